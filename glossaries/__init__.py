@@ -1,0 +1,1 @@
+"""The shipped glossary: data files only, see README.md."""

@@ -1,0 +1,1 @@
+"""The record, and everything that answers HTTP."""

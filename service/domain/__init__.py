@@ -1,0 +1,1 @@
+"""Plain Python: stories, segments, glossary and checks. Imports no framework and does no I/O."""

@@ -1,0 +1,184 @@
+"""What goes to a translator and what comes back: jobs, drafts, findings and glossary mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from service.domain.story import BlockKind, Mark
+
+Span = tuple[int, int]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: a `block` has to be resolved or passed before approval."""
+
+    BLOCK = "block"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Origin(StrEnum):
+    """Where the text of a segment came from."""
+
+    MT = "mt"
+    MEMORY = "memory"
+    HUMAN = "human"
+    KEPT = "kept"
+    SOURCE = "source"  # the edition speaks the story's own language
+
+
+class Outcome(StrEnum):
+    """What became of one mention of a glossary concept in the target text."""
+
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an editor should look at, with where it is on both sides (code points, half-open)."""
+
+    check: str
+    severity: Severity
+    message: str
+    source_span: Span | None = None
+    target_span: Span | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the finding as a JSON object."""
+        return {
+            "check": self.check,
+            "severity": self.severity.value,
+            "message": self.message,
+            "source_span": list(self.source_span) if self.source_span else None,
+            "target_span": list(self.target_span) if self.target_span else None,
+        }
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> Finding:
+        """Read what `to_json` wrote."""
+        return cls(
+            record["check"],
+            Severity(record["severity"]),
+            record["message"],
+            _span(record.get("source_span")),
+            _span(record.get("target_span")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A glossary concept found in a source segment, and whether the target says it."""
+
+    concept: str
+    source_text: str
+    source_span: Span
+    expected: tuple[str, ...]
+    outcome: Outcome
+    target_span: Span | None = None
+    target_text: str | None = None
+    reason: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the mention as a JSON object."""
+        return {
+            "concept": self.concept,
+            "source_text": self.source_text,
+            "source_span": list(self.source_span),
+            "expected": list(self.expected),
+            "outcome": self.outcome.value,
+            "target_span": list(self.target_span) if self.target_span else None,
+            "target_text": self.target_text,
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> Mention:
+        """Read what `to_json` wrote."""
+        start, end = record["source_span"]
+        return cls(
+            record["concept"],
+            record["source_text"],
+            (start, end),
+            tuple(record["expected"]),
+            Outcome(record["outcome"]),
+            _span(record.get("target_span")),
+            record.get("target_text"),
+            record.get("reason"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSegment:
+    """One sentence to translate. `start` and `end` place it in its block; `marks` are relative to it.
+
+    `kept` is a text that must not be translated again: an editor's own, from an earlier version of
+    the story.
+    """
+
+    index: int
+    block: str
+    kind: BlockKind
+    start: int
+    end: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    kept: KeptText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """Target text that is used as it is, with where it came from and who confirmed it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    origin: Origin
+    engine: str | None = None
+    confirmed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that the pipeline needs to draft one edition of one story version; plain values only.
+
+    `lease` is the token that `drafting` gave this worker: a draft is saved only under it.
+    """
+
+    translation_id: str
+    version_id: str
+    lease: str
+    story_id: str
+    source_language: str
+    edition: str
+    target_locale: str
+    segments: tuple[SourceSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSegment:
+    """The target side of one source segment, with what the checks and the glossary found in it."""
+
+    index: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    origin: Origin = Origin.MT
+    engine: str | None = None
+    score: float | None = None
+    findings: tuple[Finding, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The result of the pipeline for one job. `seconds` is wall time spent by stage name."""
+
+    segments: tuple[DraftSegment, ...]
+    engine: str
+    seconds: dict[str, float]
+
+
+def _span(value: list[int] | None) -> Span | None:
+    return (value[0], value[1]) if value else None

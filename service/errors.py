@@ -1,0 +1,101 @@
+"""Every error a person can be shown, with its HTTP status.
+
+    DragomanError
+    ├── Unauthenticated          401  no, wrong or expired credentials or signature
+    ├── Forbidden                403  signed in, but not allowed this
+    ├── NotFound                 404  no such source, story, edition, item, translation
+    ├── Conflict                 409  someone was faster; carries what stands now
+    │   └── NotAllowedNow        409  the state table does not allow the move
+    ├── Gone                     410  withdrawn; carries the tombstone
+    ├── TooLarge                 413  the body is over the limit
+    ├── Unprocessable            422  the input cannot be used; names the field
+    │   └── NoText               422  the story has nothing to translate
+    └── Unavailable              503  a part that is needed is missing (model, database, broker)
+
+The web layer turns each into RFC 9457 problem+json; the command line prints `detail` and exits 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class DragomanError(Exception):
+    """The root. `detail` says what happened, to what, and what to do next."""
+
+    status = 500
+    title = "Something went wrong"
+
+    def __init__(self, detail: str, **extra: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        #: further members of the problem document, JSON values only
+        self.extra = extra
+
+
+class Unauthenticated(DragomanError):
+    """Credentials or a signature are missing, wrong or too old."""
+
+    status = 401
+    title = "Not authenticated"
+
+
+class Forbidden(DragomanError):
+    """The caller is known and may not do this."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class NotFound(DragomanError):
+    """There is no such thing."""
+
+    status = 404
+    title = "Not found"
+
+
+class Conflict(DragomanError):
+    """Another change came first; `extra["current"]` holds what stands now, so nothing is lost."""
+
+    status = 409
+    title = "Changed by someone else"
+
+
+class NotAllowedNow(Conflict):
+    """The state of the translation does not allow this move."""
+
+    title = "Not possible in this state"
+
+
+class Gone(DragomanError):
+    """It was here and was withdrawn; `extra["tombstone"]` is what a site should keep."""
+
+    status = 410
+    title = "Withdrawn"
+
+
+class TooLarge(DragomanError):
+    """The body is larger than the limit."""
+
+    status = 413
+    title = "Too large"
+
+
+class Unprocessable(DragomanError):
+    """The input cannot be used; `extra["field"]` names where."""
+
+    status = 422
+    title = "Cannot be used"
+
+
+class NoText(Unprocessable):
+    """A story without anything to translate."""
+
+    title = "No text"
+
+
+class Unavailable(DragomanError):
+    """Something that is needed is not there (a model, a broker, a database)."""
+
+    status = 503
+    title = "Not available"

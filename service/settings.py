@@ -1,0 +1,86 @@
+"""Every setting, typed and documented; the README's table is made from this class."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings by environment (`DRAGOMAN_…`); with none set, everything runs embedded in `./data`."""
+
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", extra="ignore")
+
+    data_dir: Path = Field(
+        Path("data"), description="Folder for the SQLite database and the embedded broker."
+    )
+    database_url: str = Field(
+        "",
+        description="`postgresql+psycopg://…` or `sqlite:///…`; empty means SQLite in the data folder.",
+    )
+    broker_url: str = Field(
+        "", description="`redis://…`; empty means the embedded broker (files in the data folder)."
+    )
+    models_dir: Path = Field(
+        Path(""), description="Folder of added models; empty means `models` in the data folder."
+    )
+    glossaries_dir: Path | None = Field(
+        None, description="Folder of glossary CSV files; unset means the shipped ones."
+    )
+    editions_file: Path | None = Field(
+        None, description="An `editions.toml` of your own; unset means the shipped one."
+    )
+    engine: str = Field(
+        "ct2", description="Translation engine: `ct2`, or `fake` for dry runs (marks its text as fake)."
+    )
+    host: str = Field("127.0.0.1", description="Address that the web process listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the web process listens on.")
+    public_url: str = Field(
+        "", description="Address others reach this desk at; empty means `http://host:port`."
+    )
+    worker_threads: int = Field(2, ge=1, le=64, description="Translations one worker process runs at once.")
+    lease_seconds: float = Field(
+        30.0, gt=0, description="A worker that is silent for this long loses its story to another."
+    )
+    relay_interval: float = Field(
+        0.2, gt=0, description="Seconds between two looks of the relay into the outbox."
+    )
+    broker_polling_interval: float = Field(
+        0.1, gt=0, description="Seconds between two looks of the embedded broker into its folder."
+    )
+    max_attempts: int = Field(5, ge=1, description="Times a translation is tried before it is failed.")
+    max_body_bytes: int = Field(2_000_000, gt=0, description="Largest webhook body that is accepted.")
+    max_words: int = Field(40_000, gt=0, description="Longest story, in words, that is accepted.")
+    signature_window_seconds: int = Field(
+        300, gt=0, description="How old or how far ahead a signed timestamp may be."
+    )
+    fetch_requires_key: bool = Field(False, description="True: editions can be fetched only with an API key.")
+    session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
+    secure_cookies: bool = Field(
+        False, description="True: cookies are sent over HTTPS only. Set it wherever the desk has HTTPS."
+    )
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'dragoman.sqlite3'}"
+
+    @property
+    def models(self) -> Path:
+        """The folder of added models in force."""
+        return self.models_dir if str(self.models_dir) not in ("", ".") else self.data_dir / "models"
+
+    @property
+    def base_url(self) -> str:
+        """The address to print and to put into links, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Read the environment once per process."""
+    return Settings()

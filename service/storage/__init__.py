@@ -1,0 +1,1 @@
+"""Tables, the one commit, the outbox and the migrations."""

@@ -1,0 +1,18 @@
+"""Alembic's entry: run by `service.storage.migrate`, on a connection that is handed in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from service.storage.tables import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,294 @@
+"""The record: every table, for SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+#: JSONB where there is one.
+Json = JSON().with_variant(JSONB(), "postgresql")
+#: SQLite counts up only an INTEGER key.
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant. Always aware and in UTC in Python; SQLite keeps it as text in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse times without a zone: they would mean something else on another machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware time in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_id() -> str:
+    """Make a random 128-bit id, in hex."""
+    return uuid.uuid4().hex
+
+
+def now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can speak of it on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as it is
+        datetime: Moment,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
+
+
+class SourceRow(Base):
+    """A CMS that may send stories. `kind` names its adapter; `keys` are its secrets, newest first."""
+
+    __tablename__ = "sources"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(35))  # of stories that do not name their own
+    keys: Mapped[list[Any]] = mapped_column(default=list)
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class StoryRow(Base):
+    """One story of one source, whatever its version."""
+
+    __tablename__ = "stories"
+    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    external_id: Mapped[str] = mapped_column(Text)
+    current_version_id: Mapped[str | None] = mapped_column(String(32))
+    withdrawn_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    source: Mapped[SourceRow] = relationship()
+
+
+class StoryVersionRow(Base):
+    """One version of a story as it came in. Never changed."""
+
+    __tablename__ = "story_versions"
+    __table_args__ = (Index(None, "story_id", "received_at"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
+    number: Mapped[int]  # 1, 2, 3 … as received here
+    source_version: Mapped[str] = mapped_column(Text)
+    version_created: Mapped[datetime]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(35))
+    blocks: Mapped[list[Any]]
+    body: Mapped[str] = mapped_column(Text)
+    standfirst: Mapped[str] = mapped_column(Text, default="")
+    pub_status: Mapped[str] = mapped_column(String(16))
+    urgency: Mapped[int]
+    embargo: Mapped[datetime | None]
+    first_published: Mapped[datetime | None]
+    url: Mapped[str | None] = mapped_column(Text)
+    byline: Mapped[str | None] = mapped_column(Text)
+    ed_note: Mapped[str | None] = mapped_column(Text)
+    image_url: Mapped[str | None] = mapped_column(Text)
+    subjects: Mapped[list[Any]] = mapped_column(default=list)
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    raw: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(default=now)
+    story: Mapped[StoryRow] = relationship()
+
+
+class TranslationRow(Base):
+    """One story in one edition. `lock_version` grows with every change that an editor can see."""
+
+    __tablename__ = "translations"
+    __table_args__ = (
+        UniqueConstraint("story_id", "edition"),
+        Index(None, "edition", "state"),
+        Index(None, "state", "lease_until"),
+    )
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
+    version_id: Mapped[str] = mapped_column(ForeignKey("story_versions.id"))  # being or last drafted
+    edition: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    lock_version: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str | None] = mapped_column(Text)  # why it failed, was sent back or rejected
+    engine: Mapped[str | None] = mapped_column(String(128))
+    seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+    promised_at: Mapped[datetime | None]  # when it was last handed to the broker
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None] = mapped_column(String(64))
+    approved_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    story: Mapped[StoryRow] = relationship()
+    version: Mapped[StoryVersionRow] = relationship()
+    segments: Mapped[list[SegmentRow]] = relationship(
+        back_populates="translation", order_by="SegmentRow.index", cascade="all, delete-orphan"
+    )
+
+
+class SegmentRow(Base):
+    """One sentence of a translation, both sides. `marks` are relative to the text beside them."""
+
+    __tablename__ = "segments"
+    __table_args__ = (UniqueConstraint("translation_id", "index"), Index(None, "source_hash"))
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    translation_id: Mapped[str] = mapped_column(ForeignKey("translations.id", ondelete="CASCADE"))
+    index: Mapped[int]
+    block: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    start: Mapped[int]
+    end: Mapped[int]
+    source_text: Mapped[str] = mapped_column(Text)
+    source_hash: Mapped[str] = mapped_column(String(64))
+    source_marks: Mapped[list[Any]] = mapped_column(default=list)
+    machine_text: Mapped[str | None] = mapped_column(Text)
+    machine_marks: Mapped[list[Any]] = mapped_column(default=list)
+    text: Mapped[str] = mapped_column(Text)
+    marks: Mapped[list[Any]] = mapped_column(default=list)
+    origin: Mapped[str] = mapped_column(String(16))
+    engine: Mapped[str | None] = mapped_column(String(128))
+    score: Mapped[float | None]
+    findings: Mapped[list[Any]] = mapped_column(default=list)
+    mentions: Mapped[list[Any]] = mapped_column(default=list)
+    lock_version: Mapped[int] = mapped_column(default=1)
+    confirmed_by: Mapped[str | None] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None]
+    translation: Mapped[TranslationRow] = relationship(back_populates="segments")
+
+
+class PublicationRow(Base):
+    """What readers got, and when. Never changed; a withdrawal is a publication of its own.
+
+    `position` counts up per edition without gaps, in the order of commits: a reader that has seen
+    position n has seen everything before it.
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (UniqueConstraint("edition", "position"), Index(None, "edition", "story_id", "position"))
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    edition: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int] = mapped_column(BigInteger)
+    story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
+    version_id: Mapped[str] = mapped_column(ForeignKey("story_versions.id"))
+    number: Mapped[int]  # 1, 2, 3 … for this story in this edition
+    status: Mapped[str] = mapped_column(String(16))  # usable | canceled
+    item: Mapped[dict[str, Any]]  # ninjs 3.x, complete
+    etag: Mapped[str] = mapped_column(String(64))
+    approved_by: Mapped[str | None] = mapped_column(String(64))  # None: policy auto
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    superseded: Mapped[bool] = mapped_column(default=False)
+
+
+class EditionPositionRow(Base):
+    """The last position given out in an edition; its row lock puts publications in commit order."""
+
+    __tablename__ = "edition_positions"
+    edition: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class OutboxRow(Base):
+    """Work that was promised in the same transaction as its reason, until the broker has it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "sent_at", "id"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    task: Mapped[str] = mapped_column(String(64))
+    arguments: Mapped[dict[str, Any]]
+    priority: Mapped[int] = mapped_column(default=5)  # 0 first … 9 last
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    not_before: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+
+class UserRow(Base):
+    """Someone who works at the desk. `role` is editor or admin."""
+
+    __tablename__ = "users"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(16), default="editor")
+    disabled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SessionRow(Base):
+    """A signed-in browser. `id` is the SHA-256 of the cookie: the table alone signs nobody in."""
+
+    __tablename__ = "sessions"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    csrf: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+    user: Mapped[UserRow] = relationship()
+
+
+class ApiKeyRow(Base):
+    """A key for programs. `scopes` are of: fetch, status, review, admin. Only the hash is kept."""
+
+    __tablename__ = "api_keys"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(64))
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class AuditRow(Base):
+    """Who did what to what, and when. Only ever added to."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "subject", "id"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(80))  # "translation:<id>", "story:<id>", "source:<slug>"
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,0 +1,1 @@
+"""The Celery app, the relay, the pipeline and the engines."""
