@@ -1,0 +1,150 @@
+"""The fixtures that every test may use: private servers, fresh databases, the service over HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from psycopg import sql
+from sqlalchemy import Engine
+
+from service.domain.edition import Edition
+from service.editions import load_editions
+from service.settings import Settings
+from service.storage.migrate import migrate
+from service.storage.session import open_engine
+from tests.servers import NoServer, run_postgres, run_redis
+
+TEMPLATE = "dragoman_template"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> Iterator[None]:
+    """Take DRAGOMAN_… of the developer's shell out of the tests."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("DRAGOMAN_")}
+    yield
+    os.environ.update(kept)
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """A folder that another account can reach, for the servers' data."""
+    folder = Path(tempfile.mkdtemp(prefix="dragoman-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(server_folder: Path) -> Iterator[str]:
+    """The URL of a private PostgreSQL (its database `postgres`), started at first use."""
+    with contextlib.ExitStack() as stack:
+        try:
+            url = stack.enter_context(run_postgres(server_folder / "postgresql"))
+        except NoServer as error:
+            pytest.fail(str(error), pytrace=False)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url(server_folder: Path) -> Iterator[str]:
+    """The URL of a private Redis, started at first use."""
+    with contextlib.ExitStack() as stack:
+        try:
+            url = stack.enter_context(run_redis(server_folder / "redis"))
+        except NoServer as error:
+            pytest.fail(str(error), pytrace=False)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The URL of a migrated database that each test gets a copy of: a copy is faster than migrations."""
+    _administer(postgres_url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    url = _database(postgres_url, TEMPLATE)
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()  # PostgreSQL copies a database only while nobody is connected to it
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that each test gets a copy of."""
+    path = tmp_path_factory.mktemp("sqlite-template") / "template.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()  # the last connection folds the write-ahead log into the file
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh, migrated SQLite database."""
+    path = tmp_path / "dragoman.sqlite3"
+    shutil.copy(sqlite_template, path)
+    url = f"sqlite:///{path}"
+    yield url
+    open_engine(url).dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    """The URL of a fresh, migrated PostgreSQL database."""
+    name = f"test_{uuid.uuid4().hex}"
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+    _administer(postgres_url, copy)
+    url = _database(postgres_url, name)
+    yield url
+    open_engine(url).dispose()
+    _administer(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database, once of each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Engine:
+    """The open database; the same engine that the service under test uses."""
+    return open_engine(database_url)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings for a desk on `database_url`, with the embedded broker and the fake engine."""
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, engine="fake")
+
+
+@pytest.fixture
+def editions() -> dict[str, Edition]:
+    """The shipped editions."""
+    return load_editions()
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    """The service over HTTP, with its start and its stop."""
+    from service.app import create_app  # here: most tests need no web framework
+
+    with TestClient(create_app(settings)) as http:
+        yield http
+
+
+def _administer(url: str, statement: sql.Composed) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _database(url: str, name: str) -> str:
+    return url.rsplit("/", 1)[0] + "/" + name
