@@ -1,0 +1,81 @@
+"""The editions file: what ships, and every mistake named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from service.editions import get_edition, load_editions
+from service.errors import NotFound, Unprocessable
+
+
+def test_the_twelve_shipped_editions_are_ones_that_cldr_knows() -> None:
+    editions = load_editions()
+    assert list(editions) == [
+        "africa-en",
+        "africa-fr",
+        "africa-pt",
+        "africa-sw",
+        "africa-ha",
+        "africa-am",
+        "africa-so",
+        "africa-af",
+        "mideast-ar",
+        "mideast-fa",
+        "mideast-he",
+        "mideast-tr",
+    ]
+    for edition in editions.values():
+        locale = Locale.parse(edition.locale, sep="-")
+        expected = "rtl" if locale.character_order == "right-to-left" else "ltr"
+        assert edition.direction == expected, edition.slug
+        assert edition.takes("en-GB")
+        assert edition.takes(edition.locale)
+        assert edition.policy == "review"
+
+
+def test_an_unknown_edition_is_answered_with_those_there_are() -> None:
+    with pytest.raises(NotFound, match=r"no edition 'nordic-sv'.*africa-en"):
+        get_edition(load_editions(), "nordic-sv")
+
+
+GOOD = {
+    "name": '"X"',
+    "locale": '"fr-SN"',
+    "direction": '"ltr"',
+    "digits": '"latn"',
+    "time_zone": '"Africa/Dakar"',
+    "sources": '["en"]',
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"locale": None}, "locale"),
+        ({"direction": '"up"'}, "direction"),
+        ({"time_zone": '"Africa/Atlantis"'}, "time_zone"),
+        ({"policy": '"whatever"'}, "policy"),
+        ({"policy": '"auto"'}, "disclosure"),
+        ({"colour": '"red"'}, "colour"),
+    ],
+)
+def test_a_mistake_names_file_edition_and_field(
+    tmp_path: Path, change: dict[str, str | None], field: str
+) -> None:
+    file = tmp_path / "editions.toml"
+    lines = [f"{key} = {value}" for key, value in {**GOOD, **change}.items() if value is not None]
+    file.write_text("[x]\n" + "\n".join(lines), encoding="utf-8")
+    with pytest.raises(Unprocessable) as caught:
+        load_editions(file)
+    assert caught.value.extra["field"] == f"x.{field}"
+    assert str(file) in caught.value.detail
+
+
+def test_a_file_that_is_not_toml_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "editions.toml"
+    file.write_text("[x", encoding="utf-8")
+    with pytest.raises(Unprocessable, match="cannot be read"):
+        load_editions(file)

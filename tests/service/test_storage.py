@@ -1,0 +1,130 @@
+"""The record on both databases: migrations, moments, writers that wait, the outbox."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import StatementError
+
+from service.storage.migrate import is_current, migrate
+from service.storage.outbox import TRANSLATE, promise, take
+from service.storage.session import reading, writing
+from service.storage.tables import AuditRow, Base, EditionPositionRow, OutboxRow, now
+
+
+def test_migrations_make_the_schema_that_the_code_declares(engine: Engine) -> None:
+    assert is_current(engine)
+    with engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    assert difference == []
+
+
+def test_migrating_twice_and_at_the_same_time_is_harmless(engine: Engine) -> None:
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            migrate(engine)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert is_current(engine)
+
+
+def test_a_moment_comes_back_as_the_same_instant_in_utc(engine: Engine) -> None:
+    nairobi = timezone(timedelta(hours=3))
+    with writing(engine) as session:
+        session.add(
+            AuditRow(actor="a", action="x", subject="s", at=datetime(2026, 3, 1, 12, 30, tzinfo=nairobi))
+        )
+    with reading(engine) as session:
+        at = session.scalars(select(AuditRow)).one().at
+    assert at == datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    assert at.tzinfo is UTC
+
+
+def test_a_moment_without_a_zone_is_refused(engine: Engine) -> None:
+    with pytest.raises(StatementError, match="time zone"), writing(engine) as session:
+        session.add(AuditRow(actor="a", action="x", subject="s", at=datetime(2026, 3, 1)))  # noqa: DTZ001
+
+
+def test_nothing_is_saved_when_the_block_fails(engine: Engine) -> None:
+    with pytest.raises(RuntimeError), writing(engine) as session:
+        session.add(AuditRow(actor="a", action="x", subject="s"))
+        session.flush()
+        raise RuntimeError
+    with reading(engine) as session:
+        assert session.scalars(select(AuditRow)).all() == []
+
+
+def test_writers_wait_for_each_other_and_lose_no_update(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.add(EditionPositionRow(edition="africa-fr", position=0))
+    failures: list[BaseException] = []
+
+    def count() -> None:
+        try:
+            for _ in range(25):
+                with writing(engine) as session:
+                    row = session.scalars(select(EditionPositionRow).with_for_update()).one()
+                    row.position += 1
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with reading(engine) as session:
+        assert session.scalars(select(EditionPositionRow.position)).one() == 100
+
+
+def test_the_outbox_gives_urgent_work_first_and_nothing_before_its_time(engine: Engine) -> None:
+    with writing(engine) as session:
+        promise(session, TRANSLATE, {"n": "routine"}, priority=8)
+        promise(session, TRANSLATE, {"n": "flash"}, priority=0)
+        promise(session, TRANSLATE, {"n": "embargoed"}, priority=0, not_before=now() + timedelta(hours=1))
+    with writing(engine) as session:
+        rows = take(session)
+        assert [row.arguments["n"] for row in rows] == ["flash", "routine"]
+        for row in rows:
+            row.sent_at = now()
+    with writing(engine) as session:
+        assert take(session) == []
+        assert len(session.scalars(select(OutboxRow)).all()) == 3
+
+
+def test_two_relays_never_take_the_same_work(engine: Engine) -> None:
+    with writing(engine) as session:
+        for n in range(40):
+            promise(session, TRANSLATE, {"n": n})
+    taken: list[int] = []
+    guard = threading.Lock()
+
+    def relay() -> None:
+        for _ in range(10):
+            with writing(engine) as session:
+                for row in take(session, limit=5):
+                    row.sent_at = now()
+                    with guard:
+                        taken.append(row.arguments["n"])
+
+    threads = [threading.Thread(target=relay) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(40))
