@@ -10,6 +10,7 @@
     ├── TooLarge                 413  the body is over the limit
     ├── Unprocessable            422  the input cannot be used; names the field
     │   └── NoText               422  the story has nothing to translate
+    ├── TooManyTries             429  too many failed sign-ins; says when to try again
     └── Unavailable              503  a part that is needed is missing (model, database, broker)
 
 The web layer turns each into RFC 9457 problem+json; the command line prints `detail` and exits 1.
@@ -92,6 +93,13 @@ class NoText(Unprocessable):
     """A story without anything to translate."""
 
     title = "No text"
+
+
+class TooManyTries(DragomanError):
+    """Too many failures in a row; `extra["retry_after"]` is in seconds."""
+
+    status = 429
+    title = "Too many tries"
 
 
 class Unavailable(DragomanError):

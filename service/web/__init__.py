@@ -1,0 +1,1 @@
+"""What answers HTTP: pages, the JSON API, webhooks and feeds."""

@@ -1,0 +1,224 @@
+"""Who is calling: API keys on the JSON API, signed-in editors on the pages, and CSRF on every form."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Form, Header, Request, Response
+
+from service.accounts import Editor, Key, check_key, find_editor
+from service.errors import Forbidden, TooManyTries, Unauthenticated
+from service.settings import Settings
+from service.storage.session import reading
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+# --- API keys ---------------------------------------------------------------------------------
+
+
+def optional_key(request: Request, authorization: Annotated[str | None, Header()] = None) -> Key | None:
+    """Give the caller's key, None without one. Raises `Unauthenticated` for one that is not valid."""
+    if authorization is None:
+        return None
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise Unauthenticated("Send the API key as `Authorization: Bearer dk_…`.")
+    with reading(request.app.state.engine) as session:
+        return check_key(session, secret.strip())
+
+
+def require_key(scope: str) -> Callable[[Key | None], Key]:
+    """Make the dependency of an endpoint that only a key with `scope` (or `admin`) may call.
+
+    It gives the `Key`; without one it raises `Unauthenticated`, with a lesser one `Forbidden`.
+    """
+
+    def check(key: Annotated[Key | None, Depends(optional_key)]) -> Key:
+        if key is None:
+            raise Unauthenticated(
+                f"This needs an API key with the scope {scope!r}: `Authorization: Bearer …`."
+            )
+        if not key.allows(scope):
+            raise Forbidden(
+                f"The API key {key.name!r} has the scopes {', '.join(key.scopes)}; this needs {scope!r}."
+            )
+        return key
+
+    return check
+
+
+def fetch_access(request: Request, key: Annotated[Key | None, Depends(optional_key)]) -> Key | None:
+    """Let everybody fetch, or only keys with the scope `fetch` where the setting says so."""
+    settings: Settings = request.app.state.settings
+    return require_key("fetch")(key) if settings.fetch_requires_key else key
+
+
+# --- signed-in editors ------------------------------------------------------------------------
+
+
+class SignInNeeded(Unauthenticated):
+    """Nobody is signed in; pages lead to the sign-in page with this in mind."""
+
+
+def cookie_name(settings: Settings, purpose: str = "session") -> str:
+    """Name a cookie; over HTTPS the prefix makes browsers refuse one that another host has set."""
+    return f"__Host-dragoman_{purpose}" if settings.secure_cookies else f"dragoman_{purpose}"
+
+
+def set_cookie(
+    response: Response, settings: Settings, value: str, seconds: int, purpose: str = "session"
+) -> None:
+    """Give the browser a cookie that scripts cannot read and other sites cannot send along a POST."""
+    response.set_cookie(
+        cookie_name(settings, purpose),
+        value,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+def drop_cookie(response: Response, settings: Settings, purpose: str = "session") -> None:
+    """Take a cookie back."""
+    response.delete_cookie(
+        cookie_name(settings, purpose),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+def read_cookie(request: Request, purpose: str = "session") -> str | None:
+    """Give the cookie's value where it has the shape of one of ours."""
+    value = request.cookies.get(cookie_name(request.app.state.settings, purpose), "")
+    return value if _TOKEN.fullmatch(value) else None
+
+
+def optional_editor(request: Request) -> Editor | None:
+    """Give the signed-in editor, or None."""
+    token = read_cookie(request)
+    if token is None:
+        return None
+    with reading(request.app.state.engine) as session:
+        return find_editor(session, token)
+
+
+def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:
+    """Give the signed-in editor. Raises `SignInNeeded`."""
+    if editor is None:
+        raise SignInNeeded("You are not signed in, or your session has ended. Sign in and try again.")
+    return editor
+
+
+def posting_editor(
+    request: Request,
+    editor: Annotated[Editor, Depends(current_editor)],
+    csrf: Annotated[str, Form(max_length=200)] = "",
+) -> Editor:
+    """Give the signed-in editor who sent a form of ours. Raises `SignInNeeded`, or `Forbidden`."""
+    check_form(request, csrf, editor.csrf)
+    return editor
+
+
+def check_form(request: Request, given: str, expected: str | None) -> None:
+    """Refuse a form that another site made: wrong token, or a browser that says it came from elsewhere."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    same = expected is not None and hmac.compare_digest(given.encode(), expected.encode())
+    if not same or site not in ("same-origin", "none"):
+        raise Forbidden(
+            "This form is too old or did not come from this desk. Load the page again and repeat."
+        )
+
+
+def sign_in_token(request: Request) -> str:
+    """Give the token of the sign-in form: the one this browser already has, so that two tabs work."""
+    return read_cookie(request, "sign_in") or secrets.token_urlsafe(32)
+
+
+# --- guessing ---------------------------------------------------------------------------------
+
+
+class SignInLimiter:
+    """Slows down guessing: failures are counted per user and address, and per address.
+
+    It lives in the web process and forgets when that restarts; a restart is no tool of a guesser.
+    Counting per user *and* address keeps a stranger from locking an editor out.
+    """
+
+    def __init__(
+        self,
+        per_user: int = 5,
+        per_address: int = 50,
+        window_seconds: float = 900.0,
+        clock: Callable[[], float] = time.monotonic,
+        capacity: int = 20_000,
+    ) -> None:
+        self._limits = (per_user, per_address)
+        self._window = window_seconds
+        self._clock = clock
+        self._capacity = capacity
+        self._failures: OrderedDict[tuple[str, ...], list[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def begin(self, name: str, address: str) -> None:
+        """Count a try, as failed until `succeeded`. Raises `TooManyTries` when it has to wait.
+
+        Counting first means that many tries at the same time are many, not one.
+        """
+        with self._lock:
+            keys = self._keys(name, address)
+            wait = max(self._wait(key, limit) for key, limit in keys)
+            if wait > 0:
+                minutes = max(1, round(wait / 60))
+                raise TooManyTries(
+                    f"Too many failed sign-ins. Try again in {minutes} minute{'s' if minutes > 1 else ''}, "
+                    "or ask an admin for a new password.",
+                    retry_after=int(wait) + 1,
+                )
+            for key, _ in keys:
+                self._failures.setdefault(key, []).append(self._clock())
+                self._failures.move_to_end(key)
+            while len(self._failures) > self._capacity:
+                self._failures.popitem(last=False)
+
+    def succeeded(self, name: str, address: str) -> None:
+        """Forget the tries of this user at this address; those for other users there stay counted."""
+        with self._lock:
+            mine = self._failures.pop((name, address), [])
+            others = self._failures.get((address,), [])
+            self._failures[(address,)] = [moment for moment in others if moment not in mine]
+
+    def _keys(self, name: str, address: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+        return ((name, address), self._limits[0]), ((address,), self._limits[1])
+
+    def _wait(self, key: tuple[str, ...], limit: int) -> float:
+        since = self._clock() - self._window
+        recent = [moment for moment in self._failures.get(key, ()) if moment > since]
+        if not recent:
+            self._failures.pop(key, None)
+            return 0.0
+        self._failures[key] = recent
+        return recent[-limit] - since if len(recent) >= limit else 0.0
+
+
+_limiter_lock = threading.Lock()
+
+
+def sign_in_limiter(request: Request) -> SignInLimiter:
+    """Give the app's limiter, made on first use."""
+    with _limiter_lock:
+        limiter = getattr(request.app.state, "sign_in_limiter", None)
+        if limiter is None:
+            limiter = request.app.state.sign_in_limiter = SignInLimiter()
+        assert isinstance(limiter, SignInLimiter)  # noqa: S101 - tells mypy what `state` cannot
+        return limiter
