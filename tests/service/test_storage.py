@@ -60,10 +60,14 @@ def test_a_moment_without_a_zone_is_refused(engine: Engine) -> None:
 
 
 def test_nothing_is_saved_when_the_block_fails(engine: Engine) -> None:
-    with pytest.raises(RuntimeError), writing(engine) as session:
-        session.add(AuditRow(actor="a", action="x", subject="s"))
-        session.flush()
-        raise RuntimeError
+    def half_done() -> None:
+        with writing(engine) as session:
+            session.add(AuditRow(actor="a", action="x", subject="s"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_done()
     with reading(engine) as session:
         assert session.scalars(select(AuditRow)).all() == []
 
