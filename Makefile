@@ -1,0 +1,61 @@
+# make demo    the main job on the sample story, end to end; ends by itself
+# make up      the whole desk on this machine until Ctrl-C
+# make test    everything that is checked
+# make help    the rest
+
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.14 || command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help install demo up test check lock bench clean
+
+help:  ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+install: .venv/installed  ## make .venv with everything that a user needs
+
+demo: install  ## the main job on the sample story, end to end
+	@$(BIN)/dragoman demo
+
+up: install  ## the whole desk on this machine until Ctrl-C
+	@$(BIN)/dragoman up
+
+test: .venv/installed-dev  ## install what the tests need and is missing, then check everything
+	@tests/install-servers.sh
+	@$(MAKE) --no-print-directory check
+
+check:  ## the checks alone, with everything installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+lock: .venv/installed-dev  ## renew both lock files
+	$(BIN)/uv pip compile -q pyproject.toml --upgrade --python-version 3.11 --generate-hashes -o requirements.lock --custom-compile-command "make lock" && $(BIN)/uv pip compile -q pyproject.toml --upgrade --group dev --python-version 3.11 --generate-hashes -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"
+
+bench: install  ## measure the intake (needs DRAGOMAN_DATABASE_URL of a PostgreSQL)
+	@$(BIN)/dragoman bench intake
+
+clean:  ## remove what make made; the data folder stays
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@PYTHON="$(PYTHON)" scripts/make-venv.sh
+
+# The stamps: nothing is installed again while the locks are unchanged.
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	@$(MAKE) --no-print-directory .venv/project
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@$(MAKE) --no-print-directory .venv/project
+	@touch .venv/installed $@
+
+.PHONY: .venv/project
+.venv/project:
+	$(BIN)/python -m pip install -q --no-deps -e .
