@@ -1,0 +1,77 @@
+"""What may cling to a glossary form in running text: clitics before it, endings after it.
+
+Folded letters (see `normalise`). Kept short on purpose: each ending that is allowed here is a false
+match somewhere, so names take fewer than terms do.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+#: kinds whose forms are names; the others are words that inflect
+NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "region", "person", "work"})
+
+_ARABIC = re.compile(r"[وف]?[بلكس]?")
+_ARABIC_DEFINITE = re.compile(r"[وف]?(?:[بكل]?(?:ال)?|لل|س)")
+_HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
+_AMHARIC = re.compile(r"(?:እንደ|ስለ|ወደ|እስከ|ያለ|[የበለከ])?[የ]?")
+_NOTHING = re.compile("")
+_PERSIAN = re.compile(r"ب?")
+
+_FRENCH = frozenset({"s", "x", "e", "es"})
+_SWEDISH = ("n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna", "a", "e")
+
+#: endings in the story's language, for names and for terms
+_ENDINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "en": (frozenset({"s"}), frozenset({"s", "es"})),
+    "sv": (frozenset({"s"}), frozenset({"s", *_SWEDISH, *(ending + "s" for ending in _SWEDISH)})),
+    "fr": (frozenset(), _FRENCH),
+    "pt": (frozenset(), frozenset({"s", "es"})),
+    "af": (frozenset(), frozenset({"s", "e", "te"})),
+    "ar": (frozenset(), frozenset({"ا", "ين", "ون", "ات"})),
+    "fa": (frozenset({"ي", "يي"}), frozenset({"ي", "ها", "هاي", "هايي", "اي", "ان", "ش", "يي"})),
+    "he": (frozenset(), frozenset({"ים", "ות", "ת"})),
+    "am": (frozenset("ንምናስው") | {"ንም", "ናን", "ያን"}, frozenset("ንምናስውዋቱ") | {"ንም", "ዎች", "ዎችን", "ውን"}),
+    "ha": (frozenset({"n", "r", "'n"}), frozenset({"n", "r", "ar", "an"})),
+    "so": (frozenset({"da", "na", "ka", "ta", "ga", "du", "ku"}), frozenset()),
+    "tr": (frozenset(), frozenset({"ler", "lar", "leri", "ları"})),
+}
+#: in a translation these write endings straight on to a name, in more shapes than a list can hold
+_LONG_ENDINGS = {"tr": 6, "so": 4, "am": 3}
+
+
+def is_prefix(letters: str, language: str, *, name: bool) -> bool:
+    """Tell whether `letters`, standing right before a form in one word with it, are clitics only."""
+    if not letters:
+        return True
+    if language == "ar":
+        pattern = _ARABIC if name else _ARABIC_DEFINITE
+    else:
+        pattern = {"he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}.get(language, _NOTHING)
+    return pattern.fullmatch(letters) is not None
+
+
+def is_ending(letters: str, language: str, *, name: bool, translated: bool = False) -> bool:
+    """Tell whether `letters`, right after a form in one word with it, are an ending of that form.
+
+    `translated`: the text is a translation in which the form is expected, so more is let pass.
+    """
+    if not letters:
+        return True
+    names, terms = _ENDINGS.get(language, (frozenset(), frozenset()))
+    if letters in names or (letters in terms and (translated or not name)):
+        return True
+    return translated and len(letters) <= _LONG_ENDINGS.get(language, 0)
+
+
+@lru_cache(maxsize=100_000)
+def spellings(folded: str, language: str) -> tuple[str, ...]:
+    """List the folded spellings under which a form may stand: itself, and what a clitic makes of it."""
+    if language == "ar":
+        # ل and the article melt into لل
+        return (folded, "ل" + folded[1:]) if folded.startswith("ال") and len(folded) > 4 else (folded,)
+    if folded.isascii() and folded.isalpha() and 2 <= len(folded) <= 5:
+        dotted = ".".join(folded)
+        return (folded, dotted, dotted + ".")
+    return (folded,)

@@ -1,0 +1,78 @@
+"""When the case of letters decides: "Turkey" is a country, "turkey" is not; "WHO" is, "who" is not."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from functools import lru_cache
+
+
+class CaseRule(Enum):
+    """How the letters in the text must stand for a form to be found."""
+
+    ANY = auto()  # a word such as "ceasefire", or a script without case
+    FIRST = auto()  # the first letter is a capital, as in the form
+    WORDS = auto()  # so is every word that has one in the form
+    CAPITALS = auto()  # an abbreviation: capitals only
+    LONG_ABBREVIATION = auto()  # "UNESCO", which many papers write "Unesco"
+    EXACT = auto()  # as it is written in the glossary
+
+
+#: what abbreviations are, per language, when a text writes everything in capitals
+_ORDINARY = frozenset(
+    {
+        *("us", "who", "un", "it", "is", "as", "at", "ai", "aid", "aids", "am", "pm", "act", "all", "arm"),
+        *("start", "cop", "cops", "care", "case", "pact", "nice", "fast", "war", "ice", "can", "may", "so"),
+        *("on", "ou", "est", "ont", "se", "les", "eu", "na", "nu", "om", "os", "ao", "da", "do", "af", "sa"),
+        *("ni", "wa", "ya", "va", "bm", "ab", "au", "ue", "par", "hat", "has", "had", "cia", "team", "safe"),
+    }
+)
+#: in English titles every word of a name has its capital; French and Swedish differ from paper to paper
+_TITLE_LANGUAGES = frozenset({"en"})
+
+
+def is_abbreviation(form: str) -> bool:
+    """Tell whether a form is written in capitals only: "UN", "G20", "OSSE"."""
+    return form.isupper() and len(form) >= 2 and " " not in form and form[0].isalnum()
+
+
+@lru_cache(maxsize=100_000)
+def case_rule(form: str, language: str) -> CaseRule:
+    """Choose the rule for a form of the glossary in that language (primary subtag)."""
+    if is_abbreviation(form):
+        letters = sum(char.isalpha() for char in form)
+        return CaseRule.LONG_ABBREVIATION if letters >= 4 else CaseRule.CAPITALS
+    first = _first(form)
+    if not first.isupper() or form.islower():
+        return CaseRule.ANY
+    return CaseRule.WORDS if language in _TITLE_LANGUAGES else CaseRule.FIRST
+
+
+def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted: bool) -> bool:
+    """Tell whether `written`, found in a text, may be the form. `shouted`: the text is all capitals."""
+    if rule is CaseRule.ANY:
+        return True
+    if rule is CaseRule.EXACT:
+        return form == written
+    if rule is CaseRule.FIRST:
+        return not _first(written).islower()
+    if rule is CaseRule.WORDS:
+        heads = written.replace("-", " ").split()
+        return all(
+            not _first(head).islower()
+            for head, word in zip(heads, form.replace("-", " ").split(), strict=False)
+            if _first(word).isupper()
+        )
+    if shouted and form.lower() in _ORDINARY:
+        return False
+    if written.isupper():
+        return True
+    return rule is CaseRule.LONG_ABBREVIATION and written[:1].isupper() and form.lower() not in _ORDINARY
+
+
+def is_shouted(text: str) -> bool:
+    """Tell whether a text of three words or more is written in capitals throughout."""
+    return text.isupper() and len(text.split()) >= 3
+
+
+def _first(word: str) -> str:
+    return next((char for char in word if char.isalpha()), "")

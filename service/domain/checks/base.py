@@ -1,0 +1,43 @@
+"""What a check is given and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from service.domain.draft import Finding, Mention
+from service.domain.story import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One segment, both sides. `missing_marks` are ids of inline marks that the target lost."""
+
+    source_text: str
+    target_text: str
+    source_language: str
+    target_locale: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    mentions: tuple[Mention, ...] = ()
+    missing_marks: tuple[int, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The primary subtag of the source language."""
+        return self.source_language.replace("_", "-").split("-")[0].lower()
+
+    @property
+    def target(self) -> str:
+        """The primary subtag of the target locale."""
+        return self.target_locale.replace("_", "-").split("-")[0].lower()
+
+
+class Check(Protocol):
+    """Takes values, yields findings; keeps nothing. `name` stands in findings, its docstring in the docs."""
+
+    name: ClassVar[str]
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield what an editor should look at."""
+        ...

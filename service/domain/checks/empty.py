@@ -1,0 +1,23 @@
+"""Text that was lost altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+
+
+class Empty:
+    """The translation is empty."""
+
+    name: ClassVar[str] = "empty"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield one finding where the source says something and the target nothing."""
+        if any(char.isalnum() for char in item.source_text) and not any(
+            char.isalnum() for char in item.target_text
+        ):
+            message = "The translation is empty. Translate the sentence, or approve its removal."
+            yield Finding(self.name, Severity.BLOCK, message, (0, len(item.source_text)))

@@ -1,0 +1,27 @@
+"""Names and terms of the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Outcome, Severity
+
+
+class Names:
+    """A name or term of the glossary is missing, misspelt or in a forbidden form in the translation."""
+
+    name: ClassVar[str] = "names"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield one finding for each mention that was missed."""
+        for mention in item.mentions:
+            if mention.outcome is not Outcome.MISSED:
+                continue
+            if not mention.expected and mention.target_span is None:
+                severity = Severity.INFO
+            else:
+                severity = Severity.BLOCK if "not to be used" in (mention.reason or "") else Severity.WARNING
+            message = f"“{mention.source_text}”: {mention.reason or 'not found in the translation'}."
+            yield Finding(self.name, severity, message, mention.source_span, mention.target_span)

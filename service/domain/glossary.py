@@ -1,0 +1,7 @@
+"""The glossary, as the rest of the desk knows it: concepts, finding them, checking a translation."""
+
+from service.domain.concept import Concept, FormStatus, Term
+from service.domain.finder import Glossary, Match
+from service.domain.mentions import check_mentions
+
+__all__ = ["Concept", "FormStatus", "Glossary", "Match", "Term", "check_mentions"]

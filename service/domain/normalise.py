@@ -1,0 +1,161 @@
+"""Folding text so that spellings of one name meet, with the way back to the original characters.
+
+What is folded: compatibility forms, case, Latin accents where the language's readers ignore them,
+Arabic hamza and alef forms, vowel signs, tatweel, Hebrew points and doubled vav and yod, Ethiopic
+letters of one sound, apostrophes, spaces, and hyphens (which count as spaces). Zero-width and
+direction marks vanish.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: languages whose readers see å, ö, ş or ñ as letters of their own, so accents stay
+KEEPS_ACCENTS = frozenset({"sv", "tr", "da", "nb", "nn", "no", "fi", "de", "az", "is", "et", "hu", "es"})
+
+_APOSTROPHES = "'’‘ʼʻ′`´ʹ＇׳ʾʿ"
+_HYPHENS = "-‐‑‒־﹣－"
+_DOUBLE = '"“”„‟«»״＂″'
+
+_LETTERS: dict[str, str] = {
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys(_DOUBLE, '"'),
+    "–": "–",
+    # Arabic script, Persian letters included
+    **dict.fromkeys("أإآٱٲٳ", "ا"),
+    **dict.fromkeys("ىیېےئيۍ", "ي"),
+    **dict.fromkeys("ؤۆۇو", "و"),
+    **dict.fromkeys("ةۀہەهھ", "ه"),
+    **dict.fromkeys("كکڪ", "ك"),
+    "ـ": "",
+    # Hausa hooked letters are often typed plain
+    "ɗ": "d",
+    "ɓ": "b",
+    "ƙ": "k",
+    "ƴ": "y",
+    "፡": " ",
+}
+_ACCENTLESS = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"}
+
+
+def _ethiopic() -> dict[str, str]:
+    """Letters that Amharic readers hear as one: ሐ ኀ → ሀ, ሠ → ሰ, ዐ → አ, ፀ → ጸ, in all their vowels."""
+    same: dict[str, str] = {}
+    for other, first in (("ሐ", "ሀ"), ("ኀ", "ሀ"), ("ሠ", "ሰ"), ("ዐ", "አ"), ("ፀ", "ጸ")):
+        for vowel in range(7):
+            same[chr(ord(other) + vowel)] = chr(ord(first) + vowel)
+    # with a guttural the first and the fourth vowel sound the same
+    same |= {"ሃ": "ሀ", "ሓ": "ሀ", "ኃ": "ሀ", "ኣ": "አ", "ዓ": "አ"}
+    return same | {"ጐ": "ጎ", "ኰ": "ኮ", "ቈ": "ቆ", "ኈ": "ሆ"}
+
+
+_LETTERS |= _ethiopic()
+
+
+class _Table(dict[str, str]):
+    """Character → folded text, worked out once per character."""
+
+    def __init__(self, accents: bool, turkish: bool) -> None:
+        super().__init__()
+        self._accents = accents
+        self._turkish = turkish
+
+    def __missing__(self, char: str) -> str:
+        folded = self._fold(char)
+        self[char] = folded
+        return folded
+
+    def _fold(self, char: str) -> str:
+        if self._turkish and char in "Iİ":
+            return "ı" if char == "I" else "i"
+        if char in _LETTERS:
+            return _LETTERS[char]
+        category = unicodedata.category(char)
+        if category == "Nd":
+            return str(unicodedata.digit(char))
+        if char.isspace() or category == "Zs":
+            return " "
+        if category in ("Cf", "Cc", "Me"):
+            return ""
+        if category == "Mn":
+            # the accents that Latin letters kept were composed before; what stands alone is a vowel sign
+            return ""
+        plain = unicodedata.normalize("NFKC", char).casefold()
+        if plain in _LETTERS:
+            return _LETTERS[plain]
+        if self._turkish:
+            plain = plain.replace("â", "a").replace("î", "i").replace("û", "u")
+        if self._accents:
+            return plain
+        plain = "".join(_ACCENTLESS.get(letter, letter) for letter in plain)
+        bare = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c) != "Mn")
+        return "".join(_LETTERS.get(letter, letter) for letter in bare)
+
+
+@lru_cache(maxsize=8)
+def _table(accents: bool, turkish: bool) -> _Table:
+    return _Table(accents, turkish)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `starts[i]` is the original code point that folded character `i` came from."""
+
+    text: str
+    starts: list[int]
+    original: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the original span of `text[start:end]`, with the accents that belong to its last letter."""
+        stop = self.starts[end - 1] + 1
+        while stop < len(self.original) and unicodedata.category(self.original[stop]) == "Mn":
+            stop += 1
+        return self.starts[start], stop
+
+
+def fold(text: str, language: str) -> Folded:
+    """Fold `text` of that language (primary subtag) for matching."""
+    table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
+    hebrew = language == "he"
+    out: list[str] = []
+    starts: list[int] = []
+    last = ""
+    for position, char in _characters(text):
+        folded = table[char]
+        if not folded:
+            continue
+        if folded == last and (folded == " " or (hebrew and folded in "וי")):
+            continue
+        last = folded
+        if folded == "-":
+            folded = " "
+        out.append(folded)
+        if len(folded) == 1:
+            starts.append(position)
+        else:
+            starts.extend([position] * len(folded))
+    return Folded("".join(out), starts, text)
+
+
+def key(text: str, language: str) -> str:
+    """Fold a glossary form: as `fold`, without its surrounding spaces."""
+    return fold(text, language).text.strip()
+
+
+def _characters(text: str) -> list[tuple[int, str]]:
+    """List the characters with their places, a letter and its separate accents composed into one."""
+    if unicodedata.is_normalized("NFC", text):
+        return list(enumerate(text))
+    characters: list[tuple[int, str]] = []
+    position = 0
+    while position < len(text):
+        end = position + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        composed = unicodedata.normalize("NFC", text[position:end])
+        characters.extend((position, char) for char in composed)
+        position = end
+    return characters
