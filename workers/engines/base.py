@@ -1,0 +1,57 @@
+"""What an engine is: sentences in, sentences out, with the links between their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+#: source start, source end, target start, target end; code points, half-open
+Link = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One translated sentence.
+
+    `score` is the mean log-probability of a piece (None where no model was asked), `alignment`
+    links words on both sides, `complete` is False where the model was stopped before it had
+    finished, `alternatives` are further translations, better ones first.
+    """
+
+    text: str
+    score: float | None = None
+    alignment: tuple[Link, ...] = ()
+    complete: bool = True
+    alternatives: tuple[Output, ...] = ()
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """A translator of sentences. Safe to call from several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """What drafts are marked with, such as "ct2:mini-en-fr"."""
+        ...
+
+    def supports(self, source: str, target: str) -> bool:
+        """Tell whether it translates from `source` to `target` (BCP 47; the language decides)."""
+        ...
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        second_try: bool = False,
+        done: Callable[[int], None] | None = None,
+    ) -> list[Output]:
+        """Translate each sentence: one output per sentence, in the same order, nothing cut off.
+
+        `second_try` decodes differently and gives alternatives, for a sentence that came out
+        badly. `done` is called with the number of sentences just finished; what it raises ends
+        the work.
+        """
+        ...

@@ -1,0 +1,60 @@
+"""Words as spans of a text, for every script: what alignments link and inline marks snap to."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+Span = tuple[int, int]
+
+APOSTROPHES = "'’ʼ"
+HYPHENS = "-‐‑"
+#: a joiner inside a word (Persian plurals and compounds) is not a word break
+JOINERS = "\u200c\u200d\u2060"
+
+
+def is_word_char(char: str) -> bool:
+    """Tell whether a character belongs to a word: a letter, a mark on one, a digit, a joiner."""
+    return unicodedata.category(char)[0] in "LMN" or char in JOINERS or char == "_"
+
+
+def words(text: str) -> list[Span]:
+    """Cut a text into words and single punctuation characters, spaces left out.
+
+    An apostrophe ends the word on its left ("l’" + "enfant", "president’" + "s"), a hyphen between
+    letters and a point or comma between digits stay inside.
+    """
+    spans: list[Span] = []
+    at, size = 0, len(text)
+    while at < size:
+        if text[at].isspace():
+            at += 1
+            continue
+        end = at + 1
+        if is_word_char(text[at]):
+            while end < size and (is_word_char(text[end]) or _is_inside(text, end)):
+                end += 1
+            if end < size and text[end] in APOSTROPHES:
+                end += 1
+        spans.append((at, end))
+        at = end
+    return spans
+
+
+def _is_inside(text: str, at: int) -> bool:
+    char = text[at]
+    if at + 1 >= len(text):
+        return False
+    if char in HYPHENS:
+        return is_word_char(text[at + 1])
+    return char in ".,٫٬" and text[at - 1].isdigit() and text[at + 1].isdigit()
+
+
+def is_punctuation(text: str, span: Span) -> bool:
+    """Tell whether a span from `words` is a punctuation character and not a word."""
+    return not is_word_char(text[span[0]])
+
+
+def overlapping(spans: Sequence[Span], start: int, end: int) -> list[int]:
+    """List the indices of the spans that share at least one character with [start, end)."""
+    return [index for index, (a, b) in enumerate(spans) if a < end and b > start]
