@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-
+from service.domain.languages import language_name, primary
 from service.errors import Conflict, NotFound, Unavailable, Unprocessable
 from workers.engines.base import Engine
 from workers.engines.ct2 import Ct2Engine
@@ -95,7 +94,7 @@ class Catalogue:
         """Give the engine that translates from `source` to `target` (BCP 47). Raises `NoModel`."""
         if self._fake is not None:
             return self._fake
-        pair = source.split("-")[0].lower(), target.split("-")[0].lower()
+        pair = primary(source), primary(target)
         found = self.installed()
         for model in found:
             if model.manifest is not None and model.manifest.serves(*pair):
@@ -225,7 +224,7 @@ def _look(folder: Path, shipped: bool) -> Installed:
 
 
 def _no_model(source: str, target: str, broken: Sequence[Installed]) -> str:
-    from_name, to_name = _name(source), _name(target)
+    from_name, to_name = language_name(source), language_name(target)
     text = f"No installed model translates from {from_name} to {to_name} ({source} to {target}). "
     model = KNOWN.get((source, target))
     if model is None and (source, target) in PLAIN:
@@ -244,10 +243,3 @@ def _no_model(source: str, target: str, broken: Sequence[Installed]) -> str:
     if broken:
         text += " These models were found and cannot be used: " + " ".join(str(one.problem) for one in broken)
     return text
-
-
-def _name(language: str) -> str:
-    try:
-        return Locale.parse(language).get_display_name("en") or language
-    except (UnknownLocaleError, ValueError):
-        return language

@@ -17,6 +17,7 @@ from typing import Any
 import ctranslate2
 from sentencepiece import SentencePieceProcessor
 
+from service.domain.languages import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.manifest import Manifest
@@ -66,7 +67,7 @@ class Ct2Engine:
 
     def supports(self, source: str, target: str) -> bool:
         """Tell whether the model was trained for this pair."""
-        return self.manifest.serves(source.split("-")[0].lower(), target.split("-")[0].lower())
+        return self.manifest.serves(primary(source), primary(target))
 
     def load(self) -> None:
         """Load the model now, if it is not there yet. Never before a fork: its threads die in one."""
@@ -83,7 +84,7 @@ class Ct2Engine:
     ) -> list[Output]:
         """Translate sentences (see `Engine`); each different one once, long ones in parts."""
         model = self._get()
-        prefix = self.manifest.tokens.get(target.split("-")[0].lower())
+        prefix = self.manifest.tokens.get(primary(target))
         results: dict[str, Output] = {}
         parts: dict[str, list[Span]] = {}
         cuts: dict[str, _Cut] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 
+from service.domain.languages import primary
 from workers.engines.base import Link, Output
 from workers.engines.sentences import copied, needs_no_model
 from workers.words import Span, words
@@ -48,9 +49,7 @@ class FakeEngine:
         outputs = []
         for sentence in sentences:
             outputs.append(
-                copied(sentence)
-                if needs_no_model(sentence)
-                else _nonsense(sentence, target.split("-")[0].lower())
+                copied(sentence) if needs_no_model(sentence) else _nonsense(sentence, primary(target))
             )
             if done is not None:
                 done(1)

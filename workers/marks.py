@@ -1,0 +1,264 @@
+"""Bringing inline marks (links, bold, images) over to the translation along the word links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from service.domain.nesting import INSIDE, inside
+from service.domain.story import Mark
+from workers.engines.base import Link
+from workers.words import Span, is_punctuation, is_word_char, overlapping, words
+
+#: elements whose text is a name of a key, a variable or code, never a word
+LITERAL_TAGS = frozenset({"code", "kbd", "samp", "var", "tt"})
+#: an unlinked word costs a little, so that a mark ends at its last linked word
+UNLINKED = -0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """The target text with its marks, nested as in the source; `missing` are ids that found no place."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    missing: tuple[int, ...] = ()
+
+
+def project(source: str, marks: Sequence[Mark], target: str, links: Sequence[Link]) -> Projected:
+    """Place each mark of `source` (outermost first) on `target`.
+
+    A mark covers whole words in one piece, inside its parent and beside its siblings. Text that
+    must not be translated is put back if the engine changed it. Nothing is guessed: a mark whose
+    words have no counterpart is reported as missing.
+    """
+    if not marks:
+        return Projected(target)
+    for mark in marks:
+        if is_literal(mark) and mark.end > mark.start:
+            target, links = _restore(source, mark, target, links)
+    return _Placing(source, marks, target, links).result()
+
+
+def is_literal(mark: Mark) -> bool:
+    """Tell whether the text under a mark stays as it is: code, or what the author marked so."""
+    attrs = dict(mark.attrs)
+    return (
+        mark.tag in LITERAL_TAGS
+        or attrs.get("translate", "").lower() == "no"
+        or "notranslate" in attrs.get("class", "").split()
+    )
+
+
+def _restore(source: str, mark: Mark, target: str, links: Sequence[Link]) -> tuple[str, Sequence[Link]]:
+    literal = source[mark.start : mark.end]
+    if _occurrences(literal, target, (0, len(target))):
+        return target, links
+    window = _window(source, target, links, (mark.start, mark.end), range(len(words(target))))
+    if window is None:
+        return target, links
+    start, end = window
+    grown = len(literal) - (end - start)
+    moved = [
+        (a, b, c + grown, d + grown) if c >= end else (a, b, c, d)
+        for a, b, c, d in links
+        if d <= start or c >= end
+    ]
+    restored = target[:start] + literal + target[end:]
+    return restored, sorted([*moved, (mark.start, mark.end, start, start + len(literal))], key=lambda n: n[2])
+
+
+def _window(source: str, target: str, links: Sequence[Link], span: Span, free: Iterable[int]) -> Span | None:
+    """The best run of target words for a source span: most words linked into it, fewest linked out of it.
+
+    `free` are the indices of the target words that may be used; a run never crosses one that may
+    not. None where no free word is linked into the span.
+    """
+    target_words = words(target)
+    weights = {index: _weight(target_words[index], links, span) for index in free}
+    best: tuple[float, int, int] = (0.0, 0, -1)
+    total, first, before = 0.0, 0, -2
+    for index in sorted(weights):
+        if total <= 0 or index != before + 1:
+            total, first = 0.0, index
+        total += weights[index]
+        before = index
+        if total > best[0]:
+            best = (total, first, index)
+    _, first, last = best
+    source_words = words(source)
+    covered = overlapping(source_words, *span)
+    if covered and not is_punctuation(source, source_words[covered[0]]):
+        while first <= last and is_punctuation(target, target_words[first]):
+            first += 1
+    if covered and not is_punctuation(source, source_words[covered[-1]]):
+        while last >= first and is_punctuation(target, target_words[last]):
+            last -= 1
+    return (target_words[first][0], target_words[last][1]) if first <= last else None
+
+
+def _weight(word: Span, links: Sequence[Link], span: Span) -> float:
+    own = [(a, b) for a, b, c, d in links if c < word[1] and d > word[0]]
+    if not own:
+        return UNLINKED
+    into = sum(1 for a, b in own if a < span[1] and b > span[0])
+    return (2 * into - len(own)) / len(own)
+
+
+def _occurrences(literal: str, text: str, within: Span) -> list[Span]:
+    """Where `literal` stands in a part of `text` as whole words."""
+    found: list[Span] = []
+    at = text.find(literal, within[0], within[1]) if literal.strip() else -1
+    while at >= 0:
+        end = at + len(literal)
+        glued_left = at > 0 and is_word_char(text[at - 1]) and is_word_char(literal[0])
+        glued_right = end < len(text) and is_word_char(text[end]) and is_word_char(literal[-1])
+        if not glued_left and not glued_right:
+            found.append((at, end))
+        at = text.find(literal, at + 1, within[1])
+    return found
+
+
+class _Placing:
+    """One sentence's marks on their way: parents first, each inside its parent's place."""
+
+    def __init__(self, source: str, marks: Sequence[Mark], target: str, links: Sequence[Link]) -> None:
+        self.source, self.target, self.links, self.marks = source, target, links, list(marks)
+        self.source_words, self.target_words = words(source), words(target)
+        self.parents = [self._parent(index) for index in range(len(self.marks))]
+        self.places: dict[int, Span] = {}
+
+    def result(self) -> Projected:
+        self._place(None, (0, len(self.source)), (0, len(self.target)))
+        missing = tuple(mark.id for index, mark in enumerate(self.marks) if index not in self.places)
+        return Projected(self.target, tuple(self._in_order(None)), missing)
+
+    def _parent(self, index: int) -> int | None:
+        mark = self.marks[index]
+        for other in range(index - 1, -1, -1):
+            outer = self.marks[other]
+            if mark.start < mark.end:
+                around = outer.start <= mark.start and mark.end <= outer.end and outer.start < outer.end
+            else:  # at the edge of a mark, an object says whether it stands in it
+                around = outer.start < mark.start < outer.end or inside(mark) == outer.id
+            if around:
+                return other
+        return None
+
+    def _children(self, parent: int | None) -> list[int]:
+        return [index for index, own in enumerate(self.parents) if own == parent]
+
+    def _in_order(self, parent: int | None) -> Iterable[Mark]:
+        placed = [index for index in self._children(parent) if index in self.places]
+        for index in sorted(placed, key=lambda index: (self.places[index][0], index)):
+            start, end = self.places[index]
+            mark = replace(self.marks[index], start=start, end=end)
+            yield (
+                _said_to_be_in(mark, None if parent is None else self.marks[parent])
+                if mark.html is not None
+                else mark
+            )
+            yield from self._in_order(index)
+
+    def _place(self, parent: int | None, source: Span, target: Span) -> None:
+        taken: list[Span] = []
+        children = self._children(parent)
+        for index in children:
+            mark = self.marks[index]
+            if mark.start == mark.end:
+                continue
+            place = self._span(mark, source, target, taken)
+            if place is not None:
+                taken.append(place)
+                self.places[index] = place
+                self._place(index, (mark.start, mark.end), place)
+            else:
+                self._adopt(index, parent)
+        for index in self._children(parent):
+            mark = self.marks[index]
+            if mark.start == mark.end:
+                at = self._point(mark.start, source, target, taken)
+                self.places[index] = (at, at)
+
+    def _adopt(self, lost: int, parent: int | None) -> None:
+        """What stood inside a mark without a place is not lost with it."""
+        for index, own in enumerate(self.parents):
+            if own == lost and self.marks[index].start == self.marks[index].end:
+                self.parents[index] = parent
+
+    def _span(self, mark: Mark, source: Span, target: Span, taken: Sequence[Span]) -> Span | None:
+        covered = overlapping(self.source_words, mark.start, mark.end)
+        if not covered:
+            return None  # a mark over spaces only
+        if covered == overlapping(self.source_words, *source):
+            return (
+                None
+                if any(a < target[1] and b > target[0] for a, b in taken)
+                else _tight(self.target, target)
+            )
+        free = [
+            index
+            for index, (a, b) in enumerate(self.target_words)
+            if a < target[1] and b > target[0] and not any(c < b and d > a for c, d in taken)
+        ]
+        window = _window(self.source, self.target, self.links, (mark.start, mark.end), free)
+        literal = self.source[mark.start : mark.end]
+        same = [
+            (a, b)
+            for a, b in _occurrences(literal, self.target, target)
+            if not any(c < b and d > a for c, d in taken)
+        ]
+        if window is not None:
+            for a, b in same:
+                if a < window[1] and b > window[0]:
+                    return a, b
+        if same and (is_literal(mark) or any(char.isupper() or char.isdigit() for char in literal)):
+            expected = window[0] if window else self._proportional(mark.start)
+            return min(same, key=lambda span: abs(span[0] - expected))
+        if window is None:
+            return None
+        return max(window[0], target[0]), min(window[1], target[1])
+
+    def _proportional(self, position: int) -> int:
+        return round(position / max(len(self.source), 1) * len(self.target))
+
+    def _point(self, position: int, source: Span, target: Span, taken: Sequence[Span]) -> int:
+        """Where an inline object goes: after the word that it followed, or before the one it preceded."""
+        at = self._after_neighbour(position, source, target)
+        for start, end in taken:
+            if start < at < end:  # it stood beside that mark, not in it
+                at = start if at - start < end - at else end
+        return at
+
+    def _after_neighbour(self, position: int, source: Span, target: Span) -> int:
+        before = [span for span in self.source_words if source[0] <= span[0] and span[1] <= position]
+        after = [span for span in self.source_words if position <= span[0] and span[1] <= source[1]]
+        if not before:
+            return target[0]
+        if not after:
+            return target[1]
+        ends = [d for a, b, _, d in self.links if (a, b) == before[-1] and d <= target[1]]
+        starts = [c for a, b, c, _ in self.links if (a, b) == after[0] and c >= target[0]]
+        if ends:
+            at = max(ends)
+            spaced = self.source[position - 1].isspace()
+            return at + 1 if spaced and at < target[1] and self.target[at].isspace() else at
+        if starts:
+            return min(starts)
+        wanted = self._proportional(position)
+        edges = [span[1] for span in self.target_words if target[0] <= span[0] and span[1] <= target[1]]
+        return min(edges, key=lambda edge: abs(edge - wanted), default=target[0])
+
+
+def _said_to_be_in(mark: Mark, parent: Mark | None) -> Mark:
+    attrs = tuple(pair for pair in mark.attrs if pair[0] != INSIDE)
+    return replace(mark, attrs=attrs if parent is None else (*attrs, (INSIDE, str(parent.id))))
+
+
+def _tight(text: str, span: Span) -> Span | None:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,220 @@
+"""From a job to a draft: translate, guard, bring marks over, compare with the glossary, check."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from service.domain.checks import Checked, run_checks
+from service.domain.draft import (
+    Draft,
+    DraftSegment,
+    Finding,
+    Job,
+    KeptText,
+    Origin,
+    SourceSegment,
+)
+from service.domain.glossary import Glossary, check_mentions
+from service.domain.languages import is_same
+from service.domain.story import Mark
+from workers.engines.base import Engine, Output
+from workers.engines.sentences import join
+from workers.guards import Trouble, trouble
+from workers.marks import project
+from workers.words import Span
+
+#: gives the engine for (source, target); raises NoModel where there is none
+EngineFor = Callable[[str, str], Engine]
+#: called with (segments done, segments in all); what it raises ends the work
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Wall seconds by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Translated:
+    output: Output
+    trouble: Trouble | None
+
+
+def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress | None = None) -> Draft:
+    """Draft one edition of one story version. Text that is kept stays as it is; nothing is dropped.
+
+    An edition in the story's own language takes the sentences as they are. Raises what `engine_for`
+    raises; an engine is asked for only where something is to be translated.
+    """
+    clock = _Clock()
+    if is_same(job.source_language, job.target_locale):
+        as_it_is = tuple(
+            DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE)
+            if segment.kept is None
+            else _finish(job, segment, _kept(segment, segment.kept), glossary, clock)
+            for segment in job.segments
+        )
+        _report(progress, len(job.segments), len(job.segments))
+        return Draft(as_it_is, "source", clock.seconds)
+
+    todo = [segment for segment in job.segments if segment.kept is None]
+    name, translated = "kept", dict[int, _Translated]()
+    if todo:
+        with clock.stage("model"):
+            engine = engine_for(job.source_language, job.target_locale)
+        name = engine.name
+        translated = _translate(job, engine, todo, clock, progress)
+    drafted = []
+    for segment in job.segments:
+        if segment.kept is not None:
+            draft = _kept(segment, segment.kept)
+        else:
+            with clock.stage("marks"):
+                draft = _drafted(segment, translated[segment.index], name)
+        drafted.append(_finish(job, segment, draft, glossary, clock))
+    _report(progress, len(job.segments), len(job.segments))
+    return Draft(tuple(drafted), name, clock.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A segment with its text, before the glossary and the checks have seen it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    missing: tuple[int, ...]
+    origin: Origin
+    engine: str | None
+    score: float | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def _translate(
+    job: Job, engine: Engine, segments: Sequence[SourceSegment], clock: _Clock, progress: Progress | None
+) -> dict[int, _Translated]:
+    """Translate the lines of all segments in one batch, and once more where that went wrong."""
+    lines = {segment.index: _lines(segment.text) for segment in segments}
+    texts = [segment.text[start:end] for segment in segments for start, end in lines[segment.index]]
+    kept, finished = len(job.segments) - len(segments), 0
+
+    def done(count: int) -> None:
+        nonlocal finished
+        finished += count
+        share = finished / len(texts) if texts else 1.0
+        _report(progress, kept + int(share * len(segments)), len(job.segments))
+
+    with clock.stage("translate"):
+        outputs = _ask(engine, job, texts, done=done)
+    best = {
+        text: _Translated(output, trouble(text, output)) for text, output in zip(texts, outputs, strict=True)
+    }
+    failed = [text for text, result in best.items() if result.trouble is not None]
+    if failed:
+        with clock.stage("second_try"):
+            for text, output in zip(failed, _ask(engine, job, failed, second_try=True), strict=True):
+                best[text] = _better(text, best[text], output)
+    return {segment.index: _joined(segment.text, lines[segment.index], best) for segment in segments}
+
+
+def _ask(
+    engine: Engine,
+    job: Job,
+    texts: list[str],
+    *,
+    second_try: bool = False,
+    done: Callable[[int], None] | None = None,
+) -> list[Output]:
+    outputs = engine.translate(
+        texts, job.source_language, job.target_locale, second_try=second_try, done=done
+    )
+    if len(outputs) != len(texts):
+        raise RuntimeError(f"engine {engine.name} gave {len(outputs)} sentences for {len(texts)}")
+    return outputs
+
+
+def _better(text: str, first: _Translated, again: Output) -> _Translated:
+    """Choose the first candidate that is well; failing that, the one with the least trouble."""
+    candidates = [_Translated(output, trouble(text, output)) for output in (again, *again.alternatives)]
+    return min([first, *candidates], key=lambda one: one.trouble.weight if one.trouble else 0)
+
+
+def _joined(text: str, lines: list[Span], best: dict[str, _Translated]) -> _Translated:
+    parts = [best[text[start:end]] for start, end in lines]
+    troubles = [part.trouble for part in parts if part.trouble is not None]
+    worst = max(troubles, key=lambda one: one.weight) if troubles else None
+    if len(parts) == 1 and lines[0] == (0, len(text)):
+        return _Translated(parts[0].output, worst)
+    return _Translated(join(text, lines, [part.output for part in parts]), worst)
+
+
+def _lines(text: str) -> list[Span]:
+    """The lines of a segment: a `<br>` in it stays where it is."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            at = start + line.index(stripped)
+            spans.append((at, at + len(stripped)))
+        start += len(line) + 1
+    return spans
+
+
+def _drafted(segment: SourceSegment, translated: _Translated, engine: str) -> _Unfinished:
+    output = translated.output
+    placed = project(segment.text, segment.marks, output.text, output.alignment)
+    findings = (translated.trouble.finding(segment.text, placed.text),) if translated.trouble else ()
+    return _Unfinished(placed.text, placed.marks, placed.missing, Origin.MT, engine, output.score, findings)
+
+
+def _kept(segment: SourceSegment, kept: KeptText) -> _Unfinished:
+    there = {mark.id for mark in kept.marks}
+    missing = tuple(mark.id for mark in segment.marks if mark.id not in there)
+    return _Unfinished(kept.text, kept.marks, missing, kept.origin, kept.engine)
+
+
+def _finish(
+    job: Job, segment: SourceSegment, draft: _Unfinished, glossary: Glossary, clock: _Clock
+) -> DraftSegment:
+    with clock.stage("glossary"):
+        mentions = check_mentions(glossary, segment.text, draft.text, job.source_language, job.target_locale)
+    with clock.stage("checks"):
+        item = Checked(
+            segment.text,
+            draft.text,
+            job.source_language,
+            job.target_locale,
+            segment.kind,
+            mentions,
+            draft.missing,
+        )
+        found = run_checks(item)
+    named = {finding.check for finding in draft.findings}
+    findings = (*draft.findings, *(finding for finding in found if finding.check not in named))
+    return DraftSegment(
+        segment.index,
+        draft.text,
+        draft.marks,
+        draft.origin,
+        draft.engine,
+        draft.score,
+        findings,
+        mentions,
+    )
+
+
+def _report(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total)
