@@ -23,6 +23,8 @@ KINDS = frozenset(
     }
 )
 FIXED = ("id", "kind", "case", "note", "sources")
+#: what a sign before a form says; `?` marks one that nobody approved yet
+_SIGNS = {"!": FormStatus.FORBIDDEN, "~": FormStatus.TOLERATED, "?": FormStatus.PREFERRED}
 _LANGUAGE = re.compile(r"([a-z]{2,3})(_short)?")
 _ODD = re.compile(r"[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 
@@ -49,7 +51,7 @@ class BadGlossary(Unprocessable):
         shown = "\n".join(f"  {problem}" for problem in problems[:20])
         more = f"\n  … and {len(problems) - 20} more" if len(problems) > 20 else ""
         super().__init__(
-            f"The glossary was not loaded, {len(problems)} rows need correcting:\n{shown}{more}",
+            f"The glossary was not loaded, {len(problems)} things need correcting:\n{shown}{more}",
             problems=[{"file": p.file, "line": p.line, "reason": p.reason} for p in problems],
         )
 
@@ -187,9 +189,8 @@ def _cell(cell: str, language: str, short: bool, terms: list[Term], reasons: lis
     status = FormStatus.PREFERRED
     for part in cell.split("|"):
         text = part.strip()
-        forbidden, proposed = text.startswith("!"), text.startswith("?")
-        if forbidden or proposed:
-            text = text[1:].strip()
+        sign = text[:1] if text[:1] in _SIGNS else ""
+        text = text.removeprefix(sign).strip()
         if not text:
             reasons.append(f"{name}: an empty form in {cell!r}")
             continue
@@ -200,9 +201,8 @@ def _cell(cell: str, language: str, short: bool, terms: list[Term], reasons: lis
         if any(term.text == text and term.language == language for term in terms):
             reasons.append(f"{name}: {text!r} stands there twice")
             continue
-        if forbidden:
-            terms.append(Term(language, text, FormStatus.FORBIDDEN, short))
-            continue
-        terms.append(Term(language, text, status, short, not proposed))
-        if not proposed:
-            status = FormStatus.ACCEPTED
+        if sign in ("", "?"):
+            terms.append(Term(language, text, status, short, trusted=not sign))
+            status = status if sign else FormStatus.ACCEPTED
+        else:
+            terms.append(Term(language, text, _SIGNS[sign], short))

@@ -7,7 +7,6 @@ match somewhere, so names take fewer than terms do.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 #: kinds whose forms are names; the others are words that inflect
 NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "region", "person", "work"})
@@ -24,7 +23,7 @@ _SWEDISH = ("n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna"
 
 #: endings in the story's language, for names and for terms
 _ENDINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "en": (frozenset({"s"}), frozenset({"s", "es"})),
+    "en": (frozenset(), frozenset({"s", "es"})),
     "sv": (frozenset({"s"}), frozenset({"s", *_SWEDISH, *(ending + "s" for ending in _SWEDISH)})),
     "fr": (frozenset(), _FRENCH),
     "pt": (frozenset(), frozenset({"s", "es"})),
@@ -65,13 +64,16 @@ def is_ending(letters: str, language: str, *, name: bool, translated: bool = Fal
     return translated and len(letters) <= _LONG_ENDINGS.get(language, 0)
 
 
-@lru_cache(maxsize=100_000)
+_FRENCH_ARTICLE = re.compile(r"(?:le|la|les) (?=.{3})")
+
+
 def spellings(folded: str, language: str) -> tuple[str, ...]:
-    """List the folded spellings under which a form may stand: itself, and what a clitic makes of it."""
-    if language == "ar":
-        # ل and the article melt into لل
-        return (folded, "ل" + folded[1:]) if folded.startswith("ال") and len(folded) > 4 else (folded,)
-    if folded.isascii() and folded.isalpha() and 2 <= len(folded) <= 5:
-        dotted = ".".join(folded)
-        return (folded, dotted, dotted + ".")
-    return (folded,)
+    """List the folded spellings under which a form may stand: itself, and what running text makes of it."""
+    other = folded
+    if language == "ar" and folded.startswith("ال") and len(folded) > 4:
+        other = "ل" + folded[1:]  # ل and the article melt into لل
+    elif language == "fr":
+        other = _FRENCH_ARTICLE.sub("", folded, count=1)  # "au Caire" has melted it in, too
+    elif language in ("am", "fa"):
+        other = folded.replace(" ", "")  # written in one word as often as in two
+    return (folded,) if other == folded else (folded, other)

@@ -10,10 +10,14 @@ from service.domain import affixes
 
 
 class FormStatus(StrEnum):
-    """What a form is for: said, let pass, or never to be seen."""
+    """What a form is for: said, accepted, let pass where a translation has it, or never to be seen.
+
+    A `tolerated` form is neither looked for nor asked for: "américaines" for "US" in "US bases".
+    """
 
     PREFERRED = "preferred"
     ACCEPTED = "accepted"
+    TOLERATED = "tolerated"
     FORBIDDEN = "forbidden"
 
 

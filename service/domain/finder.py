@@ -79,7 +79,7 @@ class Glossary:
         terms = [
             term
             for term in concept.in_language(_primary(language))
-            if term.trusted and term.status is not FormStatus.FORBIDDEN
+            if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ACCEPTED)
         ]
         terms.sort(key=lambda term: (term.status is not FormStatus.PREFERRED, term.short))
         return tuple(dict.fromkeys(term.text for term in terms))
@@ -153,7 +153,7 @@ def _build(concepts: Iterable[Concept], language: str) -> ahocorasick.Automaton 
     words: dict[str, list[_Entry]] = {}
     for concept in concepts:
         for term in concept.terms:
-            if term.language != language:
+            if term.language != language or term.status is FormStatus.TOLERATED:
                 continue
             rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
             for word in spellings(term):

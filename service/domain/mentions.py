@@ -130,7 +130,7 @@ def _settle(match: Match, folded: Folded, language: str) -> Match:
 def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Said]:
     found: list[_Said] = []
     shouted = is_shouted(folded.original)
-    for term in concept.in_language(language):
+    for term in _sayable(concept, language):
         rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
         for spelling in spellings(term):
             at = folded.text.find(spelling) if spelling else -1
@@ -141,10 +141,32 @@ def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Said]
                     fits = case_fits(
                         rule, term.text, folded.original[written[0] : written[1]], language, shouted=shouted
                     )
+                    # "les îles Cook": the type word of a longer name goes in lower case in running text
+                    fits = fits or (
+                        rule is CaseRule.FIRST and " " in spelling and _later_capital(term, folded, written)
+                    )
                     start, stop = folded.span(at, end)
                     found.append(_Said(concept.id, term, start, stop, end > at + len(spelling), not fits))
                 at = folded.text.find(spelling, at + 1)
     return found
+
+
+def _sayable(concept: Concept, language: str) -> list[Term]:
+    """List the forms that may stand for the concept; a person may be called by the last name alone."""
+    terms = list(concept.in_language(language))
+    if concept.kind == "person":
+        for term in tuple(terms):
+            last = term.text.split()[-1]
+            if last != term.text and len(last) >= 3 and term.status is not FormStatus.FORBIDDEN:
+                terms.append(Term(language, last, FormStatus.ACCEPTED, True, term.trusted))
+    return terms
+
+
+def _later_capital(term: Term, folded: Folded, written: Span) -> bool:
+    later = folded.original[written[0] : written[1]].replace("-", " ").split()[1:]
+    return any(word[:1].isupper() for word in later) and any(
+        word[:1].isupper() for word in term.text.replace("-", " ").split()[1:]
+    )
 
 
 def _without_overlaps(said: list[_Said]) -> list[_Said]:
