@@ -1,0 +1,208 @@
+"""The allow-list: what of a CMS's HTML may stay, and that HTML as a flat list of well-formed tokens."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import nh3
+
+
+class UnusableMarkup(ValueError):
+    """HTML that cannot be taken in; the message says why in plain words."""
+
+
+class Token(NamedTuple):
+    """A piece of well-formed HTML. `kind` is "open", "close" or "text"; attributes are unescaped."""
+
+    kind: str
+    name: str = ""
+    attrs: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+def words(text: str) -> frozenset[str]:
+    """Make a set of the words in a text: long sets read better that way."""
+    return frozenset(text.split())
+
+
+#: Elements that start a new line on the page: text never runs on across their edges.
+BLOCK_TAGS = words(
+    "address article aside blockquote caption col colgroup dd details div dl dt figcaption "
+    "figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table "
+    "tbody td tfoot th thead tr ul"
+)
+#: Elements that stand in a line of text like a letter and are kept whole.
+OBJECT_TAGS = frozenset({"audio", "iframe", "img", "picture", "video"})
+INLINE_TAGS = words(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub "
+    "sup time u var"
+)
+VOID_TAGS = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
+TAGS = BLOCK_TAGS | OBJECT_TAGS | INLINE_TAGS | VOID_TAGS
+#: Elements whose text is not for readers: they go with all that is in them.
+REMOVED_WHOLE = words(
+    "canvas datalist embed noembed noframes object script select style svg template textarea title"
+)
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"class", "dir", "id", "lang", "title", "translate"},
+    "a": {"href", "hreflang", "rel", "target"},
+    "audio": {"controls", "loop", "muted", "preload", "src"},
+    "blockquote": {"cite", "data-instgrm-permalink", "data-instgrm-version", "data-video-id"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "iframe": {"allowfullscreen", "height", "loading", "src", "width"},
+    "img": {"alt", "height", "loading", "sizes", "src", "srcset", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "source": {"height", "media", "sizes", "src", "srcset", "type", "width"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+    "track": {"default", "kind", "label", "src", "srclang"},
+    "video": {"controls", "height", "loop", "muted", "playsinline", "poster", "preload", "src", "width"},
+}
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
+#: Hosts whose pages may be framed, over https only.
+EMBED_HOSTS = words(
+    "youtube.com youtube-nocookie.com player.vimeo.com dailymotion.com platform.twitter.com "
+    "facebook.com instagram.com tiktok.com open.spotify.com w.soundcloud.com embed.podcasts.apple.com "
+    "datawrapper.dwcdn.net flo.uri.sh public.flourish.studio infogram.com e.infogram.com "
+    "google.com maps.google.com openstreetmap.org documentcloud.org embed.documentcloud.org "
+    "bbc.co.uk bbc.com svt.se svtplay.se aljazeera.com france24.com rfi.fr dw.com"
+)
+
+#: Elements that end when a sibling or their parent does, so many of them open at once mean no depth.
+_IMPLIED_END = words("p li td th tr tbody thead tfoot dt dd option optgroup colgroup rp rt a")
+_NEVER_OPEN = VOID_TAGS | {"area", "base", "embed", "input", "link", "meta", "param"}
+_FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
+DEEPEST = 5_000
+MOST_REOPENED = 500_000
+
+_RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_NOSCRIPT = re.compile(r"</?noscript[^<>]*>", re.IGNORECASE)
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?: [^\s=>"]+="[^"]*")*)>|([^<]+)')
+_ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
+#: Characters that neither XML feeds nor PostgreSQL can hold; a lone surrogate is half a character.
+_UNUSABLE = {code: None for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\f\r"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Take out the characters that no feed or database can hold; lone surrogates become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text).translate(_UNUSABLE)
+
+
+def escape_text(text: str) -> str:
+    """Escape text for HTML; a no-break space is written out so that people can see it."""
+    return html.escape(text, quote=False).replace("\xa0", "&nbsp;")
+
+
+def escape_attribute(text: str) -> str:
+    """Escape text for a double-quoted HTML attribute."""
+    return html.escape(text, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
+
+
+def start_tag(name: str, attrs: tuple[tuple[str, str], ...]) -> str:
+    """Write a start tag."""
+    written = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attrs)
+    return f"<{name}{written}>"
+
+
+def tokens(markup: str) -> Iterator[Token]:
+    """Sanitise HTML and give it as balanced tokens: every element closed, every end tag matched.
+
+    Void elements come as "open" only. Raises `UnusableMarkup` for nesting that no page has.
+    """
+    markup = clean_text(markup)
+    _refuse_bombs(markup)
+    cleaned = _CLEANER.clean(_NOSCRIPT.sub("", markup)).translate(_UNUSABLE)
+    position = 0
+    while position < len(cleaned):
+        match = _TOKEN.match(cleaned, position)
+        if match is None:
+            raise UnusableMarkup(f"The HTML cannot be read near {cleaned[position : position + 40]!r}.")
+        position = match.end()
+        closing, name, attributes, text = match.groups()
+        if text is not None:
+            yield Token("text", text=html.unescape(text))
+        elif closing:
+            yield Token("close", name)
+        else:
+            attrs = tuple((key, html.unescape(value)) for key, value in _ATTRIBUTE.findall(attributes))
+            if name == "iframe":  # what stands in an iframe is raw text that no browser shows
+                position = cleaned.index("</iframe>", position) + len("</iframe>")
+                if not any(key == "src" for key, _ in attrs):
+                    continue
+                yield Token("open", name, attrs)
+                yield Token("close", name)
+            else:
+                yield Token("open", name, attrs)
+
+
+def _refuse_bombs(markup: str) -> None:
+    """Stop what costs a parser time or memory by the square: endless depth, endless re-opened formatting."""
+    open_now: dict[str, int] = {}
+    depth = formatting = reopened = 0
+    for closing, name in _RAW_TAG.findall(markup):
+        name = name.lower()
+        if name in _NEVER_OPEN:
+            continue
+        counts = name not in _IMPLIED_END
+        if closing:
+            if open_now.get(name, 0):
+                open_now[name] -= 1
+                depth -= counts
+                formatting -= name in _FORMATTING
+        else:
+            open_now[name] = open_now.get(name, 0) + 1
+            depth += counts
+            formatting += name in _FORMATTING
+        if name not in _FORMATTING:
+            reopened += formatting
+        if depth > DEEPEST:
+            raise UnusableMarkup(
+                f"The HTML has more than {DEEPEST:,} elements inside each other. "
+                "Send the story with its markup simplified."
+            )
+        if reopened > MOST_REOPENED:
+            raise UnusableMarkup(
+                "The HTML opens bold, italics or links again and again without closing them. "
+                "Send the story with its markup repaired."
+            )
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "iframe" and name == "src":
+        return value if _may_be_framed(value) else None
+    if name == "target":
+        return value if value == "_blank" else None
+    return value
+
+
+def _may_be_framed(url: str) -> bool:
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return False
+    host = (parts.hostname or "").lower()
+    # A backslash is a slash to browsers but not to urlsplit, so the host they see would be another.
+    return parts.scheme == "https" and "\\" not in url and host.removeprefix("www.") in EMBED_HOSTS
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(REMOVED_WHOLE),
+    attributes=ATTRIBUTES,
+    attribute_filter=_keep_attribute,
+    url_schemes=URL_SCHEMES,
+    link_rel=None,
+)
