@@ -1,0 +1,81 @@
+"""The Celery app with its two tasks, and running it as a worker."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from typing import Any
+
+import structlog
+from celery import Celery, signals
+
+from service.settings import Settings
+from service.storage.outbox import PUBLISH, TRANSLATE
+from workers.broker import connect
+from workers.desk import Desk
+from workers.tasks import publish, translate
+
+log = structlog.get_logger(__name__)
+
+
+def make_app(settings: Settings, desk: Desk | None = None) -> Celery:
+    """Make the app on the broker that the settings name. `desk` is what its tasks work with."""
+    app = connect(settings)
+    own = desk or Desk.open(settings)
+
+    def run_translate(translation_id: str, version_id: str) -> None:
+        translate(own, translation_id, version_id)
+
+    def run_publish(translation_id: str, version_id: str | None = None) -> None:
+        publish(own, translation_id)
+
+    app.task(run_translate, name=TRANSLATE)
+    app.task(run_publish, name=PUBLISH)
+    return app
+
+
+def run_worker(settings: Settings) -> int:
+    """Run one worker in this process until SIGTERM or Ctrl-C; gives the exit code.
+
+    Stories that are being translated then go back to the queue at once. The models load right
+    after the start, so that the first story does not wait for them.
+    """
+    desk = Desk.open(settings)
+    app = make_app(settings, desk)
+    worker = app.Worker(
+        hostname=f"dragoman-{os.getpid()}@{socket.gethostname()}",
+        pool="threads",
+        concurrency=settings.worker_threads,
+        loglevel=settings.log_level,
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        # The event loop of the Redis transport has a history of falling silent after a lost
+        # connection; the plain loop reconnects, and two threads have no need of the other.
+        use_eventloop=False,
+    )
+
+    def stopping(**_: Any) -> None:
+        desk.stop.set()
+
+    def ready(**_: Any) -> None:
+        threading.Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
+
+    signals.worker_shutting_down.connect(stopping, weak=False)
+    signals.worker_ready.connect(ready, weak=False)
+    try:
+        worker.start()
+    finally:
+        signals.worker_shutting_down.disconnect(stopping)
+        signals.worker_ready.disconnect(ready)
+    return int(worker.exitcode or 0)
+
+
+def _warm(desk: Desk) -> None:
+    try:
+        log.info("models loaded", engines=desk.catalogue.warm())
+    except Exception:
+        # a story that needs the model will say what is wrong, to the person who waits for it
+        log.exception("a model does not load")

@@ -1,0 +1,85 @@
+"""The embedded broker: kombu messages as files in a folder, for one machine and no server.
+
+kombu's own filesystem transport writes a message in place (a worker can take it half-written and
+lose it), knows no priorities and rewrites its tables without a lock. Here a message appears whole
+or not at all, the most urgent and then the oldest is taken first, and there are no tables: a queue
+is a folder. A message that a killed worker had taken is gone; the lease in the database brings the
+work back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import uuid
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from kombu.transport import TRANSPORT_ALIASES, virtual
+from kombu.utils.json import dumps, loads
+
+SCHEME = "dragoman-files"
+ENDING = ".json"
+
+
+class Channel(virtual.Channel):
+    """Puts, takes and counts messages. The folder comes from the transport option `folder`."""
+
+    def _folder(self, queue: str) -> Path:
+        name = re.sub(r"[^\w-]", "_", queue)
+        folder = Path(self.connection.client.transport_options["folder"]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
+        folder = self._folder(queue)
+        urgency = virtual.Channel._get_message_priority(self, message)
+        name = f"{urgency}-{time.time_ns():020d}-{uuid.uuid4().hex}"
+        hidden = folder / f".{name}"
+        hidden.write_text(dumps(message), encoding="utf-8")
+        hidden.rename(folder / f"{name}{ENDING}")
+
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
+        folder = self._folder(queue)
+        for name in sorted(os.listdir(folder)):
+            if not name.endswith(ENDING):
+                continue
+            taken = folder / f".{name}.{os.getpid()}"
+            try:
+                (folder / name).rename(taken)  # one process wins
+            except FileNotFoundError:
+                continue
+            message = loads(taken.read_text(encoding="utf-8"))
+            taken.unlink()
+            return message
+        raise Empty
+
+    def _size(self, queue: str) -> int:
+        return sum(name.endswith(ENDING) for name in os.listdir(self._folder(queue)))
+
+    def _purge(self, queue: str) -> int:
+        count = 0
+        for path in self._folder(queue).glob(f"*{ENDING}"):
+            path.unlink(missing_ok=True)
+            count += 1
+        return count
+
+
+class Transport(virtual.Transport):
+    """Makes the channels and polls them, every `polling_interval` seconds."""
+
+    Channel = Channel
+    driver_type = "filesystem"
+    driver_name = SCHEME
+    implements = virtual.Transport.implements.extend(asynchronous=False, exchange_type=frozenset(["direct"]))
+
+    def driver_version(self) -> str:
+        """Say which version: none of its own."""
+        return "1"
+
+
+def register() -> None:
+    """Make the scheme known to kombu."""
+    TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
