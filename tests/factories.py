@@ -138,7 +138,7 @@ def make_rich_story(**changes: Any) -> Story:
 def add_source(
     session: Session,
     slug: str = "wire",
-    kind: str = "standard",
+    kind: str = "ninjs",
     language: str = "en",
     secret: str | None = None,
 ) -> tuple[SourceRow, str]:

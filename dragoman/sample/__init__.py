@@ -1,0 +1,1 @@
+"""The project's own sample story, for the demo and the benchmark."""

@@ -1,0 +1,37 @@
+"""The floor that the intake is measured against: FastAPI, one endpoint, one INSERT, one commit."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import uvicorn
+from fastapi import Body, FastAPI
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, create_engine, insert
+
+engine = create_engine(os.environ["DRAGOMAN_DATABASE_URL"], pool_size=10, max_overflow=20)
+table = Table(
+    "bench_bare", MetaData(), Column("id", BigInteger, primary_key=True), Column("body", LargeBinary)
+)
+table.create(engine, checkfirst=True)
+insert_body = insert(table)
+app = FastAPI()
+
+
+@app.post("/bare", status_code=202)
+def bare(body: Annotated[bytes, Body(media_type="application/json")]) -> dict[str, str]:
+    """Save the body as it is."""
+    with engine.begin() as connection:
+        connection.execute(insert_body, {"body": body})
+    return {"outcome": "accepted"}
+
+
+@app.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Say that the server runs."""
+    return {"status": "ok"}
+
+
+if __name__ == "__main__":
+    # the very options of `dragoman web`
+    uvicorn.run(app, port=int(os.environ["DRAGOMAN_PORT"]), log_level="warning", access_log=False)

@@ -1,0 +1,44 @@
+"""`dragoman bench`: how fast this machine does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman.terminal import out, warn
+from service.settings import get_settings
+
+bench = typer.Typer(help="Measurements on this machine.", no_args_is_help=True)
+
+
+@bench.callback()
+def _group() -> None:
+    """Keep `intake` a command of its own while it is the only one."""
+
+
+@bench.command()
+def intake(
+    database_url: Annotated[
+        str, typer.Option(help="PostgreSQL to measure on; a scratch database is made there and dropped.")
+    ] = "",
+    seconds: Annotated[float, typer.Option(min=1, help="Length of a round.")] = 10.0,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of each server, alternating.")] = 3,
+    concurrency: Annotated[int, typer.Option(min=1, max=500, help="Connections at once.")] = 16,
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
+        "benchmarks/results.md"
+    ),
+) -> None:
+    """Stories accepted per second on PostgreSQL, beside a bare FastAPI endpoint doing one INSERT."""
+    from dragoman.bench_intake import Plan, report, run_bench, save_section
+
+    settings = get_settings()
+    if database_url:
+        settings = settings.model_copy(update={"database_url": database_url})
+    plan = Plan(seconds, rounds, concurrency)
+    measured, bare, version = run_bench(settings, plan, lambda line: warn.print(line, style="dim"))
+    section = report(measured, bare, version, plan)
+    out.print(section, markup=False, soft_wrap=True)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
