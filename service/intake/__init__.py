@@ -1,0 +1,58 @@
+"""One adapter per CMS, and the one way in: prove first, then parse, then check."""
+
+from __future__ import annotations
+
+import json
+
+from service.domain.story import Story
+from service.errors import Unprocessable
+from service.intake.base import Adapter, Context, Delivery
+from service.intake.building import check_text
+from service.intake.fields import parse_json, without_contacts
+from service.intake.ghost import Ghost
+from service.intake.ninjs import Ninjs
+from service.intake.strapi import Strapi
+from service.intake.superdesk import Superdesk
+from service.intake.wordpress import WordPress
+from service.settings import Settings
+from service.storage.tables import SourceRow
+
+#: every CMS that can be connected, by the `kind` of its source
+ADAPTERS: dict[str, Adapter] = {
+    adapter.kind: adapter for adapter in (Ninjs(), Ghost(), Superdesk(), WordPress(), Strapi())
+}
+
+__all__ = ["ADAPTERS", "Delivery", "adapter_for", "read_delivery"]
+
+
+def adapter_for(kind: str) -> Adapter:
+    """Give the adapter of that kind. Raises `Unprocessable` listing those there are."""
+    try:
+        return ADAPTERS[kind]
+    except KeyError:
+        raise Unprocessable(
+            f"There is no kind of source {kind!r}. There are: {', '.join(ADAPTERS)}.", field="kind"
+        ) from None
+
+
+def read_delivery(source: SourceRow, delivery: Delivery, settings: Settings) -> tuple[Story, bytes]:
+    """Verify a delivery, read its story and check that it can be used.
+
+    Gives the story and what to keep of the body: the same JSON without people's e-mail addresses.
+    Raises `Unauthenticated` before anything was parsed, `Unprocessable` naming the field, `NoText`.
+    """
+    adapter = adapter_for(source.kind)
+    signed_at = adapter.verify(delivery, [str(key) for key in source.keys], settings.signature_window_seconds)
+    payload = parse_json(delivery.body)
+    context = Context(
+        language=source.language,
+        at=signed_at or delivery.received_at,
+        received_at=delivery.received_at,
+        options=source.options,
+        event=delivery.event,
+        message_id=adapter.message_id(delivery),
+    )
+    kept = type(payload)(without_contacts(payload.values))
+    story = adapter.to_story(kept, context)
+    check_text(story, settings.max_words)
+    return story, json.dumps(kept.values, ensure_ascii=False).encode()

@@ -1,0 +1,79 @@
+"""What an endpoint needs of the application, each by one name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from service.domain.edition import Edition
+from service.domain.glossary import Glossary
+from service.errors import TooLarge, Unprocessable
+from service.settings import Settings
+from service.web.metrics import Metrics
+
+
+def app_settings(request: Request) -> Settings:
+    """Give the settings in force."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def app_engine(request: Request) -> Engine:
+    """Give the open database."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def app_editions(request: Request) -> dict[str, Edition]:
+    """Give the editions by slug."""
+    editions: dict[str, Edition] = request.app.state.editions
+    return editions
+
+
+def app_glossary(request: Request) -> Glossary:
+    """Give the glossary."""
+    glossary: Glossary = request.app.state.glossary
+    return glossary
+
+
+def app_metrics(request: Request) -> Metrics:
+    """Give the counters of this process."""
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+SettingsDep = Annotated[Settings, Depends(app_settings)]
+EngineDep = Annotated[Engine, Depends(app_engine)]
+EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
+GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
+MetricsDep = Annotated[Metrics, Depends(app_metrics)]
+
+
+async def raw_body(request: Request, settings: SettingsDep) -> bytes:
+    """Read the body as it came, never more of it than the limit. Raises `TooLarge`."""
+    limit = settings.max_body_bytes
+    declared = request.headers.get("content-length")
+    if declared is not None:
+        if not (declared.isascii() and declared.isdigit()):
+            raise Unprocessable("Content-Length is not a number.", field="content-length")
+        if len(declared) > 18 or int(declared) > limit:
+            raise _too_large(limit)
+    body = bytearray()
+    async for chunk in request.stream():
+        if len(body) + len(chunk) > limit:
+            raise _too_large(limit)
+        body += chunk
+    return bytes(body)
+
+
+BodyDep = Annotated[bytes, Depends(raw_body)]
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(
+        f"The body is over {limit:,} bytes. Send text only, with pictures as links, or raise the limit "
+        "(DRAGOMAN_MAX_BODY_BYTES).",
+        limit=limit,
+    )

@@ -1,0 +1,77 @@
+"""What this process counts for Prometheus; each application has its own registry."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.storage.session import reading
+from service.storage.tables import OutboxRow, TranslationRow, now
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """Counters of requests and deliveries, and gauges that are read from the record when asked."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Histogram(
+            "dragoman_http_request_seconds",
+            "Time to answer a request.",
+            ["method", "route", "status"],
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self.deliveries = Counter(
+            "dragoman_deliveries",
+            "Webhook deliveries by what became of them.",
+            ["source", "outcome"],
+            registry=self.registry,
+        )
+        self._outbox = Gauge(
+            "dragoman_outbox_waiting",
+            "Promised tasks that the broker does not have yet.",
+            registry=self.registry,
+        )
+        self._oldest = Gauge(
+            "dragoman_outbox_oldest_seconds", "Age of the oldest task that is due.", registry=self.registry
+        )
+        self._translations = Gauge(
+            "dragoman_translations", "Translations by state.", ["edition", "state"], registry=self.registry
+        )
+        self._database = Gauge("dragoman_database_up", "1 when the database answers.", registry=self.registry)
+
+    def exposition(self, engine: Engine) -> bytes:
+        """Give everything in Prometheus' text format; without a database, what does not need it."""
+        try:
+            self._look(engine)
+            self._database.set(1)
+        except SQLAlchemyError:
+            self._database.set(0)
+        return generate_latest(self.registry)
+
+    def _look(self, engine: Engine) -> None:
+        moment = now()
+        due = (OutboxRow.not_before.is_(None)) | (OutboxRow.not_before <= moment)
+        with reading(engine) as session:
+            waiting, oldest = session.execute(
+                select(func.count(), func.min(OutboxRow.created_at)).where(OutboxRow.sent_at.is_(None), due)
+            ).one()
+            by_state = session.execute(
+                select(TranslationRow.edition, TranslationRow.state, func.count()).group_by(
+                    TranslationRow.edition, TranslationRow.state
+                )
+            ).all()
+        self._outbox.set(waiting)
+        self._oldest.set(max(0.0, (moment - _aware(oldest)).total_seconds()) if oldest else 0.0)
+        self._translations.clear()
+        for edition, state, count in by_state:
+            self._translations.labels(edition, state).set(count)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,181 @@
+"""Every error as RFC 9457 problem+json, and the net under everything that was not foreseen."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import DragomanError, Unavailable
+from service.logs import where
+from service.web.metrics import Metrics
+
+MEDIA_TYPE = "application/problem+json"
+#: seconds after which a sender may try again when the database was not there
+RETRY_AFTER = 10
+
+log = structlog.get_logger("dragoman.web")
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    instance: str,
+    headers: dict[str, str] | None = None,
+    name: str | None = None,
+    **members: Any,
+) -> JSONResponse:
+    """Make a problem document. `name` ends its type URN; `members` stand beside the standard ones."""
+    name = name or re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
+    body = {
+        **members,
+        "type": f"urn:dragoman:problem:{name}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+    }
+    return JSONResponse(
+        body, status, headers={"Cache-Control": "no-store", **(headers or {})}, media_type=MEDIA_TYPE
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of `app` with a problem document."""
+    app.add_exception_handler(DragomanError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(kind, _no_database)
+    app.add_exception_handler(ClientDisconnect, _gone)
+
+
+class Watch:
+    """ASGI middleware: gives each request an id, counts it, logs it, and catches what nobody caught."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and watch what becomes of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        started, status = time.perf_counter(), 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"x-request-id", request_id.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            log.error("unexpected_error", request_id=request_id, method=scope["method"], chain=where(error))
+            if status:  # the answer has begun: all that can be done is to end the connection
+                raise ConnectionError(f"request {request_id} failed midway") from None
+            answer = _unexpected(scope["path"], request_id)
+            await answer(scope, receive, watched)
+        finally:
+            seconds = time.perf_counter() - started
+            route = getattr(scope.get("route"), "path", "none")
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self.metrics.requests.labels(method, route, str(status)).observe(seconds)
+            log.info(
+                "request",
+                request_id=request_id,
+                method=method,
+                route=route,
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
+
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DragomanError)  # noqa: S101 - registered for nothing else
+    headers = {}
+    if error.status == 401:
+        # RFC 9110 wants a challenge with every 401.
+        expected = error.extra.get("expected_header")
+        headers["WWW-Authenticate"] = 'Signature realm="dragoman"' if expected else 'Bearer realm="dragoman"'
+    if "retry_after" in error.extra:
+        headers["Retry-After"] = str(error.extra["retry_after"])
+    elif error.status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER)
+    return problem(error.status, error.title, error.detail, request.url.path, headers, **error.extra)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
+    # Without `input` and `ctx`: what was sent is not sent back, and need not be JSON.
+    errors = [
+        {"field": ".".join(str(step) for step in entry["loc"]), "message": str(entry["msg"])}
+        for entry in error.errors()
+    ]
+    first = errors[0] if errors else {"field": "body", "message": "it cannot be read"}
+    detail = f"{first['field']}: {first['message']}."
+    return problem(422, "Cannot be used", detail, request.url.path, field=first["field"], errors=errors)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
+    phrase = HTTPStatus(error.status_code).phrase
+    path = request.url.path
+    details = {
+        404: f"There is nothing at {path}. /docs lists what there is.",
+        405: f"{request.method} is not possible at {path}. /docs lists what is.",
+    }
+    said = error.detail if isinstance(error.detail, str) and error.detail != phrase else ""
+    detail = said or details.get(error.status_code, phrase)
+    headers = dict(error.headers or {})
+    return problem(error.status_code, phrase, detail, path, headers)
+
+
+async def _no_database(request: Request, error: Exception) -> Response:
+    log.error("database_unavailable", request_id=request.state.request_id, chain=where(error))
+    detail = "The database does not answer, so nothing was saved. Send it again in some seconds."
+    return problem(
+        503,
+        Unavailable.title,
+        detail,
+        request.url.path,
+        {"Retry-After": str(RETRY_AFTER)},
+        retry_after=RETRY_AFTER,
+    )
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    return problem(400, "Bad Request", "The connection ended before the body did.", request.url.path)
+
+
+def _unexpected(path: str, request_id: str) -> JSONResponse:
+    detail = (
+        "Something went wrong that nobody foresaw; nothing was saved. It is in the log under the "
+        f"request id {request_id}. Send it again; if that fails, tell whoever runs this desk the id."
+    )
+    return problem(500, DragomanError.title, detail, path, request_id=request_id)

@@ -1,0 +1,215 @@
+"""Where a story stands: every edition with its state, its segments' outcomes and its timings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import BaseModel, Field
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.accounts import Key
+from service.domain.edition import Edition
+from service.errors import NotFound
+from service.settings import Settings
+from service.storage.session import reading
+from service.storage.tables import (
+    PublicationRow,
+    SegmentRow,
+    SourceRow,
+    StoryRow,
+    StoryVersionRow,
+    TranslationRow,
+)
+from service.web.auth import require_key
+from service.web.deps import EditionsDep, EngineDep, SettingsDep
+
+router = APIRouter(prefix="/v1/stories", tags=["stories"])
+
+
+class Segments(BaseModel):
+    """What became of the sentences of one translation, in numbers."""
+
+    total: int
+    confirmed: int = Field(description="Confirmed by an editor.")
+    origins: dict[str, int] = Field(description="mt, memory, human, kept or source → how many")
+    findings: dict[str, int] = Field(description="Severity → how many; block has to be resolved.")
+    checks: dict[str, int] = Field(description="Check → how many findings.")
+    terms: dict[str, int] = Field(description="Glossary mentions: applied, accepted or missed → how many")
+
+
+class Published(BaseModel):
+    """What readers of the edition get now."""
+
+    status: str = Field(description="usable or canceled")
+    number: int = Field(description="1, 2, 3 … for this story in this edition")
+    published_at: datetime
+    approved_by: str | None
+    url: str
+
+
+class EditionStatus(BaseModel):
+    """One edition's translation."""
+
+    edition: str
+    locale: str | None = Field(description="BCP 47; null when the edition is not configured any more")
+    translation: str = Field(description="Id of the translation.")
+    state: str
+    version: str = Field(description="The source's version that is, or was last, drafted.")
+    reason: str | None = Field(description="Why it failed, was sent back or rejected.")
+    engine: str | None
+    attempts: int
+    claimed_by: str | None
+    approved_by: str | None
+    approved_at: datetime | None
+    updated_at: datetime
+    seconds: dict[str, float] = Field(description="Wall time by stage of the pipeline.")
+    segments: Segments
+    published: Published | None
+
+
+class StoryStatus(BaseModel):
+    """A story and where each of its editions stands."""
+
+    story: str
+    source: str
+    external_id: str
+    headline: str
+    language: str
+    version: str = Field(description="The newest version of the source.")
+    versions: int = Field(description="How many versions came in.")
+    pub_status: str
+    embargo: datetime | None
+    first_received_at: datetime
+    received_at: datetime
+    withdrawn_at: datetime | None
+    editions: list[EditionStatus]
+
+
+@router.get("/{story_id}", summary="Where a story stands")
+def story_status(
+    story_id: Annotated[str, Path(description="Id of the story, from the answer to its delivery.")],
+    engine: EngineDep,
+    editions: EditionsDep,
+    settings: SettingsDep,
+    _key: Annotated[Key, Depends(require_key("status"))],
+) -> StoryStatus:
+    """Tell where each edition of a story stands. Needs a key with the scope `status`."""
+    with reading(engine) as session:
+        return _status(session, story_id, editions, settings)
+
+
+def _status(
+    session: Session, story_id: str, editions: Mapping[str, Edition], settings: Settings
+) -> StoryStatus:
+    story = session.get(StoryRow, story_id) if re.fullmatch("[0-9a-f]{32}", story_id) else None
+    newest = session.get(StoryVersionRow, story.current_version_id) if story else None
+    if story is None or newest is None:
+        raise NotFound(f"There is no story {story_id[:64]!r}. Take the id from the answer to its delivery.")
+    versions: dict[str, str] = {
+        row.id: row.source_version
+        for row in session.execute(
+            select(StoryVersionRow.id, StoryVersionRow.source_version).where(
+                StoryVersionRow.story_id == story.id
+            )
+        )
+    }
+    rows = session.scalars(select(TranslationRow).where(TranslationRow.story_id == story.id)).all()
+    segments = _segments(session, story.id)
+    published = _published(session, story.id, settings)
+    order = list(editions)
+    found = [
+        EditionStatus(
+            edition=row.edition,
+            locale=editions[row.edition].locale if row.edition in editions else None,
+            translation=row.id,
+            state=row.state,
+            version=versions[row.version_id],
+            reason=row.reason,
+            engine=row.engine,
+            attempts=row.attempts,
+            claimed_by=row.claimed_by,
+            approved_by=row.approved_by,
+            approved_at=row.approved_at,
+            updated_at=row.updated_at,
+            seconds=row.seconds,
+            segments=segments.get(row.id) or _count(()),
+            published=published.get(row.edition),
+        )
+        for row in sorted(
+            rows, key=lambda row: order.index(row.edition) if row.edition in editions else len(order)
+        )
+    ]
+    first = session.scalar(
+        select(func.min(StoryVersionRow.received_at)).where(StoryVersionRow.story_id == story.id)
+    )
+    return StoryStatus(
+        story=story.id,
+        source=session.scalars(select(SourceRow.slug).where(SourceRow.id == story.source_id)).one(),
+        external_id=story.external_id,
+        headline=next((block["text"] for block in newest.blocks if block["kind"] == "headline"), ""),
+        language=newest.language,
+        version=newest.source_version,
+        versions=len(versions),
+        pub_status=newest.pub_status,
+        embargo=newest.embargo,
+        first_received_at=first or newest.received_at,
+        received_at=newest.received_at,
+        withdrawn_at=story.withdrawn_at,
+        editions=found,
+    )
+
+
+def _segments(session: Session, story_id: str) -> dict[str, Segments]:
+    """Count the segments of each translation without loading their texts."""
+    query = (
+        select(
+            SegmentRow.translation_id,
+            SegmentRow.origin,
+            SegmentRow.confirmed_by,
+            SegmentRow.findings,
+            SegmentRow.mentions,
+        )
+        .join(TranslationRow, TranslationRow.id == SegmentRow.translation_id)
+        .where(TranslationRow.story_id == story_id)
+    )
+    grouped: dict[str, list[tuple[Any, ...]]] = {}
+    for translation_id, *rest in session.execute(query):
+        grouped.setdefault(translation_id, []).append(tuple(rest))
+    return {translation_id: _count(rows) for translation_id, rows in grouped.items()}
+
+
+def _count(rows: Iterable[tuple[Any, ...]]) -> Segments:
+    rows = list(rows)
+    findings = [finding for _, _, found, _ in rows for finding in found]
+    return Segments(
+        total=len(rows),
+        confirmed=sum(confirmed is not None for _, confirmed, _, _ in rows),
+        origins=Counter(origin for origin, _, _, _ in rows),
+        findings=Counter(finding["severity"] for finding in findings),
+        checks=Counter(finding["check"] for finding in findings),
+        terms=Counter(mention["outcome"] for _, _, _, mentions in rows for mention in mentions),
+    )
+
+
+def _published(session: Session, story_id: str, settings: Settings) -> dict[str, Published]:
+    rows = session.scalars(
+        select(PublicationRow).where(
+            PublicationRow.story_id == story_id, PublicationRow.superseded.is_(False)
+        )
+    )
+    return {
+        row.edition: Published(
+            status=row.status,
+            number=row.number,
+            published_at=row.published_at,
+            approved_by=row.approved_by,
+            url=f"{settings.base_url}/v1/editions/{row.edition}/items/{story_id}",
+        )
+        for row in rows
+    }
