@@ -19,7 +19,7 @@ from service.domain.story import Block
 from service.keeping import kept_text, pair, worth_keeping
 from service.storage.outbox import TRANSLATE, promise
 from service.storage.tables import OutboxRow, SegmentRow, StoryVersionRow, TranslationRow, new_id, now
-from service.translations import audit, lock_translation, move
+from service.translations import audit, lock_translation, move, priority
 
 #: who acts where no person does
 MACHINE = "desk"
@@ -257,7 +257,7 @@ def _promise_again(session: Session, row: TranslationRow, seconds: float) -> Non
         session,
         TRANSLATE,
         {"translation_id": row.id, "version_id": row.version_id},
-        priority=row.version.urgency,
+        priority=priority(row.version.urgency),
         not_before=row.promised_at if seconds > 0 else None,
     )
 

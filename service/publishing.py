@@ -32,7 +32,7 @@ from service.storage.tables import (
     new_id,
     now,
 )
-from service.translations import ACTOR_LENGTH, audit, lock_translation, move, standing
+from service.translations import ACTOR_LENGTH, audit, lock_translation, move, priority, standing
 
 #: who acts where the clock does
 CLOCK = "embargo"
@@ -52,7 +52,7 @@ def release(
     embargo = row.version.embargo
     if embargo is not None and embargo > now():
         arguments = {"translation_id": row.id, "version_id": row.version_id}
-        promise(session, PUBLISH, arguments, priority=row.version.urgency, not_before=embargo)
+        promise(session, PUBLISH, arguments, priority=priority(row.version.urgency), not_before=embargo)
         return None
     return publish(session, row, edition, approved_by)
 

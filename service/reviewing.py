@@ -29,7 +29,7 @@ from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, Unprocessable
 from service.storage.outbox import TRANSLATE, promise
 from service.storage.tables import SegmentRow, TranslationRow, now
-from service.translations import ACTOR_LENGTH, WORDS, audit, move, need_translation, standing
+from service.translations import ACTOR_LENGTH, WORDS, audit, move, need_translation, priority, standing
 
 __all__ = [
     "QueueEntry",
@@ -88,8 +88,7 @@ def claim(
             f"{row.claimed_by} is at this translation. Ask them to release it, or take it over.",
             current=standing(row),
         )
-    _claim(row, actor)
-    audit(session, actor, "claimed", f"translation:{row.id}")
+    _claim(session, row, actor)
     return row
 
 
@@ -138,7 +137,7 @@ def save_segment(
         _look_again(row, segment, missing, editions, glossary)
         _changed(row, segment)
         audit(session, actor, "edited", f"translation:{row.id}", index=index, before=before, after=text)
-        _take_in_hand(row, actor)
+        _take_in_hand(session, row, actor)
     if confirm:
         _confirm(session, row, segment, actor)
     return _saved(row, segment)
@@ -175,7 +174,7 @@ def confirm_clean(session: Session, translation_id: str, lock_version: int, acto
         segment.lock_version += 1
     if clean:
         row.lock_version += 1
-        _take_in_hand(row, actor)
+        _take_in_hand(session, row, actor)
         indexes = [segment.index for segment in clean]
         audit(session, actor, "confirmed_clean", f"translation:{row.id}", indexes=indexes)
     return len(clean)
@@ -271,7 +270,7 @@ def retry(session: Session, translation_id: str, lock_version: int, actor: str) 
     row.lease = row.lease_until = None
     row.promised_at = now()
     arguments = {"translation_id": row.id, "version_id": row.version_id}
-    promise(session, TRANSLATE, arguments, priority=row.version.urgency)
+    promise(session, TRANSLATE, arguments, priority=priority(row.version.urgency))
     return row
 
 
@@ -322,7 +321,7 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
         return
     segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
     _changed(row, segment)
-    _take_in_hand(row, actor)
+    _take_in_hand(session, row, actor)
     audit(session, actor, "confirmed", f"translation:{row.id}", index=segment.index)
 
 
@@ -331,15 +330,17 @@ def _changed(row: TranslationRow, segment: SegmentRow) -> None:
     row.lock_version += 1
 
 
-def _take_in_hand(row: TranslationRow, actor: str) -> None:
+def _take_in_hand(session: Session, row: TranslationRow, actor: str) -> None:
     """Claim a draft for whoever starts to work on it; a colleague's claim stays theirs."""
     if row.claimed_by is None and row.state in (State.DRAFT, State.IN_REVIEW):
-        _claim(row, actor)
+        _claim(session, row, actor)
 
 
-def _claim(row: TranslationRow, actor: str) -> None:
+def _claim(session: Session, row: TranslationRow, actor: str) -> None:
+    before = row.claimed_by
     move(row, Move.CLAIM)
     row.claimed_by, row.claimed_at = actor[:ACTOR_LENGTH], now()
+    audit(session, actor, "claimed", f"translation:{row.id}", taken_over_from=before)
 
 
 def _look_again(

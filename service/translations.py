@@ -29,6 +29,11 @@ WORDS = {
 }
 
 
+def priority(urgency: int) -> int:
+    """Give the queue's priority, 0 (first) to 9, of a story's urgency, 1 (most) to 9."""
+    return min(9, max(0, urgency - 1))
+
+
 def audit(session: Session, actor: str, action: str, subject: str, **detail: Any) -> None:
     """Write down who did what to what ("translation:<id>", "story:<id>"); `detail` is JSON values."""
     session.add(AuditRow(actor=actor[:ACTOR_LENGTH], action=action, subject=subject, detail=detail))

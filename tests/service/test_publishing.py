@@ -1,0 +1,456 @@
+"""Publications: positions, items, withdrawals and what sites read, on both databases."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from service import publishing, reviewing
+from service.domain.markup import to_html
+from service.domain.status import State
+from service.domain.story import Story
+from service.errors import Conflict, Gone, NotAllowedNow, NotFound, Unprocessable
+from service.ninjs import is_uri, moment
+from service.storage.session import writing
+from service.storage.tables import PublicationRow, TranslationRow, now
+from service.translations import need_translation
+from tests.factories import make_rich_story, make_story
+from tests.service.newsroom import Newsroom, only
+
+#: what the schema of ninjs 3.1 knows at the top; it refuses everything else
+# fmt: off
+KNOWN = frozenset(
+    {
+        "uri", "standard", "type", "representationType", "profile", "version", "firstCreated",
+        "versionCreated", "contentCreated", "embargoedUntil", "pubStatus", "urgency", "copyrightHolder",
+        "copyrightNotice", "usageTerms", "edNote", "language", "descriptions", "bodies", "headlines",
+        "people", "organisations", "places", "subjects", "events", "objects", "infoSources", "title", "by",
+        "slugline", "located", "renditions", "associations", "altIds", "trustIndicators", "genres",
+        "expires", "rightsInfo", "digitalSourceType",
+    }
+)
+# fmt: on
+
+
+def go_live(newsroom: Newsroom, story: Story, edition: str = "africa-fr", actor: str = "awa") -> str:
+    """Deliver, draft and approve; gives the story's id."""
+    story_id = newsroom.deliver(story)
+    row = newsroom.draft(edition, story_id=story_id)
+    newsroom.write(reviewing.approve, row.id, row.lock_version, actor, newsroom.editions)
+    return story_id
+
+
+@pytest.fixture
+def newsroom(engine: Engine) -> Newsroom:
+    return Newsroom(engine)
+
+
+def items(newsroom: Newsroom, *arguments: Any, **named: Any) -> publishing.Page:
+    return newsroom.read(publishing.items, "africa-fr", *arguments, **named)  # type: ignore[no-any-return]
+
+
+def numbers(page: publishing.Page) -> list[int]:
+    return [publication.position for publication in page.publications]
+
+
+# --- positions ------------------------------------------------------------------------------------
+
+
+def test_positions_have_no_gaps_and_follow_the_commits_of_writers_at_the_same_time(
+    newsroom: Newsroom,
+) -> None:
+    drafts: list[TranslationRow] = []
+    for number in range(12):
+        story_id = newsroom.deliver(make_story(external_id=f"story-{number}"))
+        drafts.append(newsroom.draft(story_id=story_id))
+    failures: list[BaseException] = []
+    start = threading.Barrier(6)
+
+    def work(mine: list[TranslationRow]) -> None:
+        try:
+            start.wait()
+            for row in mine:
+                with writing(newsroom.engine) as session:
+                    reviewing.approve(session, row.id, row.lock_version, "awa", newsroom.editions)
+                    session.flush()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(drafts[number::6],)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    publications = newsroom.publications()
+    assert [publication.position for publication in publications] == list(range(1, 13))
+    times = [publication.published_at for publication in publications]
+    assert times == sorted(times)
+
+
+def test_a_publication_that_is_rolled_back_leaves_no_gap(newsroom: Newsroom) -> None:
+    go_live(newsroom, make_story(external_id="one"))
+    newsroom.deliver(make_story(external_id="two"))
+    row = newsroom.draft(story_id=newsroom.deliver(make_story(external_id="three")))
+
+    def break_off(session: Session) -> None:
+        reviewing.approve(session, row.id, row.lock_version, "awa", newsroom.editions)
+        session.flush()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        newsroom.write(break_off)
+    assert newsroom.translation(story_id=row.story_id).state == State.DRAFT
+    newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+    assert [publication.position for publication in newsroom.publications()] == [1, 2]
+
+
+def test_each_edition_counts_for_itself(engine: Engine) -> None:
+    newsroom = Newsroom(engine, only("africa-fr", "africa-pt"))
+    story_id = go_live(newsroom, make_story(external_id="one"))
+    row = newsroom.draft("africa-pt", story_id=story_id)
+    newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+    go_live(newsroom, make_story(external_id="two"))
+    assert [one.position for one in newsroom.publications("africa-fr")] == [1, 2]
+    assert [one.position for one in newsroom.publications("africa-pt")] == [1]
+
+
+def test_a_kill_and_approvals_at_the_same_time_neither_hang_nor_leave_anything_live(engine: Engine) -> None:
+    slugs = ["africa-fr", "africa-pt", "africa-sw", "mideast-ar"]
+    newsroom = Newsroom(engine, only(*slugs))
+    for number in range(4):
+        story = make_story(external_id=f"story-{number}")
+        story_id = newsroom.deliver(story)
+        rows = [newsroom.draft(slug, story_id=story_id) for slug in slugs]
+        start = threading.Barrier(len(rows) + 1)
+        failures: list[BaseException] = []
+
+        def kill(story: Story = story, start: threading.Barrier = start) -> None:
+            start.wait()
+            newsroom.kill(story)
+
+        def approve(row: TranslationRow, start: threading.Barrier = start) -> None:
+            start.wait()
+            with contextlib.suppress(Conflict):  # then the kill was first
+                newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+
+        def run(work: Any, *arguments: Any, failures: list[BaseException] = failures) -> None:
+            try:
+                work(*arguments)
+            except BaseException as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=run, args=(kill,))]
+        threads += [threading.Thread(target=run, args=(approve, row)) for row in rows]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert failures == []
+        for slug in slugs:
+            assert newsroom.translation(slug, story_id).state == State.WITHDRAWN
+            latest = [
+                one.status
+                for one in newsroom.publications(slug)
+                if one.story_id == story_id and not one.superseded
+            ]
+            assert latest in ([], ["canceled"])
+
+
+# --- the item -------------------------------------------------------------------------------------
+
+
+def test_an_item_is_the_translated_story_in_ninjs(engine: Engine) -> None:
+    newsroom = Newsroom(engine)
+    story = replace(
+        make_rich_story(urgency=2, caption="A well near <b>Garissa</b>."),
+        byline="Amina Yusuf",
+        ed_note="Numbers checked.",
+        image_url="https://cms.example/well.jpg",
+        subjects=("Water", "http://cv.iptc.org/newscodes/mediatopic/20000500"),
+    )
+    story_id = go_live(newsroom, story)
+    (publication,) = newsroom.publications()
+    item = publication.item
+    assert item.keys() <= KNOWN
+    assert item["uri"] == f"urn:x-dragoman:africa-fr:{story_id}"
+    assert (item["version"], item["pubStatus"], item["language"]) == ("1", "usable", "fr-SN")
+    assert (item["type"], item["urgency"], item["by"]) == ("text", 2, "Amina Yusuf")
+    assert item["versionCreated"] == item["firstCreated"] == moment(publication.published_at)
+    assert item["contentCreated"] == moment(story.version_created)
+    assert item["headlines"] == [
+        {
+            "role": "main",
+            "contentType": "text/plain",
+            "value": "africa-fr: African Union opens water office in Nairobi",
+        }
+    ]
+    assert item["descriptions"] == [
+        {
+            "role": "summary",
+            "contentType": "text/html",
+            "value": "<p>africa-fr: 120 people will work there from March.</p>",
+        }
+    ]
+    (body,) = item["bodies"]
+    assert body["contentType"] == "text/html"
+    assert body["value"].replace("africa-fr: ", "") == to_html(story.body, story.blocks)
+    assert body["value"].count("africa-fr: ") == len(newsroom.segments()) - 3  # headline, summary, caption
+    assert '<a href="https://au.int/">African Union</a>' in body["value"]
+    assert body["wordCount"] > 60
+    assert {one["role"]: one["value"] for one in item["altIds"]} == {
+        "id": story_id,
+        "sourceId": "story-1",
+        "sourceVersion": "1",
+        "sourceUrl": "https://cms.example/story-1",
+        "translationOf": "https://cms.example/story-1",
+    }
+    assert item["digitalSourceType"]["uri"].endswith("/compositeWithTrainedAlgorithmicMedia")
+    assert item["edNote"] == "Numbers checked."
+    assert item["subjects"] == [
+        {"name": "Water"},
+        {"uri": "http://cv.iptc.org/newscodes/mediatopic/20000500"},
+    ]
+    (picture,) = item["associations"]
+    assert picture["renditions"] == [{"name": "original", "href": "https://cms.example/well.jpg"}]
+    assert picture["descriptions"] == [
+        {"role": "caption", "contentType": "text/plain", "value": "africa-fr: A well near Garissa."}
+    ]
+
+
+def test_the_etag_is_the_hash_of_the_item_as_the_database_gives_it_back(newsroom: Newsroom) -> None:
+    go_live(newsroom, make_rich_story())
+    (publication,) = newsroom.publications()
+    written = json.dumps(publication.item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert publication.etag == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_what_the_source_sends_beside_the_text_is_passed_on_where_ninjs_knows_it(newsroom: Newsroom) -> None:
+    extra = {
+        "people": [{"name": "Amina Yusuf", "uri": "not a uri", "age": 41}, "nobody", {}],
+        "places": [{"name": "Garissa", "uri": "https://www.wikidata.org/entity/Q1005"}],
+        "rightsInfo": {"linkedRights": "https://cms.example/rights"},
+        "copyrightNotice": "© 2026 The Wire",
+        "usageTerms": 7,
+        "private_note": "not for readers",
+        "genres": "news",
+    }
+    go_live(newsroom, make_story(extra=extra))
+    item = newsroom.publications()[0].item
+    assert item.keys() <= KNOWN
+    assert item["people"] == [{"name": "Amina Yusuf"}]
+    assert item["places"] == extra["places"]
+    assert item["rightsInfo"] == extra["rightsInfo"]
+    assert item["copyrightNotice"] == "© 2026 The Wire"
+    assert not {"usageTerms", "genres", "private_note"} & item.keys()
+
+
+def test_rights_that_ninjs_would_refuse_are_left_out(newsroom: Newsroom) -> None:
+    both = {"linkedRights": "https://cms.example/rights", "encodedRights": "<o/>"}
+    go_live(newsroom, make_story(extra={"rightsInfo": both}))
+    assert "rightsInfo" not in newsroom.publications()[0].item
+
+
+def test_own_language_is_the_story_as_it_is_and_no_translation(engine: Engine) -> None:
+    newsroom = Newsroom(engine, only("africa-en"))
+    story = make_rich_story()
+    newsroom.deliver(story)
+    newsroom.take("africa-en")
+    item = newsroom.publications("africa-en")[0].item
+    assert item["bodies"][0]["value"] == to_html(story.body, story.blocks)
+    assert item["language"] == "en-ZA"
+    assert "digitalSourceType" not in item
+    assert "translationOf" not in {one["role"] for one in item["altIds"]}
+
+
+def test_a_picture_without_an_address_that_others_can_use_is_left_out(newsroom: Newsroom) -> None:
+    go_live(newsroom, replace(make_story(), image_url="/media/well.jpg"))
+    assert "associations" not in newsroom.publications()[0].item
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("https://au.int/", True),
+        ("urn:newsml:a", True),
+        ("", False),
+        ("au.int", False),
+        ("https://", False),
+        ("https://a b", False),
+        ("http://[::1", False),
+    ],
+)
+def test_what_counts_as_a_uri(text: str, good: bool) -> None:
+    assert is_uri(text) is good
+
+
+# --- embargo --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_published_before_its_embargo_ends_whoever_asks(newsroom: Newsroom) -> None:
+    embargo = now() + timedelta(hours=1)
+    story_id = go_live(newsroom, make_story(embargo=embargo))
+    row = newsroom.translation()
+
+    def publish(session: Session) -> PublicationRow:
+        locked = need_translation(session, row.id)
+        return publishing.publish(session, locked, newsroom.editions["africa-fr"], "awa")
+
+    with pytest.raises(NotAllowedNow, match="embargo"):
+        newsroom.write(publish)
+    assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
+    assert items(newsroom).publications == ()
+    with pytest.raises(NotFound):
+        newsroom.read(publishing.item, "africa-fr", story_id)
+    newsroom.end_embargo()
+    assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 1
+    assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
+    assert "embargoedUntil" in newsroom.read(publishing.item, "africa-fr", story_id).item
+
+
+def test_a_kill_during_the_embargo_leaves_nothing_to_publish(newsroom: Newsroom) -> None:
+    story = make_story(embargo=now() + timedelta(hours=1))
+    go_live(newsroom, story)
+    newsroom.kill(story)
+    newsroom.end_embargo()
+    assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
+    assert newsroom.publications() == []
+
+
+# --- the kill -------------------------------------------------------------------------------------
+
+
+def test_a_kill_reaches_every_edition_at_once(engine: Engine) -> None:
+    newsroom = Newsroom(engine, only("africa-en", "africa-fr", "africa-pt", "africa-sw"))
+    story = make_story()
+    story_id = go_live(newsroom, story)
+    newsroom.take("africa-en")
+    newsroom.draft("africa-pt")
+    newsroom.kill(story)
+    states = {slug: newsroom.translation(slug).state for slug in newsroom.editions}
+    assert set(states.values()) == {State.WITHDRAWN}
+    for slug, live in {"africa-en": True, "africa-fr": True, "africa-pt": False, "africa-sw": False}.items():
+        last = newsroom.publications(slug)[-1:]
+        assert [one.status for one in last] == (["canceled"] if live else [])
+        with pytest.raises(Gone if live else NotFound):
+            newsroom.read(publishing.item, slug, story_id)
+    tombstone = newsroom.publications("africa-fr")[-1].item
+    assert tombstone.keys() <= KNOWN
+    assert (tombstone["pubStatus"], tombstone["version"]) == ("canceled", "2")
+    assert tombstone["uri"] == newsroom.publications("africa-fr")[0].item["uri"]
+    assert not {"bodies", "headlines", "descriptions", "associations"} & tombstone.keys()
+
+
+def test_a_second_kill_adds_nothing(newsroom: Newsroom) -> None:
+    story = make_story()
+    go_live(newsroom, story)
+    newsroom.kill(story)
+    newsroom.kill(replace(story, version="7", version_created=story.version_created + timedelta(hours=1)))
+    assert [one.status for one in newsroom.publications()] == ["usable", "canceled"]
+
+
+def test_a_revived_story_is_gone_until_it_is_approved_again_and_then_live(newsroom: Newsroom) -> None:
+    story = make_story()
+    story_id = go_live(newsroom, story)
+    newsroom.kill(story)
+    newsroom.deliver(make_story(version="9", body="<p>It is true after all.</p>"))
+    with pytest.raises(Gone):
+        newsroom.read(publishing.item, "africa-fr", story_id)
+    row = newsroom.draft()
+    newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+    item = newsroom.read(publishing.item, "africa-fr", story_id).item
+    assert (item["pubStatus"], item["version"]) == ("usable", "3")
+    assert [one.item["version"] for one in items(newsroom).publications] == ["3"]
+
+
+# --- what sites read ------------------------------------------------------------------------------
+
+
+def test_the_list_has_the_latest_of_each_story_newest_first_in_pages(newsroom: Newsroom) -> None:
+    for number in range(5):
+        go_live(newsroom, make_story(external_id=f"story-{number}"))
+    go_live(newsroom, make_story(external_id="story-1", version="2", body="<p>New.</p>"))
+    assert numbers(items(newsroom)) == [6, 5, 4, 3, 1]
+    first = items(newsroom, limit=2)
+    assert numbers(first) == [6, 5]
+    second = items(newsroom, first.cursor, 2)
+    assert numbers(second) == [4, 3]
+    last = items(newsroom, second.cursor, 2)
+    assert (numbers(last), last.cursor) == ([1], None)
+    assert items(newsroom, limit=5).cursor is None
+
+
+def test_a_mirror_made_of_pages_and_changes_misses_nothing(newsroom: Newsroom) -> None:
+    stories = [make_story(external_id=f"story-{number}") for number in range(4)]
+    for story in stories:
+        go_live(newsroom, story)
+    first = items(newsroom, limit=2)
+    go_live(newsroom, make_story(external_id="story-0", version="2", body="<p>New.</p>"))
+    newsroom.kill(stories[1])
+    rest = items(newsroom, first.cursor, 10)
+    changed = items(newsroom, after=first.changes, limit=1)
+    assert [one.status for one in changed.publications] == ["usable"]
+    assert changed.cursor == changed.changes
+    more = items(newsroom, after=changed.cursor, limit=10)
+    assert [one.status for one in more.publications] == ["canceled"]
+    assert more.cursor is None
+    mirror = {}
+    for page in (first, rest, changed, more):
+        for publication in page.publications:
+            mirror[publication.story_id] = publication
+    live = {one.story_id: one.position for one in mirror.values() if one.status == "usable"}
+    assert live == {one.story_id: one.position for one in items(newsroom).publications}
+    later = items(newsroom, after=more.changes)
+    assert (later.publications, later.changes) == ((), more.changes)
+
+
+def test_changes_since_a_time_are_in_order_and_have_the_withdrawn_in_them(newsroom: Newsroom) -> None:
+    go_live(newsroom, make_story(external_id="old"))
+    since = now()
+    story = make_story(external_id="killed")
+    go_live(newsroom, story)
+    go_live(newsroom, make_story(external_id="new"))
+    newsroom.kill(story)
+    page = items(newsroom, updated_since=since)
+    assert [one.status for one in page.publications] == ["usable", "canceled"]
+    assert numbers(page) == [3, 4]
+    exact = newsroom.publications()[2].published_at
+    assert numbers(items(newsroom, updated_since=exact)) == [3, 4]
+
+
+def test_an_empty_edition_can_be_followed_from_the_start(newsroom: Newsroom) -> None:
+    empty = items(newsroom)
+    assert (empty.publications, empty.cursor, empty.changed_at) == ((), None, None)
+    go_live(newsroom, make_story())
+    assert numbers(items(newsroom, after=empty.changes)) == [1]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "x",
+        "!!!",
+        "é",
+        "YWZyaWNhLWZyOi0x",
+        "YWZyaWNhLWZyOjAx",
+        publishing.make_cursor("africa-pt", 1),
+        "A" * 199,
+    ],
+)
+def test_a_cursor_that_is_none_of_ours_is_refused_by_name(newsroom: Newsroom, cursor: str) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        items(newsroom, cursor)
+    assert refused.value.extra["field"] == "cursor"
+    with pytest.raises(Unprocessable) as refused:
+        items(newsroom, after=cursor)
+    assert refused.value.extra["field"] == "after"
