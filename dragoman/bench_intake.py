@@ -80,7 +80,7 @@ def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tup
         engine = open_engine(url)
         migrate(engine)
         with writing(engine) as session:
-            secret = add_source(session, SLUG, "ninjs", "en", None)
+            secret = add_source(session, SLUG, "standard", "en", None)
         engine.dispose()
         messages = _messages(secret)
         web = ["-m", "dragoman", "web", "--until-stdin-closes"]

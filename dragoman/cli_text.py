@@ -71,7 +71,7 @@ def translate(
         return
     for mention in mentions:
         sign, colour = MARKS[mention.outcome]
-        what = mention.target_text or mention.reason or "is not there"
+        what = (mention.reason if mention.outcome is Outcome.MISSED else None) or mention.target_text or ""
         warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what), soft_wrap=True)
     for segment, finding in findings:
         warn.print(

@@ -138,7 +138,7 @@ def make_rich_story(**changes: Any) -> Story:
 def add_source(
     session: Session,
     slug: str = "wire",
-    kind: str = "ninjs",
+    kind: str = "standard",
     language: str = "en",
     secret: str | None = None,
 ) -> tuple[SourceRow, str]:

@@ -14,7 +14,7 @@ from service.storage.tables import SourceRow
 def test_each_test_gets_a_fresh_migrated_database(engine: Engine) -> None:
     assert is_current(engine)
     with writing(engine) as session:
-        session.add(SourceRow(slug="wire", kind="ninjs", language="en"))
+        session.add(SourceRow(slug="wire", kind="standard", language="en"))
     with reading(engine) as session:
         assert session.scalars(select(SourceRow.slug)).all() == ["wire"]
 
