@@ -111,6 +111,13 @@ def escape_attribute(text: str) -> str:
     return html.escape(text, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
 
 
+def _unescape(text: str) -> str:
+    """Undo the only five references that an HTML serialiser writes."""
+    for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\xa0")):
+        text = text.replace(reference, character)
+    return text.replace("&amp;", "&")
+
+
 def start_tag(name: str, attrs: tuple[tuple[str, str], ...]) -> str:
     """Write a start tag."""
     written = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attrs)
@@ -133,11 +140,11 @@ def tokens(markup: str) -> Iterator[Token]:
         position = match.end()
         closing, name, attributes, text = match.groups()
         if text is not None:
-            yield Token("text", text=html.unescape(text))
+            yield Token("text", text=_unescape(text))
         elif closing:
             yield Token("close", name)
         else:
-            attrs = tuple((key, html.unescape(value)) for key, value in _ATTRIBUTE.findall(attributes))
+            attrs = tuple((key, _unescape(value)) for key, value in _ATTRIBUTE.findall(attributes))
             if name == "iframe":  # what stands in an iframe is raw text that no browser shows
                 position = cleaned.index("</iframe>", position) + len("</iframe>")
                 if not any(key == "src" for key, _ in attrs):

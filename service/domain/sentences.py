@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from service.domain.abbreviations import Rules, rules_for
@@ -208,6 +209,8 @@ def _bounded(text: str, span: Span) -> Iterator[Span]:
             cut = max((match.end() for match in _SPACE.finditer(text, start, limit)), default=limit)
         if not text[start:cut].strip():
             cut = limit
+        while cut > start + 1 and unicodedata.combining(text[cut]):
+            cut -= 1
         yield start, start + len(text[start:cut].rstrip())
         start = cut
 
