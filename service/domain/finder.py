@@ -15,6 +15,7 @@ import ahocorasick
 from service.domain import affixes
 from service.domain.case import CaseRule, case_fits, case_rule, is_abbreviation, is_shouted
 from service.domain.concept import Concept, FormStatus, Term
+from service.domain.languages import primary
 from service.domain.normalise import Folded, fold, key
 
 
@@ -78,7 +79,7 @@ class Glossary:
             return ()
         terms = [
             term
-            for term in concept.in_language(_primary(language))
+            for term in concept.in_language(primary(language))
             if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ACCEPTED)
         ]
         terms.sort(key=lambda term: (term.status is not FormStatus.PREFERRED, term.short))
@@ -86,7 +87,7 @@ class Glossary:
 
     def find(self, text: str, language: str) -> list[Match]:
         """Find the concepts mentioned in `text`: longest first, none over another, in text order."""
-        language = _primary(language)
+        language = primary(language)
         index = self._index(language)
         if index is None or not text:
             return []
@@ -188,7 +189,3 @@ def _longest(found: Sequence[tuple[int, int, int, _Entry]], folded: Folded) -> l
         text = folded.original[first:stop]
         matches[first, stop] = Match(entry.concept, first, stop, text, entry.term)
     return sorted(matches.values(), key=lambda match: match.start)
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel import Locale
-
 from service.domain.case import CaseRule, case_fits, case_rule, is_shouted
 from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Mention, Outcome, Span
 from service.domain.finder import Glossary, Match, spellings, word_end
+from service.domain.languages import language_name, primary
 from service.domain.normalise import Folded, fold
 
 
@@ -40,7 +39,7 @@ def check_mentions(
     matches = glossary.find(source_text, source_lang)
     if not matches:
         return ()
-    language = _primary(target_lang)
+    language = primary(target_lang)
     folded = fold(target_text, language)
     matches = [_settle(match, folded, language) for match in matches]
     said: list[_Said] = []
@@ -97,7 +96,7 @@ def _mention(
         written = folded.original[at[0] : at[1]]
         return mention(Outcome.MISSED, at, f"written “{written}” instead of “{whole[0].term.text}”")
     if not expected:
-        return mention(Outcome.MISSED, None, f"no approved form in {_language_name(language)}")
+        return mention(Outcome.MISSED, None, f"no approved form in {language_name(language)}")
     left = folded.original.find(match.text)
     if left >= 0 and match.text not in expected:
         at = (left, left + len(match.text))
@@ -180,11 +179,3 @@ def _without_overlaps(said: list[_Said]) -> list[_Said]:
 
 def _quoted(forms: tuple[str, ...]) -> str:
     return " or ".join(f"“{form}”" for form in forms[:4])
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
-
-
-def _language_name(language: str) -> str:
-    return str(Locale("en").languages.get(language, language))

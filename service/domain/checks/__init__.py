@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from service.domain.checks.base import Check, Checked
+from service.domain.checks.boilerplate import Boilerplate
+from service.domain.checks.dates import Dates
 from service.domain.checks.empty import Empty
+from service.domain.checks.figures import Numbers
+from service.domain.checks.language import Script, Untranslated
+from service.domain.checks.length import Length
 from service.domain.checks.marks import Marks
 from service.domain.checks.names import Names
-from service.domain.draft import Finding
+from service.domain.checks.negation import Negation
+from service.domain.checks.pairs import Brackets, Quotes
+from service.domain.checks.punctuation import Ending, Speaker
+from service.domain.checks.repeats import Repeats
+from service.domain.draft import Finding, Severity
 
-CHECKS: tuple[Check, ...] = (Empty(), Names(), Marks())
+CHECKS: tuple[Check, ...] = (
+    Empty(),
+    Untranslated(),
+    Script(),
+    Length(),
+    Repeats(),
+    Names(),
+    Numbers(),
+    Dates(),
+    Negation(),
+    Quotes(),
+    Brackets(),
+    Speaker(),
+    Ending(),
+    Marks(),
+    Boilerplate(),
+)
 
 __all__ = ["CHECKS", "Check", "Checked", "run_checks"]
 
+_WEIGHT = {Severity.BLOCK: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
 
 def run_checks(item: Checked) -> tuple[Finding, ...]:
-    """Run every check over one segment. An empty translation is reported as that and nothing else."""
-    lost = tuple(Empty().findings(item))
-    if lost:
-        return lost
-    return tuple(finding for check in CHECKS for finding in check.findings(item))
+    """Run every check over one segment, the gravest finding first.
+
+    An empty translation is reported as that and nothing else; so is one that is still the source.
+    """
+    for check in (Empty(), Untranslated()):
+        lost = tuple(check.findings(item))
+        if any(finding.severity is Severity.BLOCK for finding in lost):
+            return lost
+    found = [finding for check in CHECKS for finding in check.findings(item)]
+    return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))

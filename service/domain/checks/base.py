@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from service.domain.draft import Finding, Mention
+from service.domain.languages import primary
 from service.domain.story import BlockKind
 
 
@@ -25,12 +26,12 @@ class Checked:
     @property
     def source(self) -> str:
         """The primary subtag of the source language."""
-        return self.source_language.replace("_", "-").split("-")[0].lower()
+        return primary(self.source_language)
 
     @property
     def target(self) -> str:
         """The primary subtag of the target locale."""
-        return self.target_locale.replace("_", "-").split("-")[0].lower()
+        return primary(self.target_locale)
 
 
 class Check(Protocol):

@@ -16,8 +16,7 @@ class Empty:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield one finding where the source says something and the target nothing."""
-        if any(char.isalnum() for char in item.source_text) and not any(
-            char.isalnum() for char in item.target_text
-        ):
-            message = "The translation is empty. Translate the sentence, or approve its removal."
+        said = any(char.isalnum() for char in item.source_text)
+        if said and not any(char.isalnum() for char in item.target_text):
+            message = "The translation is empty. Translate the sentence, or write why it is left out."
             yield Finding(self.name, Severity.BLOCK, message, (0, len(item.source_text)))

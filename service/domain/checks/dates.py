@@ -1,0 +1,99 @@
+"""Months and days of the week."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import ClassVar
+
+from babel import Locale, UnknownLocaleError
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity, Span
+from service.domain.normalise import Folded, fold, key
+
+#: countries of one language name the months differently: يناير, كانون الثاني, جانفي
+_ALSO = {"ar": ("ar_LB", "ar_DZ", "ar_MA", "ar_IQ"), "pt": ("pt_PT",), "fa": ("fa_AF",), "en": ("en_GB",)}
+_MORE = {
+    "en": {("month", 9): ("sept",)},
+    "ha": {("month", 1): ("janairu",)},
+    "sw": {("day", 0): ("jumatatu",)},
+}
+#: words of everyday speech as well, so a date has to stand beside them
+_NEEDS_NUMBER = {"en": {"may", "march"}, "fr": {"mars", "mai"}, "sv": {"mars"}, "pt": {"março"}}
+#: Amharic papers count by the Ethiopian calendar, Persian ones by the Iranian
+_OWN_CALENDAR = frozenset({"am", "ti", "fa"})
+
+
+class Dates:
+    """A month or a day of the week became another one."""
+
+    name: ClassVar[str] = "dates"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield a finding where the target names another month or weekday instead of the source's."""
+        for unit in ("month", "day"):
+            if unit == "month" and item.target in _OWN_CALENDAR:
+                continue
+            source = _found(item.source_text, item.source, unit, strict=True)
+            target = _found(item.target_text, item.target, unit, strict=False)
+            others = [(number, span) for number, span in target if number not in {n for n, _ in source}]
+            for number, span in source:
+                if any(number == other for other, _ in target) or not others:
+                    continue
+                at = others[0][1]
+                said, says = item.source_text[span[0] : span[1]], item.target_text[at[0] : at[1]]
+                message = f"“{said}” became “{says}”. Correct the date."
+                yield Finding(self.name, Severity.BLOCK, message, span, at)
+                break
+
+
+def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[int, Span]]:
+    pattern, numbers = _names(language, unit)
+    if pattern is None:
+        return []
+    folded: Folded = fold(text, language)
+    careful = _NEEDS_NUMBER.get(language, set())
+    found: list[tuple[int, Span]] = []
+    for match in pattern.finditer(folded.text):
+        span = folded.span(*match.span(1))
+        if language in ("en", "af") and not text[span[0]].isupper():
+            continue
+        around = folded.text[max(0, match.start(1) - 8) : match.end(1) + 6]
+        if strict and match[1] in careful and not any(char.isdigit() for char in around):
+            continue
+        found.append((numbers[match[1]], span))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, int]]:
+    """Give a pattern for the names of months or days in a language, and their numbers."""
+    numbers: dict[str, int] = {}
+    clashing: set[str] = set()
+    for tag in (language, *_ALSO.get(language, ())):
+        try:
+            locale = Locale.parse(tag)
+        except (UnknownLocaleError, ValueError):
+            continue
+        tables = locale.months if unit == "month" else locale.days
+        for form in ("format", "stand-alone"):
+            for number, name in tables[form]["wide"].items():
+                # Persian writes سه‌شنبه with a space as well
+                for word in {key(str(name), language), key(str(name).replace("\u200c", " "), language)}:
+                    if len(word) < 3 or word.isdigit():
+                        continue
+                    if numbers.setdefault(word, number) != number:
+                        clashing.add(word)
+    for (kind, number), names in _MORE.get(language, {}).items():
+        if kind == unit:
+            numbers.update((key(name, language), number) for name in names)
+    numbers = {word: number for word, number in numbers.items() if word not in clashing}
+    if not numbers:
+        return None, {}
+    words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    # Arabic and Hebrew write "in" and "and" on to the word, Turkish and Swedish their endings
+    before = r"(?<!\w)[وفبلكהובלמש]{0,3}" if language in ("ar", "he") else r"(?<!\w)"
+    after = r"(?:s|ar|arna|en|ens|e)?" if language in ("en", "sv", "af") else ""
+    return re.compile(rf"{before}({words}){after}(?!\w)"), numbers

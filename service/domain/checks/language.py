@@ -1,0 +1,140 @@
+"""Text that stayed in the source language or came out in another script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+from service.domain.languages import is_same, language_name
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WEB = re.compile(r"\S*(?:https?://|www\.|@|#)\S+|\S+\.(?:com|org|net|int|gov|edu)\b\S*")
+#: the script that most letters of an edition are written in
+_SCRIPT = {"ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "ps": "ARABIC", "he": "HEBREW", "am": "ETHIOPIC"}
+_SCRIPT |= {"ti": "ETHIOPIC", "ru": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK", "hi": "DEVANAGARI"}
+_RUN = 5  # words in a row that two languages hardly share by chance
+
+
+class Untranslated:
+    """The translation, or a long run of it, is still the source text."""
+
+    name: ClassVar[str] = "untranslated"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield a finding where the whole target, or five words in a row, were left as they are."""
+        if is_same(item.source_language, item.target_locale):
+            return
+        source, target = _words(item.source_text), _words(item.target_text)
+        if [word for word, _, _ in source] == [word for word, _, _ in target]:
+            yield from self._all_left(item, source)
+            return
+        run = _common_run(source, target)
+        if run is None:
+            return
+        first, last = target[run[1]], target[run[1] + run[2] - 1]
+        at = (first[1], last[2])
+        left = item.target_text[at[0] : at[1]]
+        if run[2] < _RUN or not _in_running_text(left):
+            return
+        severity = Severity.BLOCK if run[2] >= 8 else Severity.WARNING
+        message = f"“{_short(left)}” was left in {language_name(item.source_language)}. Translate it."
+        where = (source[run[0]][1], source[run[0] + run[2] - 1][2])
+        yield Finding(self.name, severity, message, where, at)
+
+    def _all_left(self, item: Checked, source: list[tuple[str, int, int]]) -> Iterable[Finding]:
+        named = {i for mention in item.mentions for i in range(*mention.source_span)}
+        free = [
+            item.source_text[start:end]
+            for _, start, end in source
+            if start not in named and any(char.isalpha() for char in item.source_text[start:end])
+        ]
+        lower = [word for word in free if word[0].islower() or len(free) > 3]
+        if not lower or len(source) < 2:
+            return  # a name, a number, a place
+        severity = Severity.BLOCK if len(source) >= 4 else Severity.WARNING
+        message = f"This is still the {language_name(item.source_language)} text. Translate it."
+        yield Finding(self.name, severity, message, (0, len(item.source_text)), (0, len(item.target_text)))
+
+
+class Script:
+    """The translation is not in the script of its language, or holds letters from somewhere else."""
+
+    name: ClassVar[str] = "script"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield a finding if most letters, or a whole word, are in a script that does not belong here."""
+        expected = _SCRIPT.get(item.target, "LATIN")
+        text = _WEB.sub(lambda match: " " * len(match.group()), item.target_text)
+        letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
+        if not letters:
+            return
+        counts = Counter(script for _, script in letters)
+        share = counts[expected] / len(letters)
+        lower = sum(char.islower() for char in text)
+        if len(letters) >= 10 and share < 0.5 and (expected == "LATIN" or lower >= 10 or share == 0):
+            message = (
+                f"Only {share:.0%} of the letters are in the script of {language_name(item.target_locale)}. "
+                "Translate the sentence again."
+            )
+            severity = Severity.BLOCK if share < 0.3 else Severity.WARNING
+            yield Finding(self.name, severity, message, None, (0, len(item.target_text)))
+            return
+        known = {expected, "LATIN"} | {script_of(char) for char in item.source_text if char.isalpha()}
+        for place, script in letters:
+            if script not in known and script != "OTHER":
+                end = place + 1
+                while end < len(text) and text[end].isalpha():
+                    end += 1
+                message = f"“{item.target_text[place:end]}” is in {script.title()} letters. Correct it."
+                yield Finding(self.name, Severity.WARNING, message, None, (place, end))
+                return
+
+
+@lru_cache(maxsize=8192)
+def script_of(char: str) -> str:
+    """Give the first word of a letter's Unicode name where that is its script, else OTHER."""
+    if char < "\u0250":
+        return "LATIN"
+    word = unicodedata.name(char, "OTHER").split()[0]
+    return "OTHER" if word in ("MODIFIER", "FULLWIDTH", "MICRO", "OHM", "KELVIN", "MATHEMATICAL") else word
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    return [(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def _common_run(
+    source: list[tuple[str, int, int]], target: list[tuple[str, int, int]]
+) -> tuple[int, int, int] | None:
+    """Find the longest run of words in both: (place in source, place in target, words)."""
+    best: tuple[int, int, int] | None = None
+    places: dict[str, list[int]] = {}
+    for place, (word, _, _) in enumerate(source):
+        places.setdefault(word, []).append(place)
+    lengths: dict[int, int] = {}
+    for there, (word, _, _) in enumerate(target):
+        current: dict[int, int] = {}
+        for here in places.get(word, ()):
+            length = lengths.get(here - 1, 0) + 1
+            current[here] = length
+            if best is None or length > best[2]:
+                best = (here - length + 1, there - length + 1, length)
+        lengths = current
+    return best
+
+
+def _in_running_text(text: str) -> bool:
+    """Tell a sentence from a title, a list of names or an address: most of its words are in lower case."""
+    words = [word for word in _WORD.findall(_WEB.sub(" ", text)) if word[0].isalpha()]
+    lower = [word for word in words if word[0].islower() and len(word) > 1]
+    return len(lower) * 2 > len(words) and len(lower) >= 3
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,38 @@
+"""Sentences that came out far too short or far too long: something was left out or made up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+
+#: characters for what English says in one; medians over human translations
+LENGTHS = {"en": 1.0, "sv": 1.01, "fr": 1.18, "ar": 0.87, "pt": 1.08, "sw": 1.05, "ha": 1.14, "am": 0.67}
+LENGTHS |= {"so": 1.24, "af": 1.06, "fa": 0.95, "he": 0.78, "tr": 1.02}
+_LEAST = 20  # characters; below, one word makes all the difference
+_WARN, _BLOCK = math.log(2.2), math.log(3.5)
+
+
+class Length:
+    """The translation is far shorter or longer than such a sentence is in that language."""
+
+    name: ClassVar[str] = "length"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield a finding where the ratio of characters leaves the band of the pair."""
+        source, target = len(item.source_text.strip()), len(item.target_text.strip())
+        if source <= _LEAST or not target:
+            return
+        usual = LENGTHS.get(item.target, 1.0) / LENGTHS.get(item.source, 1.0)
+        off = math.log(target / source / usual)
+        # short sentences vary more
+        slack = 12 / source
+        if abs(off) <= _WARN + slack:
+            return
+        severity = Severity.BLOCK if abs(off) > _BLOCK + slack else Severity.WARNING
+        what = "short; look for what was left out" if off < 0 else "long; look for what was added"
+        message = f"{target} characters for {source} of the source is unusually {what}."
+        yield Finding(self.name, severity, message, (0, len(item.source_text)), (0, len(item.target_text)))

@@ -1,0 +1,82 @@
+"""Quotation marks and brackets: what is opened is closed, and a quotation stays one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+
+_BRACKETS = {"(": ")", "[": "]"}
+# a straight mark between letters is no quotation mark: Hebrew או"ם; nor after a figure: 5"
+_QUOTES = re.compile(r"[“”„‟«»〝〞״＂]|(?<![\d])\"|\"(?!\w)")
+_INSIDE_WORD = re.compile(r"(?<=[א-ת])[\"״”](?=[א-ת](?![א-ת]))")
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)[^‘’'\n]*(?:(?<=\w)['’](?=\w)[^‘’'\n]*)*(?<=[\w.,!?])['’](?!\w)|[‹›]")
+_NO_CAPITALS = frozenset({"ar", "fa", "he", "am", "ur", "ps", "ti"})
+_SPEECH_DASH = re.compile(r"^\s*[–—-]\s")
+
+
+class Brackets:
+    """A bracket of the translation is not closed or not opened, or a bracketed remark is missing."""
+
+    name: ClassVar[str] = "brackets"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield unbalanced brackets that the source does not have, and remarks that lost their brackets."""
+        for opening, closing in _BRACKETS.items():
+            source = _balance(item.source_text, opening, closing)
+            target = _balance(item.target_text, opening, closing)
+            if target != source and target != 0:
+                mark, verb = (opening, "closed") if target > 0 else (closing, "opened")
+                at = item.target_text.rfind(mark)
+                message = f"“{mark}” is never {verb}. Add the other half, or delete it."
+                yield Finding(self.name, Severity.WARNING, message, None, (at, at + 1))
+            elif opening in item.source_text and not re.search(r"[(\[–—,،፣«{]", item.target_text):
+                at = item.source_text.index(opening)
+                message = "The remark in brackets of the source has no brackets here. Check that it is there."
+                yield Finding(self.name, Severity.WARNING, message, (at, at + 1))
+
+
+class Quotes:
+    """A quotation mark is missing or too many, so that it is not clear who says what."""
+
+    name: ClassVar[str] = "quotes"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Compare the number of quotation marks, whatever their shape; single ones count as pairs."""
+        source, target = _quotes(item.source_text), _quotes(item.target_text)
+        if len(source) == len(target):
+            return
+        if _SPEECH_DASH.match(item.source_text) or _SPEECH_DASH.match(item.target_text):
+            return  # Swedish and French speech opens with a dash
+        if len(target) % 2 != len(source) % 2:
+            at = target[-1] if target else None
+            message = (
+                f"{len(target)} quotation marks here, {len(source)} in the source: a quotation is left open."
+            )
+        elif len(target) < len(source):
+            at = None
+            message = "Quotation marks of the source are missing. Mark what is quoted."
+        else:
+            at = target[-1]
+            message = "There are more quotation marks than in the source. Check what is quoted."
+        # without capitals, writers set off foreign names with quotation marks
+        added = len(target) > len(source) and len(target) % 2 == 0 and item.target in _NO_CAPITALS
+        severity = Severity.INFO if added else Severity.WARNING
+        where = (source[0], source[0] + 1) if source else None
+        yield Finding(self.name, severity, message, where, (at, at + 1) if at is not None else None)
+
+
+def _balance(text: str, opening: str, closing: str) -> int:
+    return text.count(opening) - text.count(closing)
+
+
+def _quotes(text: str) -> list[int]:
+    """List where quotation marks stand."""
+    inside = {match.start() for match in _INSIDE_WORD.finditer(text)}
+    places = [match.start() for match in _QUOTES.finditer(text) if match.start() not in inside]
+    for match in _SINGLE.finditer(text):
+        places += [match.start(), match.end() - 1] if len(match.group()) > 1 else [match.start()]
+    return sorted(places)

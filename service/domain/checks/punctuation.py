@@ -1,0 +1,61 @@
+"""How a sentence ends, and who speaks before the colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+from service.domain.story import BlockKind
+
+_CLOSERS = "\"”“»«’'‘)]›״ \u00a0\u202f\u200f\u200e"
+_QUESTION = "?؟？፧⁇‽;"
+_END = ".!…。।۔።;:" + _QUESTION + "،፤፡"
+_SPEAKER = re.compile(r"^\s*[“\"«]?([^\W\d_][^:\n.!?]{1,50}):\s+\S")
+_TITLES = frozenset({BlockKind.HEADLINE, BlockKind.HEADING})
+
+
+class Ending:
+    """A question lost its question mark, or the sentence its full stop, or a headline gained one."""
+
+    name: ClassVar[str] = "ending"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Compare the last mark of both sides."""
+        source, target = item.source_text.rstrip(_CLOSERS), item.target_text.rstrip(_CLOSERS)
+        if not source or not target:
+            return
+        asked, asks = source[-1] in "?؟？፧", target[-1] in _QUESTION
+        where = (len(source) - 1, len(source))
+        at = (len(target) - 1, len(target))
+        if asked and not asks and not any(mark in item.target_text for mark in "?؟፧"):
+            yield Finding(self.name, Severity.WARNING, "The question mark is missing. Add it.", where, at)
+        elif asks and not asked and target[-1] != ";" and not any(m in item.source_text for m in "?؟፧"):
+            message = "This is a question, and the source is none. Check the sense."
+            yield Finding(self.name, Severity.WARNING, message, where, at)
+        elif item.kind in _TITLES and target[-1] in ".።۔" and source[-1].isalnum():
+            message = "A headline takes no full stop. Delete it."
+            yield Finding(self.name, Severity.WARNING, message, None, at)
+        elif source[-1] in ".!?" and target[-1].isalnum() and item.kind not in _TITLES:
+            message = (
+                f"The sentence ends without a mark; the source ends with “{source[-1]}”. Was it cut off?"
+            )
+            yield Finding(self.name, Severity.WARNING, message, where, at)
+
+
+class Speaker:
+    """The speaker before a colon is missing, so that nobody says the words."""
+
+    name: ClassVar[str] = "speaker"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield a finding where the source opens with "Name:" and the target has no colon."""
+        match = _SPEAKER.match(item.source_text)
+        if match is None or any(mark in item.target_text for mark in ":፡：፦"):
+            return
+        if re.search(r"[–—«“\"]", item.target_text):
+            return
+        message = f"“{match[1]}:” opens the source, and no one speaks here. Put the speaker back."
+        yield Finding(self.name, Severity.WARNING, message, match.span(1))
