@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import (
@@ -22,7 +22,7 @@ from service.domain.languages import is_same
 from service.domain.story import Mark
 from workers.engines.base import Engine, Output
 from workers.engines.sentences import join
-from workers.guards import Trouble, trouble
+from workers.guards import badness, broken
 from workers.marks import project
 from workers.words import Span
 
@@ -48,9 +48,16 @@ class _Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class _Translated:
-    output: Output
-    trouble: Trouble | None
+class _Unfinished:
+    """A segment with its text, before the glossary and the checks have seen it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    missing: tuple[int, ...]
+    origin: Origin
+    engine: str | None
+    score: float | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress | None = None) -> Draft:
@@ -71,7 +78,7 @@ def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress 
         return Draft(as_it_is, "source", clock.seconds)
 
     todo = [segment for segment in job.segments if segment.kept is None]
-    name, translated = "kept", dict[int, _Translated]()
+    name, translated = "kept", dict[int, Output]()
     if todo:
         with clock.stage("model"):
             engine = engine_for(job.source_language, job.target_locale)
@@ -89,22 +96,9 @@ def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress 
     return Draft(tuple(drafted), name, clock.seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unfinished:
-    """A segment with its text, before the glossary and the checks have seen it."""
-
-    text: str
-    marks: tuple[Mark, ...]
-    missing: tuple[int, ...]
-    origin: Origin
-    engine: str | None
-    score: float | None = None
-    findings: tuple[Finding, ...] = ()
-
-
 def _translate(
     job: Job, engine: Engine, segments: Sequence[SourceSegment], clock: _Clock, progress: Progress | None
-) -> dict[int, _Translated]:
+) -> dict[int, Output]:
     """Translate the lines of all segments in one batch, and once more where that went wrong."""
     lines = {segment.index: _lines(segment.text) for segment in segments}
     texts = [segment.text[start:end] for segment in segments for start, end in lines[segment.index]]
@@ -118,15 +112,21 @@ def _translate(
 
     with clock.stage("translate"):
         outputs = _ask(engine, job, texts, done=done)
-    best = {
-        text: _Translated(output, trouble(text, output)) for text, output in zip(texts, outputs, strict=True)
-    }
-    failed = [text for text, result in best.items() if result.trouble is not None]
+    best = dict(zip(texts, outputs, strict=True))
+    failed = [text for text, output in best.items() if _weigh(job, text, output)]
     if failed:
         with clock.stage("second_try"):
             for text, output in zip(failed, _ask(engine, job, failed, second_try=True), strict=True):
-                best[text] = _better(text, best[text], output)
+                weights = [
+                    (_weigh(job, text, one), one) for one in (best[text], output, *output.alternatives)
+                ]
+                # on a tie the first: the others were decoded under constraints
+                best[text] = min(weights, key=lambda pair: pair[0])[1]
     return {segment.index: _joined(segment.text, lines[segment.index], best) for segment in segments}
+
+
+def _weigh(job: Job, text: str, output: Output) -> int:
+    return badness(text, output, job.source_language, job.target_locale)
 
 
 def _ask(
@@ -145,19 +145,10 @@ def _ask(
     return outputs
 
 
-def _better(text: str, first: _Translated, again: Output) -> _Translated:
-    """Choose the first candidate that is well; failing that, the one with the least trouble."""
-    candidates = [_Translated(output, trouble(text, output)) for output in (again, *again.alternatives)]
-    return min([first, *candidates], key=lambda one: one.trouble.weight if one.trouble else 0)
-
-
-def _joined(text: str, lines: list[Span], best: dict[str, _Translated]) -> _Translated:
-    parts = [best[text[start:end]] for start, end in lines]
-    troubles = [part.trouble for part in parts if part.trouble is not None]
-    worst = max(troubles, key=lambda one: one.weight) if troubles else None
-    if len(parts) == 1 and lines[0] == (0, len(text)):
-        return _Translated(parts[0].output, worst)
-    return _Translated(join(text, lines, [part.output for part in parts]), worst)
+def _joined(text: str, lines: list[Span], best: dict[str, Output]) -> Output:
+    if len(lines) == 1 and lines[0] == (0, len(text)):
+        return best[text]
+    return join(text, lines, [best[text[start:end]] for start, end in lines])
 
 
 def _lines(text: str) -> list[Span]:
@@ -172,11 +163,17 @@ def _lines(text: str) -> list[Span]:
     return spans
 
 
-def _drafted(segment: SourceSegment, translated: _Translated, engine: str) -> _Unfinished:
-    output = translated.output
+def _drafted(segment: SourceSegment, output: Output, engine: str) -> _Unfinished:
     placed = project(segment.text, segment.marks, output.text, output.alignment)
-    findings = (translated.trouble.finding(segment.text, placed.text),) if translated.trouble else ()
-    return _Unfinished(placed.text, placed.marks, placed.missing, Origin.MT, engine, output.score, findings)
+    return _Unfinished(
+        placed.text,
+        placed.marks,
+        placed.missing,
+        Origin.MT,
+        engine,
+        output.score,
+        broken(segment.text, replace(output, text=placed.text)),
+    )
 
 
 def _kept(segment: SourceSegment, kept: KeptText) -> _Unfinished:
@@ -201,8 +198,6 @@ def _finish(
             draft.missing,
         )
         found = run_checks(item)
-    named = {finding.check for finding in draft.findings}
-    findings = (*draft.findings, *(finding for finding in found if finding.check not in named))
     return DraftSegment(
         segment.index,
         draft.text,
@@ -210,7 +205,7 @@ def _finish(
         draft.origin,
         draft.engine,
         draft.score,
-        findings,
+        (*draft.findings, *found),
         mentions,
     )
 

@@ -53,10 +53,14 @@ class _Cut:
 class Ct2Engine:
     """One model, loaded at first use, once per process, and shared by all its threads."""
 
-    def __init__(self, folder: Path, manifest: Manifest, threads: int = 2) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, threads: int = 2, decoding: dict[str, Any] | None = None
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.threads = threads
+        #: options of CTranslate2 that come before our own; benchmarks force the output's length
+        self.decoding = decoding or {}
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -154,11 +158,10 @@ class Ct2Engine:
             [[*([prefix] if prefix else []), *cut.pieces, END] for cut in chunk],
             asynchronous=True,
             max_input_length=0,  # the default cuts off at 1024 without a word; `split` has seen to length
-            max_decoding_length=limit,
             return_scores=True,
             return_attention=True,
             replace_unknowns=True,
-            **options,
+            **{"max_decoding_length": limit, **options, **self.decoding},
         )
         return limit, pending
 
