@@ -1,7 +1,7 @@
 """What each language writes with a full stop inside a sentence, and the words its sentences begin with.
 
-Words are lower case and without their last full stop. Languages borrow each other's titles, so what
-English abbreviates holds everywhere except where it is a word of its own.
+Words stand without their last full stop. One in lower case is meant however it is written; one with
+a capital only as it is here or in capitals ("Sat." is a day, "sat." ends a sentence).
 """
 
 from __future__ import annotations
@@ -36,15 +36,14 @@ class Rules:
     before_letter: frozenset[str] = frozenset()
     #: what follows "p.m." in the same sentence
     after_time: frozenset[str] = frozenset()
+    #: words that begin a sentence in lower case: "'n" in Afrikaans
+    small_starts: frozenset[str] = frozenset()
     #: single letters that are words and end sentences: "I"
     letter_words: frozenset[str] = frozenset()
 
 
 _EVERYWHERE = {
-    "never_last": """
-        dr dra prof mr mrs ms mme mlle hr fr ing capt cpt col gen lt sgt maj adm cmdr rev hon gov
-        sen rep pres mt vs cf ca approx e.g i.e ph.d st
-    """,
+    "never_last": "dr dra prof mr mrs ms mme mlle hr fr cf ca vs approx e.g i.e ph.d st v",
     "maybe_last": "jr sr inc ltd co corp bros plc llc u.s u.k u.n e.u d.c b.c a.d m.d b.a m.a",
     "usually_last": "etc",
     "before_number": "no nos nr art fig vol p pp",
@@ -53,14 +52,13 @@ _EVERYWHERE = {
 _LANGUAGES: dict[str, dict[str, str]] = {
     "en": {
         "never_last": """
-            messrs mx fr sr. supt insp det hon gov-gen amb atty brig cpl pvt pfc msgr ste ft eg ie
-            viz est al. asst assoc dept univ natl intl govt
+            messrs mx Supt Insp Det gov-gen Amb Atty Brig Cpl Pvt Pfc Msgr Ste viz asst assoc dept
+            univ natl intl govt Capt Cpt Col Gen Lt Sgt Maj Adm Cmdr Rev Hon Gov Sen Rep Pres Mt Ing
         """,
         "maybe_last": """
-            jan feb mar apr aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun ave blvd
-            rd st hwy al ph.d calif conn fla mass mich minn tenn va wash u.s.a p.s l.a n.y
+            Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun Ave Blvd
+            al Calif Conn Fla Mass Mich Minn Tenn Va Wash u.s.a p.s l.a n.y
         """,
-        "usually_last": "et.c",
         "before_number": "figs vols ch sec para op cl pt ed",
         "starters": """
             the a an it its this that these those there here he she they we you i his her their our
@@ -85,7 +83,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
         "letter_words": "i",
     },
     "fr": {
-        "never_last": "m mm mgr me pr dr. vve cie. p.ex par.ex env hab tél apr av boul éd chap",
+        "never_last": "vve p.ex par.ex env hab tél av boul éd chap M MM Mgr Me Pr apr",
         "maybe_last": """
             cie s.a s.a.r.l j.-c av.j.-c bd janv févr avr juil sept oct nov déc n.b r.d.c r.c.a
             o.n.u
@@ -103,7 +101,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "pt": {
         "never_last": """
-            sr sra srs srª dr dra d exmo exma v.exa eng arq pe gen cel cap ten sarg p.ex ex av r dep
+            sr sra srs srª dr dra D exmo exma v.exa eng arq Pe Gen Cel Cap Ten sarg p.ex Ex av R dep
         """,
         "maybe_last": "ltda s.a cia a.c d.c e.u.a jan fev abr mai jun jul ago set out nov dez",
         "before_number": "n nº art pág págs cap fig vol inc",
@@ -120,11 +118,11 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "sv": {
         "never_last": """
-            t.ex tex bl.a s.k sk f.d fd dvs d.v.s resp ev inkl exkl jfr jmf kap kl mfl. övers red
-            frk fru dir civ.ing c:a tel leg lic kand fil mag
+            t.ex tex bl.a s.k sk f.d fd dvs d.v.s resp ev inkl exkl jfr jmf kap kl övers frk fru
+            civ.ing c:a tel leg kand
         """,
-        "maybe_last": "f.kr e.kr a.a o.d d.y d.ä jan feb febr mars apr aug sept okt nov dec st",
-        "usually_last": "m.m mm m.fl mfl osv o.s.v etc. f.n fn t.v tv",
+        "maybe_last": "f.kr e.kr a.a o.d d.y d.ä jan feb febr apr aug sept okt nov dec st",
+        "usually_last": "m.m mm m.fl mfl osv o.s.v f.n fn t.v tv",
         "before_number": "nr sid s kap kl ca tr",
         "starters": """
             den det de en ett han hon vi ni jag du man denna detta dessa där här i på av för från
@@ -138,10 +136,10 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "da": {
         "never_last": """
-            f.eks fx bl.a s.k såk d.v.s dvs hhv inkl ekskl jf ift vedr pga p.g.a mht m.h.t mill mia
-            kl cand frk fhv afd tlf red evt
+            f.eks fx bl.a s.k såk d.v.s dvs hhv inkl ekskl jf ift vedr pga p.g.a mht m.h.t kl cand
+            frk fhv afd tlf evt
         """,
-        "maybe_last": "f.kr e.kr d.å jan feb mar apr jun jul aug sept okt nov dec kr",
+        "maybe_last": "f.kr e.kr d.å jan feb mar apr jun jul aug sept okt nov dec kr mill mia mio mrd",
         "usually_last": "m.m mm m.v mv m.fl mfl osv o.s.v",
         "before_number": "nr s kap kl ca §",
         "starters": """
@@ -155,10 +153,10 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "no": {
         "never_last": """
-            f.eks feks bl.a s.k dvs d.v.s hhv inkl ekskl jf ift vedr pga p.g.a mht mill mrd kl cand
-            frk tidl avd tlf red evt
+            f.eks feks bl.a s.k dvs d.v.s hhv inkl ekskl jf ift vedr pga p.g.a mht kl cand frk tidl
+            avd tlf evt
         """,
-        "maybe_last": "f.kr e.kr jan feb mar apr jun jul aug sept okt nov des kr",
+        "maybe_last": "f.kr e.kr jan feb mar apr jun jul aug sept okt nov des kr mill mia mio mrd",
         "usually_last": "m.m mm m.v mv m.fl mfl osv o.s.v",
         "before_number": "nr s kap kl ca §",
         "starters": """
@@ -173,10 +171,10 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     "de": {
         "never_last": """
             z.b d.h u.a o.ä v.a i.d.r z.t bzw bspw sog ggf evtl inkl exkl zzgl vgl ca geb hl hrsg
-            ing dipl kath ev abs tel str mio mrd fr hr frl ehem insb max min rd allg
+            ing dipl kath ev abs tel str fr hr frl ehem insb rd allg
         """,
-        "maybe_last": "n.chr v.chr e.v a.d jan feb aug sept okt nov dez gmbh jh jhd",
-        "usually_last": "usw u.s.w u.v.m u.ä etc.",
+        "maybe_last": "n.chr v.chr e.v a.d jan feb aug sept okt nov dez gmbh jh jhd mio mrd",
+        "usually_last": "usw u.s.w u.v.m u.ä",
         "before_number": "nr s bd kap abb art abs az",
         "starters": """
             der die das ein eine einer er sie es wir ihr ich du man dieser diese dieses dies den dem
@@ -194,10 +192,10 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "es": {
         "never_last": """
-            sr sra srs srta dr dra d dña lic ing arq gral cnel cap tte sgto p.ej ej avda av pbro
+            sr sra srs srta dr dra D dña lic ing arq gral cnel cap tte sgto p.ej ej avda av pbro
             mons excmo
         """,
-        "maybe_last": "ud uds vd s.a s.l cía ltda a.c d.c ee.uu ee.uu.",
+        "maybe_last": "ud uds vd s.a s.l cía ltda a.c d.c ee.uu",
         "before_number": "n núm nº art pág págs cap fig vol",
         "starters": """
             el la los las un una unos unas él ella ellos ellas yo tú usted nosotros este esta estos
@@ -211,7 +209,9 @@ _LANGUAGES: dict[str, dict[str, str]] = {
         "before_letter": "plan vitamina grupo tipo hepatitis clase categoría anexo opción",
     },
     "sw": {
-        "never_last": "bw bi bibi dk mhe mh mchg mwl kan jen prof alh sh ndg ndugu k.m k.v mf t.z",
+        "never_last": """
+            Bw Bi Dk Mhe Dkt Mt mh mchg mwl Kan Jen prof alh Sh ndg ndugu k.m k.v mf t.z Gen Sen Hon Lt Col
+        """,
         "maybe_last": "k.k b.k k.w d.r.c",
         "usually_last": "n.k nk n.k.w n.w nkd",
         "before_number": "na uk kif",
@@ -223,7 +223,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
         "before_letter": "mpango vitamini kundi daraja",
     },
     "ha": {
-        "never_last": "alh alhaji mal malam hon barr sen gen prof dr arc engr sarki hajiya haj mr mrs m.d",
+        "never_last": "alh Mal Hon barr Sen Gen prof dr Arc engr mr mrs m.d Gov Lt Col Maj Rev",
         "maybe_last": "a.s s.a.w",
         "usually_last": "d.s da.s",
         "before_number": "lamba shafi",
@@ -233,7 +233,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
         """,
     },
     "so": {
-        "never_last": "md mud dr prof gen sheekh sh xild mr mrs inj jen",
+        "never_last": "md mud dr prof Gen Sh mr mrs inj Jen Col",
         "maybe_last": "tus iwm",
         "usually_last": "iwm iyo.wixii",
         "before_number": "bog lam tir",
@@ -247,25 +247,26 @@ _LANGUAGES: dict[str, dict[str, str]] = {
             mnr mev mej dr prof adv genl kapt kol sers ds bv m.a.w d.w.s nl sg s.g o.a i.s.v t.o.v
             n.a.v kompl asst hfst
         """,
-        "maybe_last": "v.c n.c v.c. n.c. vsa bpk edms jan feb apr jun jul aug sep okt nov des",
+        "maybe_last": "v.c n.c vsa bpk edms jan feb apr jun jul Aug Sep Okt Nov Des",
         "usually_last": "ens e.a i.p.v",
         "before_number": "nr no bl hfst par art",
         "starters": """
-            die 'n ’n dit hy sy hulle ons ek jy u dié hierdie daardie daar hier in op van vir met
-            sonder ná na voor tydens sedert wanneer as maar en of dus egter volgens toe nou vandag
-            gister alle baie verskeie geen twee drie ook
+            die dit hy sy hulle ons ek jy u dié hierdie daardie daar hier in op van vir met sonder
+            ná na voor tydens sedert wanneer as maar en of dus egter volgens toe nou vandag gister
+            alle baie verskeie geen twee drie ook
         """,
         "months": """
             januarie februarie maart april mei junie julie augustus september oktober november
             desember
         """,
         "before_letter": "plan vitamien groep tipe hepatitis klas kategorie bylae",
+        "small_starts": "'n ’n ‘n 'k ’k ‘k",
     },
     "tr": {
         "never_last": """
-            dr doç yrd prof av sn alb alm bkz örn yy cad sok mah apt blv gnkur op uzm öğr hz org müh
+            dr doç yrd prof Av sn Alb Alm bkz örn yy Cad Sok Mah Apt blv gnkur Op uzm öğr Hz Org müh
         """,
-        "maybe_last": "a.ş ltd şti m.ö m.s t.c a.b.d ö",
+        "maybe_last": "a.ş ltd şti m.ö m.s t.c a.b.d",
         "usually_last": "vb vs vd",
         "before_number": "no s sf c cilt md",
         "starters": """
@@ -289,10 +290,11 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "fa": {
         "never_last": "د م ص ج ق.م ه.ش ه.ق ه ش ق ر.ک",
-        "speech": "گفت گفتند می‌گوید پرسید پرسیدند افزود نوشت است به این",
+        "speech": "گفت گفتند می‌گوید پرسید پرسیدند افزود نوشت",
     },
     "he": {
-        "never_last": "פרופ גב מר עמ ר ס מ א ב ג ד ה ו",
+        "never_last": "פרופ גב מר ר ס מ א ב ג ד ה ו",
+        "before_number": "מס עמ סע",
         "speech": "אמר אמרה אמרו שאל שאלה הוסיף הוסיפה כתב כתבה טען טענה השיב השיבה סיפר סיפרה ציין ציינה",
     },
 }
@@ -315,7 +317,7 @@ def rules_for(language: str) -> Rules:
     never = words("never_last") | frozenset(_EVERYWHERE["never_last"].split()) - maybe - usually
     number = words("before_number") | frozenset(_EVERYWHERE["before_number"].split())
     return Rules(
-        never_last=never - number - maybe,
+        never_last=never - number,
         maybe_last=maybe,
         usually_last=usually,
         before_number=number,
@@ -327,5 +329,6 @@ def rules_for(language: str) -> Rules:
         before_ordinal=words("before_ordinal"),
         before_letter=words("before_letter"),
         after_time=words("after_time"),
+        small_starts=words("small_starts"),
         letter_words=words("letter_words"),
     )

@@ -14,19 +14,24 @@ Span = tuple[int, int]
 #: A model reads about this much at once; a longer sentence is cut at clauses.
 MOST_WORDS = 400
 MOST_CHARACTERS = 4_000
+#: No abbreviation is longer.
+LONGEST_WORD = 60
 
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _CLOSERS = f"\"'”’“‘»«›‹)\\]}}」』{_INVISIBLE}"
 #: A stop with what closes after it, then a space or the end. « Oui. » has a space before its quote.
 _STOP = re.compile(
     rf"(?P<stop>[.!?…؟‼⁇⁈⁉]+|[۔።፧፨。！？]+|፡፡+)"
-    rf"(?P<closed>(?:[{_CLOSERS}]|[ \u00a0\u202f]»|\[\d+\])*)"
+    rf"(?P<closed>(?:[{_CLOSERS}]|[ \u00a0\u202f]»(?!\w)|\[\d+\])*)"
     rf"(?P<space>\s+|\Z|(?<=[۔።፧፨。！？፡{_CLOSERS}]))"
 )
 #: Stops that nothing but the end of a sentence writes.
 _ONLY_STOPS = frozenset("۔።፧፨。！？፡")
 _OPENERS = re.compile(rf"(?:[\"'“”„«»‹›‘’(\[{{¿¡{_INVISIBLE}]|[-–—•*·]\s+|\s)*")
-_WORD = re.compile(r"[^\s\"'“”„«»‹›‘’(\[{/—–]*\Z")
+_WORD = re.compile(r"[^\s“”„«»‹›(\[{/—–]*\Z")
+_NEXT_WORD = re.compile(r"[^\s.,;:!?…)\]}\"'“”’»]*")
+_TOKEN = re.compile(r"\S+")
+_LETTER = re.compile(r"(?:\A|[\s(])\w\Z")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _CLAUSE = re.compile(r"[;:,،؛፤፣፥—–]+[\"'”’»)\]]*\s+")
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -99,18 +104,21 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
     stop, closed = match["stop"], match["closed"]
     after = _OPENERS.match(line, match.end())
     next_at = after.end() if after else match.end()
-    next_word = re.match(r"[^\s.,;:!?…)\]}\"'“”’»]*", line[next_at : next_at + 60])
+    next_word = _NEXT_WORD.match(line, next_at, next_at + 60)
     following = next_word[0] if next_word else ""
     if stop[0] in _ONLY_STOPS:
         return not (closed.strip() and following in rules.speech)
     if not match["space"]:
         return False
     first = following[:1]
-    if first.islower():
+    small = _TOKEN.match(line, match.end())
+    if small and small[0] in rules.small_starts:
+        following, first = small[0], ""
+    elif first.islower() and not any(letter.isupper() for letter in following[1:4]):  # but "iPhone"
         return False
-    if not first and next_at < len(line):  # a comma or a stop of its own comes next
+    elif not first and next_at < len(line):  # a comma or a stop of its own comes next
         return line[next_at] not in ",;:.!?…)]}”’»،؛"
-    caseless = bool(first) and first.isalpha() and not first.isupper()
+    caseless = first.isalpha() and not first.isupper() and not first.islower()
     if closed.strip() and caseless and following in rules.speech:
         return False
     if set(stop) & set("!?؟‼⁇⁈⁉"):
@@ -119,10 +127,11 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
         return not caseless or bool(closed)
     # "J. A. Smith": a letter with a stop of its own is an initial, not the article.
     is_initial = len(following) == 1 and line[next_at + 1 : next_at + 2] == "."
-    starts = following.lower() in rules.starters and not is_initial
-    if is_initial and re.search(r"(?:\A|[\s(])\w\Z", line[begin : match.start()]):
+    starts = not first or (_small(following) in rules.starters and not is_initial)
+    before = line[max(begin, match.start() - 2 * LONGEST_WORD) : match.start()]
+    if is_initial and _LETTER.search(before):
         return False
-    return _full_stop_ends(line[begin : match.start()], following, starts, bool(closed.strip()), rules)
+    return _full_stop_ends(before, following, starts, bool(closed.strip()), rules)
 
 
 def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rules: Rules) -> bool:
@@ -130,42 +139,47 @@ def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rul
 
     `starts`: the next word begins sentences; `closed`: a quote or bracket closes after the stop.
     """
-    word = _WORD.search(before[-60:])
-    last = word[0].strip(_MARKS) if word else ""
+    word = _WORD.search(before[-LONGEST_WORD:])
+    last = word[0].lstrip("\"'‘’").strip(_MARKS) if word else ""
     if not last:
         return True
     earlier = before[: before.rindex(last)].rstrip()
-    previous = earlier.rpartition(" ")[2].lower()
-    lower = last.lower()
-    spaced = previous.replace(" ", "") + lower  # "z. B." is "z.B."
+    previous = _small(earlier.rpartition(" ")[2])
     if last.isdecimal():
         return closed or not _is_ordinal(last, earlier, previous, following, rules)
-    if lower in rules.usually_last or spaced in rules.usually_last:
+    forms = _forms(last, previous)
+    if forms & rules.usually_last:
         return True
-    if lower in rules.before_number:
-        return not (following[:1].isdecimal() or (following and not following.strip("IVXLC")))
+    if forms & rules.before_number:
+        return not (following[:1].isdecimal() or (len(following) > 1 and not following.strip("IVXLC")))
+    is_abbreviation = len(last) == 1 or bool(_ACRONYM.match(last) or forms & rules.maybe_last)
     if closed:
-        return starts or not _is_abbreviation(last, rules)
-    if lower in rules.never_last or spaced in rules.never_last:
+        return starts or not (is_abbreviation or forms & rules.never_last)
+    if forms & rules.never_last:
         return False
-    if lower in ("a.m", "p.m", "a.m.", "p.m."):
-        return following.lower() not in rules.after_time
-    if lower in rules.maybe_last or spaced in rules.maybe_last:
-        return starts
+    if forms & {"a.m", "p.m"}:
+        return _small(following) not in rules.after_time
     if rules.ordinals and not last.strip("IVXLC"):
         return starts
     if len(last) == 1:
         return _letter_ends(last, previous, starts, rules)
-    if _ACRONYM.match(last):
-        return starts
-    return True
+    return starts or not is_abbreviation
 
 
-def _is_abbreviation(word: str, rules: Rules) -> bool:
-    lower = word.lower()
-    return (
-        lower in rules.never_last or lower in rules.maybe_last or len(word) == 1 or bool(_ACRONYM.match(word))
-    )
+def _forms(word: str, previous: str) -> frozenset[str]:
+    """Give the ways in which a list may have a word: as it is, in lower case, "z. B." as "z.b".
+
+    A single capital is an initial: "P." is not the "p." of a page.
+    """
+    if len(word) == 1:
+        return frozenset((word, previous + _small(word)))
+    shouted = (word.capitalize(),) if word.isupper() else ()
+    return frozenset((word, _small(word), previous + _small(word), *shouted))
+
+
+def _small(word: str) -> str:
+    """Give a word in lower case; the Turkish İ is a plain i."""
+    return word.lower().replace("i\u0307", "i")
 
 
 def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules: Rules) -> bool:
@@ -174,12 +188,12 @@ def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules:
         return len(number) <= 3
     if len(number) > 2 or following[:1].isdecimal():
         return False
-    if following.lower() in rules.months and (rules.ordinals or previous in rules.before_ordinal):
+    if _small(following) in rules.months and (rules.ordinals or previous in rules.before_ordinal):
         return True
     if not rules.ordinals:
         return False
     if rules.ordinal_nouns:
-        return previous in rules.before_ordinal or following.lower() not in rules.starters
+        return previous in rules.before_ordinal or _small(following) not in rules.starters
     return previous in rules.before_ordinal
 
 
@@ -187,7 +201,7 @@ def _letter_ends(letter: str, previous: str, starts: bool, rules: Rules) -> bool
     """Tell whether a single letter with a full stop ends a sentence or is an initial ("George W. Bush")."""
     if not letter.isalpha():
         return True
-    if letter.lower() in rules.letter_words and previous:
+    if _small(letter) in rules.letter_words and previous:
         return True
     if letter.islower():
         return not previous.endswith(".")
