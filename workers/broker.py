@@ -62,7 +62,7 @@ def _broker(settings: Settings) -> dict[str, Any]:
         }
     filebroker.register()
     return {
-        "broker_url": f"{filebroker.SCHEME}://",
+        "broker_url": f"{filebroker.SCHEME}://localhost",
         "broker_transport_options": {
             "folder": str(settings.data_dir.resolve() / "broker"),
             "polling_interval": settings.broker_polling_interval,

@@ -17,11 +17,14 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import structlog
 from kombu.transport import TRANSPORT_ALIASES, virtual
 from kombu.utils.json import dumps, loads
 
 SCHEME = "dragoman-files"
 ENDING = ".json"
+
+log = structlog.get_logger(__name__)
 
 
 class Channel(virtual.Channel):
@@ -43,28 +46,29 @@ class Channel(virtual.Channel):
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         folder = self._folder(queue)
-        for name in sorted(os.listdir(folder)):
-            if not name.endswith(ENDING):
-                continue
+        for name in sorted(filter(_is_message, os.listdir(folder))):
             taken = folder / f".{name}.{os.getpid()}"
             try:
                 (folder / name).rename(taken)  # one process wins
             except FileNotFoundError:
                 continue
-            message = loads(taken.read_text(encoding="utf-8"))
+            text = taken.read_text(encoding="utf-8")
             taken.unlink()
-            return message
+            try:
+                return loads(text)
+            except ValueError:  # the power went before the disk had it; the database still knows
+                log.warning("a message in the embedded broker was broken and is dropped", file=name)
         raise Empty
 
     def _size(self, queue: str) -> int:
-        return sum(name.endswith(ENDING) for name in os.listdir(self._folder(queue)))
+        return sum(map(_is_message, os.listdir(self._folder(queue))))
 
     def _purge(self, queue: str) -> int:
-        count = 0
-        for path in self._folder(queue).glob(f"*{ENDING}"):
-            path.unlink(missing_ok=True)
-            count += 1
-        return count
+        folder = self._folder(queue)
+        names = list(filter(_is_message, os.listdir(folder)))
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        return len(names)
 
 
 class Transport(virtual.Transport):
@@ -78,6 +82,10 @@ class Transport(virtual.Transport):
     def driver_version(self) -> str:
         """Say which version: none of its own."""
         return "1"
+
+
+def _is_message(name: str) -> bool:
+    return name.endswith(ENDING) and not name.startswith(".")  # hidden: being written or taken
 
 
 def register() -> None:
