@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
@@ -25,6 +25,7 @@ from service.storage.tables import (
     StoryVersionRow,
     TranslationRow,
 )
+from service.translations import is_id
 
 #: what needs somebody, or soon will
 OPEN = (
@@ -171,10 +172,6 @@ def queue(
     for in both texts, in the source's address and in its id. Raises `Unprocessable` for a state
     that does not exist.
     """
-    headline = and_(
-        SegmentRow.translation_id == TranslationRow.id,
-        or_(SegmentRow.text.icontains(q or "", autoescape=True), _in_source(q)),
-    )
     query = (
         select(TranslationRow, StoryVersionRow, SourceRow.slug)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
@@ -185,15 +182,9 @@ def queue(
     )
     query = query.where(TranslationRow.state.in_([_state(state)] if state else OPEN))
     if edition:
-        query = query.where(TranslationRow.edition == edition)
+        query = query.where(false() if "\0" in edition else TranslationRow.edition == edition)
     if q and q.strip():
-        query = query.where(
-            or_(
-                exists().where(headline),
-                StoryVersionRow.url.icontains(q, autoescape=True),
-                StoryRow.external_id == q.strip(),
-            )
-        )
+        query = query.where(_about(q.strip()))
     rows = session.execute(query).all()
     counts, headlines = _counts(session, [row.id for row, _, _ in rows])
     live = _live(session, [row.id for row, _, _ in rows])
@@ -233,14 +224,15 @@ def queue(
 
 def view(session: Session, translation_id: str) -> TranslationView:
     """Give a translation with its segments and its history. Raises `NotFound`."""
-    row = session.scalars(
+    query = (
         select(TranslationRow)
         .where(TranslationRow.id == translation_id)
         .options(
             joinedload(TranslationRow.version),
             joinedload(TranslationRow.story).joinedload(StoryRow.source),
         )
-    ).one_or_none()
+    )
+    row = session.scalars(query).one_or_none() if is_id(translation_id) else None
     if row is None:
         raise NotFound(f"There is no translation {translation_id!r}.")
     version = row.version
@@ -390,8 +382,21 @@ def _live(session: Session, ids: Sequence[str]) -> set[str]:
     return set(session.scalars(query))
 
 
-def _in_source(q: str | None) -> Any:
-    return SegmentRow.source_text.icontains(q or "", autoescape=True)
+def _about(q: str) -> ColumnElement[bool]:
+    if "\0" in q:  # PostgreSQL takes no such text, and nothing has it
+        return false()
+    segment = and_(
+        SegmentRow.translation_id == TranslationRow.id,
+        or_(
+            SegmentRow.text.icontains(q, autoescape=True),
+            SegmentRow.source_text.icontains(q, autoescape=True),
+        ),
+    )
+    return or_(
+        exists().where(segment),
+        StoryVersionRow.url.icontains(q, autoescape=True),
+        StoryRow.external_id == q,
+    )
 
 
 def _source_headline(version: StoryVersionRow) -> str:

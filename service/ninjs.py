@@ -219,6 +219,8 @@ def _subject(subject: str) -> dict[str, str]:
 def _passed_on(extra: dict[str, Any]) -> dict[str, Any]:
     """Give what of a source's extras ninjs knows, in the shape that it wants; the rest stays behind."""
     found: dict[str, Any] = {}
+    if "expires" in extra and not _is_moment(extra["expires"]):
+        extra = {name: value for name, value in extra.items() if name != "expires"}
     for name in _TEXTS:
         if isinstance(value := extra.get(name), str) and value:
             found[name] = value
@@ -232,6 +234,13 @@ def _passed_on(extra: dict[str, Any]) -> dict[str, Any]:
     if made := _entry(extra.get("digitalSourceType"), ("name", "uri", "literal")):
         found["digitalSourceType"] = made
     return found
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _entry(value: Any, properties: tuple[str, ...]) -> dict[str, str]:

@@ -32,7 +32,7 @@ from service.storage.tables import (
     new_id,
     now,
 )
-from service.translations import ACTOR_LENGTH, audit, lock_translation, move, priority, standing
+from service.translations import ACTOR_LENGTH, audit, is_id, lock_translation, move, priority, standing
 
 #: who acts where the clock does
 CLOCK = "embargo"
@@ -105,15 +105,23 @@ def publish_approved(
 
 
 def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
-    """Publish everything approved whose embargo has ended; gives how many. Harmless to repeat."""
+    """Publish everything approved whose embargo has ended; gives how many. Harmless to repeat.
+
+    What someone else is at is left for the next time. Everything is locked before the first one is
+    published: waiting for a story with an edition's position in hand could be waiting in a circle.
+    """
     due = (
-        select(TranslationRow.id)
+        select(TranslationRow)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
         .where(TranslationRow.state == State.APPROVED)
         .where((StoryVersionRow.embargo.is_(None)) | (StoryVersionRow.embargo <= now()))
         .order_by(TranslationRow.edition, TranslationRow.id)
     )
-    published = [publish_approved(session, one, editions) for one in session.scalars(due).all()]
+    stories = select(StoryRow.id).where(StoryRow.id.in_(due.with_only_columns(TranslationRow.story_id)))
+    held = session.scalars(stories.with_for_update(read=True, key_share=True, skip_locked=True)).all()
+    mine = due.where(TranslationRow.story_id.in_(held)).with_for_update(of=TranslationRow, skip_locked=True)
+    rows = session.scalars(mine.execution_options(populate_existing=True)).all()
+    published = [publish_approved(session, row.id, editions) for row in rows]
     return sum(publication is not None for publication in published)
 
 
@@ -270,21 +278,20 @@ def items(
             query = query.where(PublicationRow.position < read_cursor(edition, cursor, "cursor"))
     found = list(session.scalars(query.limit(limit + 1)))
     more, found = len(found) > limit, found[:limit]
-    if feed and more:
-        changes = found[-1].position
+    if feed and found:
+        changes = found[-1].position if more else max(changes, found[-1].position)
     following = make_cursor(edition, found[-1].position) if more else None
     return Page(tuple(found), following, make_cursor(edition, changes), changed_at)
 
 
 def item(session: Session, edition: str, story_id: str) -> PublicationRow:
     """Give what is live of a story in an edition. Raises `NotFound`, or `Gone` with the tombstone."""
-    latest = session.scalars(
-        select(PublicationRow).where(
-            PublicationRow.edition == edition,
-            PublicationRow.story_id == story_id,
-            PublicationRow.superseded.is_(False),
-        )
-    ).one_or_none()
+    query = select(PublicationRow).where(
+        PublicationRow.edition == edition,
+        PublicationRow.story_id == story_id,
+        PublicationRow.superseded.is_(False),
+    )
+    latest = session.scalars(query).one_or_none() if is_id(story_id) else None
     if latest is None:
         raise NotFound(f"There is no item {story_id!r} in the edition {edition!r}.")
     if latest.status == PubStatus.CANCELED:

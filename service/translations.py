@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from service.domain.status import Move, State, after, allowed
 from service.errors import NotAllowedNow, NotFound
 from service.storage.tables import AuditRow, StoryRow, TranslationRow
 
+_ID = re.compile(r"[0-9a-f]{32}")
 #: as long as the column is
 ACTOR_LENGTH = 64
 
@@ -39,12 +41,19 @@ def audit(session: Session, actor: str, action: str, subject: str, **detail: Any
     session.add(AuditRow(actor=actor[:ACTOR_LENGTH], action=action, subject=subject, detail=detail))
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
+    return _ID.fullmatch(text) is not None
+
+
 def lock_translation(session: Session, translation_id: str) -> TranslationRow | None:
     """Give the translation as it stands now, held until the transaction ends; None if there is none.
 
     The story is held first (shared, so that its editions do not wait for each other): everyone who
     writes takes story, translation, edition position in this order, so nobody waits in a circle.
     """
+    if not is_id(translation_id):
+        return None
     holding = (
         select(StoryRow.id)
         .join(TranslationRow, TranslationRow.story_id == StoryRow.id)

@@ -12,17 +12,18 @@ from pydantic import BaseModel, Field
 
 from service import publishing
 from service.accounts import Key
-from service.domain.edition import Edition
 from service.editions import get_edition
 from service.errors import Unprocessable
-from service.settings import Settings
 from service.storage.session import reading
 from service.web.auth import fetch_access
 from service.web.conditional import answer
+from service.web.deps import EditionsDep, EngineDep, SettingsDep
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
+
+Fetcher = Annotated[Key | None, Depends(fetch_access)]
 
 router = APIRouter(prefix="/v1/editions", tags=["editions"])
 
@@ -48,9 +49,8 @@ class ItemsPage(BaseModel):
 
 
 @router.get("", summary="The editions")
-def list_editions(request: Request, key: Annotated[Key | None, Depends(fetch_access)]) -> list[EditionInfo]:
+def list_editions(editions: EditionsDep, key: Fetcher) -> list[EditionInfo]:
     """List the editions, in the order of the editions file."""
-    editions: dict[str, Edition] = request.app.state.editions
     return [
         EditionInfo(
             slug=edition.slug,
@@ -63,6 +63,7 @@ def list_editions(request: Request, key: Annotated[Key | None, Depends(fetch_acc
     ]
 
 
+@router.head("/{edition}/items", include_in_schema=False)
 @router.get(
     "/{edition}/items",
     summary="The items of an edition",
@@ -71,8 +72,11 @@ def list_editions(request: Request, key: Annotated[Key | None, Depends(fetch_acc
 )
 def list_items(
     request: Request,
+    engine: EngineDep,
+    editions: EditionsDep,
+    settings: SettingsDep,
+    key: Fetcher,
     edition: str,
-    key: Annotated[Key | None, Depends(fetch_access)],
     cursor: Annotated[str | None, Query(max_length=200, description="Of the page before")] = None,
     after: Annotated[
         str | None, Query(max_length=200, description="`changes` of an answer: what came after it")
@@ -88,18 +92,18 @@ def list_items(
     it as tombstones (`pubStatus` is `canceled`). To mirror an edition: read all pages once, then ask
     with `after` = the `changes` of the **first** page, and from then on of the latest answer.
     """
-    chosen = get_edition(request.app.state.editions, edition)
+    chosen = get_edition(editions, edition)
     if cursor is not None and (after is not None or updated_since is not None):
         raise Unprocessable("`cursor` leads to older items and cannot be combined.", field="cursor")
     since = _moment(updated_since) if updated_since is not None else None
-    with reading(request.app.state.engine) as session:
+    with reading(engine) as session:
         page = publishing.items(session, chosen.slug, cursor, limit, since, after)
     record = {
         "items": [publication.item for publication in page.publications],
         "cursor": page.cursor,
         "changes": page.changes,
     }
-    response = answer(request, record, changed_at=page.changed_at, private=_private(request))
+    response = answer(request, record, changed_at=page.changed_at, private=settings.fetch_requires_key)
     if page.cursor is not None:
         feed = after is not None or since is not None
         query = urlencode({"after" if feed else "cursor": page.cursor, "limit": limit})
@@ -108,6 +112,7 @@ def list_items(
     return response
 
 
+@router.head("/{edition}/items/{item_id}", include_in_schema=False)
 @router.get(
     "/{edition}/items/{item_id}",
     summary="One item",
@@ -118,18 +123,21 @@ def list_items(
     },
 )
 def get_item(
-    request: Request, edition: str, item_id: str, key: Annotated[Key | None, Depends(fetch_access)]
+    request: Request,
+    engine: EngineDep,
+    editions: EditionsDep,
+    settings: SettingsDep,
+    key: Fetcher,
+    edition: str,
+    item_id: str,
 ) -> Response:
     """Give what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
-    chosen = get_edition(request.app.state.editions, edition)
-    with reading(request.app.state.engine) as session:
+    chosen = get_edition(editions, edition)
+    with reading(engine) as session:
         publication = publishing.item(session, chosen.slug, item_id)
-    return answer(request, publication.item, changed_at=publication.published_at, private=_private(request))
-
-
-def _private(request: Request) -> bool:
-    settings: Settings = request.app.state.settings
-    return settings.fetch_requires_key
+    return answer(
+        request, publication.item, changed_at=publication.published_at, private=settings.fetch_requires_key
+    )
 
 
 def _moment(text: str) -> datetime:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from sqlalchemy.orm import Session
 
 from service import reviewing
@@ -17,6 +18,7 @@ from service.domain.edition import Edition
 from service.editions import get_edition
 from service.storage.session import reading, writing
 from service.web.auth import require_key
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 
 router = APIRouter(prefix="/v1/translations", tags=["review"])
 
@@ -56,10 +58,17 @@ class SegmentIn(BaseModel):
     text: str | None = Field(None, description='with marks as numbered tags: "the <1>report</1>"')
     confirm: bool | None = Field(None, description="true: it is right as it stands; false: take that back")
 
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.text is None and self.confirm is None:
+            raise PydanticCustomError("nothing_to_do", "Send `text`, `confirm`, or both")
+        return self
+
 
 @router.get("", summary="The queue")
 def list_translations(
-    request: Request,
+    engine: EngineDep,
+    editions: EditionsDep,
     key: Reviewer,
     edition: Annotated[str | None, Query(max_length=64)] = None,
     state: Annotated[str | None, Query(max_length=16)] = None,
@@ -68,48 +77,55 @@ def list_translations(
 ) -> dict[str, Any]:
     """List translations, most urgent first. Without `state`: all that still need somebody."""
     if edition is not None:
-        get_edition(_editions(request), edition)
-    with reading(request.app.state.engine) as session:
+        get_edition(editions, edition)
+    with reading(engine) as session:
         entries = reviewing.queue(session, edition, state, q, limit)
     return {"translations": [entry_record(entry) for entry in entries]}
 
 
 @router.get("/{translation_id}", summary="A translation with its segments")
-def get_translation(request: Request, translation_id: str, key: Reviewer) -> dict[str, Any]:
+def get_translation(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer
+) -> dict[str, Any]:
     """Give both sides of every segment, findings, glossary terms, and what may be done now."""
-    with reading(request.app.state.engine) as session:
-        return _record(session, translation_id, _editions(request))
+    with reading(engine) as session:
+        return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/claim", summary="Claim")
-def claim(request: Request, translation_id: str, key: Reviewer, body: ClaimIn) -> dict[str, Any]:
+def claim(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ClaimIn
+) -> dict[str, Any]:
     """Put your name on a draft; 409 when a colleague holds it."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.claim(session, translation_id, key.actor, body.lock_version, take_over=body.take_over)
-        return _record(session, translation_id, _editions(request))
+        return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/release", summary="Release")
-def release(request: Request, translation_id: str, key: Reviewer) -> dict[str, Any]:
+def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer) -> dict[str, Any]:
     """Take the name off, so that a colleague can go on; the texts stay."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.release(session, translation_id, key.actor)
-        return _record(session, translation_id, _editions(request))
+        return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/confirm-clean", summary="Confirm all segments without findings")
-def confirm_clean(request: Request, translation_id: str, key: Reviewer, body: Locked) -> dict[str, Any]:
+def confirm_clean(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> dict[str, Any]:
     """Confirm every segment that nothing was found in."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.confirm_clean(session, translation_id, body.lock_version, key.actor)
-        return _record(session, translation_id, _editions(request))
+        return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/approve", summary="Approve")
-def approve(request: Request, translation_id: str, key: Reviewer, body: ApproveIn) -> dict[str, Any]:
+def approve(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ApproveIn
+) -> dict[str, Any]:
     """Approve: live at once, or when the embargo ends. 409 while findings that block are unresolved."""
-    editions = _editions(request)
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.approve(
             session,
             translation_id,
@@ -122,35 +138,47 @@ def approve(request: Request, translation_id: str, key: Reviewer, body: ApproveI
 
 
 @router.post("/{translation_id}/send-back", summary="Send back")
-def send_back(request: Request, translation_id: str, key: Reviewer, body: ReasonIn) -> dict[str, Any]:
+def send_back(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+) -> dict[str, Any]:
     """Return it to the desk. What is live stays live until the next approval."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.send_back(session, translation_id, body.lock_version, key.actor, body.reason)
-        return _record(session, translation_id, _editions(request))
+        return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/reject", summary="Reject")
-def reject(request: Request, translation_id: str, key: Reviewer, body: ReasonIn) -> dict[str, Any]:
+def reject(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+) -> dict[str, Any]:
     """Keep the draft out of its edition. What is live stays live."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.reject(session, translation_id, body.lock_version, key.actor, body.reason)
-        return _record(session, translation_id, _editions(request))
+        return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/retry", summary="Try a failed translation again")
-def retry(request: Request, translation_id: str, key: Reviewer, body: Locked) -> dict[str, Any]:
+def retry(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> dict[str, Any]:
     """Queue a failed translation again, with all its attempts."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         reviewing.retry(session, translation_id, body.lock_version, key.actor)
-        return _record(session, translation_id, _editions(request))
+        return _record(session, translation_id, editions)
 
 
 @router.patch("/{translation_id}/segments/{index}", summary="Edit or confirm a segment")
 def patch_segment(
-    request: Request, translation_id: str, index: int, key: Reviewer, body: SegmentIn
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    translation_id: str,
+    index: int,
+    key: Reviewer,
+    body: SegmentIn,
 ) -> dict[str, Any]:
     """Save a segment; 409 with the text that stands there now, if someone was faster."""
-    with writing(request.app.state.engine) as session:
+    with writing(engine) as session:
         if body.text is None:
             saved = reviewing.confirm_segment(
                 session,
@@ -158,7 +186,7 @@ def patch_segment(
                 index,
                 body.lock_version,
                 key.actor,
-                confirmed=body.confirm is not False,
+                confirmed=bool(body.confirm),
             )
         else:
             saved = reviewing.save_segment(
@@ -168,8 +196,8 @@ def patch_segment(
                 body.text,
                 body.lock_version,
                 key.actor,
-                editions=_editions(request),
-                glossary=request.app.state.glossary,
+                editions=editions,
+                glossary=glossary,
                 confirm=bool(body.confirm),
             )
     return {
@@ -230,8 +258,3 @@ def _record(session: Session, translation_id: str, editions: Mapping[str, Editio
     session.flush()
     view = reviewing.view(session, translation_id)
     return translation_record(view, editions.get(view.edition))
-
-
-def _editions(request: Request) -> dict[str, Edition]:
-    editions: dict[str, Edition] = request.app.state.editions
-    return editions

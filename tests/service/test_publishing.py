@@ -241,6 +241,7 @@ def test_what_the_source_sends_beside_the_text_is_passed_on_where_ninjs_knows_it
         "rightsInfo": {"linkedRights": "https://cms.example/rights"},
         "copyrightNotice": "© 2026 The Wire",
         "usageTerms": 7,
+        "expires": "next week",
         "private_note": "not for readers",
         "genres": "news",
     }
@@ -251,7 +252,7 @@ def test_what_the_source_sends_beside_the_text_is_passed_on_where_ninjs_knows_it
     assert item["places"] == extra["places"]
     assert item["rightsInfo"] == extra["rightsInfo"]
     assert item["copyrightNotice"] == "© 2026 The Wire"
-    assert not {"usageTerms", "genres", "private_note"} & item.keys()
+    assert not {"usageTerms", "expires", "genres", "private_note"} & item.keys()
 
 
 def test_rights_that_ninjs_would_refuse_are_left_out(newsroom: Newsroom) -> None:
@@ -315,6 +316,45 @@ def test_nothing_is_published_before_its_embargo_ends_whoever_asks(newsroom: New
     assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 1
     assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
     assert "embargoedUntil" in newsroom.read(publishing.item, "africa-fr", story_id).item
+
+
+def test_the_end_of_an_embargo_publishes_once_whoever_notices_and_hangs_nobody(engine: Engine) -> None:
+    newsroom = Newsroom(engine, only("africa-fr", "africa-pt"))
+    rows = []
+    for number in range(6):
+        story_id = newsroom.deliver(make_story(external_id=f"s{number}", embargo=now() + timedelta(hours=1)))
+        for slug in newsroom.editions:
+            row = newsroom.draft(slug, story_id=story_id)
+            newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+            rows.append(row)
+    newsroom.end_embargo()
+    killed = make_story(external_id="s5", embargo=now())
+    works: list[Any] = [lambda: newsroom.write(publishing.release_embargoed, newsroom.editions)] * 3
+    works += [lambda: newsroom.kill(killed)]
+    works += [
+        lambda row=row: newsroom.write(publishing.publish_approved, row.id, newsroom.editions) for row in rows
+    ]
+    start = threading.Barrier(len(works))
+    failures: list[BaseException] = []
+
+    def run(work: Any) -> None:
+        try:
+            start.wait()
+            work()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    for slug in newsroom.editions:
+        publications = newsroom.publications(slug)
+        assert [one.position for one in publications] == list(range(1, len(publications) + 1))
+        live = [one.story_id for one in publications if one.status == "usable" and not one.superseded]
+        assert len(live) == len(set(live)) == 5
 
 
 def test_a_kill_during_the_embargo_leaves_nothing_to_publish(newsroom: Newsroom) -> None:
