@@ -13,11 +13,6 @@ from service.settings import get_settings
 bench = typer.Typer(help="Measurements on this machine.", no_args_is_help=True)
 
 
-@bench.callback()
-def _group() -> None:
-    """Keep `intake` a command of its own while it is the only one."""
-
-
 @bench.command()
 def intake(
     database_url: Annotated[
@@ -39,6 +34,36 @@ def intake(
     plan = Plan(seconds, rounds, concurrency)
     measured, bare, version = run_bench(settings, plan, lambda line: warn.print(line, style="dim"))
     section = report(measured, bare, version, plan)
+    out.print(section, markup=False, soft_wrap=True)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def translate(
+    text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
+    sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 240,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of each system, alternating.")] = 3,
+    torch_python: Annotated[
+        str | None, typer.Option(help="A Python with torch and transformers, to be measured beside.")
+    ] = None,
+    argos_python: Annotated[
+        str | None, typer.Option(help="A Python with argostranslate, to be measured beside.")
+    ] = None,
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
+        "benchmarks/results.md"
+    ),
+) -> None:
+    """Whole articles through the pipeline, beside bare CTranslate2, transformers and Argos Translate."""
+    from dragoman.bench_intake import save_section
+    from dragoman.bench_translate import Plan, report, run_bench
+    from service.glossary_files import load_glossary
+
+    lines = [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
+    plan = Plan(tuple(lines[:sentences]), rounds=rounds, torch_python=torch_python, argos_python=argos_python)
+    glossary = load_glossary(get_settings().glossaries_dir)
+    rows, versions = run_bench(plan, glossary, lambda line: warn.print(line, style="dim"))
+    section = report(rows, versions, plan)
     out.print(section, markup=False, soft_wrap=True)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)
