@@ -19,7 +19,7 @@ PIECES = 59_513
 
 
 def build_random_model(folder: Path, sentencepiece: Path) -> Manifest:
-    """Write a Marian model in int8 (6+6 layers, 512 wide, 74 M parameters) to `folder`; nothing else is in it.
+    """Write a Marian model in int8 (6+6 layers, 512 wide, 74 M parameters) to `folder`.
 
     The pieces of `sentencepiece` are the real ones; further pieces fill the vocabulary up to the
     size of OPUS-MT's, since the output layer is a good part of the time.
