@@ -99,7 +99,10 @@ def add_user(
 
 def find_user(session: Session, name: str) -> UserRow | None:
     """Look a user up by any spelling of the name; disabled ones too."""
-    return session.scalar(select(UserRow).where(UserRow.name == normal_name(name)))
+    name = normal_name(name)
+    if not _NAME.fullmatch(name):
+        return None  # nobody has it, and PostgreSQL would choke on some of what can be typed
+    return session.scalar(select(UserRow).where(UserRow.name == name))
 
 
 def set_password(session: Session, name: str, password: str, *, actor: str = "cli") -> None:

@@ -1,0 +1,88 @@
+"""Showing a segment's text: marks as numbered chips, terms and findings underlined, foreign runs isolated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from service.domain.story import Mark
+
+#: a run in Latin letters (with what stands between its words) inside a text written right to left
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,’'&@/:+-]*[A-Za-zÀ-ɏ0-9])?")
+#: a run in Hebrew or Arabic letters inside a text written left to right
+_RIGHT_TO_LEFT_RUN = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+    r"(?:[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\s.,’'-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
+)
+_EMPHASIS = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A stretch `text[start:end]` to underline: `kind` is the CSS class, `title` what it says on hover."""
+
+    start: int
+    end: int
+    kind: str
+    title: str
+
+
+def show(text: str, marks: Sequence[Mark], highlights: Iterable[Highlight], direction: str) -> Markup:
+    """Give the text as HTML. Everything of the story's is escaped; `direction` is the cell's own.
+
+    Spans that lie outside the text are cut to it: a finding may be older than the text it is shown on.
+    """
+    size = len(text)
+    lights = [
+        Highlight(max(0, light.start), min(size, light.end), light.kind, light.title)
+        for light in highlights
+        if max(0, light.start) < min(size, light.end)
+    ]
+    foreign = [match.span() for match in _foreign(direction).finditer(text)]
+    cuts = {0, size}
+    for start, end in [(m.start, m.end) for m in marks] + [(li.start, li.end) for li in lights] + foreign:
+        cuts.update((min(max(start, 0), size), min(max(end, 0), size)))
+    starts, ends = {start for start, _ in foreign}, {end for _, end in foreign}
+    parts: list[str] = []
+    edges = sorted(cuts)
+    for place, edge in enumerate(edges):
+        if edge in ends:
+            parts.append("</bdi>")
+        parts.extend(_chip(mark) for mark in marks if mark.start == edge)
+        if edge in starts:
+            parts.append("<bdi>")
+        if place + 1 < len(edges):
+            until = edges[place + 1]
+            parts.append(_run(text[edge:until], edge, until, marks, lights))
+    return Markup("".join(parts))  # noqa: S704 - every piece of it is escaped above
+
+
+def _foreign(direction: str) -> re.Pattern[str]:
+    return _LATIN_RUN if direction == "rtl" else _RIGHT_TO_LEFT_RUN
+
+
+def _chip(mark: Mark) -> str:
+    what = {"a": "link"}.get(mark.tag, mark.tag)
+    attrs = dict(mark.attrs)
+    title = f"{what} {mark.id}" + (f": {attrs['href']}" if attrs.get("href") else "")
+    kind = "chip object" if mark.html is not None else "chip"
+    label = f"{mark.id} {what}" if mark.html is not None else str(mark.id)
+    return f'<span class="{kind}" dir="ltr" title="{escape(title)}">{escape(label)}</span>'
+
+
+def _run(text: str, start: int, end: int, marks: Sequence[Mark], lights: Sequence[Highlight]) -> str:
+    html = escape(text).replace("\n", "<br>")
+    around = [light for light in lights if light.start <= start and end <= light.end]
+    inside = [mark for mark in marks if mark.html is None and mark.start <= start and end <= mark.end]
+    for mark in reversed(inside):
+        tag = _EMPHASIS.get(mark.tag)
+        html = f"<{tag}>{html}</{tag}>" if tag else f'<span class="marked">{html}</span>'
+    if around:
+        kinds = " ".join(dict.fromkeys(light.kind for light in around))
+        title = " · ".join(dict.fromkeys(light.title for light in around))
+        html = f'<span class="{escape(kinds)}" title="{escape(title)}">{html}</span>'
+    return html

@@ -1,0 +1,314 @@
+"""A translation made ready for its page: rows by block, texts with their underlines, words for states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from service.desk_view import Event, SegmentView, TranslationView
+from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
+from service.domain.edition import Edition
+from service.domain.languages import direction, language_name
+from service.domain.status import State
+from service.domain.story import BlockKind
+from service.reviewing import EDITABLE
+from service.web.marked import Highlight, show
+
+STATE_WORDS = {
+    State.QUEUED: "Waiting for translation",
+    State.TRANSLATING: "Being translated",
+    State.DRAFT: "Draft",
+    State.IN_REVIEW: "In review",
+    State.APPROVED: "Approved, under embargo",
+    State.LIVE: "Live",
+    State.OUTDATED: "Live, newer version coming",
+    State.FAILED: "Failed",
+    State.REJECTED: "Rejected",
+    State.WITHDRAWN: "Withdrawn",
+}
+KIND_WORDS = {
+    BlockKind.HEADLINE: "Headline",
+    BlockKind.STANDFIRST: "Standfirst",
+    BlockKind.HEADING: "Heading",
+    BlockKind.LIST_ITEM: "List",
+    BlockKind.QUOTE: "Quote",
+    BlockKind.CAPTION: "Caption",
+    BlockKind.TABLE_CELL: "Table",
+    BlockKind.FACT_BOX: "Fact box",
+    BlockKind.ALT: "Picture, described",
+}
+SEVERITY_WORDS = {Severity.BLOCK: "Must fix", Severity.WARNING: "Check", Severity.INFO: "Note"}
+ORIGIN_WORDS = {
+    Origin.MT: "machine",
+    Origin.MEMORY: "memory",
+    Origin.HUMAN: "edited",
+    Origin.KEPT: "kept from the last version",
+    Origin.SOURCE: "as it came",
+}
+ACTION_WORDS = {
+    "adopted": "took it as it is",
+    "approved": "approved",
+    "claimed": "took it",
+    "confirmed": "confirmed",
+    "confirmed_clean": "confirmed the sentences without findings",
+    "drafted": "drafted",
+    "edited": "edited",
+    "failed": "could not translate it",
+    "given_back": "gave it back to the queue",
+    "held_back": "kept it from going live by itself",
+    "promised_again": "put it into the queue again",
+    "rejected": "rejected",
+    "released": "released it",
+    "retried": "asked for another try",
+    "sent_back": "sent it back",
+    "started": "began to translate",
+    "unconfirmed": "took the confirmation back of",
+}
+_WEIGHT = {Severity.BLOCK: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The language and direction of a column."""
+
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding as it is listed: its severity's CSS class and word, and the message."""
+
+    severity: str
+    word: str
+    message: Markup
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """A glossary mention as it is listed by the active row."""
+
+    source: str
+    expected: tuple[str, ...]
+    outcome: str
+    word: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One segment on the page. `state` is its CSS class: confirmed, block, warning, info or clean."""
+
+    segment: SegmentView
+    number: int
+    first: bool
+    kind: str
+    label: str
+    state: str
+    state_words: str
+    source: Markup
+    text: Markup
+    notes: tuple[Note, ...]
+    terms: tuple[TermLine, ...]
+    machine: str | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time for people: in words, and exactly."""
+
+    words: str
+    exact: str
+    iso: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A line of the history."""
+
+    actor: str
+    words: str
+    reason: str | None
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """All that the template needs of a translation."""
+
+    view: TranslationView
+    edition: Edition
+    source: Side
+    target: Side
+    source_language: str
+    rows: tuple[Row, ...]
+    state_words: str
+    deadline: Moment | None
+    editable: bool
+    own_language: bool
+    clean_unconfirmed: int
+    first_clean: int | None
+    first_to_look_at: int | None
+    first_term: int | None
+    first_missed: int | None
+    actions: frozenset[str]
+
+    def row(self, index: int) -> Row:
+        """Give the row of the segment with this index."""
+        return next(row for row in self.rows if row.segment.index == index)
+
+
+def story_page(view: TranslationView, edition: Edition, moment: datetime) -> StoryPage:
+    """Make a translation ready for its page; `moment` is now."""
+    source = Side(view.source_language, direction(view.source_language))
+    target = Side(edition.locale, edition.direction)
+    rows = []
+    block = kind = None
+    for segment in view.segments:
+        label = KIND_WORDS.get(segment.kind, "") if segment.kind is not kind else ""
+        rows.append(_row(segment, source, target, first=segment.block != block, label=label))
+        block, kind = segment.block, segment.kind
+    editable = view.state in EDITABLE and bool(rows)
+    clean = [row for row in rows if not row.notes and row.segment.confirmed_by is None]
+    actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
+    if view.state is State.DRAFT:
+        actions.discard("send_back")  # it is where sending back would lead
+    if view.state is State.FAILED:
+        actions.add("retry")
+    return StoryPage(
+        view=view,
+        edition=edition,
+        source=source,
+        target=target,
+        source_language=language_name(view.source_language),
+        rows=tuple(rows),
+        state_words=STATE_WORDS[view.state],
+        deadline=until(view.embargo, moment, edition.time_zone),
+        editable=editable,
+        own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
+        clean_unconfirmed=len(clean),
+        first_clean=_number(clean),
+        first_to_look_at=_number([row for row in rows if row.notes and row.segment.confirmed_by is None]),
+        first_term=_number([row for row in rows if any(term.outcome != "missed" for term in row.terms)]),
+        first_missed=_number([row for row in rows if any(term.outcome == "missed" for term in row.terms)]),
+        actions=frozenset(actions),
+    )
+
+
+def until(deadline: datetime | None, moment: datetime, time_zone: str) -> Moment | None:
+    """Put an embargo into words, in the edition's own time."""
+    if deadline is None:
+        return None
+    local = deadline.astimezone(ZoneInfo(time_zone))
+    exact = f"{local:%Y-%m-%d %H:%M} {time_zone}"
+    if deadline <= moment:
+        return Moment("embargo over", exact, deadline.isoformat(), late=True)
+    return Moment(f"embargo, {span(deadline - moment)} left", exact, deadline.isoformat())
+
+
+def since(start: datetime, moment: datetime) -> Moment:
+    """Put an age into words."""
+    return Moment(span(moment - start), f"{start:%Y-%m-%d %H:%M} UTC", start.isoformat())
+
+
+def span(length: timedelta) -> str:
+    """Put a length of time into one number and its unit."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return "under 1 min"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
+
+
+def event_line(event: Event, moment: datetime) -> EventLine:
+    """Put what was done into words."""
+    words = ACTION_WORDS.get(event.action, event.action.replace("_", " "))
+    index = event.detail.get("index")
+    if isinstance(index, int):
+        words += f" sentence {index + 1}"
+    reason = event.detail.get("reason") or event.detail.get("override_reason")
+    return EventLine(event.actor, words, str(reason) if reason else None, since(event.at, moment))
+
+
+def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label: str) -> Row:
+    findings = sorted(segment.findings, key=lambda finding: _WEIGHT[finding.severity])
+    if segment.confirmed_by is not None:
+        state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
+    elif findings:
+        state, words = findings[0].severity.value, SEVERITY_WORDS[findings[0].severity].lower()
+    else:
+        state, words = "clean", "nothing found, not yet confirmed"
+    changed = segment.machine_tagged is not None and segment.machine_tagged != segment.tagged
+    return Row(
+        segment=segment,
+        number=segment.index + 1,
+        first=first,
+        kind=segment.kind.value.replace("_", "-"),
+        label=label,
+        state=state,
+        state_words=words,
+        source=show(
+            segment.source_text,
+            segment.source_marks,
+            _source_lights(findings, segment.mentions),
+            source.dir,
+        ),
+        text=show(segment.text, segment.marks, _target_lights(findings, segment.mentions), target.dir),
+        notes=tuple(_note(finding) for finding in findings),
+        terms=tuple(_term(mention) for mention in segment.mentions),
+        machine=segment.machine_tagged if changed else None,
+        origin=ORIGIN_WORDS[segment.origin],
+    )
+
+
+def _note(finding: Finding) -> Note:
+    message = show(finding.message, (), (), "ltr")
+    return Note(finding.severity.value, SEVERITY_WORDS[finding.severity], message, finding.check)
+
+
+def _term(mention: Mention) -> TermLine:
+    missed = mention.outcome is Outcome.MISSED
+    return TermLine(
+        mention.source_text,
+        mention.expected,
+        "missed" if missed else "applied",
+        "missing" if missed else "in place",
+        mention.reason if missed else None,
+    )
+
+
+def _source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
+    lights = [
+        Highlight(*mention.source_span, "term", " / ".join(mention.expected) or mention.source_text)
+        for mention in mentions
+    ]
+    for finding in findings:
+        if finding.source_span:
+            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", finding.message))
+    return lights
+
+
+def _target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
+    lights = [
+        Highlight(*mention.target_span, "term", mention.source_text)
+        for mention in mentions
+        if mention.target_span
+    ]
+    for finding in findings:
+        if finding.target_span:
+            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", finding.message))
+    return lights
+
+
+def _number(rows: Sequence[Row]) -> int | None:
+    return rows[0].number if rows else None
