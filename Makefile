@@ -4,7 +4,10 @@
 # make help    the rest
 
 SHELL := /bin/bash
-PYTHON ?= $(shell command -v python3.14 || command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first that really runs: a version manager leaves names on PATH whose Python is not active. 3.11 is
+# what the locks were made for, so it comes first.
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
