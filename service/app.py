@@ -11,7 +11,7 @@ from service.glossary_files import load_glossary
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
-from service.web import feeds, health, problems, review_api, stories, webhooks
+from service.web import desk, feeds, health, problems, review_api, stories, webhooks
 from service.web.metrics import Metrics
 
 
@@ -32,8 +32,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.editions = load_editions(settings.editions_file)
     app.state.glossary = load_glossary(settings.glossaries_dir)
     app.state.metrics = Metrics()
+    app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
-    for part in (webhooks, stories, feeds, review_api, health):
+    for part in (webhooks, stories, feeds, review_api, desk, health):
         app.include_router(part.router)
     return app

@@ -18,7 +18,7 @@ from service.domain.story import PubStatus, Story
 from service.storage.outbox import TRANSLATE, promise
 from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
-from service.translations import audit, move
+from service.translations import audit, move, priority
 
 
 class ReceiptOutcome(StrEnum):
@@ -231,9 +231,8 @@ def _queue(
             translation.reason, translation.attempts = None, 0
             translation.lease = translation.lease_until = translation.promised_at = None
             translation.approved_by = translation.approved_at = None
-        priority = min(9, max(0, version.urgency - 1))
         arguments = {"translation_id": translation.id, "version_id": version.id}
-        promise(session, TRANSLATE, arguments, priority=priority)
+        promise(session, TRANSLATE, arguments, priority=priority(version.urgency))
         queued.append(edition.slug)
     return queued
 

@@ -40,6 +40,8 @@ EVENTS: dict[str, bool | None] = {
     "entry.unpublish": False,
     "entry.delete": False,
 }
+#: characters; reading more would take the process minutes
+MAX_MARKDOWN = 400_000
 FORMATS = ("auto", "html", "markdown", "text")
 
 
@@ -178,6 +180,8 @@ def _rich(entry: Fields, name: str, context: Context) -> Passage | None:
         return passage(text, entry.at(name), is_html=False)
     if form == "html" or (form == "auto" and text.lstrip().startswith("<")):
         return passage(text, entry.at(name))
+    if len(text) > MAX_MARKDOWN:
+        entry.wrong(name, f"is longer than {MAX_MARKDOWN:,} characters of Markdown. Split the story")
     return passage(MarkdownIt("commonmark").render(text), entry.at(name))
 
 

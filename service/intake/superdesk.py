@@ -70,7 +70,8 @@ class Superdesk:
                 language=context.language,
                 ed_note=payload.text("ednote"),
             )
-        picture = payload.part("associations").part("featuremedia")
+        associations = payload.part("associations")
+        picture = associations.part("featuremedia" if associations.values.get("featuremedia") else "featured")
         return build_story(
             external_id=external_id,
             version=version,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from service.domain.story import PubStatus, Story
@@ -37,12 +37,10 @@ STATUSES = {
 }
 NOT_STORIES = ("revision", "attachment", "nav_menu_item", "custom_css", "customize_changeset")
 
-_BLOCK_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CAPTION = re.compile(
-    r"\[caption[^\]]*\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]", re.S
-)
-_SHORTCODE = re.compile(r"\[(gallery|embed|audio|video|playlist)\b[^\]]*\](?:[^\[\n]*\[/\1\])?")
-_KEPT = re.compile(r"(<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>)", re.DOTALL | re.IGNORECASE)
+# Senders choose this text: every pattern here stops at the next bracket, so that none is quadratic.
+_IMAGE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)")
+_SHORTCODE = re.compile(r"\[(gallery|embed|audio|video|playlist)\b[^\]\[]*\](?:[^\[\n]*\[/\1\])?")
+_KEPT = re.compile(r"<(pre|script|style)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|div|section|article|aside|header|footer|blockquote|figure|figcaption|"
     r"table|thead|tbody|tfoot|tr|td|th|caption|pre|hr|iframe|form|details|summary)\b",
@@ -179,12 +177,51 @@ def rendered(content: str) -> str:
     Block comments go, `[caption]` becomes a figure, `[gallery]` and its like go, and text between
     empty lines becomes paragraphs unless it stands in an element already.
     """
-    content = _BLOCK_COMMENT.sub("", content.replace("\r\n", "\n").replace("\r", "\n"))
-    content = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", content)
-    content = _SHORTCODE.sub("", content)
-    return "".join(
-        part if index % 2 else _paragraphs(part) for index, part in enumerate(_KEPT.split(content))
-    )
+    content = _without_comments(content.replace("\r\n", "\n").replace("\r", "\n"))
+    content = _SHORTCODE.sub("", _with_figures(content))
+    return "".join(part if kept else _paragraphs(part) for kept, part in _parts(content))
+
+
+def _without_comments(content: str) -> str:
+    kept, place = [], 0
+    while (start := content.find("<!--", place)) >= 0 and (end := content.find("-->", start)) >= 0:
+        kept.append(content[place:start])
+        place = end + 3
+    return "".join(kept) + content[place:]
+
+
+def _with_figures(content: str) -> str:
+    *captioned, rest = content.split("[/caption]")
+    written = []
+    for part in captioned:
+        before, found, shortcode = part.rpartition("[caption")
+        _, closed, inner = shortcode.partition("]")
+        image = _IMAGE.match(inner)
+        if found and closed and image:
+            text = inner[image.end() :]
+            written.append(f"{before}<figure>{image[1]}<figcaption>{text}</figcaption></figure>")
+        else:
+            written.append(part)
+    return "".join(written) + rest
+
+
+def _parts(content: str) -> Iterator[tuple[bool, str]]:
+    """Split into elements whose empty lines mean nothing (True) and what stands between them (False)."""
+    lower = content.lower() if content.isascii() else re.sub("[A-Z]", lambda found: found[0].lower(), content)
+    place, open_ended = 0, set()
+    for found in _KEPT.finditer(lower):
+        name = found[1]
+        if found.start() < place or name in open_ended:
+            continue
+        end = lower.find(f"</{name}>", found.end())
+        if end < 0:
+            open_ended.add(name)
+            continue
+        end += len(name) + 3
+        yield False, content[place : found.start()]
+        yield True, content[found.start() : end]
+        place = end
+    yield False, content[place:]
 
 
 def _paragraphs(content: str) -> str:

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from service.domain.edition import Edition
 from service.domain.glossary import Glossary
-from service.errors import TooLarge, Unprocessable
 from service.settings import Settings
 from service.web.metrics import Metrics
 
@@ -51,29 +50,9 @@ GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
 
 
-async def raw_body(request: Request, settings: SettingsDep) -> bytes:
-    """Read the body as it came, never more of it than the limit. Raises `TooLarge`."""
-    limit = settings.max_body_bytes
-    declared = request.headers.get("content-length")
-    if declared is not None:
-        if not (declared.isascii() and declared.isdigit()):
-            raise Unprocessable("Content-Length is not a number.", field="content-length")
-        if len(declared) > 18 or int(declared) > limit:
-            raise _too_large(limit)
-    body = bytearray()
-    async for chunk in request.stream():
-        if len(body) + len(chunk) > limit:
-            raise _too_large(limit)
-        body += chunk
-    return bytes(body)
+async def raw_body(request: Request) -> bytes:
+    """Read the body as it came; `BodyLimit` keeps it from being more than the limit."""
+    return await request.body()
 
 
 BodyDep = Annotated[bytes, Depends(raw_body)]
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(
-        f"The body is over {limit:,} bytes. Send text only, with pictures as links, or raise the limit "
-        "(DRAGOMAN_MAX_BODY_BYTES).",
-        limit=limit,
-    )

@@ -18,13 +18,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import DragomanError, Unavailable
+from service.errors import DragomanError, TooLarge, Unavailable
 from service.logs import where
 from service.web.metrics import Metrics
 
 MEDIA_TYPE = "application/problem+json"
 #: seconds after which a sender may try again when the database was not there
 RETRY_AFTER = 10
+#: of a declared length that can be meant
+MAX_DIGITS = 18
 
 log = structlog.get_logger("dragoman.web")
 
@@ -113,6 +115,53 @@ class Watch:
             )
 
 
+class BodyLimit:
+    """ASGI middleware: refuses a body over the limit, by its declared length or while it comes in.
+
+    Nothing behind it ever holds more than `limit` bytes of a body, whatever the endpoint.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on unless its body is too large."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit():
+            answer = problem(400, "Bad Request", "Content-Length is not a number.", scope["path"])
+            await answer(scope, receive, send)
+            return
+        if len(declared) > MAX_DIGITS or int(declared) > self.limit:
+            await self._refusal(scope["path"])(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.limit:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)
+
+    def _refusal(self, path: str) -> JSONResponse:
+        return problem(413, TooLarge.title, too_large(self.limit), path, limit=self.limit)
+
+
+def too_large(limit: int) -> str:
+    """Say that a body was over the limit, and what to do."""
+    return (
+        f"The body is over {limit:,} bytes. Send text only, with pictures as links, or raise the limit "
+        "(DRAGOMAN_MAX_BODY_BYTES)."
+    )
+
+
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -144,8 +193,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
-    phrase = HTTPStatus(error.status_code).phrase
     path = request.url.path
+    if error.status_code == 413:
+        limit = request.app.state.settings.max_body_bytes
+        return problem(413, TooLarge.title, too_large(limit), path, limit=limit)
+    phrase = HTTPStatus(error.status_code).phrase
     details = {
         404: f"There is nothing at {path}. /docs lists what there is.",
         405: f"{request.method} is not possible at {path}. /docs lists what is.",
