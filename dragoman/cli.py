@@ -117,6 +117,19 @@ def migrate() -> None:
     out.print(f"The database {engine.url.render_as_string(hide_password=True)} is up to date.")
 
 
+@app.command()
+def check() -> None:
+    """Say whether database and broker answer and work is handed out; exit code 1 if not."""
+    from dragoman.checking import check as look
+
+    well = True
+    for answer in look(get_settings()):
+        well &= answer.well
+        sign = ("✓", "green") if answer.well else ("✗", "red")
+        out.print(Text.assemble(sign, f" {answer.part}: {answer.seen}"), soft_wrap=True)
+    raise typer.Exit(0 if well else 1)
+
+
 def main() -> None:
     """Run the command line; what a person can act on is said in a line or two, without a traceback."""
     try:

@@ -1,0 +1,94 @@
+"""`dragoman check`: whether the parts that this machine's settings name are there and work flows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kombu.exceptions import KombuError
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.domain.status import State
+from service.settings import Settings
+from service.storage.migrate import is_current
+from service.storage.session import open_engine, reading
+from service.storage.tables import OutboxRow, TranslationRow, now
+from workers.broker import connect
+
+#: the relay looks several times a second; work that waits this long is not being handed out
+OUTBOX_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was looked at, whether it is well, and what was seen."""
+
+    part: str
+    well: bool
+    seen: str
+
+
+def check(settings: Settings) -> Iterator[Answer]:
+    """Look at database, broker, outbox and translations, in this order; never raises for what is away."""
+    engine = open_engine(settings.database)
+    shown = engine.url.render_as_string(hide_password=True)
+    try:
+        current = is_current(engine)
+    except SQLAlchemyError as error:
+        yield Answer("database", False, f"{shown} does not answer: {_first_line(error)}")
+        return
+    seen = f"{shown} answers" if current else f"{shown} has an old schema; run `dragoman migrate`"
+    yield Answer("database", current, seen)
+    yield _broker(settings)
+    if not current:
+        return
+    with reading(engine) as session:
+        moment = now()
+        due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= moment)
+        waiting, oldest = session.execute(
+            select(func.count(), func.min(func.coalesce(OutboxRow.not_before, OutboxRow.created_at))).where(
+                OutboxRow.sent_at.is_(None), due
+            )
+        ).one()
+        states = Counter(
+            {
+                State(state): count
+                for state, count in session.execute(
+                    select(TranslationRow.state, func.count()).group_by(TranslationRow.state)
+                ).tuples()
+            }
+        )
+    since = moment - oldest if oldest else timedelta()
+    flows = since < timedelta(seconds=OUTBOX_SECONDS)
+    if not flows:
+        seen = (
+            f"{waiting} tasks wait, the first for {since.total_seconds():.0f} s: is `dragoman relay` running?"
+        )
+    else:
+        seen = f"{waiting} tasks wait to be handed out"
+    yield Answer("outbox", flows, seen)
+    counted = ", ".join(
+        f"{states[state]} {state.value.replace('_', ' ')}" for state in State if states[state]
+    )
+    yield Answer("translations", True, counted or "none yet")
+
+
+def _broker(settings: Settings) -> Answer:
+    app = connect(settings)
+    shown = "the embedded broker"
+    try:
+        with app.connection_for_write() as connection:
+            shown = connection.as_uri() if settings.broker_url else shown
+            connection.ensure_connection(max_retries=1, timeout=5, reraise_as_library_errors=True)
+    except (KombuError, OSError) as error:
+        return Answer("broker", False, f"{shown} does not answer: {_first_line(error)}")
+    return Answer("broker", True, f"{shown} answers")
+
+
+def _first_line(error: Exception) -> str:
+    return next(
+        (line.strip() for line in str(getattr(error, "orig", error)).splitlines() if line.strip()), ""
+    )

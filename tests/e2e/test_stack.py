@@ -1,0 +1,188 @@
+"""The whole desk as `dragoman up` runs it: a story goes through, whoever is killed on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from dragoman.embedded import PARTS, Stack, environment
+from service.settings import Settings
+from service.storage.session import open_engine, reading
+from service.storage.tables import AuditRow, PublicationRow
+from tests.e2e.driving import PATIENCE, Driver, desk_settings, running_desk
+from tests.servers import free_port
+
+#: long enough that a kill comes in the middle of it
+LONG = "".join(
+    f"<p>The ferry number {n} carried {n * 3} people to the island on Tuesday. The harbour of Mombasa was "
+    f"not closed, and the United Nations sent {n} doctors to the villages in the north of Kenya.</p>"
+    for n in range(1, 121)
+)
+
+
+@pytest.fixture(params=["sqlite and files", "postgresql and redis"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    if request.param == "sqlite and files":
+        return desk_settings(tmp_path, "", "")
+    database = request.getfixturevalue("postgresql_url")
+    return desk_settings(tmp_path, database, request.getfixturevalue("redis_url"))
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[tuple[Stack, Driver]]:
+    with running_desk(settings) as running:
+        yield running
+
+
+def test_a_story_goes_from_the_cms_to_both_sites(desk: tuple[Stack, Driver]) -> None:
+    _, driver = desk
+    receipt = driver.post()
+    assert receipt["outcome"] == "accepted"
+    story = receipt["story"]
+
+    draft = driver.wait_for(story, "africa-fr", "draft")
+    assert draft["engine"] == "ct2:mini-en-fr"
+    assert httpx.get(f"{driver.url}/v1/editions/africa-fr/items/{story}").status_code == 404
+    approved = driver.approve(draft)
+    item = driver.fetch("africa-fr", story)
+    assert item["language"] == "fr-SN"
+    assert [headline["value"] for headline in item["headlines"]] == [approved["segments"][0]["text"]]
+    assert all(segment["text"] in item["bodies"][0]["value"] for segment in approved["segments"][1:])
+
+    own = driver.wait_for(story, "africa-en", "draft", "live")
+    if own["state"] == "draft":
+        driver.approve(own)
+    assert driver.fetch("africa-en", story)["headlines"][0]["value"] == "Ferry service returns to Mombasa"
+
+
+@pytest.mark.parametrize("victim", PARTS)
+def test_kill_9_during_the_translation_loses_and_doubles_nothing(
+    desk: tuple[Stack, Driver], settings: Settings, victim: str
+) -> None:
+    stack, driver = desk
+    story = driver.post(bodies=[{"role": "main", "contentType": "text/html", "value": LONG}])["story"]
+    driver.wait_for(story, "africa-fr", "translating")
+    pid = stack.pid(victim)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+
+    draft = driver.wait_for(story, "africa-fr", "draft")
+    driver.approve(draft)
+    item = driver.fetch("africa-fr", story)
+
+    assert stack.starts(victim) >= 2
+    assert draft["segments"]["total"] == 2 * 120 + 1
+    assert item["bodies"][0]["value"].count("<p>") == 120
+    assert [one["uri"] for one in driver.fetch_all("africa-fr")] == [item["uri"]]
+    with reading(open_engine(settings.database)) as session:
+        published = session.scalars(
+            select(PublicationRow.number).where(PublicationRow.edition == "africa-fr")
+        ).all()
+        drafted = session.scalars(
+            select(AuditRow.action).where(
+                AuditRow.subject == f"translation:{draft['translation']}", AuditRow.action == "drafted"
+            )
+        ).all()
+    assert published == [1]
+    assert drafted == ["drafted"]
+
+
+def test_the_cms_may_send_it_again_after_a_kill_of_the_web_process(desk: tuple[Stack, Driver]) -> None:
+    stack, driver = desk
+    first = driver.post()
+    pid = stack.pid("web")
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    again = driver.post()  # the answer to the first may have been lost
+    assert (again["outcome"], again["story"]) == ("duplicate", first["story"])
+
+
+def test_up_ends_in_order_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Up(desk_settings(tmp_path, "", "")) as up:
+        children = _children(up.pid)
+        assert len(children) == len(PARTS)
+        up.send_signal(signal.SIGTERM)
+        assert up.wait(30) == 0
+        assert [pid for pid in children if _runs(pid)] == []
+
+
+def test_the_parts_end_when_up_is_killed(tmp_path: Path) -> None:
+    with Up(desk_settings(tmp_path, "", "")) as up:
+        children = _children(up.pid)
+        assert len(children) == len(PARTS)
+        up.kill()
+        up.wait()
+        deadline = time.monotonic() + 30
+        while (left := [pid for pid in children if _runs(pid)]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert left == []
+
+
+def test_a_taken_port_is_said_in_a_line(tmp_path: Path) -> None:
+    settings = desk_settings(tmp_path, "", "")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        values = environment(settings.model_copy(update={"port": port}))
+        ended = subprocess.run(
+            [sys.executable, "-m", "dragoman", "up"],
+            env={**os.environ, **values},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+    assert ended.returncode == 1
+    assert f"port {port} on 127.0.0.1 is already in use" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+class Up:
+    """`dragoman up` as a process of its own, ready."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings.model_copy(update={"port": free_port()})
+        self._log = settings.data_dir.parent / "up.log"
+
+    def __enter__(self) -> subprocess.Popen[bytes]:
+        with self._log.open("wb") as output:
+            self._up = subprocess.Popen(
+                [sys.executable, "-m", "dragoman", "up"],
+                env={**os.environ, **environment(self._settings), "PYTHONUNBUFFERED": "1"},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + PATIENCE
+        while "The desk is open" not in self._log.read_text(errors="replace"):
+            assert self._up.poll() is None, self._log.read_text(errors="replace")
+            assert time.monotonic() < deadline, self._log.read_text(errors="replace")
+            time.sleep(0.1)
+        return self._up
+
+    def __exit__(self, *_exception: object) -> None:
+        self._up.kill()
+        self._up.wait()
+
+
+def _children(pid: int) -> list[int]:
+    found = (Path(f"/proc/{pid}/task/{task}/children") for task in os.listdir(f"/proc/{pid}/task"))
+    return [int(child) for file in found for child in file.read_text().split()]
+
+
+def _runs(pid: int) -> bool:
+    """Tell whether the process is there and not only waiting to be buried by someone."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in ("Z", "X")

@@ -1,0 +1,125 @@
+"""What keeps the parts apart, beyond what import-linter sees; and documents that tell the truth."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from dragoman.cli import app
+from dragoman.settings_table import BEGIN, with_table
+from service.domain.status import MOVES, Move, State, after, allowed
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("service", "workers", "dragoman", "glossaries")
+CODE = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: the one place that does
+MAY_COMMIT = ROOT / "service" / "storage" / "session.py"
+
+
+def test_only_the_session_module_commits() -> None:
+    commits = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in CODE
+        if file != MAY_COMMIT
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "commit"
+    ]
+    assert commits == []
+
+
+def test_the_session_module_commits_in_one_place() -> None:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(MAY_COMMIT.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+    ]
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_file_is_one_idea(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 500
+
+
+def test_the_service_starts_without_the_model_libraries() -> None:
+    heavy = ("torch", "transformers", "ctranslate2", "celery", "kombu")
+    code = f"import service.app, sys; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    description = Settings.model_fields[name].description
+    assert description
+    assert description.endswith(".")
+
+
+def test_the_readme_has_the_settings_of_today() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert BEGIN in readme
+    assert with_table(readme) == readme, "run: python -m dragoman.settings_table"
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
+def test_documents_name_only_what_there_is(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    for setting in re.findall(r"\bDRAGOMAN_[A-Z_]+\b", text):
+        name = setting.removeprefix("DRAGOMAN_").lower()
+        compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+        assert name in Settings.model_fields or setting in compose, f"{file.name} names {setting}"
+    for line in re.findall(r"(?:^\s*|`|run )(?:\.venv/bin/)?dragoman ([a-z][^`\n]*)", text, re.MULTILINE):
+        assert _is_command(line.split()), f"{file.name} names the command: dragoman {line}"
+    for target in re.findall(r"`make ([a-z]+)`|^\s*make ([a-z]+)\s*$", text, re.MULTILINE):
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), f"{file.name} names make {target}"
+    for path in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (file.parent / path).exists(), f"{file.name} links to {path}"
+
+
+def _is_command(words: list[str]) -> bool:
+    command: object = get_command(app)
+    for word in words:
+        commands = getattr(command, "commands", None)
+        if commands is None:
+            return True
+        if word not in commands:
+            return False
+        command = commands[word]
+    return True
+
+
+def test_every_state_can_be_reached_and_left() -> None:
+    reached, frontier = {State.QUEUED}, [State.QUEUED]
+    while frontier:
+        for move in allowed(state := frontier.pop()):
+            found = after(state, move)
+            assert found is not None
+            if found not in reached:
+                reached.add(found)
+                frontier.append(found)
+    assert reached == set(State)
+    assert {state for state, _ in MOVES} == set(State)
+
+
+def test_every_move_is_used() -> None:
+    assert {move for _, move in MOVES} == set(Move)
+
+
+def test_a_kill_is_possible_from_everywhere_and_undone_only_by_a_new_version() -> None:
+    assert {after(state, Move.WITHDRAW) for state in State} == {State.WITHDRAWN}
+    assert set(allowed(State.WITHDRAWN)) == {Move.QUEUE, Move.WITHDRAW}
+
+
+def test_nothing_goes_live_without_an_approval() -> None:
+    assert [state for (state, move), end in MOVES.items() if end is State.LIVE] == [State.APPROVED]
+    into_approved = {move for (_, move), end in MOVES.items() if end is State.APPROVED}
+    assert into_approved == {Move.APPROVE}
