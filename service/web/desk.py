@@ -53,6 +53,8 @@ DONE = {
     "confirmed": "The sentences without findings are confirmed.",
     "saved": "Saved.",
 }
+#: the states in which a story waits for an editor
+FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
 _ID = re.compile(r"[0-9a-f]{32}")
 
 EditorDep = Annotated[Editor, Depends(current_editor)]
@@ -160,7 +162,8 @@ def queue(
     return page(
         "queue.html",
         editor=editor,
-        rows=rows,
+        groups=_groups(rows, split=not state),
+        count=len(rows),
         editions=list(editions.values()),
         states={one.value: STATE_WORDS[one] for one in State},
         chosen={"edition": edition, "state": state, "q": q},
@@ -308,6 +311,16 @@ def confirm_clean(act: ActDep, lock_version: Lock) -> Response:
 def nothing_here(path: str) -> Response:
     """Say in words that an address leads nowhere."""
     raise NotFound(f"There is no page /desk/{path}. Begin at the queue.")
+
+
+def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueRow]]]:
+    """Put what waits for a person before what waits for a machine or an embargo."""
+    if not split:
+        return [("", rows)]
+    here = [row for row in rows if row.entry.state in FOR_PEOPLE]
+    coming = [row for row in rows if row.entry.state not in FOR_PEOPLE]
+    groups = [("", here), (f"On their way, nothing to do: {len(coming)}", coming)]
+    return [group for group in groups if group[1]]
 
 
 def _story(

@@ -86,7 +86,9 @@ def sign_in_url(request: Request) -> str:
     return f"/desk/sign-in?next={quote(here)}" if here != "/desk" else "/desk/sign-in"
 
 
-def page(template: str, /, *, status: int = 200, editor: Editor | None = None, **context: Any) -> HTMLResponse:
+def page(
+    template: str, /, *, status: int = 200, editor: Editor | None = None, **context: Any
+) -> HTMLResponse:
     """Render a page; `editor` is who is signed in."""
     html = templates().get_template(template).render(editor=editor, **context)
     return HTMLResponse(html, status)

@@ -210,7 +210,7 @@ def until(deadline: datetime | None, moment: datetime, time_zone: str) -> Moment
     exact = f"{local:%Y-%m-%d %H:%M} {time_zone}"
     if deadline <= moment:
         return Moment("embargo over", exact, deadline.isoformat(), late=True)
-    return Moment(f"embargo, {span(deadline - moment)} left", exact, deadline.isoformat())
+    return Moment(f"embargo ends in {span(deadline - moment)}", exact, deadline.isoformat())
 
 
 def since(start: datetime, moment: datetime) -> Moment:
