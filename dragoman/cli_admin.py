@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import json
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -47,14 +48,20 @@ def sources_add(
     secret: Annotated[
         str | None, typer.Option(help="The secret, where the CMS gives one; otherwise one is made.")
     ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(help="name=value for the adapter, repeatable; the value is text or JSON."),
+    ] = None,
 ) -> None:
     """Let a CMS send stories; prints the secret (once) and what to enter in the CMS."""
+    options = dict(_option(one) for one in option or [])
     with writing(database()) as session:
-        shown = source_rules.add_source(session, slug, kind, language, secret)
+        shown = source_rules.add_source(session, slug, kind, language, secret, options)
     address = f"{get_settings().base_url}/v1/sources/{slug}/webhook"
-    out.print(f"Source [bold]{slug}[/] ({kind}, {language}) was added. Enter in the CMS:")
+    out.print(f"Source [bold]{slug}[/] ({ADAPTERS[kind].label}, {language}) was added. Enter in the CMS:")
     out.print(f"  address  {address}", soft_wrap=True)
     out.print(f"  secret   {shown}", soft_wrap=True, markup=False)
+    out.print(f"  header   {ADAPTERS[kind].header} (what it proves itself with)", soft_wrap=True)
     warn.print("The secret is not shown again; `dragoman sources rotate` makes a new one.")
 
 
@@ -163,6 +170,16 @@ def users_list() -> None:
     for row in rows:
         table.add_row(row.name, row.role, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
     _show(table, "There is nobody yet. `dragoman users add NAME` adds someone.")
+
+
+def _option(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise Unprocessable(f"The option {text!r} is not name=value.", field="option")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 def _password(from_stdin: bool) -> str:
