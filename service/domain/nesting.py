@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from service.domain.story import Mark
 
@@ -58,14 +59,27 @@ def nested(length: int, marks: Sequence[Mark]) -> Iterator[tuple[str, Mark | Non
                 yield "object", inner, place, place
 
 
+def join(pieces: Iterable[Mark]) -> list[Mark]:
+    """Join pieces of one mark that touch or overlap; they come in order of their starts."""
+    joined: list[Mark] = []
+    for piece in pieces:
+        if joined and piece.start <= joined[-1].end and piece.html is None:
+            joined[-1] = replace(joined[-1], end=max(joined[-1].end, piece.end))
+        else:
+            joined.append(piece)
+    return joined
+
+
 def _spans(length: int, marks: Sequence[Mark]) -> list[Mark]:
-    cut = [
-        Mark(mark.id, max(mark.start, 0), min(mark.end, length), mark.tag, mark.attrs)
-        for mark in marks
-        if mark.html is None
-    ]
+    pieces: dict[tuple[object, ...], list[Mark]] = {}
+    for mark in marks:
+        if mark.html is None:
+            cut = replace(mark, start=max(mark.start, 0), end=min(mark.end, length))
+            if cut.start < cut.end:
+                pieces.setdefault((mark.id, mark.tag, mark.attrs), []).append(cut)
+    spans = [piece for same in pieces.values() for piece in join(sorted(same, key=lambda mark: mark.start))]
     # Longest first, so that what can nest does; equal spans keep their order, outermost first.
-    return sorted((mark for mark in cut if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end))
+    return sorted(spans, key=lambda mark: (mark.start, -mark.end))
 
 
 def inside(mark: Mark) -> int | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from service.domain.draft import SourceSegment, Span
+from service.domain.nesting import join
 from service.domain.sentences import sentence_spans
 from service.domain.story import Block, Mark
-from service.domain.tagged import join
 
 #: a source segment, its target text, and the target's marks relative to that text
 Target = tuple[SourceSegment, str, tuple[Mark, ...]]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from service.domain.nesting import nested
+from service.domain.nesting import join, nested
 from service.domain.story import Mark
 
 _TAG = re.compile(r"(\\*)<(/?)([0-9]{1,9})(/?)>")
@@ -67,14 +67,3 @@ def from_tagged(tagged: str, source_marks: Sequence[Mark]) -> tuple[str, tuple[M
     add(tagged[before:])
     marks = tuple(piece for mark in by_id.values() for piece in join(found.get(mark.id, ())))
     return "".join(parts), marks, tuple(mark_id for mark_id in by_id if mark_id not in found)
-
-
-def join(pieces: Iterable[Mark]) -> list[Mark]:
-    """Join pieces of one mark that touch or overlap; they come in order of their starts."""
-    joined: list[Mark] = []
-    for piece in pieces:
-        if joined and piece.start <= joined[-1].end and piece.html is None:
-            joined[-1] = replace(joined[-1], end=max(joined[-1].end, piece.end))
-        else:
-            joined.append(piece)
-    return joined
