@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from service import publishing, reviewing
@@ -20,8 +20,8 @@ from service.domain.status import State
 from service.domain.story import Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound, Unprocessable
 from service.ninjs import is_uri, moment
-from service.storage.session import writing
-from service.storage.tables import PublicationRow, TranslationRow, now
+from service.storage.session import open_engine, writing
+from service.storage.tables import PublicationRow, StoryRow, TranslationRow, now
 from service.translations import need_translation
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom, only
@@ -279,7 +279,7 @@ def test_a_picture_without_an_address_that_others_can_use_is_left_out(newsroom: 
 
 
 @pytest.mark.parametrize(
-    ("text", "good"),
+    ("address", "good"),
     [
         ("https://au.int/", True),
         ("urn:newsml:a", True),
@@ -290,8 +290,8 @@ def test_a_picture_without_an_address_that_others_can_use_is_left_out(newsroom: 
         ("http://[::1", False),
     ],
 )
-def test_what_counts_as_a_uri(text: str, good: bool) -> None:
-    assert is_uri(text) is good
+def test_what_counts_as_a_uri(address: str, good: bool) -> None:
+    assert is_uri(address) is good
 
 
 # --- embargo --------------------------------------------------------------------------------------
@@ -355,6 +355,26 @@ def test_the_end_of_an_embargo_publishes_once_whoever_notices_and_hangs_nobody(e
         assert [one.position for one in publications] == list(range(1, len(publications) + 1))
         live = [one.story_id for one in publications if one.status == "usable" and not one.superseded]
         assert len(live) == len(set(live)) == 5
+
+
+def test_the_end_of_an_embargo_waits_for_nobody_while_it_holds_a_position(postgresql_url: str) -> None:
+    newsroom = Newsroom(open_engine(postgresql_url))
+    later = now() + timedelta(hours=1)
+    ids = [go_live(newsroom, make_story(external_id=f"s{number}", embargo=later)) for number in range(3)]
+    newsroom.end_embargo()
+
+    def release(session: Session) -> int:
+        session.execute(text("SET LOCAL lock_timeout = '2s'"))  # waiting would be an error
+        return publishing.release_embargoed(session, newsroom.editions)
+
+    with writing(newsroom.engine) as somebody:
+        need_translation(somebody, newsroom.translation(story_id=ids[1]).id)
+        assert newsroom.write(release) == 2
+    with writing(newsroom.engine) as somebody:
+        somebody.scalars(select(StoryRow).where(StoryRow.id == ids[1]).with_for_update()).one()
+        assert newsroom.write(release) == 0
+    assert newsroom.write(release) == 1
+    assert [one.position for one in newsroom.publications()] == [1, 2, 3]
 
 
 def test_a_kill_during_the_embargo_leaves_nothing_to_publish(newsroom: Newsroom) -> None:
