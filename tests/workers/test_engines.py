@@ -184,3 +184,21 @@ def test_fake_text_is_the_same_every_time() -> None:
 def test_addresses_need_no_model_but_sentences_with_them_do() -> None:
     assert needs_no_model("www.example.org")
     assert not needs_no_model("Write to a@example.org today")
+
+
+def test_clauses_joined_again_read_as_one_sentence() -> None:
+    text = "Kenya did not sign, and the others waited."
+    parts = [(0, 19), (20, len(text))]
+    outputs = [
+        Output("Le Kenya n'a pas signé :", -0.5, ((13, 18, 17, 22), (18, 19, 23, 24))),
+        Output("Et les autres attendaient."),
+    ]
+    joined = join(text, parts, outputs)
+    assert joined.text == "Le Kenya n'a pas signé, et les autres attendaient."
+    assert all(end <= len(joined.text) and start < end for _, _, start, end in joined.alignment)
+
+
+def test_a_name_that_begins_a_clause_keeps_its_capital() -> None:
+    text = "It was said, Kenya did not sign."
+    joined = join(text, [(0, 12), (13, len(text))], [Output("On a dit,"), Output("Kenya n'a pas signé.")])
+    assert joined.text == "On a dit, Kenya n'a pas signé."

@@ -16,6 +16,10 @@ PLACES = (
     re.compile(r"[,،፣、]\s+"),
     re.compile(r"\s+"),
 )
+#: what may stand at the end of a clause inside a sentence, and what a translated one ends with then
+#: (left to right, Arabic script)
+CLAUSE_ENDS = {",": (",", "،"), ";": (";", "؛")}
+STOPS = (".", ":")
 #: a split outside the middle part leaves a scrap that no model translates well
 MIDDLE = (0.2, 0.8)
 
@@ -58,7 +62,9 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
         if target:
             target += text[before:start] if "\n" in text[before:start] else " " if start > before else ""
         at = len(target)
-        target += output.text
+        target += _seamless(
+            text[start:end], output.text, first=start == parts[0][0], last=end == parts[-1][1]
+        )
         links += [(a + start, b + start, c + at, d + at) for a, b, c, d in output.alignment]
         if output.score is not None:
             score += output.score * (end - start)
@@ -66,6 +72,20 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
         complete = complete and output.complete
         before = end
     return Output(target, score / weight if weight else None, tuple(links), complete)
+
+
+def _seamless(source: str, target: str, *, first: bool, last: bool) -> str:
+    """Take back what a model does to a clause because it takes it for a sentence.
+
+    A capital at its beginning goes where the source has none, and the stop or colon at its end
+    becomes the comma or semicolon that the source has there.
+    """
+    if not first and source[:1].islower() and target[:1].isupper() and target[1:2].islower():
+        target = target[0].lower() + target[1:]
+    if not last and source[-1:] in CLAUSE_ENDS and target[-1:] in STOPS:
+        arabic = any("\u0600" <= char <= "\u06ff" for char in target)
+        target = target[:-1].rstrip() + CLAUSE_ENDS[source[-1]][arabic]
+    return target
 
 
 def _cut(text: str) -> int:
