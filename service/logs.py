@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -11,6 +12,18 @@ import structlog
 
 #: causes of an error that are told, and frames of each
 CHAIN, FRAMES = 5, 12
+
+
+class StandardError:
+    """Writes lines to standard error as it is now; a log that cannot be written stops no work."""
+
+    def msg(self, line: str) -> None:
+        """Write one line."""
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # full, closed, none at all
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def set_up_logs(level: str) -> None:
@@ -25,7 +38,7 @@ def set_up_logs(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping().get(level.upper(), 20)
         ),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: StandardError(),
     )
 
 
