@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from service.domain.glossary import Concept, FormStatus, Glossary, Term
 from service.errors import Unprocessable
@@ -56,18 +57,21 @@ class BadGlossary(Unprocessable):
         )
 
 
-@lru_cache(maxsize=8)
 def load_glossary(folder: Path | None = None) -> Glossary:
     """Read all `*.csv` of a folder (the shipped one if None), once per folder and process.
 
     Raises `BadGlossary` with file, line and reason of every bad row; then nothing is loaded.
     """
-    where = folder or SHIPPED
-    if not where.is_dir():
+    return _load(folder or SHIPPED)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Glossary:
+    if not folder.is_dir():
         raise Unprocessable(
-            f"There is no glossary folder {where}. Make it, or set DRAGOMAN_GLOSSARIES_DIR to another."
+            f"There is no glossary folder {folder}. Make it, or set DRAGOMAN_GLOSSARIES_DIR to another."
         )
-    return Glossary(read_files(sorted(where.glob("*.csv"))))
+    return Glossary(read_files(sorted(folder.glob("*.csv"))))
 
 
 def read_files(files: Iterable[Path]) -> list[Concept]:
@@ -120,16 +124,20 @@ def _rows(file: str, text: str, problems: list[Problem]) -> Iterable[tuple[int, 
         problems.append(Problem(file, reader.line_num, f"not CSV: {error}"))
 
 
-_Column = tuple[int, str, bool]
+class _Columns(NamedTuple):
+    """Where the columns stand: (name, place) of the fixed, (place, language, short) of the others."""
+
+    fixed: list[tuple[str, int]]
+    languages: list[tuple[int, str, bool]]
 
 
-def _columns(file: str, header: list[str] | None, problems: list[Problem]) -> list[_Column] | None:
-    """Give the language columns as (place, language, short); None if the header is wrong."""
+def _columns(file: str, header: list[str] | None, problems: list[Problem]) -> _Columns | None:
+    """Find the columns by the header; None if it is wrong."""
     if header is None:
         problems.append(Problem(file, 1, "empty; the first line names the columns"))
         return None
     before = len(problems)
-    columns: list[_Column] = []
+    columns: list[tuple[int, str, bool]] = []
     for place, name in enumerate(header):
         if name in FIXED:
             continue
@@ -152,14 +160,16 @@ def _columns(file: str, header: list[str] | None, problems: list[Problem]) -> li
     )
     # long forms first, so that the preferred one of a language comes before its abbreviation
     columns.sort(key=lambda column: column[2])
-    return columns if len(problems) == before else None
+    if len(problems) > before:
+        return None
+    return _Columns([(name, place) for place, name in enumerate(header) if name in FIXED], columns)
 
 
-def _concept(row: list[str], header: list[str], columns: list[_Column], reasons: list[str]) -> Concept | None:
+def _concept(row: list[str], header: list[str], columns: _Columns, reasons: list[str]) -> Concept | None:
     if len(row) != len(header):
         reasons.append(f"{len(row)} cells where the header has {len(header)}; is a comma unquoted?")
         return None
-    fixed = {name: cell.strip() for name, cell in zip(header, row, strict=True) if name in FIXED}
+    fixed = {name: row[place].strip() for name, place in columns.fixed}
     if not fixed["id"]:
         reasons.append("the id is missing")
     if fixed["kind"] not in KINDS:
@@ -167,9 +177,10 @@ def _concept(row: list[str], header: list[str], columns: list[_Column], reasons:
     if fixed.get("case", "") not in ("", "exact"):
         reasons.append(f"case is {fixed['case']!r}; it is “exact” or empty")
     terms: list[Term] = []
-    for place, language, short in columns:
+    seen: set[tuple[str, str]] = set()
+    for place, language, short in columns.languages:
         if row[place]:
-            _cell(row[place], language, short, terms, reasons)
+            _cell(row[place], language, short, terms, seen, reasons)
     if not terms and not reasons:
         reasons.append("no form in any language")
     if reasons:
@@ -184,25 +195,35 @@ def _concept(row: list[str], header: list[str], columns: list[_Column], reasons:
     )
 
 
-def _cell(cell: str, language: str, short: bool, terms: list[Term], reasons: list[str]) -> None:
+def _cell(
+    cell: str, language: str, short: bool, terms: list[Term], seen: set[tuple[str, str]], reasons: list[str]
+) -> None:
+    """Add the forms in a cell, which is not empty, to `terms`."""
+    plain = "|" not in cell and cell[0].isalpha() and cell.isprintable() and cell[-1] != " "
+    if plain and (language, cell) not in seen and unicodedata.is_normalized("NFC", cell):
+        # one form, as in most cells of a large file
+        seen.add((language, cell))
+        terms.append(Term(language, cell, FormStatus.PREFERRED, short))
+        return
     name = f"{language}_short" if short else language
     status = FormStatus.PREFERRED
     for part in cell.split("|"):
-        text = part.strip()
-        sign = text[:1] if text[:1] in _SIGNS else ""
-        text = text.removeprefix(sign).strip()
+        text, sign = part.strip(), ""
+        if text[:1] in _SIGNS:
+            text, sign = text[1:].strip(), text[0]
         if not text:
             reasons.append(f"{name}: an empty form in {cell!r}")
             continue
-        if _ODD.search(text):
+        if not text.isprintable() and _ODD.search(text):
             reasons.append(f"{name}: {text!r} holds a control or direction mark; delete it")
             continue
         text = unicodedata.normalize("NFC", text)
-        if any(term.text == text and term.language == language for term in terms):
+        if (language, text) in seen:
             reasons.append(f"{name}: {text!r} stands there twice")
             continue
+        seen.add((language, text))
         if sign in ("", "?"):
-            terms.append(Term(language, text, status, short, trusted=not sign))
+            terms.append(Term(language, text, status, short, not sign))
             status = status if sign else FormStatus.ACCEPTED
         else:
             terms.append(Term(language, text, _SIGNS[sign], short))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,10 +39,6 @@ class _Entry(NamedTuple):
     concept: Concept
     term: Term
     rule: CaseRule
-
-
-_WEB_BEFORE = re.compile(r"[@#/\w.-]*[@#/]$|\w\.$")
-_WEB_AFTER = re.compile(r"^(?:\.\w\w|\$|@\w)")
 
 
 class Glossary:
@@ -104,7 +99,7 @@ class Glossary:
                 first, stop = folded.span(start, last + 1)
                 written = text[first:stop]
                 if case_fits(entry.rule, entry.term.text, written, language, shouted=shouted):
-                    if _WEB_AFTER.match(text[stop : stop + 3]) or _WEB_BEFORE.search(text[:first][-40:]):
+                    if _in_address(text, first, stop):
                         continue
                     found.append((start, end, rank, entry))
         return _longest(found, folded)
@@ -139,6 +134,14 @@ def word_end(
     if after > end and not affixes.is_ending(text[end:after], language, name=name, translated=translated):
         return None
     return after
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Tell a part of an address, a handle, a tag or a sum from a word: "who.int", "@UN", "US$"."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 3]
+    if before[-1:] in ("@", "#", "/") or (before[-1:] == "." and before[0].isalnum()):
+        return True
+    return after[:1] in ("$", "@") or (after[:1] == "." and len(after) == 3 and after[1:].isalnum())
 
 
 def spellings(term: Term) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ direction marks vanish.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,7 +107,7 @@ class Folded:
     """Folded text; `starts[i]` is the original code point that folded character `i` came from."""
 
     text: str
-    starts: list[int]
+    starts: Sequence[int]
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -120,19 +122,21 @@ def fold(text: str, language: str) -> Folded:
     """Fold `text` of that language (primary subtag) for matching."""
     table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
     hebrew = language == "he"
+    composed = unicodedata.is_normalized("NFC", text)
+    if composed and not hebrew:
+        parts = [table[char] for char in text]
+        joined = "".join(parts)
+        if len(joined) == len(text) and "" not in parts and "  " not in joined:
+            return Folded(joined.replace("-", " "), range(len(text)), text)
     out: list[str] = []
     starts: list[int] = []
     last = ""
-    for position, char in _characters(text):
+    for position, char in enumerate(text) if composed else _characters(text):
         folded = table[char]
-        if not folded:
-            continue
-        if folded == last and (folded == " " or (hebrew and folded in "וי")):
+        if not folded or (folded == last and (folded == " " or (hebrew and folded in "וי"))):
             continue
         last = folded
-        if folded == "-":
-            folded = " "
-        out.append(folded)
+        out.append(" " if folded == "-" else folded)
         if len(folded) == 1:
             starts.append(position)
         else:
@@ -140,9 +144,19 @@ def fold(text: str, language: str) -> Folded:
     return Folded("".join(out), starts, text)
 
 
-def key(text: str, language: str) -> str:
-    """Fold a glossary form: as `fold`, without its surrounding spaces."""
-    return fold(text, language).text.strip()
+_SPACES = re.compile(" {2,}")
+_DOUBLED = re.compile("([וי])\\1+")
+
+
+def key(form: str, language: str) -> str:
+    """Fold a glossary form (NFC): as `fold`, without its surrounding spaces."""
+    table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
+    folded = "".join([table[char] for char in form])
+    if "  " in folded:
+        folded = _SPACES.sub(" ", folded)
+    if language == "he":
+        folded = _DOUBLED.sub(r"\1", folded)
+    return folded.replace("-", " ").strip()
 
 
 def _characters(text: str) -> list[tuple[int, str]]:

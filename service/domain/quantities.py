@@ -14,6 +14,7 @@ from service.domain.number_words import SCALES, SMALL
 _COMMA_DECIMAL = frozenset({"fr", "sv", "pt", "tr", "af", "de", "es", "it", "nl", "da", "nb", "fi", "ru"})
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(rf"(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+(?:[.,'’٬٫،]\d+)*)(?:[.,٫]\d+)?(?!\d)")
+_NEXT_WORD = re.compile(rf"[{_SPACES}-]?(?:de |d['’])?([^\W\d_]+)")
 _CLOCK = re.compile(r"(?:[:.]\d\d)?\s?(a\.?m\b|p\.?m\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ROMAN = re.compile(r"\b(?=[IVXL])(X{0,3}L?X{0,3})(IX|IV|V?I{0,3})(?:e|er|ère|ème|th|st|nd|rd)?\b")
@@ -55,7 +56,7 @@ def digits(text: str, language: str) -> list[Quantity]:
         if clock and value <= 12:
             also = (value % 12 + (12 if clock[1][0] in "pP" else 0),)
         century = _CENTURY.match(plain, end)
-        if century and value % 100 == 0 and value > 100:
+        if century and 100 < value < 10_000 and value % 100 == 0:
             also = (value / 100 + 1,)
         elif century and century[1]:  # 17-hundratalet
             also = (value + 1, value * 100)
@@ -88,7 +89,7 @@ def words(text: str, language: str) -> list[Decimal]:
     values: list[Decimal] = []
     place = 0
     while place < len(tokens):
-        value, used = _spelled(tokens[place:], small, scales, language)
+        value, used = _spelled(tokens, place, small, scales, language)
         if value is not None:
             values.append(Decimal(value))
         place += max(used, 1)
@@ -154,15 +155,14 @@ def _scale_after(text: str, end: int, language: str) -> tuple[int, int]:
     """Give the power that the words after a number multiply it by, and where they end."""
     scales = SCALES.get(language, {})
     power, stop = 0, end
-    while True:
-        match = re.compile(rf"[{_SPACES}-]?(?:de |d['’])?([^\W\d_]+)").match(text, stop)
-        if match is None:
-            return power, stop
-        word = match[1].lower()
+    while power < 12:  # "a million million" is as far as anyone goes
+        match = _NEXT_WORD.match(text, stop)
+        word = match[1].lower() if match else ""
         step = scales.get(word) or scales.get(_bare(word, language), 0)
-        if not step or (len(word) == 1 and match.start(1) != stop):
-            return power, stop
+        if match is None or not step or (len(word) == 1 and match.start(1) != stop):
+            break
         power, stop = power + step, match.end()
+    return power, stop
 
 
 def _bare(word: str, language: str) -> str:
@@ -175,12 +175,13 @@ def _bare(word: str, language: str) -> str:
 
 
 def _spelled(
-    tokens: list[str], small: dict[str, int], scales: dict[str, int], language: str
+    tokens: list[str], start: int, small: dict[str, int], scales: dict[str, int], language: str
 ) -> tuple[int | None, int]:
-    """Read as many words from the first on as make one number: its value and how many they are."""
+    """Read as many words from `start` on as make one number: its value and how many they are."""
     total, current, used = 0, 0, 0
     seen = False
-    for place, word in enumerate(tokens):
+    for place in range(start, len(tokens)):
+        word = tokens[place]
         bare = _bare(word, language)
         value, power = small.get(word, small.get(bare)), scales.get(word, scales.get(bare, 0))
         parts = word.split("-")

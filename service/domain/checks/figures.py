@@ -14,6 +14,7 @@ from service.domain.quantities import Quantity, digits, is_percent, words
 
 #: below this, languages write a word, an article or a dual instead of a figure
 _SMALL = Decimal(12)
+_MOST = 200  # numbers that are compared; no sentence has more
 
 
 class Numbers:
@@ -23,8 +24,8 @@ class Numbers:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield the numbers that do not match by value; words and figures may stand for each other."""
-        source = [one for one in digits(item.source_text, item.source) if not one.named]
-        target = digits(item.target_text, item.target)
+        source = [one for one in digits(item.source_text, item.source) if not one.named][:_MOST]
+        target = digits(item.target_text, item.target)[:_MOST]
         spoken = set(words(item.target_text, item.target))
         known = set(words(item.source_text, item.source))
         known |= {one.value for one in digits(item.source_text, item.source)}
@@ -170,7 +171,7 @@ def _converted(
         metric = _metric(one, source_text)
         fits = [
             other
-            for other in target
+            for other in (target if metric is not None else ())
             if metric is not None and abs(other.value - metric) <= max(abs(metric) / 16, Decimal(1))
         ]
         if fits:
@@ -199,7 +200,7 @@ def _likely_change(wanted: Quantity, spare: list[Quantity]) -> Quantity | None:
 
 
 def _figures(value: Decimal) -> int:
-    return len(str(int(value)))
+    return value.adjusted() + 1 if value else 1
 
 
 def _plain(value: Decimal) -> str:

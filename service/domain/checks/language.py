@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
@@ -14,10 +15,12 @@ from service.domain.draft import Finding, Severity
 from service.domain.languages import is_same, language_name
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_WEB = re.compile(r"\S*(?:https?://|www\.|@|#)\S+|\S+\.(?:com|org|net|int|gov|edu)\b\S*")
+_TOKEN = re.compile(r"\S+")
+_WEB = re.compile(r"https?://|www\.|[@#]|\.(?:com|org|net|int|gov|edu)\b")
 #: the script that most letters of an edition are written in
 _SCRIPT = {"ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "ps": "ARABIC", "he": "HEBREW", "am": "ETHIOPIC"}
 _SCRIPT |= {"ti": "ETHIOPIC", "ru": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK", "hi": "DEVANAGARI"}
+_MOST = 500  # words that are compared; no sentence is longer
 _RUN = 5  # words in a row that two languages hardly share by chance
 
 
@@ -70,7 +73,7 @@ class Script:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding if most letters, or a whole word, are in a script that does not belong here."""
         expected = _SCRIPT.get(item.target, "LATIN")
-        text = _WEB.sub(lambda match: " " * len(match.group()), item.target_text)
+        text = _without_addresses(item.target_text)
         letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
         if not letters:
             return
@@ -105,8 +108,14 @@ def script_of(char: str) -> str:
     return "OTHER" if word in ("MODIFIER", "FULLWIDTH", "MICRO", "OHM", "KELVIN", "MATHEMATICAL") else word
 
 
+def _without_addresses(text: str) -> str:
+    """Blank out web addresses, handles and tags; places stay the same."""
+    return _TOKEN.sub(lambda token: " " * len(token[0]) if _WEB.search(token[0]) else token[0], text)
+
+
 def _words(text: str) -> list[tuple[str, int, int]]:
-    return [(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = _WORD.finditer(_without_addresses(text))
+    return [(match.group().casefold(), match.start(), match.end()) for match in islice(words, _MOST)]
 
 
 def _common_run(
@@ -131,7 +140,7 @@ def _common_run(
 
 def _in_running_text(text: str) -> bool:
     """Tell a sentence from a title, a list of names or an address: most of its words are in lower case."""
-    words = [word for word in _WORD.findall(_WEB.sub(" ", text)) if word[0].isalpha()]
+    words = [word for word in _WORD.findall(_without_addresses(text)) if word[0].isalpha()]
     lower = [word for word in words if word[0].islower() and len(word) > 1]
     return len(lower) * 2 > len(words) and len(lower) >= 3
 

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.checks import CHECKS, Checked, run_checks
+from service.domain.draft import Finding, Mention, Outcome, Severity
+from service.domain.story import BlockKind
+
+BLOCK, WARNING, INFO = Severity.BLOCK, Severity.WARNING, Severity.INFO
+LONG = "The two sides agreed to meet again in the spring, a spokesman for the ministry said."
+LONG_FR = "Les deux parties ont convenu de se revoir au printemps, a dit un porte-parole du ministère."
+
+
+def run(
+    source: str, target: str, pair: str = "en-fr", kind: BlockKind = BlockKind.PARAGRAPH
+) -> dict[str, Severity]:
+    of, to = pair.split("-")
+    found = run_checks(Checked(source, target, of, to, kind))
+    for finding in found:
+        assert finding.message.endswith(".") or finding.message.endswith("?")
+        for text, span in ((source, finding.source_span), (target, finding.target_span)):
+            assert span is None or 0 <= span[0] < span[1] <= len(text)
+    return {finding.check: finding.severity for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-fr", LONG, LONG_FR),
+        ("en-fr", "He did not say why.", "Il n’a pas dit pourquoi."),
+        ("en-fr", "“We stand united,” she said.", "« Nous sommes unis », a-t-elle dit."),
+        ("en-fr", "It was “a mistake”.", 'C’était "une erreur".'),
+        ("en-fr", "It was 'a mistake', they said.", "C’était « une erreur », ont-ils dit."),
+        ("en-fr", "The president's and ministers' cars", "Les voitures du président et des ministres"),
+        ("en-fr", "The UN (in New York) agreed.", "L’ONU (à New York) a donné son accord."),
+        ("en-fr", "Who won?", "Qui a gagné ?"),
+        ("en-ar", "Who won?", "من فاز؟"),
+        ("en-am", "He won.", "አሸነፈ።"),
+        ("en-fr", "Paris, London", "Paris, Londres"),
+        ("en-fr", "Paris", "Paris"),
+        ("en-fr", "Vladimir Putin", "Vladimir Putin"),
+        ("en-fr", "https://example.org/a/b-c?d=e", "https://example.org/a/b-c?d=e"),
+        ("en-fr", "We met, and we left.", "Nous nous sommes vus et nous sommes partis."),
+        ("en-he", "The UN's envoy met them.", 'שליח האו"ם נפגש איתם.'),
+        ("en-ha", "very, very good", "sosai sosai"),
+        ("en-sw", "Every day they came.", "Walikuja kila siku kila siku."),
+        ("en-ar", "The iPhone by Apple is sold there now.", "يباع هاتف iPhone من Apple هناك الآن."),
+        ("en-fr", "Not only he came.", "Il est venu, et d’autres aussi."),
+        ("sv-en", "– Det är bra, säger hon.", "“It is good,” she says."),
+        ("en-en", LONG, LONG),
+        ("en-pt", "They never came back to the village.", "Nunca mais voltaram à aldeia."),
+        ("en-ar", "They did not come back.", "ولم يعودوا."),
+        ("en-tr", "They did not come back.", "Geri gelmediler."),
+        ("en-fa", "They did not come back.", "آنها برنگشتند و نیامدند."),
+        ("en-he", "They did not come back.", "הם לא חזרו."),
+        ("en-af", "They did not come back.", "Hulle het nie teruggekom nie."),
+        ("en-sv", "They did not come back.", "De kom inte tillbaka."),
+        ("en-fr", "He failed to come.", "Il n’est pas venu."),
+    ],
+)
+def test_a_good_translation_has_no_finding(pair: str, source: str, target: str) -> None:
+    assert run(source, target, pair) == {}
+
+
+@pytest.mark.parametrize(
+    ("check", "severity", "pair", "source", "target"),
+    [
+        ("empty", BLOCK, "en-fr", LONG, ""),
+        ("empty", BLOCK, "en-fr", LONG, " … "),
+        ("untranslated", BLOCK, "en-fr", LONG, LONG),
+        ("untranslated", BLOCK, "en-ar", LONG, LONG.lower()),
+        ("untranslated", WARNING, "en-fr", "further talks", "further talks"),
+        (
+            "untranslated",
+            BLOCK,
+            "en-fr",
+            LONG,
+            "Les deux parties agreed to meet again in the spring, a spokesman said.",
+        ),
+        ("script", BLOCK, "en-ar", LONG, LONG_FR),
+        (
+            "script",
+            BLOCK,
+            "en-fr",
+            LONG,
+            "وقال متحدث باسم الوزارة إن الجانبين اتفقا على اللقاء مجددا في الربيع.",
+        ),
+        ("script", WARNING, "en-fr", LONG, LONG_FR.replace("printemps", "весна")),
+        ("length", BLOCK, "en-fr", LONG, "Ils ont dit."),
+        ("length", WARNING, "en-fr", LONG, "Ils se reverront au printemps."),
+        ("length", BLOCK, "en-fr", "They agreed to meet again.", LONG_FR * 2),
+        ("repeats", WARNING, "en-fr", LONG, LONG_FR.replace("revoir", "revoir revoir")),
+        (
+            "repeats",
+            BLOCK,
+            "en-fr",
+            LONG,
+            "Les deux parties ont dit que les deux parties ont dit que les deux parties ont dit que.",
+        ),
+        (
+            "repeats",
+            BLOCK,
+            "en-ar",
+            LONG,
+            "قال متحدث باسم الوزارة قال متحدث باسم الوزارة قال متحدث باسم الوزارة.",
+        ),
+        (
+            "repeats",
+            BLOCK,
+            "en-fr",
+            LONG,
+            "Les deux parties ont convenu de se revooooooooooir au printemps, a dit le ministère.",
+        ),
+        ("negation", BLOCK, "en-fr", "NATO will not grow.", "L’OTAN va grandir."),
+        ("negation", BLOCK, "en-ar", "NATO will not grow.", "سيتوسع الناتو."),
+        ("negation", BLOCK, "en-pt", "They never came.", "Eles vieram."),
+        ("negation", BLOCK, "sv-en", "De kommer inte tillbaka.", "They are coming back."),
+        ("negation", BLOCK, "en-sv", "They can't agree.", "De är överens."),
+        ("negation", BLOCK, "en-he", "They cannot agree.", "הם מסכימים."),
+        ("negation", BLOCK, "en-tr", "They cannot agree.", "Anlaştılar."),
+        ("negation", BLOCK, "en-af", "They cannot agree.", "Hulle stem saam."),
+        ("negation", WARNING, "en-fr", "They came back.", "Ils ne sont jamais revenus."),
+        ("quotes", WARNING, "en-fr", "“We stand united,” she said.", "Nous sommes unis, a-t-elle dit."),
+        ("quotes", WARNING, "en-fr", "“We stand united,” she said.", "« Nous sommes unis, a-t-elle dit."),
+        ("quotes", WARNING, "en-fr", "She was glad.", "« Elle était contente »."),
+        (
+            "brackets",
+            WARNING,
+            "en-fr",
+            "The UN (in New York) agreed.",
+            "L’ONU (à New York a donné son accord.",
+        ),
+        (
+            "brackets",
+            WARNING,
+            "en-fr",
+            "The UN (in New York) agreed.",
+            "L’ONU à New York a donné son accord.",
+        ),
+        ("speaker", WARNING, "en-fr", "Macron: We will go on.", "Nous continuerons."),
+        ("ending", WARNING, "en-fr", "Who won?", "Qui a gagné."),
+        ("ending", WARNING, "en-fr", "They won.", "Ont-ils gagné ?"),
+        ("ending", WARNING, "en-fr", LONG, LONG_FR.rstrip(".")),
+        (
+            "boilerplate",
+            WARNING,
+            "en-fr",
+            "See also  The other story | pleasure",
+            "Voir aussi L’autre article | plaisir",
+        ),
+        ("boilerplate", WARNING, "sv-en", "Läs också: Kriget", "Also read: The war"),
+    ],
+)
+def test_a_planted_error_is_found(
+    check: str, severity: Severity, pair: str, source: str, target: str
+) -> None:
+    assert run(source, target, pair).get(check) is severity
+
+
+def test_an_empty_translation_is_reported_as_that_and_nothing_else() -> None:
+    assert run(LONG, "") == {"empty": BLOCK}
+
+
+def test_a_headline_takes_no_full_stop_and_needs_none() -> None:
+    assert run("Talks to go on", "Les pourparlers continuent.", kind=BlockKind.HEADLINE) == {
+        "ending": WARNING
+    }
+    assert run("Talks to go on.", "Les pourparlers continuent", kind=BlockKind.HEADLINE) == {}
+
+
+def test_quotation_marks_round_foreign_names_are_only_mentioned_in_scripts_without_capitals() -> None:
+    assert run("Fred was a strong storm.", 'كان "فريد" عاصفة قوية.', "en-ar") == {"quotes": INFO}
+
+
+def test_a_name_left_as_it_is_is_no_untranslated_text() -> None:
+    mention = Mention(
+        "x", "Burkina Faso", (0, 12), ("Burkina Faso",), Outcome.APPLIED, (0, 12), "Burkina Faso"
+    )
+    item = Checked("Burkina Faso", "Burkina Faso", "en", "fr", mentions=(mention,))
+    assert run_checks(item) == ()
+
+
+def test_each_lost_mark_is_a_finding() -> None:
+    found = run_checks(Checked(LONG, LONG_FR, "en", "fr", missing_marks=(2, 5)))
+    assert [(finding.check, finding.severity) for finding in found] == [("marks", WARNING)] * 2
+    assert "<2>" in found[0].message
+
+
+def test_the_gravest_finding_comes_first() -> None:
+    found = run_checks(Checked("Who will not come (now)?", "Elle viendra.", "en", "fr"))
+    weights = [[BLOCK, WARNING, INFO].index(finding.severity) for finding in found]
+    assert weights == sorted(weights)
+    assert found[0].severity is BLOCK
+
+
+def test_every_check_has_a_name_of_its_own_and_says_what_it_is_for() -> None:
+    names = [check.name for check in CHECKS]
+    assert len(set(names)) == len(names)
+    assert all(type(check).__doc__ for check in CHECKS)
+
+
+@given(st.text(max_size=120), st.text(max_size=120), st.sampled_from(["en-fr", "sv-en", "en-ar", "en-he"]))
+@settings(max_examples=300, deadline=None)
+def test_no_text_makes_a_check_fail_and_findings_survive_json(source: str, target: str, pair: str) -> None:
+    of, to = pair.split("-")
+    for finding in run_checks(Checked(source, target, of, to)):
+        assert Finding.from_json(finding.to_json()) == finding
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 8000,
+        "ne " * 3000,
+        "' a" * 3000,
+        "“" * 8000,
+        "IX" * 4000,
+        "the a " * 2000,
+        "x: " * 3000,
+        ".a" * 4000,
+    ],
+)
+def test_endless_text_does_no_harm(text: str) -> None:
+    for check in CHECKS:
+        list(check.findings(Checked(text, text[::-1], "en", "fr")))

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from service.domain.checks import Checked, run_checks
+from service.domain.draft import Outcome, Severity
+from service.domain.glossary import FormStatus, check_mentions
+from service.errors import Unprocessable
+from service.glossary_files import SHIPPED, BadGlossary, load_glossary, read_files
+
+HEADER = "id,kind,en,en_short,fr,note\n"
+
+
+def write(folder: Path, text: str, name: str = "a.csv") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(folder: Path, text: str) -> list[tuple[int, str]]:
+    with pytest.raises(BadGlossary) as caught:
+        read_files([write(folder, text)])
+    assert all(problem.file == "a.csv" for problem in caught.value.problems)
+    return [(problem.line, problem.reason) for problem in caught.value.problems]
+
+
+def test_a_row_becomes_a_concept_with_its_signs(tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + 'x:1,country,Myanmar|!Burma,MM,"Birmanie|?Myanmar|~birman",UN name\n')
+    (concept,) = read_files([file])
+    assert [(t.language, t.text, t.status, t.short, t.trusted) for t in concept.terms] == [
+        ("en", "Myanmar", FormStatus.PREFERRED, False, True),
+        ("en", "Burma", FormStatus.FORBIDDEN, False, True),
+        ("fr", "Birmanie", FormStatus.PREFERRED, False, True),
+        ("fr", "Myanmar", FormStatus.ACCEPTED, False, False),
+        ("fr", "birman", FormStatus.TOLERATED, False, True),
+        ("en", "MM", FormStatus.PREFERRED, True, True),
+    ]
+    assert concept.note == "UN name"
+    assert concept.is_name
+
+
+def test_a_byte_order_mark_blank_lines_and_quoted_cells_are_read(tmp_path: Path) -> None:
+    file = write(tmp_path, "\ufeff" + HEADER + '\n,,,,,\nx:1,term,"one, two",,,"a ""note"""\n')
+    (concept,) = read_files([file])
+    assert concept.terms[0].text == "one, two"
+    assert concept.note == 'a "note"'
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",country,Chad,,Tchad,", "id is missing"),
+        ("x,cuntry,Chad,,Tchad,", "kind 'cuntry'"),
+        ("x,country,,,,", "no form"),
+        ("x,country,Chad||Tchad,,,", "empty form"),
+        ("x,country,Chad|Chad,,,", "twice"),
+        ("x,country,Chad,,Tchad\u200f,", "direction mark"),
+        ("x,country,Chad,,Tchad", "5 cells"),
+        ("x,country,Chad,,Tchad,,,", "8 cells"),
+    ],
+)
+def test_a_bad_row_is_reported_with_its_line(tmp_path: Path, row: str, reason: str) -> None:
+    ((line, why),) = problems(tmp_path, HEADER + "ok,country,Mali,,Mali,\n" + row + "\n")
+    assert line == 3
+    assert reason in why
+
+
+def test_every_bad_row_is_reported_at_once_and_nothing_is_loaded(tmp_path: Path) -> None:
+    write(tmp_path, HEADER + "a,country,Mali,,,\n,x,,,,\nb,wrong,Chad,,,\n", "one.csv")
+    write(tmp_path, HEADER + "a,country,Niger,,,\n", "two.csv")
+    with pytest.raises(BadGlossary) as caught:
+        load_glossary(tmp_path)
+    where = {(problem.file, problem.line) for problem in caught.value.problems}
+    assert where == {("one.csv", 3), ("one.csv", 4), ("two.csv", 2)}
+    assert "one.csv, line 2" in caught.value.detail  # where the id was first
+    assert caught.value.extra["problems"][0]["file"] == "one.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("", 1, "empty"),
+        ("id,kind,english\n", 1, "neither a language"),
+        ("kind,en\n", 1, "'id' is missing"),
+        ("id,kind,en,en\n", 1, "stands twice"),
+        (HEADER + 'x,country,"Chad,,,\n', 2, "not CSV"),
+    ],
+)
+def test_a_wrong_file_is_reported(tmp_path: Path, text: str, line: int, reason: str) -> None:
+    ((where, why),) = problems(tmp_path, text)
+    assert where == line
+    assert reason in why
+
+
+def test_a_file_that_is_not_utf8_is_reported_with_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(HEADER.encode() + "x,country,C\u00f4te,,,\n".encode("latin-1"))
+    with pytest.raises(BadGlossary, match="line 2: not UTF-8"):
+        read_files([file])
+
+
+def test_a_folder_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Unprocessable, match="DRAGOMAN_GLOSSARIES_DIR"):
+        load_glossary(tmp_path / "nowhere")
+
+
+def test_the_shipped_glossary_is_loaded_once_and_is_whole() -> None:
+    glossary = load_glossary()
+    assert load_glossary(None) is glossary
+    kinds = [concept.kind for concept in glossary.concepts.values()]
+    assert kinds.count("country") >= 193
+    assert kinds.count("capital") >= 193
+    assert glossary.forms("Q30", "fr")[0] == "États-Unis"
+    assert {"OTAN"} <= set(glossary.forms("Q7184", "fr"))
+
+
+@pytest.mark.parametrize("language", ["sv", "fr", "ar", "pt", "sw", "am", "so", "fa", "he", "tr"])
+def test_nearly_every_country_has_an_approved_form_in_every_edition(language: str) -> None:
+    glossary = load_glossary()
+    countries = [c for c in glossary.concepts.values() if c.kind == "country"]
+    named = [country for country in countries if glossary.forms(country.id, language)]
+    assert len(named) >= 0.97 * len(countries)
+
+
+def test_shipped_forms_are_in_the_script_of_their_language() -> None:
+    scripts = {"ar": "\u0600", "fa": "\u0600", "he": "\u0590", "am": "\u1200"}
+    for concept in load_glossary().concepts.values():
+        for term in concept.terms:
+            if term.language in scripts and not term.short and any(c.isalpha() for c in term.text):
+                first = next(char for char in term.text if char.isalpha())
+                assert term.text.isascii() or first >= scripts[term.language], (concept.id, term)
+
+
+def test_shipped_cells_name_their_source_and_rest_on_none_that_was_ruled_out() -> None:
+    banned = ("mafand", "aau", "wmt", "mledoze", "wlc2026", "wikidata(mlama)")
+    share_alike = {"wiktionary", "flores-dev", "flores", "ntrex", "xquad"}
+    for file in SHIPPED.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                assert row["sources"], row["id"]
+                for part in row["sources"].split("; "):
+                    labels = {label.lower() for label in part.split(":", 1)[1].split("+") if label}
+                    assert not [x for x in labels if x.startswith(banned)], (row["id"], part)
+                    assert not labels or labels - share_alike, (row["id"], part)
+
+
+def test_a_news_sentence_is_checked_with_the_shipped_glossary() -> None:
+    source = "The US and NATO met Russia and the OSCE in Geneva, President Joe Biden told the UN."
+    target = "Les États-Unis et l’OTAN ont rencontré la Russie et l’OSCE à Genève, a dit Joe Biden à l’ONU."
+    mentions = check_mentions(load_glossary(), source, target, "en", "fr-SN")
+    assert len(mentions) == 7
+    assert {mention.outcome for mention in mentions} == {Outcome.APPLIED}
+
+
+def test_a_missed_name_is_a_warning_and_a_forbidden_one_blocks(tmp_path: Path) -> None:
+    write(tmp_path, HEADER + "mm,country,Myanmar|!Burma,,Birmanie,\n")
+    glossary = load_glossary(tmp_path)
+
+    def severities(source: str, target: str, of: str, to: str) -> list[Severity]:
+        mentions = check_mentions(glossary, source, target, of, to)
+        findings = run_checks(Checked(source, target, of, to, mentions=mentions))
+        return [finding.severity for finding in findings if finding.check == "names"]
+
+    assert severities("In Myanmar today.", "Aujourd’hui là-bas.", "en", "fr") == [Severity.WARNING]
+    assert severities("En Birmanie.", "In Burma.", "fr", "en") == [Severity.BLOCK]
+    assert severities("In Myanmar today.", "Leo nchini.", "en", "sw") == [Severity.INFO]
+    assert severities("In Myanmar today.", "En Birmanie.", "en", "fr") == []
