@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
+from service.domain.documents import parse_document, text_document
 from service.domain.draft import Draft, Job, SourceSegment
 from service.domain.glossary import Glossary
-from service.domain.markup import parse_body, plain_text, to_html
+from service.domain.languages import direction
+from service.domain.markup import UnusableMarkup
 from service.domain.segments import assemble, segment_story
-from service.domain.story import Block, BlockKind
-from service.errors import NoText
+from service.errors import NoText, Unprocessable
 from workers import pipeline
 from workers.engines.base import Engine
 
-#: lines longer than this are paragraphs, not hard-wrapped text
-WRAPPED_AT_MOST = 120
-_BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s+(?=\S)")
+LANG_OR_DIR = re.compile(r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,12 @@ def translate_text(
     glossary: Glossary,
     progress: Callable[[int, int], None] | None = None,
 ) -> Translated:
-    """Translate a document from `source` to `target` (BCP 47). Raises `NoText`, `NoModel`."""
-    if is_html:
-        body = parse_body(text)
-        blocks, gaps = body.blocks, list[str]()
-    else:
-        blocks, gaps = text_blocks(text)
-    segments = segment_story(blocks, source)
+    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`."""
+    try:
+        document = parse_document(text) if is_html else text_document(text)
+    except UnusableMarkup as error:
+        raise Unprocessable(str(error)) from error
+    segments = segment_story(document.blocks, source)
     if not segments:
         raise NoText("There is no text to translate in this file.")
     job = Job(
@@ -69,50 +66,18 @@ def translate_text(
     draft = pipeline.run(job, engine_for, glossary, progress)
     translated = {segment.index: segment for segment in draft.segments}
     pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
-    done = assemble(blocks, pairs)
-    if is_html:
-        result = to_html(body.skeleton, done)
-    else:
-        result = "".join(
-            part for pair in zip(gaps, [*map(plain_text, done), ""], strict=True) for part in pair
+    result = document.render(assemble(document.blocks, pairs))
+    return Translated(_renamed(result, target) if is_html else result, segments, draft)
+
+
+def _renamed(html: str, target: str) -> str:
+    """Say in the page's own `<html>` tag which language it is in now, and which way that runs."""
+
+    def rewrite(match: re.Match[str]) -> str:
+        tag = re.sub(
+            r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", "", match[0], flags=re.IGNORECASE
         )
-    return Translated(result, segments, draft)
+        turned = ' dir="rtl"' if direction(target) == "rtl" else ""
+        return f'{tag[:-1]} lang="{target}"{turned}>'
 
-
-def text_blocks(text: str) -> tuple[tuple[Block, ...], list[str]]:
-    """Cut plain text into paragraphs. Gives the blocks and the gaps round them, one more than blocks.
-
-    A paragraph ends at an empty line, and at a line break that was meant: one after which the next
-    word would still have fitted. Other line breaks only wrap the text and become spaces. Bullets are
-    gap, not text.
-    """
-    gaps, blocks = [""], list[str]()
-    for has_words, run in groupby(
-        text.replace("\r\n", "\n").split("\n"), key=lambda line: bool(line.strip())
-    ):
-        lines = list(run)
-        if not has_words:
-            gaps[-1] += "".join(f"{line}\n" for line in lines)
-            continue
-        width = max(map(len, lines))
-        for previous, line in zip([None, *lines], lines, strict=False):
-            words = line.strip()
-            if previous is not None and _wraps(previous, words, width):
-                blocks[-1] += f" {words}"
-                gaps[-1] = ""
-            else:
-                bullet = _BULLET.match(line)
-                start = bullet.end() if bullet else len(line) - len(line.lstrip())
-                gaps[-1] += line[:start]
-                blocks.append(line[start:].strip())
-                gaps.append("")
-            gaps[-1] += f"{line[len(line.rstrip()) :]}\n"
-    gaps[-1] = gaps[-1].removesuffix("\n")  # the last line has no line break of its own
-    made = (Block(f"body.{n}", BlockKind.PARAGRAPH, block) for n, block in enumerate(blocks))
-    return tuple(made), gaps
-
-
-def _wraps(line: str, following: str, width: int) -> bool:
-    if width > WRAPPED_AT_MOST or _BULLET.match(following):
-        return False
-    return len(line.rstrip()) + 1 + len(following.split()[0]) > width
+    return re.sub(r"<html\b[^>]*>", rewrite, html, count=1, flags=re.IGNORECASE)

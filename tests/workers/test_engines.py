@@ -191,7 +191,7 @@ def test_clauses_joined_again_read_as_one_sentence() -> None:
     parts = [(0, 19), (20, len(text))]
     outputs = [
         Output("Le Kenya n'a pas signé :", -0.5, ((13, 18, 17, 22), (18, 19, 23, 24))),
-        Output("Et les autres attendaient."),
+        Output("Et les autres attendaient.", -0.5, ((0, 3, 0, 2),)),
     ]
     joined = join(text, parts, outputs)
     assert joined.text == "Le Kenya n'a pas signé, et les autres attendaient."
@@ -202,3 +202,10 @@ def test_a_name_that_begins_a_clause_keeps_its_capital() -> None:
     text = "It was said, Kenya did not sign."
     joined = join(text, [(0, 12), (13, len(text))], [Output("On a dit,"), Output("Kenya n'a pas signé.")])
     assert joined.text == "On a dit, Kenya n'a pas signé."
+
+
+def test_a_name_that_moved_to_the_front_of_its_clause_keeps_its_capital() -> None:
+    text = "They met, and Russia agreed."
+    outputs = [Output("Ils se sont vus,"), Output("Russie est d'accord.", -0.5, ((0, 3, 0, 6),))]
+    joined = join(text, [(0, 9), (10, len(text))], outputs)
+    assert joined.text == "Ils se sont vus, Russie est d'accord."

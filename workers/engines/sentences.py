@@ -62,9 +62,7 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
         if target:
             target += text[before:start] if "\n" in text[before:start] else " " if start > before else ""
         at = len(target)
-        target += _seamless(
-            text[start:end], output.text, first=start == parts[0][0], last=end == parts[-1][1]
-        )
+        target += _seamless(text[start:end], output, first=start == parts[0][0], last=end == parts[-1][1])
         links += [(a + start, b + start, c + at, d + at) for a, b, c, d in output.alignment]
         if output.score is not None:
             score += output.score * (end - start)
@@ -74,18 +72,28 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
     return Output(target, score / weight if weight else None, tuple(links), complete)
 
 
-def _seamless(source: str, target: str, *, first: bool, last: bool) -> str:
+def _seamless(source: str, output: Output, *, first: bool, last: bool) -> str:
     """Take back what a model does to a clause because it takes it for a sentence.
 
-    A capital at its beginning goes where the source has none, and the stop or colon at its end
+    A capital at its beginning goes where it is not a name's, and the stop or colon at its end
     becomes the comma or semicolon that the source has there.
     """
-    if not first and source[:1].islower() and target[:1].isupper() and target[1:2].islower():
+    target = output.text
+    if not first and target[:1].isupper() and target[1:2].islower() and not _begins_with_name(source, output):
         target = target[0].lower() + target[1:]
     if not last and source[-1:] in CLAUSE_ENDS and target[-1:] in STOPS:
         arabic = any("\u0600" <= char <= "\u06ff" for char in target)
         target = target[:-1].rstrip() + CLAUSE_ENDS[source[-1]][arabic]
     return target
+
+
+def _begins_with_name(source: str, output: Output) -> bool:
+    """Tell whether the first target word may be a name: when in doubt it is, and keeps its capital."""
+    linked = [source[start:end] for start, end, at, _ in output.alignment if at == 0]
+    if not linked or any(not word[:1].islower() for word in linked):
+        return True
+    begin = output.text[:3].casefold()
+    return any(source[a : a + 3].casefold() == begin for a, _ in words(source) if source[a].isupper())
 
 
 def _cut(text: str) -> int:

@@ -1,0 +1,69 @@
+"""A file of anyone's, through the pipeline that drafts the desk's stories."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.translating import translate_text
+from service.errors import NoText, Unprocessable
+from service.glossary_files import load_glossary
+from workers.engines.fake import FakeEngine
+
+PAGE = """<!doctype html>
+<html class="wide" lang='en'>
+<head><meta charset="utf-8"><title>Market</title><style>p { margin: 0 }</style></head>
+<body><header>Menu</header>
+<article>
+<h1>The market in Kisumu opens again</h1>
+<p>Traders came back on <a href="https://example.org/monday">Monday</a>.
+They had <strong>not</strong> sold for 9 weeks.</p>
+<figure><img src="https://example.org/a.jpg" alt="A fish stall"><figcaption>A stall.</figcaption></figure>
+<ul>
+  <li>Fish costs 300 shillings.</li>
+  <li>Rice costs 150.</li>
+</ul>
+</article>
+</body>
+</html>
+"""
+
+
+def fake(_source: str, _target: str) -> FakeEngine:
+    return FakeEngine()
+
+
+def test_a_page_keeps_its_frame_and_says_its_new_language_and_direction() -> None:
+    result = translate_text(PAGE, True, "en", "ar-EG", fake, load_glossary(None))
+    assert '<html class="wide" lang="ar-EG" dir="rtl">' in result.text
+    assert "<style>p { margin: 0 }</style>" in result.text
+    for kept in (
+        '<a href="https://example.org/monday">',
+        "<strong>",
+        "<figcaption>",
+        'src="https://example.org/a.jpg"',
+    ):
+        assert kept in result.text
+    assert result.text.count("<li>") == 2
+    assert "A fish stall" not in result.text
+    assert "Traders" in PAGE
+    assert "came back" not in result.text
+
+
+def test_a_page_in_its_own_language_comes_back_with_every_word() -> None:
+    result = translate_text(PAGE, True, "en", "en-GB", fake, load_glossary(None))
+    assert result.text.replace(' lang="en-GB"', "").split() == PAGE.replace(" lang='en'", "").split()
+
+
+def test_a_text_file_keeps_its_lines() -> None:
+    text = "Market opens\n\nTraders came back on Monday.\nThey were glad.\n"
+    result = translate_text(text, False, "en", "en", fake, load_glossary(None))
+    assert result.text == text
+
+
+def test_a_file_without_text_and_a_hostile_one_are_answered_plainly() -> None:
+    with pytest.raises(NoText, match="no text"):
+        translate_text(
+            "<html><body><img src='x.png'></body></html>", True, "en", "fr", fake, load_glossary(None)
+        )
+    with pytest.raises(Unprocessable):
+        translate_text("<b>" * 20_000 + "x", True, "en", "fr", fake, load_glossary(None))
