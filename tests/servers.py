@@ -88,12 +88,12 @@ def run_postgres(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def run_redis(folder: Path) -> Iterator[str]:
-    """Run a throw-away Redis without persistence; gives its URL."""
+def run_redis(folder: Path, port: int | None = None) -> Iterator[str]:
+    """Run a throw-away Redis without persistence, on `port` or a free one; gives its URL."""
     program = shutil.which("redis-server")
     if not program:
         raise NoServer("redis-server is not installed. " + INSTALL.format(package="redis-server"))
-    port = free_port()
+    port = port or free_port()
     folder.mkdir(parents=True, exist_ok=True)
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     command += ["--dir", str(folder), "--daemonize", "no"]

@@ -92,7 +92,7 @@ def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress 
             with clock.stage("marks"):
                 draft = _drafted(segment, translated[segment.index], name)
         drafted.append(_finish(job, segment, draft, glossary, clock))
-    _report(progress, len(job.segments), len(job.segments))
+        _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
     return Draft(tuple(drafted), name, clock.seconds)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ from workers.words import Span
 END = "</s>"
 #: pieces in one batch: enough to keep a core busy, small enough that progress is seen
 BATCH_PIECES = 1024
+#: batches handed over ahead for each thread: none stands idle, and when `done` ends the work (a lost
+#: lease, a stopped worker) little is left running
+AHEAD = 2
 #: a translation longer than this many times its source, and some, is a loop
 LONGEST = (3, 20)
 #: a chunk holds sentences of like length, so that none can loop far past its own
@@ -125,8 +129,13 @@ class Ct2Engine:
     ) -> dict[str, Output]:
         results: dict[str, Output] = {}
         reported = 0
-        batches = [(chunk, self._submit(model, chunk, prefix, second_try)) for chunk in _chunks(cuts)]
-        for chunk, (limit, pending) in batches:
+        waiting = deque(_chunks(cuts))
+        running: deque[tuple[list[_Cut], int, list[Any]]] = deque()
+        while waiting or running:
+            while waiting and len(running) < AHEAD * self.threads:
+                chunk = waiting.popleft()
+                running.append((chunk, *self._submit(model, chunk, prefix, second_try)))
+            chunk, limit, pending = running.popleft()
             for cut, result in zip(chunk, pending, strict=True):
                 results[cut.text] = _read(model, cut, result.result(), 1 if prefix else 0, limit)
             if done is not None:
