@@ -41,6 +41,7 @@ class Context:
     language: str
     at: datetime
     received_at: datetime
+    max_words: int
     options: Mapping[str, Any] = field(default_factory=dict)
     event: str | None = None
     message_id: str | None = None

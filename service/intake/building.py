@@ -15,6 +15,10 @@ from service.errors import NoText, Unprocessable
 
 T = TypeVar("T")
 
+#: more markup than this is no article; the rough count of words before reading has the same slack
+TAGS_PER_WORD = 2
+
+_TAG = re.compile(r"<[^<>]*>")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 
 
@@ -34,6 +38,7 @@ def passage(value: str | None, field: str, *, is_html: bool = True) -> Passage |
 
 def build_story(
     *,
+    max_words: int,
     external_id: str,
     version: str,
     version_created: datetime,
@@ -47,8 +52,11 @@ def build_story(
 ) -> Story:
     """Make a story of its passages; `details` are further fields of `Story`.
 
-    Raises `Unprocessable` naming the field whose markup cannot be read.
+    Raises `Unprocessable` naming the field whose markup cannot be read, or for more than `max_words`;
+    `NoText` for a usable story with nothing to translate.
     """
+    for part in (headline, standfirst, body, image_alt, image_caption):
+        _check_size(part, max_words)
     blocks: list[Block] = []
     skeletons = {"standfirst": "", "body": ""}
 
@@ -71,7 +79,7 @@ def build_story(
     inline(image_alt, "image.alt", BlockKind.ALT)
     inline(image_caption, "image.caption", BlockKind.CAPTION)
     flow(body, "body", BlockKind.PARAGRAPH)
-    return Story(
+    story = Story(
         external_id=external_id,
         version=version,
         version_created=version_created,
@@ -81,6 +89,8 @@ def build_story(
         standfirst=skeletons["standfirst"],
         **details,
     )
+    _check_text(story, max_words)
+    return story
 
 
 def build_kill(
@@ -99,21 +109,38 @@ def build_kill(
     )
 
 
-def check_text(story: Story, max_words: int) -> None:
-    """Raise `NoText` for a usable story with nothing to translate, `Unprocessable` for one too long."""
-    words = sum(len(block.text.split()) for block in story.blocks)
-    if words > max_words:
+def _check_size(part: Passage | None, max_words: int) -> None:
+    """Refuse by a glance what would take minutes to read, only to be refused then."""
+    if part is None:
+        return
+    tags = part.value.count("<") if part.is_html else 0
+    if tags > TAGS_PER_WORD * max_words:
         raise Unprocessable(
-            f"The story has {words:,} words; {max_words:,} are the most. Split it, or raise the limit "
-            "(DRAGOMAN_MAX_WORDS).",
-            field="body",
+            f"The HTML in {part.field} has {tags:,} tags; {TAGS_PER_WORD * max_words:,} are the most.",
+            field=part.field,
         )
+    text = _TAG.sub(" ", part.value) if part.is_html else part.value
+    _check_words(len(text.split()), TAGS_PER_WORD * max_words, max_words, part.field)
+
+
+def _check_text(story: Story, max_words: int) -> None:
+    words = sum(len(block.text.split()) for block in story.blocks)
+    _check_words(words, max_words, max_words, "body")
     has_text = any(character.isalnum() for block in story.blocks for character in block.text)
     if story.status is PubStatus.USABLE and not has_text:
         raise NoText(
             "The story has no text to translate: headline and body are empty, or hold only pictures "
             "and embeds.",
             field="body",
+        )
+
+
+def _check_words(words: int, bound: int, max_words: int, field: str) -> None:
+    if words > bound:
+        raise Unprocessable(
+            f"The story has {words:,} words; {max_words:,} are the most. Split it, or raise the limit "
+            "(DRAGOMAN_MAX_WORDS).",
+            field=field,
         )
 
 

@@ -84,6 +84,7 @@ class Ghost:
         when = updated or context.at
         tags = [tag for tag in now.names("tags") if not tag.startswith("#")]  # "#…" is for the desk only
         return build_story(
+            max_words=context.max_words,
             external_id=external_id,
             version=when.isoformat(),
             version_created=when,

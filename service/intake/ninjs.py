@@ -106,6 +106,7 @@ class Ninjs:
             )
         picture = _picture(payload)
         return build_story(
+            max_words=context.max_words,
             external_id=external_id,
             version=version,
             version_created=created or context.at,

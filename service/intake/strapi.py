@@ -104,6 +104,7 @@ class Strapi:
         base = base if isinstance(base, str) else None
         image = _first_object(entry, _name(entry, context, "image"))
         return build_story(
+            max_words=context.max_words,
             external_id=external_id,
             version=when.isoformat(),
             version_created=when,

@@ -73,6 +73,7 @@ class Superdesk:
         associations = payload.part("associations")
         picture = associations.part("featuremedia" if associations.values.get("featuremedia") else "featured")
         return build_story(
+            max_words=context.max_words,
             external_id=external_id,
             version=version,
             version_created=created,

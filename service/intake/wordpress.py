@@ -92,6 +92,7 @@ def _from_rest(post: Fields, context: Context) -> Story:
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
     return build_story(
+        max_words=context.max_words,
         external_id=external_id,
         version=when.isoformat(),
         version_created=when,
@@ -118,6 +119,7 @@ def _from_plugin(payload: Fields, context: Context) -> Story:
         return _kill(external_id, when, context)
     terms = payload.part("taxonomies")
     return build_story(
+        max_words=context.max_words,
         external_id=external_id,
         version=when.isoformat(),
         version_created=when,

@@ -193,7 +193,7 @@ def test_no_text_and_too_much_text(client: TestClient, engine: Engine) -> None:
     key = connect(engine, "standard")
     empty = factories.ninjs_payload(headlines=[], bodies=[{"contentType": "text/html", "value": "<p> </p>"}])
     assert check_problem(send(client, "standard", key, empty), 422)["title"] == "No text"
-    much = factories.ninjs_payload(bodies=[{"contentType": "text/html", "value": "<p>word</p>" * 50_000}])
+    much = factories.ninjs_payload(bodies=[{"contentType": "text/html", "value": "<p>" + "word " * 50_000}])
     assert "40,000" in check_problem(send(client, "standard", key, much), 422)["detail"]
     assert saved(engine) == [0, 0, 0, 0]
 
