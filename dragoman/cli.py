@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import warnings
 from types import FrameType
 from typing import Annotated
 
@@ -100,10 +101,14 @@ def relay(until_stdin_closes: UntilStdinCloses = False) -> None:
 @app.command()
 def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
     """Run a worker: it translates. Start as many as the machines can take."""
+    from celery.platforms import SecurityWarning
+
     from workers.app import run_worker
 
+    # As root, Celery advises an option of its own command line, which is not ours. Messages are JSON.
+    warnings.simplefilter("ignore", SecurityWarning)
     _watch(until_stdin_closes)
-    run_worker(get_settings())
+    raise typer.Exit(run_worker(get_settings()))
 
 
 @app.command()
@@ -126,7 +131,7 @@ def check() -> None:
     for answer in look(get_settings()):
         well &= answer.well
         sign = ("✓", "green") if answer.well else ("✗", "red")
-        out.print(Text.assemble(sign, f" {answer.part}: {answer.seen}"), soft_wrap=True)
+        out.print(Text.assemble(sign, f" {answer.part}: {answer.seen}"))
     raise typer.Exit(0 if well else 1)
 
 
@@ -149,7 +154,7 @@ def main() -> None:
 
 
 def _fail(message: str) -> None:
-    warn.print(Text.assemble(("Error: ", "bold red"), message), soft_wrap=True)
+    warn.print(Text.assemble(("Error: ", "bold red"), message))
     raise SystemExit(1)
 
 
@@ -173,4 +178,4 @@ def _watch(until_stdin_closes: bool) -> None:
 
 
 def _print_part(part: str, line: str) -> None:
-    out.print(Text.assemble((f"{part:>6} │ ", COLOURS.get(part, "")), Text(line)), soft_wrap=True)
+    out.print(Text.assemble((f"{part:>6} │ ", COLOURS.get(part, "")), Text(line)))

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from sqlalchemy import Engine, select
 
-from dragoman.terminal import out, warn
+from dragoman.terminal import out, show_table, warn
 from service import accounts
 from service import sources as source_rules
 from service.errors import Unavailable, Unprocessable
@@ -59,9 +59,9 @@ def sources_add(
         shown = source_rules.add_source(session, slug, kind, language, secret, options)
     address = f"{get_settings().base_url}/v1/sources/{slug}/webhook"
     out.print(f"Source [bold]{slug}[/] ({ADAPTERS[kind].label}, {language}) was added. Enter in the CMS:")
-    out.print(f"  address  {address}", soft_wrap=True)
-    out.print(f"  secret   {shown}", soft_wrap=True, markup=False)
-    out.print(f"  header   {ADAPTERS[kind].header} (what it proves itself with)", soft_wrap=True)
+    out.print(f"  address  {address}")
+    out.print(f"  secret   {shown}", markup=False)
+    out.print(f"  header   {ADAPTERS[kind].header} (what it proves itself with)")
     warn.print("The secret is not shown again; `dragoman sources rotate` makes a new one.")
 
 
@@ -71,7 +71,7 @@ def sources_rotate(slug: Annotated[str, typer.Argument(help="The source.")]) -> 
     with writing(database()) as session:
         shown = source_rules.rotate_key(session, slug)
     out.print(f"The new secret of {slug}:", markup=False)
-    out.print(f"  {shown}", soft_wrap=True, markup=False)
+    out.print(f"  {shown}", markup=False)
     warn.print("The previous secret stays valid until you rotate again, so change the CMS without haste.")
 
 
@@ -84,7 +84,7 @@ def sources_list() -> None:
     for row in rows:
         address = f"{get_settings().base_url}/v1/sources/{row.slug}/webhook"
         table.add_row(row.slug, row.kind, row.language, str(len(row.keys)), address)
-    _show(table, "There are no sources yet. `dragoman sources add` adds one.")
+    show_table(table, "There are no sources yet. `dragoman sources add` adds one.")
 
 
 @keys.command("add")
@@ -100,7 +100,7 @@ def keys_add(
     """Make an API key; prints it, once."""
     with writing(database()) as session:
         secret = accounts.add_key(session, name, scope, days)
-    out.print(secret, soft_wrap=True, markup=False)
+    out.print(secret, markup=False)
     warn.print("Send it as “Authorization: Bearer …”. It is not shown again.", markup=False)
 
 
@@ -113,7 +113,7 @@ def keys_list() -> None:
     for row in rows:
         until = "revoked" if row.revoked_at else f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else "–"
         table.add_row(row.id, row.name, " ".join(row.scopes), f"{row.created_at:%Y-%m-%d %H:%M}", until)
-    _show(table, "There are no keys yet. `dragoman keys add` makes one.")
+    show_table(table, "There are no keys yet. `dragoman keys add` makes one.")
 
 
 @keys.command("revoke")
@@ -169,7 +169,7 @@ def users_list() -> None:
     table = Table("name", "role", "since", "", box=None)
     for row in rows:
         table.add_row(row.name, row.role, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
-    _show(table, "There is nobody yet. `dragoman users add NAME` adds someone.")
+    show_table(table, "There is nobody yet. `dragoman users add NAME` adds someone.")
 
 
 def _option(text: str) -> tuple[str, Any]:
@@ -191,10 +191,3 @@ def _password(from_stdin: bool) -> str:
     if getpass.getpass("Again: ") != password:
         raise Unprocessable("The two passwords differ. Nothing was changed.")
     return password
-
-
-def _show(table: Table, nothing: str) -> None:
-    if table.row_count:
-        out.print(table)
-    else:
-        warn.print(nothing)

@@ -34,7 +34,7 @@ def intake(
     plan = Plan(seconds, rounds, concurrency)
     measured, bare, version = run_bench(settings, plan, lambda line: warn.print(line, style="dim"))
     section = report(measured, bare, version, plan)
-    out.print(section, markup=False, soft_wrap=True)
+    out.print(section, markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)
 
@@ -64,6 +64,6 @@ def translate(
     glossary = load_glossary(get_settings().glossaries_dir)
     rows, versions = run_bench(plan, glossary, lambda line: warn.print(line, style="dim"))
     section = report(rows, versions, plan)
-    out.print(section, markup=False, soft_wrap=True)
+    out.print(section, markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.terminal import out, warn
+from dragoman.terminal import out, show_table, warn
 from service.domain.draft import Outcome, Severity
 from service.errors import NotFound, Unprocessable
 from service.glossary_files import load_glossary
@@ -40,7 +40,7 @@ def translate(
     text = _read(file)
     catalogue = Catalogue(settings.engine, settings.models)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=warn, transient=True) as bar:
+    with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
         task = bar.add_task(f"{source} → {target}", total=None)
 
         def progress(done: int, total: int) -> None:
@@ -62,8 +62,9 @@ def translate(
     kinds = Counter(finding.severity for _, finding in findings)
     said = sum(mention.outcome is not Outcome.MISSED for mention in mentions)
     seconds = sum(result.draft.seconds.values())
+    sentences = "1 sentence" if len(segments) == 1 else f"{len(segments)} sentences"
     warn.print(
-        f"{len(segments)} sentences by {result.draft.engine} in {seconds:.1f} s · "
+        f"{sentences} by {result.draft.engine} in {seconds:.1f} s · "
         f"glossary terms {said} of {len(mentions)} · findings "
         + (", ".join(f"{kinds[one]} {one.value}" for one in Severity if kinds[one]) or "none")
     )
@@ -72,14 +73,13 @@ def translate(
     for mention in mentions:
         sign, colour = MARKS[mention.outcome]
         what = (mention.reason if mention.outcome is Outcome.MISSED else None) or mention.target_text or ""
-        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what), soft_wrap=True)
+        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what))
     for segment, finding in findings:
         warn.print(
             Text.assemble(
                 (f"  {finding.severity.value:<8}", COLOURS[finding.severity]),
                 f"sentence {segment.index + 1}, {finding.check}: {finding.message}",
             ),
-            soft_wrap=True,
         )
 
 
@@ -101,7 +101,7 @@ def glossary_find(
     if not found:
         warn.print(f"No glossary term stands in this text (looked for {language}).", markup=False)
         return
-    out.print(table, width=None if out.is_terminal else 240)
+    show_table(table)
 
 
 @models.command("list")
@@ -120,7 +120,7 @@ def models_list() -> None:
             "shipped" if model.shipped else str(model.folder),
             Text(model.problem or "", style="red"),
         )
-    out.print(table, width=None if out.is_terminal else 240)
+    show_table(table)
 
 
 @models.command("add")

@@ -55,20 +55,20 @@ def run_demo() -> bool:
 
         try:
             with Stack(settings, say) as stack:
-                out.print(f"Starting a desk in {settings.data_dir} …", markup=False, soft_wrap=True)
+                out.print(f"Starting a desk in {settings.data_dir} …", markup=False)
                 stack.wait_ready()
                 with httpx.Client(base_url=stack.url, timeout=30.0) as http:
                     http.headers["authorization"] = f"Bearer {key}"
                     items = _main_job(http, secret)
         except (DragomanError, httpx.HTTPError) as error:
-            out.print(Text.assemble(("The demo failed: ", "bold red"), str(error)), soft_wrap=True)
+            out.print(Text.assemble(("The demo failed: ", "bold red"), str(error)))
             said = log.read_text(encoding="utf-8").splitlines()[-15:]
-            out.print(f"The last lines of {log}:", *said, sep="\n  ", markup=False, soft_wrap=True)
+            out.print(f"The last lines of {log}:", *said, sep="\n  ", markup=False)
             return False
     wrong = _wrong(items)
     _look_at_it(settings, items, password)
     for line in wrong:
-        out.print(Text.assemble(("The demo failed: ", "bold red"), line), soft_wrap=True)
+        out.print(Text.assemble(("The demo failed: ", "bold red"), line))
     if not wrong:
         live = sum(item.state == "live" for item in items)
         out.print(
@@ -236,9 +236,9 @@ def _look_at_it(settings: Settings, items: list[Item], password: str) -> None:
     if folder.is_relative_to(Path.cwd()):
         folder = folder.relative_to(Path.cwd())
     out.print("\nTo look at it, keep this desk running:")
-    out.print(f"  DRAGOMAN_DATA_DIR={folder} make up", markup=False, soft_wrap=True)
-    out.print(f"  {base}/desk   sign in as {EDITOR}, password {password}", markup=False, soft_wrap=True)
+    out.print(f"  DRAGOMAN_DATA_DIR={folder} make up", markup=False)
+    out.print(f"  {base}/desk   sign in as {EDITOR}, password {password}", markup=False)
     for item in items:
         if item.url:
-            out.print(f"  {base}{item.url}", markup=False, soft_wrap=True)
+            out.print(f"  {base}{item.url}", markup=False)
     out.print("")

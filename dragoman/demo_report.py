@@ -48,17 +48,17 @@ def edition_report(item: Item, headline: str) -> None:
     name = Text.assemble((item.slug, "bold"), "  ", (item.state, "green" if item.state == "live" else "red"))
     if item.approved is None or item.fetched is None:
         out.print(name)
-        out.print(Text(f"  {item.reason or 'no reason was given'}", style="dim"), soft_wrap=True)
+        out.print(Text(f"  {item.reason or 'no reason was given'}", style="dim"))
         return
     segments = item.approved["segments"]
     translated = any(segment["origin"] != Origin.SOURCE for segment in segments)
     origin = f"translated by {item.approved['engine']}" if translated else "taken as they are"
     name.append(f"  {len(segments)} sentences, {origin}", style="dim")
     out.print(name)
-    out.print(Text(f"  {headline}"), soft_wrap=True)
+    out.print(Text(f"  {headline}"))
     if not translated:
         return
-    out.print(Text(f"  {item.fetched['headlines'][0]['value']}", style="italic"), soft_wrap=True)
+    out.print(Text(f"  {item.fetched['headlines'][0]['value']}", style="italic"))
     mentions = [mention for segment in segments for mention in segment["mentions"]]
     said = sum(mention["outcome"] != Outcome.MISSED for mention in mentions)
     out.print(f"  glossary terms: {said} of {len(mentions)} are there in an approved form")
@@ -67,13 +67,13 @@ def edition_report(item: Item, headline: str) -> None:
     ).items():
         sign, colour = MARKS[Outcome(outcome)]
         line = Text.assemble((f"    {sign} ", colour), f"{source} → {target}")
-        out.print(line if times == 1 else line.append(f"  ×{times}"), soft_wrap=True)
+        out.print(line if times == 1 else line.append(f"  ×{times}"))
     findings = [finding for segment in segments for finding in segment["findings"]]
     kinds = Counter((finding["severity"], finding["check"]) for finding in findings)
     shown = ", ".join(
         f"{times} {severity} ({check})" for (severity, check), times in sorted(kinds.items(), key=_weight)
     )
-    out.print(Text(f"  findings for the editor: {shown or 'none'}"), soft_wrap=True)
+    out.print(Text(f"  findings for the editor: {shown or 'none'}"))
 
 
 def published_difference(item: Item) -> str | None:

@@ -23,6 +23,8 @@ from service.storage.migrate import migrate
 from service.storage.session import open_engine
 
 PARTS = ("web", "relay", "worker")
+#: a web process that never answered and died this often will not answer either
+HOPELESS = 3
 #: seconds between two starts of a part that keeps dying: doubled from the first to the last
 FIRST_PAUSE, LAST_PAUSE = 0.5, 30.0
 #: a part that ran this long was well; its next pause is the first again
@@ -38,6 +40,7 @@ class _Part:
     name: str
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
+    last: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -110,11 +113,15 @@ class Stack:
                     return
             except httpx.HTTPError:
                 pass
+            if self.starts("web") > HOPELESS:
+                raise Unavailable(
+                    f"The web process ends again and again. Its lines say why: {self._last('web')}"
+                )
             time.sleep(0.1)
         if not self._stopping.is_set():
             raise Unavailable(
-                f"The web process did not answer at {self.url} within {seconds:.0f} s. "
-                "The lines marked “web” above say why."
+                f"The web process did not answer at {self.url} within {seconds:.0f} s. It said last: "
+                f"{self._last('web')}"
             )
 
     def wait(self) -> None:
@@ -141,7 +148,7 @@ class Stack:
                 process = part.process = self._start(part.name)
                 part.starts += 1
             assert process.stdout  # noqa: S101 - it was asked for
-            self._follow(part.name, process.stdout)
+            self._follow(part, process.stdout)
             code = process.wait()
             if process.stdin:
                 process.stdin.close()
@@ -167,9 +174,14 @@ class Stack:
             start_new_session=True,
         )
 
-    def _follow(self, name: str, output: IO[bytes]) -> None:
+    def _follow(self, part: _Part, output: IO[bytes]) -> None:
         for line in output:
-            self._say(name, line.decode(errors="replace").rstrip())
+            text = line.decode(errors="replace").rstrip()
+            part.last = text.strip() or part.last
+            self._say(part.name, text)
+
+    def _last(self, part: str) -> str:
+        return self._parts[part].last or "(nothing)"
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+import sys
 
-out = Console(highlight=False)
-warn = Console(stderr=True, highlight=False)
+from rich.console import Console
+from rich.table import Table
+
+#: columns where there is no terminal to fit into: other programs want addresses whole
+WIDE = 240
+
+# Lines are never broken: they are copied, searched and read by other programs.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
+warn = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def show_table(table: Table, nothing: str = "") -> None:
+    """Print a table, or say what there is to know about an empty one."""
+    if table.row_count:
+        out.print(table)
+    else:
+        warn.print(nothing, markup=False)

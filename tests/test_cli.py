@@ -1,0 +1,204 @@
+"""The command line as people use it: its own process, its output, its exit code, and no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from service import accounts
+from service.storage.session import open_engine, reading
+from service.storage.tables import ApiKeyRow, SourceRow
+
+DragomanEnv = dict[str, str]
+
+
+@pytest.fixture
+def env(database_url: str, tmp_path: Path) -> DragomanEnv:
+    return {"DRAGOMAN_DATA_DIR": str(tmp_path / "data"), "DRAGOMAN_DATABASE_URL": database_url}
+
+
+def dragoman(env: DragomanEnv, *words: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
+    data = stdin if isinstance(stdin, bytes) else stdin.encode()
+    ended = subprocess.run(
+        [sys.executable, "-m", "dragoman", *words],
+        env={**os.environ, **env},
+        input=data,
+        capture_output=True,
+        timeout=120,
+    )
+    done = subprocess.CompletedProcess(
+        ended.args, ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def failed(env: DragomanEnv, *words: str, stdin: str | bytes = "") -> str:
+    """Run what must fail; gives what it says."""
+    done = dragoman(env, *words, stdin=stdin)
+    assert done.returncode == 1, done.stdout
+    assert done.stderr.startswith("Error: ")
+    assert len(done.stderr.strip().splitlines()) <= 3
+    return done.stderr
+
+
+def test_a_source_is_added_and_its_key_rotated(env: DragomanEnv, database_url: str) -> None:
+    done = dragoman(env, "sources", "add", "blog", "--kind", "strapi", "--option", 'models=["article"]')
+    assert done.returncode == 0, done.stderr
+    assert "/v1/sources/blog/webhook" in done.stdout
+    second = dragoman(env, "sources", "rotate", "blog").stdout.split()[-1]
+    with reading(open_engine(database_url)) as session:
+        row = session.scalars(select(SourceRow)).one()
+    assert (row.kind, row.options, len(row.keys)) == ("strapi", {"models": ["article"]}, 2)
+    assert row.keys[0] == second
+    assert row.keys[1] in done.stdout
+    assert "http://127.0.0.1:8000/v1/sources/blog/webhook" in dragoman(env, "sources", "list").stdout
+    assert "already" in failed(env, "sources", "add", "blog", "--kind", "ghost")
+    assert "nope" in failed(env, "sources", "add", "other", "--kind", "nope")
+    assert "name=value" in failed(env, "sources", "add", "other", "--kind", "strapi", "--option", "x")
+
+
+def test_a_key_works_until_it_is_revoked(env: DragomanEnv, database_url: str) -> None:
+    done = dragoman(env, "keys", "add", "site", "--scope", "fetch", "--scope", "status", "--days", "2")
+    with reading(open_engine(database_url)) as session:
+        assert accounts.check_key(session, done.stdout.strip()).scopes == ("fetch", "status")
+        row = session.scalars(select(ApiKeyRow)).one()
+    assert done.stdout.strip() not in row.key_hash
+    assert "fetch status" in dragoman(env, "keys", "list").stdout
+    assert dragoman(env, "keys", "revoke", "site").returncode == 0
+    assert "revoked" in dragoman(env, "keys", "list").stdout
+    assert "no key" in failed(env, "keys", "revoke", "site")
+    assert "scope" in failed(env, "keys", "add", "other", "--scope", "everything")
+
+
+def test_an_editor_can_sign_in_after_being_added(env: DragomanEnv, database_url: str) -> None:
+    done = dragoman(env, "users", "add", "Amina", "--password-stdin", stdin="correct horse\n")
+    assert done.returncode == 0, done.stderr
+    with reading(open_engine(database_url)) as session:
+        user = accounts.find_user(session, "amina")
+        assert accounts.verify_password(user, "correct horse")
+    assert "10 to 256" in failed(env, "users", "add", "short", "--password-stdin", stdin="short\n")
+    assert "--password-stdin" in failed(env, "users", "add", "nobody")
+
+
+def test_a_database_that_is_away_is_said_in_two_lines(tmp_path: Path) -> None:
+    away = {"DRAGOMAN_DATABASE_URL": "postgresql+psycopg://desk:hidden@127.0.0.1:1/desk"}
+    away["DRAGOMAN_DATA_DIR"] = str(tmp_path)
+    said = failed(away, "sources", "list")
+    assert "DRAGOMAN_DATABASE_URL" in said
+    checked = dragoman(away, "check")
+    assert checked.returncode == 1
+    assert "does not answer" in checked.stdout
+    assert "hidden" not in said + checked.stdout
+
+
+def test_an_old_schema_is_said_and_migrated(postgres_url: str, tmp_path: Path) -> None:
+    env = {"DRAGOMAN_DATABASE_URL": postgres_url, "DRAGOMAN_DATA_DIR": str(tmp_path)}
+    assert "dragoman migrate" in failed(env, "sources", "list")
+
+
+def test_check_says_what_waits(env: DragomanEnv) -> None:
+    done = dragoman(env, "check")
+    assert done.returncode == 0, done.stdout
+    assert [line[2:].split(":")[0] for line in done.stdout.splitlines()] == [
+        "database",
+        "broker",
+        "outbox",
+        "translations",
+    ]
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    assert "DRAGOMAN_PORT" in failed({"DRAGOMAN_PORT": "x", "DRAGOMAN_DATA_DIR": str(tmp_path)}, "check")
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> DragomanEnv:
+    return {"DRAGOMAN_DATA_DIR": str(tmp_path / "data")}
+
+
+def test_translate_keeps_the_shape_of_html(alone: DragomanEnv, tmp_path: Path) -> None:
+    file, result = tmp_path / "story.html", tmp_path / "story.fr.html"
+    file.write_text(
+        "<h1>The water in Kenya</h1><p>The <a href='https://un.org/'>United Nations</a> works in Nairobi.</p>"
+        "<ul><li>Twelve schools</li><li>Three roads</li></ul>",
+        encoding="utf-8",
+    )
+    done = dragoman(alone, "translate", str(file), "--to", "fr", "-o", str(result), "--report")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    html = result.read_text(encoding="utf-8")
+    assert html.count("<li>") == 2
+    assert 'href="https://un.org/"' in html
+    assert "Nations" in html
+    assert "4 sentences by ct2:mini-en-fr" in done.stderr
+    assert "Nairobi → Nairobi" in done.stderr
+
+
+def test_translate_text_on_a_pipe_gives_text_only(alone: DragomanEnv) -> None:
+    done = dragoman(
+        alone, "translate", "-", "--to", "fr", stdin="The school is open.\n\n- The road is long.\n"
+    )
+    assert done.returncode == 0, done.stderr
+    first, empty, second = done.stdout.splitlines()
+    assert "école" in first
+    assert empty == ""
+    assert second.startswith("- ")
+    assert "glossary terms 0 of 0" in done.stderr
+
+
+def test_translate_says_what_it_cannot_do(alone: DragomanEnv, tmp_path: Path) -> None:
+    assert "dragoman models add" in failed(alone, "translate", "-", "--to", "am", stdin="Hello there.")
+    assert "no file" in failed(alone, "translate", str(tmp_path / "none.txt"), "--to", "fr")
+    assert "UTF-8" in failed(alone, "translate", "-", "--to", "fr", stdin=b"caf\xe9 is open")
+    assert "no text" in failed(alone, "translate", "-", "--to", "fr", stdin=" \n")
+    assert "cannot be read" in failed(alone, "translate", str(tmp_path), "--to", "fr")
+
+
+def test_glossary_find_names_the_forms(alone: DragomanEnv) -> None:
+    done = dragoman(alone, "glossary", "find", "The African Union met the WHO in Nairobi.", "--to", "fr")
+    assert done.returncode == 0, done.stderr
+    assert "Union africaine" in done.stdout
+    assert "Organisation mondiale de la santé" in done.stdout
+    assert dragoman(alone, "glossary", "find", "Nothing of note.").stdout == ""
+
+
+def test_models_list_names_pair_and_licence(alone: DragomanEnv, tmp_path: Path) -> None:
+    listed = dragoman(alone, "models", "list")
+    assert "mini-en-fr" in listed.stdout
+    assert "en-fr" in listed.stdout
+    assert "model.bin" in failed(alone, "models", "add", str(tmp_path), "--pair", "en-ar")
+
+
+def test_the_demo_runs_end_to_end(alone: DragomanEnv) -> None:
+    done = dragoman(alone, "demo")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "africa-en  live" in done.stdout
+    assert "africa-fr  live" in done.stdout
+    assert "mideast-ar  failed" in done.stdout
+    assert "✓ Nairobi → Nairobi" in done.stdout
+    again = dragoman(alone, "demo")  # the desk of the first one is still there
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_the_demo_fails_where_french_does_not_go_live(alone: DragomanEnv, tmp_path: Path) -> None:
+    broken = tmp_path / "glossaries"
+    broken.mkdir()
+    (broken / "bad.csv").write_text("id,kind,en\nx,nonsense,Word\n", encoding="utf-8")
+    done = dragoman({**alone, "DRAGOMAN_GLOSSARIES_DIR": str(broken)}, "demo")
+    assert done.returncode == 1
+    assert "The demo failed" in done.stdout
+    assert "bad.csv, line 2" in done.stdout
+
+
+def test_the_sample_story_is_whole() -> None:
+    story = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
+    body = story["bodies"][0]["value"]
+    for part in ("<ul>", "<figure>", "<figcaption>", "<strong>", "<a href=", "“", "percent", " not "):
+        assert part in body
