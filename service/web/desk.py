@@ -224,7 +224,8 @@ def save_segment(
         if wants_json(request):
             raise
         with reading(engine) as session:
-            typed = {"index": index, "text": text}
+            stale = "index" in error.extra.get("current", {})
+            typed = {"index": index, "text": text, "conflict": stale}
             return _story(session, editions, editor, wanted, problem=error, typed=typed)
     if not wants_json(request):
         return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{index + 1}", 303)
@@ -343,9 +344,10 @@ def _story(
         for block in map(Block.from_json, version.blocks):
             text = show(block.text, block.marks, (), story.source.dir)
             original.append((block.kind.value.replace("_", "-"), text))
-    if typed is not None and not any(row.segment.index == typed["index"] for row in story.rows):
-        assert problem is not None  # noqa: S101 - a text is handed back only with the reason
-        raise problem  # the page for problems shows what was typed
+    if problem is not None and typed is not None:
+        there = any(row.segment.index == typed["index"] for row in story.rows)
+        if not (there and story.editable):
+            raise problem  # no editor to put the text back into: the page for problems shows it
     return page(
         "story.html",
         status=problem.status if problem else 200,

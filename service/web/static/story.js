@@ -171,13 +171,15 @@ async function post(row, confirm) {
 }
 
 function refresh(row, data, sent) {
+  const lock = row.querySelector(".edit form [name=lock_version]");
+  if (Number(data.lock_version) < Number(lock.value)) return; // a later answer was here first
   const fresh = fragment(data.row).querySelector(".row");
   for (const part of [".gutter", ".source", ".text", ".notes", ".aside"]) {
     row.querySelector(part).replaceWith(fresh.querySelector(part));
   }
   row.dataset.state = fresh.dataset.state;
   row.dataset.look = fresh.dataset.look;
-  for (const input of row.querySelectorAll(".edit [name=lock_version]")) input.value = data.lock_version;
+  lock.value = data.lock_version;
   row.querySelector(".tools").replaceWith(fresh.querySelector(".tools"));
   const area = field(row);
   if (area.value === sent && !row.classList.contains("editing")) {
@@ -286,6 +288,7 @@ async function reread(row) {
     lock_version: fresh.querySelector(".edit [name=lock_version]").value,
     translation_lock_version: page.querySelector("[name=lock_version]").value,
   }, field(fresh).value);
+  report(); // in the new header
 }
 
 function markDifference(place, theirs, mine) {
