@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from celery import Celery, signals
+from celery.exceptions import Reject
 
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
@@ -25,6 +26,8 @@ def make_app(settings: Settings, desk: Desk | None = None) -> Celery:
     own = desk or Desk.open(settings)
 
     def run_translate(translation_id: str, version_id: str) -> None:
+        if own.stop.is_set():  # a worker that ends still hears from the broker for a second or two
+            raise Reject("this worker ends", requeue=True)
         translate(own, translation_id, version_id)
 
     def run_publish(translation_id: str, version_id: str | None = None) -> None:

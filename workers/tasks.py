@@ -26,8 +26,6 @@ def translate(desk: Desk, translation_id: str, version_id: str) -> None:
     What a person can mend (no model, a broken glossary) fails it with the reason. What nobody
     foresaw is logged and tried again later, up to the setting `max_attempts`.
     """
-    if desk.stop.is_set():
-        return  # it stays queued; the relay promises it again
     settings = desk.settings
     with writing(desk.database) as session:
         job = drafting.take_job(
