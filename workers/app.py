@@ -11,6 +11,7 @@ import structlog
 from celery import Celery, signals
 from celery.exceptions import Reject
 
+from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
 from workers.broker import connect
@@ -44,6 +45,7 @@ def run_worker(settings: Settings) -> int:
     Stories that are being translated then go back to the queue at once. The models load right
     after the start, so that the first story does not wait for them.
     """
+    set_up_logs(settings.log_level)
     desk = Desk.open(settings)
     app = make_app(settings, desk)
     worker = app.Worker(
@@ -79,6 +81,6 @@ def run_worker(settings: Settings) -> int:
 def _warm(desk: Desk) -> None:
     try:
         log.info("models loaded", engines=desk.catalogue.warm())
-    except Exception:
+    except Exception as error:
         # a story that needs the model will say what is wrong, to the person who waits for it
-        log.exception("a model does not load")
+        log.error("a model does not load", error=where(error))

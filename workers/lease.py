@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import drafting
 from service.domain.draft import Job
+from service.logs import where
 from service.storage.session import writing
 from workers.desk import Desk
 
@@ -62,7 +63,7 @@ class Holding:
                 with writing(self._desk.database) as session:
                     held = drafting.renew(session, self._job, lease)
             except SQLAlchemyError as error:
-                log.warning("lease not renewed", translation=self._job.translation_id, error=str(error))
+                log.warning("lease not renewed", translation=self._job.translation_id, error=where(error))
                 held = time.monotonic() < until
             else:
                 until = before + lease

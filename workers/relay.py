@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import drafting, publishing
 from service.editions import load_editions
+from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.storage.outbox import take
 from service.storage.session import open_engine, reading, writing
@@ -41,6 +42,7 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
     where the commit fails; the tasks do not mind. Waits, ever longer, while database or broker are
     away, and goes on by itself.
     """
+    set_up_logs(settings.log_level)
     relay = Relay(settings)
     pause = 0.0
     while not stop.is_set():
@@ -48,7 +50,7 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
             sent = relay.step()
         except (SQLAlchemyError, KombuError, BrokerError, OSError) as error:
             pause = min(max(2 * pause, PAUSE[0]), PAUSE[1])
-            log.warning("relay waits", seconds=pause, error=f"{type(error).__name__}: {error}")
+            log.warning("relay waits", seconds=pause, error=where(error))
             stop.wait(pause)
             continue
         if pause:

@@ -7,6 +7,7 @@ import structlog
 from service import drafting, publishing
 from service.domain.draft import Draft, Job
 from service.errors import DragomanError
+from service.logs import where
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow
 from workers.desk import Desk
@@ -16,6 +17,8 @@ from workers.pipeline import run
 #: seconds before the second attempt, doubled with each further one
 BACKOFF = 2.0
 LONGEST_BACKOFF = 300.0
+#: characters of an unforeseen error that an editor is shown
+LONGEST_REASON = 300
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +60,9 @@ def translate(desk: Desk, translation_id: str, version_id: str) -> None:
             about.warning("translation failed", reason=error.detail)
             return
         except Exception as error:
-            about.exception("translation broke off")
-            _give_back(desk, job, f"Something unexpected went wrong: {type(error).__name__}: {error}", None)
+            about.error("translation broke off", error=where(error))
+            said = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+            _give_back(desk, job, f"Something unexpected went wrong: {said}", None)
             return
         _save(desk, job, draft)
     about.info("translated", engine=draft.engine, seconds=draft.seconds)
