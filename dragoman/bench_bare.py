@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import Any
 
 import uvicorn
-from fastapi import Body, FastAPI
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, create_engine, insert
+from fastapi import FastAPI
+from sqlalchemy import BigInteger, Column, MetaData, Table, create_engine, insert
+from sqlalchemy.dialects.postgresql import JSONB
 
 engine = create_engine(os.environ["DRAGOMAN_DATABASE_URL"], pool_size=10, max_overflow=20)
-table = Table(
-    "bench_bare", MetaData(), Column("id", BigInteger, primary_key=True), Column("body", LargeBinary)
-)
+table = Table("bench_bare", MetaData(), Column("id", BigInteger, primary_key=True), Column("body", JSONB))
 table.create(engine, checkfirst=True)
 insert_body = insert(table)
 app = FastAPI()
 
 
 @app.post("/bare", status_code=202)
-def bare(body: Annotated[bytes, Body(media_type="application/json")]) -> dict[str, str]:
+def bare(body: dict[str, Any]) -> dict[str, str]:
     """Save the body as it is."""
     with engine.begin() as connection:
         connection.execute(insert_body, {"body": body})
