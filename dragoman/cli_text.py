@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.terminal import out, show_table, warn
+from dragoman.terminal import MARKS, out, show_table, warn
 from service.domain.draft import Outcome, Severity
 from service.errors import NotFound, Unprocessable
 from service.glossary_files import load_glossary
@@ -21,7 +21,6 @@ from service.settings import get_settings
 glossary = typer.Typer(help="Names and institutions, and their approved forms.", no_args_is_help=True)
 models = typer.Typer(help="The translation models on this machine.", no_args_is_help=True)
 
-MARKS = {Outcome.APPLIED: ("✓", "green"), Outcome.ACCEPTED: ("✓", "yellow"), Outcome.MISSED: ("✗", "red")}
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 

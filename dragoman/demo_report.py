@@ -10,10 +10,9 @@ from typing import Any
 
 from rich.text import Text
 
-from dragoman.terminal import out
+from dragoman.terminal import MARKS, out
 from service.domain.draft import Origin, Outcome, Severity
 
-MARKS = {Outcome.APPLIED: ("✓", "green"), Outcome.ACCEPTED: ("✓", "yellow"), Outcome.MISSED: ("✗", "red")}
 _TAG = re.compile(r"</?\d+/?>")
 
 
