@@ -378,7 +378,7 @@ def test_it_all_works_without_a_script(desk: Desk, window: Callable[..., Page], 
     page.fill('form[action$="/send-back"] input[name="reason"]', "Si, pour nous")
     page.click('form[action$="/send-back"] button')
     page.click("#approve button")
-    expect(page.locator(".banner.block")).to_contain_text("must be resolved first")
+    expect(page.locator(".banner.block")).to_contain_text("must be fixed first")
     page.fill('input[name="override_reason"]', "Vu avec la source")
     page.click("form.inline button")
     expect(page.locator(".meta .pill")).to_have_text("Live")

@@ -455,7 +455,7 @@ def test_approving_goes_live_and_a_stale_page_cannot(
     assert room.publications()[0].item["headlines"][0]["value"] == title
     assert "<textarea" not in answer.text  # live: sent back first, then edited
     back = browser.send(translation, "send-back", reason="Le titre est faux")
-    assert "Sent back : Le titre est faux" in text_of(back)
+    assert "Sent back: Le titre est faux" in text_of(back)
     assert room.translation().state == "draft"
 
 

@@ -306,6 +306,8 @@ function markDifference(place, theirs, mine) {
 // --- hands -------------------------------------------------------------------------------------
 
 function onClick(event) {
+  const menu = document.querySelector(".menu[open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
   const act = event.target.closest("[data-do]")?.dataset.do;
   if (act === "help") return help.showModal();
   const row = event.target.closest(".row");
@@ -320,6 +322,11 @@ function onKey(event) {
   const ctrl = event.ctrlKey || event.metaKey;
   const alt = event.altKey && !ctrl; // AltGr comes as Ctrl+Alt and types letters
   const typing = event.target.closest("input, textarea");
+  const menu = document.querySelector(".menu[open]");
+  if (menu && event.key === "Escape") {
+    menu.open = false;
+    return menu.querySelector("summary").focus();
+  }
   if (ctrl && !event.altKey && event.key === "Enter") {
     event.preventDefault();
     if (event.shiftKey) approveAll();
