@@ -62,8 +62,12 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
         if target:
             target += text[before:start] if "\n" in text[before:start] else " " if start > before else ""
         at = len(target)
-        target += _seamless(text[start:end], output, first=start == parts[0][0], last=end == parts[-1][1])
-        links += [(a + start, b + start, c + at, d + at) for a, b, c, d in output.alignment]
+        clause = _seamless(text[start:end], output, first=start == parts[0][0], last=end == parts[-1][1])
+        target += clause
+        size = len(clause)  # a stop that lost the space before it may have moved the end
+        links += [
+            (a + start, b + start, c + at, min(d, size) + at) for a, b, c, d in output.alignment if c < size
+        ]
         if output.score is not None:
             score += output.score * (end - start)
             weight += end - start
