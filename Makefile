@@ -33,7 +33,7 @@ check:  ## the checks alone, with everything installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 lock: .venv/installed-dev  ## renew both lock files
 	$(BIN)/uv pip compile -q pyproject.toml --upgrade --python-version 3.11 --generate-hashes -o requirements.lock --custom-compile-command "make lock" && $(BIN)/uv pip compile -q pyproject.toml --upgrade --group dev --python-version 3.11 --generate-hashes -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"
