@@ -49,22 +49,22 @@ def receive(
     first. The greater version wins, whatever came first; a kill takes the story from every edition,
     and a newer usable version brings it back. `raw` is UTF-8.
     """
-    row = _lock_story(session, source, story.external_id)
+    row, unseen = _lock_story(session, source, story.external_id)
     current = session.get(StoryVersionRow, row.current_version_id) if row.current_version_id else None
     fresh = story.content_hash()
     early = _settled(session, row, current, story, fresh)
     if early is not None:
         return early
-    version = _record(session, row, story, raw, fresh)
+    version = _record(session, row, story, raw, fresh, 1 if unseen else _next_number(session, row))
     row.current_version_id = version.id
     if story.status is PubStatus.CANCELED:
-        return _kill(session, source, row, story, current is None)
+        return _kill(session, source, row, story, unseen)
     if story.status is PubStatus.WITHHELD:
         detail = "Recorded and withheld: nothing is translated until a usable version comes."
         queued: list[str] = []
     else:
         row.withdrawn_at = None
-        queued = _queue(session, row, version, editions)
+        queued = _queue(session, row, version, editions, {} if unseen else _lock_translations(session, row))
         detail = _told(story.language, queued, editions)
     audit(
         session,
@@ -80,17 +80,36 @@ def receive(
     return Receipt(ReceiptOutcome.ACCEPTED, row.id, story.version, detail)
 
 
-def _lock_story(session: Session, source: SourceRow, external_id: str) -> StoryRow:
-    """Give the story's row, made if needed and held until the transaction ends."""
+def _lock_story(session: Session, source: SourceRow, external_id: str) -> tuple[StoryRow, bool]:
+    """Give the story's row, held until the transaction ends, and whether it was made just now.
+
+    A story that nobody has seen is the common case: it costs one statement, and none to ask what is
+    known of it.
+    """
     insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    session.execute(
+    made = session.scalars(
         insert(StoryRow)
         .values(id=new_id(), source_id=source.id, external_id=external_id, created_at=now())
         .on_conflict_do_nothing(index_elements=["source_id", "external_id"])
-    )
+        .returning(StoryRow)
+    ).one_or_none()
+    if made is not None:
+        return made, True
     query = select(StoryRow).where(StoryRow.source_id == source.id, StoryRow.external_id == external_id)
     locked = query.with_for_update(of=StoryRow).execution_options(populate_existing=True)
-    return session.scalars(locked).one()
+    return session.scalars(locked).one(), False
+
+
+def _lock_translations(session: Session, row: StoryRow) -> dict[str, TranslationRow]:
+    """Give the story's translations by edition, held until the transaction ends."""
+    mine = (
+        select(TranslationRow)
+        .where(TranslationRow.story_id == row.id)
+        .order_by(TranslationRow.edition)
+        .with_for_update(of=TranslationRow)
+        .execution_options(populate_existing=True)
+    )
+    return {translation.edition: translation for translation in session.scalars(mine)}
 
 
 def _settled(
@@ -138,12 +157,18 @@ def _number(version: str) -> int | None:
     return int(version) if version.isascii() and version.isdigit() else None
 
 
-def _record(session: Session, row: StoryRow, story: Story, raw: bytes, fresh: str) -> StoryVersionRow:
+def _next_number(session: Session, row: StoryRow) -> int:
     last = session.scalar(select(func.max(StoryVersionRow.number)).where(StoryVersionRow.story_id == row.id))
+    return (last or 0) + 1
+
+
+def _record(
+    session: Session, row: StoryRow, story: Story, raw: bytes, fresh: str, number: int
+) -> StoryVersionRow:
     version = StoryVersionRow(
         id=new_id(),
         story_id=row.id,
-        number=(last or 0) + 1,
+        number=number,
         source_version=story.version,
         version_created=story.version_created,
         content_hash=fresh,
@@ -191,21 +216,17 @@ def _kill(session: Session, source: SourceRow, row: StoryRow, story: Story, unse
 
 
 def _queue(
-    session: Session, row: StoryRow, version: StoryVersionRow, editions: Mapping[str, Edition]
+    session: Session,
+    row: StoryRow,
+    version: StoryVersionRow,
+    editions: Mapping[str, Edition],
+    before: Mapping[str, TranslationRow],
 ) -> list[str]:
     """Promise a translation for every edition that takes the story; gives the slugs of those queued.
 
     An edition whose translation has this very content already keeps it, with its version: only a
     withdrawn one starts again.
     """
-    mine = (
-        select(TranslationRow)
-        .where(TranslationRow.story_id == row.id)
-        .order_by(TranslationRow.edition)
-        .with_for_update(of=TranslationRow)
-        .execution_options(populate_existing=True)
-    )
-    before = {translation.edition: translation for translation in session.scalars(mine)}
     queued = []
     for edition in editions.values():
         if not edition.takes(version.language):

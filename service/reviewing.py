@@ -193,6 +193,8 @@ def approve(
 
     Raises `Conflict` for an old `lock_version`, and while findings that block are unresolved
     (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
+    Whoever approves stands for every sentence, so all count as confirmed: a later correction asks
+    again only for what changed.
     """
     row = need_translation(session, translation_id)
     _check_lock(row, lock_version)
@@ -223,6 +225,9 @@ def approve(
         override_reason=override if blocking else None,
         overridden=blocking,
     )
+    for segment in row.segments:
+        if segment.confirmed_by is None:
+            segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
     publishing.release(session, row, edition, approved_by=actor)
     return row
 

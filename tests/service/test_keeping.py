@@ -81,6 +81,22 @@ def test_a_confirmed_machine_text_is_kept_too(newsroom: Newsroom) -> None:
     }
 
 
+def test_after_an_approval_a_correction_asks_only_for_what_changed(newsroom: Newsroom) -> None:
+    newsroom.deliver(make_story(body=ONE))
+    newsroom.draft()
+    row = newsroom.translation()
+    newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+    newsroom.deliver(make_story(body=TWO, version="2"))
+    job = newsroom.take()
+    assert job is not None
+    assert [segment.text for segment in job.segments if segment.kept is None] == [
+        "Officials said so on Monday.",
+        "It carries 350 people and does not take lorries.",
+    ]
+    assert newsroom.save(job)
+    assert [segment.confirmed_by for segment in newsroom.segments()].count(None) == 2
+
+
 def test_an_edit_that_was_not_confirmed_stays_as_the_editors_text(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story(body=ONE))
     newsroom.draft()
