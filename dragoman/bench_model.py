@@ -40,6 +40,8 @@ def build_random_model(folder: Path, sentencepiece: Path) -> Manifest:
     spec.save(str(folder))
     for name in ("source.spm", "target.spm"):
         shutil.copy(sentencepiece, folder / name)
+    numbers = {piece: number for number, piece in enumerate([*vocabulary, "<pad>"])}
+    (folder / "vocab.json").write_text(json.dumps(numbers), encoding="utf-8")
     manifest = Manifest("random-opus-mt-size", (("en", "fr"),), "none: random weights", beam=1)
     (folder / FILE).write_text(manifest.to_toml(), encoding="utf-8")
     return manifest

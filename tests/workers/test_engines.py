@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import warnings
 from pathlib import Path
@@ -14,6 +16,7 @@ from workers.engines.base import Engine, Output
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import LETTERS, FakeEngine
 from workers.engines.sentences import join, needs_no_model, split
+from workers.engines.tokenisers import import_transformers
 from workers.words import words
 
 PLAIN = [
@@ -128,16 +131,26 @@ def test_one_model_serves_many_threads(ct2: Ct2Engine) -> None:
     assert results == [expected] * 6
 
 
-def test_pieces_are_those_of_transformers(ct2: Ct2Engine, model_folder: Path) -> None:
+def test_pieces_and_text_are_those_of_transformers(ct2: Ct2Engine, model_folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it recommends sacremoses
-        from transformers import MarianTokenizer
-
-        reference = MarianTokenizer.from_pretrained(model_folder, local_files_only=True)
-    model = ct2._get()
+        reference = import_transformers().MarianTokenizer.from_pretrained(model_folder, local_files_only=True)
     for text in [*PLAIN, "Łódź, naïve €1,500 — “quote” 😀 ½", "Ｆull width №5"]:
-        ours = model.source.encode(text, return_type="offset_mapping")["pieces"]
-        assert ours == reference.tokenize(text)
+        pieces, offsets = ct2.tokeniser.cut(text)
+        assert pieces == reference.tokenize(text)
+        assert [*ct2.tokeniser.ids(pieces), ct2.tokeniser.ids([ct2.tokeniser.end])[0]] == reference(text)[
+            "input_ids"
+        ]
+        assert ct2.tokeniser.text(pieces)[0] == reference.convert_tokens_to_string(pieces)
+        assert all(start <= end <= len(text) for start, end in offsets)
+        assert "".join(text[start:end] for start, end in offsets).split() == text.split()
+
+
+def test_engines_load_no_torch_and_no_transformers_before_they_must() -> None:
+    heavy = ("torch", "transformers")
+    code = f"import sys, workers.engines.catalogue; print([m for m in {heavy!r} if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,7 +16,7 @@ from service.errors import Conflict, NotFound, Unavailable, Unprocessable
 from workers.engines.base import Engine
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
-from workers.engines.manifest import FILE, MARIAN_FILES, Manifest, read_manifest, read_pair
+from workers.engines.manifest import FILE, Manifest, read_manifest, read_pair
 
 SHIPPED = Path(__file__).parent.parent / "models"
 
@@ -135,11 +135,12 @@ def add_local(
     """
     if not folder.is_dir():
         raise NotFound(f"There is no folder {folder}.")
-    missing = [file for file in MARIAN_FILES if not (folder / file).is_file()]
+    parts = Manifest("", (), "").parts
+    missing = [file for file in parts if not (folder / file).is_file()]
     if missing:
         raise Unprocessable(
             f"{folder} is not a converted Marian model: {', '.join(missing)} is missing. "
-            "Convert it with ct2-transformers-converter and --copy_files source.spm target.spm."
+            "Convert it with ct2-transformers-converter and --copy_files source.spm target.spm vocab.json."
         )
     manifest = _describe(folder, pairs, name, licence)
     place = models / manifest.name
@@ -232,7 +233,7 @@ def _no_model(source: str, target: str, broken: Sequence[Installed]) -> str:
     if model is not None:
         text += (
             f"Convert one with `ct2-transformers-converter --model Helsinki-NLP/{model} --quantization int8 "
-            f"--copy_files source.spm target.spm --output_dir {model}`, then run "
+            f"--copy_files source.spm target.spm vocab.json --output_dir {model}`, then run "
             f"`dragoman models add {model} --pair {source}-{target}`, and try again."
         )
     else:

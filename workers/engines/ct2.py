@@ -1,9 +1,4 @@
-"""Translation with CTranslate2: a Marian model in int8 on the CPU, and its SentencePiece models.
-
-The pieces are cut and joined by SentencePiece itself and not through transformers: it gives the
-place of every piece in the text, which alignment needs; it never takes a literal "</s>" in a story
-for the end of the sentence; and a worker starts seconds earlier.
-"""
+"""Translation with CTranslate2: a converted model of any family, by default in int8 on the CPU."""
 
 from __future__ import annotations
 
@@ -16,42 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import ctranslate2
-from sentencepiece import SentencePieceProcessor
 
 from service.domain.languages import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
+from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
 from workers.engines.manifest import Manifest
-from workers.engines.sentences import copied, join, needs_no_model, split
-from workers.words import Span
+from workers.engines.tokenisers import Tokeniser, load_tokeniser
 
-END = "</s>"
-#: pieces in one batch: enough to keep a core busy, small enough that progress is seen
-BATCH_PIECES = 1024
 #: batches handed over ahead for each thread: none stands idle, and when `done` ends the work (a lost
 #: lease, a stopped worker) little is left running
 AHEAD = 2
-#: a translation longer than this many times its source, and some, is a loop
-LONGEST = (3, 20)
-#: a chunk holds sentences of like length, so that none can loop far past its own
-STEP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     translator: Any
-    source: SentencePieceProcessor
-    target: SentencePieceProcessor
+    tokeniser: Tokeniser
     process: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A sentence in pieces, with the place of each in the sentence."""
-
-    text: str
-    pieces: list[str]
-    offsets: list[Span]
 
 
 class Ct2Engine:
@@ -73,6 +50,11 @@ class Ct2Engine:
         """The engine and the model: "ct2:mini-en-fr"."""
         return f"ct2:{self.manifest.name}"
 
+    @property
+    def tokeniser(self) -> Tokeniser:
+        """The pieces of the model; loads it if need be."""
+        return self._get().tokeniser
+
     def supports(self, source: str, target: str) -> bool:
         """Tell whether the model was trained for this pair."""
         return self.manifest.serves(primary(source), primary(target))
@@ -92,65 +74,37 @@ class Ct2Engine:
     ) -> list[Output]:
         """Translate sentences (see `Engine`); each different one once, long ones in parts."""
         model = self._get()
-        prefix = self.manifest.tokens.get(primary(target))
-        results: dict[str, Output] = {}
-        parts: dict[str, list[Span]] = {}
-        cuts: dict[str, _Cut] = {}
-        for sentence in dict.fromkeys(sentences):
-            if needs_no_model(sentence):
-                results[sentence] = copied(sentence)
-                continue
-            parts[sentence] = split(sentence, lambda text: self._fits(model, text))
-            for start, end in parts[sentence]:
-                part = sentence[start:end]
-                cuts.setdefault(part, _cut(model, part))
-        translated = self._decode(model, list(cuts.values()), prefix, second_try, done, len(sentences))
-        for sentence, spans in parts.items():
-            outputs = [translated[sentence[start:end]] for start, end in spans]
-            whole = len(spans) == 1 and spans[0] == (0, len(sentence))
-            results[sentence] = outputs[0] if whole else join(sentence, spans, outputs)
-        return [results[sentence] for sentence in sentences]
 
-    def _fits(self, model: _Loaded, text: str) -> bool:
-        return len(model.source.encode(text, return_type=int)) <= self._window
+        def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
+            return self._decode(model, cuts, tags, second_try, report)
 
-    @property
-    def _window(self) -> int:
-        return min(self.manifest.window, self.manifest.positions - 2)  # the end and a language token
+        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done)
 
     def _decode(
         self,
         model: _Loaded,
-        cuts: list[_Cut],
-        prefix: str | None,
+        cuts: list[Cut],
+        tags: Tags,
         second_try: bool,
-        done: Callable[[int], None] | None,
-        sentences: int,
+        report: Callable[[int], None],
     ) -> dict[str, Output]:
         results: dict[str, Output] = {}
-        reported = 0
-        waiting = deque(_chunks(cuts))
-        running: deque[tuple[list[_Cut], int, list[Any]]] = deque()
+        waiting = deque(chunks(cuts))
+        running: deque[tuple[list[Cut], int, list[Any]]] = deque()
         while waiting or running:
             while waiting and len(running) < AHEAD * self.threads:
                 chunk = waiting.popleft()
-                running.append((chunk, *self._submit(model, chunk, prefix, second_try)))
+                running.append((chunk, *self._submit(model, chunk, tags, second_try)))
             chunk, limit, pending = running.popleft()
             for cut, result in zip(chunk, pending, strict=True):
-                results[cut.text] = _read(model, cut, result.result(), 1 if prefix else 0, limit)
-            if done is not None:
-                finished = sentences * len(results) // len(cuts)
-                done(finished - reported)
-                reported = finished
-        if done is not None and reported < sentences:
-            done(sentences - reported)
+                results[cut.text] = _read(model.tokeniser, cut, result.result(), tags, limit)
+            report(len(results))
         return results
 
     def _submit(
-        self, model: _Loaded, chunk: list[_Cut], prefix: str | None, second_try: bool
+        self, model: _Loaded, chunk: list[Cut], tags: Tags, second_try: bool
     ) -> tuple[int, list[Any]]:
-        factor, extra = LONGEST
-        limit = min(factor * max(len(cut.pieces) for cut in chunk) + extra, self.manifest.positions - 1)
+        limit = longest_output(chunk, self.manifest, tags)
         options: dict[str, Any] = {
             "beam_size": self.manifest.beam,
             "repetition_penalty": self.manifest.repetition_penalty,
@@ -164,7 +118,8 @@ class Ct2Engine:
                 "no_repeat_ngram_size": 4,
             }
         pending = model.translator.translate_batch(
-            [[*([prefix] if prefix else []), *cut.pieces, END] for cut in chunk],
+            [[*tags.source, *cut.pieces, tags.end] for cut in chunk],
+            target_prefix=[tags.target] * len(chunk) if tags.target else None,
             asynchronous=True,
             max_input_length=0,  # the default cuts off at 1024 without a word; `split` has seen to length
             return_scores=True,
@@ -181,45 +136,25 @@ class Ct2Engine:
                     ctranslate2.Translator(
                         str(self.folder),
                         device="cpu",
-                        compute_type="int8",
+                        compute_type="default",  # as it was converted, which is int8 unless asked otherwise
                         inter_threads=self.threads,
                         intra_threads=1,
                     ),
-                    SentencePieceProcessor(model_file=str(self.folder / "source.spm")),
-                    SentencePieceProcessor(model_file=str(self.folder / "target.spm")),
+                    load_tokeniser(self.folder, self.manifest),
                     os.getpid(),
                 )
             return self._loaded
 
 
-def _cut(model: _Loaded, text: str) -> _Cut:
-    encoded = model.source.encode(text, return_type="offset_mapping")
-    return _Cut(text, list(encoded["pieces"]), list(encoded["offsets"]))
-
-
-def _chunks(cuts: list[_Cut]) -> list[list[_Cut]]:
-    """Batches of sentences of like length, the longest first: the last to finish is a short one."""
-    chunks: list[list[_Cut]] = []
-    for cut in sorted(cuts, key=lambda cut: len(cut.pieces), reverse=True):
-        longest = len(chunks[-1][0].pieces) if chunks else 0
-        if (
-            chunks
-            and longest * (len(chunks[-1]) + 1) <= BATCH_PIECES
-            and longest <= STEP * len(cut.pieces) + 8
-        ):
-            chunks[-1].append(cut)
-        else:
-            chunks.append([cut])
-    return chunks
-
-
-def _read(model: _Loaded, cut: _Cut, result: Any, skipped: int, limit: int) -> Output:
+def _read(tokeniser: Tokeniser, cut: Cut, result: Any, tags: Tags, limit: int) -> Output:
     """Turn what CTranslate2 gives for one sentence into text, links and alternatives."""
+    before, skipped = len(tags.source), len(tags.target)
     outputs = []
-    for pieces, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
-        decoded = model.target.decode(pieces, return_type="offset_mapping")
-        rows = [row[skipped:] for row in attention]
-        links = link_words(cut.text, decoded["text"], cut.offsets, decoded["offsets"], rows)
-        outputs.append(Output(decoded["text"], float(score), links, len(pieces) < limit))
+    for all_pieces, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
+        pieces = all_pieces[skipped:]
+        text, offsets = tokeniser.text(pieces)
+        rows = [row[before:] for row in attention[skipped:]]
+        links = link_words(cut.text, text, cut.offsets, offsets, rows)
+        outputs.append(Output(text, float(score), links, len(pieces) < limit))
     best = outputs[0]
     return Output(best.text, best.score, best.alignment, best.complete, tuple(outputs[1:]))

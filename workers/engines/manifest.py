@@ -1,8 +1,9 @@
-"""What is known of a model: its `model.toml`, read and checked."""
+"""What is known of a model: its `model.toml`, read, checked and written."""
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,17 +12,27 @@ from typing import Any
 from service.errors import Unprocessable
 
 FILE = "model.toml"
-#: what has to lie beside the manifest of a Marian model
-MARIAN_FILES = ("model.bin", "config.json", "source.spm", "target.spm")
+#: what has to lie beside the manifest: the model, by engine, and its tokenizer, by family
+WEIGHTS = {"ct2": ("model.bin", "config.json"), "hf": ("config.json",)}
+TOKENIZERS = {
+    "marian": ("source.spm", "target.spm", "vocab.json"),
+    "m2m100": ("sentencepiece.bpe.model", "vocab.json"),
+    "nllb": ("tokenizer.json",),
+    "t5": ("tokenizer.json",),
+}
+#: licences that keep a newsroom from using the weights
+NONCOMMERCIAL = re.compile(r"\bnc\b|non-?commercial", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One model.
 
-    `pairs` are (source, target) languages; `tokens` maps a target language to the token that a
-    multi-target model wants before the sentence (">>ara<<"). `window` is the longest input in
-    pieces that it translates well, `positions` the longest that it can take at all.
+    `pairs` are (source, target) languages; `languages` are translated each into each other.
+    `tokens` maps a language to what tells the model of it: ">>ara<<" (Marian, where a model has
+    several targets), "__ar__" (M2M-100), "arb_Arab" (NLLB), "<2ar>" (T5, MADLAD). `window` is the
+    longest input in pieces that it translates well, `positions` the longest that it can take at all.
+    `files` are SHA-256 sums in hex, by the names of the model's files.
     """
 
     name: str
@@ -29,15 +40,32 @@ class Manifest:
     licence: str
     engine: str = "ct2"
     family: str = "marian"
+    languages: tuple[str, ...] = ()
     beam: int = 4
     repetition_penalty: float = 1.0
     window: int = 200
     positions: int = 512
+    origin: str = ""
     tokens: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     def serves(self, source: str, target: str) -> bool:
         """Tell whether the model translates between these languages (primary subtags)."""
-        return (source, target) in self.pairs
+        return (source, target) in self.pairs or self.joins(source, target)
+
+    def joins(self, source: str, target: str) -> bool:
+        """Tell whether it does so as a model of many languages."""
+        return source != target and source in self.languages and target in self.languages
+
+    @property
+    def noncommercial(self) -> bool:
+        """Whether the licence forbids commercial use."""
+        return NONCOMMERCIAL.search(self.licence) is not None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The files that such a model cannot do without."""
+        return (*WEIGHTS[self.engine], *TOKENIZERS[self.family])
 
     def to_toml(self) -> str:
         """Write what `read_manifest` reads; a JSON string is a TOML string."""
@@ -46,15 +74,18 @@ class Manifest:
             f"engine = {json.dumps(self.engine)}",
             f"family = {json.dumps(self.family)}",
             f"pairs = {json.dumps(['-'.join(pair) for pair in self.pairs])}",
+            f"languages = {json.dumps(self.languages)}",
             f"licence = {json.dumps(self.licence)}",
+            f"origin = {json.dumps(self.origin)}",
             f"beam = {self.beam}",
             f"repetition_penalty = {self.repetition_penalty}",
             f"window = {self.window}",
             f"positions = {self.positions}",
         ]
-        if self.tokens:
-            lines += ["", "[tokens]"]
-            lines += [f"{json.dumps(key)} = {json.dumps(value)}" for key, value in self.tokens.items()]
+        for name, table in (("tokens", self.tokens), ("files", self.files)):
+            if table:
+                lines += ["", f"[{name}]"]
+                lines += [f"{json.dumps(key)} = {json.dumps(value)}" for key, value in table.items()]
         return "\n".join(lines) + "\n"
 
 
@@ -66,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Unprocessable(f"The model description {file} cannot be read: {error}.") from error
     manifest = _manifest(file, table)
-    missing = [name for name in MARIAN_FILES if not (folder / name).is_file()]
+    missing = [name for name in manifest.parts if not (folder / name).is_file()]
     if missing:
         raise Unprocessable(f"The model in {folder} is not complete: {', '.join(missing)} is missing.")
     return manifest
@@ -75,9 +106,13 @@ def read_manifest(folder: Path) -> Manifest:
 def read_pair(text: str) -> tuple[str, str]:
     """Read a pair such as "en-ar". Raises `Unprocessable` with what a pair looks like."""
     source, _, target = text.strip().lower().partition("-")
-    if not (source.isalpha() and target.isalpha() and 2 <= len(source) <= 3 and 2 <= len(target) <= 3):
+    if not (_is_language(source) and _is_language(target)):
         raise Unprocessable(f"{text!r} is no language pair. A pair is source-target, such as en-ar.")
     return source, target
+
+
+def _is_language(text: object) -> bool:
+    return isinstance(text, str) and text.isalpha() and text.islower() and 2 <= len(text) <= 3
 
 
 def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
@@ -88,9 +123,12 @@ def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
     for name in table:
         if name not in known:
             raise wrong(name, "is not a field of a model description")
-    for name in ("name", "pairs", "licence"):
+    for name in ("name", "licence"):
         if not table.get(name):
             raise wrong(name, "is missing")
+    for name in ("name", "licence", "origin"):
+        if not isinstance(table.get(name, ""), str):
+            raise wrong(name, "must be text")
     for name, kind in (
         ("beam", int),
         ("window", int),
@@ -100,12 +138,26 @@ def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
         value = table.get(name, 1)
         if not isinstance(value, kind) or isinstance(value, bool) or value <= 0:
             raise wrong(name, "must be a number above 0")
-    if table.get("engine", "ct2") != "ct2" or table.get("family", "marian") != "marian":
-        raise wrong("engine", 'and family must be "ct2" and "marian": this version loads no other models')
-    if not isinstance(table["pairs"], list):
+    for name, choices in (("engine", WEIGHTS), ("family", TOKENIZERS)):
+        if table.get(name, next(iter(choices))) not in choices:
+            raise wrong(name, f"must be one of {', '.join(choices)}")
+    pairs, languages = table.get("pairs", []), table.get("languages", [])
+    if not isinstance(pairs, list):
         raise wrong("pairs", 'must be a list such as ["en-ar"]')
-    tokens = table.get("tokens", {})
-    if not isinstance(tokens, dict) or not all(isinstance(token, str) for token in tokens.values()):
-        raise wrong("tokens", 'must be a table such as {ar = ">>ara<<"}')
-    pairs = tuple(read_pair(str(pair)) for pair in table["pairs"])
-    return Manifest(**{**table, "pairs": pairs, "tokens": dict(tokens)})
+    if not isinstance(languages, list) or not all(_is_language(one) for one in languages):
+        raise wrong("languages", 'must be a list such as ["en", "ar", "sw"]')
+    if not pairs and len(languages) < 2:
+        raise wrong("pairs", "is missing, and so are languages")
+    for name in ("tokens", "files"):
+        value = table.get(name, {})
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise wrong(name, 'must be a table such as {ar = ">>ara<<"}')
+    return Manifest(
+        **{
+            **table,
+            "pairs": tuple(read_pair(str(pair)) for pair in pairs),
+            "languages": tuple(languages),
+            "tokens": dict(table.get("tokens", {})),
+            "files": dict(table.get("files", {})),
+        }
+    )

@@ -1,0 +1,111 @@
+"""What the engines with a model share: sentences into pieces, long ones into parts, like with like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from service.domain.languages import primary
+from workers.engines.base import Output
+from workers.engines.manifest import Manifest
+from workers.engines.sentences import copied, join, needs_no_model, split
+from workers.engines.tokenisers import Tokeniser
+from workers.words import Span
+
+#: pieces in one batch: enough to keep a core busy, small enough that progress is seen
+BATCH_PIECES = 1024
+#: a translation longer than this many times its source, and some, is a loop
+LONGEST = (3, 20)
+#: a chunk holds sentences of like length, so that none can loop far past its own
+STEP = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A sentence, or a part of one, in pieces, with the place of each in the text."""
+
+    text: str
+    pieces: list[str]
+    offsets: list[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tokens round the sentences of one call: before the source, after it, before the target."""
+
+    source: list[str]
+    end: str
+    target: list[str]
+
+
+#: translates the cuts, one output per text; calls back with the number of cuts finished so far
+Decode = Callable[[list[Cut], Tags, Callable[[int], None]], dict[str, Output]]
+
+
+def translate_with(
+    tokeniser: Tokeniser,
+    manifest: Manifest,
+    sentences: Sequence[str],
+    source: str,
+    target: str,
+    decode: Decode,
+    done: Callable[[int], None] | None,
+) -> list[Output]:
+    """Keep the promises of `Engine.translate` round a model: each sentence once, none cut off."""
+    languages = primary(source), primary(target)
+    tags = Tags(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
+    window = max(1, min(manifest.window, manifest.positions - len(tags.source) - 1))
+    known: dict[str, Cut] = {}
+
+    def cut(text: str) -> Cut:
+        if text not in known:
+            known[text] = Cut(text, *tokeniser.cut(text))
+        return known[text]
+
+    results: dict[str, Output] = {}
+    parts: dict[str, list[Span]] = {}
+    cuts: dict[str, Cut] = {}
+    for sentence in dict.fromkeys(sentences):
+        if needs_no_model(sentence):
+            results[sentence] = copied(sentence)
+            continue
+        parts[sentence] = split(sentence, lambda text: len(cut(text).pieces) <= window)
+        for start, end in parts[sentence]:
+            part = sentence[start:end]
+            cuts[part] = cut(part)
+    reported = 0
+
+    def report(finished: int) -> None:
+        nonlocal reported
+        if done is not None:
+            now = len(sentences) * finished // max(1, len(cuts))
+            done(now - reported)
+            reported = now
+
+    translated = decode(list(cuts.values()), tags, report) if cuts else {}
+    if not cuts and sentences:
+        report(1)
+    for sentence, spans in parts.items():
+        outputs = [translated[sentence[start:end]] for start, end in spans]
+        whole = len(spans) == 1 and spans[0] == (0, len(sentence))
+        results[sentence] = outputs[0] if whole else join(sentence, spans, outputs)
+    return [results[sentence] for sentence in sentences]
+
+
+def chunks(cuts: Sequence[Cut]) -> list[list[Cut]]:
+    """Batches of sentences of like length, the longest first: the last to finish is a short one."""
+    made: list[list[Cut]] = []
+    for cut in sorted(cuts, key=lambda cut: len(cut.pieces), reverse=True):
+        longest = len(made[-1][0].pieces) if made else 0
+        if made and longest * (len(made[-1]) + 1) <= BATCH_PIECES and longest <= STEP * len(cut.pieces) + 8:
+            made[-1].append(cut)
+        else:
+            made.append([cut])
+    return made
+
+
+def longest_output(chunk: Sequence[Cut], manifest: Manifest, tags: Tags) -> int:
+    """The most pieces that a translation in this chunk may have; at it, the model is stopped."""
+    factor, extra = LONGEST
+    longest = factor * max(len(cut.pieces) for cut in chunk) + extra
+    return max(1, min(longest, manifest.positions - 1 - len(tags.target)))
