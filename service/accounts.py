@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -28,8 +29,6 @@ MAX_PASSWORD = 256
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,63}")
 
 _hasher = PasswordHasher()
-#: verified when the user does not exist, so that this takes as long as a wrong password
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 #: each hash takes 64 MiB while it is made; more at once than this could take the machine down
 _hashing = threading.BoundedSemaphore(4)
 
@@ -142,12 +141,19 @@ def verify_password(user: UserRow | None, password: str) -> bool:
     if len(password) > MAX_PASSWORD:
         password = ""
     known = user is not None and not user.disabled
-    stored = user.password_hash if user is not None and known else _NOBODY
+    nobody = _nobody()  # in either case, or the first one to sign in could tell by the time it takes
+    stored = user.password_hash if user is not None and known else nobody
     with _hashing:
         try:
             return _hasher.verify(stored, password) and known
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _nobody() -> str:
+    """Make a hash that no password fits; not at import, which every command would wait for."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def _user(session: Session, name: str) -> UserRow:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
+
+if TYPE_CHECKING:  # Alembic is imported where it is used: most commands never migrate
+    from alembic.config import Config
 
 SCRIPTS = Path(__file__).with_name("migrations")
 #: any number will do, as long as every process that migrates uses the same
@@ -16,6 +16,8 @@ ADVISORY_LOCK = 7_305_226
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config
@@ -23,6 +25,8 @@ def _config() -> Config:
 
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest schema. Safe to call from several processes at once."""
+    from alembic import command
+
     config = _config()
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -33,6 +37,9 @@ def migrate(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Tell whether the database has the schema that this code was written for."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
