@@ -73,6 +73,8 @@ def edition_report(item: Item, headline: str) -> None:
         f"{times} {severity} ({check})" for (severity, check), times in sorted(kinds.items(), key=_weight)
     )
     out.print(Text(f"  findings for the editor: {shown or 'none'}"))
+    if any(severity == Severity.BLOCK for severity, _ in kinds):
+        out.print("  what blocks was passed with the reason that this is a demo; an editor mends it first")
 
 
 def published_difference(item: Item) -> str | None:
