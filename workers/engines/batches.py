@@ -54,7 +54,7 @@ def translate_with(
     """Keep the promises of `Engine.translate` round a model: each sentence once, none cut off."""
     languages = primary(source), primary(target)
     tags = Tags(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
-    window = max(1, min(manifest.window, manifest.positions - len(tags.source) - 1))
+    most = window(manifest, tags)
     known: dict[str, Cut] = {}
 
     def cut(text: str) -> Cut:
@@ -69,7 +69,7 @@ def translate_with(
         if needs_no_model(sentence):
             results[sentence] = copied(sentence)
             continue
-        parts[sentence] = split(sentence, lambda text: len(cut(text).pieces) <= window)
+        parts[sentence] = split(sentence, lambda text: len(cut(text).pieces) <= most)
         for start, end in parts[sentence]:
             part = sentence[start:end]
             cuts[part] = cut(part)
@@ -90,6 +90,11 @@ def translate_with(
         whole = len(spans) == 1 and spans[0] == (0, len(sentence))
         results[sentence] = outputs[0] if whole else join(sentence, spans, outputs)
     return [results[sentence] for sentence in sentences]
+
+
+def window(manifest: Manifest, tags: Tags) -> int:
+    """The most pieces of a sentence that are translated in one go."""
+    return max(1, min(manifest.window, manifest.positions - len(tags.source) - 1))
 
 
 def chunks(cuts: Sequence[Cut]) -> list[list[Cut]]:

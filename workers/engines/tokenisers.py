@@ -42,6 +42,10 @@ class Tokeniser(Protocol):
         """Cut a sentence into pieces, and give the place of each in it (code points, half-open)."""
         ...
 
+    def cut_target(self, text: str) -> list[str]:
+        """Cut the beginning of a translation into pieces, as the model would have written it."""
+        ...
+
     def text(self, pieces: Sequence[str]) -> tuple[str, list[Span]]:
         """Put translated pieces together, and give the place of each in the text."""
         ...
@@ -76,7 +80,7 @@ class _Common:
         return list(self.tokenizer.convert_tokens_to_ids(list(pieces)))
 
     def pieces(self, ids: Sequence[int]) -> list[str]:
-        return list(self.tokenizer.convert_ids_to_tokens(list(ids)))
+        return [piece_of(self.tokenizer, number) for number in ids]
 
     def token(self, language: str) -> str:
         """The token of a language. Raises `Unprocessable` where the model has none."""
@@ -95,6 +99,9 @@ class _Marian(_Common):
     def cut(self, text: str) -> tuple[list[str], list[Span]]:
         encoded = self.source_model.encode(text, return_type="offset_mapping")
         return list(encoded["pieces"]), list(encoded["offsets"])
+
+    def cut_target(self, text: str) -> list[str]:
+        return list(self.target_model.encode(text, return_type="offset_mapping")["pieces"])
 
     def text(self, pieces: Sequence[str]) -> tuple[str, list[Span]]:
         decoded = self.target_model.decode(list(pieces), return_type="offset_mapping")
@@ -140,6 +147,9 @@ class _Backed(_Common):
         harmless = self.control.sub(lambda match: HARMLESS + match[0][1:], text)
         encoded = self.backend.encode(harmless, add_special_tokens=False)
         return list(encoded.tokens), list(encoded.offsets)
+
+    def cut_target(self, text: str) -> list[str]:
+        return self.cut(text)[0]
 
     def text(self, pieces: Sequence[str]) -> tuple[str, list[Span]]:
         return _plain(pieces, self.special)
@@ -194,6 +204,14 @@ def load_tokeniser(folder: Path, manifest: Manifest) -> Tokeniser:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Marian's recommends sacremoses, whose part of it is not used
         return family(loader.from_pretrained(str(folder), local_files_only=True), manifest.tokens)
+
+
+def piece_of(tokenizer: Any, number: int) -> str:
+    """The piece of a number of the model; some have none and are there to round up the size."""
+    piece = tokenizer.convert_ids_to_tokens(number)
+    if piece is None or (piece == tokenizer.unk_token and number != tokenizer.unk_token_id):
+        return f"madeupword{number}"
+    return str(piece)
 
 
 def import_transformers() -> Any:

@@ -1,0 +1,166 @@
+"""Being told how a translation begins: what forcing a term needs of CTranslate2 (`target_prefix`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from service.domain.languages import primary
+from workers.engines.alignment import link_words
+from workers.engines.base import Output
+from workers.engines.batches import Cut, Tags, chunks, longest_output, window
+from workers.engines.manifest import Manifest
+from workers.engines.sentences import split
+from workers.engines.tokenisers import Tokeniser
+from workers.words import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A sentence, and the text that its translation has to begin with."""
+
+    sentence: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How likely the model finds a text: the sum of the log-probabilities, and the number of pieces."""
+
+    total: float
+    pieces: int
+
+    @property
+    def mean(self) -> float:
+        """The log-probability of a piece."""
+        return self.total / max(1, self.pieces)
+
+
+@runtime_checkable
+class Guided(Protocol):
+    """An engine that can be told how a translation begins."""
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Output]:
+        """Translate as `Engine.translate` does."""
+        ...
+
+    def parts(self, sentence: str, source: str, target: str) -> list[Span]:
+        """Say in which parts a sentence is translated: one for all that the model takes whole."""
+        ...
+
+    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
+        """Rate each beginning by itself; None for a sentence that is too long to be taken whole."""
+        ...
+
+    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
+        """Translate each sentence on from its beginning; None as in `rate`.
+
+        `score` is the mean log-probability of what the model added, so that forced words, which it
+        would not have chosen, do not count.
+        """
+        ...
+
+
+def parts(tokeniser: Tokeniser, manifest: Manifest, sentence: str, source: str, target: str) -> list[Span]:
+    """Do what `Guided.parts` says."""
+    tags = _tags(tokeniser, source, target)
+    return split(sentence, lambda text: len(tokeniser.cut(text)[0]) <= window(manifest, tags))
+
+
+def rate(
+    translator: Any,
+    tokeniser: Tokeniser,
+    manifest: Manifest,
+    begun: Sequence[Beginning],
+    source: str,
+    target: str,
+) -> list[Rating | None]:
+    """Do what `Guided.rate` says."""
+    tags = _tags(tokeniser, source, target)
+    cuts = [_whole(tokeniser, manifest, tags, one.sentence) for one in begun]
+    texts = [tokeniser.cut_target(one.text) for one in begun]
+    fitting = [place for place, cut in enumerate(cuts) if cut is not None and texts[place]]
+    scored = _score(translator, tags, [(cuts[place], texts[place]) for place in fitting])
+    found: list[Rating | None] = [None] * len(begun)
+    for place, log_probs in zip(fitting, scored, strict=True):
+        inner = log_probs[: len(texts[place])]  # without the end: it goes on
+        found[place] = Rating(sum(inner), len(inner))
+    return found
+
+
+def complete(
+    translator: Any,
+    tokeniser: Tokeniser,
+    manifest: Manifest,
+    begun: Sequence[Beginning],
+    source: str,
+    target: str,
+) -> list[Output | None]:
+    """Do what `Guided.complete` says."""
+    tags = _tags(tokeniser, source, target)
+    found: list[Output | None] = [None] * len(begun)
+    waiting: dict[str, list[int]] = {}
+    cuts: list[Cut] = []
+    for place, one in enumerate(begun):
+        cut = _whole(tokeniser, manifest, tags, one.sentence)
+        if cut is not None:
+            waiting.setdefault(one.sentence, []).append(place)
+            cuts.append(cut)
+    pending: list[tuple[int, Cut, list[str], int, Any]] = []
+    for chunk in chunks(cuts):
+        places = [waiting[cut.text].pop(0) for cut in chunk]
+        starts = [tokeniser.cut_target(begun[place].text) for place in places]
+        limit = longest_output(chunk, manifest, tags) + max(map(len, starts))
+        results = translator.translate_batch(
+            [[*tags.source, *cut.pieces, tags.end] for cut in chunk],
+            target_prefix=[[*tags.target, *start] for start in starts],
+            asynchronous=True,
+            max_input_length=0,
+            beam_size=manifest.beam,
+            repetition_penalty=manifest.repetition_penalty,
+            max_decoding_length=min(limit, manifest.positions - 1),
+            return_attention=True,
+            replace_unknowns=True,
+        )
+        pending += [
+            (place, cut, start, limit, result)
+            for place, cut, start, result in zip(places, chunk, starts, results, strict=True)
+        ]
+    read = [(place, cut, start, limit, result.result()) for place, cut, start, limit, result in pending]
+    skipped = len(tags.target)
+    scored = _score(
+        translator, tags, [(cut, result.hypotheses[0][skipped:]) for _, cut, _, _, result in read]
+    )
+    for (place, cut, start, limit, result), log_probs in zip(read, scored, strict=True):
+        pieces = result.hypotheses[0][skipped:]
+        text, offsets = tokeniser.text(pieces)
+        rows = [row[len(tags.source) :] for row in result.attention[0][skipped:]]
+        links = link_words(cut.text, text, cut.offsets, offsets, rows)
+        added = log_probs[len(start) :]
+        found[place] = Output(text, sum(added) / max(1, len(added)), links, len(pieces) < limit)
+    return found
+
+
+def _tags(tokeniser: Tokeniser, source: str, target: str) -> Tags:
+    languages = primary(source), primary(target)
+    return Tags(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
+
+
+def _whole(tokeniser: Tokeniser, manifest: Manifest, tags: Tags, sentence: str) -> Cut | None:
+    cut = Cut(sentence, *tokeniser.cut(sentence))
+    return cut if 0 < len(cut.pieces) <= window(manifest, tags) else None
+
+
+def _score(translator: Any, tags: Tags, pairs: Sequence[tuple[Cut | None, list[str]]]) -> list[list[float]]:
+    """Give the log-probability of every target piece and of the end."""
+    if not pairs:
+        return []
+    scored = translator.score_batch(
+        [[*tags.source, *cut.pieces, tags.end] for cut, _ in pairs if cut is not None],
+        [[*tags.target, *pieces] for _, pieces in pairs],
+        max_batch_size=1024,
+        batch_type="tokens",
+        max_input_length=0,
+    )
+    return [list(one.log_probs)[len(tags.target) :] for one in scored]

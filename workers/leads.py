@@ -1,0 +1,163 @@
+"""What stands before a name and has to agree with it: articles, and prepositions that melt into them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.domain.languages import primary
+from service.domain.normalise import fold
+
+#: families of which one member stands where another did; the model says which fits best
+FRENCH = (
+    ("", "le ", "la ", "l'", "les "),
+    ("du ", "de la ", "de l'", "des ", "de ", "d'"),
+    ("au ", "à la ", "à l'", "aux ", "à ", "en "),
+)
+PORTUGUESE = (
+    ("", "o ", "a ", "os ", "as "),
+    ("de ", "do ", "da ", "dos ", "das "),
+    ("em ", "no ", "na ", "nos ", "nas "),
+    ("ao ", "à ", "aos ", "às ", "a "),
+    ("por ", "pelo ", "pela ", "pelos ", "pelas "),
+)
+#: letters that are written onto the word after them
+ARABIC = (("", "و", "ف", "ب", "ل", "ك"),)
+HEBREW = (("", "ה", "ו", "ב", "ל", "מ", "ש", "כ"),)
+FAMILIES = {"fr": FRENCH, "pt": PORTUGUESE, "ar": ARABIC, "he": HEBREW}
+#: a person's name takes no article in these
+NO_ARTICLE = {"fr": {"le ", "la ", "l'", "les ", "du ", "de la ", "de l'", "des ", "au ", "à la ", "aux "}}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where the words before a name begin, and all that could stand there instead."""
+
+    start: int
+    choices: tuple[str, ...]
+
+
+#: French names countries with their article, except these
+BARE_IN_FRENCH = (
+    *(
+        "Andorre",
+        "Antigua-et-Barbuda",
+        "Bahreïn",
+        "Chypre",
+        "Cuba",
+        "Djibouti",
+        "Haïti",
+        "Israël",
+        "Kiribati",
+    ),
+    *("Madagascar", "Malte", "Maurice", "Monaco", "Nauru", "Oman", "Palaos", "Saint-Marin", "Samoa"),
+    *("Singapour", "Taïwan", "Tonga", "Trinité-et-Tobago", "Tuvalu", "Vanuatu"),
+)
+#: those in -e are feminine, except these
+MASCULINE = ("Belize", "Cambodge", "Mexique", "Mozambique", "Zimbabwe")
+PLURAL = (
+    *(
+        "Bahamas",
+        "Comores",
+        "Émirats",
+        "États",
+        "Fidji",
+        "Îles",
+        "Maldives",
+        "Pays",
+        "Philippines",
+        "Salomon",
+    ),
+    "Seychelles",
+)
+#: what may stand before a country of each gender; a consonant comes after it
+AGREEING = {
+    "plural": {"les ", "des ", "aux "},
+    "feminine": {"la ", "de la ", "de ", "à la ", "en "},
+    "masculine": {"le ", "du ", "au "},
+}
+
+
+def lead(text: str, at: int, form: str, language: str, kind: str) -> Lead:
+    """Find what stands before the place `at` and belongs to the name there; list what could.
+
+    Choices that the form forbids are left out: French elides before a vowel and never before a
+    consonant; `kind` is the concept's, for people take no article and French countries do. A choice
+    at the start of the sentence is written with a capital.
+    """
+    language = primary(language)
+    families = FAMILIES.get(language, (("",),))
+    glued = language in ("ar", "he")
+    start, family = at, families[0]
+    if not glued:
+        for one in families:
+            found = _before(text, at, one)
+            if found is not None and found < start:
+                start, family = found, one
+    bare = start == at and text[:at].rstrip()[-1:].isalpha()
+    if bare and len(families) > 1:
+        # "le gouvernement UK": the model has copied the source's order, and left out the preposition
+        family = (*family, *families[1])
+    choices = [choice for choice in family if _fits(choice, form, language)]
+    if language == "fr" and kind == "country":
+        choices = [choice for choice in choices if _agrees(choice, form)]
+    if kind == "person":
+        choices = [choice for choice in choices if choice not in NO_ARTICLE.get(language, ())]
+    if language == "ar":
+        choices = [*choices, "لل"] if form.startswith("ال") else choices
+    if not text[:start].strip(" «“\"'‘¿¡("):
+        choices = [choice[:1].upper() + choice[1:] for choice in choices]
+    return Lead(start, tuple(dict.fromkeys(choices)))
+
+
+def put(choice: str, form: str, *, first: bool) -> str:
+    """Write the form after what was chosen to stand before it."""
+    if choice == "لل":
+        return choice + form.removeprefix("ال")
+    written = choice + form
+    return written[:1].upper() + written[1:] if first else written
+
+
+def _before(text: str, at: int, family: tuple[str, ...]) -> int | None:
+    longest_first = sorted((choice.strip() for choice in family if choice), key=len, reverse=True)
+    if not longest_first:
+        return None
+    words = "|".join(re.escape(choice).replace("'", "['’]") for choice in longest_first)
+    match = re.search(rf"(?:^|(?<=[\s(«“\"]))(?:{words})[ \u00a0]*\Z", text[:at], re.IGNORECASE)
+    return match.start() if match else None
+
+
+def is_lead(text: str, language: str) -> bool:
+    """Tell whether a text is nothing but an article or a preposition: never a name's counterpart."""
+    wanted = text.strip().lower().replace("’", "'")
+    families = FAMILIES.get(primary(language), ())
+    return (
+        any(wanted == choice.strip() for family in families for choice in family if choice) or len(wanted) < 2
+    )
+
+
+def _agrees(choice: str, country: str) -> bool:
+    """Tell whether French may write this before the name of a country."""
+    name = country.split()[0]
+    if name in BARE_IN_FRENCH:
+        return choice in ("", "de ", "d'", "à ", "en ")
+    if name.split("-")[0] in PLURAL:
+        return choice in AGREEING["plural"]
+    feminine = name.endswith("e") and name not in MASCULINE
+    if choice.endswith("'"):
+        return feminine or choice != "d'"  # "l'Angola", and "de l'Angola"; "d'Islande"
+    if choice == "en ":
+        return feminine or fold(name[:1], "en").text.lower() in "aeiouy"
+    return choice in AGREEING["feminine" if feminine else "masculine"]
+
+
+def _fits(choice: str, form: str, language: str) -> bool:
+    if language != "fr":
+        return True
+    first = fold(form[:1], "en").text[:1].lower()
+    if first == "h":
+        return True
+    elided = choice.endswith("'")
+    if first in "aeiouyœæ":
+        return elided or choice.strip() in ("", "les", "des", "aux", "en", "à")
+    return not elided
