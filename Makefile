@@ -11,10 +11,10 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo up test check lock bench clean
+.PHONY: help install demo up test test-torch check lock bench clean
 
 help:  ## say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 install: .venv/installed  ## make .venv with everything that a user needs
 
@@ -27,6 +27,12 @@ up: install  ## the whole desk on this machine until Ctrl-C
 test: .venv/installed-dev  ## install what the tests need and is missing, then check everything
 	@tests/install-servers.sh
 	@$(MAKE) --no-print-directory check
+
+# torch for the CPU alone where its makers' index can be reached; pip takes it before the large one.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torch of their own (about 1 GB)
+	.venv-torch/bin/python -m pytest -m torch
 
 check:  ## the checks alone, with everything installed
 	$(BIN)/ruff check .
@@ -42,7 +48,7 @@ bench: install  ## measure the intake (needs DRAGOMAN_DATABASE_URL of a PostgreS
 	@$(BIN)/dragoman bench intake
 
 clean:  ## remove what make made; the data folder stays
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-torch build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -58,6 +64,12 @@ clean:  ## remove what make made; the data folder stays
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
 	@$(MAKE) --no-print-directory .venv/project
 	@touch .venv/installed $@
+
+.venv-torch/installed: requirements-dev.lock pyproject.toml
+	test -x .venv-torch/bin/python || VENV=.venv-torch PYTHON="$(PYTHON)" scripts/make-venv.sh
+	.venv-torch/bin/python -m pip install -q --require-hashes -r requirements-dev.lock
+	.venv-torch/bin/python -m pip install -q --extra-index-url $(TORCH_INDEX) -e '.[torch]'
+	@touch $@
 
 .PHONY: .venv/project
 .venv/project:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with $PYTHON (3.11 or newer); on a Debian without ensurepip, root gets it installed first.
+# Makes .venv (or $VENV) with $PYTHON (3.11 or newer); on a Debian without ensurepip, root gets it installed first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,8 @@ if ! "$python" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))'; th
   exit 1
 fi
 
-rm -rf .venv
+venv=${VENV:-.venv}
+rm -rf "$venv"
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   package="python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
@@ -28,6 +29,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$package" >/dev/null
 fi
 
-# A half-made .venv would look finished to the next make.
-trap 'rm -rf .venv' ERR
-"$python" -m venv .venv
+# A half-made one would look finished to the next make.
+trap 'rm -rf "$venv"' ERR
+"$python" -m venv "$venv"

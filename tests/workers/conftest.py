@@ -1,15 +1,19 @@
-"""What the worker tests share: the two engines and the shipped model."""
+"""What the worker tests share: the engines and the shipped model."""
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
 
+from tests.workers import tiny
+from tests.workers.tiny import NEEDS_TORCH
 from workers.engines.base import Engine
 from workers.engines.catalogue import SHIPPED
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
+from workers.engines.hf import HfEngine
 from workers.engines.manifest import read_manifest
 
 MODEL = SHIPPED / "mini-en-fr"
@@ -27,7 +31,17 @@ def ct2() -> Ct2Engine:
     return Ct2Engine(MODEL, read_manifest(MODEL), threads=2)
 
 
-@pytest.fixture(params=["ct2", "fake"])
-def translator(request: pytest.FixtureRequest, ct2: Ct2Engine) -> Engine:
-    """Each engine in turn: both keep the same contract."""
-    return ct2 if request.param == "ct2" else FakeEngine()
+@pytest.fixture(scope="session")
+def hf(tmp_path_factory: pytest.TempPathFactory) -> HfEngine:
+    """transformers on torch, with a tiny model that knows nothing."""
+    folder = tmp_path_factory.mktemp("hf") / "tiny"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # transformers and torch have much to say while a model is made
+        return HfEngine(tiny.build("marian", folder), tiny.manifest("marian", "hf", beam=2))
+
+
+@pytest.fixture(params=["ct2", "fake", pytest.param("hf", marks=NEEDS_TORCH)])
+def translator(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn: all keep the same contract."""
+    engine: Engine = FakeEngine() if request.param == "fake" else request.getfixturevalue(request.param)
+    return engine

@@ -16,12 +16,16 @@ from service.domain.languages import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
+from workers.engines.guided import Beginning, Rating, complete, parts, rate
 from workers.engines.manifest import Manifest
 from workers.engines.tokenisers import Tokeniser, load_tokeniser
+from workers.words import Span
 
 #: batches handed over ahead for each thread: none stands idle, and when `done` ends the work (a lost
 #: lease, a stopped worker) little is left running
 AHEAD = 2
+#: weight of a link that is guessed: less than what any piece looked at
+HINT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,20 @@ class Ct2Engine:
 
         return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done)
 
+    def parts(self, sentence: str, source: str, target: str) -> list[Span]:
+        """Say in which parts a sentence is translated (see `Guided`)."""
+        return parts(self.tokeniser, self.manifest, sentence, source, target)
+
+    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
+        """Rate beginnings of translations (see `Guided`)."""
+        model = self._get()
+        return rate(model.translator, model.tokeniser, self.manifest, begun, source, target)
+
+    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
+        """Translate on from beginnings (see `Guided`)."""
+        model = self._get()
+        return complete(model.translator, model.tokeniser, self.manifest, begun, source, target)
+
     def _decode(
         self,
         model: _Loaded,
@@ -96,8 +114,9 @@ class Ct2Engine:
                 chunk = waiting.popleft()
                 running.append((chunk, *self._submit(model, chunk, tags, second_try)))
             chunk, limit, pending = running.popleft()
+            foreign = len(chunk) > 1 and self._beam(second_try) > 1
             for cut, result in zip(chunk, pending, strict=True):
-                results[cut.text] = _read(model.tokeniser, cut, result.result(), tags, limit)
+                results[cut.text] = _read(model.tokeniser, cut, result.result(), tags, limit, foreign)
             report(len(results))
         return results
 
@@ -106,14 +125,12 @@ class Ct2Engine:
     ) -> tuple[int, list[Any]]:
         limit = longest_output(chunk, self.manifest, tags)
         options: dict[str, Any] = {
-            "beam_size": self.manifest.beam,
+            "beam_size": self._beam(second_try),
             "repetition_penalty": self.manifest.repetition_penalty,
         }
         if second_try:
-            wider = self.manifest.beam + 2
-            options = {
-                "beam_size": wider,
-                "num_hypotheses": wider,
+            options |= {
+                "num_hypotheses": options["beam_size"],
                 "repetition_penalty": max(1.3, self.manifest.repetition_penalty),
                 "no_repeat_ngram_size": 4,
             }
@@ -125,9 +142,12 @@ class Ct2Engine:
             return_scores=True,
             return_attention=True,
             replace_unknowns=True,
-            **{"max_decoding_length": limit, **options, **self.decoding},
+            **{"max_decoding_length": limit + len(tags.target), **options, **self.decoding},
         )
         return limit, pending
+
+    def _beam(self, second_try: bool) -> int:
+        return int(self.decoding.get("beam_size", self.manifest.beam + 2 * second_try))
 
     def _get(self) -> _Loaded:
         with self._lock:
@@ -146,15 +166,22 @@ class Ct2Engine:
             return self._loaded
 
 
-def _read(tokeniser: Tokeniser, cut: Cut, result: Any, tags: Tags, limit: int) -> Output:
-    """Turn what CTranslate2 gives for one sentence into text, links and alternatives."""
+def _read(tokeniser: Tokeniser, cut: Cut, result: Any, tags: Tags, limit: int, foreign: bool) -> Output:
+    """Turn what CTranslate2 gives for one sentence into text, links and alternatives.
+
+    `foreign`: in a beam search over several sentences, CTranslate2 (4.8) gives the attention of the
+    first step from another sentence. A first word that is one piece is then linked to the first word.
+    """
     before, skipped = len(tags.source), len(tags.target)
     outputs = []
     for all_pieces, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
         pieces = all_pieces[skipped:]
         text, offsets = tokeniser.text(pieces)
         rows = [row[before:] for row in attention[skipped:]]
+        if foreign and rows and not skipped:
+            rows[0] = [HINT] + [0.0] * (len(rows[0]) - 1)
         links = link_words(cut.text, text, cut.offsets, offsets, rows)
-        outputs.append(Output(text, float(score), links, len(pieces) < limit))
+        length = len(pieces) + 1  # with the end; CTranslate2 counts the given tokens, too, at no cost
+        outputs.append(Output(text, float(score) * (length + skipped) / length, links, len(pieces) < limit))
     best = outputs[0]
     return Output(best.text, best.score, best.alignment, best.complete, tuple(outputs[1:]))

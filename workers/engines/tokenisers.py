@@ -121,6 +121,13 @@ class _M2m100(_Marian):
         _Common.__init__(self, tokenizer, tokens)
         self.source_model = self.target_model = tokenizer.sp_model
 
+    def ids(self, pieces: Sequence[str]) -> list[int]:
+        languages = self.tokenizer.lang_token_to_id  # what else the folder says of them may be shifted
+        return [
+            languages[piece] if piece in languages else self.tokenizer.convert_tokens_to_ids(piece)
+            for piece in pieces
+        ]
+
     def source_prefix(self, source: str, target: str) -> list[str]:
         return [self.token(source)]
 
@@ -208,7 +215,7 @@ def load_tokeniser(folder: Path, manifest: Manifest) -> Tokeniser:
 
 def piece_of(tokenizer: Any, number: int) -> str:
     """The piece of a number of the model; some have none and are there to round up the size."""
-    piece = tokenizer.convert_ids_to_tokens(number)
+    piece = getattr(tokenizer, "id_to_lang_token", {}).get(number) or tokenizer.convert_ids_to_tokens(number)
     if piece is None or (piece == tokenizer.unk_token and number != tokenizer.unk_token_id):
         return f"madeupword{number}"
     return str(piece)

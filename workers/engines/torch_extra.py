@@ -1,0 +1,21 @@
+"""torch is an extra: what is said where it is missing."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+from service.errors import Unavailable
+
+#: what converting and the engine `hf` need; as in pyproject.toml, where a test compares them
+NEEDED = ("torch>=2.13", "protobuf>=6")
+
+
+def need_torch(what: str) -> None:
+    """Raise `Unavailable` with the command that installs torch, unless it is there."""
+    if find_spec("torch") is None:
+        packages = " ".join(f"'{one}'" for one in NEEDED)
+        raise Unavailable(
+            f"{what} needs torch, which is not installed here. Install it with "
+            f"`{sys.executable} -m pip install {packages}`, then try again."
+        )
