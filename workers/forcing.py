@@ -10,8 +10,9 @@ of WMT: forcing the right word beats all hints.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Mention, Outcome, Severity
@@ -23,7 +24,8 @@ from workers.engines.sentences import join
 from workers.guards import badness
 from workers.leads import is_lead, lead, put
 from workers.marks import project
-from workers.words import HYPHENS, Span, is_word_char
+from workers.mixing import mix
+from workers.words import HYPHENS, Span, is_word_char, words
 
 #: terms put into one sentence, at most: each is one more decoding
 ROUNDS = 6
@@ -35,6 +37,8 @@ MARGIN = 1.0
 SWAP_MARGIN = 1.6
 #: kinds whose names do not inflect, so that one may stand in another's place
 INVARIANT = frozenset({"person", "country", "territory", "capital", "city", "region", "place"})
+#: what goes on in the same word: "Dakarant", or "États-Unis.S." where half of "U.S." was linked
+SAME_WORD = re.compile(r"[.-]?\w")
 LENGTHS = (0.6, 1.7)
 NOT_OF_TERMS = frozenset({"names"})
 
@@ -119,6 +123,8 @@ def force(
             break
         waiting = list({id(one.item): one.item for one in tries}.values())
         _round(tries, engine, glossary, source, target, kinds)
+    switched = [*(item for item in items if not _long(item, parts)), *part_items.values()]
+    _switch(switched, engine, glossary, source, target)
     for item in items:
         if _long(item, parts):
             _join(item, parts[item.sentence], again, part_items, glossary, source, target)
@@ -158,6 +164,29 @@ def _join(
     mentions = check_mentions(glossary, item.sentence, output.text, source, target)
     if _missed(mentions) < _missed(item.mentions):
         item.output, item.mentions, item.puts = output, mentions, puts
+
+
+def _switch(items: Sequence[Forced], engine: Guided, glossary: Glossary, source: str, target: str) -> None:
+    """Translate once more what still lacks terms, with these written into the source: models copy names."""
+    mixed = {}
+    for item in items:
+        missed = [one for one in item.mentions if one.outcome is Outcome.MISSED and one.expected]
+        if missed:
+            mixed[item.sentence] = (item, missed, mix(item.sentence, missed))
+    texts = [text.text for _, _, text in mixed.values()]
+    outputs = engine.translate(texts, source, target) if texts else []
+    for (item, missed, text), output in zip(mixed.values(), outputs, strict=True):
+        back = replace(output, alignment=text.back(output.alignment), alternatives=())
+        if output.score is None or not _better(item, back, 0, MARGIN, glossary, source, target):
+            continue
+        item.output = back
+        item.mentions = check_mentions(glossary, item.sentence, back.text, source, target)
+        still = _missed(item.mentions)
+        item.puts += [
+            Put(one.concept, one.expected[0], one.target_text or "")
+            for one in missed
+            if (one.concept, one.source_span) not in still
+        ]
 
 
 def _tries(item: Forced, kinds: Mapping[str, str], target: str) -> list[_Try]:
@@ -212,9 +241,7 @@ def _round(
         if key not in best or rating.total > best[key][0]:
             best[key] = (rating.total, one)
     chosen = [one for _, one in best.values()]
-    completed = engine.complete(
-        [Beginning(one.item.sentence, one.beginning) for one in chosen], source, target
-    )
+    completed = _completed(chosen, engine, source, target)
     swaps = []
     settled: set[int] = set()
     for one, output in zip(chosen, completed, strict=True):
@@ -223,7 +250,7 @@ def _round(
         if output is not None and _good(one, output, glossary, source, target, MARGIN):
             _take(one, output, glossary, source, target)
             settled.add(id(one.item))
-        elif kinds.get(one.mention.concept) in INVARIANT:
+        elif kinds.get(one.mention.concept) in INVARIANT or _left_as_it_was(one):
             swaps.append((one, _swapped(one)))
     whole = [Beginning(one.item.sentence, output.text) for one, output in swaps]
     for (one, output), rating in zip(swaps, engine.rate(whole, source, target), strict=True):
@@ -237,32 +264,83 @@ def _round(
             settled.add(id(one.item))
 
 
+def _completed(chosen: Sequence[_Try], engine: Guided, source: str, target: str) -> list[Output | None]:
+    """Complete each; where the model writes on in the term's own word, give it the next word as well."""
+    outputs = engine.complete([Beginning(one.item.sentence, one.beginning) for one in chosen], source, target)
+    glued = [
+        place
+        for place, (one, output) in enumerate(zip(chosen, outputs, strict=True))
+        if output is not None and SAME_WORD.match(output.text[len(one.beginning) :]) and _next_word(one)
+    ]
+    further = [
+        Beginning(chosen[place].item.sentence, chosen[place].beginning + _next_word(chosen[place]))
+        for place in glued
+    ]
+    for place, output in zip(glued, engine.complete(further, source, target), strict=True):
+        outputs[place] = output
+    return outputs
+
+
+def _next_word(one: _Try) -> str:
+    """What followed the term's place before, up to the end of a word."""
+    rest = one.item.output.text[one.place[1] :]
+    following = words(rest)
+    return rest[: following[0][1]] if following else ""
+
+
+def _left_as_it_was(one: _Try) -> bool:
+    """Tell whether the model had copied a name: then another name may stand there."""
+    written = one.item.output.text[one.place[0] : one.place[1]]
+    return written == one.mention.source_text and written != written.lower()
+
+
 def _take(one: _Try, output: Output, glossary: Glossary, source: str, target: str) -> None:
     item = one.item
     instead = item.output.text[one.place[0] : one.place[1]]
-    item.output = output
+    item.output = replace(output, alignment=_linked(one, output.alignment))
     item.mentions = check_mentions(glossary, item.sentence, output.text, source, target)
     item.puts.append(Put(one.mention.concept, one.form, instead))
+
+
+def _linked(one: _Try, links: Sequence[Link]) -> tuple[Link, ...]:
+    """Link the mention to the term and to nothing else: where that stands is known, not guessed."""
+    (start, end), stop = one.mention.source_span, len(one.beginning)
+    begin = stop - len(one.form)
+    others = [link for link in links if not (link[0] < end and link[1] > start)]
+    others = [link for link in others if not (link[2] < stop and link[3] > begin)]
+    own = [
+        (start + a, start + b, begin + c, begin + d)
+        for a, b in words(one.item.sentence[start:end])
+        for c, d in words(one.beginning[begin:])
+    ]
+    return tuple(sorted([*others, *own]))
 
 
 def _good(one: _Try, output: Output, glossary: Glossary, source: str, target: str, margin: float) -> bool:
     """Tell whether a new translation says more terms than the old one, and is no worse otherwise."""
     item, old = one.item, one.item.output
-    after = output.text[len(one.beginning) : len(one.beginning) + 1]
-    if not output.text.startswith(one.beginning) or (after and is_word_char(after)):
+    after = output.text[len(one.beginning) :]
+    if not output.text.startswith(one.beginning) or SAME_WORD.match(after):
         return False  # the model wrote on in the same word
+    grown = len(one.form) - (one.place[1] - one.place[0])
+    if not _better(item, output, grown, margin, glossary, source, target):
+        return False
+    times = sum(mention.concept == one.mention.concept for mention in item.mentions)
+    return output.text.count(one.form) <= max(times, old.text.count(one.form))
+
+
+def _better(
+    item: Forced, output: Output, grown: int, margin: float, glossary: Glossary, source: str, target: str
+) -> bool:
+    """Tell whether a translation, longer by `grown` for its term, lacks fewer terms and is no worse."""
+    old = item.output
     if output.score is None or old.score is None or output.score < old.score - margin:
         return False
-    grown = len(one.form) - (one.place[1] - one.place[0])
     ratio = len(output.text) / max(1, len(old.text) + grown)
     if not LENGTHS[0] <= ratio <= LENGTHS[1] or not output.complete:
         return False
     mentions = check_mentions(glossary, item.sentence, output.text, source, target)
-    missed, before = _missed(mentions), _missed(item.mentions)
-    if not missed < before:
-        return False
-    times = sum(mention.concept == one.mention.concept for mention in item.mentions)
-    if output.text.count(one.form) > max(times, old.text.count(one.form)):
+    if not _missed(mentions) < _missed(item.mentions):
         return False
     if badness(item.sentence, output, source, target) > badness(item.sentence, old, source, target):
         return False

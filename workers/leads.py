@@ -12,7 +12,7 @@ from service.domain.normalise import fold
 FRENCH = (
     ("", "le ", "la ", "l'", "les "),
     ("du ", "de la ", "de l'", "des ", "de ", "d'"),
-    ("au ", "à la ", "à l'", "aux ", "à ", "en "),
+    ("au ", "à la ", "à l'", "aux ", "à ", "en ", "dans "),
 )
 PORTUGUESE = (
     ("", "o ", "a ", "os ", "as "),
@@ -27,6 +27,30 @@ HEBREW = (("", "ה", "ו", "ב", "ל", "מ", "ש", "כ"),)
 FAMILIES = {"fr": FRENCH, "pt": PORTUGUESE, "ar": ARABIC, "he": HEBREW}
 #: a person's name takes no article in these
 NO_ARTICLE = {"fr": {"le ", "la ", "l'", "les ", "du ", "de la ", "de l'", "des ", "au ", "à la ", "aux "}}
+
+
+#: after these the article is all that can be missing
+GOVERNING = frozenset(
+    {
+        *(
+            "avec",
+            "chez",
+            "contre",
+            "devant",
+            "entre",
+            "et",
+            "mais",
+            "ou",
+            "par",
+            "pour",
+            "que",
+            "sans",
+            "selon",
+        ),
+        *("sous", "sur", "vers", "com", "contra", "e", "entre", "mas", "para", "sem", "sobre"),
+    }
+)
+_LAST_WORD = re.compile(r"[^\W\d_]+(?=\s*\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +118,8 @@ def lead(text: str, at: int, form: str, language: str, kind: str) -> Lead:
             found = _before(text, at, one)
             if found is not None and found < start:
                 start, family = found, one
-    bare = start == at and text[:at].rstrip()[-1:].isalpha()
-    if bare and len(families) > 1:
+    word = _LAST_WORD.search(text[:start])
+    if start == at and len(families) > 1 and word is not None and word[0].lower() not in GOVERNING:
         # "le gouvernement UK": the model has copied the source's order, and left out the preposition
         family = (*family, *families[1])
     choices = [choice for choice in family if _fits(choice, form, language)]
@@ -159,5 +183,5 @@ def _fits(choice: str, form: str, language: str) -> bool:
         return True
     elided = choice.endswith("'")
     if first in "aeiouyœæ":
-        return elided or choice.strip() in ("", "les", "des", "aux", "en", "à")
+        return elided or choice.strip() in ("", "les", "des", "aux", "en", "à", "dans")
     return not elided

@@ -14,14 +14,18 @@ from service.domain.draft import (
     Finding,
     Job,
     KeptText,
+    Mention,
     Origin,
+    Outcome,
     SourceSegment,
 )
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.languages import is_same
 from service.domain.story import Mark
 from workers.engines.base import Engine, Output
+from workers.engines.guided import Guided
 from workers.engines.sentences import join
+from workers.forcing import Put, force
 from workers.guards import badness, broken
 from workers.marks import project
 from workers.words import Span
@@ -78,12 +82,12 @@ def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress 
         return Draft(as_it_is, "source", clock.seconds)
 
     todo = [segment for segment in job.segments if segment.kept is None]
-    name, translated = "kept", dict[int, Output]()
+    name, translated, puts = "kept", dict[int, Output](), dict[str, tuple[Put, ...]]()
     if todo:
         with clock.stage("model"):
             engine = engine_for(job.source_language, job.target_locale)
         name = engine.name
-        translated = _translate(job, engine, todo, clock, progress)
+        translated, puts = _translate(job, engine, todo, glossary, clock, progress)
     drafted = []
     for segment in job.segments:
         if segment.kept is not None:
@@ -91,15 +95,23 @@ def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress 
         else:
             with clock.stage("marks"):
                 draft = _drafted(segment, translated[segment.index], name)
-        drafted.append(_finish(job, segment, draft, glossary, clock))
+        drafted.append(_finish(job, segment, draft, glossary, clock, puts.get(segment.text, ())))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
     return Draft(tuple(drafted), name, clock.seconds)
 
 
 def _translate(
-    job: Job, engine: Engine, segments: Sequence[SourceSegment], clock: _Clock, progress: Progress | None
-) -> dict[int, Output]:
-    """Translate the lines of all segments in one batch, and once more where that went wrong."""
+    job: Job,
+    engine: Engine,
+    segments: Sequence[SourceSegment],
+    glossary: Glossary,
+    clock: _Clock,
+    progress: Progress | None,
+) -> tuple[dict[int, Output], dict[str, tuple[Put, ...]]]:
+    """Translate the lines of all segments in one batch, and once more where that went wrong.
+
+    Then the glossary's words are put in where they are missing; those are given by segment text.
+    """
     lines = {segment.index: _lines(segment.text) for segment in segments}
     texts = [segment.text[start:end] for segment in segments for start, end in lines[segment.index]]
     kept, finished = len(job.segments) - len(segments), 0
@@ -122,7 +134,16 @@ def _translate(
                 ]
                 # on a tie the first: the others were decoded under constraints
                 best[text] = min(weights, key=lambda pair: pair[0])[1]
-    return {segment.index: _joined(segment.text, lines[segment.index], best) for segment in segments}
+    puts: dict[str, tuple[Put, ...]] = {}
+    if isinstance(engine, Guided):
+        with clock.stage("terms"):
+            forced = force(best, engine, glossary, job.source_language, job.target_locale)
+        best.update({text: item.output for text, item in forced.items()})
+        for segment in segments:
+            texts = [segment.text[start:end] for start, end in lines[segment.index]]
+            puts[segment.text] = tuple(put for text in texts if text in forced for put in forced[text].puts)
+    joined = {segment.index: _joined(segment.text, lines[segment.index], best) for segment in segments}
+    return joined, puts
 
 
 def _weigh(job: Job, text: str, output: Output) -> int:
@@ -183,10 +204,16 @@ def _kept(segment: SourceSegment, kept: KeptText) -> _Unfinished:
 
 
 def _finish(
-    job: Job, segment: SourceSegment, draft: _Unfinished, glossary: Glossary, clock: _Clock
+    job: Job,
+    segment: SourceSegment,
+    draft: _Unfinished,
+    glossary: Glossary,
+    clock: _Clock,
+    puts: tuple[Put, ...] = (),
 ) -> DraftSegment:
     with clock.stage("glossary"):
         mentions = check_mentions(glossary, segment.text, draft.text, job.source_language, job.target_locale)
+        mentions = tuple(_told(mention, puts) for mention in mentions)
     with clock.stage("checks"):
         item = Checked(
             segment.text,
@@ -208,6 +235,19 @@ def _finish(
         (*draft.findings, *found),
         mentions,
     )
+
+
+def _told(mention: Mention, puts: tuple[Put, ...]) -> Mention:
+    """Say of a term that was put in what the model had written: nothing is replaced in silence."""
+    for put in puts:
+        if put.concept == mention.concept and mention.outcome is not Outcome.MISSED and not mention.reason:
+            instead = (
+                f"for “{put.instead}”, which the model had written"
+                if put.instead
+                else "where it was left out"
+            )
+            return replace(mention, reason=f"put in {instead}")
+    return mention
 
 
 def _report(progress: Progress | None, done: int, total: int) -> None:
