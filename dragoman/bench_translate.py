@@ -7,12 +7,10 @@ Every figure is the median of several rounds in which all take turns; only the r
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -21,22 +19,20 @@ from datetime import UTC, datetime
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import ctranslate2
 from sentencepiece import SentencePieceProcessor
 
 from dragoman.bench_model import HEADS, INNER, LAYERS, PIECES, WIDTH, build_random_model
+from dragoman.peers import ask
 from dragoman.translating import translate_text
 from service.domain.glossary import Glossary
 from service.domain.markup import parse_body
 from service.domain.segments import segment_story
-from service.errors import Unavailable
 from workers.engines.catalogue import SHIPPED
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.manifest import read_manifest
 
-PEERS = Path(__file__).with_name("peers")
 BUNDLED = SHIPPED / "mini-en-fr"
 #: target pieces that the random model is made to write for every sentence
 FORCED = 32
@@ -191,7 +187,7 @@ def _argos(
             "home": str(home),
             "forced": forced,
         }
-        answer = _ask(plan.argos_python, "argos.py", job)
+        answer = ask(plan.argos_python, "argos.py", job)
         if forced:
             written = forced * sum(len(segment_story(parse_body(text).blocks, "en")) for text in texts)
         else:
@@ -215,24 +211,10 @@ def _transformers(plan: Plan, lengths: list[int], beam: int, say: Callable[[str]
     versions = ""
     for number in range(plan.rounds):
         say(f"transformers generate, beam {beam}, round {number + 1} of {plan.rounds}")
-        answer = _ask(plan.torch_python, "transformers_generate.py", job)
+        answer = ask(plan.torch_python, "transformers_generate.py", job)
         row.rates.append(answer["tokens"] / answer["seconds"])
         versions = answer["versions"]
     return row, versions
-
-
-def _ask(python: str | None, script: str, job: dict[str, Any]) -> dict[str, Any]:
-    done = subprocess.run(  # noqa: S603 - the Python that the user named, our own script
-        [str(python), str(PEERS / script)],
-        input=json.dumps(job),
-        capture_output=True,
-        text=True,
-        env={**os.environ, "HF_HUB_OFFLINE": "1"},
-    )
-    if done.returncode:
-        raise Unavailable(f"{script} failed under {python}: {done.stderr.strip()[-600:]}")
-    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return answer
 
 
 def report(rows: list[Row], versions: list[str], plan: Plan) -> str:

@@ -67,3 +67,32 @@ def translate(
     out.print(section, markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def sentences(
+    cases: Annotated[
+        list[Path],
+        typer.Argument(help="Labelled texts: tests/domain/sentences.toml and sentences_news.toml."),
+    ],
+    peer_python: Annotated[
+        str | None, typer.Option(help="A Python with pysbd, sentencex or spacy, to be measured beside.")
+    ] = None,
+    show_mistakes: Annotated[bool, typer.Option(help="Print the texts that we cut wrongly.")] = False,
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
+        "benchmarks/results.md"
+    ),
+) -> None:
+    """Where sentences end: our rules on labelled texts, beside public sentence splitters."""
+    from dragoman import bench_sentences as measure
+    from dragoman.bench_intake import save_section
+
+    texts = measure.load_cases(cases)
+    systems = measure.run_bench(texts, peer_python)
+    section = measure.report(texts, systems, measure.load_notes(cases))
+    out.print(section, markup=False)
+    if show_mistakes:
+        for line in measure.mistakes(texts, systems[measure.OURS]):
+            out.print(line, markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)

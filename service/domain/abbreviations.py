@@ -26,6 +26,8 @@ class Rules:
     starters: frozenset[str] = frozenset()
     #: how a sentence goes on after a quotation, in scripts without capitals
     speech: frozenset[str] = frozenset()
+    #: who may stand before such a word: "he" in Persian
+    speakers: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     #: whether "3." is "third"; before a capital too where `ordinal_nouns` (German, Turkish)
     ordinals: bool = False
@@ -53,7 +55,8 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     "en": {
         "never_last": """
             messrs mx Supt Insp Det gov-gen Amb Atty Brig Cpl Pvt Pfc Msgr Ste viz asst assoc dept
-            univ natl intl govt Capt Cpt Col Gen Lt Sgt Maj Adm Cmdr Rev Hon Gov Sen Rep Pres Mt Ing
+            univ natl intl govt Sens Reps Govs Gens Profs drs Msgrs Capt Cpt Col Gen Lt Sgt Maj
+            Adm Cmdr Rev Hon Gov Sen Rep Pres Mt Ing
         """,
         "maybe_last": """
             Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun Ave Blvd
@@ -67,7 +70,8 @@ _LANGUAGES: dict[str, dict[str, str]] = {
             meanwhile moreover furthermore nevertheless still also then now today yesterday tomorrow
             last next such some many most more several few all both each every no not nor one two
             three another other others according as to of under over between among despite unlike
-            instead only even once is are was were do does did has have had can could will would
+            instead only even once nothing nobody none neither either everyone everybody someone
+            somebody is are was were do does did has have had can could will would
             should may might must let earlier later
         """,
         "months": "january february march april may june july august september october november december",
@@ -83,7 +87,9 @@ _LANGUAGES: dict[str, dict[str, str]] = {
         "letter_words": "i",
     },
     "fr": {
-        "never_last": "vve p.ex par.ex env hab tél av boul éd chap M MM Mgr Me Pr apr",
+        "never_last": """
+            vve p.ex par.ex env hab tél av boul éd chap M MM Mgr Me Pr apr Mmes Mlles Drs Cdt Gal Cne Lt Col
+        """,
         "maybe_last": """
             cie s.a s.a.r.l j.-c av.j.-c bd janv févr avr juil sept oct nov déc n.b r.d.c r.c.a
             o.n.u
@@ -94,22 +100,24 @@ _LANGUAGES: dict[str, dict[str, str]] = {
             c’est son sa ses leur leurs notre votre mon ma mes en dans sur sous par pour avec sans
             après avant depuis pendant lors selon si mais et ou donc or ni car cependant toutefois
             ainsi alors puis enfin aussi quand lorsque comme parmi entre malgré au aux à d'après
-            d’après l'un qui que quoi où plus plusieurs tous toutes chaque
+            d’après l'un qui que quoi où plus plusieurs tous toutes chaque rien personne aucun aucune nul tout
         """,
         "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         "before_letter": "plan vitamine groupe type hépatite classe catégorie annexe option",
     },
     "pt": {
         "never_last": """
-            sr sra srs srª dr dra D exmo exma v.exa eng arq Pe Gen Cel Cap Ten sarg p.ex Ex av R dep
+            sr sra srs srª dr dra D exmo exma v.exa eng arq Pe Gen Cel Cap Ten sarg p.ex Ex av R
+            dep profª cmdt tel
         """,
         "maybe_last": "ltda s.a cia a.c d.c e.u.a jan fev abr mai jun jul ago set out nov dez",
-        "before_number": "n nº art pág págs cap fig vol inc",
+        "before_number": "n nº art pág págs cap fig vol inc séc sécs",
         "starters": """
             o a os as um uma uns umas ele ela eles elas eu nós você vocês este esta estes estas esse
             essa isso isto aquele aquela em no na nos nas de do da dos das por para com sem após
             antes desde durante segundo se mas e ou porém contudo entretanto assim então também
-            quando como entre apesar ao à seu sua não é foi já ainda hoje ontem
+            quando como entre apesar ao à seu sua não é foi já ainda hoje ontem ninguém nada
+            nenhum nenhuma todos muitos
         """,
         "months": """
             janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
@@ -128,7 +136,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
             den det de en ett han hon vi ni jag du man denna detta dessa där här i på av för från
             med utan efter före under sedan när om men och eller så dock samtidigt enligt som till
             vid hans hennes deras sin också nu idag igår alla många flera några inga ingen två tre
-            även trots
+            även trots ingenting allt
         """,
         "months": "januari februari mars april maj juni juli augusti september oktober november december",
         "before_letter": "plan vitamin grupp typ hepatit klass kategori bilaga",
@@ -137,11 +145,11 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     "da": {
         "never_last": """
             f.eks fx bl.a s.k såk d.v.s dvs hhv inkl ekskl jf ift vedr pga p.g.a mht m.h.t kl cand
-            frk fhv afd tlf evt
+            frk fhv afd tlf evt cand.mag cand.jur cand.polit cand.med stud.jur stud.mag
         """,
         "maybe_last": "f.kr e.kr d.å jan feb mar apr jun jul aug sept okt nov dec kr mill mia mio mrd",
         "usually_last": "m.m mm m.v mv m.fl mfl osv o.s.v",
-        "before_number": "nr s kap kl ca §",
+        "before_number": "nr s kap kl ca § stk",
         "starters": """
             den det de en et han hun vi i jeg du man denne dette disse der her på af for fra med
             uden efter før under siden når hvis men og eller så dog samtidig ifølge som til ved hans
@@ -181,7 +189,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
             im in am an auf aus bei für mit nach ohne seit über um unter von vor während wegen zu
             zum zur wenn als weil obwohl aber und oder doch jedoch dabei dagegen damit danach dann
             daher deshalb auch nun heute gestern laut nicht kein keine viele mehrere alle sein seine
-            ihre wie was wer wo
+            ihre wie was wer wo niemand nichts alles
         """,
         "months": """
             januar jänner februar märz april mai juni juli august september oktober november
@@ -193,15 +201,15 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     "es": {
         "never_last": """
             sr sra srs srta dr dra D dña lic ing arq gral cnel cap tte sgto p.ej ej avda av pbro
-            mons excmo
+            mons excmo excma sres dres cmdte tel EE FF
         """,
         "maybe_last": "ud uds vd s.a s.l cía ltda a.c d.c ee.uu",
-        "before_number": "n núm nº art pág págs cap fig vol",
+        "before_number": "n núm nº art pág págs cap fig vol s tít",
         "starters": """
             el la los las un una unos unas él ella ellos ellas yo tú usted nosotros este esta estos
             estas ese esa eso esto aquel en de del por para con sin tras después antes desde durante
             según si pero y o embargo así entonces también cuando como entre pese al su sus no es
-            fue ya aún hoy ayer
+            fue ya aún hoy ayer nadie nada ningún ninguno ninguna todos muchos
         """,
         "months": """
             enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
@@ -210,7 +218,8 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     },
     "sw": {
         "never_last": """
-            Bw Bi Dk Mhe Dkt Mt mh mchg mwl Kan Jen prof alh Sh ndg ndugu k.m k.v mf t.z Gen Sen Hon Lt Col
+            Bw Bi Dk Mhe Dkt Mt mh mch mchg mwl Brig Kpt Insp Kan Jen prof alh Sh ndg ndugu k.m
+            k.v mf t.z Gen Sen Hon Lt Col
         """,
         "maybe_last": "k.k b.k k.w d.r.c",
         "usually_last": "n.k nk n.k.w n.w nkd",
@@ -245,7 +254,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
     "af": {
         "never_last": """
             mnr mev mej dr prof adv genl kapt kol sers ds bv m.a.w d.w.s nl sg s.g o.a i.s.v t.o.v
-            n.a.v kompl asst hfst
+            n.a.v kompl asst hfst asb
         """,
         "maybe_last": "v.c n.c vsa bpk edms jan feb apr jun jul Aug Sep Okt Nov Des",
         "usually_last": "ens e.a i.p.v",
@@ -260,6 +269,7 @@ _LANGUAGES: dict[str, dict[str, str]] = {
             desember
         """,
         "before_letter": "plan vitamien groep tipe hepatitis klas kategorie bylae",
+        "after_time": "maandag dinsdag woensdag donderdag vrydag saterdag sondag",
         "small_starts": "'n ’n ‘n 'k ’k ‘k",
     },
     "tr": {
@@ -282,20 +292,27 @@ _LANGUAGES: dict[str, dict[str, str]] = {
         "speech": "ብሏል ብለዋል አለ አሉ ብላለች ሲል ሲሉ በማለት ብለው ብሎ ሲሉም ሲልም ተናግረዋል ጠየቀ ጠየቁ",
     },
     "ar": {
-        "never_last": "د أ م ص ج ب ت ق.م ج.م.ع أ.د هـ ه ش ر ع ط مج تح",
+        "never_last": "د أ ص ج ب ت ج.م.ع أ.د ش ر ع ط مج تح",
+        "maybe_last": "م ق.م هـ ه",
+        "starters": "ثم لكن ولكن وقد وكان وكانت كما غير وأما أما وفي بعد وبعد",
         "speech": """
             قال قالت قالوا يقول تقول وقال وقالت أضاف أضافت وأضاف وأضافت سأل سألت تساءل تساءلت وتساءل
-            أجاب أجابت كتب كتبت صرح صرحت بحسب وفق وفقا وفقاً وفقًا حسب هكذا
+            أجاب أجابت كتب كتبت صرح صرحت صاح صاحت صاحوا هتف هتفت هتفوا صرخ صرخت رد ردت علق علقت
+            بحسب وفق وفقا وفقاً وفقًا حسب هكذا
         """,
     },
     "fa": {
         "never_last": "د م ص ج ق.م ه.ش ه.ق ه ش ق ر.ک",
-        "speech": "گفت گفتند می‌گوید پرسید پرسیدند افزود نوشت",
+        "speech": "گفت گفتند می‌گوید می‌گویند پرسید پرسیدند افزود افزودند نوشت فریاد",
+        "speakers": "او وی آنها آنان ایشان",
     },
     "he": {
         "never_last": "פרופ גב מר ר ס מ א ב ג ד ה ו",
         "before_number": "מס עמ סע",
-        "speech": "אמר אמרה אמרו שאל שאלה הוסיף הוסיפה כתב כתבה טען טענה השיב השיבה סיפר סיפרה ציין ציינה",
+        "speech": """
+            אמר אמרה אמרו שאל שאלה הוסיף הוסיפה כתב כתבה טען טענה השיב השיבה סיפר סיפרה ציין
+            ציינה צעק צעקה צעקו קרא קראה קראו הדגיש הדגישה הבהיר הבהירה תהה תהתה לחש לחשה
+        """,
     },
 }
 _ALIASES = {"iw": "he", "nb": "no", "nn": "no", "prs": "fa"}
@@ -323,6 +340,7 @@ def rules_for(language: str) -> Rules:
         before_number=number,
         starters=words("starters"),
         speech=words("speech"),
+        speakers=words("speakers"),
         months=words("months"),
         ordinals=language in _ORDINALS,
         ordinal_nouns=language in _ORDINAL_NOUNS,

@@ -32,7 +32,11 @@ _WORD = re.compile(r"[^\s“”„«»‹›(\[{/—–]*\Z")
 _NEXT_WORD = re.compile(r"[^\s.,;:!?…)\]}\"'“”’»]*")
 _TOKEN = re.compile(r"\S+")
 _LETTER = re.compile(r"(?:\A|[\s(])\w\Z")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]\Z")
+#: "l'art." is an article, and "art."
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)['’](\w{2,})\Z", re.IGNORECASE)
+#: "9 p.m." before the day or the time zone goes on; Afrikaans has "vm." and "nm."
+_TIMES = frozenset(("a.m", "p.m", "vm", "nm"))
 _CLAUSE = re.compile(r"[;:,،؛፤፣፥—–]+[\"'”’»)\]]*\s+")
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _SPACE = re.compile(r"\s+")
@@ -107,7 +111,7 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
     next_word = _NEXT_WORD.match(line, next_at, next_at + 60)
     following = next_word[0] if next_word else ""
     if stop[0] in _ONLY_STOPS:
-        return not (closed.strip() and following in rules.speech)
+        return not (closed.strip() and _is_speech(line, next_at, following, rules))
     if not match["space"]:
         return False
     first = following[:1]
@@ -119,7 +123,7 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
     elif not first and next_at < len(line):  # a comma or a stop of its own comes next
         return line[next_at] not in ",;:.!?…)]}”’»،؛"
     caseless = first.isalpha() and not first.isupper() and not first.islower()
-    if closed.strip() and caseless and following in rules.speech:
+    if closed.strip() and caseless and _is_speech(line, next_at, following, rules):
         return False
     if set(stop) & set("!?؟‼⁇⁈⁉"):
         return True
@@ -132,6 +136,14 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
     if is_initial and _LETTER.search(before):
         return False
     return _full_stop_ends(before, following, starts, bool(closed.strip()), rules)
+
+
+def _is_speech(line: str, at: int, following: str, rules: Rules) -> bool:
+    """Tell whether the words at `at`, after a quotation, say who said it."""
+    if following in rules.speakers:
+        second = _NEXT_WORD.match(line, at + len(following) + 1, at + len(following) + 60)
+        return second is not None and second[0] in rules.speech
+    return following in rules.speech
 
 
 def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rules: Rules) -> bool:
@@ -157,7 +169,7 @@ def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rul
         return starts or not (is_abbreviation or forms & rules.never_last)
     if forms & rules.never_last:
         return False
-    if forms & {"a.m", "p.m"}:
+    if rules.after_time and forms & _TIMES:
         return _small(following) not in rules.after_time
     if rules.ordinals and not last.strip("IVXLC"):
         return starts
@@ -174,7 +186,9 @@ def _forms(word: str, previous: str) -> frozenset[str]:
     if len(word) == 1:
         return frozenset((word, previous + _small(word)))
     shouted = (word.capitalize(),) if word.isupper() else ()
-    return frozenset((word, _small(word), previous + _small(word), *shouted))
+    elided = _ELIDED.match(word)
+    bare = (_small(elided[1]),) if elided else ()
+    return frozenset((word, _small(word), previous + _small(word), *shouted, *bare))
 
 
 def _small(word: str) -> str:
@@ -205,8 +219,8 @@ def _letter_ends(letter: str, previous: str, starts: bool, rules: Rules) -> bool
         return True
     if letter.islower():
         return not previous.endswith(".")
-    if not letter.isupper():  # a script without capitals
-        return False
+    if not letter.isupper():  # a script without capitals: "70 م." is a year of our era
+        return starts and previous[-1:].isdecimal()
     return starts or previous in rules.before_letter
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman.bench_sentences import Case, load_cases, mistakes, score, split
 from service.domain.draft import SourceSegment
 from service.domain.markup import parse_body, to_html
 from service.domain.segments import assemble, segment_block, segment_story, source_hash
@@ -64,6 +65,31 @@ def test_hard_sentences(case: dict[str, Any]) -> None:
 def test_the_hard_sentences_cover_every_language() -> None:
     assert len(CASES) >= 60
     assert {case["language"] for case in CASES} >= set(LANGUAGES)
+
+
+def test_news_text_is_cut_where_its_labels_say() -> None:
+    labelled = load_cases(
+        [Path(__file__).with_name(name) for name in ("sentences.toml", "sentences_news.toml")]
+    )
+    assert sum(len(case.parts) for case in labelled) >= 300
+    for kind, least in (("sentences", 1.0), ("running", 1.0), ("hard", 0.99)):
+        chosen = [case for case in labelled if case.kind == kind]
+        reached = score(chosen, [split(case) for case in chosen])
+        assert reached.f1 >= least, "\n".join(mistakes(chosen, [split(case) for case in chosen]))
+
+
+def test_a_score_counts_places_inside_a_text_and_not_its_ends() -> None:
+    labelled = [
+        Case("en", "hard", ("One. ", "Two. ", "Three.")),
+        Case("en", "hard", ("Four.",)),
+        Case("en", "hard", ("Five. ", "Six.")),
+    ]
+    reached = score(labelled, [["One. Two.", " Three."], ["Four."], ["Five.", "Si", "x."]])
+    assert (reached.right, reached.invented, reached.missed) == (2, 1, 1)
+    assert reached.f1 == pytest.approx(2 * 2 / (2 * 2 + 2))
+    assert reached.texts_right == 1
+    assert score(labelled[1:2], [["Four."]]).f1 == 1.0
+    assert score(labelled[1:2], [["Fo", "ur."]]).f1 == 0.0
 
 
 def test_a_region_does_not_change_the_rules() -> None:
