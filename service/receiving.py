@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from service import publishing
 from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import PubStatus, Story
-from service.storage.outbox import TRANSLATE, promise
+from service.storage.outbox import TRANSLATE, promise_all
 from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
 from service.translations import audit, move, priority
@@ -227,34 +227,37 @@ def _queue(
     An edition whose translation has this very content already keeps it, with its version: only a
     withdrawn one starts again.
     """
-    queued = []
-    for edition in editions.values():
-        if not edition.takes(version.language):
-            continue
-        translation = before.get(edition.slug)
-        if translation is None:
-            translation = TranslationRow(
-                id=new_id(),
-                story_id=row.id,
-                version_id=version.id,
-                edition=edition.slug,
-                state=State.QUEUED.value,
-                lock_version=1,
-            )
-            session.add(translation)
-        elif (
+    takers = [edition.slug for edition in editions.values() if edition.takes(version.language)]
+    new = [
+        {
+            "id": new_id(),
+            "story_id": row.id,
+            "version_id": version.id,
+            "edition": slug,
+            "state": State.QUEUED.value,
+            "lock_version": 1,
+        }
+        for slug in takers
+        if slug not in before
+    ]
+    if new:  # one statement for all: a new story is new to every edition
+        session.execute(insert(TranslationRow).returning(TranslationRow.id), new)
+    translations = {str(one["edition"]): str(one["id"]) for one in new}
+    for slug in takers:
+        translation = before.get(slug)
+        if translation is None or (
             translation.state != State.WITHDRAWN and translation.version.content_hash == version.content_hash
         ):
             continue
-        else:
-            move(translation, Move.QUEUE)
-            translation.version_id = version.id
-            translation.reason, translation.attempts = None, 0
-            translation.lease = translation.lease_until = translation.promised_at = None
-            translation.approved_by = translation.approved_at = None
-        arguments = {"translation_id": translation.id, "version_id": version.id}
-        promise(session, TRANSLATE, arguments, priority=priority(version.urgency))
-        queued.append(edition.slug)
+        move(translation, Move.QUEUE)
+        translation.version_id = version.id
+        translation.reason, translation.attempts = None, 0
+        translation.lease = translation.lease_until = translation.promised_at = None
+        translation.approved_by = translation.approved_at = None
+        translations[slug] = translation.id
+    queued = [slug for slug in takers if slug in translations]
+    arguments = [{"translation_id": translations[slug], "version_id": version.id} for slug in queued]
+    promise_all(session, TRANSLATE, arguments, priority(version.urgency))
     return queued
 
 
