@@ -1,4 +1,4 @@
-"""`dragoman translate`, `glossary` and `models`: the pipeline without a desk around it."""
+"""`dragoman translate` and `glossary`: the pipeline without a desk around it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.terminal import MARKS, out, show_table, warn
+from dragoman.terminal import MARKS, show_table, warn
 from service.domain.draft import Outcome, Severity
 from service.errors import NotFound, Unprocessable
 from service.glossary_files import load_glossary
 from service.settings import get_settings
 
 glossary = typer.Typer(help="Names and institutions, and their approved forms.", no_args_is_help=True)
-models = typer.Typer(help="The translation models on this machine.", no_args_is_help=True)
 
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -37,7 +36,7 @@ def translate(
 
     settings = get_settings()
     text = _read(file)
-    catalogue = Catalogue(settings.engine, settings.models)
+    catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
         task = bar.add_task(f"{source} → {target}", total=None)
@@ -101,49 +100,6 @@ def glossary_find(
         warn.print(f"No glossary term stands in this text (looked for {language}).", markup=False)
         return
     show_table(table)
-
-
-@models.command("list")
-def models_list() -> None:
-    """List the models that are installed, and what they translate."""
-    from workers.engines.catalogue import Catalogue
-
-    settings = get_settings()
-    table = Table("model", "pairs", "licence", "where", "", box=None)
-    for model in Catalogue("ct2", settings.models).installed():
-        known = model.manifest
-        table.add_row(
-            known.name if known else model.folder.name,
-            " ".join("-".join(pair) for pair in known.pairs) if known else "",
-            known.licence if known else "",
-            "shipped" if model.shipped else str(model.folder),
-            Text(model.problem or "", style="red"),
-        )
-    show_table(table)
-
-
-@models.command("add")
-def models_add(
-    folder: Annotated[
-        Path, typer.Argument(help="What ct2-transformers-converter wrote, with the .spm files.")
-    ],
-    pair: Annotated[
-        list[str] | None,
-        typer.Option(help="What it translates, repeatable: en-ar. Not needed with a model.toml."),
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="Another name than the folder's.")] = None,
-    licence: Annotated[str | None, typer.Option(help="The licence of its weights, for the record.")] = None,
-) -> None:
-    """Add a converted Marian model, once it has proved that it translates."""
-    from workers.engines.catalogue import add_local
-
-    with warn.status("Loading it and translating a sentence …"):
-        added = add_local(folder, pair or [], get_settings().models, name=name, licence=licence)
-    assert added.manifest  # noqa: S101 - it was just proved
-    pairs = " ".join("-".join(one) for one in added.manifest.pairs)
-    out.print(
-        f"{added.manifest.name} now translates {pairs}. Workers use it from the next story on.", markup=False
-    )
 
 
 def _is_file(text: str) -> bool:

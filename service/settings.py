@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     engine: str = Field(
         "ct2", description="Translation engine: `ct2`, or `fake` for dry runs (marks its text as fake)."
     )
+    allow_noncommercial: bool = Field(
+        False, description="True: models whose licence forbids commercial use, such as NLLB, may be used."
+    )
+    sentence_cache_mb: int = Field(
+        32, ge=0, description="Memory that a worker may spend on remembering translated sentences, in MB."
+    )
     host: str = Field("127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the web process listens on.")
     public_url: str = Field(

@@ -173,7 +173,9 @@ def test_models_list_names_pair_and_licence(alone: DragomanEnv, tmp_path: Path) 
     listed = dragoman(alone, "models", "list")
     assert "mini-en-fr" in listed.stdout
     assert "en-fr" in listed.stdout
-    assert "model.bin" in failed(alone, "models", "add", str(tmp_path), "--pair", "en-ar")
+    assert "Helsinki-NLP/opus-mt-sv-en" in listed.stdout  # to be had
+    assert "DRAGOMAN_ALLOW_NONCOMMERCIAL" in listed.stdout
+    assert "no model" in failed(alone, "models", "add", str(tmp_path), "--pair", "en-ar")
 
 
 def test_the_demo_runs_end_to_end(alone: DragomanEnv) -> None:

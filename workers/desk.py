@@ -37,7 +37,12 @@ class Desk:
             settings=settings,
             database=open_engine(settings.database),
             editions=load_editions(settings.editions_file),
-            catalogue=Catalogue(settings.engine, settings.models, threads=settings.worker_threads),
+            catalogue=Catalogue(
+                settings.engine,
+                settings.models,
+                threads=settings.worker_threads,
+                allow_noncommercial=settings.allow_noncommercial,
+            ),
             worker=f"worker:{socket.gethostname()[:40]}:{os.getpid()}",
         )
 

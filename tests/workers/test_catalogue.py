@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from service.errors import Conflict, NotFound, Unprocessable
-from workers.engines.catalogue import Catalogue, NoModel, add_local
+from service.errors import Unprocessable
+from workers.engines.catalogue import Catalogue, NoModel
 from workers.engines.manifest import FILE, Manifest, read_manifest, read_pair
 
 
@@ -30,32 +32,33 @@ def test_a_pair_without_a_model_says_how_to_add_one(models: Path) -> None:
         Catalogue("ct2", models).engine_for("en", "ar-EG")
     detail = raised.value.detail
     assert "from English to Arabic (en to ar)" in detail
-    assert "Helsinki-NLP/opus-mt-en-ar" in detail
-    assert "dragoman models add opus-mt-en-ar --pair en-ar" in detail
+    assert "`dragoman models add Helsinki-NLP/opus-mt-en-ar`" in detail
 
 
 @pytest.mark.parametrize(
     ("pair", "model"),
     [
-        ("sv-en", "opus-mt-sv-en"),
-        ("en-tr", "opus-mt-tc-big-en-tr"),
-        ("en-pt", "opus-mt-tc-big-en-pt"),
-        ("en-af", "opus-mt-en-af"),
-        ("en-he", "opus-mt-en-he"),
-        ("en-sw", "opus-mt-en-sw"),
-        ("en-ha", "opus-mt-en-ha"),
+        ("sv-en", "Helsinki-NLP/opus-mt-sv-en"),
+        ("en-tr", "Helsinki-NLP/opus-mt-tc-big-en-tr"),
+        ("en-pt", "Helsinki-NLP/opus-mt-tc-big-en-pt"),
+        ("en-af", "Helsinki-NLP/opus-mt-en-af"),
+        ("en-he", "Helsinki-NLP/opus-mt-en-he"),
+        ("en-sw", "Helsinki-NLP/opus-mt-en-sw"),
+        ("en-fa", "facebook/m2m100_418M"),
+        ("en-so", "google/madlad400-3b-mt"),
+        ("sv-am", "google/madlad400-3b-mt"),
     ],
 )
-def test_the_model_to_convert_is_named(models: Path, pair: str, model: str) -> None:
-    with pytest.raises(NoModel, match=f"Helsinki-NLP/{model} "):
+def test_the_model_to_add_is_named(models: Path, pair: str, model: str) -> None:
+    with pytest.raises(NoModel, match=f"models add {model}`"):
         Catalogue("ct2", models).engine_for(*read_pair(pair))
 
 
 def test_no_name_is_invented_where_none_is_known(models: Path) -> None:
     with pytest.raises(NoModel) as raised:
-        Catalogue("ct2", models).engine_for("en", "so")
+        Catalogue("ct2", models).engine_for("en", "ti")
     assert "Helsinki" not in raised.value.detail
-    assert "dragoman models add FOLDER --pair en-so" in raised.value.detail
+    assert "dragoman models add OWNER/NAME --pair en-ti" in raised.value.detail
 
 
 def test_the_fake_engine_serves_all_and_only_when_asked_for(models: Path) -> None:
@@ -64,43 +67,55 @@ def test_the_fake_engine_serves_all_and_only_when_asked_for(models: Path) -> Non
         Catalogue("magic", models)
 
 
-def test_an_added_model_is_used_at_once_and_before_the_shipped_one(models: Path, model_folder: Path) -> None:
+def install(models: Path, model_folder: Path, name: str, **fields: Any) -> Path:
+    """Put the shipped model into the folder under another description."""
+    folder = models / name
+    shutil.copytree(model_folder, folder)
+    manifest = replace(read_manifest(model_folder), name=name, **fields)
+    (folder / FILE).write_text(manifest.to_toml(), encoding="utf-8")
+    return folder
+
+
+def test_a_model_of_the_pair_comes_before_one_of_many_languages_and_that_before_english(
+    models: Path, model_folder: Path
+) -> None:
     catalogue = Catalogue("ct2", models)
+    install(models, model_folder, "sv-en", pairs=(("sv", "en"),))
+    assert catalogue.engine_for("sv", "fr-SN").name == "ct2:sv-en + ct2:mini-en-fr"
+    install(models, model_folder, "a-many", pairs=(), languages=("en", "fr", "sv"))
+    assert catalogue.engine_for("sv", "fr").name == "ct2:a-many"
+    assert catalogue.engine_for("sv", "en").name == "ct2:sv-en"
+    install(models, model_folder, "sv-fr", pairs=(("sv", "fr"),))
+    assert catalogue.engine_for("sv", "fr").name == "ct2:sv-fr"
     with pytest.raises(NoModel):
-        catalogue.engine_for("en", "ar")
-    added = add_local(model_folder, ["en-ar", "en-fr"], models, name="mine", licence="CC-BY-4.0")
-    assert added.folder == models / "mine"
-    assert catalogue.engine_for("en", "ar").name == "ct2:mine"
-    assert catalogue.engine_for("en", "fr").name == "ct2:mine"
-    assert read_manifest(models / "mine").licence == "CC-BY-4.0"
-    assert [one.name for one in models.iterdir()] == ["mine"]
-    with pytest.raises(Conflict, match="already"):
-        add_local(model_folder, ["en-ar"], models, name="mine")
+        catalogue.engine_for("sv", "ar")
 
 
-def test_a_model_that_does_not_load_is_not_added(models: Path, model_folder: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "broken"
-    shutil.copytree(model_folder, broken)
-    (broken / "model.bin").write_bytes(b"not a model")
-    with pytest.raises(Unprocessable, match="does not load"):
-        add_local(broken, ["en-ar"], models)
-    assert list(models.iterdir()) == []
+def test_half_a_way_is_no_way(models: Path, model_folder: Path) -> None:
+    install(models, model_folder, "sv-en", pairs=(("sv", "en"),))
+    with pytest.raises(NoModel, match="models add Helsinki-NLP/opus-mt-en-zh`"):
+        Catalogue("ct2", models).engine_for("sv", "zh")
 
 
-def test_adding_says_what_is_missing(models: Path, tmp_path: Path, model_folder: Path) -> None:
-    with pytest.raises(NotFound):
-        add_local(tmp_path / "nowhere", ["en-ar"], models)
-    bare = tmp_path / "bare"
-    shutil.copytree(model_folder, bare, ignore=shutil.ignore_patterns("source.spm", FILE))
-    with pytest.raises(Unprocessable, match=r"source\.spm is missing"):
-        add_local(bare, ["en-ar"], models)
-    shutil.copy(model_folder / "source.spm", bare)
-    with pytest.raises(Unprocessable, match="--pair"):
-        add_local(bare, [], models)
-    with pytest.raises(Unprocessable, match="no language pair"):
-        add_local(bare, ["english"], models)
-    with pytest.raises(Unprocessable, match="name"):
-        add_local(bare, ["en-ar"], models, name="../out")
+def test_a_licence_against_commerce_keeps_a_model_from_use_unless_allowed(
+    models: Path, model_folder: Path
+) -> None:
+    install(models, model_folder, "nllb", pairs=(("en", "ar"),), licence="CC-BY-NC-4.0")
+    with pytest.raises(NoModel, match=r"CC-BY-NC-4\.0, forbids commercial use"):
+        Catalogue("ct2", models).engine_for("en", "ar")
+    allowed = Catalogue("ct2", models, allow_noncommercial=True)
+    assert allowed.engine_for("en", "ar").name == "ct2:nllb"
+    assert not [one for one in allowed.installed() if one.problem]
+
+
+@pytest.mark.parametrize("licence", ["cc-by-nc-4.0", "CC-BY-NC-SA 4.0", "Non-commercial use only"])
+def test_licences_against_commerce_are_known_by_their_words(licence: str) -> None:
+    assert Manifest("m", (), licence).noncommercial
+
+
+@pytest.mark.parametrize("licence", ["Apache-2.0", "CC-BY-4.0", "MIT", "Open Government Licence - Canada"])
+def test_other_licences_are_free(licence: str) -> None:
+    assert not Manifest("m", (), licence).noncommercial
 
 
 def test_a_broken_model_is_named_and_does_not_stop_the_others(models: Path) -> None:
@@ -116,7 +131,13 @@ def test_a_broken_model_is_named_and_does_not_stop_the_others(models: Path) -> N
 def test_a_manifest_survives_writing_and_reading(tmp_path: Path, model_folder: Path) -> None:
     shutil.copytree(model_folder, tmp_path / "m")
     manifest = Manifest(
-        'ö "quoted"', (("en", "ar"), ("en", "he")), "CC-BY-4.0", tokens={"ar": ">>ara<<", "he": ">>heb<<"}
+        'ö "quoted"',
+        (("en", "ar"), ("en", "he")),
+        "CC-BY-4.0",
+        tokens={"ar": ">>ara<<", "he": ">>heb<<"},
+        languages=("sv", "so"),
+        files={"model.bin": "0" * 64},
+        origin="a/b",
     )
     (tmp_path / "m" / FILE).write_text(manifest.to_toml(), encoding="utf-8")
     assert read_manifest(tmp_path / "m") == manifest
@@ -129,6 +150,9 @@ def test_a_manifest_survives_writing_and_reading(tmp_path: Path, model_folder: P
         ("window = true", "window"),
         ('colour = "red"', "colour"),
         ('engine = "magic"', "engine"),
+        ('family = "magic"', "family"),
+        ('languages = "en"', "languages"),
+        ("files = 1", "files"),
         ('tokens = ["x"]', "tokens"),
     ],
 )

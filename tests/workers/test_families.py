@@ -14,10 +14,10 @@ import pytest
 from tests.workers import tiny
 from workers.engines.base import Engine
 from workers.engines.batches import Cut
-from workers.engines.converting import STEPS, convert, copy_tokenizer, family_of, load_tokenizer
+from workers.engines.converting import STEPS, convert, copy_tokenizer, family_of
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.hf import HfEngine
-from workers.engines.tokenisers import import_transformers, load_tokeniser
+from workers.engines.tokenisers import load_tokeniser, load_tokenizer
 
 pytestmark = tiny.NEEDS_TORCH
 
@@ -230,7 +230,4 @@ def test_tokenizers_load_no_torch(model: Tiny) -> None:
 
 
 def _reference(model: Tiny) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import_transformers()
-        return load_tokenizer(model.checkpoint, model.family)
+    return load_tokenizer(model.checkpoint, model.family)

@@ -80,7 +80,7 @@ def test_no_model_fails_with_the_reason_and_the_command(settings: Settings, engi
     desk = Desk.open(settings.model_copy(update={"engine": "ct2"}))
     row = work(desk, room, "mideast-ar")
     assert row.state == State.FAILED
-    assert "dragoman models add opus-mt-en-ar --pair en-ar" in (row.reason or "")
+    assert "dragoman models add Helsinki-NLP/opus-mt-en-ar" in (row.reason or "")
     assert not row.segments
 
 

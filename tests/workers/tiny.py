@@ -217,3 +217,35 @@ def _sizes() -> dict[str, int]:
 def _saved(tokenizer: Any, folder: Path) -> Any:
     tokenizer.save_pretrained(folder)
     return tokenizer
+
+
+def learn(folder: Path, sentence: str, translations: dict[str, str], steps: int = 1000) -> Path:
+    """Teach a tiny Marian checkpoint one sentence by heart, in each of its target languages."""
+    import torch
+
+    transformers = import_transformers()
+    tokenizer = transformers.MarianTokenizer.from_pretrained(folder)
+    torch.manual_seed(1)
+    config = transformers.MarianConfig.from_pretrained(folder)
+    config.dropout = config.attention_dropout = 0.0
+    model = transformers.MarianMTModel(config)
+    given = tokenizer(
+        [f"{TOKENS['marian'][target]} {sentence}" for target in translations], return_tensors="pt"
+    )
+    wanted = tokenizer(text_target=list(translations.values()), return_tensors="pt", padding=True)[
+        "input_ids"
+    ]
+    labels = wanted.masked_fill(wanted == tokenizer.pad_token_id, -100)
+    optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = model(**given, labels=labels).loss
+        if loss.item() < 0.01:
+            break
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        with torch.no_grad():
+            model.model.shared.weight[config.pad_token_id] = 0  # CTranslate2 starts from zero
+    model.save_pretrained(folder)
+    return folder

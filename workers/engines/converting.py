@@ -9,7 +9,7 @@ from typing import Any
 
 from service.errors import Unprocessable
 from workers.engines.manifest import TOKENIZERS
-from workers.engines.tokenisers import FAMILIES, import_transformers, piece_of
+from workers.engines.tokenisers import import_transformers, load_tokenizer, piece_of
 from workers.engines.torch_extra import need_torch
 
 #: transformers' name of an architecture → our family
@@ -78,12 +78,6 @@ def convert(
         shutil.rmtree(folder, ignore_errors=True)
         raise Unprocessable(f"{checkpoint} cannot be converted: {error}") from error
     copy_tokenizer(checkpoint, folder, family)
-
-
-def load_tokenizer(checkpoint: Path, family: str) -> Any:
-    """Load a checkpoint's tokenizer as transformers has it."""
-    loader = getattr(import_transformers(), FAMILIES[family][0])
-    return loader.from_pretrained(str(checkpoint), local_files_only=True)
 
 
 def copy_tokenizer(checkpoint: Path, folder: Path, family: str) -> None:

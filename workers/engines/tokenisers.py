@@ -206,11 +206,15 @@ FAMILIES: dict[str, tuple[str, Callable[[Any, dict[str, str]], Tokeniser]]] = {
 
 def load_tokeniser(folder: Path, manifest: Manifest) -> Tokeniser:
     """Load the tokenizer in a model's folder. Never looks anywhere else. Takes seconds the first time."""
-    name, family = FAMILIES[manifest.family]
-    loader = getattr(import_transformers(), name)
+    return FAMILIES[manifest.family][1](load_tokenizer(folder, manifest.family), manifest.tokens)
+
+
+def load_tokenizer(folder: Path, family: str) -> Any:
+    """Load a tokenizer as transformers has it."""
+    loader = getattr(import_transformers(), FAMILIES[family][0])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Marian's recommends sacremoses, whose part of it is not used
-        return family(loader.from_pretrained(str(folder), local_files_only=True), manifest.tokens)
+        return loader.from_pretrained(str(folder), local_files_only=True)
 
 
 def piece_of(tokenizer: Any, number: int) -> str:

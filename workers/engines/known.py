@@ -1,0 +1,120 @@
+"""The models that are known by name: what they translate, their licence, and what to ask the hub for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPUS = "Helsinki-NLP"
+#: OPUS-MT's name where a pair's model is called otherwise than opus-mt-SOURCE-TARGET
+NAMED = {
+    ("en", "tr"): "opus-mt-tc-big-en-tr",
+    ("en", "pt"): "opus-mt-tc-big-en-pt",
+}
+#: pairs whose models are called opus-mt-SOURCE-TARGET
+PLAIN = (
+    {("en", target) for target in ("fr", "ar", "af", "he", "sw", "ha", "es", "de", "sv", "ru", "zh")}
+    | {(source, "en") for source in ("sv", "fr", "ar", "es", "de", "tr", "af", "da", "no", "he", "sw")}
+    | {("sv", "fr")}
+)
+#: edition languages and sources that a model of many languages translates well enough to be tried
+MANY = ("af", "am", "ar", "da", "de", "en", "es", "fa", "fr", "ha", "he", "no", "pt", "so", "sv", "sw", "tr")
+#: too little in M2M-100's training data
+WEAK_IN_M2M = ("am", "ha", "so")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A model on the hub. `languages` are those it is suggested for; it may translate many more."""
+
+    hub: str
+    family: str
+    licence: str
+    what: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    languages: tuple[str, ...] = ()
+    gigabytes: float = 0.3
+
+    @property
+    def name(self) -> str:
+        """The name without its owner, by which it can be added, too."""
+        return self.hub.rpartition("/")[2]
+
+
+KNOWN = (
+    Known(f"{OPUS}/opus-mt-sv-en", "marian", "Apache-2.0", "OPUS-MT", (("sv", "en"),)),
+    Known(f"{OPUS}/opus-mt-en-ar", "marian", "Apache-2.0", "OPUS-MT", (("en", "ar"),)),
+    Known(f"{OPUS}/opus-mt-en-fr", "marian", "Apache-2.0", "OPUS-MT", (("en", "fr"),)),
+    Known(f"{OPUS}/opus-mt-en-af", "marian", "Apache-2.0", "OPUS-MT", (("en", "af"),)),
+    Known(f"{OPUS}/opus-mt-en-he", "marian", "Apache-2.0", "OPUS-MT", (("en", "he"),)),
+    Known(
+        f"{OPUS}/opus-mt-en-roa",
+        "marian",
+        "Apache-2.0",
+        "OPUS-MT, English to the Romance languages",
+        tuple(("en", target) for target in ("ca", "es", "fr", "gl", "it", "pt", "ro")),
+    ),
+    Known(
+        "facebook/m2m100_418M",
+        "m2m100",
+        "MIT",
+        "M2M-100, 100 languages; weak in Amharic, Hausa and Somali",
+        languages=tuple(one for one in MANY if one not in WEAK_IN_M2M),
+        gigabytes=1.9,
+    ),
+    Known(
+        "facebook/m2m100_1.2B",
+        "m2m100",
+        "MIT",
+        "M2M-100, 100 languages, larger",
+        languages=tuple(one for one in MANY if one not in WEAK_IN_M2M),
+        gigabytes=5.0,
+    ),
+    Known(
+        "google/madlad400-3b-mt",
+        "t5",
+        "Apache-2.0",
+        "MADLAD-400, over 400 languages; slow without a GPU",
+        languages=MANY,
+        gigabytes=11.8,
+    ),
+    Known(
+        "facebook/nllb-200-distilled-600M",
+        "nllb",
+        "CC-BY-NC-4.0",
+        "NLLB-200, 200 languages; not for commercial use",
+        languages=MANY,
+        gigabytes=2.5,
+    ),
+)
+
+
+def find_known(name: str) -> Known | None:
+    """Find a model by its name on the hub, with or without the owner, in any case."""
+    wanted = name.lower()
+    return next((one for one in KNOWN if wanted in (one.hub.lower(), one.name.lower())), None)
+
+
+def pairs_of_name(name: str) -> tuple[tuple[str, str], ...]:
+    """Read the pair from a name such as opus-mt-sv-en; nothing where it says none."""
+    found = re.search(r"opus-mt-(?:tc-(?:base|big|tiny)-)?([a-z]{2,3})-([a-z]{2,3})\Z", name.lower())
+    if found is None or found[2] in FAMILIES_OF_LANGUAGES or found[1] in FAMILIES_OF_LANGUAGES:
+        return ()
+    return ((found[1], found[2]),)
+
+
+#: what stands in OPUS-MT's names for more than one language
+FAMILIES_OF_LANGUAGES = ("roa", "gem", "gmw", "gmq", "mul", "sem", "sla", "afa", "bat", "cel", "itc", "ine")
+
+
+def suggest(source: str, target: str) -> str | None:
+    """Name the hub model to add for a pair: its own, else one of many languages that may be used."""
+    name = NAMED.get((source, target))
+    if name is None and (source, target) in PLAIN:
+        name = f"opus-mt-{source}-{target}"
+    if name is not None:
+        return f"{OPUS}/{name}"
+    for one in KNOWN:
+        if source in one.languages and target in one.languages and "NC" not in one.licence:
+            return one.hub
+    return None
