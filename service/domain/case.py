@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -72,6 +73,29 @@ def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted
 def is_shouted(text: str) -> bool:
     """Tell whether a text of three words or more is written in capitals throughout."""
     return text.isupper() and len(text.split()) >= 3
+
+
+def accents_fit(form: str, written: str) -> bool:
+    """Tell whether the accents of Latin letters are the form's; capitals may go without ("Etats-Unis")."""
+    wanted, there = _letters(form), _letters(written)
+    if len(wanted) != len(there):
+        return True  # an ending, or another spelling: not a matter of accents
+    return all(
+        one.casefold() == other.casefold() or (other.isupper() and _base(one) == other) or not _latin(one)
+        for one, other in zip(wanted, there, strict=True)
+    )
+
+
+def _letters(text: str) -> list[str]:
+    return [char for char in unicodedata.normalize("NFC", text) if char.isalpha()]
+
+
+def _base(char: str) -> str:
+    return unicodedata.normalize("NFD", char)[0].upper()
+
+
+def _latin(char: str) -> bool:
+    return unicodedata.normalize("NFD", char)[0].isascii()
 
 
 def _first(word: str) -> str:

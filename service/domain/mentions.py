@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.domain.case import CaseRule, case_fits, case_rule, is_shouted
+from service.domain.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Mention, Outcome, Span
 from service.domain.finder import Glossary, Match, spellings, word_end
@@ -144,6 +144,7 @@ def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Said]
                     fits = fits or (
                         rule is CaseRule.FIRST and " " in spelling and _later_capital(term, folded, written)
                     )
+                    fits = fits and accents_fit(term.text, folded.original[written[0] : written[1]])
                     start, stop = folded.span(at, end)
                     found.append(_Said(concept.id, term, start, stop, end > at + len(spelling), not fits))
                 at = folded.text.find(spelling, at + 1)
