@@ -42,10 +42,11 @@ class Desk:
                 settings.models,
                 threads=settings.worker_threads,
                 allow_noncommercial=settings.allow_noncommercial,
+                cache_mb=settings.sentence_cache_mb,
             ),
             worker=f"worker:{socket.gethostname()[:40]}:{os.getpid()}",
         )
 
     def glossary(self) -> Glossary:
         """The glossary in force."""
-        return load_glossary(self.settings.glossaries_dir)
+        return load_glossary(self.settings.glossaries_dir, self.settings.data_dir / "cache")

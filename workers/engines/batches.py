@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.domain.languages import primary
 from workers.engines.base import Output
+from workers.engines.cache import Recall
 from workers.engines.manifest import Manifest
 from workers.engines.sentences import copied, join, needs_no_model, split
 from workers.engines.tokenisers import Tokeniser
@@ -50,8 +51,12 @@ def translate_with(
     target: str,
     decode: Decode,
     done: Callable[[int], None] | None,
+    recall: Recall,
 ) -> list[Output]:
-    """Keep the promises of `Engine.translate` round a model: each sentence once, none cut off."""
+    """Keep the promises of `Engine.translate` round a model: each sentence once, none cut off.
+
+    What `recall` knows is not translated again; it is for these languages and this way of decoding.
+    """
     languages = primary(source), primary(target)
     tags = Tags(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
     most = window(manifest, tags)
@@ -77,14 +82,21 @@ def translate_with(
 
     def report(finished: int) -> None:
         nonlocal reported
-        if done is not None:
+        if done is not None and sentences:
             now = len(sentences) * finished // max(1, len(cuts))
             done(now - reported)
             reported = now
 
-    translated = decode(list(cuts.values()), tags, report) if cuts else {}
-    if not cuts and sentences:
-        report(1)
+    translated = {text: output for text in cuts if (output := recall.get(text)) is not None}
+    waiting = [cut for text, cut in cuts.items() if text not in translated]
+    remembered = len(translated)
+    if not waiting:
+        report(max(1, remembered))
+    else:
+        fresh = decode(waiting, tags, lambda finished: report(remembered + finished))
+        for text, output in fresh.items():
+            recall.put(text, output)
+        translated |= fresh
     for sentence, spans in parts.items():
         outputs = [translated[sentence[start:end]] for start, end in spans]
         whole = len(spans) == 1 and spans[0] == (0, len(sentence))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.domain.languages import language_name, primary
 from service.errors import Unavailable, Unprocessable
 from workers.engines.base import Engine
+from workers.engines.cache import SentenceCache
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
 from workers.engines.hf import HfEngine
@@ -49,7 +50,7 @@ class Catalogue:
     `engine` is the setting: "ct2" for the installed models, or "fake" for nonsense in every language.
     A pair is served by a model of its own, else by one of many languages, else by way of English.
     Added models come before shipped ones, so that a better one takes over as soon as it lies in its
-    folder.
+    folder. `cache_mb` is what all its engines together may spend on remembering sentences.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Catalogue:
         threads: int = 2,
         shipped: Path = SHIPPED,
         allow_noncommercial: bool = False,
+        cache_mb: int = 0,
     ) -> None:
         if engine not in ("ct2", "fake"):
             raise Unprocessable(f"There is no engine {engine!r}. Set DRAGOMAN_ENGINE to ct2 or fake.")
@@ -68,6 +70,7 @@ class Catalogue:
         self._shipped = shipped
         self._threads = threads
         self._allow_noncommercial = allow_noncommercial
+        self._cache = SentenceCache(cache_mb * 1_000_000)
         self._lock = threading.Lock()
         self._engines: dict[tuple[Path, str], Ct2Engine | HfEngine] = {}
 
@@ -93,6 +96,23 @@ class Catalogue:
         if engine is None:
             raise NoModel(_no_model(*pair, [model for model in found if model.problem]))
         return engine
+
+    def others_for(self, source: str, target: str) -> Iterator[Engine]:
+        """Give the engines that serve the pair beside that of `engine_for`, for what that one fails on."""
+        if self._fake is not None:
+            return
+        pair = primary(source), primary(target)
+        found = self.installed()
+        first = self._one(found, *pair)
+        for model in found:
+            if model.manifest is not None and not model.problem and model.manifest.serves(*pair):
+                engine = self._engine(model.folder, model.manifest)
+                if engine is not first:
+                    yield engine
+        if first is not None and PIVOT not in pair:
+            there, back = self._one(found, pair[0], PIVOT), self._one(found, PIVOT, pair[1])
+            if there is not None and back is not None and first not in (there, back):
+                yield PivotEngine(there, back, PIVOT)
 
     def _one(self, found: Sequence[Installed], source: str, target: str) -> Engine | None:
         usable = [(model.folder, model.manifest) for model in found if model.manifest and not model.problem]
@@ -127,7 +147,7 @@ class Catalogue:
         key = (folder, manifest.to_toml())  # a changed description is another engine
         with self._lock:
             if key not in self._engines:
-                self._engines[key] = make_engine(folder, manifest, self._threads)
+                self._engines[key] = make_engine(folder, manifest, self._threads, self._cache)
             return self._engines[key]
 
 

@@ -16,6 +16,7 @@ from service.domain.languages import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
+from workers.engines.cache import Recall, SentenceCache
 from workers.engines.guided import Beginning, Rating, complete, parts, rate
 from workers.engines.manifest import Manifest
 from workers.engines.tokenisers import Tokeniser, load_tokeniser
@@ -39,13 +40,20 @@ class Ct2Engine:
     """One model, loaded at first use, once per process, and shared by all its threads."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, threads: int = 2, decoding: dict[str, Any] | None = None
+        self,
+        folder: Path,
+        manifest: Manifest,
+        threads: int = 2,
+        decoding: dict[str, Any] | None = None,
+        cache: SentenceCache | None = None,
     ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.threads = threads
         #: options of CTranslate2 that come before our own; benchmarks force the output's length
         self.decoding = decoding or {}
+        self._cache = cache
+        self._way = f"ct2 {folder} {manifest.to_toml()} {sorted(self.decoding.items())}"
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -82,7 +90,8 @@ class Ct2Engine:
         def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
             return self._decode(model, cuts, tags, second_try, report)
 
-        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done)
+        recall = Recall(self._cache, self._way, second_try, primary(source), primary(target))
+        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
 
     def parts(self, sentence: str, source: str, target: str) -> list[Span]:
         """Say in which parts a sentence is translated (see `Guided`)."""

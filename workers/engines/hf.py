@@ -17,6 +17,7 @@ from service.domain.languages import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
+from workers.engines.cache import Recall, SentenceCache
 from workers.engines.manifest import Manifest
 from workers.engines.tokenisers import Tokeniser, import_transformers, load_tokeniser
 from workers.engines.torch_extra import need_torch
@@ -35,10 +36,14 @@ class HfEngine:
     cores by itself.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, threads: int = 2) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, threads: int = 2, cache: SentenceCache | None = None
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.threads = threads
+        self._cache = cache
+        self._way = f"hf {folder} {manifest.to_toml()}"
         self._lock = threading.Lock()
         self._turn = threading.Lock()
         self._loaded: _Loaded | None = None
@@ -81,7 +86,8 @@ class HfEngine:
                 report(len(results))
             return results
 
-        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done)
+        recall = Recall(self._cache, self._way, second_try, primary(source), primary(target))
+        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
 
     def _chunk(self, model: _Loaded, chunk: list[Cut], tags: Tags, second_try: bool) -> dict[str, Output]:
         import torch

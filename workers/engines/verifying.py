@@ -8,6 +8,7 @@ from pathlib import Path
 from service.domain.languages import language_name
 from service.errors import DragomanError, Unprocessable
 from workers.engines.base import Engine, Output
+from workers.engines.cache import SentenceCache
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.hf import HfEngine
 from workers.engines.manifest import FILE, Manifest
@@ -38,9 +39,12 @@ BAND = (0.15, 4.0)
 TRIED = (("en", "fr"), ("en", "ar"), ("sv", "en"), ("fr", "en"), ("en", "sw"))
 
 
-def make_engine(folder: Path, manifest: Manifest, threads: int = 1) -> Ct2Engine | HfEngine:
+def make_engine(
+    folder: Path, manifest: Manifest, threads: int = 1, cache: SentenceCache | None = None
+) -> Ct2Engine | HfEngine:
     """Make the engine that a model's description asks for. Loads nothing yet."""
-    return (HfEngine if manifest.engine == "hf" else Ct2Engine)(folder, manifest, threads)
+    kind = HfEngine if manifest.engine == "hf" else Ct2Engine
+    return kind(folder, manifest, threads, cache=cache)
 
 
 def checksums(folder: Path) -> dict[str, str]:

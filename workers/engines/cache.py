@@ -1,0 +1,76 @@
+"""Sentences that were translated before: corrections and wire stories say most of theirs again."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from workers.engines.base import Output
+
+#: bytes that an entry costs beside its texts and links, and that a link costs, roughly
+ENTRY, LINK = 600, 200
+
+
+class SentenceCache:
+    """Outputs by key, in memory: the one asked for longest ago goes first. Shared by threads and models.
+
+    `bytes_allowed` bounds what it holds; 0 means that it holds nothing.
+    """
+
+    def __init__(self, bytes_allowed: int) -> None:
+        self.bytes_allowed = bytes_allowed
+        self.bytes_held = 0
+        self._lock = threading.Lock()
+        self._outputs: OrderedDict[Hashable, tuple[Output, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._outputs)
+
+    def get(self, key: Hashable) -> Output | None:
+        """Give the output of a key, if it is still there."""
+        with self._lock:
+            found = self._outputs.get(key)
+            if found is None:
+                return None
+            self._outputs.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Hashable, source: str, output: Output) -> None:
+        """Keep an output; others make room for it."""
+        size = _size(source, output)
+        if size > self.bytes_allowed:
+            return
+        with self._lock:
+            before = self._outputs.pop(key, None)
+            self.bytes_held += size - (before[1] if before else 0)
+            self._outputs[key] = output, size
+            while self.bytes_held > self.bytes_allowed:
+                _, (_, freed) = self._outputs.popitem(last=False)
+                self.bytes_held -= freed
+
+
+class Recall:
+    """The part of a cache that belongs to one way of decoding with one model.
+
+    `way` is all that an output depends on beside the text: the model, its decoding, the languages.
+    """
+
+    def __init__(self, cache: SentenceCache | None, *way: Hashable) -> None:
+        self._cache = cache
+        self._way = way
+
+    def get(self, text: str) -> Output | None:
+        """Give what this text became before, if it is known."""
+        return None if self._cache is None else self._cache.get((*self._way, text))
+
+    def put(self, text: str, output: Output) -> None:
+        """Remember what a text became."""
+        if self._cache is not None:
+            self._cache.put((*self._way, text), text, output)
+
+
+def _size(source: str, output: Output) -> int:
+    size = ENTRY + sys.getsizeof(source) + sys.getsizeof(output.text) + LINK * len(output.alignment)
+    return size + sum(_size("", one) for one in output.alternatives)
