@@ -96,3 +96,22 @@ def sentences(
             out.print(line, markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def glossary(
+    concepts: Annotated[int, typer.Option(min=1_000, help="Concepts of the made-up glossary.")] = 100_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds, of which the median counts.")] = 7,
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
+        "benchmarks/results.md"
+    ),
+) -> None:
+    """Loading a large glossary, and finding its names in a story of a thousand words."""
+    from dragoman.bench_glossary import Plan, report, run_bench
+    from dragoman.bench_intake import save_section
+
+    plan = Plan(concepts, rounds)
+    section = report(run_bench(plan, lambda line: warn.print(line, style="dim", markup=False)), plan)
+    out.print(section, markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)

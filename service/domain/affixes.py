@@ -7,6 +7,7 @@ match somewhere, so names take fewer than terms do.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: kinds whose forms are names; the others are words that inflect
 NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "region", "person", "work"})
@@ -17,6 +18,7 @@ _HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
 _AMHARIC = re.compile(r"(?:እንደ|ስለ|ወደ|እስከ|ያለ|[የበለከ])?[የ]?")
 _NOTHING = re.compile("")
 _PERSIAN = re.compile(r"ب?")
+_PREFIXES = {"ar": _ARABIC, "he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}
 
 _FRENCH = frozenset({"s", "x", "e", "es"})
 _SWEDISH = ("n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna", "a", "e")
@@ -47,19 +49,37 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
     if language == "ar":
         pattern = _ARABIC if name else _ARABIC_DEFINITE
     else:
-        pattern = {"he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}.get(language, _NOTHING)
+        pattern = _PREFIXES.get(language, _NOTHING)
     return pattern.fullmatch(letters) is not None
+
+
+def takes_prefixes(language: str) -> bool:
+    """Tell whether clitics are written before a word in one with it in that language."""
+    return language in _PREFIXES
+
+
+@lru_cache(maxsize=4096)
+def may_be_prefix(letters: str, language: str) -> bool:
+    """Tell whether `letters` are clitics before some form, be it a name or not."""
+    return is_prefix(letters, language, name=True) or is_prefix(letters, language, name=False)
+
+
+def endings(language: str) -> frozenset[str]:
+    """Give the endings that a form may have in running text, be it a name or not."""
+    names, terms = _ENDINGS.get(language, (frozenset(), frozenset()))
+    return frozenset(names | terms)
 
 
 def is_ending(letters: str, language: str, *, name: bool, translated: bool = False) -> bool:
     """Tell whether `letters`, right after a form in one word with it, are an ending of that form.
 
-    `translated`: the text is a translation in which the form is expected, so more is let pass.
+    `translated`: the text is a translation in which the form is expected, so more is let pass, but no
+    plural or feminine of a name: "Putines" is not Putin.
     """
     if not letters:
         return True
     names, terms = _ENDINGS.get(language, (frozenset(), frozenset()))
-    if letters in names or (letters in terms and (translated or not name)):
+    if letters in (names if name else names | terms):
         return True
     return translated and len(letters) <= _LONG_ENDINGS.get(language, 0)
 
@@ -67,13 +87,12 @@ def is_ending(letters: str, language: str, *, name: bool, translated: bool = Fal
 _FRENCH_ARTICLE = re.compile(r"(?:le|la|les) (?=.{3})")
 
 
-def spellings(folded: str, language: str) -> tuple[str, ...]:
-    """List the folded spellings under which a form may stand: itself, and what running text makes of it."""
-    other = folded
+def in_running_text(folded: str, language: str) -> str:
+    """Give what running text makes of a folded form where that is not the form itself."""
     if language == "ar" and folded.startswith("ال") and len(folded) > 4:
-        other = "ل" + folded[1:]  # ل and the article melt into لل
-    elif language == "fr":
-        other = _FRENCH_ARTICLE.sub("", folded, count=1)  # "au Caire" has melted it in, too
-    elif language in ("am", "fa"):
-        other = folded.replace(" ", "")  # written in one word as often as in two
-    return (folded,) if other == folded else (folded, other)
+        return "ل" + folded[1:]  # ل and the article melt into لل
+    if language == "fr":
+        return _FRENCH_ARTICLE.sub("", folded, count=1)  # "au Caire" has melted it in, too
+    if language in ("am", "fa"):
+        return folded.replace(" ", "")  # written in one word as often as in two
+    return folded

@@ -49,6 +49,8 @@ class Concept:
     note: str = ""
     case_sensitive: bool = False
     sources: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
 
     @property
     def is_name(self) -> bool:

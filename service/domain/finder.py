@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
 
-import ahocorasick
-
-from service.domain import affixes
-from service.domain.case import CaseRule, case_fits, case_rule, is_abbreviation, is_shouted
+from service.domain import affixes, index
+from service.domain.case import CaseRule, case_fits, case_rule, is_shouted
 from service.domain.concept import Concept, FormStatus, Term
+from service.domain.index import Index
 from service.domain.languages import primary
 from service.domain.normalise import Folded, fold, key
+from service.domain.shelf import ListShelf, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,19 @@ class Match:
 
 
 class _Entry(NamedTuple):
-    length: int
     concept: Concept
     term: Term
     rule: CaseRule
+
+
+class _Found(NamedTuple):
+    """A form in a folded text. `rank`: its place among the concepts that are spelled so."""
+
+    start: int
+    end: int
+    length: int
+    rank: int
+    entry: _Entry
 
 
 class Glossary:
@@ -47,29 +55,26 @@ class Glossary:
     An index is built for a language when that language is first asked for, so loading costs little.
     """
 
-    def __init__(self, concepts: Iterable[Concept] = ()) -> None:
-        self.concepts: dict[str, Concept] = {}
-        for concept in concepts:
-            if concept.id in self.concepts:
-                raise ValueError(f"two concepts have the id {concept.id!r}")
-            self.concepts[concept.id] = concept
-        self._indexes: dict[str, ahocorasick.Automaton | None] = {}
+    def __init__(self, concepts: Iterable[Concept] | Shelf = ()) -> None:
+        self.concepts: Shelf = concepts if isinstance(concepts, Shelf) else ListShelf(concepts)
+        self._indexes: dict[str, Index] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self.concepts)
 
+    def get(self, concept_id: str) -> Concept | None:
+        """Give a concept by its id; None if there is none."""
+        return self.concepts.get(concept_id)
+
     @cached_property
     def version(self) -> str:
         """The content as a short hash: equal versions hold equal concepts in equal order."""
-        digest = hashlib.sha256()
-        for concept in self.concepts.values():
-            digest.update(repr(concept).encode())
-        return digest.hexdigest()[:16]
+        return self.concepts.digest()[:16]
 
     def forms(self, concept_id: str, language: str) -> tuple[str, ...]:
         """List the approved forms that may be said, preferred first and short ones last; () if none."""
-        concept = self.concepts.get(concept_id)
+        concept = self.get(concept_id)
         if concept is None:
             return ()
         terms = [
@@ -84,32 +89,43 @@ class Glossary:
         """Find the concepts mentioned in `text`: longest first, none over another, in text order."""
         language = primary(language)
         index = self._index(language)
-        if index is None or not text:
+        if not index or not text:
             return []
         folded = fold(text, language)
         shouted = is_shouted(text)
-        found: list[tuple[int, int, int, _Entry]] = []
-        for last, entries in index.iter(folded.text):
-            length = entries[0].length
-            start = last + 1 - length
-            for rank, entry in enumerate(entries):
-                end = word_end(folded, start, last + 1, language, entry.concept.is_name)
-                if end is None:
-                    continue
-                first, stop = folded.span(start, last + 1)
-                written = text[first:stop]
-                if case_fits(entry.rule, entry.term.text, written, language, shouted=shouted):
-                    if _in_address(text, first, stop):
-                        continue
-                    found.append((start, end, rank, entry))
+        found: list[_Found] = []
+        for start, spelling in index.occurrences(folded.text):
+            stop = start + len(spelling)
+            first, last = folded.span(start, stop)
+            if _in_address(text, first, last):
+                continue
+            for rank, entry in enumerate(self._entries(index, spelling, language)):
+                end = word_end(folded, start, stop, language, entry.concept.is_name)
+                if end is not None and case_fits(
+                    entry.rule, entry.term.text, text[first:last], language, shouted=shouted
+                ):
+                    found.append(_Found(start, end, len(spelling), rank, entry))
         return _longest(found, folded)
 
-    def _index(self, language: str) -> ahocorasick.Automaton | None:
-        if language not in self._indexes:
+    def _entries(self, index: Index, spelling: str, language: str) -> list[_Entry]:
+        """List what a spelling may stand for: what is approved first, then in the order of the files."""
+        entries = []
+        for number, place in index[spelling]:
+            concept = self.concepts.at(number)
+            term = concept.in_language(language)[place]
+            rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
+            entries.append(_Entry(concept, term, rule))
+        entries.sort(key=lambda entry: (not entry.term.trusted, entry.term.status is FormStatus.FORBIDDEN))
+        return entries
+
+    def _index(self, language: str) -> Index:
+        index = self._indexes.get(language)
+        if index is None:
             with self._lock:
-                if language not in self._indexes:
-                    self._indexes[language] = _build(self.concepts.values(), language)
-        return self._indexes[language]
+                index = self._indexes.get(language)
+                if index is None:
+                    index = self._indexes[language] = Index(self.concepts.written(language), language)
+        return index
 
 
 def word_end(
@@ -146,42 +162,17 @@ def _in_address(text: str, start: int, end: int) -> bool:
 
 def spellings(term: Term) -> tuple[str, ...]:
     """List the folded spellings of a form: itself, with a clitic melted in, or with dots ("U.S.")."""
-    folded = key(term.text, term.language)
-    if is_abbreviation(term.text) and folded.isalpha() and len(folded) <= 5:
-        dotted = ".".join(folded)
-        return (folded, dotted, dotted + ".")
-    return affixes.spellings(folded, term.language)
+    return index.spellings(term.text, key(term.text, term.language), term.language)
 
 
-def _build(concepts: Iterable[Concept], language: str) -> ahocorasick.Automaton | None:
-    words: dict[str, list[_Entry]] = {}
-    for concept in concepts:
-        for term in concept.terms:
-            if term.language != language or term.status is FormStatus.TOLERATED:
-                continue
-            rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
-            for word in spellings(term):
-                if word:
-                    words.setdefault(word, []).append(_Entry(len(word), concept, term, rule))
-    if not words:
-        return None
-    automaton = ahocorasick.Automaton()
-    for word, entries in words.items():
-        # among concepts of one form: what is approved first, then in the order of the files
-        entries.sort(key=lambda entry: (not entry.term.trusted, entry.term.status is FormStatus.FORBIDDEN))
-        automaton.add_word(word, entries)
-    automaton.make_automaton()
-    return automaton
-
-
-def _longest(found: Sequence[tuple[int, int, int, _Entry]], folded: Folded) -> list[Match]:
+def _longest(found: Sequence[_Found], folded: Folded) -> list[Match]:
     taken = bytearray(len(folded.text))
     matches: dict[tuple[int, int], Match] = {}
-    for start, end, _, entry in sorted(found, key=lambda f: (-f[3].length, f[0], f[2])):
+    for start, end, _, _, entry in sorted(found, key=lambda one: (-one.length, one.start, one.rank)):
         first, stop = folded.span(start, end)
         same = matches.get((first, stop))
         if same is not None:
-            if entry.concept is not same.concept and entry.concept not in same.others:
+            if entry.concept.id not in {one.id for one in (same.concept, *same.others)}:
                 matches[first, stop] = Match(
                     same.concept, first, stop, same.text, same.term, (*same.others, entry.concept)
                 )

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.draft import Outcome
+from service.domain.finder import spellings, word_end
 from service.domain.glossary import Concept, FormStatus, Glossary, Term, check_mentions
-from service.domain.normalise import fold, key
+from service.domain.index import Index
+from service.domain.normalise import fold, key, keys
 
 PREFERRED, ACCEPTED = FormStatus.PREFERRED, FormStatus.ACCEPTED
 
@@ -336,3 +340,77 @@ def test_the_version_follows_the_content() -> None:
 def test_one_id_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="two concepts"):
         Glossary([concept("a", "term", en="x"), concept("a", "term", en="y")])
+
+
+def _plainly(glossary: Glossary, text: str, language: str) -> set[tuple[int, str]]:
+    """Look for every form at every place: what the index has to find, in the slowest way."""
+    folded = fold(text, language).text
+    found: set[tuple[int, str]] = set()
+    for concept in glossary.concepts.values():
+        for term in concept.in_language(language):
+            if term.status is FormStatus.TOLERATED:
+                continue
+            for spelling in spellings(term):
+                at = folded.find(spelling)
+                while at >= 0:
+                    if (
+                        word_end(fold(text, language), at, at + len(spelling), language, concept.is_name)
+                        is not None
+                    ):
+                        found.add((at, spelling))
+                    at = folded.find(spelling, at + 1)
+    return found
+
+
+_ODD_FORMS = Glossary(
+    [
+        *GLOSSARY.concepts.values(),
+        concept("quoted", "work", en="“Stone” and wood", ar="«حجر» وخشب"),
+        concept("at", "company", en="AT&T|O'Neill|¡Hola!", am="አዲስ አበባ", fa="کرانه باختری"),
+        concept("long", "term", en="cease", ar="مال", he="שר", am="መን", sv="råd"),
+    ]
+)
+_SAID = """Turkey;U.S.;US;the;UN;Security;Council;UN Security Council;ceasefire;cease;“Stone” and wood;AT&T
+x;-;.;'s;s;O'Neill;¡Hola!;Ivory Coast;l’ONU;تركيا;وال;ل;الولايات المتحدة;للأمم المتحدة;مال;مالي;ين
+«حجر» وخشب;ב;שר;ים;በ;አዲስ;አዲስ አበባ;አዲስአበባ;መን;ኢትዮጵያ;ን;کرانه‌باختری;ها;råd;et;Vita huset;FN:s"""
+_WORDS = st.sampled_from(_SAID.replace("\n", ";").split(";"))
+
+
+@given(
+    st.lists(_WORDS, max_size=8),
+    st.sampled_from(["", " ", "  "]),
+    st.sampled_from(["en", "fr", "sv", "ar", "he", "am", "fa", "tr"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_the_index_finds_what_looking_everywhere_finds(words: list[str], between: str, language: str) -> None:
+    text = between.join(words)
+    index = Index(_ODD_FORMS.concepts.written(language), language)
+    folded = fold(text, language)
+    found = {
+        (at, spelling)
+        for at, spelling in index.occurrences(folded.text)
+        for number, _ in index[spelling]
+        if word_end(folded, at, at + len(spelling), language, _ODD_FORMS.concepts.at(number).is_name)
+        is not None
+    }
+    assert found == _plainly(_ODD_FORMS, text, language)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6), st.sampled_from(["en", "sv", "ar", "he", "tr", "am"]))
+@settings(max_examples=200, deadline=None)
+def test_folding_many_is_folding_each(forms: list[str], language: str) -> None:
+    forms = [normalize("NFC", form.replace("\n", "")) for form in forms]
+    assert keys(forms, language) == [key(form, language) for form in forms]
+
+
+@pytest.mark.parametrize(
+    ("to", "wrong"),
+    [("fr", "Putines"), ("fr", "Poutines"), ("pt", "Putins"), ("en", "Putins"), ("af", "Putins")],
+)
+def test_a_name_takes_no_ending_of_a_word(to: str, wrong: str) -> None:
+    right = wrong[:-1].removesuffix("e")
+    putin = Concept(
+        "p", "person", (Term("sv", "Vladimir Putin", PREFERRED), Term(to, f"Vladimir {right}", PREFERRED))
+    )
+    (mention,) = check_mentions(Glossary([putin]), "Vladimir Putin", f"Vladimir {wrong}", "sv", to)
+    assert mention.outcome is MISSED

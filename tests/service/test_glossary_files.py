@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Outcome, Severity
@@ -29,7 +34,7 @@ def problems(folder: Path, text: str) -> list[tuple[int, str]]:
 
 def test_a_row_becomes_a_concept_with_its_signs(tmp_path: Path) -> None:
     file = write(tmp_path, HEADER + 'x:1,country,Myanmar|!Burma,MM,"Birmanie|?Myanmar|~birman",UN name\n')
-    (concept,) = read_files([file])
+    (concept,) = read_files([file]).values()
     assert [(t.language, t.text, t.status, t.short, t.trusted) for t in concept.terms] == [
         ("en", "Myanmar", FormStatus.PREFERRED, False, True),
         ("en", "Burma", FormStatus.FORBIDDEN, False, True),
@@ -44,7 +49,7 @@ def test_a_row_becomes_a_concept_with_its_signs(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_blank_lines_and_quoted_cells_are_read(tmp_path: Path) -> None:
     file = write(tmp_path, "\ufeff" + HEADER + '\n,,,,,\nx:1,term,"one, two",,,"a ""note"""\n')
-    (concept,) = read_files([file])
+    (concept,) = read_files([file]).values()
     assert concept.terms[0].text == "one, two"
     assert concept.note == 'a "note"'
 
@@ -58,6 +63,7 @@ def test_a_byte_order_mark_blank_lines_and_quoted_cells_are_read(tmp_path: Path)
         ("x,country,Chad||Tchad,,,", "empty form"),
         ("x,country,Chad|Chad,,,", "twice"),
         ("x,country,Chad,,Tchad\u200f,", "direction mark"),
+        ("x,country,Chad,,Chad\x1f,", "control"),
         ("x,country,Chad,,Tchad", "5 cells"),
         ("x,country,Chad,,Tchad,,,", "8 cells"),
     ],
@@ -105,6 +111,74 @@ def test_a_file_that_is_not_utf8_is_reported_with_the_line(tmp_path: Path) -> No
 def test_a_folder_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Unprocessable, match="DRAGOMAN_GLOSSARIES_DIR"):
         load_glossary(tmp_path / "nowhere")
+
+
+def test_files_noted_as_good_load_the_same_and_a_change_is_looked_at(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    file = write(tmp_path, HEADER + 'a,country,Mali,,"Mali|?Mali, le",x\n\nb,term,word,,mot,"two, words"\n')
+    first = read_files([file], cache)
+    (note,) = cache.iterdir()
+    again = read_files([file], cache)
+    assert list(again.values()) == list(first.values()) == list(read_files([file]).values())
+    assert again.digest() == first.digest()
+    write(tmp_path, HEADER + "a,country,Mali||x,,Mali,x\n")
+    with pytest.raises(BadGlossary, match="line 2"):
+        read_files([file], cache)
+    assert list(cache.iterdir()) == [note]
+
+
+def test_notes_of_other_files_or_with_anything_in_them_change_nothing(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for number in range(20):
+        (cache / f"glossary-{number:040x}.good").write_bytes(b"\x80\x04garbage")
+    bad = write(tmp_path, HEADER + "a,country,,,,x\n")
+    with pytest.raises(BadGlossary):
+        read_files([bad], cache)
+    good = write(tmp_path, HEADER + "a,country,Mali,,,x\n")
+    assert list(read_files([good], cache)) == ["a"]
+    assert len(list(cache.iterdir())) <= 9
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + "a,country,Mali,,,x\n")
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert list(read_files([file], tmp_path / "cache")) == ["a"]
+
+
+CELL = st.sampled_from(
+    ["", "Mali", "Mali|Chad", "?Chad", "Mali|?Mali", "!x", "~y|z", " Mali", "a||b", "?", "e\u0301"]
+)
+CELLS = st.tuples(
+    st.sampled_from(["", "x:1"]),
+    st.sampled_from(["country", "wrong"]),
+    CELL,
+    CELL,
+    CELL,
+    st.sampled_from(["", "a, b"]),
+)
+
+
+@given(st.lists(CELLS, max_size=4), st.sampled_from(["\n", "\r\n"]))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_look_at_a_row_says_what_the_careful_one_says(
+    rows: list[tuple[str, ...]], end: str
+) -> None:
+    """Rows that nobody quotes are looked at quickly; quoting every cell makes each be parsed."""
+
+    def outcome(quoting: Literal[0, 1]) -> object:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator=end, quoting=quoting)
+        writer.writerow(HEADER.strip().split(","))
+        writer.writerows((cells[0] and f"{cells[0]}{n}", *cells[1:]) for n, cells in enumerate(rows))
+        with TemporaryDirectory() as folder:
+            (file := Path(folder) / "a.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+            try:
+                return list(read_files([file]).values())
+            except BadGlossary as error:
+                return [str(problem) for problem in error.problems]
+
+    assert outcome(csv.QUOTE_MINIMAL) == outcome(csv.QUOTE_ALL)
 
 
 def test_the_shipped_glossary_is_loaded_once_and_is_whole() -> None:
