@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.domain.languages import primary
+
 
 class Policy(StrEnum):
     """Who lets a translation out: an editor, or nobody (and then readers are told so)."""
@@ -35,8 +37,8 @@ class Edition:
     @property
     def language(self) -> str:
         """The primary language subtag: "fr" for "fr-SN"."""
-        return self.locale.split("-")[0].lower()
+        return primary(self.locale)
 
     def takes(self, language: str) -> bool:
         """Tell whether a story in `language` (BCP 47) belongs in this edition."""
-        return language.split("-")[0].lower() in self.sources
+        return primary(language) in self.sources
