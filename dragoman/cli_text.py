@@ -52,6 +52,7 @@ def translate(
             catalogue.engine_for,
             load_glossary(settings.glossaries_dir),
             progress,
+            catalogue.others_for,
         )
     _write(result.text, output)
     segments = result.draft.segments

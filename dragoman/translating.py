@@ -16,6 +16,7 @@ from service.domain.segments import assemble, segment_story
 from service.errors import NoText, Unprocessable
 from workers import pipeline
 from workers.engines.base import Engine
+from workers.second_tries import OthersFor
 
 LANG_OR_DIR = re.compile(r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
@@ -44,6 +45,7 @@ def translate_text(
     engine_for: Callable[[str, str], Engine],
     glossary: Glossary,
     progress: Callable[[int, int], None] | None = None,
+    others_for: OthersFor | None = None,
 ) -> Translated:
     """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`."""
     try:
@@ -63,7 +65,7 @@ def translate_text(
         target_locale=target,
         segments=segments,
     )
-    draft = pipeline.run(job, engine_for, glossary, progress)
+    draft = pipeline.run(job, engine_for, glossary, progress, others_for)
     translated = {segment.index: segment for segment in draft.segments}
     pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
     result = document.render(assemble(document.blocks, pairs))

@@ -26,8 +26,9 @@ from workers.engines.base import Engine, Output
 from workers.engines.guided import Guided
 from workers.engines.sentences import join
 from workers.forcing import Put, force
-from workers.guards import badness, broken
+from workers.guards import broken
 from workers.marks import project
+from workers.second_tries import OthersFor, Tried, try_again
 from workers.words import Span
 
 #: gives the engine for (source, target); raises NoModel where there is none
@@ -64,11 +65,18 @@ class _Unfinished:
     findings: tuple[Finding, ...] = ()
 
 
-def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress | None = None) -> Draft:
+def run(
+    job: Job,
+    engine_for: EngineFor,
+    glossary: Glossary,
+    progress: Progress | None = None,
+    others_for: OthersFor | None = None,
+) -> Draft:
     """Draft one edition of one story version. Text that is kept stays as it is; nothing is dropped.
 
     An edition in the story's own language takes the sentences as they are. Raises what `engine_for`
-    raises; an engine is asked for only where something is to be translated.
+    raises; an engine is asked for only where something is to be translated. `others_for` gives the
+    engines that may try what the first one fails on.
     """
     clock = _Clock()
     if is_same(job.source_language, job.target_locale):
@@ -82,19 +90,19 @@ def run(job: Job, engine_for: EngineFor, glossary: Glossary, progress: Progress 
         return Draft(as_it_is, "source", clock.seconds)
 
     todo = [segment for segment in job.segments if segment.kept is None]
-    name, translated, puts = "kept", dict[int, Output](), dict[str, tuple[Put, ...]]()
+    name, translated, puts = "kept", dict[int, Tried](), dict[str, tuple[Put, ...]]()
     if todo:
         with clock.stage("model"):
             engine = engine_for(job.source_language, job.target_locale)
         name = engine.name
-        translated, puts = _translate(job, engine, todo, glossary, clock, progress)
+        translated, puts = _translate(job, engine, todo, glossary, clock, progress, others_for)
     drafted = []
     for segment in job.segments:
         if segment.kept is not None:
             draft = _kept(segment, segment.kept)
         else:
             with clock.stage("marks"):
-                draft = _drafted(segment, translated[segment.index], name)
+                draft = _drafted(segment, translated[segment.index])
         drafted.append(_finish(job, segment, draft, glossary, clock, puts.get(segment.text, ())))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
     return Draft(tuple(drafted), name, clock.seconds)
@@ -107,8 +115,9 @@ def _translate(
     glossary: Glossary,
     clock: _Clock,
     progress: Progress | None,
-) -> tuple[dict[int, Output], dict[str, tuple[Put, ...]]]:
-    """Translate the lines of all segments in one batch, and once more where that went wrong.
+    others_for: OthersFor | None,
+) -> tuple[dict[int, Tried], dict[str, tuple[Put, ...]]]:
+    """Translate the lines of all segments in one batch, and again where that went wrong.
 
     Then the glossary's words are put in where they are missing; those are given by segment text.
     """
@@ -123,53 +132,40 @@ def _translate(
         _report(progress, kept + int(share * len(segments)), len(job.segments))
 
     with clock.stage("translate"):
-        outputs = _ask(engine, job, texts, done=done)
-    best = dict(zip(texts, outputs, strict=True))
-    failed = [text for text, output in best.items() if _weigh(job, text, output)]
-    if failed:
-        with clock.stage("second_try"):
-            for text, output in zip(failed, _ask(engine, job, failed, second_try=True), strict=True):
-                weights = [
-                    (_weigh(job, text, one), one) for one in (best[text], output, *output.alternatives)
-                ]
-                # on a tie the first: the others were decoded under constraints
-                best[text] = min(weights, key=lambda pair: pair[0])[1]
+        outputs = _ask(engine, job, texts, done)
+    with clock.stage("second_try"):
+        tried = try_again(job, engine, dict(zip(texts, outputs, strict=True)), glossary, others_for)
     puts: dict[str, tuple[Put, ...]] = {}
     if isinstance(engine, Guided):
         with clock.stage("terms"):
-            forced = force(best, engine, glossary, job.source_language, job.target_locale)
-        best.update({text: item.output for text, item in forced.items()})
+            own = {text: one.output for text, one in tried.items() if one.engine == engine.name}
+            forced = force(own, engine, glossary, job.source_language, job.target_locale)
+        tried |= {text: Tried(item.output, engine.name) for text, item in forced.items()}
         for segment in segments:
             texts = [segment.text[start:end] for start, end in lines[segment.index]]
             puts[segment.text] = tuple(put for text in texts if text in forced for put in forced[text].puts)
-    joined = {segment.index: _joined(segment.text, lines[segment.index], best) for segment in segments}
+    joined = {segment.index: _joined(segment.text, lines[segment.index], tried) for segment in segments}
     return joined, puts
-
-
-def _weigh(job: Job, text: str, output: Output) -> int:
-    return badness(text, output, job.source_language, job.target_locale)
 
 
 def _ask(
     engine: Engine,
     job: Job,
     texts: list[str],
-    *,
-    second_try: bool = False,
-    done: Callable[[int], None] | None = None,
+    done: Callable[[int], None],
 ) -> list[Output]:
-    outputs = engine.translate(
-        texts, job.source_language, job.target_locale, second_try=second_try, done=done
-    )
+    outputs = engine.translate(texts, job.source_language, job.target_locale, done=done)
     if len(outputs) != len(texts):
         raise RuntimeError(f"engine {engine.name} gave {len(outputs)} sentences for {len(texts)}")
     return outputs
 
 
-def _joined(text: str, lines: list[Span], best: dict[str, Output]) -> Output:
+def _joined(text: str, lines: list[Span], best: dict[str, Tried]) -> Tried:
     if len(lines) == 1 and lines[0] == (0, len(text)):
         return best[text]
-    return join(text, lines, [best[text[start:end]] for start, end in lines])
+    parts = [best[text[start:end]] for start, end in lines]
+    names = dict.fromkeys(part.engine for part in parts)
+    return Tried(join(text, lines, [part.output for part in parts]), " + ".join(names))
 
 
 def _lines(text: str) -> list[Span]:
@@ -184,14 +180,15 @@ def _lines(text: str) -> list[Span]:
     return spans
 
 
-def _drafted(segment: SourceSegment, output: Output, engine: str) -> _Unfinished:
+def _drafted(segment: SourceSegment, tried: Tried) -> _Unfinished:
+    output = tried.output
     placed = project(segment.text, segment.marks, output.text, output.alignment)
     return _Unfinished(
         placed.text,
         placed.marks,
         placed.missing,
         Origin.MT,
-        engine,
+        tried.engine,
         output.score,
         broken(segment.text, replace(output, text=placed.text)),
     )

@@ -45,7 +45,8 @@ def translate(desk: Desk, translation_id: str, version_id: str) -> None:
     about = log.bind(translation=job.translation_id, edition=job.edition, segments=len(job.segments))
     with Holding(desk, job) as holding:
         try:
-            draft = run(job, desk.catalogue.engine_for, desk.glossary(), holding.check)
+            catalogue = desk.catalogue
+            draft = run(job, catalogue.engine_for, desk.glossary(), holding.check, catalogue.others_for)
             holding.check()
         except LeaseLost:
             about.info("lease lost, draft dropped")

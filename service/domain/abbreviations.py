@@ -51,7 +51,7 @@ _EVERYWHERE = {
     "before_number": "no nos nr art fig vol p pp",
 }
 
-_LANGUAGES: dict[str, dict[str, str]] = {
+LANGUAGES: dict[str, dict[str, str]] = {
     "en": {
         "never_last": """
             messrs mx Supt Insp Det gov-gen Amb Atty Brig Cpl Pvt Pfc Msgr Ste viz asst assoc dept
@@ -324,7 +324,7 @@ _ORDINAL_NOUNS = {"de", "tr"}
 def rules_for(language: str) -> Rules:
     """Give the rules of a language (primary subtag); of one that is not listed, what holds everywhere."""
     language = _ALIASES.get(language, language)
-    own = _LANGUAGES.get(language, {})
+    own = LANGUAGES.get(language, {})
 
     def words(field: str) -> frozenset[str]:
         return frozenset(own.get(field, "").split())

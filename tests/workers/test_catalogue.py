@@ -91,6 +91,23 @@ def test_a_model_of_the_pair_comes_before_one_of_many_languages_and_that_before_
         catalogue.engine_for("sv", "ar")
 
 
+def test_what_one_model_fails_on_the_others_may_try(models: Path, model_folder: Path) -> None:
+    def others(source: str, target: str) -> list[str]:
+        return [engine.name for engine in Catalogue("ct2", models).others_for(source, target)]
+
+    assert others("en", "fr-SN") == []
+    assert others("en", "ar") == []
+    install(models, model_folder, "mine", pairs=(("en", "fr"),))
+    assert others("en", "fr-SN") == ["ct2:mini-en-fr"]
+    install(models, model_folder, "sv-en", pairs=(("sv", "en"),))
+    assert others("sv", "fr") == []
+    install(models, model_folder, "sv-fr", pairs=(("sv", "fr"),))
+    assert others("sv", "fr") == ["ct2:sv-en + ct2:mine"]
+    install(models, model_folder, "z-many", pairs=(), languages=("en", "fr", "sv"))
+    assert others("sv", "fr") == ["ct2:z-many", "ct2:sv-en + ct2:mine"]
+    assert list(Catalogue("fake", models).others_for("en", "fr")) == []
+
+
 def test_half_a_way_is_no_way(models: Path, model_folder: Path) -> None:
     install(models, model_folder, "sv-en", pairs=(("sv", "en"),))
     with pytest.raises(NoModel, match="models add Helsinki-NLP/opus-mt-en-zh`"):

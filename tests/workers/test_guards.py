@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from dragoman.bench_guards import count_verdicts, load_cases
 from workers.engines.base import Output
 from workers.guards import badness, broken
 
@@ -63,3 +66,31 @@ def test_what_was_copied_on_purpose_weighs_nothing() -> None:
 
 def test_worse_weighs_more() -> None:
     assert weigh(FERRY, "") > weigh("It is a very cold day here.", "C’est un jour jour très froid ici.") > 0
+
+
+CASES = load_cases([Path(__file__).with_name("guards.toml")])
+
+
+def test_the_guards_tell_good_translations_from_bad_ones() -> None:
+    counted = count_verdicts(CASES)
+    assert len(CASES["good"]) >= 80
+    assert len(CASES["bad"]) >= 80
+    assert len({case["pair"] for case in CASES["good"]}) >= 12
+    assert counted.recall == 1.0, counted.missed
+    assert counted.precision == 1.0, counted.wronged
+
+
+def test_every_way_to_go_wrong_is_labelled() -> None:
+    assert {case["why"] for case in CASES["bad"]} >= {
+        "loop",
+        "echo",
+        "wrong language",
+        "wrong script",
+        "short",
+        "long",
+        "unsure",
+        "lost speaker",
+        "title case",
+        "capitals",
+        "trailing dot",
+    }

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
+from service.domain.checks.leftovers import has_common_words
 from service.domain.draft import Finding, Severity
 from service.domain.languages import is_same, language_name
 
@@ -58,6 +59,8 @@ class Untranslated:
             if start not in named and any(char.isalpha() for char in item.source_text[start:end])
         ]
         lower = [word for word in free if word[0].islower() or len(free) > 3]
+        if not any(word[0].islower() for word in free) and item.source == "en":
+            lower = lower if has_common_words(item.source_text) else []
         if not lower or len(source) < 2:
             return  # a name, a number, a place
         severity = Severity.BLOCK if len(source) >= 4 else Severity.WARNING

@@ -12,7 +12,9 @@ from service.domain.draft import Finding, Severity
 #: characters for what English says in one; medians over human translations
 LENGTHS = {"en": 1.0, "sv": 1.01, "fr": 1.18, "ar": 0.87, "pt": 1.08, "sw": 1.05, "ha": 1.14, "am": 0.67}
 LENGTHS |= {"so": 1.24, "af": 1.06, "fa": 0.95, "he": 0.78, "tr": 1.02}
+LENGTHS |= {"da": 1.02, "no": 0.99, "de": 1.15, "es": 1.13}
 _LEAST = 20  # characters; below, one word makes all the difference
+_SHORT, _SLACK = 3, 25  # such a source never becomes longer than this many times its length, and some
 _WARN, _BLOCK = math.log(2.2), math.log(3.5)
 
 
@@ -24,7 +26,12 @@ class Length:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding where the ratio of characters leaves the band of the pair."""
         source, target = len(item.source_text.strip()), len(item.target_text.strip())
-        if source <= _LEAST or not target:
+        if not target:
+            return
+        if source <= _LEAST:
+            if target > _SHORT * source + _SLACK:
+                message = f"{target} characters for {source} of the source: words were made up. Cut them."
+                yield Finding(self.name, Severity.BLOCK, message, (0, source), (0, len(item.target_text)))
             return
         usual = LENGTHS.get(item.target, 1.0) / LENGTHS.get(item.source, 1.0)
         off = math.log(target / source / usual)

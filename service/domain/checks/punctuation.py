@@ -13,7 +13,7 @@ from service.domain.story import BlockKind
 _CLOSERS = "\"”“»«’'‘)]›״ \u00a0\u202f\u200f\u200e"
 _QUESTION = "?؟？፧⁇‽;"
 _END = ".!…。।۔።;:" + _QUESTION + "،፤፡"
-_SPEAKER = re.compile(r"^\s*[“\"«]?([^\W\d_][^:\n.!?]{1,50}):\s+\S")
+SPEAKER = re.compile(r"^\s*[“\"«]?([^\W\d_][^:\n.!?]{1,50}):\s+\S")
 _TITLES = frozenset({BlockKind.HEADLINE, BlockKind.HEADING})
 
 
@@ -52,7 +52,7 @@ class Speaker:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding where the source opens with "Name:" and the target has no colon."""
-        match = _SPEAKER.match(item.source_text)
+        match = SPEAKER.match(item.source_text)
         if match is None or any(mark in item.target_text for mark in ":፡：፦"):
             return
         if re.search(r"[–—«“\"]", item.target_text):

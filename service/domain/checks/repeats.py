@@ -53,9 +53,9 @@ class Repeats:
             between = item.target_text[one[2] : other[1]]
             if between.strip() or one[0] in _DOUBLED.get(item.target, ()):
                 continue
-            if item.target in _DOUBLING and len(one[0]) > 2 and item.target_text[one[1]].islower():
+            if item.target in _DOUBLING and len(one[0]) > 2 and item.target_text[other[1]].islower():
                 continue
-            if item.target in _DOUBLING and not item.target_text[one[1]].isupper():
+            if item.target in _DOUBLING and not item.target_text[other[1]].isupper():
                 continue
             message = f"“{item.target_text[one[1] : other[2]]}”: the word stands twice. Delete one."
             yield Finding(self.name, Severity.WARNING, message, None, (one[1], other[2]))
