@@ -115,7 +115,7 @@ def force(
         for text, output in again.items()
         if (part := _start(text, output, glossary, source, target)) is not None
     }
-    kinds = {concept.id: concept.kind for concept in glossary.concepts.values()} if items else {}
+    kinds = _kinds(glossary, items)
     waiting = [*(item for item in items if not _long(item, parts)), *part_items.values()]
     for _ in range(ROUNDS):
         tries = [one for item in waiting for one in _tries(item, kinds, target)]
@@ -129,6 +129,11 @@ def force(
         if _long(item, parts):
             _join(item, parts[item.sentence], again, part_items, glossary, source, target)
     return {item.sentence: item for item in items if item.puts}
+
+
+def _kinds(glossary: Glossary, items: Sequence[Forced]) -> dict[str, str]:
+    mentioned = {mention.concept for item in items for mention in item.mentions}
+    return {name: concept.kind for name in mentioned if (concept := glossary.get(name)) is not None}
 
 
 def _start(sentence: str, output: Output, glossary: Glossary, source: str, target: str) -> Forced | None:
