@@ -1,4 +1,4 @@
-"""`dragoman bench sentences|guards`: how well it is done, on labelled cases."""
+"""`dragoman bench guards|marks`: how well it is done, on labelled cases."""
 
 from __future__ import annotations
 
@@ -32,5 +32,38 @@ def guards(
     for title, wrong in (("missed", verdicts.missed), ("wronged", verdicts.wronged)):
         for case in wrong:
             warn.print(f"{title}: {case['pair']}: {case['target']}", markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def marks(
+    cases: Annotated[Path, typer.Argument(help="Labelled sentences: tests/workers/marks.toml.")],
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = RESULTS,
+) -> None:
+    """How many links and bold words land where they belong: with given links and the bundled model's."""
+    from dragoman import bench_marks as measure
+    from dragoman.bench_intake import save_section
+    from dragoman.bench_sentences import load_notes
+    from workers.engines.catalogue import SHIPPED
+    from workers.engines.ct2 import Ct2Engine
+    from workers.engines.manifest import read_manifest
+
+    folder = SHIPPED / "mini-en-fr"
+    asked = measure.load_cases(cases, "model")
+    same, links = measure.model_links(asked, Ct2Engine(folder, read_manifest(folder)))
+    if len(same) < len(asked):
+        warn.print(
+            f"{len(asked) - len(same)} of {len(asked)} translations are not the labelled ones any more."
+        )
+    parts = {
+        "given by hand": measure.place(measure.load_cases(cases, "gold"), measure.given_links),
+        "of the bundled model": measure.place(same, lambda case: links[case.source]),
+    }
+    section = measure.report(parts, load_notes([cases]))
+    out.print(section, markup=False)
+    for name, placed in parts.items():
+        for line in placed.wrong:
+            warn.print(f"{name}: {line}", markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)

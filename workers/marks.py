@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from service.domain.languages import primary
 from service.domain.nesting import INSIDE, inside
 from service.domain.story import Mark
 from workers.engines.base import Link
@@ -14,6 +15,83 @@ from workers.words import Span, is_punctuation, is_word_char, overlapping, words
 LITERAL_TAGS = frozenset({"code", "kbd", "samp", "var", "tt"})
 #: an unlinked word costs a little, so that a mark ends at its last linked word
 UNLINKED = -0.01
+#: small words are often linked to what stands beside them: such a link says little (English, French,
+#: Portuguese, Swedish, Danish, Norwegian, German, Spanish, Afrikaans)
+PARTICLES = frozenset(
+    (
+        *(
+            "the",
+            "a",
+            "an",
+            "of",
+            "in",
+            "on",
+            "at",
+            "to",
+            "by",
+            "for",
+            "and",
+            "le",
+            "la",
+            "l'",
+            "l’",
+            "les",
+            "de",
+        ),
+        *(
+            "d'",
+            "d’",
+            "du",
+            "des",
+            "en",
+            "à",
+            "au",
+            "aux",
+            "et",
+            "o",
+            "os",
+            "as",
+            "do",
+            "da",
+            "dos",
+            "das",
+            "no",
+        ),
+        *(
+            "na",
+            "em",
+            "e",
+            "i",
+            "på",
+            "av",
+            "till",
+            "och",
+            "ett",
+            "den",
+            "det",
+            "af",
+            "til",
+            "og",
+            "der",
+            "die",
+        ),
+        *("das", "dem", "ein", "eine", "im", "am", "und", "el", "los", "las", "del", "y", "'n", "van", "op"),
+    )
+)
+PARTICLE = 0.3
+#: what a mark takes along only if it begins with such a word in the source, too
+ARTICLES = {
+    "fr": frozenset(("le", "la", "l'", "l’", "les", "un", "une", "des")),
+    "pt": frozenset(("o", "a", "os", "as", "um", "uma")),
+    "es": frozenset(("el", "la", "los", "las", "un", "una")),
+    "en": frozenset(("the", "a", "an")),
+    "af": frozenset(("die", "'n", "’n")),
+    "sv": frozenset(("en", "ett", "den", "det", "de")),
+    "da": frozenset(("en", "et", "den", "det", "de")),
+    "no": frozenset(("en", "ei", "et", "den", "det", "de")),
+    "de": frozenset(("der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem")),
+}
+DETERMINERS = frozenset().union(*ARTICLES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +103,10 @@ class Projected:
     missing: tuple[int, ...] = ()
 
 
-def project(source: str, marks: Sequence[Mark], target: str, links: Sequence[Link]) -> Projected:
-    """Place each mark of `source` (outermost first) on `target`.
+def project(
+    source: str, marks: Sequence[Mark], target: str, links: Sequence[Link], language: str = ""
+) -> Projected:
+    """Place each mark of `source` (outermost first) on `target`, which is in `language` (BCP 47).
 
     A mark covers whole words in one piece, inside its parent and beside its siblings. Text that
     must not be translated is put back if the engine changed it. Nothing is guessed: a mark whose
@@ -37,7 +117,7 @@ def project(source: str, marks: Sequence[Mark], target: str, links: Sequence[Lin
     for mark in marks:
         if is_literal(mark) and mark.end > mark.start:
             target, links = _restore(source, mark, target, links)
-    return _Placing(source, marks, target, links).result()
+    return _Placing(source, marks, target, links, ARTICLES.get(primary(language), frozenset())).result()
 
 
 def is_literal(mark: Mark) -> bool:
@@ -75,17 +155,19 @@ def _window(source: str, target: str, links: Sequence[Link], span: Span, free: I
     not. None where no free word is linked into the span.
     """
     target_words = words(target)
-    weights = {index: _weight(target_words[index], links, span) for index in free}
-    best: tuple[float, int, int] = (0.0, 0, -1)
+    weights = {index: _weight(source, target_words[index], links, span) for index in free}
+    best: tuple[float, int, int, int] = (0.0, 0, 0, -1)
     total, first, before = 0.0, 0, -2
     for index in sorted(weights):
         if total <= 0 or index != before + 1:
             total, first = 0.0, index
         total += weights[index]
         before = index
-        if total > best[0]:
-            best = (total, first, index)
-    _, first, last = best
+        # of two equal runs the longer: "pas" of "n'a pas" says more
+        length = target_words[index][1] - target_words[first][0]
+        if total > 0 and (round(total, 6), length) > best[:2]:
+            best = (round(total, 6), length, first, index)
+    _, _, first, last = best
     source_words = words(source)
     covered = overlapping(source_words, *span)
     if covered and not is_punctuation(source, source_words[covered[0]]):
@@ -97,12 +179,14 @@ def _window(source: str, target: str, links: Sequence[Link], span: Span, free: I
     return (target_words[first][0], target_words[last][1]) if first <= last else None
 
 
-def _weight(word: Span, links: Sequence[Link], span: Span) -> float:
+def _weight(source: str, word: Span, links: Sequence[Link], span: Span) -> float:
+    """From 1 for a target word that is linked only into the span to -1 for one only linked out of it."""
     own = [(a, b) for a, b, c, d in links if c < word[1] and d > word[0]]
     if not own:
         return UNLINKED
-    into = sum(1 for a, b in own if a < span[1] and b > span[0])
-    return (2 * into - len(own)) / len(own)
+    weights = [PARTICLE if source[a:b].lower() in PARTICLES else 1.0 for a, b in own]
+    into = sum(weight for weight, (a, b) in zip(weights, own, strict=True) if a < span[1] and b > span[0])
+    return (2 * into - sum(weights)) / sum(weights)
 
 
 def _occurrences(literal: str, text: str, within: Span) -> list[Span]:
@@ -122,7 +206,15 @@ def _occurrences(literal: str, text: str, within: Span) -> list[Span]:
 class _Placing:
     """One sentence's marks on their way: parents first, each inside its parent's place."""
 
-    def __init__(self, source: str, marks: Sequence[Mark], target: str, links: Sequence[Link]) -> None:
+    def __init__(
+        self,
+        source: str,
+        marks: Sequence[Mark],
+        target: str,
+        links: Sequence[Link],
+        articles: frozenset[str],
+    ) -> None:
+        self.articles = articles
         self.source, self.target, self.links, self.marks = source, target, links, list(marks)
         self.source_words, self.target_words = words(source), words(target)
         self.parents = [self._parent(index) for index in range(len(self.marks))]
@@ -217,7 +309,17 @@ class _Placing:
             return min(same, key=lambda span: abs(span[0] - expected))
         if window is None:
             return None
-        return max(window[0], target[0]), min(window[1], target[1])
+        return self._without_article(mark, (max(window[0], target[0]), min(window[1], target[1])))
+
+    def _without_article(self, mark: Mark, place: Span) -> Span:
+        """Leave an article out that the mark's own words do not begin with: it comes from the grammar."""
+        first = self.source_words[overlapping(self.source_words, mark.start, mark.end)[0]]
+        if self.source[slice(*first)].lower() in DETERMINERS:
+            return place
+        inside = overlapping(self.target_words, *place)
+        if len(inside) > 1 and self.target[slice(*self.target_words[inside[0]])].lower() in self.articles:
+            return self.target_words[inside[1]][0], place[1]
+        return place
 
     def _proportional(self, position: int) -> int:
         return round(position / max(len(self.source), 1) * len(self.target))

@@ -102,7 +102,7 @@ def run(
             draft = _kept(segment, segment.kept)
         else:
             with clock.stage("marks"):
-                draft = _drafted(segment, translated[segment.index])
+                draft = _drafted(job, segment, translated[segment.index])
         drafted.append(_finish(job, segment, draft, glossary, clock, puts.get(segment.text, ())))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
     return Draft(tuple(drafted), name, clock.seconds)
@@ -180,9 +180,9 @@ def _lines(text: str) -> list[Span]:
     return spans
 
 
-def _drafted(segment: SourceSegment, tried: Tried) -> _Unfinished:
+def _drafted(job: Job, segment: SourceSegment, tried: Tried) -> _Unfinished:
     output = tried.output
-    placed = project(segment.text, segment.marks, output.text, output.alignment)
+    placed = project(segment.text, segment.marks, output.text, output.alignment, job.target_locale)
     return _Unfinished(
         placed.text,
         placed.marks,

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 Span = tuple[int, int]
 
 APOSTROPHES = "'’ʼ"
+#: read aloud as words: "3 %"
+UNITS = "%‰٪°§&@+"
 HYPHENS = "-‐‑"
+#: inside a Hebrew abbreviation (או"ם) or a foreign sound (ג'ירפה)
+HEBREW_MARKS = "\"'״׳”’"
 #: a joiner inside a word (Persian plurals and compounds) is not a word break
 JOINERS = "\u200c\u200d\u2060"
 
@@ -22,7 +26,7 @@ def words(text: str) -> list[Span]:
     """Cut a text into words and single punctuation characters, spaces left out.
 
     An apostrophe ends the word on its left ("l’" + "enfant", "president’" + "s"), a hyphen between
-    letters and a point or comma between digits stay inside.
+    letters and a point or comma between digits stay inside; so do Hebrew geresh and gershayim.
     """
     spans: list[Span] = []
     at, size = 0, len(text)
@@ -45,14 +49,21 @@ def _is_inside(text: str, at: int) -> bool:
     char = text[at]
     if at + 1 >= len(text):
         return False
+    if char in HEBREW_MARKS and _is_hebrew(text[at - 1]) and _is_hebrew(text[at + 1]):
+        return True
     if char in HYPHENS:
         return is_word_char(text[at + 1])
     return char in ".,٫٬" and text[at - 1].isdigit() and text[at + 1].isdigit()
 
 
+def _is_hebrew(char: str) -> bool:
+    return "א" <= char <= "ת"
+
+
 def is_punctuation(text: str, span: Span) -> bool:
-    """Tell whether a span from `words` is a punctuation character and not a word."""
-    return not is_word_char(text[span[0]])
+    """Tell whether a span from `words` is a punctuation character and not a word or a sign for one."""
+    char = text[span[0]]
+    return not is_word_char(char) and char not in UNITS and unicodedata.category(char) != "Sc"
 
 
 def overlapping(spans: Sequence[Span], start: int, end: int) -> list[int]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.bench_marks import given_links, load_cases, model_links, place
 from service.domain.nesting import INSIDE
 from service.domain.story import Mark
 from workers.engines.base import Link
+from workers.engines.ct2 import Ct2Engine
 from workers.marks import Projected, project
 from workers.words import words
 
@@ -122,6 +126,50 @@ def test_a_literal_that_cannot_be_placed_is_reported() -> None:
     result = project("Press Ctrl now", [over("Press Ctrl now", "Ctrl", 3, "kbd")], "Appuyez", [])
     assert result.text == "Appuyez"
     assert result.missing == (3,)
+
+
+LABELLED = Path(__file__).with_name("marks.toml")
+
+
+def test_marks_land_where_a_person_puts_them_with_given_links() -> None:
+    cases = load_cases(LABELLED, "gold")
+    assert len(cases) >= 60
+    assert {case.language for case in cases} >= {"fr", "ar", "he"}
+    placed = place(cases, given_links)
+    assert placed.exact == placed.marks, placed.wrong
+
+
+def test_marks_land_where_a_person_puts_them_with_the_real_model(ct2: Ct2Engine) -> None:
+    cases = load_cases(LABELLED, "model")
+    assert len(cases) >= 60
+    same, links = model_links(cases, ct2)
+    assert len(same) >= 0.9 * len(cases)
+    placed = place(same, lambda case: links[case.source])
+    assert placed.exact >= 0.95 * placed.marks, placed.wrong
+    assert placed.overlapping >= 0.98 * placed.marks, placed.wrong
+
+
+def test_a_score_of_marks_counts_what_is_wrong() -> None:
+    cases = load_cases(LABELLED, "gold")
+    placed = place(cases, lambda case: ())  # without links only names and whole sentences find a place
+    assert placed.exact < 0.5 * placed.marks
+    assert len(placed.wrong) == placed.marks - placed.exact
+
+
+def test_an_article_that_the_grammar_adds_is_not_marked() -> None:
+    source, target = "Water is life.", "L’eau est la vie."
+    links = link(source, target, "0-0 0-1 1-2 2-3 2-4 3-5")
+    marks = [over(source, "Water", 1), over(source, "life", 2)]
+    assert shown(project(source, marks, target, links, "fr-SN")) == {1: "eau", 2: "vie"}
+    assert shown(project(source, marks, target, links)) == {1: "L’eau", 2: "la vie"}
+    source = "The water is life."
+    links = link(source, target, "0-0 1-1 2-2 3-3 3-4 4-5")
+    assert shown(project(source, [over(source, "The water", 1)], target, links, "fr")) == {1: "L’eau"}
+
+
+def test_a_hebrew_abbreviation_is_one_word() -> None:
+    text = 'מנכ"ל האו״ם וג\'ירפה אמר: "כן"'
+    assert [text[a:b] for a, b in words(text)] == ['מנכ"ל', "האו״ם", "וג'ירפה", "אמר", ":", '"', "כן", '"']
 
 
 def image(number: int, at: int, parent: int | None = None) -> Mark:
