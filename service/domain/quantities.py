@@ -31,7 +31,8 @@ class Quantity:
 
     `abroad`: what it would say elsewhere ("1,000" is one in French). `also`: other right ways to say
     it (a clock of 24 hours, a century). `scaled`: with "million" or the like. `named`: part of a name
-    ("G7", "A320", "COVID-19").
+    ("G7", "A320", "COVID-19"). `figure` is where the figure itself ends, before "million", and
+    `power` what that multiplies it by.
     """
 
     value: Decimal
@@ -42,6 +43,8 @@ class Quantity:
     also: tuple[Decimal, ...] = ()
     scaled: bool = False
     named: bool = False
+    figure: int = 0
+    power: int = 0
 
 
 def digits(text: str, language: str) -> list[Quantity]:
@@ -70,6 +73,8 @@ def digits(text: str, language: str) -> list[Quantity]:
                 also,
                 bool(power),
                 _in_name(plain, start),
+                end,
+                power,
             )
         )
     return found

@@ -1,0 +1,95 @@
+"""Finding what to rewrite in a translation, and rewriting it with its inline marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from service.domain.draft import Span
+from service.domain.languages import primary
+from service.domain.localise.dates import written_dates
+from service.domain.localise.figures import written_figures
+from service.domain.localise.style import Style
+from service.domain.localise.untouched import untouched
+from service.domain.story import Mark
+
+_MOST = 4000  # code points of a segment that are looked at; no sentence is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`text` takes the place of `[start, end)`, in code points of the text before any edit."""
+
+    start: int
+    end: int
+    text: str
+
+
+def localise(
+    source: str,
+    target: str,
+    source_language: str,
+    into: Style,
+    *,
+    marks: Iterable[Mark] = (),
+    protected: Sequence[Span] = (),
+) -> tuple[Edit, ...]:
+    """Say how to write the figures of `target` that carry a value of `source` as the edition does.
+
+    In text order, none over another, none inside `protected` (text that nobody may translate) and
+    none across the edge of a mark. Doing it again changes nothing.
+    """
+    if len(target) > _MOST or not any(char.isdecimal() for char in target):
+        return ()
+    language = primary(source_language)
+    plain = _ascii(target)
+    cuts = {edge for mark in marks for edge in (mark.start, mark.end)}
+    dates, unclear = written_dates(_ascii(source), plain, language, into)
+    done: list[Edit] = []
+    taken = [*protected, *unclear]
+    for one in dates:
+        start, end = one.span
+        if _is_free(one.span, taken) and not any(start < cut < end for cut in cuts):
+            done.append(Edit(start, end, one.text))
+            taken.append(one.span)
+    taken += untouched(plain)
+    for figure in written_figures(source, target, plain, language, into):
+        for start, end, text in figure:  # the widest first: with its sign, then alone
+            if _is_free((start, end), taken) and not any(start < cut < end for cut in cuts):
+                done.append(Edit(start, end, text))
+                taken.append((start, end))
+                break
+    return tuple(
+        sorted(
+            (edit for edit in done if target[edit.start : edit.end] != edit.text),
+            key=lambda edit: edit.start,
+        )
+    )
+
+
+def apply(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[str, tuple[Mark, ...]]:
+    """Make the edits (in text order) and move the marks with their words."""
+    parts: list[str] = []
+    last = 0
+    for edit in edits:
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
+    parts.append(text[last:])
+
+    def moved(at: int) -> int:
+        return at + sum(len(edit.text) - (edit.end - edit.start) for edit in edits if edit.end <= at)
+
+    return "".join(parts), tuple(
+        replace(mark, start=moved(mark.start), end=moved(mark.end)) for mark in marks
+    )
+
+
+def _is_free(span: Span, taken: Sequence[Span]) -> bool:
+    return all(span[1] <= start or end <= span[0] for start, end in taken)
+
+
+def _ascii(text: str) -> str:
+    """With figures 0 to 9, character for character."""
+    if text.isascii():
+        return text
+    return "".join(str(int(char)) if char.isdecimal() else char for char in text)
