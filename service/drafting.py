@@ -76,6 +76,7 @@ def take_job(
         edition=row.edition,
         target_locale=edition.locale,
         segments=_with_kept(source_segments(row.version), row.segments),
+        digits=edition.digits,
     )
 
 

@@ -1,4 +1,4 @@
-"""From a job to a draft: translate, guard, bring marks over, compare with the glossary, check."""
+"""From a job to a draft: translate, guard, bring marks over, localise, compare with the glossary, check."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ from service.domain.draft import (
 )
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.languages import is_same
+from service.domain.localise import apply, localise, style
 from service.domain.story import Mark
 from workers.engines.base import Engine, Output
 from workers.engines.guided import Guided
 from workers.engines.sentences import join
 from workers.forcing import Put, force
 from workers.guards import broken
-from workers.marks import project
+from workers.marks import Projected, is_literal, project
 from workers.second_tries import OthersFor, Tried, try_again
 from workers.words import Span
 
@@ -101,8 +102,7 @@ def run(
         if segment.kept is not None:
             draft = _kept(segment, segment.kept)
         else:
-            with clock.stage("marks"):
-                draft = _drafted(job, segment, translated[segment.index])
+            draft = _drafted(job, segment, translated[segment.index], clock)
         drafted.append(_finish(job, segment, draft, glossary, clock, puts.get(segment.text, ())))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
     return Draft(tuple(drafted), name, clock.seconds)
@@ -180,9 +180,12 @@ def _lines(text: str) -> list[Span]:
     return spans
 
 
-def _drafted(job: Job, segment: SourceSegment, tried: Tried) -> _Unfinished:
+def _drafted(job: Job, segment: SourceSegment, tried: Tried, clock: _Clock) -> _Unfinished:
     output = tried.output
-    placed = project(segment.text, segment.marks, output.text, output.alignment, job.target_locale)
+    with clock.stage("marks"):
+        placed = project(segment.text, segment.marks, output.text, output.alignment, job.target_locale)
+    with clock.stage("localise"):
+        placed = _localised(job, segment, placed)
     return _Unfinished(
         placed.text,
         placed.marks,
@@ -192,6 +195,19 @@ def _drafted(job: Job, segment: SourceSegment, tried: Tried) -> _Unfinished:
         output.score,
         broken(segment.text, replace(output, text=placed.text)),
     )
+
+
+def _localised(job: Job, segment: SourceSegment, placed: Projected) -> Projected:
+    """Write the figures and dates as the edition does, except in what nobody may translate."""
+    into = style(job.target_locale, job.digits)
+    if into is None:
+        return placed
+    protected = [(mark.start, mark.end) for mark in placed.marks if is_literal(mark)]
+    edits = localise(
+        segment.text, placed.text, job.source_language, into, marks=placed.marks, protected=protected
+    )
+    text, marks = apply(placed.text, placed.marks, edits)
+    return replace(placed, text=text, marks=marks)
 
 
 def _kept(segment: SourceSegment, kept: KeptText) -> _Unfinished:

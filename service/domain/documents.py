@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from service.domain.markup import Body, parse_body, to_html
+from service.domain.sanitise import escape_attribute, escape_text
 from service.domain.story import Block, BlockKind
 
 #: A text whose lines are no longer than this may be wrapped by hand; longer lines are paragraphs.
@@ -19,17 +20,42 @@ _LANDMARK = re.compile(
     r"|<(?P<closing>/?)(?P<tag>article|body|html|main|title)\b(?P<attrs>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.IGNORECASE | re.DOTALL,
 )
+#: the title of a page and its descriptions; what is skipped whole, a body and pictures have titles, too
+_HEAD = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<skipped>script|style|template|textarea|svg)\b.*?(?:</(?P=skipped)\s*>|\Z)"
+    r"|<title\b[^>]*>(?P<title>[^<]*)</title\s*>"
+    r"|<meta\b(?P<meta>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.IGNORECASE | re.DOTALL,
+)
+_META_NAME = re.compile(r"""\s(?:name|property)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
+_META_CONTENT = re.compile(r"""\scontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_DESCRIBING = {
+    **dict.fromkeys(("og:title", "twitter:title"), BlockKind.HEADLINE),
+    **dict.fromkeys(("description", "og:description", "twitter:description"), BlockKind.STANDFIRST),
+    **dict.fromkeys(("og:image:alt", "twitter:image:alt"), BlockKind.ALT),
+}
 _LANGUAGE = re.compile(r"""\blang\s*=\s*["']?\s*([A-Za-z][\w-]*)""")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BULLET = re.compile(r"(?:[-*•–—]|\d{1,3}[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """An HTML file. Only `body` is translated: the article, the main part, or the whole body.
+class Phrase:
+    """Readers' text in the head of a page: where it stands there, as it was written, and as a block."""
 
-    `prefix` and `suffix` are what stands before and after it, untouched; `title` and `language` are
-    those of the file's head, where it has any.
+    start: int
+    end: int
+    block: Block
+    in_attribute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An HTML file. Translated are `head`, the title and the descriptions of the page, and `body`: the
+    article, the main part, or the whole body.
+
+    `prefix` and `suffix` are what stands before and after the body, otherwise untouched; `title` and
+    `language` are those of the file's head, where it has any.
     """
 
     prefix: str
@@ -37,15 +63,27 @@ class Document:
     suffix: str
     title: str | None = None
     language: str | None = None
+    head: tuple[Phrase, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of the body."""
-        return self.body.blocks
+        """The blocks of the head and of the body."""
+        return (*(phrase.block for phrase in self.head), *self.body.blocks)
 
     def render(self, blocks: Iterable[Block]) -> str:
-        """Write the file with other blocks of the same keys."""
-        return self.prefix + to_html(self.body.skeleton, blocks) + self.suffix
+        """Write the file with other blocks of the same keys; what is unchanged stays as it was written."""
+        given = {block.key: block for block in blocks}
+        written, before = [], 0
+        for phrase in self.head:
+            text = given[phrase.block.key].text
+            if text != phrase.block.text:
+                # an apostrophe would end an attribute in single quotes
+                escaped = (
+                    escape_attribute(text).replace("'", "&#39;") if phrase.in_attribute else escape_text(text)
+                )
+                written += [self.prefix[before : phrase.start], escaped]
+                before = phrase.end
+        return "".join([*written, self.prefix[before:], to_html(self.body.skeleton, given), self.suffix])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +134,30 @@ def parse_document(markup: str) -> Document:
                 if not depth[tag]:
                     inner[tag][-1][1] = match.start()
     start, end = _content(markup, inner)
-    return Document(markup[:start], parse_body(markup[start:end]), markup[end:], title, language)
+    head = tuple(_phrases(markup[:start]))
+    return Document(markup[:start], parse_body(markup[start:end]), markup[end:], title, language, head)
+
+
+def _phrases(prefix: str) -> Iterator[Phrase]:
+    """Find the title and the descriptions in what stands before the body."""
+    for match in _HEAD.finditer(prefix):
+        if match["title"] is not None:
+            span, kind = match.span("title"), BlockKind.HEADLINE
+        elif match["meta"] is not None:
+            named = _META_NAME.search(match["meta"])
+            content = _META_CONTENT.search(match["meta"])
+            kind_of = _DESCRIBING.get(named[1].lower()) if named else None
+            if content is None or kind_of is None:
+                continue
+            group = 1 if content[1] is not None else 2
+            offset, kind = match.start("meta"), kind_of
+            span = offset + content.start(group), offset + content.end(group)
+        else:
+            continue
+        text = " ".join(html.unescape(prefix[slice(*span)]).split())
+        if text:
+            number = match.start()
+            yield Phrase(*span, Block(f"head.{number}", kind, text), match["meta"] is not None)
 
 
 def _content(markup: str, inner: dict[str, list[list[int]]]) -> tuple[int, int]:

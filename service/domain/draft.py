@@ -144,7 +144,8 @@ class KeptText:
 class Job:
     """All that the pipeline needs to draft one edition of one story version; plain values only.
 
-    `lease` is the token that `drafting` gave this worker: a draft is saved only under it.
+    `lease` is the token that `drafting` gave this worker: a draft is saved only under it. `digits`
+    is the edition's CLDR numbering system; None means the locale's own.
     """
 
     translation_id: str
@@ -155,6 +156,7 @@ class Job:
     edition: str
     target_locale: str
     segments: tuple[SourceSegment, ...]
+    digits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -47,6 +48,9 @@ _KINDS = {
     "aside": BlockKind.FACT_BOX,
 }
 _FACT_CLASSES = ("fact", "infobox", "info-box")
+_PULL_CLASSES = ("pullquote", "pull-quote", "wp-block-pullquote")
+#: what stands for a footnote: a number, a letter, a sign, or the way back to the text
+_NOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3}|[↩↑^]\ufe0e?)[\])]?\s*")
 #: Quotes that a network's script turns into its own box: changing a word would break or falsify them.
 _EMBED_CLASSES = words(
     "twitter-tweet twitter-video instagram-media tiktok-embed bluesky-embed mastodon-embed fb-post "
@@ -194,7 +198,7 @@ class _Reader:
                     self._run.close()
             elif token.name == "br":
                 self._run.line_break()
-            elif token.name in OBJECT_TAGS or token.name in ("source", "track", "wbr"):
+            elif token.name in OBJECT_TAGS or token.name in ("source", "track", "wbr", "script"):
                 end = _end_of(stream, position)
                 html = "".join(self._object_part(part) for part in stream[position:end])
                 self._run.object(token.name, html, shows=token.name in OBJECT_TAGS)
@@ -213,6 +217,11 @@ class _Reader:
                     self.skeleton.append(start_tag(token.name, token.attrs))
                     self._kinds.append(self._kind_of(token))
                     closes_block.append(True)
+            elif token.name in ("sup", "a") and _is_note(stream, position):
+                end = _end_of(stream, position)
+                self._run.object(token.name, _written(stream[position:end]), shows=True)
+                position = end
+                continue
             else:
                 self._run.open(token.name, token.attrs)
                 closes_block.append(False)
@@ -256,6 +265,8 @@ class _Reader:
         kind = _KINDS.get(token.name)
         if kind is None and token.name in ("div", "section") and _has_class(token, _is_fact_class):
             kind = BlockKind.FACT_BOX
+        if token.name in ("aside", "div", "section", "figure", "p") and _has_class(token, _is_pull_class):
+            kind = BlockKind.QUOTE
         if kind is None:
             kind = self._kinds[-1] if self._kinds else self.default_kind
         return kind
@@ -320,6 +331,25 @@ def _is_opaque(token: Token) -> bool:
         or ("translate", "no") in token.attrs
         or _has_class(token, lambda name: name == "notranslate" or name in _EMBED_CLASSES)
     )
+
+
+def _is_note(stream: list[Token], position: int) -> bool:
+    """Tell whether an element is the mark of a footnote: no word, but a link within the page."""
+    end = min(_end_of(stream, position), position + 12)
+    part = stream[position:end]
+    text = "".join(token.text for token in part)
+    links = any(token.name == "a" and dict(token.attrs).get("href", "").startswith("#") for token in part)
+    simple = all(token.kind == "text" or token.name in ("a", "sup", "span", "b", "i") for token in part)
+    return (
+        links
+        and simple
+        and part[-1] == ("close", stream[position].name, (), "")
+        and (_NOTE.fullmatch(text) is not None)
+    )
+
+
+def _is_pull_class(name: str) -> bool:
+    return name.lower().startswith(_PULL_CLASSES)
 
 
 def _is_fact_class(name: str) -> bool:

@@ -10,7 +10,7 @@ _WORDS = """
     p div b i a em strong span ul li ol table tr td th h1 h2 blockquote q figure figcaption img br
     hr wbr iframe video picture source pre code aside script style noscript section article sub sup
     small time svg math details summary caption col dl dt dd font center button form select option
-    textarea title html head body object template ruby rt unknown
+    textarea title html head body object template ruby rt unknown data
 """
 TAGS = _WORDS.split()
 ATTRIBUTES = [
@@ -18,6 +18,10 @@ ATTRIBUTES = [
     'id="x"',
     'href="/x"',
     'href="javascript:alert(1)"',
+    'href="#fn1"',
+    'class="pullquote"',
+    'src="https://platform.twitter.com/widgets.js"',
+    'value="embed-script:https://platform.twitter.com/widgets.js"',
     'onclick="alert(1)"',
     'src="https://www.youtube.com/embed/x"',
     'src="https://bad.example/x"',
@@ -38,6 +42,9 @@ PIECES = [
     "&amp;lt;",
     "&nbsp;",
     "Hello. ",
+    "12",
+    '<sup><a href="#fn1">1</a></sup>',
+    '<script src="https://platform.twitter.com/widgets.js"></script>',
     "World",
     "&#1;",
     "\x00",

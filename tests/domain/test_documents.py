@@ -34,10 +34,40 @@ def shout(blocks: tuple[Block, ...]) -> list[Block]:
 def test_only_the_article_of_a_page_is_translated() -> None:
     page = parse_document(PAGE)
     assert (page.title, page.language) == ("Regn & sol", "sv-SE")
-    assert [block.text for block in page.blocks] == ["Det regnar."]
+    assert [block.text for block in page.blocks] == ["Regn & sol", "Det regnar."]
     assert page.render(shout(page.blocks)) == PAGE.replace(' onclick="x"', "").replace(
         "Det regnar.", "DET REGNAR."
-    )
+    ).replace("Regn &amp; sol", "REGN &amp; SOL")
+
+
+HEAD = """<head><title>
+  Rain &amp; sun | Ny Dag</title><meta charset="utf-8">
+<meta name="description" content="It &quot;rains&quot;.">
+<meta property='og:title' content='Rain &amp; sun'><meta content="Rain." property="og:description"/>
+<meta name="twitter:card" content="summary"><meta property="og:image:alt" content="A cloud">
+<meta name="viewport" content="width=device-width"><meta name="description" content="">
+<!-- <title>No</title> --><script>"<title>No</title>"</script></head>
+<body><svg><title>Icon</title></svg><article><p>It rains.</p></article></body>"""
+
+
+def test_the_title_and_the_descriptions_of_a_page_are_translated() -> None:
+    page = parse_document(HEAD)
+    assert [(block.kind.value, block.text) for block in page.blocks] == [
+        ("headline", "Rain & sun | Ny Dag"),
+        ("standfirst", 'It "rains".'),
+        ("headline", "Rain & sun"),
+        ("standfirst", "Rain."),
+        ("alt", "A cloud"),
+        ("paragraph", "It rains."),
+    ]
+    assert page.render(page.blocks) == HEAD
+    new = [Block(block.key, block.kind, f'{block.text} "d\'un" <b>') for block in page.blocks[:-1]]
+    written = page.render([*new, page.blocks[-1]])
+    again = parse_document(written)
+    assert [block.text for block in again.blocks[:-1]] == [block.text for block in new]
+    assert '<title>Rain &amp; sun | Ny Dag "d\'un" &lt;b&gt;</title>' in written
+    for kept in ('content="summary"', "width=device-width", "<title>No</title> -->", "<title>Icon</title>"):
+        assert kept in written
 
 
 def test_without_one_article_it_is_main_or_the_whole_body() -> None:

@@ -23,7 +23,7 @@ from service.domain.markup import (
     to_tagged,
 )
 from service.domain.nesting import join
-from service.domain.sanitise import TAGS, VOID_TAGS
+from service.domain.sanitise import EMBED_SCRIPTS, TAGS, VOID_TAGS
 from service.domain.story import Block, BlockKind, Mark
 from tests.domain.html import html, marked_blocks
 
@@ -48,7 +48,7 @@ class Balance(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in TAGS
+        assert tag in TAGS or (tag == "script" and dict(attrs)["src"] in EMBED_SCRIPTS)
         for name, value in attrs:
             assert not name.startswith("on")
             assert "javascript:" not in (value or "") or name not in ("href", "src")
@@ -189,6 +189,102 @@ def test_what_must_not_be_translated_is_no_block(untouched: str) -> None:
 def test_an_inline_untranslatable_name_stays_text_with_a_mark() -> None:
     (block,) = parse_body('<p>Made by <span translate="no">Ny Dag</span>.</p>').blocks
     assert block.marks == (Mark(1, 8, 14, "span", (("translate", "no"),)),)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<sup><a href="#fn1">1</a></sup>',
+        '<a href="#fn1" id="r1"><sup>[12]</sup></a>',
+        '<sup id="r2" class="footnote-ref"><a href="#fn2">*</a></sup>',
+        '<a href="#r1">↩</a>',
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_text(note: str) -> None:
+    markup = f"<p>The dam holds.{note} Engineers check it.</p>"
+    (block,) = parse_body(markup).blocks
+    assert block.text == "The dam holds. Engineers check it."
+    assert [(mark.start, mark.html) for mark in block.marks] == [(14, note)]
+    assert rebuilt(markup) == sanitise(markup) == markup
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>It covers 3 m<sup>2</sup> of land.</p>",
+        '<p>See <a href="#part2">part two</a> below.</p>',
+        '<p>Go to <a href="https://x.example/5">5</a> now.</p>',
+    ],
+)
+def test_what_is_no_footnote_stays_text(text: str) -> None:
+    (block,) = parse_body(text).blocks
+    assert [mark.html for mark in block.marks] == [None]
+    assert rebuilt(text) == text
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '<aside class="pullquote"><p>Said.</p></aside>',
+        '<figure class="wp-block-pullquote"><p>Said.</p></figure>',
+        '<div class="pull-quote-left">Said.</div>',
+    ],
+)
+def test_a_pull_quote_is_a_quote(quote: str) -> None:
+    body = parse_body(quote)
+    assert kinds(body) == [("quote", "Said.")]
+    assert to_html(body.skeleton, body.blocks) == quote
+
+
+def test_the_attribution_of_a_quote_is_kept_in_its_place() -> None:
+    markup = "<blockquote><p>We stay.</p><footer>— <cite>Asha Juma</cite>, nurse</footer></blockquote>"
+    body = parse_body(markup)
+    assert kinds(body) == [("quote", "We stay."), ("quote", "— Asha Juma, nurse")]
+    assert [mark.tag for mark in body.blocks[1].marks] == ["cite"]
+    assert to_html(body.skeleton, body.blocks) == markup
+
+
+def test_lists_in_lists_and_tables_in_cells_keep_their_order() -> None:
+    markup = (
+        "<ol><li>One<ul><li>A<ol><li>deep</li></ol></li><li>B</li></ul></li><li>Two</li></ol>"
+        "<table><thead><tr><th>Town</th><th>Rain</th></tr></thead><tbody><tr><td>Goma</td>"
+        '<td><b>12</b> mm</td></tr><tr><td colspan="2"><ul><li>dry</li></ul></td></tr></tbody></table>'
+    )
+    body = parse_body(markup)
+    assert [block.text for block in body.blocks] == [
+        *("One", "A", "deep", "B", "Two", "Town", "Rain", "Goma", "12 mm", "dry")
+    ]
+    assert to_html(body.skeleton, body.blocks) == markup
+
+
+def test_entities_and_no_break_spaces_are_kept() -> None:
+    markup = "<p>5&nbsp;000&nbsp;&euro; &lt; &#x1F30D; &copy; l&rsquo;eau &amp;amp;</p><!-- note -->"
+    (block,) = parse_body(markup).blocks
+    assert block.text == "5\xa0000\xa0€ < 🌍 © l’eau &amp;"
+    assert rebuilt(markup) == "<p>5&nbsp;000&nbsp;€ &lt; 🌍 © l’eau &amp;amp;</p>"
+
+
+def test_the_script_of_an_embed_stays_and_no_other() -> None:
+    tweet = '<blockquote class="twitter-tweet"><p>Hi</p></blockquote>'
+    script = '<script async="" src="https://platform.twitter.com/widgets.js"></script>'
+    given = f'{tweet}\n<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
+    assert sanitise(f"<p>a</p>{given}<p>b</p>") == f"<p>a</p>{tweet}{script}<p>b</p>"
+    assert parse_body(given).blocks == ()
+    assert sanitise(f"<p>a {script} b</p>") == f"<p>a {script}b</p>"
+    assert sanitise('<script src="//www.instagram.com/embed.js"></script>') == (
+        '<script async="" src="https://www.instagram.com/embed.js"></script>'
+    )
+    for bad in (
+        '<script src="https://platform.twitter.com/widgets.js">alert(1)</script>',
+        '<script src="https://platform.twitter.com/widgets.js/../x.js"></script>',
+        '<script src="https://evil.example/widgets.js"></script>',
+        '<script data-src="https://platform.twitter.com/widgets.js"></script>',
+        '<script src="https://platform.twitter.com/widgets.js"><!--<script></script><img src=x>--></script>',
+        '<data value="embed-script:https://evil.example/x.js"></data>',
+        '<script src=https://evil.example/ src="https://platform.twitter.com/widgets.js"></script>',
+    ):
+        assert "<script" not in sanitise(bad), bad
+    well_formed(sanitise(f'<p title="{given}">x</p>'))
 
 
 def test_a_block_without_text_is_skeleton() -> None:

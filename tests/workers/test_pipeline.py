@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -203,3 +204,56 @@ def test_an_engine_that_loses_a_sentence_is_not_believed() -> None:
     job = make_job(sentence(0, "One here."), sentence(1, "Two here."))
     with pytest.raises(RuntimeError, match="gave 1 sentences for 2"):
         run(job, lambda *_: engine, NO_TERMS)
+
+
+class Says(FakeEngine):
+    """An engine that knows one answer."""
+
+    def __init__(self, answer: Output) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        second_try: bool = False,
+        done: Callable[[int], None] | None = None,
+    ) -> list[Output]:
+        return [self.answer for _ in sentences]
+
+
+def test_figures_are_written_as_the_edition_does_and_marks_move_with_them() -> None:
+    source, answer = "About 1,500 came at 12%.", "Environ 1,500 sont venus à 12%."
+    bold, link = Mark(1, 6, 11, "b"), Mark(2, 20, 23, "a", (("href", "https://example.org"),))
+    links = ((6, 11, 8, 13), (20, 23, 27, 30))
+    job = make_job(sentence(0, source, bold, link))
+    (segment,) = run(job, lambda *_: Says(Output(answer, -0.2, links)), NO_TERMS).segments
+    assert segment.text == "Environ 1\u202f500 sont venus à 12\u00a0%."
+    said = {mark.tag: segment.text[mark.start : mark.end] for mark in segment.marks}
+    assert said == {"b": "1\u202f500", "a": "12\u00a0%"}
+    assert [finding.check for finding in segment.findings] == []
+
+
+def test_text_that_nobody_may_translate_keeps_its_figures() -> None:
+    source, answer = "Type 1,500 for 1,500 names.", "Tapez 1,500 pour 1,500 noms."
+    literal = Mark(1, 5, 10, "code")
+    job = make_job(sentence(0, source, literal))
+    output = Output(answer, -0.2, ((5, 10, 6, 11), (15, 20, 17, 22)))
+    (segment,) = run(job, lambda *_: Says(output), NO_TERMS).segments
+    assert segment.text == "Tapez 1,500 pour 1\u202f500 noms."
+
+
+def test_figures_of_the_edition_and_kept_text_without_them() -> None:
+    kept = KeptText("جاء 1,500 شخص.", (), Origin.HUMAN)
+    job = replace(
+        make_job(
+            sentence(0, "About 1,500 came."), sentence(1, "Some 1,500 came.", kept=kept), target="ar-EG"
+        ),
+        digits="arab",
+    )
+    drafted, human = run(job, lambda *_: Says(Output("جاء نحو 1,500 شخص.", -0.2)), NO_TERMS).segments
+    assert drafted.text == "جاء نحو ١٬٥٠٠ شخص."
+    assert human.text == "جاء 1,500 شخص."
