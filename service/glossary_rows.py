@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from service.domain.concept import Concept, FormStatus, Term
+from service.domain.concept import Concept, FormStatus, Grammar, Term
 from service.domain.shelf import Shelf, Written
 
 KINDS = frozenset(
@@ -24,10 +24,23 @@ KINDS = frozenset(
         *("company", "work", "term"),
     }
 )
-FIXED = ("id", "kind", "case", "valid_from", "valid_to", "note", "sources")
+FIXED = (
+    *("id", "kind", "case", "valid_from", "valid_to", "note", "sources"),
+    *("keep", "first", "scope", "keys", "grammar", "context", "priority", "status"),
+)
+#: fixed columns that most rows leave empty, and whose cells need a closer look
+RARE = (
+    *("case", "valid_from", "valid_to"),
+    *("keep", "first", "scope", "keys", "grammar", "context", "priority", "status"),
+)
+#: columns with one word to choose from: what it is, and what it says when it is there
+_FLAGS = {"case": "exact", "keep": "yes", "first": "full", "status": "retired"}
 #: what a sign before a form says; `?` marks one that nobody approved yet
 SIGNS = {"!": FormStatus.FORBIDDEN, "~": FormStatus.TOLERATED, "?": FormStatus.PREFERRED}
 _ODD = re.compile(r"[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
+_SCOPE = re.compile(r"(?:domain:)?[a-z0-9][a-z0-9-]*")
+_GRAMMAR = re.compile(r"(?P<gender>[mfnc])?\s*(?P<number>sg|pl)?")
+_BY_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3}):(?P<value>.+)")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 #: between the cells of a kept row
 _CELL = "\x1f"
@@ -52,7 +65,7 @@ class Columns(NamedTuple):
         fixed = {name: place for place, name in enumerate(header) if name in FIXED}
         longs = {language: place for place, language, short in languages if not short}
         shorts = [(place, longs.get(language, place)) for place, language, short in languages if short]
-        rare = [fixed[name] for name in ("case", "valid_from", "valid_to") if name in fixed]
+        rare = [fixed[name] for name in RARE if name in fixed]
         # long forms first, so that the preferred one of a language comes before its abbreviation
         ordered = sorted(languages, key=lambda column: column[2])
         return cls(len(header), fixed, tuple(ordered), tuple(rare), tuple(longs.values()), tuple(shorts))
@@ -225,14 +238,33 @@ def parse(row: Sequence[str], columns: Columns, reasons: list[str]) -> Concept |
         reasons.append("the id is missing")
     if fixed["kind"] not in KINDS:
         reasons.append(f"the kind {fixed['kind']!r} is none of {', '.join(sorted(KINDS))}")
-    if fixed.get("case", "") not in ("", "exact"):
-        reasons.append(f"case is {fixed['case']!r}; it is “exact” or empty")
+    for name, word in _FLAGS.items():
+        if fixed.get(name, "") not in ("", word):
+            reasons.append(f"{name} is {fixed[name]!r}; it is “{word}” or empty")
     valid = [fixed.get(name, "") for name in ("valid_from", "valid_to")]
     for name, date in zip(("valid_from", "valid_to"), valid, strict=True):
         if date and not _DATE.fullmatch(date):
             reasons.append(f"{name} is {date!r}; write a year, 2024-05 or 2024-05-31")
     if all(valid) and valid[1] < valid[0][: len(valid[1])]:
         reasons.append(f"valid_to {valid[1]} is before valid_from {valid[0]}")
+    scope = _listed(fixed.get("scope", ""))
+    reasons += [
+        f"scope: {one!r} is neither the slug of an edition nor “domain:…”"
+        for one in scope
+        if not _SCOPE.fullmatch(one)
+    ]
+    priority = fixed.get("priority", "")
+    if priority and not re.fullmatch(r"-?\d{1,4}", priority):
+        reasons.append(f"priority is {priority!r}; write a whole number")
+    grammar = tuple(
+        (language, Grammar(found["gender"] or "", found["number"] or ""))
+        for language, value in _by_language("grammar", fixed.get("grammar", ""), reasons)
+        if (found := _grammar(value, reasons))
+    )
+    context = tuple(
+        (language, tuple(word.strip() for word in value.split("+") if word.strip()))
+        for language, value in _by_language("context", fixed.get("context", ""), reasons)
+    )
     if any(_CELL in cell for cell in row):
         reasons.append("a cell holds a control character; delete it")
     terms: list[Term] = []
@@ -251,8 +283,43 @@ def parse(row: Sequence[str], columns: Columns, reasons: list[str]) -> Concept |
         fixed.get("note", ""),
         fixed.get("case") == "exact",
         fixed.get("sources", ""),
-        *valid,
+        valid[0],
+        valid[1],
+        fixed.get("keep") == "yes",
+        fixed.get("first") == "full",
+        scope,
+        _listed(fixed.get("keys", "")),
+        grammar,
+        context,
+        int(priority or 0),
+        fixed.get("status") == "retired",
     )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    """Divide a cell at its bars."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _by_language(name: str, cell: str, reasons: list[str]) -> list[tuple[str, str]]:
+    """Divide a cell such as "fr:f pl; ar:m" by language."""
+    found: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in cell.split(";"))):
+        match = _BY_LANGUAGE.fullmatch(part)
+        if match is None:
+            reasons.append(f"{name}: {part!r} does not begin with a language, as “fr:…” does")
+        elif match["language"] in found:
+            reasons.append(f"{name}: {match['language']} stands there twice")
+        else:
+            found[match["language"]] = match["value"].strip()
+    return list(found.items())
+
+
+def _grammar(value: str, reasons: list[str]) -> re.Match[str] | None:
+    found = _GRAMMAR.fullmatch(value)
+    if found is None:
+        reasons.append(f"grammar: {value!r} is none of m, f, n, c with sg or pl, as in “f pl”")
+    return found
 
 
 def _cell(

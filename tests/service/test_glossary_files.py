@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Outcome, Severity
-from service.domain.glossary import FormStatus, check_mentions
+from service.domain.glossary import FormStatus, Grammar, check_mentions
 from service.errors import Unprocessable
 from service.glossary_files import SHIPPED, BadGlossary, load_glossary, read_files
 
@@ -52,6 +52,54 @@ def test_a_byte_order_mark_blank_lines_and_quoted_cells_are_read(tmp_path: Path)
     (concept,) = read_files([file]).values()
     assert concept.terms[0].text == "one, two"
     assert concept.note == 'a "note"'
+
+
+FULL_HEADER = "id,kind,en,fr,fr_short,keep,first,scope,keys,grammar,context,priority,status,valid_from,valid_to,sources\n"
+
+
+def test_a_row_says_all_that_there_is_to_say(tmp_path: Path) -> None:
+    row = (
+        "x:1,body,Rapid Support Forces,Forces de soutien rapide|FSR du Soudan,FSR,,full,"
+        "africa-fr|domain:conflict,https://www.wikidata.org/entity/Q1|ninjs:rsf,fr:f pl; ar:f,"
+        "en:Sudan+Khartoum; fr:Soudan,-2,retired,2013,2026-05,en:hand; fr:wof; fr#2:cldr; fr_short:iati\n"
+    )
+    (concept,) = read_files([write(tmp_path, FULL_HEADER + row)]).values()
+    assert (concept.first_mention, concept.keep, concept.retired) == (True, False, True)
+    assert concept.priority == -2
+    assert concept.scope == ("africa-fr", "domain:conflict")
+    assert concept.keys == ("https://www.wikidata.org/entity/Q1", "ninjs:rsf")
+    assert concept.grammar_in("fr") == Grammar("f", "pl")
+    assert concept.grammar_in("ar") == Grammar("f")
+    assert concept.grammar_in("sv") == Grammar()
+    assert concept.context_in("en") == ("Sudan", "Khartoum")
+    assert (concept.valid_from, concept.valid_to) == ("2013", "2026-05")
+    said = {term.text: concept.source_of(term) for term in concept.terms}
+    assert said == {
+        "Rapid Support Forces": "hand",
+        "Forces de soutien rapide": "wof",
+        "FSR du Soudan": "cldr",
+        "FSR": "iati",
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        ("keep", "no", "keep is 'no'"),
+        ("first", "short", "first is 'short'"),
+        ("status", "gone", "status is 'gone'"),
+        ("scope", "Africa FR", "neither the slug of an edition"),
+        ("priority", "high", "priority is 'high'"),
+        ("grammar", "fr:feminine", "'feminine'"),
+        ("grammar", "f", "does not begin with a language"),
+        ("context", "en:river; en:dam", "en stands there twice"),
+        ("valid_from", "May 2024", "valid_from"),
+    ],
+)
+def test_a_bad_cell_is_reported(tmp_path: Path, column: str, cell: str, reason: str) -> None:
+    ((line, why),) = problems(tmp_path, f"id,kind,en,{column}\nx:1,country,Chad,{cell}\n")
+    assert line == 2
+    assert reason in why
 
 
 @pytest.mark.parametrize(
