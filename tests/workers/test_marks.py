@@ -142,9 +142,8 @@ def test_marks_land_where_a_person_puts_them_with_given_links() -> None:
 def test_marks_land_where_a_person_puts_them_with_the_real_model(ct2: Ct2Engine) -> None:
     cases = load_cases(LABELLED, "model")
     assert len(cases) >= 60
-    same, links = model_links(cases, ct2)
-    assert len(same) >= 0.9 * len(cases)
-    placed = place(same, lambda case: links[case.source])
+    links = model_links(cases, ct2)
+    placed = place(cases, lambda case: links[case.source])
     assert placed.exact >= 0.95 * placed.marks, placed.wrong
     assert placed.overlapping >= 0.98 * placed.marks, placed.wrong
 
