@@ -47,6 +47,19 @@ Text = Annotated[str, Form(max_length=500)]
 Trust = Literal["", "approved", "proposed", "none"]
 
 
+async def typed_cells(request: Request) -> dict[str, str]:
+    """Read the cells of a form: every field but those that are no part of a concept."""
+    form: Any = await request.form()
+    return {
+        name: " ".join(value.split()) if name != "note" else value.strip()
+        for name, value in form.items()
+        if isinstance(value, str) and name not in ("csrf", "version", "remark")
+    }
+
+
+CellsDep = Annotated[dict[str, str], Depends(typed_cells)]
+
+
 @router.get("/desk/glossary")
 def concepts(
     engine: EngineDep,
@@ -106,9 +119,8 @@ def new(
 
 
 @router.post("/desk/glossary/new")
-async def create(request: Request, engine: EngineDep, editor: PostingDep) -> Response:
+def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
     """Add a concept; a refusal comes back above the form, which keeps what was typed."""
-    typed = await _cells(request)
     typed["id"] = typed.get("id") or _id_for(typed)
     try:
         with writing(engine) as session:
@@ -180,9 +192,8 @@ ActDep = Annotated[Act, Depends()]
 
 
 @router.post("/desk/glossary/concepts/{concept}")
-async def save(request: Request, act: ActDep, version: Version, remark: Remark = "") -> Response:
+def save(act: ActDep, typed: CellsDep, version: Version, remark: Remark = "") -> Response:
     """Save the cells that the form holds, if nobody has changed the concept since it was loaded."""
-    typed = await _cells(request)
     typed.pop("id", None)
     return act(
         "changed",
@@ -257,16 +268,6 @@ def _new(editor: Editor, typed: dict[str, str], problem: DragomanError | None = 
         kinds=sorted(KINDS),
         problem=problem,
     )
-
-
-async def _cells(request: Request) -> dict[str, str]:
-    """Read the cells of a form: every field but those that are no part of a concept."""
-    form: Any = await request.form()
-    return {
-        name: " ".join(value.split()) if name != "note" else value.strip()
-        for name, value in form.items()
-        if isinstance(value, str) and name not in ("csrf", "version", "remark")
-    }
 
 
 def _id_for(cells: dict[str, str]) -> str:
