@@ -143,8 +143,8 @@ def problems_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _field(reason: str) -> str:
     """Say which column a reason of `parse` speaks of."""
-    word = re.match(r"(?:the )?(\w+)", reason)
-    name = word[1] if word else ""
+    found = re.match(r"the (id|kind)\b|(\w+)(?::| (?:\S+ )?is )", reason)
+    name = (found[1] or found[2]) if found else ""
     return name if name in FIXED or is_forms(name) else "forms"
 
 

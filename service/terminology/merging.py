@@ -193,6 +193,7 @@ def _sorted(
     if own != old:
         if own and old:
             clashed.add(column)
+            return list(mine)  # the two cells are alternatives: somebody takes the one or the other
         return row
     return sorted(row, key=lambda form: form.text != new)
 

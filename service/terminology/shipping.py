@@ -134,6 +134,8 @@ def _ship(session: Session, theirs: Sequence[Cells]) -> Shipped:
         for row in there.values()
         if row.shipped and row.id not in shipped and (dropped := _dropped(row, clashes)) is not None
     ]
+    # `updated` counts new content, not concepts that only moved
+    moved = sum(new.base is None and to_text(new.cells) == row.row for row, new in followed)
     for pairs, action in ((followed, "shipped"), (merged, "merged"), (retired, "retired")):
         replace(
             session,
@@ -143,8 +145,6 @@ def _ship(session: Session, theirs: Sequence[Cells]) -> Shipped:
             actor=SHIPMENT,
             remark="no longer shipped" if action == "retired" else "",
         )
-    # `updated` counts new content, not concepts that only moved
-    moved = sum(new.base is None and to_text(new.cells) == row.row for row, new in followed)
     conflicts = _note_conflicts(session, theirs, clashes)
     return Shipped(len(fresh), len(followed) - moved, len(merged), len(retired), conflicts)
 
