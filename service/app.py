@@ -11,7 +11,7 @@ from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
 from service.terminology.in_force import GlossaryInForce
-from service.web import desk, feeds, health, problems, review_api, stories, webhooks
+from service.web import desk, feeds, glossary_api, health, problems, review_api, stories, webhooks
 from service.web.metrics import Metrics
 
 
@@ -35,6 +35,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
-    for part in (webhooks, stories, feeds, review_api, desk, health):
+    for part in (webhooks, stories, feeds, review_api, glossary_api, desk, health):
         app.include_router(part.router)
     return app

@@ -24,6 +24,7 @@ from service.terminology.cells import (
     forms_of,
     from_text,
     is_forms,
+    language_of,
     other_sources,
     to_text,
     with_forms,
@@ -37,10 +38,21 @@ DESK = "desk"
 LONGEST_REMARK = 2_000
 
 
-def create(session: Session, cells: Mapping[str, str], actor: str, *, remark: str = "") -> Entry:
+#: (language, text of a form) → where it comes from
+Sources = Mapping[tuple[str, str], str]
+
+
+def create(
+    session: Session,
+    cells: Mapping[str, str],
+    actor: str,
+    *,
+    sources: Sources | None = None,
+    remark: str = "",
+) -> Entry:
     """Add a concept, given as its cells. Raises `Unprocessable` naming the field, `Conflict` if it exists."""
     state = lock(session)
-    whole = _with_sources({}, check(cells))
+    whole = _with_sources({}, check(cells), sources or {})
     there = session.get(ConceptRow, whole["id"])
     if there is not None:
         raise Conflict(
@@ -66,12 +78,14 @@ def change(
     changes: Mapping[str, str],
     actor: str,
     *,
+    sources: Sources | None = None,
     action: str = "changed",
     remark: str = "",
 ) -> Entry:
     """Put new cells into a concept: column → cell, an empty one to clear it; other columns stay.
 
-    Forms that stay keep their source, new ones get `desk`, unless `sources` is among the changes.
+    Forms that stay keep their source, new ones get `desk`, unless `sources` says where one comes from, or
+    the column `sources` is among the changes.
     `version` is the one that the editor saw; None for a change that is right whatever stands there.
     Raises `Unprocessable` naming the field, `NotFound`, `Conflict` for an old version.
     """
@@ -82,7 +96,7 @@ def change(
     before = from_text(row.row)
     whole = check({**before, **changes})
     if "sources" not in changes and any(is_forms(column) for column in changes):
-        whole = _with_sources(before, whole)
+        whole = _with_sources(before, whole, sources or {})
     return _put(session, state, row, whole, actor, action, remark)
 
 
@@ -254,30 +268,29 @@ def _form(cells: Cells, language: str, text: str) -> tuple[str, int, Form]:
     )
 
 
-def _with_sources(before: Mapping[str, str], after: Cells) -> Cells:
-    """Give the forms of `after` the sources that they had before; new ones what they say, or the desk."""
-    had = {
-        (column.removesuffix("_short"), form.text): form.source
-        for column, row in forms_of(before).items()
-        for form in row
-    }
-    said = forms_of(after) if not before else {}
+def _with_sources(before: Mapping[str, str], after: Cells, given: Sources) -> Cells:
+    """Give the forms of `after` their sources: as given, as they had before, as they say, or the desk."""
+    had = _by_form(before)
+    known = {**({} if before else _by_form(after)), **had, **given}
+    if any(";" in source or not source.isprintable() for source in given.values()):
+        raise Unprocessable("A source is a label such as “cldr+un”, without a semicolon.", field="source")
     forms = {
         column: [
-            form._replace(
-                source=had[language, form.text]
-                if (language := column.removesuffix("_short"), form.text) in had
-                else _said_source(said, column, place) or DESK
-            )
-            for place, form in enumerate(row)
+            form._replace(source=known.get(name, "") or ("" if name in had else DESK))
+            for form in row
+            if (name := (language_of(column), form.text))
         ]
         for column, row in forms_of(after).items()
     }
     return check(with_forms(after, forms, other_sources(before or after)))
 
 
-def _said_source(said: Mapping[str, list[Form]], column: str, place: int) -> str:
-    return said[column][place].source if column in said else ""
+def _by_form(cells: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    return {
+        (language_of(column), form.text): form.source
+        for column, row in forms_of(cells).items()
+        for form in row
+    }
 
 
 def _theirs(row: ConceptRow, conflict: GlossaryConflictRow) -> Cells:

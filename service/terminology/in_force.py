@@ -61,18 +61,23 @@ class GlossaryInForce:
         """Make it as the settings say."""
         return cls(engine, settings.glossaries_dir, settings.data_dir / "cache")
 
+    def ship(self) -> None:
+        """Bring the shipped files into the database, unless this process has done so."""
+        if self._shipped:
+            return
+        with self._lock:
+            if not self._shipped:
+                ship(self._engine, self._folder, self._cache)
+                self._shipped = True
+
     def current(self) -> Glossary:
         """Give the glossary as it is in the database now.
 
         While one thread loads a newer one, the others go on with what they have. Raises `BadGlossary`
         if the shipped files cannot be used.
         """
+        self.ship()
         held = self._held
-        if not self._shipped:
-            with self._lock:
-                if not self._shipped:
-                    ship(self._engine, self._folder, self._cache)
-                    self._shipped = True
         stamp = self._stamp()
         if held is not None and held[0] == stamp:
             return held[1]
