@@ -16,7 +16,7 @@ from service.domain.glossary import Glossary, check_mentions
 from service.domain.story import BlockKind, Mark
 from workers.engines.base import Output
 from workers.engines.guided import Guided
-from workers.guards import badness
+from workers.guards import broken
 from workers.marks import is_literal, project
 from workers.words import Span, is_word_char
 
@@ -153,7 +153,6 @@ class Put:
 class Faults:
     """What is wrong with a translation, as numbers that must not grow."""
 
-    whole: int
     figures: int
     marks: int
     rest: int
@@ -173,17 +172,13 @@ def faults(sentence: str, output: Output, mentions: tuple[Mention, ...], ground:
     """Weigh what is wrong with a translation, missed terms aside."""
     item = Checked(sentence, output.text, ground.source, ground.target, BlockKind.PARAGRAPH, mentions)
     findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
+    findings += broken(sentence, output)
     figures = sum(WEIGHTS[one.severity] for one in findings if one.check in FIGURES)
     lost = sum(
         len(project(sentence, marks, output.text, output.alignment, ground.target).missing)
         for marks in ground.marks.get(sentence, ())
     )
-    return Faults(
-        badness(sentence, output, ground.source, ground.target),
-        figures,
-        lost,
-        sum(WEIGHTS[one.severity] for one in findings) - figures,
-    )
+    return Faults(figures, lost, sum(WEIGHTS[one.severity] for one in findings) - figures)
 
 
 def refusal(
@@ -221,7 +216,7 @@ def refusal(
         return Why.NUMBERS
     if now.marks > was.marks:
         return Why.MARKS
-    return Why.WORSE if now.whole > was.whole or now.rest > was.rest else None
+    return Why.WORSE if now.rest > was.rest else None
 
 
 def _doubled(mention: Mention, item: Forced, text: str, mentions: Sequence[Mention]) -> bool:

@@ -17,6 +17,7 @@ from service.domain.draft import (
     KeptText,
     Mention,
     Origin,
+    Outcome,
     SourceSegment,
 )
 from service.domain.glossary import Glossary, check_mentions
@@ -253,6 +254,11 @@ def _finish(
 
 def _told(mention: Mention, segment: SourceSegment, forced: Mapping[str, Forced]) -> Mention:
     """Say how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
+    start, end = mention.source_span
+    if mention.outcome is Outcome.MISSED and any(
+        is_literal(mark) and mark.start < end and start < mark.end for mark in segment.marks
+    ):
+        return replace(mention, reason=f"{mention.reason} (the text is marked as not to be translated)")
     for start, end in _lines(segment.text):
         item = forced.get(segment.text[start:end])
         if item is not None and start <= mention.source_span[0] < end:

@@ -16,6 +16,10 @@ from workers.engines.tokenisers import Tokeniser
 from workers.words import Span
 
 
+#: beams at most while a translation is completed: its beginning, where beams differ most, is given
+BEAM = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """A sentence, and the text that its translation has to begin with."""
@@ -117,7 +121,7 @@ def complete(
             target_prefix=[[*tags.target, *start] for start in starts],
             asynchronous=True,
             max_input_length=0,
-            beam_size=manifest.beam,
+            beam_size=min(BEAM, manifest.beam),
             repetition_penalty=manifest.repetition_penalty,
             max_decoding_length=min(limit, manifest.positions - 1),
             return_scores=True,
