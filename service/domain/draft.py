@@ -37,6 +37,15 @@ class Outcome(StrEnum):
     MISSED = "missed"
 
 
+class Step(StrEnum):
+    """How a model was made to say a term that its first translation lacked, in the order they are tried."""
+
+    NBEST = "n-best"  # another of the model's translations had it
+    PREFIX = "prefix"  # a beginning that ends with it was completed by the model
+    SWITCHED = "switched"  # it was written into the source
+    SWAP = "swap"  # it was written in the place of another word
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something an editor should look at, with where it is on both sides (code points, half-open)."""
@@ -71,7 +80,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A glossary concept found in a source segment, and whether the target says it."""
+    """A glossary concept found in a source segment, and whether the target says it.
+
+    `step` says how the model was made to say it; None where it did so by itself, or nobody knows.
+    """
 
     concept: str
     source_text: str
@@ -81,6 +93,7 @@ class Mention:
     target_span: Span | None = None
     target_text: str | None = None
     reason: str | None = None
+    step: Step | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give the mention as a JSON object."""
@@ -93,6 +106,7 @@ class Mention:
             "target_span": list(self.target_span) if self.target_span else None,
             "target_text": self.target_text,
             "reason": self.reason,
+            "step": self.step.value if self.step else None,
         }
 
     @classmethod
@@ -108,6 +122,7 @@ class Mention:
             _span(record.get("target_span")),
             record.get("target_text"),
             record.get("reason"),
+            Step(record["step"]) if record.get("step") else None,
         )
 
 

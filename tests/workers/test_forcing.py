@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from service.domain.concept import Concept, Term
 from service.domain.draft import Mention, Outcome
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.leads import lead, put
 from service.domain.story import Mark
 from tests.workers.test_pipeline import make_job, sentence
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine
 from workers.forcing import Forced, force
-from workers.leads import lead, put
 from workers.mixing import mix
 from workers.pipeline import run
 

@@ -40,11 +40,12 @@ class SentenceCache:
     def put(self, key: Hashable, source: str, output: Output) -> None:
         """Keep an output; others make room for it."""
         size = _size(source, output)
-        if size > self.bytes_allowed:
-            return
         with self._lock:
             before = self._outputs.pop(key, None)
-            self.bytes_held += size - (before[1] if before else 0)
+            self.bytes_held -= before[1] if before else 0
+            if size > self.bytes_allowed:
+                return
+            self.bytes_held += size
             self._outputs[key] = output, size
             while self.bytes_held > self.bytes_allowed:
                 _, (_, freed) = self._outputs.popitem(last=False)

@@ -135,11 +135,12 @@ class Ct2Engine:
         limit = longest_output(chunk, self.manifest, tags)
         options: dict[str, Any] = {
             "beam_size": self._beam(second_try),
+            # the search finds them anyway, and one of them may say the glossary's words
+            "num_hypotheses": self._beam(second_try),
             "repetition_penalty": self.manifest.repetition_penalty,
         }
         if second_try:
             options |= {
-                "num_hypotheses": options["beam_size"],
                 "repetition_penalty": max(1.3, self.manifest.repetition_penalty),
                 "no_repeat_ngram_size": 4,
             }

@@ -16,6 +16,10 @@ from workers.engines.tokenisers import Tokeniser
 from workers.words import Span
 
 
+#: beams at most while a translation is completed: its beginning, where beams differ most, is given
+BEAM = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """A sentence, and the text that its translation has to begin with."""
@@ -117,9 +121,10 @@ def complete(
             target_prefix=[[*tags.target, *start] for start in starts],
             asynchronous=True,
             max_input_length=0,
-            beam_size=manifest.beam,
+            beam_size=min(BEAM, manifest.beam),
             repetition_penalty=manifest.repetition_penalty,
             max_decoding_length=min(limit, manifest.positions - 1),
+            return_scores=True,
             return_attention=True,
             replace_unknowns=True,
         )
@@ -127,18 +132,17 @@ def complete(
             (place, cut, start, limit, result)
             for place, cut, start, result in zip(places, chunk, starts, results, strict=True)
         ]
-    read = [(place, cut, start, limit, result.result()) for place, cut, start, limit, result in pending]
     skipped = len(tags.target)
-    scored = _score(
-        translator, tags, [(cut, result.hypotheses[0][skipped:]) for _, cut, _, _, result in read]
-    )
-    for (place, cut, start, limit, result), log_probs in zip(read, scored, strict=True):
+    for place, cut, start, limit, waited in pending:
+        result = waited.result()
         pieces = result.hypotheses[0][skipped:]
         text, offsets = tokeniser.text(pieces)
         rows = [row[len(tags.source) :] for row in result.attention[0][skipped:]]
         links = link_words(cut.text, text, cut.offsets, offsets, rows)
-        added = log_probs[len(start) :]
-        found[place] = Output(text, sum(added) / max(1, len(added)), links, len(pieces) < limit)
+        # CTranslate2 counts the given pieces at no cost, and the end
+        added = max(1, len(pieces) + 1 - len(start))
+        score = float(result.scores[0]) * (len(pieces) + 1 + skipped) / added
+        found[place] = Output(text, score, links, len(pieces) < limit)
     return found
 
 
