@@ -1,0 +1,238 @@
+"""Whether a form that stands in a text is the name it looks like.
+
+A form of one word is doubtful where it is also an ordinary word ("Nice", "Reading"), or a person's
+name ("Jordan", "Sydney"). The rules:
+
+- A doubtful word counts where its capital says something (in the middle of a sentence that is no
+  title), or where something supports it: a preposition of place, a kind word ("Reading town"), a
+  context word of the concept, another place in a row with it, a country after a comma. Months and days,
+  regions and rivers ("the North", "March") need a kind word or a context word.
+- In scripts without capitals an ordinary word needs a kind word, a context word or a row of places.
+- A place that touches a capitalised word nobody listed is part of a person's, firm's or team's name
+  ("Michael Jordan", "Paris Hilton", "Washington Post"), unless that word leaves the place what it is
+  ("Northern", "University", "Mayor"). Countries stay, but for those that people are called by.
+- What still needs support has it where the same story names the concept beyond doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from service.domain import ordinary, placewords
+from service.domain.case import is_abbreviation
+from service.domain.concept import Concept, Term
+from service.domain.surroundings import Around, Sort, Word
+
+PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
+_COUNTRIES = frozenset({"country", "territory"})
+_TOWNS = frozenset({"capital", "city"})
+#: what a kind word speaks of
+_SORTS = {
+    placewords.WATER: frozenset({"place"}),
+    placewords.LAND: frozenset({"place", "region", "territory", "country"}),
+    placewords.REGION: frozenset({"region"}),
+    placewords.TOWN: _TOWNS,
+    placewords.COUNTRY: _COUNTRIES,
+}
+#: which kind a bare form most often means, where nothing else decides
+_USUAL = (
+    *("country", "territory", "capital", "organisation", "body", "person", "city"),
+    "",
+    "region",
+    "place",
+)
+#: before a name, they make another one: "New Mexico"
+_NEW = frozenset({"new", "nouvelle", "nouveau", "nova", "novo", "nya", "yeni", "nieu"})
+#: a town with a name in that many languages is known well enough
+_WELL_KNOWN = 9
+#: languages in which a noun stands right before a name: "Magaalada Muqdisho", "Jihar Kano"
+_DIRECT = frozenset({"so", "ha", "tr", "sw"})
+
+
+class Verdict(Enum):
+    """What becomes of a form found in a text. `NEEDS`: it stands if the story names the concept elsewhere."""
+
+    YES = auto()
+    NEEDS = auto()
+    NO = auto()
+    #: part of the name of a person whom the glossary does not have
+    PERSON = auto()
+
+
+def usual(kind: str) -> int:
+    """Rank a kind by how often a bare form means it; lower is more often."""
+    return _USUAL.index(kind) if kind in _USUAL else _USUAL.index("")
+
+
+def sort_fits(concept: Concept, sort: Sort) -> bool:
+    """Tell whether a kind word of that sort may speak of the concept."""
+    return concept.kind in _SORTS.get(sort.name, ())
+
+
+def doubtful(concept: Concept, term: Term, folded: str, language: str) -> bool:
+    """Tell whether a form of one word, given folded as well, is an ordinary word too."""
+    if concept.context_in(language) or folded in ordinary.ordinary_words(language):
+        return True
+    if folded in ordinary.calendar_words(language):
+        return True
+    if concept.kind in _COUNTRIES or concept.kind not in PLACES:
+        return False
+    if has_case(term.text):
+        return len(folded) <= 2
+    return len(folded) <= (3 if len({one.language for one in concept.terms}) < _WELL_KNOWN else 2)
+
+
+def has_case(form: str) -> bool:
+    """Tell whether a form is written in a script with capitals."""
+    return form.upper() != form.lower()
+
+
+def judge_place(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
+    """Say whether a place's form stands; `folded` is the form's spelling in the text."""
+    language = around.language
+    after = around.after
+    bearer = after.touches and after.capital and after.folded in placewords.bearers(language)
+    if around.before.touches and around.before.capital and around.before.folded in _NEW:
+        return Verdict.NO
+    if " " in folded:
+        return Verdict.NO if bearer and concept.kind in _TOWNS and not around.title_style else Verdict.YES
+    sort = around.sort
+    if sort.close and sort.name in (placewords.WATER, placewords.REGION) and not sort_fits(concept, sort):
+        # "Niger River" is not the country; "Kano State" has the town's name
+        if concept.kind in _COUNTRIES or sort.name == placewords.WATER:
+            return Verdict.NO
+    doubt = doubtful(concept, term, folded, language)
+    supported = sort_fits(concept, sort) or (
+        doubt and (around.near(concept.context_in(language)) or beside.in_a_row)
+    )
+    if not has_case(term.text):
+        return _without_case(concept, around, doubt=doubt, supported=supported)
+    if bearer and not around.title_style:
+        return Verdict.NO
+    name = concept.kind not in _COUNTRIES or folded in ordinary.peoples_names(language)
+    if name and not around.title_style:
+        if _belongs_on(after, beside.after, language):
+            return Verdict.PERSON
+        if _belongs_to(around, beside.before, language):
+            return Verdict.PERSON
+    if not doubt or supported:
+        return Verdict.YES
+    if folded in ordinary.calendar_words(language):
+        return Verdict.NO
+    if not around.informative:
+        return Verdict.NEEDS
+    if concept.kind in ("region", "place"):
+        return Verdict.NEEDS
+    return Verdict.YES if len(folded) > 3 or around.somewhere else Verdict.NEEDS
+
+
+def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: bool) -> Verdict:
+    if not doubt or supported:
+        return Verdict.YES
+    if concept.kind in _COUNTRIES or concept.kind == "capital":
+        if around.somewhere:
+            return Verdict.YES
+    return Verdict.NEEDS if around.begins else Verdict.NO
+
+
+def judge_other(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
+    """Say whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
+    if " " in folded or not _is_named(concept, term) or is_abbreviation(term.text):
+        return Verdict.YES
+    if concept.kind == "person" and has_case(term.text):
+        if _part_of_other(around, beside) and not is_titled(around):
+            return Verdict.NO
+    if not doubtful(concept, term, folded, around.language):
+        return Verdict.YES
+    if around.near(concept.context_in(around.language)):
+        return Verdict.YES
+    if not has_case(term.text):
+        return Verdict.NO
+    return Verdict.YES if around.informative else Verdict.NEEDS
+
+
+def _is_named(concept: Concept, term: Term) -> bool:
+    return term.text[:1].isupper() or (not has_case(term.text) and concept.kind not in ("term", "title"))
+
+
+def judge_last_name(folded: str, around: Around, beside: Beside, *, first: bool, common: bool) -> Verdict:
+    """Say whether a last name is the person whom the story names in full.
+
+    `first`: it is the first name, which needs a title before it. `common`: many people have it.
+    """
+    language = around.language
+    titled = is_titled(around)
+    if first:
+        return Verdict.YES if titled else Verdict.NO
+    if titled:
+        return Verdict.YES
+    if not has_case(around.text[around.start : around.end]):
+        doubt = len(folded) < 3 or folded in ordinary.ordinary_words(language) or common
+        return Verdict.NO if doubt else Verdict.YES
+    if around.text[around.start : around.end].islower():
+        return Verdict.NO
+    if folded in ordinary.ordinary_words(language) or folded in ordinary.calendar_words(language):
+        if not around.informative or around.somewhere:
+            return Verdict.NO
+    return Verdict.NO if _part_of_other(around, beside) else Verdict.YES
+
+
+def _part_of_other(around: Around, beside: Beside) -> bool:
+    """Tell whether a person's name is part of a longer one: "Michelle Obama", "Obama Foundation"."""
+    if around.title_style:
+        return False
+    language = around.language
+    return _belongs_on(around.after, beside.after, language) or _belongs_to(around, beside.before, language)
+
+
+def is_titled(around: Around) -> bool:
+    """Tell whether a title stands right before: "President Xi", "Mr. Biden"."""
+    before = around.before
+    return (
+        bool(before.text)
+        and before.gap.strip(" \u00a0.") == ""
+        and before.folded in placewords.titles(around.language)
+    )
+
+
+class Beside:
+    """Which other names that were found stand by: right before, right after, and in a row with it."""
+
+    __slots__ = ("after", "before", "in_a_row")
+
+    def __init__(self, around: Around, before: Sequence[int] | None, after: Sequence[int] | None) -> None:
+        left = (before[0], before[1]) if before else None
+        right = (after[0], after[1]) if after else None
+        self.before = left is not None and around.text[left[1] : around.word_start] in (" ", "-", "\u00a0")
+        self.after = right is not None and around.text[around.end : right[0]] in (" ", "-", "\u00a0")
+        self.in_a_row = bool((left and around.joined(left)) or (right and around.joined(right)))
+
+
+def _belongs_on(after: Word, listed: bool, language: str) -> bool:
+    """Tell whether the word after makes a longer name of it: "Chad Smith"."""
+    if listed or not after.touches or not after.capital or is_abbreviation(after.text):
+        return False
+    if after.folded in placewords.place_heads(language) or after.folded in ordinary.calendar_words(language):
+        return False
+    if language == "tr":  # "Ankara Üniversitesi": the head of a compound
+        return not after.text.lower().endswith(("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"))
+    return len(after.text) > 1
+
+
+def _belongs_to(around: Around, listed: bool, language: str) -> bool:
+    """Tell whether the word before makes a longer name of it: "Michael Jordan"."""
+    before = around.before
+    if listed or not before.touches or not before.capital or around.word_start != around.start:
+        return False
+    if before.text.isupper() and len(before.text) > 1:
+        return False
+    if before.folded in placewords.directions(language) or before.folded in placewords.kind_words(language):
+        return False
+    if before.folded in placewords.function_words(language) | placewords.prepositions(language):
+        return not around.second and before.folded not in placewords.function_words(language)
+    if before.folded in ordinary.calendar_words(language):
+        return False
+    if around.second:
+        return not (language in _DIRECT or before.folded.endswith(("ing", "ed", "ly", "ern")))
+    return True
