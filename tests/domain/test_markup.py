@@ -318,7 +318,7 @@ def test_the_script_of_an_embed_stays_and_no_other() -> None:
         ),
         (
             '<iframe width="560" height="315" src="https://www.youtube.com/embed/x" title="Film"'
-            ' frameborder="0" allow="autoplay; picture-in-picture" referrerpolicy="origin" allowfullscreen=""></iframe>'
+            ' frameborder="0" allow="autoplay; fullscreen" referrerpolicy="origin"></iframe>'
         ),
         '<iframe src="https://www.google.com/maps/embed?pb=1"></iframe>',
     ],
