@@ -84,7 +84,7 @@ DEEPEST = 5_000
 MOST_REOPENED = 500_000
 
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
-_NOSCRIPT = re.compile(r"</?noscript[^<>]*>", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"</?noscript[^>]{0,300}>", re.IGNORECASE)
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?: [^\s=>"]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 #: Characters that neither XML feeds nor PostgreSQL can hold; a lone surrogate is half a character.

@@ -510,7 +510,7 @@ def test_no_text_is_lost(markup: str) -> None:
     """What the sanitising library alone leaves is all there, in blocks or in the parts left alone."""
     usable = re.sub("[\ud800-\udfff]", "\ufffd", markup)
     usable = "".join(c for c in usable if c in "\t\n\f\r" or (c >= " " and c not in "\x7f\ufffe\uffff"))
-    usable = re.sub(r"(?i)</?noscript[^<>]*>", "", usable)
+    usable = re.sub(r"(?i)</?noscript[^>]{0,300}>", "", usable)
     removed = {
         "canvas", "datalist", "embed", "noembed", "noframes", "object", "script", "select", "style", "svg",
         "template", "textarea", "title", "iframe",
