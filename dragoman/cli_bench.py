@@ -73,7 +73,7 @@ def translate(
 def sentences(
     cases: Annotated[
         list[Path],
-        typer.Argument(help="Labelled texts: tests/domain/sentences.toml and sentences_news.toml."),
+        typer.Argument(help="Labelled texts: tests/domain/sentences*.toml."),
     ],
     peer_python: Annotated[
         str | None, typer.Option(help="A Python with pysbd, sentencex or spacy, to be measured beside.")

@@ -13,6 +13,7 @@ from service.desk_view import Event, SegmentView, TranslationView
 from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.languages import direction, language_name
+from service.domain.localise import display_date
 from service.domain.status import State
 from service.domain.story import BlockKind
 from service.reviewing import EDITABLE
@@ -152,6 +153,8 @@ class StoryPage:
     state_words: str
     deadline: Moment | None
     editable: bool
+    #: the day of the live publication, as the edition's readers write it
+    live_day: str | None
     own_language: bool
     clean_unconfirmed: int
     first_clean: int | None
@@ -192,6 +195,9 @@ def story_page(view: TranslationView, edition: Edition, moment: datetime) -> Sto
         state_words=STATE_WORDS[view.state],
         deadline=until(view.embargo, moment, edition.time_zone),
         editable=editable,
+        live_day=display_date(view.live.published_at, edition.locale, edition.time_zone, edition.digits)
+        if view.live
+        else None,
         own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
         clean_unconfirmed=len(clean),
         first_clean=_number(clean),
