@@ -46,8 +46,13 @@ def translate_text(
     glossary: Glossary,
     progress: Callable[[int, int], None] | None = None,
     others_for: OthersFor | None = None,
+    *,
+    once: bool = False,
 ) -> Translated:
-    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`."""
+    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`.
+
+    `once` takes the model's first words (see `workers.pipeline.run`).
+    """
     try:
         document = parse_document(text) if is_html else text_document(text)
     except UnusableMarkup as error:
@@ -65,7 +70,7 @@ def translate_text(
         target_locale=target,
         segments=segments,
     )
-    draft = pipeline.run(job, engine_for, glossary, progress, others_for)
+    draft = pipeline.run(job, engine_for, glossary, progress, others_for, once=once)
     translated = {segment.index: segment for segment in draft.segments}
     pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
     result = document.render(assemble(document.blocks, pairs))

@@ -73,12 +73,15 @@ def run(
     glossary: Glossary,
     progress: Progress | None = None,
     others_for: OthersFor | None = None,
+    *,
+    once: bool = False,
 ) -> Draft:
     """Draft one edition of one story version. Text that is kept stays as it is; nothing is dropped.
 
     An edition in the story's own language takes the sentences as they are. Raises what `engine_for`
     raises; an engine is asked for only where something is to be translated. `others_for` gives the
-    engines that may try what the first one fails on.
+    engines that may try what the first one fails on. With `once`, what the engine says at first is taken:
+    nothing is tried again and no term is put in.
     """
     clock = _Clock()
     if is_same(job.source_language, job.target_locale):
@@ -97,7 +100,7 @@ def run(
         with clock.stage("model"):
             engine = engine_for(job.source_language, job.target_locale)
         name = engine.name
-        translated, forced = _translate(job, engine, todo, glossary, clock, progress, others_for)
+        translated, forced = _translate(job, engine, todo, glossary, clock, progress, others_for, once)
     drafted = []
     for segment in job.segments:
         if segment.kept is not None:
@@ -117,6 +120,7 @@ def _translate(
     clock: _Clock,
     progress: Progress | None,
     others_for: OthersFor | None,
+    once: bool,
 ) -> tuple[dict[int, Tried], dict[str, Forced]]:
     """Translate the lines of all segments in one batch, and again where that went wrong.
 
@@ -134,10 +138,14 @@ def _translate(
 
     with clock.stage("translate"):
         outputs = _ask(engine, job, texts, done)
+    first = dict(zip(texts, outputs, strict=True))
     with clock.stage("second_try"):
-        tried = try_again(job, engine, dict(zip(texts, outputs, strict=True)), glossary, others_for)
+        if once:
+            tried = {text: Tried(output, engine.name) for text, output in first.items()}
+        else:
+            tried = try_again(job, engine, first, glossary, others_for)
     forced: dict[str, Forced] = {}
-    if isinstance(engine, Guided):
+    if isinstance(engine, Guided) and not once:
         with clock.stage("terms"):
             own = {text: one.output for text, one in tried.items() if one.engine == engine.name}
             marks: dict[str, list[tuple[Mark, ...]]] = {}
