@@ -57,6 +57,14 @@ def test_nested_marks_stay_nested() -> None:
     assert shown(result) == {1: "un nouveau bureau à Nairobi", 2: "Nairobi"}
 
 
+def test_marks_nested_two_thousand_deep_are_all_placed() -> None:
+    around = [Mark(number, 0, len(SOURCE), "b") for number in range(1, 2001)]
+    result = project(SOURCE, [*around, over(SOURCE, "Nairobi", 2001, "a")], TARGET, LINKS)
+    assert [mark.id for mark in result.marks] == list(range(1, 2002))
+    assert {mark.end - mark.start for mark in result.marks[:-1]} == {len(TARGET)}
+    assert shown(result)[2001] == "Nairobi"
+
+
 def test_a_mark_over_everything_covers_everything() -> None:
     marks = [Mark(1, 0, len(SOURCE), "em"), Mark(2, 0, len(SOURCE), "b")]
     result = project(SOURCE, marks, TARGET, [])
