@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from service.domain.names.compounds import pieces
+from service.domain.names.detect import Sentence, find_names
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
+from service.domain.names.scripts import plain
 from service.domain.normalise import key
 
 #: name → language → accepted forms
@@ -131,3 +133,77 @@ def _leave_out(speller: Speller, wanted: Iterable[str]) -> None:
     if isinstance(speller.parts, LeftOut):
         words = (word for form in wanted for word in form.replace("-", " ").split())
         speller.parts.wanted = frozenset(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A labelled story. `names`: the unlisted ones in full; `mentions`: (sentence, start, end) of all."""
+
+    language: str
+    sentences: tuple[Sentence, ...]
+    names: frozenset[str]
+    mentions: frozenset[tuple[int, int, int]]
+
+
+@dataclass(slots=True)
+class Found:
+    """Names and mentions: labelled, given, and right."""
+
+    stories: int = 0
+    sentences: int = 0
+    names: list[int] = field(default_factory=lambda: [0, 0, 0])
+    mentions: list[int] = field(default_factory=lambda: [0, 0, 0])
+    wrong: list[str] = field(default_factory=list)
+
+
+def load_stories(file: Path) -> list[Case]:
+    """Read the labelled stories: "[name]" is to be found, "{term}" is in the glossary."""
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return [
+        _story(language, line)
+        for language, lines in tables.items()
+        if isinstance(lines, list)
+        for line in lines
+    ]
+
+
+def find_all(cases: Iterable[Case], known: frozenset[str]) -> Found:
+    """Find the names of every story and compare."""
+    result = Found()
+    for case in cases:
+        found = find_names(case.sentences, case.language, known)
+        names = {one.name for one in found}
+        mentions = {(place.segment, place.start, place.end) for one in found for place in one.places}
+        result.stories += 1
+        result.sentences += len(case.sentences)
+        for counts, labelled, given in (
+            (result.names, case.names, names),
+            (result.mentions, case.mentions, mentions),
+        ):
+            for place, number in enumerate((len(labelled), len(given), len(labelled & given))):
+                counts[place] += number
+        said = " | ".join(sentence.text for sentence in case.sentences)
+        result.wrong += [f"{case.language}: {name!r} missed in: {said}" for name in case.names - names]
+        result.wrong += [f"{case.language}: {name!r} flagged in: {said}" for name in names - case.names]
+    return result
+
+
+def _story(language: str, line: str) -> Case:
+    sentences, spans = [], []
+    for index, marked in enumerate(part.strip() for part in line.split("|")):
+        heading = marked.startswith("# ")
+        text, taken, start = "", list[tuple[int, int]](), 0
+        for char in marked.removeprefix("# "):
+            if char in "[{":
+                start = len(text)
+            elif char == "]":
+                spans.append((index, start, len(text), text[start:]))
+            elif char == "}":
+                taken.append((start, len(text)))
+            else:
+                text += char
+        sentences.append(Sentence(index, text, tuple(taken), heading))
+    texts = {text.removesuffix("s") if text == "Kindos" else text for *_, text in spans}
+    parts = {text: {plain(word) for word in text.split()} for text in texts}
+    whole = {text for text in texts if not any(parts[text] < parts[other] for other in texts)}
+    return Case(language, tuple(sentences), frozenset(whole), frozenset(span[:3] for span in spans))

@@ -17,7 +17,7 @@ from service.domain.names.scripts import LETTERS
 #: a part seen so often weighs as much as the letter rules do
 _RULES_WEIGH = 0.5
 #: what a spelling gains that is a known form of some other name part: "Muhamed" is محمد as well
-_KNOWN_FORM = 3.0
+_KNOWN_FORM = 1.0
 _OPTIONS, _BEAM = 5, 24
 
 
