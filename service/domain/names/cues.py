@@ -12,7 +12,7 @@ from service.domain.abbreviations import rules_for
 
 #: small words inside a name, where a name follows: "Ursula von der Leyen", "José dos Santos"
 PARTICLES = frozenset(
-    "al el bin bint ibn ben abu abou ould mint ag van von der den de del della di da do dos das du la le ter "
+    "al el dan bin bint ibn ben abu abou ould mint ag van von der den de del della di da do dos das du la le ter "
     "ten zu zur y af d'".split()
 )
 ARTICLE = re.compile(r"(?i)^(?:al|el|as|ash|ad|ar|an|at|az)[-‐‑](?=\w)")
@@ -31,7 +31,7 @@ _TITLES = {
         novelist poet singer actor actress musician trader fisherman driver engineer architect historian
         biologist geologist hydrologist ecologist leader lawmaker deputy foreign economy finance health interior
         defence defense education opposition former acting interim resident residents geographer climatologist
-        villager shopkeeper midwife volunteer witness mp
+        monsignor villager shopkeeper midwife volunteer witness mp
     """,
     "sv": """
         president presidenten vicepresident kung kungen drottning drottningen prins prinsessan påven ärkebiskop
@@ -44,7 +44,7 @@ _TITLES = {
     """,
     "fr": """
         président présidente vice-président ministre premier roi reine prince princesse émir cheikh sultan pape
-        cardinal archevêque évêque imam pasteur père sénateur sénatrice député députée gouverneur maire préfet
+        cardinal monseigneur mgr archevêque évêque imam pasteur père sénateur sénatrice député députée gouverneur maire préfet
         ambassadeur ambassadrice commissaire secrétaire directeur directrice chef général colonel capitaine
         commandant lieutenant amiral juge procureur procureure avocat avocate professeur professeure docteur
         dr pr m mme mlle me porte-parole entraîneur attaquant agriculteur agricultrice enseignant enseignante
@@ -90,8 +90,8 @@ _SAID = {
     "es": "dijo dice afirmó añadió explicó declaró escribió que",
 }
 _IN = {
-    "en": "in near outside around",
-    "sv": "i nära utanför kring från på",
+    "en": "in near outside around from",
+    "sv": "i nära utanför kring från på till",
     "fr": "à près vers dans en",
     "pt": "em",
     "es": "en",
@@ -124,7 +124,7 @@ _BODIES = {
         year revolution spring war battle crisis report index review survey study journal magazine service
         services centre center board bureau tribunal campaign deal pact constitution amendment street road avenue
         square bridge tower palace building hall park hotel stock exchange market chamber trust cooperative
-        workers rights water climate development security peace human international national federal central
+        workers marathon derby open tour rights water climate development security peace human international national federal central
         supreme high constitutional general world global european african asian american united democratic
         republican social liberal labour labor conservative green people's popular independent
     """,
@@ -144,7 +144,7 @@ _BODIES = {
         domstolen riksdagen partiet unionen förbundet föreningen stiftelsen klubben bolaget gruppen sjukhuset
         flygplatsen museet kyrkan armén polisen fronten rörelsen alliansen lagen avtalet konventionen planen
         toppmötet festivalen cupen spelen priset dagen kriget rapporten centralen gatan torget bron
-        internationella nationella europeiska afrikanska nordiska svenska högsta
+        dagens nyheter svenska internationella nationella europeiska afrikanska nordiska svenska högsta
     """,
     "pt": """
         universidade escola instituto academia banco fundo ministério departamento agência autoridade conselho
@@ -154,6 +154,14 @@ _BODIES = {
         programa projeto cimeira conferência fórum festival copa taça jogos prémio dia guerra relatório centro
         rua avenida praça ponte nacional internacional federal central supremo mundial república estado
     """,
+}
+_BODY_ENDS = {
+    "sv": re.compile(
+        r".{3,}(?:unionen|förbundet|partiet|rådet|universitetet|verket|byrån|banken|bolaget|föreningen|domstolen"
+        r"|kommittén|myndigheten|institutet|departementet|centralen|gruppen|kommunen|stiftelsen|tidningen|bladet"
+        r"|sjukhuset|skolan|kyrkan|marken|priset|loppet|avtalet|lagen|festivalen|mästerskapet|ligan|nyheter)$"
+    ),
+    "af": re.compile(r".{3,}(?:party|raad|bank|hof|universiteit|departement|unie|vereniging|instituut)$"),
 }
 #: further words that are written with a capital and name nobody
 _NO_NAMES = {
@@ -259,6 +267,11 @@ class Cues:
         small = word.lower().strip(".")
         ends = _TITLE_ENDS.get(self.language)
         return small in self.titles or bool(ends and ends.match(small))
+
+    def is_body(self, small: str) -> bool:
+        """Tell whether a word (lower case) makes a run of capitals the name of a body or a thing."""
+        ends = _BODY_ENDS.get(self.language)
+        return small in self.bodies or bool(ends and ends.match(small))
 
     def is_ordinary(self, word: str) -> bool:
         """Tell whether a capitalised word is a day, a month, a people, a tongue or such, and no name."""

@@ -16,6 +16,7 @@ from service.domain.names.cues import ARTICLE, PARTICLES, Cues, cues_for
 from service.domain.names.runs import Run, Word, is_title_case, runs_of, without_first, words_of
 from service.domain.names.scripts import plain
 
+_ENDS = tuple(".!?…»”\"'")
 #: body words that are surnames as well: "John Green"
 _SURNAMES = frozenset(
     "green young day bishop king price church hall park street rice law bill prince spring field war good north "
@@ -72,14 +73,16 @@ class _Story:
         self.cues, self.known = cues, known
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
+        self.opening: Counter[str] = Counter()
         self.sentences = {sentence.index: sentence for sentence in sentences}
         self.listed_persons: set[str] = set()
         self.runs: list[Run] = []
         self.loose: list[tuple[int, Word]] = []
-        self._places: set[tuple[int, int]] = set()
+        self._places: set[int] = set()
         for sentence in sentences:
             words = words_of(sentence.text)
-            title_case = is_title_case(sentence.text)
+            open_ended = sentence.text.rstrip()[-1:] not in _ENDS
+            title_case = (sentence.heading or open_ended) and is_title_case(sentence.text)
             self.lower.update(word.text for word in words if word.text.islower())
             for start, end in sentence.taken:
                 self.listed_persons.update(plain(word.text) for word in words if start <= word.start < end)
@@ -89,6 +92,7 @@ class _Story:
             self.loose += [(sentence.index, word) for word in free if word.capital]
             if not title_case:
                 self.inside.update(word.text for word in free if word.capital and not word.opens)
+                self.opening.update(word.text for word in free if word.capital and word.opens)
                 self.runs += runs_of(sentence.index, sentence.text, cues, sentence.taken)
         self.runs = [self._settled(run) for run in self.runs]
 
@@ -117,7 +121,7 @@ class _Story:
         return (
             small in self.lower
             or small in self.cues.openers
-            or small in self.cues.bodies
+            or self.cues.is_body(small)
             or small in self.cues.no_names
             or self.cues.is_title(small)
             or self.cues.is_ordinary(word)
@@ -140,12 +144,12 @@ class _Story:
         """Judge one run."""
         heads = run.heads
         texts = [word.text for word in heads]
-        if not texts or run.quoted or all(len(text.strip(".")) < 2 for text in texts):
+        if not texts or run.quoted or run.of_body or all(len(text.strip(".")) < 2 for text in texts):
             return False
         if any(plain(text) in self.listed_persons for text in texts) and not run.title:
             return False
         place_kind = any(text.lower() in self.cues.kinds_of_place for text in texts)
-        if not place_kind and any(text.lower() in self.cues.bodies for text in texts):
+        if not place_kind and any(self.cues.is_body(text.lower()) for text in texts):
             person = len(texts) == 2 and self.is_known(texts[0]) and texts[1].lower() in _SURNAMES
             if not person:
                 return False
@@ -170,27 +174,23 @@ class _Story:
     def _alone(self, run: Run, text: str, known: int) -> bool:
         if self.is_common(text) or len(text) < 3:
             return False
+        at_place = run.before in self.cues.places or run.office or (run.listed and run.segment in self._places)
+        if at_place and not run.opens:
+            self._places.add(run.segment)
         if run.title or (run.apposed and not run.opens):
             return True
-        base = self.base(text)
-        inside = self.inside[text] + (self.inside[base] if base != text else 0)
+        names = {text, self.base(text)} | ({f"{text}s"} if self.cues.language == "sv" else set())
+        inside = sum(self.inside[name] for name in names)
         if run.after in self.cues.said and (known or inside):
             return True
-        if not run.opens:
-            if inside >= 2:
-                return True
-            if run.before in self.cues.places or (run.listed and (run.segment, -1) in self._places):
-                self._places.add((run.segment, -1))
-                return True
-            return bool(known) and self._is_person_like(text)
-        return inside >= 1 and self._is_wanted(text)
+        if inside and inside + sum(self.opening[name] for name in names) >= 2:
+            return True
+        if run.opens:
+            return False
+        return at_place or (bool(known) and self._is_marked(text))
 
-    def _is_person_like(self, text: str) -> bool:
+    def _is_marked(self, text: str) -> bool:
         return bool(ARTICLE.match(text)) or "-" in text
-
-    def _is_wanted(self, text: str) -> bool:
-        """A word at the start of a sentence counts where it is a name elsewhere; grouping adds it."""
-        return self.inside[text] >= 2
 
 
 def _grouped(runs: Sequence[Run], story: _Story) -> list[list[Run]]:

@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’ʼ‑‐-](?=[^\W\d_])|(?<=\b\w)\.(?
 _ELIDED = re.compile(r"(?i)^(?:d|l|n|s|j|m|t|c|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OPENING = "\"“”„«‹‘'([{—–-•:;!?…\n\u200e\u200f\u202a\u202b"
+_OF = frozenset("of for de du des da do för av of van".split())
 _GLUE = re.compile(r"[ \u00a0\u202f]+")
 _ABBREVIATED = re.compile(r"^(?:[^\W\d_]\.)+$|^(?i:prof|dr|gen|col|capt|rep|sen|gov|sgt|lt|mr|mrs|ms|rev|amb|st|hr|dra?|sra?)\.$")
 
@@ -43,7 +44,8 @@ class Run:
 
     `title`: one stood before it; `opens`: it stands where any word has a capital; `beside`: a glossary
     term is written right beside it; `before` and `after` are the words round it, in lower case;
-    `listed`: it goes on a list that a run before it began.
+    `listed`: it goes on a list that a run before it began; `of_body`: it is the end of a body's name
+    ("Institute of …"); `office`: an office is held of it ("mayor of …").
     """
 
     segment: int
@@ -56,6 +58,8 @@ class Run:
     before: str = ""
     after: str = ""
     apposed: bool = False
+    of_body: bool = False
+    office: bool = False
 
     @property
     def heads(self) -> tuple[Word, ...]:
@@ -174,6 +178,8 @@ def _run(
         further = words[first - 2].text if first > 1 and _close(words, first - 1, text) else ""
         if not title and further and not words[first - 1].capital:
             title = cues.is_title(further) and before not in PARTICLES and before not in cues.openers
+    of = first == at and before in _OF
+    owner = words[first - (3 if words[first - 2].text.lower() in ("the", "la", "el") else 2)] if of and first > 2 else None
     left, right = text[: kept[0].start], text[kept[-1].end :]
     beside = any(
         (stop <= kept[0].start and not text[stop : kept[0].start].strip(" -"))
@@ -192,6 +198,8 @@ def _run(
         listed=listed,
         before=before if first and _close(words, first, text) else "",
         after=words[end].text.lower() if end < len(words) and not right[:1].strip(" ,") else "",
+        of_body=owner is not None and cues.is_body(owner.text.lower()) and owner.capital,
+        office=owner is not None and cues.is_title(owner.text),
         apposed=bool(re.match(r", \d\d?,| \(\d\d?\)|, (?:who|whose|som|qui|dont|que)\b", right)),
     )
 
