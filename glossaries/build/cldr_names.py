@@ -9,7 +9,7 @@ Rules:
   has "Russian language", proposed (`rule`).
 - **Currencies**: money in use today where the editions are read, and the large ones. The name as it
   stands after "one" is preferred, the one after "five" is accepted in English and proposed elsewhere. Names
-  with "&" or a bracket ("franc CFA (BCEAO)") are no running text, and Hausa "Kuɗin Indiya" is only
+  with a bracket ("franc CFA (BCEAO)") are no running text, and Hausa "Kuɗin Indiya" is only
   "India's money": proposed. A name of one word that says no country (Hausa "Riyal") is left out; the euro is
   none.
 - A Hausa or Somali name that is letter by letter the English one may be a gap filled: proposed.
@@ -88,7 +88,10 @@ def _currency(code: str, language: str) -> tuple[Form, ...]:
     locale = locale_of(language)
     if code not in locale.currencies:
         return ()
-    one, five = (_name(get_currency_name(code, count=count, locale=locale)) for count in (1, 5))
+    one, five = (get_currency_name(code, count=count, locale=locale) for count in (1, 5))
+    if language == "en":
+        one, five = one.replace(" & ", " and "), five.replace(" & ", " and ")
+    one, five = (_VOWEL_SIGNS.sub("", unicodedata.normalize("NFC", text)) for text in (one, five))
     forms = [Form(one, LABEL, "?" if language == "ha" and one.startswith("Ku") else "")]
     if language not in ("ha", "so"):
         forms.append(Form(five, LABEL, "" if language == "en" else "?"))
@@ -101,4 +104,5 @@ def _copied(text: str, english: str, language: str) -> str:
 
 
 def _name(text: str) -> str:
-    return _VOWEL_SIGNS.sub("", unicodedata.normalize("NFC", " ".join(text.split())))
+    text = re.sub(r" \(.*\)$", "", " ".join(text.split()))
+    return _VOWEL_SIGNS.sub("", unicodedata.normalize("NFC", text))

@@ -53,6 +53,8 @@ def _edited(entry: Entry, rows: Iterable[Mapping[str, str]]) -> Entry:
             if cell != "-":
                 cells[column] = _forms(cell, entry.cells.get(column, ()))
             entry = replace(entry, cells=cells, fixed=fixed)
+        elif column == "note":
+            entry = replace(entry, fixed={**fixed, "note": fixed.get("note", "") or cell})
         else:
             entry = replace(entry, fixed={**fixed, column: "" if cell == "-" else cell})
     return _without_repeats(entry)

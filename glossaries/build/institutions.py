@@ -8,15 +8,19 @@ Rules:
   as "no approved form".
 - **Abbreviations** (`_short`) follow the same rule of trust as names, each on its own evidence. One that is
   the English one, letter by letter, in a language in which a source uses it, needs a second source as well.
-- **Everyday words** ("strike", "general", "border") are found and shown, and never forced, however many
-  dictionaries agree: they have other senses, and a good translation may say it in other words. Terms and
-  titles of one word are such words, except those of `FIRM_WORDS`, which mean one thing only.
+- **Everyday words** ("president", "strike", "border") have other senses, and a good translation may say it in
+  other words: to find one in every other sentence, and to miss it, helps nobody. They are only let pass
+  (`~`), however many dictionaries agree, until an editor takes the sign away. Terms and titles of one word
+  are such words, except those of `FIRM_WORDS`, which mean one thing only.
+- **A name with its country in brackets** ("Justice and Development Party (Turkey)") is found without, near
+  the country's name.
 - **First mention**: a body with an abbreviation is named in full with it first, except those of
   `KNOWN_BY_LETTERS`, whose letters readers know better than the name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -29,9 +33,8 @@ FIRM_WORDS = frozenset(
     {
         *("ceasefire", "referendum", "genocide", "extradition", "amnesty", "airstrike", "landmine"),
         *("Ebola", "cholera", "malaria", "measles", "polio", "tuberculosis", "meningitis", "mpox", "HIV/AIDS"),
-        *("COVID-19", "inflation", "unemployment", "desertification", "disinformation", "embargo", "junta"),
-        *("pandemic", "epidemic", "democracy", "dictatorship", "corruption", "terrorism", "sharia", "jihad"),
-        *("ambassador", "ayatollah", "rabbi", "archbishop", "patriarch"),
+        *("COVID-19", "desertification", "disinformation", "embargo", "junta", "sharia", "ayatollah"),
+        *("archbishop", "patriarch", "rabbi", "mercenary"),
     }
 )
 KNOWN_BY_LETTERS = frozenset(
@@ -44,6 +47,7 @@ _WITH_FIRST_MENTION = frozenset(
     {"organisation", "body", "bank", "court", "treaty", "armed-group", "party", "event"}
 )
 _WORDS = ("term", "title")
+_BRACKETS = re.compile(r" \((.+)\)$")
 
 
 def institutions() -> list[Entry]:
@@ -66,7 +70,9 @@ def read_labels(cell: str, between: str = ";", sign: str = ":") -> dict[str, tup
 def _entry(row: Mapping[str, str]) -> Entry:
     labels = read_labels(row["sources"])
     kind = row["kind"]
-    cells: dict[str, tuple[Form, ...]] = {"en": _english(row["en"])}
+    name, country = _BRACKETS.sub("", row["en"]), _BRACKETS.search(row["en"])
+    english = _english(name)
+    cells: dict[str, tuple[Form, ...]] = {"en": _held_back(english) if _is_word(kind, name) else english}
     named = {form.text for form in cells["en"]}
     shorts = [text for text in forms_of(row["en_short"]) if text not in named]
     if shorts:
@@ -78,6 +84,8 @@ def _entry(row: Mapping[str, str]) -> Entry:
             if forms := tuple(form for form in forms if form.text not in taken):
                 cells[column] = _held_back(forms) if _is_word(kind, row["en"]) else forms
     fixed = {"note": row["note"]} if row["note"] else {}
+    if country:
+        fixed["context"] = f"en:{country[1]}"
     if _introduced(kind, shorts):
         fixed["first"] = "full"
     return Entry(row["id"] or f"{_prefix(kind)}:{slug(row['en'])}", kind, cells, fixed, "", kind)
@@ -92,7 +100,7 @@ def _is_word(kind: str, english: str) -> bool:
 
 
 def _held_back(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    return tuple(replace(form, sign="?") for form in forms)
+    return tuple(replace(form, sign="~") for form in forms)
 
 
 def _introduced(kind: str, shorts: list[str]) -> bool:

@@ -10,6 +10,7 @@ Rules:
 - **Other languages** follow the rule of two families, and a name in Latin letters that is spelt as in
   English is approved where the English spelling comes from another family, in a language that keeps
   foreign spellings.
+- **What stands after a comma** ("Mette-Marit, Crown Princess of Norway") is no part of the name.
 - **Last names** alone are no forms here: whoever was named in full is known by the last name in that story.
   The few that a story may name without (Putin, Biden) are hand-made edits.
 """
@@ -50,18 +51,22 @@ def _entry(row: Mapping[str, str]) -> Entry | None:
         return None
     cells: dict[str, tuple[Form, ...]] = {"en": english}
     for language in LANGUAGES[1:]:
-        forms = judge(forms_of(row[language]), labels.get(language, ()), language)
+        forms = judge(_names(row[language]), labels.get(language, ()), language)
         if forms:
             cells[language] = _spelt_as_english(forms, english, language)
     concept = row["id"] or f"person:{slug(english[0].text)}"
     return Entry(concept, "person", cells, {"note": _note(row)}, row["country"], "person")
 
 
+def _names(cell: str) -> list[str]:
+    return list(dict.fromkeys(re.split("[,،]", text)[0].strip() for text in forms_of(cell)))
+
+
 def _english(row: Mapping[str, str], labels: tuple[str, ...]) -> tuple[Form, ...] | None:
     kept = usable(labels, "en")
     if not kept:
         return None
-    texts = forms_of(row["en"])
+    texts = _names(row["en"])
     firm = families(kept) - _WEAK
     return tuple(Form(text, kept, "" if firm and number == 0 else "?") for number, text in enumerate(texts))
 

@@ -99,7 +99,9 @@ def _entry(row: Mapping[str, str], confirmed: Confirmed) -> Entry:
     cells: dict[str, tuple[Form, ...]] = {}
     for language in LANGUAGES:
         if row[language]:
-            text = forms_of(row[language])[0]
+            text = forms_of(row[language])[0].strip("()")
+            # CLDR's labels for lists have "&" in Somali; running text has the word
+            text = text.replace(" & ", " iyo ") if language == "so" else text
             cells[language] = (_form(concept, language, text, row["en"], labels, confirmed),)
     cells["en"] = _english(row, cells["en"][0], labels)
     return Entry(concept, kind, cells, {}, row["country"], shape)
