@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from service.domain.edition import Edition
 from service.domain.glossary import Glossary
 from service.settings import Settings
+from service.terminology.in_force import GlossaryInForce
 from service.web.metrics import Metrics
 
 
@@ -32,9 +33,9 @@ def app_editions(request: Request) -> dict[str, Edition]:
 
 
 def app_glossary(request: Request) -> Glossary:
-    """Give the glossary."""
-    glossary: Glossary = request.app.state.glossary
-    return glossary
+    """Give the glossary in force; one request has one throughout."""
+    terms: GlossaryInForce = request.app.state.terms
+    return terms.current()
 
 
 def app_metrics(request: Request) -> Metrics:

@@ -24,7 +24,7 @@ from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, now
-from service.web import sign_in
+from service.web import glossary_pages, sign_in
 from service.web.auth import current_editor, posting_editor
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.marked import show
@@ -41,6 +41,7 @@ from service.web.story_page import (
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 router.include_router(sign_in.router)
+router.include_router(glossary_pages.router)
 
 #: what happened, after the redirect that follows a form
 DONE = {

@@ -94,6 +94,7 @@ class Note:
 class TermLine:
     """A glossary mention as it is listed by the active row."""
 
+    concept: str
     source: str
     expected: tuple[str, ...]
     outcome: str
@@ -285,6 +286,7 @@ def _note(finding: Finding) -> Note:
 def _term(mention: Mention) -> TermLine:
     missed = mention.outcome is Outcome.MISSED
     return TermLine(
+        mention.concept,
         mention.source_text,
         mention.expected,
         "missed" if missed else "applied",
