@@ -113,13 +113,18 @@ def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the schema of this program; safe to run at any time."""
+    """Bring the database to the schema and the glossary of this program; safe to run at any time."""
     from service.storage.migrate import migrate as upgrade
     from service.storage.session import open_engine
+    from service.terminology.shipping import ship
 
-    engine = open_engine(get_settings().database)
+    settings = get_settings()
+    engine = open_engine(settings.database)
     upgrade(engine)
+    shipped = ship(engine, settings.glossaries_dir)
     out.print(f"The database {engine.url.render_as_string(hide_password=True)} is up to date.")
+    if shipped is not None:
+        out.print(f"Its glossary: {shipped}.")
 
 
 @app.command()

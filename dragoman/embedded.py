@@ -21,6 +21,7 @@ from service.errors import Unavailable
 from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine
+from service.terminology.shipping import ship
 
 PARTS = ("web", "relay", "worker")
 #: a web process that never answered and died this often will not answer either
@@ -47,8 +48,9 @@ class _Part:
 class Stack:
     """Web, relay and worker of one desk. `say(part, line)` gets every line that they log.
 
-    Use it as a context manager: it migrates the database, starts everything, and on the way out stops
-    everything and waits. A part that dies is started again, after a pause that doubles each time.
+    Use it as a context manager: it brings the database and its glossary up to date, starts everything,
+    and on the way out stops everything and waits. A part that dies is started again, after a pause that
+    doubles each time.
     """
 
     def __init__(self, settings: Settings, say: Print) -> None:
@@ -76,7 +78,9 @@ class Stack:
 
     def __enter__(self) -> Stack:
         _check_port(self.settings.host, self.settings.port)
-        migrate(open_engine(self.settings.database))
+        database = open_engine(self.settings.database)
+        migrate(database)
+        ship(database, self.settings.glossaries_dir, self.settings.data_dir / "cache")
         for part in self._parts.values():
             keeper = threading.Thread(target=self._keep, args=(part,), name=f"keep-{part.name}")
             self._keepers.append(keeper)

@@ -21,7 +21,7 @@ from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
 from service.storage.tables import ApiKeyRow, AuditRow, SessionRow, UserRow, now
 
 ROLES = ("editor", "admin")
-SCOPES = ("fetch", "status", "review", "admin")
+SCOPES = ("fetch", "status", "review", "glossary", "admin")
 KEY_PREFIX = "dk_"
 MIN_PASSWORD = 10
 #: argon2 reads all of it; a limit keeps a megabyte of "password" from being work

@@ -7,18 +7,18 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from service.editions import load_editions
-from service.glossary_files import load_glossary
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
-from service.web import desk, feeds, health, problems, review_api, stories, webhooks
+from service.terminology.in_force import GlossaryInForce
+from service.web import desk, feeds, glossary_api, health, problems, review_api, stories, webhooks
 from service.web.metrics import Metrics
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Make the application. `settings` are those of the environment unless given.
 
-    Raises `Unprocessable` when the editions file or a glossary cannot be read.
+    Raises `Unprocessable` when the editions file cannot be read.
     """
     settings = settings or get_settings()
     set_up_logs(settings.log_level)
@@ -30,11 +30,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.engine = open_engine(settings.database)
     app.state.editions = load_editions(settings.editions_file)
-    app.state.glossary = load_glossary(settings.glossaries_dir, settings.data_dir / "cache")
+    app.state.terms = GlossaryInForce.of(settings, app.state.engine)
     app.state.metrics = Metrics()
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
-    for part in (webhooks, stories, feeds, review_api, desk, health):
+    for part in (webhooks, stories, feeds, review_api, glossary_api, desk, health):
         app.include_router(part.router)
     return app

@@ -42,6 +42,8 @@ _SCOPE = re.compile(r"(?:domain:)?[a-z0-9][a-z0-9-]*")
 _GRAMMAR = re.compile(r"(?P<gender>[mfnc])?\s*(?P<number>sg|pl)?")
 _BY_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3}):(?P<value>.+)")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+#: what may be an id: it becomes part of an address
+_ID = re.compile(r"[^\s/?#%\\\u0000-\u0020\u007f]{1,200}")
 #: between the cells of a kept row
 _CELL = "\x1f"
 _JOINER = "\u200c"  # Persian words need it
@@ -69,6 +71,15 @@ class Columns(NamedTuple):
         # long forms first, so that the preferred one of a language comes before its abbreviation
         ordered = sorted(languages, key=lambda column: column[2])
         return cls(len(header), fixed, tuple(ordered), tuple(rare), tuple(longs.values()), tuple(shorts))
+
+    def names(self) -> list[str]:
+        """Give the names of all columns, as the header has them."""
+        names = [""] * self.width
+        for name, place in self.fixed.items():
+            names[place] = name
+        for place, language, short in self.languages:
+            names[place] = f"{language}_short" if short else language
+        return names
 
     def of(self, language: str) -> tuple[int, ...]:
         """Give the places of a language's columns, the long forms before the short ones."""
@@ -136,10 +147,14 @@ class Rows(Shelf):
             concept = self._made.setdefault(number, made)
         return concept
 
+    def _ends(self) -> Iterator[tuple[_Part, int]]:
+        """Give each file with the number after its last row."""
+        for place, part in enumerate(self._parts, start=1):
+            yield part, self._parts[place].first if place < len(self._parts) else len(self._rows)
+
     def written(self, language: str) -> Iterator[Written]:
         """List what is looked for in that language, row by row."""
-        ends = [*(part.first for part in self._parts[1:]), len(self._rows)]
-        for part, end in zip(self._parts, ends, strict=True):
+        for part, end in self._ends():
             places = part.columns.of(language)
             for number in range(part.first, end) if places else ():
                 cells = _cells(self._rows[number], max(places) + 1)
@@ -152,6 +167,14 @@ class Rows(Shelf):
                             yield number, count, text
                         count += 1
 
+    def cells(self) -> Iterator[tuple[str, int, dict[str, str]]]:
+        """List (file, line, column → cell) row by row; a cell may be empty."""
+        for part, end in self._ends():
+            names = part.columns.names()
+            for number in range(part.first, end):
+                row = _cells(self._rows[number])
+                yield part.file, self._lines[number], dict(zip(names, row, strict=True))
+
     def digest(self) -> str:
         """Give a hash of the content."""
         digest = sha256()
@@ -161,6 +184,11 @@ class Rows(Shelf):
             digest.update(row)
             digest.update(b"\x1e")
         return digest.hexdigest()
+
+
+def is_id(text: object) -> bool:
+    """Tell whether a text may be the id of a concept."""
+    return isinstance(text, str) and text.isprintable() and _ID.fullmatch(text) is not None
 
 
 def _cells(kept: bytes, most: int = -1) -> list[str]:
@@ -188,7 +216,7 @@ def is_plain(line: str, row: Sequence[str], columns: Columns) -> bool:
     starts, and most are good.
     """
     fixed = columns.fixed
-    if len(row) != columns.width or row[fixed["kind"]] not in KINDS or not row[fixed["id"]]:
+    if len(row) != columns.width or row[fixed["kind"]] not in KINDS or not _ID.fullmatch(row[fixed["id"]]):
         return False
     if not line.isprintable() and not line.replace(_JOINER, "").isprintable():
         return False
@@ -236,6 +264,11 @@ def parse(row: Sequence[str], columns: Columns, reasons: list[str]) -> Concept |
     fixed = {name: row[place].strip() for name, place in columns.fixed.items()}
     if not fixed["id"]:
         reasons.append("the id is missing")
+    elif not is_id(fixed["id"]):
+        reasons.append(
+            f"the id {fixed['id'][:60]!r} becomes part of an address: up to 200 characters, and no space, "
+            "/, ?, #, % or backslash"
+        )
     if fixed["kind"] not in KINDS:
         reasons.append(f"the kind {fixed['kind']!r} is none of {', '.join(sorted(KINDS))}")
     for name, word in _FLAGS.items():

@@ -24,6 +24,8 @@ from service.storage.session import open_engine
 from tests.servers import NoServer, run_postgres, run_redis
 
 TEMPLATE = "dragoman_template"
+#: shipped to fresh databases instead of the thousands of concepts of a real desk
+FEW_CONCEPTS = Path(__file__).with_name("glossary")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -122,8 +124,10 @@ def engine(database_url: str) -> Engine:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Settings for a desk on `database_url`, with the embedded broker and the fake engine."""
-    return Settings(data_dir=tmp_path / "data", database_url=database_url, engine="fake")
+    """Settings for a desk on `database_url`, with the embedded broker, the fake engine and a few concepts."""
+    return Settings(
+        data_dir=tmp_path / "data", database_url=database_url, engine="fake", glossaries_dir=FEW_CONCEPTS
+    )
 
 
 @pytest.fixture

@@ -80,6 +80,10 @@ def run_worker(settings: Settings) -> int:
 
 def _warm(desk: Desk) -> None:
     try:
+        log.info("glossary loaded", concepts=len(desk.glossary()))
+    except Exception as error:
+        log.error("the glossary does not load", error=where(error))
+    try:
         log.info("models loaded", engines=desk.catalogue.warm())
     except Exception as error:
         # a story that needs the model will say what is wrong, to the person who waits for it

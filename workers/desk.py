@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from service.domain.edition import Edition
 from service.domain.glossary import Glossary
 from service.editions import load_editions
-from service.glossary_files import load_glossary
 from service.settings import Settings
 from service.storage.session import open_engine
+from service.terminology.in_force import GlossaryInForce
 from workers.engines.catalogue import Catalogue
 
 
@@ -28,14 +28,16 @@ class Desk:
     editions: Mapping[str, Edition]
     catalogue: Catalogue
     worker: str
+    terms: GlossaryInForce
     stop: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     def open(cls, settings: Settings) -> Desk:
         """Open what the settings name. Loads no model and connects to nothing yet."""
+        database = open_engine(settings.database)
         return cls(
             settings=settings,
-            database=open_engine(settings.database),
+            database=database,
             editions=load_editions(settings.editions_file),
             catalogue=Catalogue(
                 settings.engine,
@@ -45,8 +47,9 @@ class Desk:
                 cache_mb=settings.sentence_cache_mb,
             ),
             worker=f"worker:{socket.gethostname()[:40]}:{os.getpid()}",
+            terms=GlossaryInForce.of(settings, database),
         )
 
     def glossary(self) -> Glossary:
-        """The glossary in force."""
-        return load_glossary(self.settings.glossaries_dir, self.settings.data_dir / "cache")
+        """Give the glossary in force: ask for it once per job, and the job has one throughout."""
+        return self.terms.current()

@@ -269,7 +269,7 @@ class SessionRow(Base):
 
 
 class ApiKeyRow(Base):
-    """A key for programs. `scopes` are of: fetch, status, review, admin. Only the hash is kept."""
+    """A key for programs. `scopes` are of: fetch, status, review, glossary, admin. Only the hash is kept."""
 
     __tablename__ = "api_keys"
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -279,6 +279,76 @@ class ApiKeyRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class GlossaryStateRow(Base):
+    """The one row (id 1) that says what the glossary is; writers of concepts lock it first.
+
+    `version` counts the changes; `stamp` is new with each, and equal stamps mean equal content, in
+    copies of the database as well. `digest` is of the files that were shipped last.
+    """
+
+    __tablename__ = "glossary_state"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    stamp: Mapped[str] = mapped_column(String(32), default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    shipped_at: Mapped[datetime | None]
+
+
+class ConceptRow(Base):
+    """A concept of the glossary as it is now: `row` is its filled cells, see `service.terminology.cells`.
+
+    `place` puts concepts in the order in which they go before each other. `names` are the forms,
+    folded, to be searched. `action`, `remark`, `updated_at` and `updated_by` tell how this version
+    came to be. `base` is the row as it was last shipped, where people have changed it since.
+    """
+
+    __tablename__ = "concepts"
+    __table_args__ = (Index(None, "place", "id"),)
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    place: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[int] = mapped_column(default=1)
+    row: Mapped[str] = mapped_column(Text)
+    names: Mapped[str] = mapped_column(Text)
+    retired: Mapped[bool] = mapped_column(default=False)
+    shipped: Mapped[bool] = mapped_column(default=False)
+    base: Mapped[str | None] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(String(16))
+    remark: Mapped[str] = mapped_column(Text, default="")
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    updated_by: Mapped[str] = mapped_column(String(64))
+
+
+class ConceptHistoryRow(Base):
+    """A version of a concept that another has replaced. Only ever added to."""
+
+    __tablename__ = "concept_history"
+    concept_id: Mapped[str] = mapped_column(ForeignKey("concepts.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(String(16))
+    remark: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+
+
+class GlossaryConflictRow(Base):
+    """A cell that people and a shipment have both changed; people's stands until somebody decides."""
+
+    __tablename__ = "glossary_conflicts"
+    __table_args__ = (Index(None, "concept_id", "resolved_at"), Index(None, "resolved_at", "id"))
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    concept_id: Mapped[str] = mapped_column(ForeignKey("concepts.id"))
+    column: Mapped[str] = mapped_column(String(32))
+    base: Mapped[str] = mapped_column(Text)
+    mine: Mapped[str] = mapped_column(Text)
+    theirs: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime] = mapped_column(default=now)
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None] = mapped_column(String(64))
+    resolution: Mapped[str | None] = mapped_column(String(16))  # mine | theirs | changed
 
 
 class AuditRow(Base):

@@ -38,6 +38,13 @@ def app_glossary(request: Request) -> Glossary:
     return terms.current()
 
 
+def glossary_engine(request: Request) -> Engine:
+    """Give the database with the shipped glossary in it, for whoever reads or writes its concepts."""
+    terms: GlossaryInForce = request.app.state.terms
+    terms.ship()
+    return app_engine(request)
+
+
 def app_metrics(request: Request) -> Metrics:
     """Give the counters of this process."""
     metrics: Metrics = request.app.state.metrics
@@ -48,6 +55,7 @@ SettingsDep = Annotated[Settings, Depends(app_settings)]
 EngineDep = Annotated[Engine, Depends(app_engine)]
 EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
 GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
+GlossaryEngineDep = Annotated[Engine, Depends(glossary_engine)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
 
 
