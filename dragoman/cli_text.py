@@ -71,8 +71,15 @@ def translate(
         return
     for mention in mentions:
         sign, colour = MARKS[mention.outcome]
-        what = (mention.reason if mention.outcome is Outcome.MISSED else None) or mention.target_text or ""
-        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what))
+        missed = mention.outcome is Outcome.MISSED
+        what = (mention.reason if missed else mention.target_text) or "not found in the translation"
+        how = f"  {mention.reason}" if mention.reason and not missed else ""
+        how = f"  [{mention.step.value}]{how}" if mention.step else how
+        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what, (how, "dim")))
+    steps = Counter(mention.step.value for mention in mentions if mention.step)
+    if steps:
+        won = ", ".join(f"{times} by {step}" for step, times in steps.items())
+        warn.print(Text(f"  the model was made to say {won}"))
     for segment, finding in findings:
         warn.print(
             Text.assemble(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from service.domain.checks import Checked, run_checks
+from service.domain.consistency import Sentence, settle
 from service.domain.draft import (
     Draft,
     DraftSegment,
@@ -20,6 +21,7 @@ from service.domain.draft import (
     Outcome,
     SourceSegment,
 )
+from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.languages import is_same
 from service.domain.localise import apply, localise, style
@@ -101,15 +103,50 @@ def run(
             engine = engine_for(job.source_language, job.target_locale)
         name = engine.name
         translated, forced = _translate(job, engine, todo, glossary, clock, progress, others_for, once)
+    drafts = {
+        segment.index: _drafted(job, segment, translated[segment.index], clock)
+        if segment.kept is None
+        else _kept(segment, segment.kept)
+        for segment in job.segments
+    }
+    with clock.stage("consistency"):
+        drafts = _settled(job, drafts, glossary)
     drafted = []
     for segment in job.segments:
-        if segment.kept is not None:
-            draft = _kept(segment, segment.kept)
-        else:
-            draft = _drafted(job, segment, translated[segment.index], clock)
-        drafted.append(_finish(job, segment, draft, glossary, clock, forced))
+        drafted.append(_finish(job, segment, drafts[segment.index], glossary, clock, forced))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
     return Draft(tuple(drafted), name, clock.seconds)
+
+
+def _settled(job: Job, drafts: dict[int, _Unfinished], glossary: Glossary) -> dict[int, _Unfinished]:
+    """Say one concept in one form in the whole story, and its abbreviation after the first mention."""
+    sentences = []
+    for segment in job.segments:
+        draft = drafts[segment.index]
+        mentions = check_mentions(glossary, segment.text, draft.text, job.source_language, job.target_locale)
+        sentences.append(
+            Sentence(
+                segment.index,
+                segment.block,
+                segment.kind,
+                segment.text,
+                draft.text,
+                draft.marks,
+                mentions,
+                draft.origin is not Origin.MT or segment.kept is not None,
+                tuple((mark.start, mark.end) for mark in draft.marks if is_literal(mark)),
+            )
+        )
+    settled = settle(sentences, glossary, job.target_locale)
+    return drafts | {
+        index: replace(
+            drafts[index],
+            text=one.text,
+            marks=one.marks,
+            findings=(*drafts[index].findings, *one.findings),
+        )
+        for index, one in settled.items()
+    }
 
 
 def _translate(
@@ -247,7 +284,7 @@ def _finish(
             mentions,
             draft.missing,
         )
-        found = run_checks(item)
+        found = (*forbidden(glossary, draft.text, job.target_locale, mentions), *run_checks(item))
     return DraftSegment(
         segment.index,
         draft.text,

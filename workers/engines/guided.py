@@ -15,7 +15,6 @@ from workers.engines.sentences import split
 from workers.engines.tokenisers import Tokeniser
 from workers.words import Span
 
-
 #: beams at most while a translation is completed: its beginning, where beams differ most, is given
 BEAM = 2
 
