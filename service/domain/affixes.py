@@ -84,6 +84,14 @@ def is_ending(letters: str, language: str, *, name: bool, translated: bool = Fal
     return translated and len(letters) <= _LONG_ENDINGS.get(language, 0)
 
 
+def follows(ending: str, last: str, language: str) -> bool:
+    """Tell whether an ending may stand after a form that ends with the letter `last`.
+
+    Persian ezafe is written after a vowel only: after a consonant ی makes "Iraqi" of "Iraq".
+    """
+    return not (language == "fa" and ending in ("ي", "يي") and last not in "اوه")
+
+
 _FRENCH_ARTICLE = re.compile(r"(?:le|la|les) (?=.{3})")
 
 

@@ -119,8 +119,7 @@ def choose(found: Iterable[Found], folded: Folded, language: str, setting: Setti
             _span(groups[place - 1]) if place else None,
             _span(groups[place + 1]) if place + 1 < len(groups) else None,
         )
-        beside = Beside(around, *neighbours)
-        verdict, match = _judge(group, around, beside, setting)
+        verdict, match = _judge(group, around, Beside(around, *neighbours), setting)
         if verdict is Verdict.PERSON:
             people.add(group.spelling)
         elif match is not None:
@@ -171,7 +170,12 @@ def _without_overlaps(found: Iterable[Found], folded: Folded) -> list[_Group]:
 
 def _judge(group: _Group, around: Around, beside: Beside, setting: Setting) -> tuple[Verdict, Match | None]:
     entries = group.entries
-    if len(entries) > 1:
+    if len(entries) == 1:
+        ((concept, term, _, called),) = entries
+        if called is None and doubt.is_plain(concept, term, group.spelling):
+            text = around.text[group.first : group.stop]
+            return Verdict.YES, Match(concept, group.first, group.stop, text, term)
+    else:
         entries = _ranked(entries, around, beside, setting)
     verdicts = [_verdict(entry, group.spelling, around, beside) for entry in entries]
     standing = [
@@ -226,7 +230,7 @@ def _ranked(entries: Sequence[Entry], around: Around, beside: Beside, setting: S
             water and concept.kind != "place",
             called is None if not placed else not is_place,
             not around.near(concept.context_in(around.language)),
-            -concept.priority,
+            -_priority(concept, around.language),
             term.status is FormStatus.FORBIDDEN,
             not _in_force(concept, setting.day),
             doubt.usual(concept.kind),
@@ -234,6 +238,12 @@ def _ranked(entries: Sequence[Entry], around: Around, beside: Beside, setting: S
         )
 
     return sorted(entries, key=rank)
+
+
+def _priority(concept: Concept, language: str) -> int:
+    """Give the priority; one below zero that goes with context words counts where these are given."""
+    elsewhere = concept.context and not concept.context_in(language)
+    return max(concept.priority, 0) if elsewhere else concept.priority
 
 
 def _is_water(entries: Sequence[Entry], around: Around) -> bool:

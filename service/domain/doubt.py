@@ -16,14 +16,16 @@ name ("Jordan", "Sydney"). The rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum, auto
+from typing import NamedTuple
 
 from service.domain import ordinary, placewords
 from service.domain.case import is_abbreviation
 from service.domain.concept import Concept, Term
 from service.domain.surroundings import Around, Sort, Word
 
+#: `[start, end)` in the text, code points
+Span = tuple[int, int]
 PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
 _COUNTRIES = frozenset({"country", "territory"})
 _TOWNS = frozenset({"capital", "city"})
@@ -56,13 +58,20 @@ class Verdict(Enum):
     YES = auto()
     NEEDS = auto()
     NO = auto()
-    #: part of the name of a person whom the glossary does not have
+    #: the last name of a person whom the glossary does not have
     PERSON = auto()
 
 
 def usual(kind: str) -> int:
     """Rank a kind by how often a bare form means it; lower is more often."""
     return _USUAL.index(kind) if kind in _USUAL else _USUAL.index("")
+
+
+def is_plain(concept: Concept, term: Term, folded: str) -> bool:
+    """Tell whether a form needs no closer look: a name of two words or an abbreviation of no place."""
+    if concept.kind in PLACES:
+        return False
+    return " " in folded or not _is_named(concept, term) or is_abbreviation(term.text)
 
 
 def sort_fits(concept: Concept, sort: Sort) -> bool:
@@ -104,18 +113,21 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
             return Verdict.NO
     doubt = doubtful(concept, term, folded, language)
     supported = sort_fits(concept, sort) or (
-        doubt and (around.near(concept.context_in(language)) or beside.in_a_row)
+        # in Turkish only names take their endings after an apostrophe
+        (doubt and language == "tr" and bool(after.text) and after.gap in ("'", "’"))
+        or (doubt and (around.near(concept.context_in(language)) or beside.in_a_row))
     )
     if not has_case(term.text):
         return _without_case(concept, around, doubt=doubt, supported=supported)
     if bearer and not around.title_style:
         return Verdict.NO
-    name = concept.kind not in _COUNTRIES or folded in ordinary.peoples_names(language)
-    if name and not around.title_style:
-        if _belongs_on(after, beside.after, language):
-            return Verdict.PERSON
-        if _belongs_to(around, beside.before, language):
-            return Verdict.PERSON
+    if concept.kind not in _COUNTRIES or folded in ordinary.peoples_names(language):
+        followed = _belongs_on(after, beside.after, language)
+        if followed or _belongs_to(around, beside.before, language):
+            if not around.title_style:
+                return Verdict.NO if followed else Verdict.PERSON
+            if _headline_person(folded, around, beside):
+                return Verdict.NO
     if not doubt or supported:
         return Verdict.YES
     if folded in ordinary.calendar_words(language):
@@ -136,9 +148,39 @@ def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: b
     return Verdict.NEEDS if around.begins else Verdict.NO
 
 
+def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
+    """Tell a person's name in a headline, where every word has a capital: "Michael Jordan Sues".
+
+    Verbs there end in -s, -ed or -ing, which few given names and last names do.
+    """
+    if around.text[around.start : around.end].isupper():
+        return False
+    small = placewords.function_words(around.language) | placewords.joiners(around.language)
+
+    def is_name(word: Word) -> bool:
+        return (
+            word.touches
+            and word.capital
+            and not word.text.isupper()
+            and word.folded not in small
+            and word.folded not in placewords.place_heads(around.language)
+            and not word.folded.endswith(("s", "ed", "ing", "ly", "ern"))
+        )
+
+    if folded in ordinary.given_names() and not beside.after and is_name(around.after):
+        return True
+    return (
+        folded in ordinary.peoples_names(around.language)
+        and not beside.before
+        and around.second
+        and is_name(around.before)
+        and around.before.folded not in placewords.directions(around.language)
+    )
+
+
 def judge_other(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
     """Say whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
-    if " " in folded or not _is_named(concept, term) or is_abbreviation(term.text):
+    if is_plain(concept, term, folded):
         return Verdict.YES
     if concept.kind == "person" and has_case(term.text):
         if _part_of_other(around, beside) and not is_titled(around):
@@ -196,17 +238,29 @@ def is_titled(around: Around) -> bool:
     )
 
 
-class Beside:
-    """Which other names that were found stand by: right before, right after, and in a row with it."""
+class Beside(NamedTuple):
+    """Which other names that were found stand by, given as spans: the one before and the one after."""
 
-    __slots__ = ("after", "before", "in_a_row")
+    around: Around
+    left: Span | None
+    right: Span | None
 
-    def __init__(self, around: Around, before: Sequence[int] | None, after: Sequence[int] | None) -> None:
-        left = (before[0], before[1]) if before else None
-        right = (after[0], after[1]) if after else None
-        self.before = left is not None and around.text[left[1] : around.word_start] in (" ", "-", "\u00a0")
-        self.after = right is not None and around.text[around.end : right[0]] in (" ", "-", "\u00a0")
-        self.in_a_row = bool((left and around.joined(left)) or (right and around.joined(right)))
+    @property
+    def before(self) -> bool:
+        """Tell whether the one before touches."""
+        around = self.around
+        return self.left is not None and around.text[self.left[1] : around.word_start] in (" ", "-", "\u00a0")
+
+    @property
+    def after(self) -> bool:
+        """Tell whether the one after touches."""
+        around = self.around
+        return self.right is not None and around.text[around.end : self.right[0]] in (" ", "-", "\u00a0")
+
+    @property
+    def in_a_row(self) -> bool:
+        """Tell whether one of them stands in a row with this: after a comma, or "and"."""
+        return any(other is not None and self.around.joined(other) for other in (self.left, self.right))
 
 
 def _belongs_on(after: Word, listed: bool, language: str) -> bool:

@@ -173,9 +173,10 @@ def word_end(
         after += 1
         if after - end > 6:
             return None
-    if after > end and not affixes.is_ending(text[end:after], language, name=name, translated=translated):
+    ending = text[end:after]
+    if not affixes.is_ending(ending, language, name=name, translated=translated):
         return None
-    return after
+    return after if not name or affixes.follows(ending, text[end - 1], language) else None
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

@@ -19,6 +19,8 @@ from service.domain.shelf import Written
 _WORD = re.compile(r"[^\W_]+")
 #: letters of clitics that may stand before a form in one word with it
 LONGEST_PREFIX = 4
+#: words of texts whose look-up is kept, some megabytes
+WORDS_KEPT = 20_000
 #: where the place of a form ends and the number of its concept begins, in a reference
 _PLACE_BITS = 16
 
@@ -43,6 +45,8 @@ class Index:
         self._ending_lengths = sorted({len(ending) for ending in self._endings})
         self._prefixes = affixes.takes_prefixes(language)
         self._language = language
+        #: what words of texts were found to be: most come again, and most are in no form
+        self._known: dict[str, _Word | None] = {}
         forms = list(written)
         folded = keys([text for _, _, text in forms], language)
         for (number, place, text), word in zip(forms, folded, strict=True):
@@ -86,7 +90,9 @@ class Index:
         What follows a form in the same word is an ending of the language, or the form is a longer one.
         """
         found: list[tuple[int, str]] = []
-        known: dict[str, _Word | None] = {}  # most words come more than once, and most are in no form
+        known = self._known
+        if len(known) > WORDS_KEPT:
+            known = self._known = {}
         for match in _WORD.finditer(text):
             word = match[0]
             if word not in known:

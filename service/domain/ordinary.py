@@ -103,6 +103,15 @@ _PEOPLE = """
     """
 
 
+#: of those, the ones that are mostly given names where another name follows
+_GIVEN = frozenset({"jordan", "chad", "georgia", "sydney", "paris", "victoria", "charlotte", "florence"})
+
+
+def given_names() -> frozenset[str]:
+    """Give the names of places that are common given names, folded."""
+    return _GIVEN
+
+
 @lru_cache(maxsize=64)
 def ordinary_words(language: str) -> frozenset[str]:
     """Give the ordinary words of a language (primary subtag) that are names as well, folded."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.domain import affixes, placewords
-from service.domain.normalise import key
+from service.domain.normalise import key, word_key
 
-_BEFORE = re.compile(r"([^\W_]+)(\W*)$")
 _AFTER = re.compile(r"(\W*)([^\W_]+)")
 _SENTENCE_END = re.compile(r"[.!?…:;\n۔؟።]")
 _OPENING = re.compile('[“«"‘(]$')
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMMA = re.compile(r"\s*[,،፣]\s*")
+_T = TypeVar("_T")
 #: characters looked at on either side for the sentence, and for context words
 _REACH = 300
 _NEAR = 120
@@ -58,16 +57,29 @@ _PLACING = {"ar": "بل", "he": "בלמ", "am": "በለከደ", "fa": "ب"}
 _WHOLE = frozenset({"delta", "basin", "bassin", "bacia", "estuary", "estuaire", "estuario"})
 
 
-@dataclass(frozen=True)
+class _lazy(Generic[_T]):  # noqa: N801
+    """A property worked out once. `functools.cached_property` takes a lock for it, which costs as much."""
+
+    def __init__(self, work: Callable[[Any], _T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, owner: Any, kind: type[Any]) -> _T:
+        value = owner.__dict__[self._name] = self._work(owner)
+        return value
+
+
 class Around:
     """The surroundings of `text[start:end)` in a language (primary subtag)."""
 
-    text: str
-    start: int
-    end: int
-    language: str
+    def __init__(self, text: str, start: int, end: int, language: str) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.language = language
 
-    @cached_property
+    @_lazy
     def word_start(self) -> int:
         """Where the word begins of which the name may have clitics before it."""
         start = self.start
@@ -75,16 +87,25 @@ class Around:
             start -= 1
         return start
 
-    @cached_property
+    @_lazy
     def before(self) -> Word:
         """The word before."""
         return self._before(self.word_start)
 
     def _before(self, start: int) -> Word:
-        found = _BEFORE.search(self.text, max(0, start - 60), start)
-        return Word(found[1], key(found[1], self.language), found[2]) if found else _NO_WORD
+        text = self.text
+        end = start
+        while end > 0 and not text[end - 1].isalnum():
+            end -= 1
+        begin = end
+        while begin > 0 and text[begin - 1].isalnum():
+            begin -= 1
+        if begin == end:
+            return _NO_WORD
+        word = text[begin:end]
+        return Word(word, word_key(word, self.language), text[end:start])
 
-    @cached_property
+    @_lazy
     def words_before(self) -> tuple[Word, ...]:
         """Up to three words before, the nearest first, within the sentence."""
         words, word, start = [], self.before, self.word_start
@@ -94,13 +115,13 @@ class Around:
             word = self._before(start)
         return tuple(words)
 
-    @cached_property
+    @_lazy
     def after(self) -> Word:
         """The word after."""
         found = _AFTER.match(self.text, self.end)
-        return Word(found[2], key(found[2], self.language), found[1]) if found else _NO_WORD
+        return Word(found[2], word_key(found[2], self.language), found[1]) if found else _NO_WORD
 
-    @cached_property
+    @_lazy
     def begins(self) -> bool:
         """Tell whether a sentence or a quotation begins here, so that its capital says nothing."""
         before = self.before
@@ -111,7 +132,7 @@ class Around:
             return not (len(before.text) <= 2 or before.folded in placewords.titles(self.language))
         return bool(_SENTENCE_END.search(before.gap) or _OPENING.search(before.gap))
 
-    @cached_property
+    @_lazy
     def second(self) -> bool:
         """Tell whether the word before begins a sentence, so that *its* capital says nothing."""
         before = self.before
@@ -119,12 +140,12 @@ class Around:
             self.text, self.word_start - len(before.gap) - len(before.text), self.word_start, self.language
         ).begins
 
-    @cached_property
+    @_lazy
     def sentence(self) -> str:
         """The sentence or line around, roughly."""
         return self.text[slice(*self.sentence_span)]
 
-    @cached_property
+    @_lazy
     def sentence_span(self) -> tuple[int, int]:
         """Where it stands."""
         low, high = max(0, self.start - _REACH), min(len(self.text), self.end + _REACH)
@@ -132,7 +153,7 @@ class Around:
         ends = [at for mark in (". ", "! ", "? ", "\n") if (at := self.text.find(mark, self.end, high)) >= 0]
         return max(start + 1, low), min(ends, default=high)
 
-    @cached_property
+    @_lazy
     def title_style(self) -> bool:
         """Tell whether every word of weight in the sentence has a capital, as in many headlines."""
         words = _WORD.findall(self.sentence)
@@ -142,14 +163,14 @@ class Around:
         if len(words) - len(small) < 3 or len(words) < 4:
             return False
         allowed = placewords.function_words(self.language) | placewords.joiners(self.language)
-        return all(key(word, self.language) in allowed for word in small)
+        return all(word_key(word, self.language) in allowed for word in small)
 
-    @cached_property
+    @_lazy
     def informative(self) -> bool:
         """Tell whether a capital here says that this is a name."""
         return not self.begins and not self.title_style
 
-    @cached_property
+    @_lazy
     def somewhere(self) -> bool:
         """Tell whether a preposition of place stands right before, or clings to the name."""
         before = self.before
@@ -159,7 +180,7 @@ class Around:
         gap = before.gap.strip(" \u00a0'’")
         return bool(before.text) and not gap and before.folded in placewords.prepositions(self.language)
 
-    @cached_property
+    @_lazy
     def sort(self) -> Sort:
         """What a kind word beside it says it is: "Niger River", "the city of Nice"."""
         kinds = placewords.kind_words(self.language)
@@ -170,12 +191,18 @@ class Around:
             if after.capital or name == placewords.WATER or self.language != "en" or name == placewords.TOWN:
                 return NO_SORT if name == placewords.REGION and self.title_style else Sort(name, True)
         links = placewords.links(self.language)
-        for place, word in enumerate(self.words_before):
-            if word.gap.strip(" \u00a0'’-"):
-                break
+        before = self.before
+        if before.gap.strip(" \u00a0'’-"):
+            return NO_SORT
+        name = _sort(before.folded, kinds, self.language)
+        if name:
+            return Sort(name, True)
+        if before.folded not in links:
+            return NO_SORT
+        for place, word in enumerate(self.words_before[1:], start=1):
             name = _sort(word.folded, kinds, self.language)
-            if name:
-                return Sort(name, place == 0 or word.folded in _WHOLE or self._one_of_many(place, word))
+            if name and not word.gap.strip(" \u00a0'’-"):
+                return Sort(name, word.folded in _WHOLE or self._one_of_many(place, word))
             if word.folded not in links:
                 break
         return NO_SORT
@@ -189,7 +216,12 @@ class Around:
         )
 
     def near(self, words: Sequence[str]) -> bool:
-        """Tell whether one of the context words stands near, itself or with an ending or a clitic."""
+        """Tell whether one of the context words stands near, itself or with an ending or a clitic.
+
+        Kind words ("town", "river") say something only right beside the name: see `sort`.
+        """
+        kinds = placewords.kind_words(self.language)
+        words = [word for word in words if key(word, self.language) not in kinds]
         if not words:
             return False
         low, high = max(0, self.start - _NEAR), self.end + _NEAR
