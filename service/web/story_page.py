@@ -61,6 +61,7 @@ ACTION_WORDS = {
     "failed": "could not translate it",
     "given_back": "gave it back to the queue",
     "held_back": "kept it from going live by itself",
+    "killed": "withdrew the story",
     "promised_again": "put it into the queue again",
     "rejected": "rejected",
     "released": "released it",
@@ -153,6 +154,7 @@ class StoryPage:
     rows: tuple[Row, ...]
     state_words: str
     deadline: Moment | None
+    killed: EventLine | None
     editable: bool
     #: the day of the live publication, as the edition's readers write it
     live_day: str | None
@@ -195,6 +197,7 @@ def story_page(view: TranslationView, edition: Edition, moment: datetime) -> Sto
         rows=tuple(rows),
         state_words=STATE_WORDS[view.state],
         deadline=until(view.embargo, moment, edition.time_zone),
+        killed=_kill(view, moment),
         editable=editable,
         live_day=display_date(view.live.published_at, edition.locale, edition.time_zone, edition.digits)
         if view.live
@@ -243,8 +246,15 @@ def event_line(event: Event, moment: datetime) -> EventLine:
     index = event.detail.get("index")
     if isinstance(index, int):
         words += f" sentence {index + 1}"
-    reason = event.detail.get("reason") or event.detail.get("override_reason")
+    reason = event.detail.get("reason") or event.detail.get("override_reason") or event.detail.get("note")
     return EventLine(event.actor, words, str(reason) if reason else None, since(event.at, moment))
+
+
+def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
+    """Say who withdrew a story and why, while it is withdrawn."""
+    kills = (event for event in view.history if event.action == "killed")
+    last = next(kills, None) if view.state is State.WITHDRAWN else None
+    return event_line(last, moment) if last else None
 
 
 def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label: str) -> Row:
@@ -272,7 +282,7 @@ def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label
         ),
         text=show(segment.text, segment.marks, _target_lights(findings, segment.mentions), target.dir),
         notes=tuple(_note(finding) for finding in findings),
-        terms=tuple(_term(mention) for mention in segment.mentions),
+        terms=tuple(_term(mention, findings) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
     )
@@ -283,15 +293,17 @@ def _note(finding: Finding) -> Note:
     return Note(finding.severity.value, SEVERITY_WORDS[finding.severity], message, finding.check)
 
 
-def _term(mention: Mention) -> TermLine:
+def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
     missed = mention.outcome is Outcome.MISSED
+    reason = mention.reason if missed else None
+    told = reason is not None and any(reason in finding.message for finding in findings)
     return TermLine(
         mention.concept,
         mention.source_text,
         mention.expected,
         "missed" if missed else "applied",
         "missing" if missed else "in place",
-        mention.reason if missed else None,
+        None if told else reason,
     )
 
 
