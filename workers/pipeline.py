@@ -22,7 +22,9 @@ from service.domain.draft import (
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.languages import is_same
 from service.domain.localise import apply, localise, style
+from service.domain.names.story import flag_names
 from service.domain.story import Mark
+from service.name_parts import NAME_DATA
 from workers.engines.base import Engine, Output
 from workers.engines.guided import Guided
 from workers.engines.sentences import join
@@ -105,7 +107,9 @@ def run(
             draft = _drafted(job, segment, translated[segment.index], clock)
         drafted.append(_finish(job, segment, draft, glossary, clock, puts.get(segment.text, ())))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
-    return Draft(tuple(drafted), name, clock.seconds)
+    with clock.stage("names"):
+        flagged = flag_names(job, drafted, NAME_DATA)
+    return Draft(flagged, name, clock.seconds)
 
 
 def _translate(
