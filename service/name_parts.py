@@ -10,6 +10,7 @@ from service.domain.names.letters import parse_letters
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller
 from service.domain.names.scripts import LETTERS
+from service.domain.names.story import NameData
 
 _TABLE = ("sources", "name-parts.tsv")
 
@@ -45,3 +46,7 @@ def known_parts() -> frozenset[str]:
 
 def _table() -> bytes:
     return files("glossaries").joinpath(*_TABLE).read_bytes()
+
+
+#: the shipped tables, each read when it is first needed
+NAME_DATA = NameData(known_parts, load_speller)

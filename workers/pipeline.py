@@ -25,7 +25,9 @@ from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.languages import is_same
 from service.domain.localise import apply, localise, style
+from service.domain.names.story import flag_names
 from service.domain.story import Mark
+from service.name_parts import NAME_DATA
 from workers.engines.base import Engine, Output
 from workers.engines.guided import Guided
 from workers.engines.sentences import join
@@ -115,7 +117,9 @@ def run(
     for segment in job.segments:
         drafted.append(_finish(job, segment, drafts[segment.index], glossary, clock, forced))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
-    return Draft(tuple(drafted), name, clock.seconds)
+    with clock.stage("names"):
+        flagged = flag_names(job, drafted, NAME_DATA)
+    return Draft(flagged, name, clock.seconds)
 
 
 def _settled(job: Job, drafts: dict[int, _Unfinished], glossary: Glossary) -> dict[int, _Unfinished]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -48,23 +49,28 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an editor should look at, with where it is on both sides (code points, half-open)."""
+    """Something an editor should look at, with where it is on both sides (code points, half-open).
+
+    `data` is what a page or a program needs to act on it, JSON values only: the proposals for a name.
+    """
 
     check: str
     severity: Severity
     message: str
     source_span: Span | None = None
     target_span: Span | None = None
+    data: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the finding as a JSON object."""
-        return {
+        """Give the finding as a JSON object; `data` only where there is some."""
+        record = {
             "check": self.check,
             "severity": self.severity.value,
             "message": self.message,
             "source_span": list(self.source_span) if self.source_span else None,
             "target_span": list(self.target_span) if self.target_span else None,
         }
+        return record if self.data is None else {**record, "data": dict(self.data)}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Finding:
@@ -75,6 +81,7 @@ class Finding:
             record["message"],
             _span(record.get("source_span")),
             _span(record.get("target_span")),
+            record.get("data"),
         )
 
 

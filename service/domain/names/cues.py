@@ -9,6 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from service.domain.abbreviations import rules_for
+from service.domain.names.scripts import plain
 
 #: small words inside a name, where a name follows: "Ursula von der Leyen", "José dos Santos"
 PARTICLES = frozenset(
@@ -124,7 +125,7 @@ _BODIES = {
         year revolution spring war battle crisis report index review survey study journal magazine service
         services centre center board bureau tribunal campaign deal pact constitution amendment street road avenue
         square bridge tower palace building hall park hotel stock exchange market chamber trust cooperative
-        workers marathon derby open tour rights water climate development security peace human international national federal central
+        workers marathon derby open tour grand prix show commons crime game games tours studios rights water climate development security peace human international national federal central
         supreme high constitutional general world global european african asian american united democratic
         republican social liberal labour labor conservative green people's popular independent
     """,
@@ -163,10 +164,12 @@ _BODY_ENDS = {
     ),
     "af": re.compile(r".{3,}(?:party|raad|bank|hof|universiteit|departement|unie|vereniging|instituut)$"),
 }
+#: what the names of towns begin with, though they are name parts as well
+TOWNS = frozenset("san santa santo los las new port saint sainte fort puerto cape grand villa ciudad".split())
 #: further words that are written with a capital and name nobody
 _NO_NAMES = {
     "en": """
-        god allah internet web twitter facebook whatsapp youtube instagram google tiktok linkedin christmas easter
+        indigenous philippine lankan internet magnificent daily sunday frequent god allah internet web twitter facebook whatsapp youtube instagram google tiktok linkedin christmas easter
         ramadan eid lent passover hanukkah diwali covid covid-19 ebola islam christianity judaism hinduism
         buddhism muslim muslims christian christians jew jews jewish catholic catholics protestant orthodox sunni
         shia shiite islamist islamists arab arabs arabic kurd kurds kurdish african africans asian asians european
@@ -244,7 +247,14 @@ _OPENERS = {
         ministro professor foto chuva água preços escolas eleições nascido nascida
     """,
 }
+_ABSTRACT = re.compile(
+    r"..(?:[ts]ions?|[cç][ãa]o|ções|[^lr]ments?|ness|...it(?:y|ies)|.ités?|.idade|i[sz]ed|isms?o?|ismes?|olog(?:y|ie|ia)"
+    r"|.hip|.hood|.ously|.ically|skap(?:et)?|het(?:en)?|ningen|tionen)$"
+)
 _NATIONAL = re.compile(r"(?i)(?:ns?|ese|ish|is?|ites?|ers?|ic|ais|aise|ois|oise|iens?|iennes?|ains?|aines?)$")
+
+
+_SHORT_LANDS = frozenset("iran irak iraq cuba kuba peru mali chad togo oman laos fiji".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +283,14 @@ class Cues:
         ends = _BODY_ENDS.get(self.language)
         return small in self.bodies or bool(ends and ends.match(small))
 
+    def is_abstract(self, small: str) -> bool:
+        """Tell by its ending a word that names an idea: "cooperation", "équipement"."""
+        return bool(_ABSTRACT.search(small))
+
     def is_ordinary(self, word: str) -> bool:
         """Tell whether a capitalised word is a day, a month, a people, a tongue or such, and no name."""
         small = word.lower()
-        return small in self.no_names or (bool(_NATIONAL.search(small)) and small[:5] in self.stems)
+        return small in self.no_names or (bool(_NATIONAL.search(small)) and _stem(small) in self.stems)
 
 
 @lru_cache(maxsize=32)
@@ -295,8 +309,14 @@ def cues_for(language: str) -> Cues:
         bodies=_words(_BODIES, language) | _words(_BODIES, "en"),
         no_names=no_names,
         openers=_words(_OPENERS, language) | frozenset(word.lower() for word in rules.starters),
-        stems=frozenset(land[:5] for land in lands if len(land) >= 5),
+        stems=frozenset(plain(land)[:5] for land in lands if len(land) >= 4),
     )
+
+
+def _stem(small: str) -> str:
+    """Give what a word shares with the land it is from: "kenya" of "kenyan", "iran" of "iranians"."""
+    bare = plain(small)
+    return bare[:4] if bare[:4] in _SHORT_LANDS else bare[:5]
 
 
 def _words(table: dict[str, str], language: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.domain.draft import Span
-from service.domain.names.cues import ARTICLE, PARTICLES, Cues, cues_for
+from service.domain.names.cues import ARTICLE, PARTICLES, TOWNS, Cues, cues_for
 from service.domain.names.runs import Run, Word, is_title_case, runs_of, without_first, words_of
 from service.domain.names.scripts import plain
 
@@ -122,6 +122,7 @@ class _Story:
             small in self.lower
             or small in self.cues.openers
             or self.cues.is_body(small)
+            or (self.cues.is_abstract(small) and small not in self.known)
             or small in self.cues.no_names
             or self.cues.is_title(small)
             or self.cues.is_ordinary(word)
@@ -261,6 +262,8 @@ def _place(segment: int, span: Span, story: _Story) -> Place:
 def _kind(item: Iterable[Run], story: _Story) -> str:
     runs = list(item)
     if any(word.text.lower() in story.cues.kinds_of_place for word in runs[0].heads):
+        return "place"
+    if len(runs[0].heads) > 1 and runs[0].heads[0].text.lower() in TOWNS and not runs[0].title:
         return "place"
     if any(run.title or run.after in story.cues.said or run.apposed for run in runs):
         return "person"

@@ -80,13 +80,20 @@ def words_of(text: str) -> list[Word]:
         if written.endswith(".") and not _ABBREVIATED.match(written):
             written = written[:-1]
         elided = _ELIDED.match(written)
-        if elided and written[elided.end()].isupper():
+        if elided and _is_elision(written, elided.end(), _opens(text, match.start())):
             start += elided.end()
             written = written[elided.end() :]
         short = _POSSESSIVE.sub("", written)
         written = short or written
         found.append(Word(written, start, start + len(written), _opens(text, match.start())))
     return found
+
+
+def _is_elision(word: str, at: int, opens: bool) -> bool:
+    """Tell "l'Union" and "L'empereur" from "N'Djamena" and, inside a sentence, "D'Almeida"."""
+    if not (word[0].isupper() and word[at].isupper()):
+        return True
+    return opens and word[:at].lower()[:-1] in ("l", "d", "qu")
 
 
 def _opens(text: str, at: int) -> bool:
