@@ -5,7 +5,8 @@ Rules:
 - **Languages**: those of the editions, those spoken by many in Africa and the Middle East, and the large ones of
   the world. In most languages the name of a language is also the adjective of its people ("Russian troops"),
   and to ask for it would be wrong more often than right. So it is only let pass (`~`), unless the language
-  keeps the two apart (Amharic -ኛ, Turkish -ca and "dili") or nobody is called so (`NO_PEOPLE`). English
+  keeps the two apart (Amharic -ኛ, Turkish -ca and "dili") or nobody is called so (`NO_PEOPLE`; in Arabic,
+  Persian and Hebrew even that is an adjective: الهندية is "Hindi" and "Indian"). English
   has "Russian language", proposed (`rule`).
 - **Currencies**: money in use today where the editions are read, and the large ones. The name as it
   stands after "one" is preferred, the one after "five" is accepted in English and proposed elsewhere. Names
@@ -24,7 +25,7 @@ import unicodedata
 from babel import Locale
 from babel.numbers import get_currency_name
 
-from glossaries.build.model import LANGUAGES, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, UNCASED, Entry, Form, distinct
 
 LABEL = ("cldr",)
 LANGUAGE_CODES = (
@@ -65,7 +66,8 @@ def languages() -> list[Entry]:
             text = _name(locale_of(language).languages.get(code, ""))
             if not text:
                 continue
-            firm = code in NO_PEOPLE or text.endswith(_LANGUAGE_ONLY.get(language, ("\0",)))
+            loan = code in NO_PEOPLE and language not in UNCASED
+            firm = loan or text.endswith(_LANGUAGE_ONLY.get(language, ("\0",)))
             sign = "" if firm else "~"
             if language == "en" and not firm:
                 cells["en"] = (Form(f"{text} language", ("rule",), "?"), Form(text, LABEL, "~"))

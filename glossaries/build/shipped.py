@@ -35,8 +35,7 @@ def entries() -> list[Entry]:
     found = places(confirmed)
     countries: Mapping[str, Entry] = {entry.country: entry for entry in found if entry.kind == "country"}
     everything = [
-        *settle(found, Words.read(), countries),
-        *institutions(),
+        *settle([*found, *institutions()], Words.read(), countries),
         *people(),
         *languages(),
         *currencies(),

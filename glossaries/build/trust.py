@@ -23,7 +23,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from glossaries.build.model import Form
+from glossaries.build.model import UNCASED, Form
 
 #: beginnings of labels, in lower case
 EXCLUDED = ("mafand", "aau", "wmt", "mledoze", "wlc2026", "wikidata(mlama)", "parallel-text", "parallel text")
@@ -109,6 +109,11 @@ def skeleton(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold()).translate(_SAME)
     letters = (ethiopic(char) for char in plain if char.isalnum() and not unicodedata.combining(char))
     return "".join(letters)
+
+
+def word_key(word: str, language: str) -> str:
+    """Give the key under which `ordinary-words.tsv` has a word: folded in scripts without capitals."""
+    return skeleton(word) if language in UNCASED else word.lower()
 
 
 #: Ethiopic rows of one sound, by the first letter of each, and the row that stands for them
