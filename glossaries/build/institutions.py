@@ -33,7 +33,17 @@ from glossaries.build.trust import judge
 FIRM_WORDS = frozenset(
     {
         *("ceasefire", "referendum", "genocide", "extradition", "amnesty", "airstrike", "landmine"),
-        *("Ebola", "cholera", "malaria", "measles", "polio", "tuberculosis", "meningitis", "mpox", "HIV/AIDS"),
+        *(
+            "Ebola",
+            "cholera",
+            "malaria",
+            "measles",
+            "polio",
+            "tuberculosis",
+            "meningitis",
+            "mpox",
+            "HIV/AIDS",
+        ),
         *("COVID-19", "desertification", "disinformation", "embargo", "junta", "sharia", "ayatollah"),
         *("archbishop", "mercenary"),
     }

@@ -53,8 +53,19 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
         *("jasiirad+jasiiradda", "eiland", "جزیره", "אי+האי", "ada+adası"),
     ),
     "body": (
-        *("company+group+organisation", "bolag+grupp+organisation", "société+groupe+organisation", "شركة+مجموعة+تنظيم"),
-        *("empresa+grupo+organização", "kampuni+kundi+shirika", "kamfani+kungiya", "ኩባንያ+ቡድን", "shirkad+koox"),
+        *(
+            "company+group+organisation",
+            "bolag+grupp+organisation",
+            "société+groupe+organisation",
+            "شركة+مجموعة+تنظيم",
+        ),
+        *(
+            "empresa+grupo+organização",
+            "kampuni+kundi+shirika",
+            "kamfani+kungiya",
+            "ኩባንያ+ቡድን",
+            "shirkad+koox",
+        ),
         *("maatskappy+groep", "شرکت+گروه+سازمان", "חברה+חברת+ארגון", "şirket+grup+örgüt"),
     ),
 }

@@ -56,7 +56,9 @@ DIVISIONS = {
 }
 #: how a lake is called in the languages in which the table has the bare name
 LAKES = {"fr": "lac {}", "pt": "lago {}", "tr": "{} Gölü"}
-_HAS_KIND_WORD = re.compile(r"\b(State|Province|Region|County|District|Governorate|River|Lake|Territory|Area)\b")
+_HAS_KIND_WORD = re.compile(
+    r"\b(State|Province|Region|County|District|Governorate|River|Lake|Territory|Area)\b"
+)
 _SOURCE = re.compile(r"([A-Za-z0-9-]+)\(([a-z,]+)\)")
 #: rows that other tables have better, or that are no names: (kind, English)
 LEFT_OUT = frozenset(
@@ -90,7 +92,9 @@ def places(confirmed: Confirmed) -> list[Entry]:
 def _labels(cell: str) -> dict[str, str]:
     """Read the `sources` of a row: the label by language, in lower case."""
     return {
-        language: label.lower() for label, languages in _SOURCE.findall(cell) for language in languages.split(",")
+        language: label.lower()
+        for label, languages in _SOURCE.findall(cell)
+        for language in languages.split(",")
     }
 
 
