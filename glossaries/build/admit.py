@@ -19,6 +19,7 @@ from glossaries.build.trust import EXCLUDED, usable
 
 AS_THEY_ARE = ("places.tsv", "places-disagreements.tsv", "name-parts.tsv")
 _COLUMNS = tuple(column for language in LANGUAGES for column in (language, f"{language}_short"))
+_TELLS_EXCLUDED = re.compile("|".join(re.escape(label) for label in EXCLUDED))
 _SOURCE = re.compile(r"([A-Za-z0-9-]+)\(([a-z,]+)\)")
 
 
@@ -66,7 +67,8 @@ def _listed(row: Mapping[str, str], sign: str) -> Mapping[str, str] | None:
             return None
         else:
             cells[column] = ""
-    return {**cells, "sources": "; ".join(filter(None, sources))}
+    note = "; ".join(part for part in row["note"].split("; ") if not _TELLS_EXCLUDED.search(part.lower()))
+    return {**cells, "sources": "; ".join(filter(None, sources)), "note": note}
 
 
 if __name__ == "__main__":

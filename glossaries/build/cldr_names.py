@@ -5,11 +5,12 @@ Rules:
 - **Languages**: those of the editions, those spoken by many in Africa and the Middle East, and the large ones of
   the world. In most languages the name of a language is also the adjective of its people ("Russian troops"),
   and to ask for it would be wrong more often than right. So it is only let pass (`~`), unless the language
-  keeps the two apart (Amharic -ኛ, Turkish -ca and "dili") or nobody is called so (`NO_PEOPLE`). English
+  keeps the two apart (Amharic -ኛ, Turkish -ca and "dili") or nobody is called so (`NO_PEOPLE`; in Arabic,
+  Persian and Hebrew even that is an adjective: الهندية is "Hindi" and "Indian"). English
   has "Russian language", proposed (`rule`).
 - **Currencies**: money in use today where the editions are read, and the large ones. The name as it
   stands after "one" is preferred, the one after "five" is accepted in English and proposed elsewhere. Names
-  with a bracket ("franc CFA (BCEAO)") are no running text, and Hausa "Kuɗin Indiya" is only
+  with a bracket ("franc CFA (BCEAO)") are no running text, nor are Arabic ones with Latin letters, and Hausa "Kuɗin Indiya" is only
   "India's money": proposed. A name of one word that says no country (Hausa "Riyal") is left out; the euro is
   none.
 - A Hausa or Somali name that is letter by letter the English one may be a gap filled: proposed.
@@ -24,25 +25,126 @@ import unicodedata
 from babel import Locale
 from babel.numbers import get_currency_name
 
-from glossaries.build.model import LANGUAGES, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, UNCASED, Entry, Form, distinct
 
 LABEL = ("cldr",)
 LANGUAGE_CODES = (
     *("en", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "he", "tr", "sv"),
-    *("om", "ti", "aa", "gez", "yo", "ig", "ff", "kr", "tiv", "wo", "bm", "ak", "ee", "tw", "mos", "dyu", "fon"),
+    *(
+        "om",
+        "ti",
+        "aa",
+        "gez",
+        "yo",
+        "ig",
+        "ff",
+        "kr",
+        "tiv",
+        "wo",
+        "bm",
+        "ak",
+        "ee",
+        "tw",
+        "mos",
+        "dyu",
+        "fon",
+    ),
     *("sg", "ln", "kg", "lua", "rw", "rn", "lg", "luo", "luy", "ki", "kam", "mas", "din", "nus", "ny", "bem"),
     *("sn", "nd", "zu", "xh", "st", "tn", "ss", "ts", "ve", "mg", "kab", "zgh", "men", "tem", "kri"),
     *("ku", "ckb", "az", "hy", "ka", "ps", "ur", "bal", "uz", "kk", "ky", "tg", "tk"),
-    *("ru", "uk", "zh", "es", "de", "it", "nl", "pl", "el", "hi", "bn", "pa", "ta", "id", "ms", "ja", "ko", "vi"),
+    *(
+        "ru",
+        "uk",
+        "zh",
+        "es",
+        "de",
+        "it",
+        "nl",
+        "pl",
+        "el",
+        "hi",
+        "bn",
+        "pa",
+        "ta",
+        "id",
+        "ms",
+        "ja",
+        "ko",
+        "vi",
+    ),
     *("th", "my", "sr", "hr", "bs", "sq", "ro", "bg", "hu", "cs", "fi", "no", "da", "yi", "la"),
 )
 #: languages whose English name is nobody's adjective
 NO_PEOPLE = frozenset({"sw", "am", "af", "ln", "rw", "rn", "ti", "ur", "hi", "gez", "zgh", "kri", "ps", "yi"})
 CURRENCY_CODES = (
-    *("USD", "EUR", "GBP", "JPY", "CNY", "RUB", "CHF", "INR", "SEK", "UAH", "TRY", "AED", "SAR", "QAR", "KWD"),
-    *("BHD", "OMR", "YER", "IQD", "IRR", "ILS", "JOD", "LBP", "SYP", "EGP", "LYD", "TND", "DZD", "MAD", "MRU"),
-    *("SDG", "SSP", "ETB", "ERN", "DJF", "SOS", "KES", "UGX", "TZS", "RWF", "BIF", "CDF", "NGN", "GHS", "GMD"),
-    *("GNF", "LRD", "SLE", "CVE", "STN", "AOA", "MZN", "ZMW", "MWK", "BWP", "NAD", "ZAR", "LSL", "SZL", "MGA"),
+    *(
+        "USD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "CNY",
+        "RUB",
+        "CHF",
+        "INR",
+        "SEK",
+        "UAH",
+        "TRY",
+        "AED",
+        "SAR",
+        "QAR",
+        "KWD",
+    ),
+    *(
+        "BHD",
+        "OMR",
+        "YER",
+        "IQD",
+        "IRR",
+        "ILS",
+        "JOD",
+        "LBP",
+        "SYP",
+        "EGP",
+        "LYD",
+        "TND",
+        "DZD",
+        "MAD",
+        "MRU",
+    ),
+    *(
+        "SDG",
+        "SSP",
+        "ETB",
+        "ERN",
+        "DJF",
+        "SOS",
+        "KES",
+        "UGX",
+        "TZS",
+        "RWF",
+        "BIF",
+        "CDF",
+        "NGN",
+        "GHS",
+        "GMD",
+    ),
+    *(
+        "GNF",
+        "LRD",
+        "SLE",
+        "CVE",
+        "STN",
+        "AOA",
+        "MZN",
+        "ZMW",
+        "MWK",
+        "BWP",
+        "NAD",
+        "ZAR",
+        "LSL",
+        "SZL",
+        "MGA",
+    ),
     *("KMF", "MUR", "SCR", "AFN", "PKR", "AZN", "AMD", "GEL", "XOF", "XAF", "BRL", "CAD", "AUD"),
 )
 #: how a name ends that can only be a language's
@@ -65,7 +167,8 @@ def languages() -> list[Entry]:
             text = _name(locale_of(language).languages.get(code, ""))
             if not text:
                 continue
-            firm = code in NO_PEOPLE or text.endswith(_LANGUAGE_ONLY.get(language, ("\0",)))
+            loan = code in NO_PEOPLE and language not in UNCASED
+            firm = loan or text.endswith(_LANGUAGE_ONLY.get(language, ("\0",)))
             sign = "" if firm else "~"
             if language == "en" and not firm:
                 cells["en"] = (Form(f"{text} language", ("rule",), "?"), Form(text, LABEL, "~"))
@@ -95,7 +198,8 @@ def _currency(code: str, language: str) -> tuple[Form, ...]:
     forms = [Form(one, LABEL, "?" if language == "ha" and one.startswith("Ku") else "")]
     if language not in ("ha", "so"):
         forms.append(Form(five, LABEL, "" if language == "en" else "?"))
-    named = (form for form in forms if form.text not in ("", code) and not re.search(r"[&()]", form.text))
+    odd = "[&()A-Za-z]" if language in UNCASED else "[&()]"
+    named = (form for form in forms if form.text not in ("", code) and not re.search(odd, form.text))
     return distinct(form for form in named if code == "EUR" or re.search(r"[\s-]", form.text))
 
 

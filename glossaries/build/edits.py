@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from glossaries.build.model import Entry, Form
+from glossaries.build.model import LANGUAGES, Entry, Form
 from glossaries.build.tables import EDITS
 
 HAND = "hand"
@@ -39,13 +39,28 @@ def house(folder: Path = EDITS) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def house_entries() -> list[Entry]:
+    """Give the concepts written by hand as entries, for what is decided over all of them."""
+    return [
+        Entry(
+            row["id"],
+            row["kind"],
+            {column: _forms(cell, ()) for column, cell in row.items() if _is_forms(column) and cell},
+            {"priority": row.get("priority") or "0"},
+        )
+        for row in house()
+    ]
+
+
 def _edited(entry: Entry, rows: Iterable[Mapping[str, str]]) -> Entry:
     for row in rows:
         column, cell, reason = row["column"], row["cell"], row["reason"]
         note = entry.fixed.get("note", "")
         fixed = dict(entry.fixed)
         if reason and reason not in note:
-            fixed["note"] = f"{note} {reason}".strip() if not note or note[-1] in ".;" else f"{note}. {reason}"
+            fixed["note"] = (
+                f"{note} {reason}".strip() if not note or note[-1] in ".;" else f"{note}. {reason}"
+            )
         if column == "kind":
             entry = replace(entry, kind=cell, fixed=fixed)
         elif _is_forms(column):
@@ -61,16 +76,19 @@ def _edited(entry: Entry, rows: Iterable[Mapping[str, str]]) -> Entry:
 
 
 def _without_repeats(entry: Entry) -> Entry:
-    """Drop short forms that an edit has made long ones as well."""
+    """Let no form be long and short: the approved one stays, and of two equal ones the long one."""
     cells = dict(entry.cells)
     for column in [column for column in cells if column.endswith("_short")]:
-        long = {form.text for form in cells.get(column.removesuffix("_short"), ())}
+        name = column.removesuffix("_short")
+        firm = {form.text for form in cells[column] if not form.sign}
+        cells[name] = tuple(form for form in cells.get(name, ()) if not form.sign or form.text not in firm)
+        long = {form.text for form in cells[name]}
         cells[column] = tuple(form for form in cells[column] if form.text not in long)
     return replace(entry, cells={column: forms for column, forms in cells.items() if forms})
 
 
 def _is_forms(column: str) -> bool:
-    return len(column.removesuffix("_short")) in (2, 3)
+    return column.removesuffix("_short") in LANGUAGES
 
 
 def _forms(cell: str, built: Iterable[Form]) -> tuple[Form, ...]:

@@ -10,8 +10,9 @@ Rules:
   the English one, letter by letter, in a language in which a source uses it, needs a second source as well.
 - **Everyday words** ("president", "strike", "border") have other senses, and a good translation may say it in
   other words: to find one in every other sentence, and to miss it, helps nobody. They are only let pass
-  (`~`), however many dictionaries agree, until an editor takes the sign away. Terms and titles of one word
-  are such words, except those of `FIRM_WORDS`, which mean one thing only.
+  (`~`), however many dictionaries agree, until an editor takes the sign away. Terms, titles and bodies of
+  one word in small letters ("police") are such words, except those of `FIRM_WORDS`, which mean one thing
+  only; so is a short word of one language for several English ones (Swedish "val", general election).
 - **A name with its country in brackets** ("Justice and Development Party (Turkey)") is found without, near
   the country's name.
 - **First mention**: a body with an abbreviation is named in full with it first, except those of
@@ -32,9 +33,19 @@ from glossaries.build.trust import judge
 FIRM_WORDS = frozenset(
     {
         *("ceasefire", "referendum", "genocide", "extradition", "amnesty", "airstrike", "landmine"),
-        *("Ebola", "cholera", "malaria", "measles", "polio", "tuberculosis", "meningitis", "mpox", "HIV/AIDS"),
+        *(
+            "Ebola",
+            "cholera",
+            "malaria",
+            "measles",
+            "polio",
+            "tuberculosis",
+            "meningitis",
+            "mpox",
+            "HIV/AIDS",
+        ),
         *("COVID-19", "desertification", "disinformation", "embargo", "junta", "sharia", "ayatollah"),
-        *("archbishop", "patriarch", "rabbi", "mercenary"),
+        *("archbishop", "mercenary"),
     }
 )
 KNOWN_BY_LETTERS = frozenset(
@@ -47,6 +58,8 @@ _WITH_FIRST_MENTION = frozenset(
     {"organisation", "body", "bank", "court", "treaty", "armed-group", "party", "event"}
 )
 _WORDS = ("term", "title")
+#: letters from which a single word may be a compound that says it all ("utrikesminister")
+_COMPOUND = 10
 _BRACKETS = re.compile(r" \((.+)\)$")
 
 
@@ -82,7 +95,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
             forms = judge(forms_of(row[column]), labels.get(column, ()), language)
             taken = {form.text for form in cells.get(language, ())} if column != language else set()
             if forms := tuple(form for form in forms if form.text not in taken):
-                cells[column] = _held_back(forms) if _is_word(kind, row["en"]) else forms
+                cells[column] = forms if column != language else _without_words(forms, kind, name)
     fixed = {"note": row["note"]} if row["note"] else {}
     if country:
         fixed["context"] = f"en:{country[1]}"
@@ -96,7 +109,20 @@ def _prefix(kind: str) -> str:
 
 
 def _is_word(kind: str, english: str) -> bool:
-    return kind in _WORDS and len(english.split()) == 1 and english not in FIRM_WORDS
+    single = len(english.split()) == 1 and english not in FIRM_WORDS
+    return single and (kind in _WORDS or english.islower())
+
+
+def _without_words(forms: tuple[Form, ...], kind: str, english: str) -> tuple[Form, ...]:
+    """Hold back everyday words: all forms of one, and short words that stand for several English ones."""
+    if _is_word(kind, english):
+        return _held_back(forms)
+    if kind not in _WORDS or len(english.split()) == 1:
+        return forms
+    return tuple(
+        replace(form, sign="~") if " " not in form.text and len(form.text) < _COMPOUND else form
+        for form in forms
+    )
 
 
 def _held_back(forms: tuple[Form, ...]) -> tuple[Form, ...]:

@@ -19,11 +19,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from glossaries.build.model import LANGUAGES, Entry
+from glossaries.build.institutions import institutions
+from glossaries.build.model import LANGUAGES, UNCASED, Entry
 from glossaries.build.places import places
 from glossaries.build.tables import SOURCES
+from glossaries.build.trust import word_key
 
-UNCASED = frozenset({"ar", "fa", "he", "am"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’׳״\"\u200c-][^\W\d_]+)*")
 #: a shorter name may stand inside another word
 _SHORTEST = 4
@@ -39,7 +40,8 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         print(__doc__)
         return 2
-    count = _Counts(places({}))
+    named = [entry for entry in institutions() if entry.kind not in ("term", "title")]
+    count = _Counts([*places({}), *named])
     for argument in arguments:
         language, _, file = argument.partition("=")
         for label, english, other in _lines(Path(file)):
@@ -76,7 +78,7 @@ class _Counts:
             for language in LANGUAGES:
                 for form in entry.cells.get(language, ()):
                     if " " not in form.text:
-                        self.single[language][form.text.lower()].add(entry.english())
+                        self.single[language][word_key(form.text, language)].add(entry.english())
         names = sorted(self.by_english, key=len, reverse=True)
         self.first_words = defaultdict(list)
         for name in names:
@@ -106,9 +108,10 @@ class _Counts:
         known, said = self.single[language], english.lower()
         for word in _WORD.findall(other):
             self.tokens[language] += 1
-            names = known.get(word)
+            key = word_key(word, language)
+            names = known.get(key)
             if names and not any(name.lower()[:5] in said for name in names):
-                self.words[language][word] += 1
+                self.words[language][key] += 1
 
     def _named(self, english: str) -> set[str]:
         found = set()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 LANGUAGES = ("en", "sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "he", "tr")
 #: those in which a name may be written as in English
 LATIN = ("sv", "fr", "pt", "sw", "ha", "so", "af", "tr")
+#: those whose script has no capitals
+UNCASED = frozenset({"ar", "fa", "he", "am"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,28 @@
 
 Rules:
 
-- A place is **ordinary in a language** if a form of one word is a word of that language's texts
+- A name is **ordinary in a language** if a form of one word is a word of that language's texts
   (`ordinary-words.tsv`: how often a word stood in small letters, or, in scripts without them, stood where
-  the English sentence does not name the place). Countries, territories, capitals and regions are too well
-  known, and are left to the finder.
-- Such a town or natural feature that is little known (fewer than `LITTLE_KNOWN` of the 13 languages
-  name it) and ordinary in English is **left out**: it would be found wrongly more often than rightly.
+  the English sentence does not name it), or a given name that two people of `people.tsv` bear. Countries,
+  territories and capitals are too well known, and are left to the finder.
+- A town or natural feature that is ordinary in English and little known (fewer than `LITTLE_KNOWN` of the
+  13 languages name it) is **left out**: it would be found wrongly more often than rightly.
+- A **division** whose name is ordinary ("North", "Centre", "Unity") is looked for in that language with its
+  kind word only ("Unity State"); the bare form is let pass (`~`).
 - The others get **context words** in the languages in which they are ordinary: the name of their country
-  there, and the word for what they are, and come last (`priority` -20).
+  there, and the word for what they are, and come last (`priority` -20). A finder takes such a form for the
+  name where a context word stands near, or where the capital says so.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from glossaries.build.model import LANGUAGES, Entry
 from glossaries.build.tables import read_table
+from glossaries.build.trust import word_key
 
 LITTLE_KNOWN = 9
 #: a word this often in a million words is a word
@@ -47,13 +52,27 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
         *("island+isle", "ö+ön", "île", "جزيرة", "ilha", "kisiwa", "tsibiri+tsibirin", "ደሴት"),
         *("jasiirad+jasiiradda", "eiland", "جزیره", "אי+האי", "ada+adası"),
     ),
-    "admin1": (
-        *("province+region+state+district", "provins+region+delstat", "province+région+État", "محافظة+ولاية+إقليم"),
-        *("província+região+estado", "mkoa+jimbo", "jihar+yankin", "ክልል", "gobolka", "provinsie+streek"),
-        *("استان+ولایت", "מחוז", "il+eyalet+bölge"),
+    "body": (
+        *(
+            "company+group+organisation",
+            "bolag+grupp+organisation",
+            "société+groupe+organisation",
+            "شركة+مجموعة+تنظيم",
+        ),
+        *(
+            "empresa+grupo+organização",
+            "kampuni+kundi+shirika",
+            "kamfani+kungiya",
+            "ኩባንያ+ቡድን",
+            "shirkad+koox",
+        ),
+        *("maatskappy+groep", "شرکت+گروه+سازمان", "חברה+חברת+ארגון", "şirket+grup+örgüt"),
     ),
 }
 _OTHER = "island"
+_BODY = "body"
+#: kinds whose names are what they are, whatever else the word means
+WELL_KNOWN = frozenset({"country", "territory", "capital", "person", "term", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,7 @@ class Words:
     """Ordinary words by language, in small letters."""
 
     by_language: Mapping[str, frozenset[str]]
+    given_names: frozenset[str]
 
     @classmethod
     def read(cls) -> Words:
@@ -70,32 +90,58 @@ class Words:
             seen, per_million = int(row["count"]), float(row["per_million"])
             if seen >= SEEN and per_million >= RARE_WORD:
                 found[row["language"]].add(row["word"])
-        return cls({language: frozenset(words) for language, words in found.items()})
+        first = Counter(row["en"].split("|")[0].split()[0] for row in read_table("people.tsv"))
+        given = frozenset(name for name, bearers in first.items() if bearers > 1 and len(name) > 1)
+        return cls({language: frozenset(words) for language, words in found.items()}, given)
 
     def ordinary_in(self, entry: Entry) -> tuple[str, ...]:
         """List the languages in which a form of an entry is an ordinary word."""
+        if entry.english() in self.given_names:
+            return tuple(language for language in LANGUAGES if language in entry.cells)
         return tuple(
             language
             for language in LANGUAGES
-            if any(form.text.lower() in self.by_language[language] for form in entry.looked_for(language))
+            if any(self.is_ordinary(form.text, language) for form in entry.looked_for(language))
         )
+
+    def is_ordinary(self, form: str, language: str) -> bool:
+        """Tell whether a form is an ordinary word of a language."""
+        return word_key(form, language) in self.by_language[language]
 
 
 def settle(entries: Iterable[Entry], words: Words, countries: Mapping[str, Entry]) -> Sequence[Entry]:
     """Leave out the little-known, and give the others context words. `countries`: by ISO code."""
     kept: list[Entry] = []
     for entry in entries:
-        ordinary = words.ordinary_in(entry) if entry.kind in ("city", "place") or entry.shape == "admin1" else ()
-        if "en" in ordinary and len(entry.cells) < LITTLE_KNOWN and entry.kind != "region":
-            continue
-        kept.append(_with_context(entry, ordinary, countries.get(entry.country)) if ordinary else entry)
+        ordinary = () if entry.kind in WELL_KNOWN else words.ordinary_in(entry)
+        if not ordinary:
+            kept.append(entry)
+        elif entry.shape == "admin1":
+            kept.append(_with_kind_word(entry, ordinary, words))
+        elif entry.kind not in ("city", "place"):
+            kept.append(_with_context(entry, ordinary, None))
+        elif "en" not in ordinary or len(entry.cells) >= LITTLE_KNOWN:
+            kept.append(_with_context(entry, ordinary, countries.get(entry.country)))
     return kept
+
+
+def _with_kind_word(entry: Entry, languages: Sequence[str], words: Words) -> Entry:
+    """Let the bare names of a division pass, without looking for them."""
+    cells = dict(entry.cells)
+    for language in languages:
+        given = entry.english() in words.given_names
+        cells[language] = tuple(
+            replace(form, sign="~") if given or words.is_ordinary(form.text, language) else form
+            for form in cells[language]
+        )
+    return replace(entry, cells=cells)
 
 
 def _with_context(entry: Entry, languages: Sequence[str], country: Entry | None) -> Entry:
     context = []
     for language in languages:
-        words = SHAPES.get(entry.shape, SHAPES[_OTHER])[LANGUAGES.index(language)]
+        shape = entry.shape if entry.kind in ("city", "place") else _BODY
+        words = SHAPES.get(shape, SHAPES[_OTHER])[LANGUAGES.index(language)]
         names = [form.text for form in country.looked_for(language) if not form.sign][:1] if country else []
         context.append(f"{language}:{'+'.join((*names, words))}")
     fixed = {**entry.fixed, "context": "; ".join(context), "priority": "-20"}

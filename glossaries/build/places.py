@@ -20,7 +20,9 @@ Rules:
   so that they are found; a name with less than half of its letters in common with the chosen one is not.
 - **Divisions** have English names without "State" or "Province" in the table. The kind word of the
   country's divisions is added by rule, and proposed, so that "Kano State" is not the city.
-- **Rivers and lakes** by rule also have "X River" and "River X", so that they are not the country or city.
+- **Rivers** by rule also have "X River" and "River X", so that they are not the country or city.
+- **Lakes** have lost their kind word in French, Portuguese and Turkish ("Tchad" for Lake Chad): it is put
+  back by rule, and the name is proposed.
 """
 
 from __future__ import annotations
@@ -52,7 +54,11 @@ DIVISIONS = {
     **dict.fromkeys(("BW", "MW", "UG", "LS", "IL"), "District"),
     **dict.fromkeys(("SO", "SA"), "Region"),
 }
-_HAS_KIND_WORD = re.compile(r"\b(State|Province|Region|County|District|Governorate|River|Lake|Territory|Area)\b")
+#: how a lake is called in the languages in which the table has the bare name
+LAKES = {"fr": "lac {}", "pt": "lago {}", "tr": "{} Gölü"}
+_HAS_KIND_WORD = re.compile(
+    r"\b(State|Province|Region|County|District|Governorate|River|Lake|Territory|Area)\b"
+)
 _SOURCE = re.compile(r"([A-Za-z0-9-]+)\(([a-z,]+)\)")
 #: rows that other tables have better, or that are no names: (kind, English)
 LEFT_OUT = frozenset(
@@ -86,7 +92,9 @@ def places(confirmed: Confirmed) -> list[Entry]:
 def _labels(cell: str) -> dict[str, str]:
     """Read the `sources` of a row: the label by language, in lower case."""
     return {
-        language: label.lower() for label, languages in _SOURCE.findall(cell) for language in languages.split(",")
+        language: label.lower()
+        for label, languages in _SOURCE.findall(cell)
+        for language in languages.split(",")
     }
 
 
@@ -102,7 +110,8 @@ def _entry(row: Mapping[str, str], confirmed: Confirmed) -> Entry:
             text = forms_of(row[language])[0].strip("()")
             # CLDR's labels for lists have "&" in Somali; running text has the word
             text = text.replace(" & ", " iyo ") if language == "so" else text
-            cells[language] = (_form(concept, language, text, row["en"], labels, confirmed),)
+            form = _form(concept, language, text, row["en"], labels, confirmed)
+            cells[language] = (_lake(form, language) if "Lake" in row["en"].split() else form,)
     cells["en"] = _english(row, cells["en"][0], labels)
     return Entry(concept, kind, cells, {}, row["country"], shape)
 
@@ -125,6 +134,13 @@ def _form(
         return Form(text, (label, "en"))
     seen = confirmed.get((concept, language, text))
     return Form(text, (label, seen)) if seen else Form(text, (label,), "?")
+
+
+def _lake(form: Form, language: str) -> Form:
+    pattern = LAKES.get(language)
+    if pattern is None or pattern.strip("{}").strip().lower() in form.text.lower():
+        return form
+    return Form(pattern.format(form.text), (*form.labels, "rule"), "?")
 
 
 def _apart(label: str, english: str) -> bool:

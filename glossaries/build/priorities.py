@@ -20,11 +20,14 @@ _DIVISION = -5
 _OTHERS = 10
 
 
-def rank(entries: Sequence[Entry]) -> list[Entry]:
-    """Write the priority of every entry that shares a form with another one."""
-    shared = [group for group in sharing(entries) if len(group) > 1]
-    by_place = {entry.id: place for place, entry in enumerate(entries)}
-    priority = {concept: _base(entries[by_place[concept]]) for group in shared for concept in group}
+def rank(entries: Sequence[Entry], given: Sequence[Entry] = ()) -> list[Entry]:
+    """Write the priority of every entry that shares a form with another one; that of the `given` stays."""
+    everything = [*entries, *given]
+    shared = [group for group in sharing(everything) if len(group) > 1]
+    by_place = {entry.id: place for place, entry in enumerate(everything)}
+    priority = {concept: _base(everything[by_place[concept]]) for group in shared for concept in group}
+    fixed = {entry.id: int(entry.fixed.get("priority", "0")) for entry in given}
+    priority.update({concept: value for concept, value in fixed.items() if concept in priority})
     # a few rounds are enough: raising one concept may make it even with a third one
     for _ in range(6):
         for group in shared:
@@ -32,7 +35,9 @@ def rank(entries: Sequence[Entry]) -> list[Entry]:
             for concept in group:
                 even[priority[concept]].append(concept)
             for tied in (ids for ids in even.values() if len(ids) > 1):
-                tied.sort(key=lambda one: (-len(entries[by_place[one]].cells), by_place[one]))
+                tied.sort(
+                    key=lambda one: (one in fixed, -len(everything[by_place[one]].cells), by_place[one])
+                )
                 for ahead, concept in enumerate(reversed(tied)):
                     priority[concept] += ahead
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from glossaries.build.cldr_names import currencies, languages
-from glossaries.build.edits import edit, house
+from glossaries.build.edits import edit, house, house_entries
 from glossaries.build.institutions import institutions
 from glossaries.build.model import Entry
 from glossaries.build.ordinary import Words, settle
@@ -16,7 +16,12 @@ from glossaries.build.tables import read_table
 from glossaries.build.write import row_of, text_of
 
 #: the file of each kind of place
-_FILES = {"country": "countries.csv", "territory": "countries.csv", "capital": "cities.csv", "city": "cities.csv"}
+_FILES = {
+    "country": "countries.csv",
+    "territory": "countries.csv",
+    "capital": "cities.csv",
+    "city": "cities.csv",
+}
 _BY_KIND = {**_FILES, "region": "regions.csv", "place": "nature.csv", "person": "people.csv"}
 
 
@@ -31,17 +36,18 @@ def shipped() -> dict[str, str]:
 
 def entries() -> list[Entry]:
     """Give all entries but those written by hand, edited and ranked."""
-    confirmed = {(row["id"], row["language"], row["form"]): row["label"] for row in read_table("confirmed.tsv")}
+    confirmed = {
+        (row["id"], row["language"], row["form"]): row["label"] for row in read_table("confirmed.tsv")
+    }
     found = places(confirmed)
     countries: Mapping[str, Entry] = {entry.country: entry for entry in found if entry.kind == "country"}
     everything = [
-        *settle(found, Words.read(), countries),
-        *institutions(),
+        *settle([*found, *institutions()], Words.read(), countries),
         *people(),
         *languages(),
         *currencies(),
     ]
-    return rank(edit(everything))
+    return rank(edit(everything), house_entries())
 
 
 def file_of(entry: Entry) -> str:

@@ -10,6 +10,10 @@ from pathlib import Path
 GLOSSARIES = Path(__file__).parents[1]
 SOURCES = GLOSSARIES / "sources"
 EDITS = GLOSSARIES / "edits"
+#: Arabic vowel signs and tatweel, Hebrew points, direction marks
+_SIGNS = re.compile(
+    "[\u064b-\u0652\u0670\u0640\u0591-\u05bd\u05bf-\u05c7\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def read_table(name: str, folder: Path = SOURCES) -> list[dict[str, str]]:
@@ -25,6 +29,6 @@ def slug(text: str) -> str:
 
 
 def forms_of(cell: str) -> list[str]:
-    """Divide a cell of a source table into its forms, cleaned of outer and double spaces."""
-    parts = (unicodedata.normalize("NFC", " ".join(part.split())) for part in cell.split("|"))
+    """Divide a cell of a source table into its forms, cleaned of needless spaces and of vowel signs."""
+    parts = (_SIGNS.sub("", unicodedata.normalize("NFC", " ".join(part.split()))) for part in cell.split("|"))
     return [part for part in dict.fromkeys(parts) if part]

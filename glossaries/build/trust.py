@@ -22,8 +22,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from glossaries.build.model import Form
+from glossaries.build.model import UNCASED, Form
 
 #: beginnings of labels, in lower case
 EXCLUDED = ("mafand", "aau", "wmt", "mledoze", "wlc2026", "wikidata(mlama)", "parallel-text", "parallel text")
@@ -94,31 +95,26 @@ def judge(texts: Sequence[str], labels: Sequence[str], language: str) -> tuple[F
     )
 
 
+#: Ethiopic rows of one sound, by the first letter of each, and the row that stands for them
+_ROWS = {"ሐ": "ሀ", "ኀ": "ሀ", "ሠ": "ሰ", "ዐ": "አ", "ፀ": "ጸ"}
 #: letters that one language's texts write for one another
 _SAME = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
         **{"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي", "\u200c": ""},
         **{"ɗ": "d", "ɓ": "b", "ƙ": "k", "ı": "i", "׳": "", "״": ""},
+        **{chr(ord(row) + n): chr(ord(stands) + n) for row, stands in _ROWS.items() for n in range(7)},
     }
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(text: str) -> str:
     """Reduce a form to what the finder compares: no case, accents, apostrophes, hyphens, or spaces."""
     plain = unicodedata.normalize("NFD", text.casefold()).translate(_SAME)
-    letters = (ethiopic(char) for char in plain if char.isalnum() and not unicodedata.combining(char))
-    return "".join(letters)
+    return "".join(filter(str.isalnum, plain))
 
 
-#: Ethiopic rows of one sound, by the first letter of each, and the row that stands for them
-_ROWS = {"ሐ": "ሀ", "ኀ": "ሀ", "ሠ": "ሰ", "ዐ": "አ", "ፀ": "ጸ"}
-
-
-def ethiopic(char: str) -> str:
-    """Give the letter that stands for all Ethiopic letters of the same sound."""
-    for row, stands in _ROWS.items():
-        place = ord(char) - ord(row)
-        if 0 <= place < 7:
-            return chr(ord(stands) + place)
-    return char
+def word_key(word: str, language: str) -> str:
+    """Give the key under which `ordinary-words.tsv` has a word: folded in scripts without capitals."""
+    return skeleton(word) if language in UNCASED else word.lower()
