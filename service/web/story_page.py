@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.languages import direction, language_name
 from service.domain.localise import display_date
+from service.domain.names.entry import concept_from_finding
+from service.domain.names.story import UNLISTED
 from service.domain.status import State
 from service.domain.story import BlockKind
 from service.reviewing import EDITABLE
@@ -82,6 +84,16 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class NewName:
+    """A name that no glossary has, with the ways to write it; `concept` is the id it gets when added."""
+
+    concept: str
+    name: str
+    choices: tuple[str, ...]
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A finding as it is listed: its severity's CSS class and word, and the message."""
 
@@ -89,6 +101,7 @@ class Note:
     word: str
     message: Markup
     check: str
+    name: NewName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +184,17 @@ class StoryPage:
         return next(row for row in self.rows if row.segment.index == index)
 
 
-def story_page(view: TranslationView, edition: Edition, moment: datetime) -> StoryPage:
-    """Make a translation ready for its page; `moment` is now."""
+def story_page(
+    view: TranslationView, edition: Edition, moment: datetime, added: Collection[str] = ()
+) -> StoryPage:
+    """Make a translation ready for its page; `moment` is now, `added` the ids of names that are added."""
     source = Side(view.source_language, direction(view.source_language))
     target = Side(edition.locale, edition.direction)
     rows = []
     block = kind = None
     for segment in view.segments:
         label = KIND_WORDS.get(segment.kind, "") if segment.kind is not kind else ""
-        rows.append(_row(segment, source, target, first=segment.block != block, label=label))
+        rows.append(_row(segment, source, target, added, first=segment.block != block, label=label))
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
     clean = [row for row in rows if not row.notes and row.segment.confirmed_by is None]
@@ -257,7 +272,19 @@ def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
     return event_line(last, moment) if last else None
 
 
-def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label: str) -> Row:
+def new_names(view: TranslationView) -> list[str]:
+    """List the ids that the story's unlisted names would have in the glossary."""
+    return [
+        name.concept
+        for segment in view.segments
+        for finding in segment.findings
+        if (name := _new_name(finding, ())) is not None
+    ]
+
+
+def _row(
+    segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
+) -> Row:
     findings = sorted(segment.findings, key=lambda finding: _WEIGHT[finding.severity])
     if segment.confirmed_by is not None:
         state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
@@ -281,16 +308,30 @@ def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label
             source.dir,
         ),
         text=show(segment.text, segment.marks, _target_lights(findings, segment.mentions), target.dir),
-        notes=tuple(_note(finding) for finding in findings),
+        notes=tuple(_note(finding, added) for finding in findings),
         terms=tuple(_term(mention, findings) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
     )
 
 
-def _note(finding: Finding) -> Note:
+def _note(finding: Finding, added: Collection[str]) -> Note:
     message = show(finding.message, (), (), "ltr")
-    return Note(finding.severity.value, SEVERITY_WORDS[finding.severity], message, finding.check)
+    return Note(
+        finding.severity.value,
+        SEVERITY_WORDS[finding.severity],
+        message,
+        finding.check,
+        _new_name(finding, added),
+    )
+
+
+def _new_name(finding: Finding, added: Collection[str]) -> NewName | None:
+    if finding.check != UNLISTED or finding.data is None:
+        return None
+    concept = concept_from_finding(finding.data).id
+    choices = tuple(str(one["text"]) for one in finding.data["proposals"])
+    return NewName(concept, str(finding.data["name"]), choices, concept in added)
 
 
 def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
