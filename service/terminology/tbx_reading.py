@@ -96,7 +96,7 @@ def read_tbx(
     with file.open("rb") as source:
         try:
             for element in _entries(source):
-                line = element.sourceline or 0
+                line = _line(element)
                 cells = _cells(element, options, file.name, line, problems)
                 if cells is not None:
                     yield line, cells
@@ -142,9 +142,13 @@ def _entries(source: BinaryIO) -> Iterator[etree._Element]:
 
 
 def _check_root(root: etree._Element) -> None:
-    declared = root.getroottree().docinfo.internalDTD
+    declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise _Refused("the file declares entities, which no TBX needs and which can harm: take them out")
+
+
+def _line(element: Any) -> int:
+    return int(element.sourceline or 0)
 
 
 def _name(element: Any) -> str:
@@ -222,7 +226,7 @@ def _described(element: etree._Element, entry: _Entry, language: str, source: st
         if field_name in FIXED:
             entry.fields[field_name] = _unlines(value)
         else:
-            entry.problems.append((element.sourceline or 0, f"the note “{text[:60]}” is none that we write"))
+            entry.problems.append((_line(element), f"the note “{text[:60]}” is none that we write"))
     elif category == "note":
         entry.notes.append(f"{text}{at}")
     elif category == "subjectField":
@@ -242,7 +246,7 @@ def _language(section: etree._Element, entry: _Entry, options: Options) -> None:
     tag = str(section.get(_LANG) or section.get("lang") or "")
     language = primary(tag)
     if not is_forms(language):
-        entry.problems.append((section.sourceline or 0, f"{tag!r} is no language that can be kept"))
+        entry.problems.append((_line(section), f"{tag!r} is no language that can be kept"))
         return
     for child in section:
         if _name(child) in _TERMS:
@@ -276,7 +280,7 @@ def _term(section: etree._Element, language: str, entry: _Entry, options: Option
         elif category in ("note", "context", "definition", "crossReference", "xGraphic"):
             _described(element, entry, language, "")
     column = column_of(language, short=short)
-    line = section.sourceline or 0
+    line = _line(section)
     if not text:
         entry.problems.append((line, f"{language}: a term without text"))
         return
