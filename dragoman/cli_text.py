@@ -1,4 +1,4 @@
-"""`dragoman translate` and `glossary`: the pipeline without a desk around it."""
+"""`dragoman translate`: the pipeline without a desk around it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
-from dragoman.terminal import MARKS, show_table, warn
+from dragoman.glossaries import glossary_in_force
+from dragoman.reading import read_text
+from dragoman.terminal import MARKS, warn
 from service.domain.draft import Outcome, Severity
-from service.errors import NotFound, Unprocessable
-from service.glossary_files import load_glossary
+from service.errors import Unprocessable
 from service.settings import get_settings
-
-glossary = typer.Typer(help="Names and institutions, and their approved forms.", no_args_is_help=True)
 
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -35,7 +33,7 @@ def translate(
     from workers.engines.catalogue import Catalogue
 
     settings = get_settings()
-    text = _read(file)
+    text = read_text(file)
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
@@ -50,7 +48,7 @@ def translate(
             source,
             target,
             catalogue.engine_for,
-            load_glossary(settings.glossaries_dir),
+            glossary_in_force(settings),
             progress,
             catalogue.others_for,
         )
@@ -87,47 +85,6 @@ def translate(
                 f"sentence {segment.index + 1}, {finding.check}: {finding.message}",
             ),
         )
-
-
-@glossary.command("find")
-def glossary_find(
-    text: Annotated[str, typer.Argument(help="A file, or the text itself; - is standard input.")],
-    language: Annotated[str, typer.Option("--in", help="Language of the text.")] = "en",
-    target: Annotated[str | None, typer.Option("--to", help="Show the forms in this language.")] = None,
-) -> None:
-    """Show which glossary terms stand in a text, and how they are to be said."""
-    names = load_glossary(get_settings().glossaries_dir)
-    content = _read(Path(text)) if text == "-" or _is_file(text) else text
-    table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
-    found = names.find(content, language)
-    times = Counter((match.text, match.concept.id) for match in found)
-    for (form, concept), count in times.items():
-        forms = [", ".join(names.forms(concept, target)) or "no approved form"] if target else []
-        table.add_row(form, str(count), concept, *forms)
-    if not found:
-        warn.print(f"No glossary term stands in this text (looked for {language}).", markup=False)
-        return
-    show_table(table)
-
-
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).is_file()
-    except OSError:  # the text is longer than a file name may be
-        return False
-
-
-def _read(file: Path) -> str:
-    try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {file}.") from None
-    except OSError as error:
-        raise Unprocessable(f"{file} cannot be read: {error.strerror}.") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unprocessable(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
 
 
 def _write(text: str, output: Path | None) -> None:
