@@ -196,36 +196,36 @@ def _next_word(one: Try) -> str:
     return rest[: following[0][1]] if following else ""
 
 
-def _why_not(one: Try, output: Output | None, ground: Ground, margin: float = MARGIN) -> Why | None:
+def _why_not(one: Try, output: Output | None, ground: Ground) -> Why | None:
     if output is None:
         return Why.TOO_LONG
     if not output.text.startswith(one.beginning) or not one.finished(output.text[len(one.beginning) :]):
         return Why.NOT_SAID
     mentions = ground.mentions(one.item.sentence, output.text)
     grown = len(one.form) - (one.place[1] - one.place[0])
-    return refusal(one.item, output, mentions, [one.mention], ground, margin, grown)
+    return refusal(one.item, output, mentions, [one.mention], ground, MARGIN, grown)
 
 
 def _swap_best(tries: Sequence[Try], ground: Ground) -> None:
     """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
     swapped = [_swapped(one) for one in tries]
     whole = [Beginning(one.item.sentence, output.text) for one, output in zip(tries, swapped, strict=True)]
-    best: dict[int, tuple[float, Try, Output]] = {}
+    best: dict[int, tuple[Rating, Try, Output]] = {}
     for one, output, rating in zip(
         tries, swapped, ground.engine.rate(whole, ground.source, ground.target), strict=True
     ):
         if rating is None:
             one.item.refuse(one.mention, Step.SWAP, Why.TOO_LONG)
-        elif id(one.item) not in best or rating.total > best[id(one.item)][0]:
-            best[id(one.item)] = (rating.total, one, replace(output, score=rating.mean))
-    for _, one, output in best.values():
-        why = _why_not(one, output, ground, SWAP_MARGIN)
+        elif id(one.item) not in best or rating.total > best[id(one.item)][0].total:
+            best[id(one.item)] = (rating, one, output)
+    for rating, one, output in best.values():
+        # a swap keeps the score of the sentence it is made in: that is the model's own
+        unlikely = rating.mean < (output.score or 0.0) - SWAP_MARGIN
+        why = Why.UNLIKELY if unlikely else _why_not(one, output, ground)
         if why is not None:
             one.item.refuse(one.mention, Step.SWAP, why)
-            continue
-        # what the next rounds compare with is the model's own score of the sentence
-        kept = replace(output, score=one.item.output.score)
-        one.item.take(kept, ground.mentions(one.item.sentence, kept.text), Step.SWAP)
+        else:
+            one.item.take(output, ground.mentions(one.item.sentence, output.text), Step.SWAP)
 
 
 def _left_as_it_was(one: Try) -> bool:
