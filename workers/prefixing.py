@@ -28,6 +28,8 @@ FORMS = 2
 MARGIN = 1.0
 #: the same for a name that is only put in the place of another word: its own pieces count here
 SWAP_MARGIN = 1.6
+#: the same where the model has copied the source's own name: there is no doubt what it stands for
+COPIED_MARGIN = 3.0
 #: how much likelier an accepted form has to make the sentence to be said instead of the preferred one
 FORM_MARGIN = 0.3
 #: kinds whose names do not inflect, so that one may stand in another's place
@@ -220,7 +222,8 @@ def _swap_best(tries: Sequence[Try], ground: Ground) -> None:
             best[id(one.item)] = (rating, one, output)
     for rating, one, output in best.values():
         # a swap keeps the score of the sentence it is made in: that is the model's own
-        unlikely = rating.mean < (output.score or 0.0) - SWAP_MARGIN
+        margin = COPIED_MARGIN if _left_as_it_was(one) else SWAP_MARGIN
+        unlikely = rating.mean < (output.score or 0.0) - margin
         why = Why.UNLIKELY if unlikely else _why_not(one, output, ground)
         if why is not None:
             one.item.refuse(one.mention, Step.SWAP, why)
