@@ -113,7 +113,7 @@ def _tries(item: Forced, ground: Ground, tried: set[Key], step: Step) -> list[Tr
 
 def _ways(item: Forced, mention: Mention, place: Span, ground: Ground) -> Iterable[Try]:
     text, kind = item.output.text, ground.kind(mention.concept)
-    for rank, form in enumerate(_forms(mention)):
+    for rank, form in enumerate(_forms(mention, ground)):
         found = lead(text, place[0], form, ground.target, kind, _grammar(mention.concept, form, ground))
         before = text[: found.start]
         first = not any(map(is_word_char, before)) and text[place[0] : place[0] + 1].isupper()
@@ -129,10 +129,19 @@ def _is_astray(text: str, place: Span, ground: Ground, mention: Mention) -> bool
     return glued or is_lead(instead, ground.target) or (ground.kind(mention.concept) in INVARIANT and small)
 
 
-def _forms(mention: Mention) -> list[str]:
-    """The preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq"."""
+def _forms(mention: Mention, ground: Ground) -> list[str]:
+    """The preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
+
+    For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
+    """
     first, *others = mention.expected
-    return [first, *(form for form in others if len(form) <= len(first))][:FORMS]
+    concept = ground.concept(mention.concept)
+    terms = concept.in_language(primary(ground.target)) if concept else ()
+    shorts = {term.text for term in terms if term.short}
+    return [
+        first,
+        *(form for form in others if len(form) <= len(first) and (form in shorts) <= (first in shorts)),
+    ][:FORMS]
 
 
 def _grammar(name: str, form: str, ground: Ground) -> Grammar:
