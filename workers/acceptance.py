@@ -203,13 +203,13 @@ def refusal(
         return Why.UNLIKELY
     if not output.complete:
         return Why.UNFINISHED
-    if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
-        return Why.LENGTH
     before, after = missed_keys(item.mentions), missed_keys(mentions)
     if after >= before or all(key(one) in after for one in wanted):
         return Why.NOT_SAID
     if not after < before:
         return Why.OTHER_LOST
+    if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
+        return Why.LENGTH
     if any(_doubled(one, item, output.text, mentions) for one in mentions if key(one) in before - after):
         return Why.DOUBLED
     was, now = item.faults(ground), faults(item.sentence, output, mentions, ground)

@@ -257,9 +257,9 @@ def test_what_no_way_could_mend_is_told_with_all_that_was_tried() -> None:
     told = tell(mention, item)
     assert told.outcome is Outcome.MISSED
     assert told.reason == (
-        "none of “titulaires” is in the translation (forced: the model found the sentence too unlikely with it; "
-        "written into the source: the term did not come out whole; put in the other word's place: a word of "
-        "its kind may have to be inflected)"
+        "none of “titulaires” is in the translation (forced: the model found the sentence too unlikely with "
+        "it; written into the source: the term did not come out whole; put in the other word's place: a word "
+        "of its kind may have to be inflected)"
     )
 
 
