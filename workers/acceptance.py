@@ -25,7 +25,8 @@ Key = tuple[str, Span]
 
 #: length of a translation by that of the one before, the forced words aside
 LENGTHS = (0.6, 1.7)
-NOT_OF_TERMS = frozenset({"names"})
+#: missed terms are what this is about, and the margin says how unsure a model may be
+NOT_OF_TERMS = frozenset({"names", "unsure"})
 FIGURES = frozenset({Numbers.name, Dates.name})
 WEIGHTS = {Severity.BLOCK: 10, Severity.WARNING: 1, Severity.INFO: 0}
 
@@ -172,7 +173,7 @@ def faults(sentence: str, output: Output, mentions: tuple[Mention, ...], ground:
     """Weigh what is wrong with a translation, missed terms aside."""
     item = Checked(sentence, output.text, ground.source, ground.target, BlockKind.PARAGRAPH, mentions)
     findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
-    findings += broken(sentence, output)
+    findings += [finding for finding in broken(sentence, output) if finding.check not in NOT_OF_TERMS]
     figures = sum(WEIGHTS[one.severity] for one in findings if one.check in FIGURES)
     lost = sum(
         len(project(sentence, marks, output.text, output.alignment, ground.target).missing)
@@ -202,13 +203,13 @@ def refusal(
         return Why.UNLIKELY
     if not output.complete:
         return Why.UNFINISHED
-    if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
-        return Why.LENGTH
     before, after = missed_keys(item.mentions), missed_keys(mentions)
     if after >= before or all(key(one) in after for one in wanted):
         return Why.NOT_SAID
     if not after < before:
         return Why.OTHER_LOST
+    if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
+        return Why.LENGTH
     if any(_doubled(one, item, output.text, mentions) for one in mentions if key(one) in before - after):
         return Why.DOUBLED
     was, now = item.faults(ground), faults(item.sentence, output, mentions, ground)
@@ -220,13 +221,22 @@ def refusal(
 
 
 def _doubled(mention: Mention, item: Forced, text: str, mentions: Sequence[Mention]) -> bool:
-    """Tell whether a term stands more often in the text than in the source, and than before."""
+    """Tell whether a term stands more often in the text than in the source, and than before.
+
+    So it does where the model has copied the source's own form beside it: "le FMI IMF".
+    """
     form = mention.target_text or ""
     if not form:
         return False
-    times = sum(one.concept == mention.concept for one in mentions)
+    same = [one for one in mentions if one.concept == mention.concept]
     others = [one.target_span for one in mentions if one.concept != mention.concept and one.target_span]
-    return _count(form, text, others) > max(times, _count(form, item.output.text, ()))
+    if _count(form, text, others) > max(len(same), _count(form, item.output.text, ())):
+        return True
+    copied = mention.source_text
+    if copied in mention.expected or copied.casefold() in form.casefold():
+        return False
+    missed = sum(one.outcome is Outcome.MISSED and one.source_text == copied for one in same)
+    return _count(copied, text, [*others, *(one.target_span for one in same if one.target_span)]) > missed
 
 
 def _count(form: str, text: str, others: Sequence[Span]) -> int:

@@ -82,7 +82,11 @@ def tell(mention: Mention, item: Forced, offset: int = 0) -> Mention:
         tried = item.refused.get(here)
         if not tried or not mention.expected:
             return mention
-        said = "; ".join(f"{WAYS[step]}: {tried[step].value}" for step in Step if step in tried)
+        ways: dict[Why, list[str]] = {}
+        for step in Step:
+            if step in tried:
+                ways.setdefault(tried[step], []).append(WAYS[step])
+        said = "; ".join(f"{' or '.join(names)}: {why.value}" for why, names in ways.items())
         return replace(mention, reason=f"{mention.reason or 'not in the translation'} ({said})")
     put = next((put for put in item.puts if (put.concept, put.span) == here), None)
     if put is None or mention.reason:

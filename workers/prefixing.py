@@ -28,6 +28,8 @@ FORMS = 2
 MARGIN = 1.0
 #: the same for a name that is only put in the place of another word: its own pieces count here
 SWAP_MARGIN = 1.6
+#: the same where the model has copied the source's own name: there is no doubt what it stands for
+COPIED_MARGIN = 3.0
 #: how much likelier an accepted form has to make the sentence to be said instead of the preferred one
 FORM_MARGIN = 0.3
 #: kinds whose names do not inflect, so that one may stand in another's place
@@ -111,7 +113,7 @@ def _tries(item: Forced, ground: Ground, tried: set[Key], step: Step) -> list[Tr
 
 def _ways(item: Forced, mention: Mention, place: Span, ground: Ground) -> Iterable[Try]:
     text, kind = item.output.text, ground.kind(mention.concept)
-    for rank, form in enumerate(_forms(mention)):
+    for rank, form in enumerate(_forms(mention, ground)):
         found = lead(text, place[0], form, ground.target, kind, _grammar(mention.concept, form, ground))
         before = text[: found.start]
         first = not any(map(is_word_char, before)) and text[place[0] : place[0] + 1].isupper()
@@ -127,10 +129,19 @@ def _is_astray(text: str, place: Span, ground: Ground, mention: Mention) -> bool
     return glued or is_lead(instead, ground.target) or (ground.kind(mention.concept) in INVARIANT and small)
 
 
-def _forms(mention: Mention) -> list[str]:
-    """The preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq"."""
+def _forms(mention: Mention, ground: Ground) -> list[str]:
+    """The preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
+
+    For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
+    """
     first, *others = mention.expected
-    return [first, *(form for form in others if len(form) <= len(first))][:FORMS]
+    concept = ground.concept(mention.concept)
+    terms = concept.in_language(primary(ground.target)) if concept else ()
+    shorts = {term.text for term in terms if term.short}
+    return [
+        first,
+        *(form for form in others if len(form) <= len(first) and (form in shorts) <= (first in shorts)),
+    ][:FORMS]
 
 
 def _grammar(name: str, form: str, ground: Ground) -> Grammar:
@@ -196,36 +207,37 @@ def _next_word(one: Try) -> str:
     return rest[: following[0][1]] if following else ""
 
 
-def _why_not(one: Try, output: Output | None, ground: Ground, margin: float = MARGIN) -> Why | None:
+def _why_not(one: Try, output: Output | None, ground: Ground) -> Why | None:
     if output is None:
         return Why.TOO_LONG
     if not output.text.startswith(one.beginning) or not one.finished(output.text[len(one.beginning) :]):
         return Why.NOT_SAID
     mentions = ground.mentions(one.item.sentence, output.text)
     grown = len(one.form) - (one.place[1] - one.place[0])
-    return refusal(one.item, output, mentions, [one.mention], ground, margin, grown)
+    return refusal(one.item, output, mentions, [one.mention], ground, MARGIN, grown)
 
 
 def _swap_best(tries: Sequence[Try], ground: Ground) -> None:
     """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
     swapped = [_swapped(one) for one in tries]
     whole = [Beginning(one.item.sentence, output.text) for one, output in zip(tries, swapped, strict=True)]
-    best: dict[int, tuple[float, Try, Output]] = {}
+    best: dict[int, tuple[Rating, Try, Output]] = {}
     for one, output, rating in zip(
         tries, swapped, ground.engine.rate(whole, ground.source, ground.target), strict=True
     ):
         if rating is None:
             one.item.refuse(one.mention, Step.SWAP, Why.TOO_LONG)
-        elif id(one.item) not in best or rating.total > best[id(one.item)][0]:
-            best[id(one.item)] = (rating.total, one, replace(output, score=rating.mean))
-    for _, one, output in best.values():
-        why = _why_not(one, output, ground, SWAP_MARGIN)
+        elif id(one.item) not in best or rating.total > best[id(one.item)][0].total:
+            best[id(one.item)] = (rating, one, output)
+    for rating, one, output in best.values():
+        # a swap keeps the score of the sentence it is made in: that is the model's own
+        margin = COPIED_MARGIN if _left_as_it_was(one) else SWAP_MARGIN
+        unlikely = rating.mean < (output.score or 0.0) - margin
+        why = Why.UNLIKELY if unlikely else _why_not(one, output, ground)
         if why is not None:
             one.item.refuse(one.mention, Step.SWAP, why)
-            continue
-        # what the next rounds compare with is the model's own score of the sentence
-        kept = replace(output, score=one.item.output.score)
-        one.item.take(kept, ground.mentions(one.item.sentence, kept.text), Step.SWAP)
+        else:
+            one.item.take(output, ground.mentions(one.item.sentence, output.text), Step.SWAP)
 
 
 def _left_as_it_was(one: Try) -> bool:

@@ -7,9 +7,11 @@ change is a finding, and so is what should be changed and cannot be.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Finding, Mention, Outcome, Severity, Span
@@ -23,6 +25,9 @@ from service.domain.story import BlockKind, Mark
 NAME = "consistency"
 #: where a full name may be followed by its abbreviation in parentheses
 RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FACT_BOX})
+#: how alike a name that the model has misspelt and the right one are
+NEARLY = 0.85
+_WORD = re.compile(r"\w+")
 _SAYABLE = (FormStatus.PREFERRED, FormStatus.ACCEPTED)
 
 
@@ -250,6 +255,9 @@ def _parenthesis(use: _Use) -> str:
 def _introduce(use: _Use, full: str, short: str, language: str, plan: _Plan) -> bool:
     text, (_, end) = use.sentence.text, use.span
     after = text[end:].lstrip()
+    misspelt = _nearly(text[: use.span[0]], full) if text[end : end + 1] == ")" else None
+    if misspelt is not None:
+        return plan.write(use, (Edit(*misspelt, full),), f"“{full}” spelled as the glossary has it.")
     bracketed = after.startswith("(") or text[: use.span[0]].rstrip().endswith("(")
     if use.term is None or bracketed or not ends_word(text, end):
         return False
@@ -258,6 +266,19 @@ def _introduce(use: _Use, full: str, short: str, language: str, plan: _Plan) -> 
         return plan.write(use, (added,), f"“({short})” added: the first mention has both.")
     edits = reword(text, use.span, use.concept, full, language)
     return edits is not None and plan.write(use, (*edits, added), f"“{short}” spelled out at first mention.")
+
+
+def _nearly(before: str, full: str) -> Span | None:
+    """Where a name stands before "(", spelled nearly as it should be and beginning alike."""
+    if not before.endswith("("):
+        return None
+    head = before[:-1].rstrip()
+    words = list(_WORD.finditer(head))[-len(_WORD.findall(full)) :]
+    if not words or words[0][0][:1] != full[:1]:
+        return None
+    start = words[0].start()
+    alike = SequenceMatcher(None, head[start:].casefold(), full.casefold()).ratio() >= NEARLY
+    return (start, len(head)) if alike else None
 
 
 def _one_form(uses: Sequence[_Use], language: str, plan: _Plan) -> None:

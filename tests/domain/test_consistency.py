@@ -186,6 +186,15 @@ def test_what_the_source_says_with_its_abbreviation_is_not_doubled() -> None:
     assert said(story((source, target))) == []
 
 
+def test_a_full_name_that_the_model_misspelt_beside_its_abbreviation_is_mended() -> None:
+    source = "The Organization for Security and Co-operation in Europe (OSCE) met."
+    wrong = "L’Organisation pour la sécurité et la Cooperation en Europe (OSCE) s'est réunie."
+    assert run(story((source, wrong))) == [f"L’{FULL} (OSCE) s'est réunie."]
+    assert said(story((source, wrong))) == [(0, Severity.INFO, f"“{FULL}” spelled as the glossary has it.")]
+    other = "L’Office de la sécurité à Vienne (OSCE) s'est réuni."
+    assert run(story((source, other))) == [other]
+
+
 def test_no_parenthesis_outside_running_text() -> None:
     pair = ("IMF pays", "Le FMI paie")
     for kind in BlockKind:
