@@ -92,7 +92,7 @@ def glossary_find(
     names = load_glossary(get_settings().glossaries_dir)
     content = _read(Path(text)) if text == "-" or _is_file(text) else text
     table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
-    found = names.find(content, language)
+    found = names.for_story([content], language).find(content, language)
     times = Counter((match.text, match.concept.id) for match in found)
     for (form, concept), count in times.items():
         forms = [", ".join(names.forms(concept, target)) or "no approved form"] if target else []

@@ -99,6 +99,8 @@ def in_running_text(folded: str, language: str) -> str:
     """Give what running text makes of a folded form where that is not the form itself."""
     if language == "ar" and folded.startswith("ال") and len(folded) > 4:
         return "ل" + folded[1:]  # ل and the article melt into لل
+    if language == "he" and folded.startswith("ה") and (len(folded) >= 9 or " " in folded or '"' in folded):
+        return folded[1:]  # ב, ל and כ swallow the article: באו"ם, לאיחוד האירופי
     if language == "fr":
         return _FRENCH_ARTICLE.sub("", folded, count=1)  # "au Caire" has melted it in, too
     if language in ("am", "fa"):

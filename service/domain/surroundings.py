@@ -108,7 +108,8 @@ class Around:
     @_lazy
     def words_before(self) -> tuple[Word, ...]:
         """Up to three words before, the nearest first, within the sentence."""
-        words, word, start = [], self.before, self.word_start
+        words: list[Word] = []
+        word, start = self.before, self.word_start
         while word.text and len(words) < 3 and not _SENTENCE_END.search(word.gap):
             words.append(word)
             start -= len(word.gap) + len(word.text)
