@@ -148,7 +148,8 @@ _FUNCTION_WORDS = {
     "genom en ett den det de han hon vi sedan nu där här även också är var har hade kan ska både",
     "fr": "a au aux en de du des le la les l d un une et mais ou si quand apres avant pour avec sans sur "
     "sous dans par entre vers chez depuis selon ce cette ces il elle ils elles on qui que dont",
-    "pt": "a o as os em no na nos nas de do da dos das um uma e mas ou se quando para por com sem sobre entre "
+    "pt": "a o as os em no na nos nas de do da dos das um uma e mas ou se quando para por com sem "
+    "sobre entre "
     "ate desde segundo ele ela eles que",
     "sw": "wa ya za la cha vya na kwa katika ni kutoka lakini au kama baada kabla",
     "ha": "a da daga zuwa ta na don amma ko in bayan kafin ga",
@@ -188,14 +189,17 @@ _PLACE_HEADS = {
 _BEARERS = (
     "post times herald tribune star daily guardian telegraph mirror standard chronicle observer gazette "
     "journal globe news sun mail express united rovers wanderers rangers albion athletic city's fc afc sc "
-    "dynamo hotspur villa celtic airways airlines records capitals nationals wizards commanders giants knicks "
+    "dynamo hotspur villa celtic airways airlines records capitals nationals wizards commanders "
+    "giants knicks "
     "yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton"
 )
 #: right before a person's name; "Mr" and its like lose their dot
 _TITLES = {
     "en": "president vice prime minister premier chancellor senator congressman congresswoman representative "
-    "governor mayor king queen prince princess emperor sultan emir sheikh imam ayatollah pope bishop archbishop "
-    "cardinal reverend rev father general gen colonel col major maj captain capt lieutenant lt marshal admiral "
+    "governor mayor king queen prince princess emperor sultan emir sheikh imam ayatollah pope "
+    "bishop archbishop "
+    "cardinal reverend rev father general gen colonel col major maj captain capt lieutenant lt "
+    "marshal admiral "
     "secretary ambassador judge justice dr prof professor mr mrs ms miss sir dame lord lady chief chairman "
     "chairwoman chair director spokesman spokeswoman leader coach manager sergeant sgt commander deputy "
     "mister madam madame comrade brother sister",
@@ -205,7 +209,8 @@ _TITLES = {
     "chancelier chanceliere senateur maitre docteur dr emir sultan cheikh",
     "pt": "presidente primeiro ministro ministra rei rainha principe general coronel sr sra senhor senhora "
     "papa senador doutor dr",
-    "sw": "rais waziri mfalme malkia jenerali bwana bw bi bibi mheshimiwa papa seneta dkt daktari kanali mkuu",
+    "sw": "rais waziri mfalme malkia jenerali bwana bw bi bibi mheshimiwa papa seneta dkt daktari "
+    "kanali mkuu",
     "ha": "shugaba shugaban firaminista ministan janar malam alhaji sarki sarkin gwamna sanata dakta kanar",
     "so": "madaxweyne madaxweynaha wasiir wasiirka ra'iisul boqor jeneraal mudane sheekh duqa",
     "af": "president minister premier koning koningin prins generaal mnr me mev dr pous",
