@@ -122,8 +122,12 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     if bearer and not around.title_style:
         return Verdict.NO
     if concept.kind not in _COUNTRIES or folded in ordinary.peoples_names(language):
-        followed = _belongs_on(after, beside.after, language)
-        if followed or _belongs_to(around, beside.before, language):
+        given, borne = ordinary.given_names(), ordinary.peoples_names(language)
+        # "Paris Jackson": both are towns, and neither is meant
+        on = beside.after and not (folded in given and after.folded in borne)
+        to = beside.before and not (folded in borne and around.before.folded in given)
+        followed = _belongs_on(after, on, language)
+        if followed or _belongs_to(around, to, language):
             if not around.title_style:
                 return Verdict.NO if followed else Verdict.PERSON
             if _headline_person(folded, around, beside):
@@ -291,7 +295,9 @@ def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = F
         return False
     if before.folded in placewords.function_words(language) | placewords.prepositions(language):
         return not around.second and before.folded not in placewords.function_words(language)
-    if before.folded in ordinary.calendar_words(language):
+    if before.folded in ordinary.calendar_words(language) or (
+        language == "tr" and len(before.text) > 4 and before.text[-1] in "ıiuü"  # "Katar Emiri"
+    ):
         return False
     if around.second:
         direct = language in _DIRECT and not person

@@ -161,7 +161,7 @@ class Around:
         if self.sentence.isupper():
             return len(words) >= 3
         small = [word for word in words if word.islower()]
-        if len(words) - len(small) < 3 or len(words) < 4:
+        if len(words) - len(small) < 3:
             return False
         allowed = placewords.function_words(self.language) | placewords.joiners(self.language)
         return all(word_key(word, self.language) in allowed for word in small)
