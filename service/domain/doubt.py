@@ -39,7 +39,7 @@ _SORTS = {
 }
 #: which kind a bare form most often means, where nothing else decides
 _USUAL = (
-    *("country", "territory", "capital", "organisation", "body", "person", "city"),
+    *("country", "territory", "capital", "organisation", "body", "person", "company", "city"),
     "",
     "region",
     "place",

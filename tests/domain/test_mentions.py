@@ -81,7 +81,9 @@ GLOSSARY = Glossary(
             he="ניירובי",
             tr="Nairobi",
         ),
-        concept("cairo", "capital", en="Cairo", fr="Le Caire", ar="القاهرة", pt="Cairo", tr="Kahire", he="קהיר"),
+        concept(
+            "cairo", "capital", en="Cairo", fr="Le Caire", ar="القاهرة", pt="Cairo", tr="Kahire", he="קהיר"
+        ),
         concept(
             "un",
             "organisation",
@@ -121,28 +123,67 @@ GLOSSARY = Glossary(
             am="ተኩስ አቁም",
             af="skietstilstand",
         ),
-        concept("au", "organisation", en="African Union", he="האיחוד האפריקאי", fr="Union africaine", ar="الاتحاد الأفريقي"),
+        concept(
+            "au",
+            "organisation",
+            en="African Union",
+            he="האיחוד האפריקאי",
+            fr="Union africaine",
+            ar="الاتحاد الأفريقي",
+        ),
         concept("haiti", "country", en="Haiti", fr="Haïti", pt="Haiti", tr="Haiti", ar="هايتي"),
         concept("angola", "country", en="Angola", fr="Angola", pt="Angola", ar="أنغولا", tr="Angola"),
         concept(
-            "philippines", "country", en="Philippines", fr="Philippines", pt="Filipinas", sv="Filippinerna", tr="Filipinler"
+            "philippines",
+            "country",
+            en="Philippines",
+            fr="Philippines",
+            pt="Filipinas",
+            sv="Filippinerna",
+            tr="Filipinler",
         ),
-        concept("brazil", "country", en="Brazil", fr="Brésil", pt="Brasil", ar="البرازيل", he="ברזיל", fa="برزیل"),
         concept(
-            "nigeria", "country", en="Nigeria", ha="Nijeriya|Najeriya", fr="Nigeria", sv="Nigeria", so="Nayjeeriya",
-            af="Nigerië", tr="Nijerya", sw="Nigeria", am="ናይጄሪያ",
+            "brazil", "country", en="Brazil", fr="Brésil", pt="Brasil", ar="البرازيل", he="ברזיל", fa="برزیل"
+        ),
+        concept(
+            "nigeria",
+            "country",
+            en="Nigeria",
+            ha="Nijeriya|Najeriya",
+            fr="Nigeria",
+            sv="Nigeria",
+            so="Nayjeeriya",
+            af="Nigerië",
+            tr="Nijerya",
+            sw="Nigeria",
+            am="ናይጄሪያ",
         ),
         concept("somalia", "country", en="Somalia", so="Soomaaliya", sw="Somalia", am="ሶማሊያ", fr="Somalie"),
         concept(
-            "putin", "person", en="Vladimir Putin", fr="Vladimir Poutine", ar="فلاديمير بوتين", tr="Vladimir Putin",
-            sv="Vladimir Putin", he="ולדימיר פוטין", fa="ولادیمیر پوتین", am="ቭላድሚር ፑቲን", pt="Vladimir Putin",
+            "putin",
+            "person",
+            en="Vladimir Putin",
+            fr="Vladimir Poutine",
+            ar="فلاديمير بوتين",
+            tr="Vladimir Putin",
+            sv="Vladimir Putin",
+            he="ולדימיר פוטין",
+            fa="ولادیمیر پوتین",
+            am="ቭላድሚር ፑቲን",
+            pt="Vladimir Putin",
         ),
         concept(
-            "leyen", "person", en="Ursula von der Leyen", fr="Ursula von der Leyen", ar="أورسولا فون دير لاين",
+            "leyen",
+            "person",
+            en="Ursula von der Leyen",
+            fr="Ursula von der Leyen",
+            ar="أورسولا فون دير لاين",
         ),
-        concept("sisi", "person", en="Abdel Fattah el-Sisi", fr="Abdel Fattah al-Sissi", ar="عبد الفتاح السيسي"),
+        concept(
+            "sisi", "person", en="Abdel Fattah el-Sisi", fr="Abdel Fattah al-Sissi", ar="عبد الفتاح السيسي"
+        ),
     ]
-)  # fmt: skip
+)
 A, L, M = Outcome.APPLIED, Outcome.ACCEPTED, Outcome.MISSED
 
 #: source (English), language, target, outcome of each mention in order
