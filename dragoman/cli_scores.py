@@ -1,4 +1,4 @@
-"""`dragoman bench guards|marks|terms`: how well it is done, on labelled cases."""
+"""`dragoman bench guards|marks|terms|mentions`: how well it is done, on labelled cases."""
 
 from __future__ import annotations
 
@@ -99,5 +99,33 @@ def terms(
     )
     section = measure.report(result, rounds, note or ())
     out.print(section, markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def mentions(
+    cases: Annotated[list[Path], typer.Argument(help="Labelled sentences: tests/domain/mentions*.toml.")],
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = RESULTS,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--glossaries", help="Folder of glossary files; the desk's own if left out."),
+    ] = None,
+) -> None:
+    """How many of the names that a sentence holds are found, and how much of what is found is one."""
+    from dragoman import bench_mentions as measure
+    from dragoman.bench_intake import save_section
+    from dragoman.bench_sentences import load_notes
+    from service.glossary_files import load_glossary
+    from service.settings import get_settings
+
+    glossary = load_glossary(folder or get_settings().glossaries_dir)
+    parts = {file.name: measure.score(measure.load_cases([file]), glossary) for file in cases}
+    section = measure.report(parts, glossary, load_notes(cases))
+    out.print(section, markup=False)
+    for tallies in parts.values():
+        for language, tally in tallies.items():
+            for line in tally.wrong:
+                warn.print(f"{language}: {line}", markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)

@@ -358,7 +358,9 @@ def _look_again(
 ) -> None:
     locale = get_edition(dict(editions), row.edition).locale
     language = row.version.language
-    mentions = check_mentions(glossary, segment.source_text, segment.text, language, locale)
+    texts = [one.source_text for one in row.segments]
+    story = glossary.for_story(texts, language, edition=row.edition)
+    mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
     kind = BlockKind(segment.kind)
     checked = Checked(segment.source_text, segment.text, language, locale, kind, mentions, missing)
     segment.mentions = [mention.to_json() for mention in mentions]

@@ -88,6 +88,10 @@ def run(
     nothing is tried again and no term is put in.
     """
     clock = _Clock()
+    with clock.stage("glossary"):
+        glossary = glossary.for_story(
+            [segment.text for segment in job.segments], job.source_language, edition=job.edition
+        )
     if is_same(job.source_language, job.target_locale):
         as_it_is = tuple(
             DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE)

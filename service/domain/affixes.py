@@ -14,10 +14,12 @@ NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "reg
 
 _ARABIC = re.compile(r"[وف]?[بلكس]?")
 _ARABIC_DEFINITE = re.compile(r"[وف]?(?:[بكل]?(?:ال)?|لل|س)")
-_HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
+_HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?")
+_HEBREW_DEFINITE = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
 _AMHARIC = re.compile(r"(?:እንደ|ስለ|ወደ|እስከ|ያለ|[የበለከ])?[የ]?")
 _NOTHING = re.compile("")
 _PERSIAN = re.compile(r"ب?")
+_DEFINITE = {"ar": _ARABIC_DEFINITE, "he": _HEBREW_DEFINITE}
 _PREFIXES = {"ar": _ARABIC, "he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}
 
 _FRENCH = frozenset({"s", "x", "e", "es"})
@@ -46,8 +48,8 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
     """Tell whether `letters`, standing right before a form in one word with it, are clitics only."""
     if not letters:
         return True
-    if language == "ar":
-        pattern = _ARABIC if name else _ARABIC_DEFINITE
+    if language in _DEFINITE and not name:  # names take no article beyond their own
+        pattern = _DEFINITE[language]
     else:
         pattern = _PREFIXES.get(language, _NOTHING)
     return pattern.fullmatch(letters) is not None
@@ -99,6 +101,8 @@ def in_running_text(folded: str, language: str) -> str:
     """Give what running text makes of a folded form where that is not the form itself."""
     if language == "ar" and folded.startswith("ال") and len(folded) > 4:
         return "ل" + folded[1:]  # ل and the article melt into لل
+    if language == "he" and folded.startswith("ה") and (len(folded) >= 9 or " " in folded or '"' in folded):
+        return folded[1:]  # ב, ל and כ swallow the article: באו"ם, לאיחוד האירופי
     if language == "fr":
         return _FRENCH_ARTICLE.sub("", folded, count=1)  # "au Caire" has melted it in, too
     if language in ("am", "fa"):

@@ -253,8 +253,8 @@ def _is_water(entries: Sequence[Entry], around: Around) -> bool:
         return False
     words = key(around.text[around.start : around.end], around.language).split()
     waters = kind_words(around.language)
-    if len(words) > 1:
-        return any(waters.get(word) == WATER for word in words)
+    if any(waters.get(word) == WATER for word in words):
+        return True
     return around.language in ("en", "fr") and around.before.folded in ("the", "le", "la", "l")
 
 

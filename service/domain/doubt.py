@@ -39,7 +39,7 @@ _SORTS = {
 }
 #: which kind a bare form most often means, where nothing else decides
 _USUAL = (
-    *("country", "territory", "capital", "organisation", "body", "person", "city"),
+    *("country", "territory", "capital", "organisation", "body", "person", "company", "city"),
     "",
     "region",
     "place",
@@ -107,10 +107,10 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     if " " in folded:
         return Verdict.NO if bearer and concept.kind in _TOWNS and not around.title_style else Verdict.YES
     sort = around.sort
-    if sort.close and sort.name in (placewords.WATER, placewords.REGION) and not sort_fits(concept, sort):
-        # "Niger River" is not the country; "Kano State" has the town's name
-        if concept.kind in _COUNTRIES or sort.name == placewords.WATER:
-            return Verdict.NO
+    # "Niger River" and "Niger State" are not the country; "Kano State" has the town's name
+    others = (placewords.WATER, placewords.REGION) if concept.kind in _COUNTRIES else (placewords.WATER,)
+    if sort.close and sort.name in others and not sort_fits(concept, sort):
+        return Verdict.NO
     doubt = doubtful(concept, term, folded, language)
     supported = sort_fits(concept, sort) or (
         # in Turkish only names take their endings after an apostrophe
@@ -122,8 +122,12 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     if bearer and not around.title_style:
         return Verdict.NO
     if concept.kind not in _COUNTRIES or folded in ordinary.peoples_names(language):
-        followed = _belongs_on(after, beside.after, language)
-        if followed or _belongs_to(around, beside.before, language):
+        given, borne = ordinary.given_names(), ordinary.peoples_names(language)
+        # "Paris Jackson": both are towns, and neither is meant
+        on = beside.after and not (folded in given and after.folded in borne)
+        to = beside.before and not (folded in borne and around.before.folded in given)
+        followed = _belongs_on(after, on, language)
+        if followed or _belongs_to(around, to, language):
             if not around.title_style:
                 return Verdict.NO if followed else Verdict.PERSON
             if _headline_person(folded, around, beside):
@@ -142,9 +146,8 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
 def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: bool) -> Verdict:
     if not doubt or supported:
         return Verdict.YES
-    if concept.kind in _COUNTRIES or concept.kind == "capital":
-        if around.somewhere:
-            return Verdict.YES
+    if (concept.kind in _COUNTRIES or concept.kind == "capital") and around.somewhere:
+        return Verdict.YES
     return Verdict.NEEDS if around.begins else Verdict.NO
 
 
@@ -155,26 +158,28 @@ def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
     """
     if around.text[around.start : around.end].isupper():
         return False
-    small = placewords.function_words(around.language) | placewords.joiners(around.language)
-
-    def is_name(word: Word) -> bool:
-        return (
-            word.touches
-            and word.capital
-            and not word.text.isupper()
-            and word.folded not in small
-            and word.folded not in placewords.place_heads(around.language)
-            and not word.folded.endswith(("s", "ed", "ing", "ly", "ern"))
-        )
-
-    if folded in ordinary.given_names() and not beside.after and is_name(around.after):
+    language = around.language
+    if folded in ordinary.given_names() and not beside.after and _is_name(around.after, language):
         return True
     return (
-        folded in ordinary.peoples_names(around.language)
+        folded in ordinary.peoples_names(language)
         and not beside.before
         and around.second
-        and is_name(around.before)
-        and around.before.folded not in placewords.directions(around.language)
+        and _is_name(around.before, language)
+    )
+
+
+def _is_name(word: Word, language: str) -> bool:
+    """Tell whether a word beside it, in a headline, looks like a part of a person's name."""
+    small = placewords.function_words(language) | placewords.joiners(language)
+    heads = placewords.place_heads(language) | placewords.directions(language)
+    return (
+        word.touches
+        and word.capital
+        and not word.text.isupper()
+        and word.folded not in small
+        and word.folded not in heads
+        and not word.folded.endswith(("s", "ed", "ing", "ly", "ern"))
     )
 
 
@@ -182,9 +187,9 @@ def judge_other(concept: Concept, term: Term, folded: str, around: Around, besid
     """Say whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
     if is_plain(concept, term, folded):
         return Verdict.YES
-    if concept.kind == "person" and has_case(term.text):
-        if _part_of_other(around, beside) and not is_titled(around):
-            return Verdict.NO
+    alone = concept.kind != "person" or not has_case(term.text) or is_titled(around)
+    if not alone and _part_of_other(around, beside):
+        return Verdict.NO
     if not doubtful(concept, term, folded, around.language):
         return Verdict.YES
     if around.near(concept.context_in(around.language)):
@@ -214,18 +219,23 @@ def judge_last_name(folded: str, around: Around, beside: Beside, *, first: bool,
         return Verdict.NO if doubt else Verdict.YES
     if around.text[around.start : around.end].islower():
         return Verdict.NO
-    if folded in ordinary.ordinary_words(language) or folded in ordinary.calendar_words(language):
-        if not around.informative or around.somewhere:
-            return Verdict.NO
+    word = folded in ordinary.ordinary_words(language) or folded in ordinary.calendar_words(language)
+    if word and (around.somewhere or not around.informative):
+        return Verdict.NO
     return Verdict.NO if _part_of_other(around, beside) else Verdict.YES
 
 
 def _part_of_other(around: Around, beside: Beside) -> bool:
     """Tell whether a person's name is part of a longer one: "Michelle Obama", "Obama Foundation"."""
-    if around.title_style:
-        return False
     language = around.language
-    return _belongs_on(around.after, beside.after, language) or _belongs_to(around, beside.before, language)
+    if around.title_style:
+        return not beside.before and _is_name(around.before, language) and not is_titled(around)
+    after = around.after
+    if after.folded in placewords.place_heads(language) and after.touches and after.capital:
+        return after.folded not in placewords.titles(language)
+    return _belongs_on(after, beside.after, language) or _belongs_to(
+        around, beside.before, language, person=True
+    )
 
 
 def is_titled(around: Around) -> bool:
@@ -274,7 +284,7 @@ def _belongs_on(after: Word, listed: bool, language: str) -> bool:
     return len(after.text) > 1
 
 
-def _belongs_to(around: Around, listed: bool, language: str) -> bool:
+def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = False) -> bool:
     """Tell whether the word before makes a longer name of it: "Michael Jordan"."""
     before = around.before
     if listed or not before.touches or not before.capital or around.word_start != around.start:
@@ -285,8 +295,11 @@ def _belongs_to(around: Around, listed: bool, language: str) -> bool:
         return False
     if before.folded in placewords.function_words(language) | placewords.prepositions(language):
         return not around.second and before.folded not in placewords.function_words(language)
-    if before.folded in ordinary.calendar_words(language):
+    if before.folded in ordinary.calendar_words(language) or (
+        language == "tr" and len(before.text) > 4 and before.text[-1] in "ıiuü"  # "Katar Emiri"
+    ):
         return False
     if around.second:
-        return not (language in _DIRECT or before.folded.endswith(("ing", "ed", "ly", "ern")))
+        direct = language in _DIRECT and not person
+        return not (direct or before.folded.endswith(("ing", "ed", "ly", "ern")))
     return True

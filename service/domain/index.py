@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from service.domain import affixes
 from service.domain.case import is_abbreviation
-from service.domain.normalise import keys
+from service.domain.normalise import key, keys
 from service.domain.shelf import Written
 
 _WORD = re.compile(r"[^\W_]+")
@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+")
 LONGEST_PREFIX = 4
 #: words of texts whose look-up is kept, some megabytes
 WORDS_KEPT = 20_000
+_JOINER = "\u200c"
 #: where the place of a form ends and the number of its concept begins, in a reference
 _PLACE_BITS = 16
 
@@ -148,4 +149,6 @@ def more_spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
         dotted = ".".join(folded)
         return (dotted, dotted + ".")
     other = affixes.in_running_text(folded, language)
+    if language == "fa" and _JOINER in text:
+        return (key(text.replace(_JOINER, " "), language),)  # typed as two words as often
     return () if other == folded or not other else (other,)

@@ -11,11 +11,20 @@ from service.domain.normalise import key
 
 #: belong to the last name that follows: "von der Leyen"
 _PARTICLES = frozenset(
-    "van von der den de del della di da das do dos du la le lo af al el ul ter ten zu bin ibn ben bint abu abou "
-    "ould wuld uld st mac بن ابن بنت أبو ابو آل ولد בן בת אבו אבן دی دو فون".split()
+    (
+        *("van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "la", "le"),
+        *("lo", "af", "al", "el", "ul", "ter", "ten", "zu", "bin", "ibn", "ben", "bint", "abu", "abou"),
+        *("ould", "wuld", "uld", "st", "mac", "بن", "ابن", "بنت", "أبو", "ابو", "آل", "ولد", "בן", "בת"),
+        *("אבו", "אבן", "فون"),
+    )
 )
 #: these are said with the name, always: "bin Salman"
-_FAST = frozenset("bin ibn ben bint ould wuld uld abu abou بن ابن بنت أبو ابو ولد בן בת אבו".split())
+_FAST = frozenset(
+    (
+        *("bin", "ibn", "ben", "bint", "ould", "wuld", "uld", "abu", "abou", "بن", "ابن", "بنت", "أبو"),
+        *("ابو", "ولد", "בן", "בת", "אבו"),
+    )
+)
 #: end a name without being one
 _ENDS = re.compile(r"(?:jr|sr|[ivx]{1,4}|الأول|الثاني|الثالث|الرابع|الخامس|السادس)\.?", re.IGNORECASE)
 _SERVANT = frozenset(key(word, "ar") for word in ("عبد",)) | {"abdel", "abdul", "abd", "عبد"}

@@ -123,7 +123,7 @@ def fold(text: str, language: str) -> Folded:
     table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
     hebrew = language == "he"
     composed = unicodedata.is_normalized("NFC", text)
-    if composed and not hebrew and all([len(table[char]) == 1 for char in set(text)]):
+    if composed and not hebrew and {len(table[char]) for char in set(text)} <= {1}:
         joined = text.translate(_codes(language in KEEPS_ACCENTS, language in ("tr", "az")))
         joined = joined.replace("\n", " ").replace("-", " ")
         if "  " not in joined:

@@ -15,7 +15,7 @@ WATER, LAND, REGION, TOWN, COUNTRY = "water", "land", "region", "town", "country
 
 _KIND_WORDS = {
     "en": {
-        WATER: "river lake delta basin estuary creek canal strait gulf bay sea valley falls dam",
+        WATER: "river lake delta basin estuary creek canal strait gulf bay sea valley falls",
         LAND: "island islands isle mountain mountains mount mt peninsula desert",
         REGION: "state province region county governorate district prefecture department counties states",
         TOWN: "city town village municipality mayor downtown suburb suburbs port airport",
@@ -29,21 +29,21 @@ _KIND_WORDS = {
         COUNTRY: "republiken kungariket landet regeringen",
     },
     "fr": {
-        WATER: "fleuve riviere lac delta bassin estuaire canal detroit golfe baie mer vallee chutes barrage",
+        WATER: "fleuve riviere lac delta bassin estuaire canal detroit golfe baie mer vallee chutes",
         LAND: "ile iles mont montagne",
         REGION: "etat province region departement gouvernorat comte district wilaya prefecture",
         TOWN: "ville village commune maire municipalite port aeroport banlieue",
         COUNTRY: "republique royaume gouvernement pays",
     },
     "pt": {
-        WATER: "rio lago delta bacia estuario canal estreito golfo baia mar vale barragem",
+        WATER: "rio lago delta bacia estuario canal estreito golfo baia mar vale",
         LAND: "ilha ilhas monte",
         REGION: "estado provincia regiao distrito departamento condado",
         TOWN: "cidade vila aldeia municipio presidente porto aeroporto",
         COUNTRY: "republica reino governo pais",
     },
     "sw": {
-        WATER: "mto ziwa delta bonde ghuba bahari bwawa",
+        WATER: "mto ziwa delta bonde ghuba bahari",
         LAND: "kisiwa visiwa mlima",
         REGION: "mkoa jimbo kaunti wilaya gavana",
         TOWN: "mji jiji kijiji manispaa meya mtaa",
@@ -71,7 +71,7 @@ _KIND_WORDS = {
         COUNTRY: "republiek koninkryk regering land",
     },
     "tr": {
-        WATER: "nehri ırmağı gölü deltası körfezi boğazı denizi vadisi barajı çayı",
+        WATER: "nehri ırmağı gölü deltası körfezi boğazı denizi vadisi çayı",
         LAND: "adası adaları dağı dağları",
         REGION: "eyaleti ili vilayeti bölgesi valisi valiliği eyaletinde ilinde eyaletinin ilinin bölgesinde",
         TOWN: "kenti şehri kasabası köyü belediyesi ilçesi kentinde şehrinde ilçesinde kentinin "
@@ -79,28 +79,28 @@ _KIND_WORDS = {
         COUNTRY: "cumhuriyeti krallığı hükümeti ülkesi hükümetinin devleti",
     },
     "ar": {
-        WATER: "نهر بحيرة دلتا حوض خليج مضيق بحر وادي سد قناة",
+        WATER: "نهر بحيرة دلتا حوض خليج مضيق بحر وادي قناة",
         LAND: "جزيرة جزر جبل جبال",
         REGION: "ولاية محافظة إقليم مقاطعة منطقة ولايتي محافظتي",
         TOWN: "مدينة مدينتي بلدة قرية العاصمة بلدية ضاحية ميناء مطار بمدينة قضاء",
         COUNTRY: "جمهورية مملكة دولة حكومة شعب جيش رئيس شمالي جنوبي شمال جنوب وسط شرق غرب الحكومة",
     },
     "he": {
-        WATER: "נהר אגם דלתא מפרץ ים עמק סכר תעלת",
+        WATER: "נהר אגם דלתא מפרץ ים עמק תעלת",
         LAND: "האי איי הר הרי",
         REGION: "מדינת מחוז נפת פרובינציית חבל מושל",
         TOWN: "העיר עיר הבירה הכפר העיירה עיירת נמל שדה התעופה",
         COUNTRY: "רפובליקת ממלכת ממשלת מדינת נשיא צבא",
     },
     "fa": {
-        WATER: "رود رودخانه دریاچه دلتا خلیج تنگه دریای دره سد کانال",
+        WATER: "رود رودخانه دریاچه دلتا خلیج تنگه دریای دره کانال",
         LAND: "جزیره جزایر کوه",
         REGION: "استان ایالت منطقه ولایت شهرستان استاندار",
         TOWN: "شهر شهرهای روستای پایتخت بندر فرودگاه شهردار",
         COUNTRY: "جمهوری کشور دولت پادشاهی ارتش مردم رئیس‌جمهور شمال جنوب",
     },
     "am": {
-        WATER: "ወንዝ ሐይቅ ባህር ግድብ",
+        WATER: "ወንዝ ሐይቅ ባህር",
         LAND: "ደሴት ተራራ",
         REGION: "ክልል ክፍለ ዞን ወረዳ ግዛት",
         TOWN: "ከተማ ዋና ከንቲባ ወደብ",
@@ -148,7 +148,8 @@ _FUNCTION_WORDS = {
     "genom en ett den det de han hon vi sedan nu där här även också är var har hade kan ska både",
     "fr": "a au aux en de du des le la les l d un une et mais ou si quand apres avant pour avec sans sur "
     "sous dans par entre vers chez depuis selon ce cette ces il elle ils elles on qui que dont",
-    "pt": "a o as os em no na nos nas de do da dos das um uma e mas ou se quando para por com sem sobre entre "
+    "pt": "a o as os em no na nos nas de do da dos das um uma e mas ou se quando para por com sem "
+    "sobre entre "
     "ate desde segundo ele ela eles que",
     "sw": "wa ya za la cha vya na kwa katika ni kutoka lakini au kama baada kabla",
     "ha": "a da daga zuwa ta na don amma ko in bayan kafin ga",
@@ -188,14 +189,17 @@ _PLACE_HEADS = {
 _BEARERS = (
     "post times herald tribune star daily guardian telegraph mirror standard chronicle observer gazette "
     "journal globe news sun mail express united rovers wanderers rangers albion athletic city's fc afc sc "
-    "dynamo hotspur villa celtic airways airlines records capitals nationals wizards commanders giants knicks "
+    "dynamo hotspur villa celtic airways airlines records capitals nationals wizards commanders "
+    "giants knicks "
     "yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton"
 )
 #: right before a person's name; "Mr" and its like lose their dot
 _TITLES = {
     "en": "president vice prime minister premier chancellor senator congressman congresswoman representative "
-    "governor mayor king queen prince princess emperor sultan emir sheikh imam ayatollah pope bishop archbishop "
-    "cardinal reverend rev father general gen colonel col major maj captain capt lieutenant lt marshal admiral "
+    "governor mayor king queen prince princess emperor sultan emir sheikh imam ayatollah pope "
+    "bishop archbishop "
+    "cardinal reverend rev father general gen colonel col major maj captain capt lieutenant lt "
+    "marshal admiral "
     "secretary ambassador judge justice dr prof professor mr mrs ms miss sir dame lord lady chief chairman "
     "chairwoman chair director spokesman spokeswoman leader coach manager sergeant sgt commander deputy "
     "mister madam madame comrade brother sister",
@@ -205,7 +209,8 @@ _TITLES = {
     "chancelier chanceliere senateur maitre docteur dr emir sultan cheikh",
     "pt": "presidente primeiro ministro ministra rei rainha principe general coronel sr sra senhor senhora "
     "papa senador doutor dr",
-    "sw": "rais waziri mfalme malkia jenerali bwana bw bi bibi mheshimiwa papa seneta dkt daktari kanali mkuu",
+    "sw": "rais waziri mfalme malkia jenerali bwana bw bi bibi mheshimiwa papa seneta dkt daktari "
+    "kanali mkuu",
     "ha": "shugaba shugaban firaminista ministan janar malam alhaji sarki sarkin gwamna sanata dakta kanar",
     "so": "madaxweyne madaxweynaha wasiir wasiirka ra'iisul boqor jeneraal mudane sheekh duqa",
     "af": "president minister premier koning koningin prins generaal mnr me mev dr pous",

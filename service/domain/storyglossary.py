@@ -46,14 +46,13 @@ class StoryGlossary(Glossary):
                 self._places.setdefault(part, number)
         self._known = Known()
         self._named: dict[str, list[_Place]] = {}
-        #: what a name in the story may stand for, and whether its index finds it
-        self._entries: list[Entry] = []
         self._names = Index((), language)
+        #: what a name in the story may stand for
         self._by_name: dict[str, list[Entry]] = {}
         self._remember()
 
     @property
-    def version(self) -> str:  # type: ignore[override]
+    def version(self) -> str:
         """The content of the whole glossary as a short hash."""
         return self._base.version
 

@@ -108,7 +108,8 @@ class Around:
     @_lazy
     def words_before(self) -> tuple[Word, ...]:
         """Up to three words before, the nearest first, within the sentence."""
-        words, word, start = [], self.before, self.word_start
+        words: list[Word] = []
+        word, start = self.before, self.word_start
         while word.text and len(words) < 3 and not _SENTENCE_END.search(word.gap):
             words.append(word)
             start -= len(word.gap) + len(word.text)
@@ -160,7 +161,7 @@ class Around:
         if self.sentence.isupper():
             return len(words) >= 3
         small = [word for word in words if word.islower()]
-        if len(words) - len(small) < 3 or len(words) < 4:
+        if len(words) - len(small) < 3:
             return False
         allowed = placewords.function_words(self.language) | placewords.joiners(self.language)
         return all(word_key(word, self.language) in allowed for word in small)
