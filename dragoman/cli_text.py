@@ -29,8 +29,13 @@ def translate(
     source: Annotated[str, typer.Option("--from", help="Language of the file.")] = "en",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to stdout.")] = None,
     report: Annotated[bool, typer.Option("--report", help="List every term and finding on stderr.")] = False,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--side-by-side", help="Write a page with the text and its translation side by side."),
+    ] = None,
 ) -> None:
     """Translate one file through the same pipeline as the desk's stories."""
+    from dragoman.side_by_side import side_by_side
     from dragoman.translating import looks_like_html, translate_text
     from workers.engines.catalogue import Catalogue
 
@@ -54,7 +59,12 @@ def translate(
             progress,
             catalogue.others_for,
         )
-    _write(result.text, output)
+    if beside is not None:
+        _write(
+            side_by_side(result, "Standard input" if str(file) == "-" else file.name, source, target), beside
+        )
+    if beside is None or output is not None:
+        _write(result.text, output)
     segments = result.draft.segments
     mentions = [mention for segment in segments for mention in segment.mentions]
     findings = [(segment, finding) for segment in segments for finding in segment.findings]
