@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from rich.text import Text
 
 from dragoman.terminal import MARKS, show_table, warn
 from service.domain.draft import Outcome, Severity
+from service.domain.edition import Edition
+from service.editions import load_editions
 from service.errors import NotFound, Unprocessable
 from service.glossary_files import load_glossary
 from service.settings import get_settings
@@ -25,7 +28,7 @@ COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 
 def translate(
     file: Annotated[Path, typer.Argument(help="An HTML or text file; - is standard input.")],
-    target: Annotated[str, typer.Option("--to", help="Language or locale: fr, fr-SN.")],
+    target: Annotated[str, typer.Option("--to", help="Language, locale or edition: fr, fr-SN, africa-fr.")],
     source: Annotated[str, typer.Option("--from", help="Language of the file.")] = "en",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to stdout.")] = None,
     report: Annotated[bool, typer.Option("--report", help="List every term and finding on stderr.")] = False,
@@ -40,6 +43,7 @@ def translate(
     from workers.engines.catalogue import Catalogue
 
     settings = get_settings()
+    target, digits = _place(target, load_editions(settings.editions_file))
     text = _read(file)
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -58,6 +62,7 @@ def translate(
             load_glossary(settings.glossaries_dir),
             progress,
             catalogue.others_for,
+            digits,
         )
     if beside is not None:
         _write(
@@ -111,6 +116,14 @@ def glossary_find(
         warn.print(f"No glossary term stands in this text (looked for {language}).", markup=False)
         return
     show_table(table)
+
+
+def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:
+    """Give the locale to translate into, and the digits: an edition's where one is of that locale."""
+    for edition in editions.values():
+        if target in (edition.slug, edition.locale):
+            return edition.locale, edition.digits
+    return target, None
 
 
 def _is_file(text: str) -> bool:

@@ -35,7 +35,6 @@ header p { margin: .25rem 0 1.5rem; color: var(--quiet); font-size: .875rem; }
 .headline, .heading { font-weight: 700; }
 .headline { font-size: 1.25rem; }
 .quote { border-inline-start: 3px solid var(--line); padding-inline-start: .75rem; }
-.sentence { padding-inline-end: .25em; }
 .notes { grid-column: 1 / -1; margin: .4rem 0 0; padding: 0; list-style: none; font-size: .8125rem; }
 .notes b { font-weight: 600; } .block-note b, .found.block { color: var(--block); }
 .warning-note b, .found.warning { color: var(--warning); } .info-note b, .found.info { color: var(--info); }
@@ -105,9 +104,8 @@ def _block(pairs: list[Pair], source: str, target: str) -> Markup:
 
 
 def _side(sentences: list[Markup], language: str, kind: BlockKind) -> Markup:
-    spans = Markup(" ").join(Markup('<span class="sentence">{}</span>').format(one) for one in sentences)
     return Markup('<div class="{}" lang="{}" dir="{}">{}</div>').format(
-        kind.value.replace("_", "-"), language, direction(language), spans
+        kind.value.replace("_", "-"), language, direction(language), Markup(" ").join(sentences)
     )
 
 
@@ -117,8 +115,9 @@ def _notes(pairs: list[Pair]) -> Markup:
         where = f"sentence {number}: " if len(pairs) > 1 else ""
         for finding in draft.findings:
             lines.append((finding.severity, SEVERITY_WORDS[finding.severity], where, finding.message))
+        told = {finding.source_span for finding in draft.findings}
         for mention in draft.mentions:
-            if mention.outcome is Outcome.MISSED:
+            if mention.outcome is Outcome.MISSED and mention.source_span not in told:
                 reason = f": {mention.reason}" if mention.reason else ""
                 what = f"“{mention.source_text}” is not said as {' / '.join(mention.expected)}{reason}"
                 lines.append((Severity.INFO, "Term", where, what))

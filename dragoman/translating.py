@@ -46,8 +46,12 @@ def translate_text(
     glossary: Glossary,
     progress: Callable[[int, int], None] | None = None,
     others_for: OthersFor | None = None,
+    digits: str | None = None,
 ) -> Translated:
-    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`."""
+    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`.
+
+    `digits` is a CLDR numbering system; the target locale's own without it.
+    """
     try:
         document = parse_document(text) if is_html else text_document(text)
     except UnusableMarkup as error:
@@ -64,6 +68,7 @@ def translate_text(
         edition="",
         target_locale=target,
         segments=segments,
+        digits=digits,
     )
     draft = pipeline.run(job, engine_for, glossary, progress, others_for)
     translated = {segment.index: segment for segment in draft.segments}
