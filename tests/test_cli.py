@@ -141,6 +141,19 @@ def test_translate_keeps_the_shape_of_html(alone: DragomanEnv, tmp_path: Path) -
     assert "Nairobi → Nairobi" in done.stderr
 
 
+def test_translate_shows_a_file_and_its_translation_beside_each_other(
+    alone: DragomanEnv, tmp_path: Path
+) -> None:
+    file, page = tmp_path / "story.txt", tmp_path / "page.html"
+    file.write_text("The school is open.\n", encoding="utf-8")
+    done = dragoman(alone, "translate", str(file), "--to", "africa-fr", "--side-by-side", str(page))
+    assert (done.returncode, done.stdout) == (0, "")
+    shown = page.read_text(encoding="utf-8")
+    assert "story.txt: English → French" in shown
+    assert "The school is open." in shown
+    assert 'lang="fr-SN"' in shown
+
+
 def test_translate_text_on_a_pipe_gives_text_only(alone: DragomanEnv) -> None:
     done = dragoman(
         alone, "translate", "-", "--to", "fr", stdin="The school is open.\n\n- The road is long.\n"

@@ -272,7 +272,9 @@ class _Placing:
                 mark = self.marks[index]
                 if mark.start == mark.end:
                     continue
-                place = self._span(mark, source, target, taken)
+                place = self._part_of_word(mark, source, target, taken) or self._span(
+                    mark, source, target, taken
+                )
                 if place is not None:
                     taken.append(place)
                     self.places[index] = place
@@ -326,6 +328,29 @@ class _Placing:
         if window is None:
             return None
         return self._without_article(mark, (max(window[0], target[0]), min(window[1], target[1])))
+
+    def _part_of_word(self, mark: Mark, source: Span, target: Span, taken: Sequence[Span]) -> Span | None:
+        """Find the part of a word, where the target's word has it, too: the 2 of H2O, a first letter."""
+        covered = overlapping(self.source_words, mark.start, mark.end)
+        part = self.source[mark.start : mark.end]
+        if len(covered) != 1 or self.source_words[covered[0]] == (mark.start, mark.end):
+            return None
+        word = self.source_words[covered[0]]
+        # other parts of the same word may have found their places in it
+        place = self._span(replace(mark, start=word[0], end=word[1]), source, target, ())
+        if place is None or part.strip() != part:
+            return None
+        there = self.target[slice(*place)]
+        if there == self.source[slice(*word)]:
+            at = mark.start - word[0]
+        elif mark.start == word[0] and (there.startswith(part) or (len(part) == 1 and part.isalpha())):
+            at = 0
+        elif mark.end == word[1] and there.endswith(part):
+            at = len(there) - len(part)
+        else:
+            return None
+        start, end = place[0] + at, place[0] + at + len(part)
+        return None if any(start < b and end > a for a, b in taken) else (start, end)
 
     def _without_article(self, mark: Mark, place: Span) -> Span:
         """Leave an article out that the mark's own words do not begin with: it comes from the grammar."""

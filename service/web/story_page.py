@@ -19,7 +19,7 @@ from service.domain.names.story import UNLISTED
 from service.domain.status import State
 from service.domain.story import BlockKind
 from service.reviewing import EDITABLE
-from service.web.marked import Highlight, show
+from service.web.marked import show, source_lights, target_lights
 
 STATE_WORDS = {
     State.QUEUED: "Waiting for translation",
@@ -304,10 +304,10 @@ def _row(
         source=show(
             segment.source_text,
             segment.source_marks,
-            _source_lights(findings, segment.mentions),
+            source_lights(findings, segment.mentions),
             source.dir,
         ),
-        text=show(segment.text, segment.marks, _target_lights(findings, segment.mentions), target.dir),
+        text=show(segment.text, segment.marks, target_lights(findings, segment.mentions), target.dir),
         notes=tuple(_note(finding, added) for finding in findings),
         terms=tuple(_term(mention, findings) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
@@ -346,29 +346,6 @@ def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
         "missing" if missed else "in place",
         None if told else reason,
     )
-
-
-def _source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
-    lights = [
-        Highlight(*mention.source_span, "term", " / ".join(mention.expected) or mention.source_text)
-        for mention in mentions
-    ]
-    for finding in findings:
-        if finding.source_span:
-            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", finding.message))
-    return lights
-
-
-def _target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
-    lights = [
-        Highlight(*mention.target_span, "term", mention.source_text)
-        for mention in mentions
-        if mention.target_span
-    ]
-    for finding in findings:
-        if finding.target_span:
-            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", finding.message))
-    return lights
 
 
 def _number(rows: Sequence[Row]) -> int | None:

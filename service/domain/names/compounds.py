@@ -11,7 +11,7 @@ _ARTICLE = re.compile(r"(?i)^(?:al|el|as|ash|ad|adh|ar|an|at|az)[-‐‑'’](?=
 _ABD = re.compile(r"(?i)^abd(?:[eou]u?|al)(?P<sun>[lrsnzdt])(?P=sun)?(?=\w{3})")
 _ALLAH = re.compile(r"(?i)^(?:abd(?:[aeou]u?l?)[- ]?l+ah?|abdulahi|abdullahi|abdalla|abdulla)$")
 _FAITHFUL = re.compile(r"^(?P<first>\w{3,}?)[aeou](?:dd[iy]ne?|ddeen|dine)$")
-_DYNASTIES = frozenset("nahyan saud maktoum thani khalifa sabah said hamad qasimi".split())
+_DYNASTIES = frozenset(["nahyan", "saud", "maktoum", "thani", "khalifa", "sabah", "said", "hamad", "qasimi"])
 _SUN = frozenset("tdrzsn")
 
 

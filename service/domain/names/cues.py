@@ -13,11 +13,10 @@ from service.domain.names.scripts import plain
 
 #: small words inside a name, where a name follows: "Ursula von der Leyen", "José dos Santos"
 PARTICLES = frozenset(
-    "al el dan bin bint ibn ben abu abou ould mint ag van von der den de del della di da do dos das du la le ter "
-    "ten zu zur y af d'".split()
+    ["al", "el", "dan", "bin", "bint", "ibn", "ben", "abu", "abou", "ould", "mint", "ag", "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "ter", "ten", "zu", "zur", "y", "af", "d'"]
 )
 ARTICLE = re.compile(r"(?i)^(?:al|el|as|ash|ad|ar|an|at|az)[-‐‑](?=\w)")
-ROMAN = frozenset("II III IV VI VII VIII IX XI XII XIII XIV XV XVI XXIII Jr Sr".split())
+ROMAN = frozenset(["II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XXIII", "Jr", "Sr"])
 
 _TITLES = {
     "en": """
@@ -165,7 +164,7 @@ _BODY_ENDS = {
     "af": re.compile(r".{3,}(?:party|raad|bank|hof|universiteit|departement|unie|vereniging|instituut)$"),
 }
 #: what the names of towns begin with, though they are name parts as well
-TOWNS = frozenset("san santa santo los las new port saint sainte fort puerto cape grand villa ciudad".split())
+TOWNS = frozenset(["san", "santa", "santo", "los", "las", "new", "port", "saint", "sainte", "fort", "puerto", "cape", "grand", "villa", "ciudad"])
 #: further words that are written with a capital and name nobody
 _NO_NAMES = {
     "en": """
@@ -254,7 +253,7 @@ _ABSTRACT = re.compile(
 _NATIONAL = re.compile(r"(?i)(?:ns?|ese|ish|is?|ites?|ers?|ic|ais|aise|ois|oise|iens?|iennes?|ains?|aines?)$")
 
 
-_SHORT_LANDS = frozenset("iran irak iraq cuba kuba peru mali chad togo oman laos fiji".split())
+_SHORT_LANDS = frozenset(["iran", "irak", "iraq", "cuba", "kuba", "peru", "mali", "chad", "togo", "oman", "laos", "fiji"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from service.domain.names.scripts import plain
 _ENDS = tuple(".!?…»”\"'")
 #: body words that are surnames as well: "John Green"
 _SURNAMES = frozenset(
-    "green young day bishop king price church hall park street rice law bill prince spring field war good north "
-    "west black white brown power post banks lake hill rivers forest major marshal general young cross new".split()
+    ["green", "young", "day", "bishop", "king", "price", "church", "hall", "park", "street", "rice", "law", "bill", "prince", "spring", "field", "war", "good", "north", "west", "black", "white", "brown", "power", "post", "banks", "lake", "hill", "rivers", "forest", "major", "marshal", "general", "young", "cross", "new"]
 )
 
 

@@ -18,15 +18,15 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
 #: Muslim names as Somali and Turkish papers write them (transliteration notes of the name collection)
 _KNOWN: dict[str, dict[str, str]] = {
     "so": {
-        **{"ahmed": "Axmed", "ahmad": "Axmed", "mohamed": "Maxamed", "mohammed": "Maxamed", "hassan": "Xasan"},
-        **{"muhammad": "Maxamed", "hussein": "Xuseen", "ali": "Cali", "omar": "Cumar", "osama": "Usaama"},
-        **{"ismail": "Ismaaciil", "abdullah": "Cabdullaahi", "abdi": "Cabdi", "ibrahim": "Ibraahim"},
-        **{"salah": "Salaax", "fatima": "Faadumo", "yusuf": "Yuusuf", "hamid": "Xamiid", "osman": "Cismaan"},
+        "ahmed": "Axmed", "ahmad": "Axmed", "mohamed": "Maxamed", "mohammed": "Maxamed", "hassan": "Xasan",
+        "muhammad": "Maxamed", "hussein": "Xuseen", "ali": "Cali", "omar": "Cumar", "osama": "Usaama",
+        "ismail": "Ismaaciil", "abdullah": "Cabdullaahi", "abdi": "Cabdi", "ibrahim": "Ibraahim",
+        "salah": "Salaax", "fatima": "Faadumo", "yusuf": "Yuusuf", "hamid": "Xamiid", "osman": "Cismaan",
     },
     "tr": {
-        **{"ahmed": "Ahmet", "mohammed": "Muhammed", "mohamed": "Muhammed", "ismail": "İsmail"},
-        **{"abdullah": "Abdullah", "walid": "Velid", "khalifa": "Halife", "ibrahim": "İbrahim"},
-        **{"osama": "Usame", "khalid": "Halid", "yasser": "Yaser", "anwar": "Enver", "jamal": "Cemal"},
+        "ahmed": "Ahmet", "mohammed": "Muhammed", "mohamed": "Muhammed", "ismail": "İsmail",
+        "abdullah": "Abdullah", "walid": "Velid", "khalifa": "Halife", "ibrahim": "İbrahim",
+        "osama": "Usame", "khalid": "Halid", "yasser": "Yaser", "anwar": "Enver", "jamal": "Cemal",
     },
 }
 

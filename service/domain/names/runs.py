@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’ʼ‑‐-](?=[^\W\d_])|(?<=\b\w)\.(?
 _ELIDED = re.compile(r"(?i)^(?:d|l|n|s|j|m|t|c|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OPENING = "\"“”„«‹‘'([{—–-•:;!?…\n\u200e\u200f\u202a\u202b"
-_OF = frozenset("of for de du des da do för av of van".split())
+_OF = frozenset(["of", "for", "de", "du", "des", "da", "do", "för", "av", "of", "van"])
 _GLUE = re.compile(r"[ \u00a0\u202f]+")
 _ABBREVIATED = re.compile(r"^(?:[^\W\d_]\.)+$|^(?i:prof|dr|gen|col|capt|rep|sen|gov|sgt|lt|mr|mrs|ms|rev|amb|st|hr|dra?|sra?)\.$")
 
