@@ -48,7 +48,7 @@ class Plan:
     """What is measured: sentences (of real text), articles of how many, and where the peers live."""
 
     sentences: tuple[str, ...]
-    article_sentences: int = 40
+    article_sentences: int = 30
     rounds: int = 3
     threads: int = 2
     torch_python: str | None = None
@@ -183,9 +183,7 @@ def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Res
         memory = {}
         for threads in (1, 2):
             say(f"the memory of a worker with {threads} thread{'s' * (threads > 1)}")
-            memory[threads] = measure(
-                scratch / "data", random_model.parent, threads, texts[:2] * threads, FORCED
-            )
+            memory[threads] = measure(scratch / "data", random_model.parent, threads, texts[:2], FORCED)
         cases = []
         for title, folder, forced in ((RANDOM_NAME, random_model, FORCED), (BUNDLED_NAME, BUNDLED, None)):
             for beam in (4, 1):

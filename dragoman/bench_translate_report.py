@@ -54,8 +54,8 @@ def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
             f"cores, load {load[0]:.1f} before the start, Python {platform.python_version()}, "
             f"{', '.join(versions)}. {len(plan.sentences)} sentences in articles of "
             f"{plan.article_sentences}; {plan.rounds} rounds, in which all take turns; {plan.threads} "
-            f"threads each; a ratio is the median of the ratios within a round. The random model (74 M parameters, "
-            f"6+6 layers, 512 wide, int8) writes {FORCED} pieces a sentence."
+            "threads each; a ratio is the median of the ratios within a round. The random model (74 M "
+            f"parameters, 6+6 layers, 512 wide, int8) writes {FORCED} pieces a sentence."
         ),
         "",
         "| | asked | by the clock | by processor time | met |",

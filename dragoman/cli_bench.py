@@ -42,7 +42,7 @@ def intake(
 @bench.command()
 def translate(
     text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
-    sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 160,
+    sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 120,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of each system, alternating.")] = 3,
     torch_python: Annotated[
         str | None, typer.Option(help="A Python with torch and transformers, to be measured beside.")

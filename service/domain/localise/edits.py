@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,10 @@ from service.domain.localise.dates import written_dates
 from service.domain.localise.figures import written_figures
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import untouched
+from service.domain.quantities import with_ascii_figures
 from service.domain.story import Mark
 
+_FIGURE = re.compile(r"\d")
 _MOST = 4000  # code points of a segment that are looked at; no sentence is longer
 
 
@@ -39,12 +42,12 @@ def localise(
     In text order, none over another, none inside `protected` (text that nobody may translate) and
     none across the edge of a mark. Doing it again changes nothing.
     """
-    if len(target) > _MOST or not any(char.isdecimal() for char in target):
+    if len(target) > _MOST or not _FIGURE.search(target):
         return ()
     language = primary(source_language)
-    plain = _ascii(target)
+    plain = with_ascii_figures(target)
     cuts = {edge for mark in marks for edge in (mark.start, mark.end)}
-    dates, unclear = written_dates(_ascii(source), plain, language, into)
+    dates, unclear = written_dates(with_ascii_figures(source), plain, language, into)
     done: list[Edit] = []
     taken = [*protected, *unclear]
     for one in dates:
@@ -86,10 +89,3 @@ def apply(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[str,
 
 def _is_free(span: Span, taken: Sequence[Span]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in taken)
-
-
-def _ascii(text: str) -> str:
-    """With figures 0 to 9, character for character."""
-    if text.isascii():
-        return text
-    return "".join(str(int(char)) if char.isdecimal() else char for char in text)
