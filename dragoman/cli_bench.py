@@ -43,6 +43,7 @@ def intake(
 def translate(
     text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
     sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 120,
+    article: Annotated[int, typer.Option(min=2, help="Sentences of an article.")] = 30,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of each system, alternating.")] = 3,
     torch_python: Annotated[
         str | None, typer.Option(help="A Python with torch and transformers, to be measured beside.")
@@ -69,6 +70,7 @@ def translate(
     lines = [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
     plan = Plan(
         tuple(lines[:sentences]),
+        article,
         rounds=rounds,
         torch_python=torch_python,
         argos_python=argos_python,
