@@ -116,7 +116,7 @@ class Ct2Engine:
         report: Callable[[int], None],
     ) -> dict[str, Output]:
         results: dict[str, Output] = {}
-        waiting = deque(chunks(cuts))
+        waiting = deque(chunks(cuts, self._beam(second_try)))
         running: deque[tuple[list[Cut], int, list[Any]]] = deque()
         while waiting or running:
             while waiting and len(running) < AHEAD * self.threads:

@@ -17,6 +17,9 @@ from workers.words import Span
 
 #: beams at most while a translation is completed: its beginning, where beams differ most, is given
 BEAM = 2
+#: pieces that are rated at a time: the model gives a number for each of its vocabulary after every one,
+#: which is 240 kB a piece for 60,000
+RATED_PIECES = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def complete(
             waiting.setdefault(one.sentence, []).append(place)
             cuts.append(cut)
     pending: list[tuple[int, Cut, list[str], int, Any]] = []
-    for chunk in chunks(cuts):
+    for chunk in chunks(cuts, manifest.beam):
         places = [waiting[cut.text].pop(0) for cut in chunk]
         starts = [tokeniser.cut_target(begun[place].text) for place in places]
         limit = longest_output(chunk, manifest, tags) + max(map(len, starts))
@@ -162,7 +165,7 @@ def _score(translator: Any, tags: Tags, pairs: Sequence[tuple[Cut | None, list[s
     scored = translator.score_batch(
         [[*tags.source, *cut.pieces, tags.end] for cut, _ in pairs if cut is not None],
         [[*tags.target, *pieces] for _, pieces in pairs],
-        max_batch_size=1024,
+        max_batch_size=RATED_PIECES,
         batch_type="tokens",
         max_input_length=0,
     )

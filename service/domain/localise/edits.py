@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,8 +13,10 @@ from service.domain.localise.figures import written_figures
 from service.domain.localise.ranges import written_ranges
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import untouched
+from service.domain.quantities import with_ascii_figures
 from service.domain.story import Mark
 
+_FIGURE = re.compile(r"\d")
 _MOST = 4000  # code points of a segment that are looked at; no sentence is longer
 
 
@@ -54,14 +57,14 @@ def localise(
 def _edits(
     source: str, target: str, language: str, into: Style, marks: Sequence[Mark], protected: Sequence[Span]
 ) -> tuple[Edit, ...]:
-    if len(target) > _MOST or not any(char.isdecimal() for char in target):
+    if len(target) > _MOST or not _FIGURE.search(target):
         return ()
-    plain = _ascii(target)
+    plain = with_ascii_figures(target)
     cuts = {edge for mark in marks for edge in (mark.start, mark.end)}
-    dates, unclear = written_dates(_ascii(source), plain, language, into)
+    dates, unclear = written_dates(with_ascii_figures(source), plain, language, into)
     done: list[Edit] = []
     taken = [*protected, *unclear]
-    ranges = written_ranges(_ascii(source), plain, into)
+    ranges = written_ranges(with_ascii_figures(source), plain, into)
     for (start, end), text in [*((one.span, one.text) for one in dates), *ranges]:
         if _is_free((start, end), taken) and not any(start < cut < end for cut in cuts):
             done.append(Edit(start, end, text))
@@ -100,10 +103,3 @@ def apply(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[str,
 
 def _is_free(span: Span, taken: Sequence[Span]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in taken)
-
-
-def _ascii(text: str) -> str:
-    """With figures 0 to 9, character for character."""
-    if text.isascii():
-        return text
-    return "".join(str(int(char)) if char.isdecimal() else char for char in text)
