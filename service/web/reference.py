@@ -14,8 +14,11 @@ router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
 Schema = Mapping[str, Any]
 
-#: FastAPI's own words for an answer that is a problem document here
-UNUSABLE = ("Validation Error", "Cannot be used: `field` names where.")
+#: FastAPI's own words for what is said better here
+SAID = {
+    "Validation Error": "Cannot be used: “field” names where.",
+    "Successful Response": "Done.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,15 @@ def groups(document: Schema) -> dict[str, list[Operation]]:
 
 
 def _operation(document: Schema, method: str, path: str, one: Schema) -> Operation:
-    what, _, more = one.get("description", one.get("summary", "")).partition("\n")
-    answers = []
-    for status, answer in one.get("responses", {}).items():
-        said = answer.get("description", "")
-        answers.append((status, UNUSABLE[1] if said == UNUSABLE[0] else said))
+    what, _, more = (_text(one) or one.get("summary", "")).partition("\n")
+    answers = [(status, _text(answer)) for status, answer in one.get("responses", {}).items()]
     fields = [
         Field(
             entry["name"],
             entry["in"],
             _kind(document, entry.get("schema", {})),
             entry.get("required", False),
-            entry.get("description") or "",
+            _text(entry),
         )
         for entry in one.get("parameters", ())
     ]
@@ -85,10 +85,16 @@ def _body(document: Schema, one: Schema) -> Iterator[Field]:
         schema = _resolved(document, content.get("schema", {}))
         properties = schema.get("properties", {})
         if not properties:
-            yield Field("body", kind, "object", True, body.get("description", ""))
+            yield Field("body", kind, "object", True, _text(body))
         for name, entry in properties.items():
             needed = name in schema.get("required", ())
-            yield Field(name, "body", _kind(document, entry), needed, entry.get("description", ""))
+            yield Field(name, "body", _kind(document, entry), needed, _text(entry))
+
+
+def _text(part: Schema) -> str:
+    """Give the description of a part as it is read on a page."""
+    said = part.get("description") or ""
+    return SAID.get(said, said.replace("`", ""))
 
 
 def _resolved(document: Schema, schema: Schema) -> Schema:

@@ -30,6 +30,7 @@ def test_every_operation_stands_on_the_page_with_what_it_takes(client: TestClien
         "<code>lock_version</code> (requ",
     ):
         assert words in shown
+    assert "`" not in shown
     assert "Validation Error" not in shown
 
 
