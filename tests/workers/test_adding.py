@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from service.domain.languages import primary
+from service.editions import load_editions
 from service.errors import Conflict, NotFound, Unavailable, Unprocessable
 from tests.workers import tiny
 from workers.engines import adding
@@ -207,6 +209,12 @@ def test_known_models_have_licence_and_languages() -> None:
         assert find_known(one.hub) is find_known(one.name.upper()) is one
     assert suggest("en", "ha") == "Helsinki-NLP/opus-mt-en-ha"
     assert "nllb" not in str([suggest("en", one) for one in ("so", "am", "fa", "sw", "xx")])
+
+
+def test_what_a_failed_edition_is_told_to_add_is_among_the_known_models() -> None:
+    targets = {primary(edition.locale) for edition in load_editions().values()} - {"en"}
+    wanted = {target: suggest("en", target) for target in targets}
+    assert {target: found for target, found in wanted.items() if not (found and find_known(found))} == {}
 
 
 def test_tokens_of_languages_are_read_from_the_vocabulary() -> None:
