@@ -77,7 +77,9 @@ def by_hand() -> dict[str, dict[tuple[str, ...], float]]:
     return table
 
 
-def align(all_pairs: list[Pair], seeds: dict[str, dict[tuple[str, ...], float]]) -> Iterator[tuple[list[str], list[tuple[str, ...]], float]]:
+def align(
+    all_pairs: list[Pair], seeds: dict[str, dict[tuple[str, ...], float]]
+) -> Iterator[tuple[list[str], list[tuple[str, ...]], float]]:
     """Give for every pair what each letter stands for, by the likeliest alignment."""
     odds: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
     for letter, outs in seeds.items():

@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 from service import publishing
 from service.desk_view import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
 from service.domain.checks import Checked, run_checks
-from service.domain.draft import Origin, Severity
+from service.domain.draft import Finding, Origin, Severity
 from service.domain.edition import Edition
 from service.domain.glossary import Glossary
 from service.domain.markup import from_tagged
 from service.domain.mentions import check_mentions
+from service.domain.names.story import still_unlisted
 from service.domain.status import Move, State, allowed
 from service.domain.story import BlockKind, Mark
 from service.editions import get_edition
@@ -361,7 +362,8 @@ def _look_again(
     kind = BlockKind(segment.kind)
     checked = Checked(segment.source_text, segment.text, language, locale, kind, mentions, missing)
     segment.mentions = [mention.to_json() for mention in mentions]
-    segment.findings = [finding.to_json() for finding in run_checks(checked)]
+    told = still_unlisted([Finding.from_json(finding) for finding in segment.findings], mentions)
+    segment.findings = [finding.to_json() for finding in (*run_checks(checked), *told)]
 
 
 def _saved(row: TranslationRow, segment: SegmentRow) -> Saved:
