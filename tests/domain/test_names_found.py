@@ -13,6 +13,7 @@ from service.domain.names.detect import Sentence, find_names
 from service.name_parts import known_parts
 
 HERE = Path(__file__).parent
+WORDS = ["Oumarou", "Kindo", "said", "in", "President", "Niamey", "al-Hassan", "de", "d'"]
 
 
 def names(*sentences: str, language: str = "en", heading: bool = False) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import unicodedata
 from pathlib import Path
 
@@ -105,6 +106,17 @@ def test_labelled_names(language: str, least: float, least_three: float, least_b
     assert fair.three >= least_three * fair.asked
     ruled = spell_names(names, without_table(speller(language)))
     assert ruled.three >= least_by_rule * ruled.asked
+
+
+def test_the_shipped_letter_rules_are_what_the_script_learns() -> None:
+    file = HERE.parents[1] / "scripts" / "learn_letters.py"
+    spec = importlib.util.spec_from_file_location("learn_letters", file)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    shipped = HERE.parents[1] / "glossaries" / "names" / "letters-am.tsv"
+    assert script.learn("am", script.test_parts(PEOPLE)) == shipped.read_text(encoding="utf-8").splitlines()
 
 
 def test_what_is_not_written_in_one_of_the_scripts_has_no_speller() -> None:
