@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+import tracemalloc
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 from service.domain.names.compounds import pieces
@@ -13,6 +17,7 @@ from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import plain
 from service.domain.normalise import key
+from service.name_parts import known_parts, load_parts, load_speller
 
 #: name → language → accepted forms
 Names = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -40,7 +45,9 @@ class Score:
         keys = {key(form, language).replace(" ", "") for form in accepted}
         self.folded += any(key(text, language).replace(" ", "") in keys for text in texts)
         if not right:
-            self.wrong.append(f"{name}: {', '.join(texts) or 'nothing'} instead of {', '.join(sorted(accepted))}")
+            self.wrong.append(
+                f"{name}: {', '.join(texts) or 'nothing'} instead of {', '.join(sorted(accepted))}"
+            )
 
 
 class LeftOut(NameParts):
@@ -88,13 +95,18 @@ def without_table(speller: Speller) -> Speller:
     return Speller(NameParts(speller.language, {}), speller.letters)
 
 
-def spell_names(names: Names, speller: Speller, keep: Callable[[str], bool] = lambda _: True) -> Score:
-    """Propose every name in the speller's language and count what is right."""
+def spell_names(names: Names, speller: Speller, known: bool | None = None) -> Score:
+    """Propose every name in the speller's language and count what is right.
+
+    `known`: only names all of whose parts the table has, or only the others.
+    """
     score = Score()
     for name, cells in names.items():
         wanted = cells.get(speller.language)
-        if wanted and keep(name):
+        if wanted:
             _leave_out(speller, wanted)
+            if known is not None and all_known(name, speller) is not known:
+                continue
             said = [proposal.text for proposal in propose(name, speller)]
             score.add(name, said, wanted, speller.language)
     return score
@@ -207,3 +219,115 @@ def _story(language: str, line: str) -> Case:
     parts = {text: {plain(word) for word in text.split()} for text in texts}
     whole = {text for text in texts if not any(parts[text] < parts[other] for other in texts)}
     return Case(language, tuple(sentences), frozenset(whole), frozenset(span[:3] for span in spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All scores of one run. `spelled`: language → what was asked → score."""
+
+    half: str
+    found: Mapping[str, Found]
+    spelled: Mapping[str, Mapping[str, Score]]
+    costs: Mapping[str, tuple[float, float]]
+
+
+def run_bench(cases: Sequence[Case], names: Names, half: str) -> Measured:
+    """Measure finding by language, and spelling by script."""
+    known = known_parts()
+    languages = list(dict.fromkeys(case.language for case in cases))
+    found = {
+        language: find_all((case for case in cases if case.language == language), known)
+        for language in languages
+    }
+    found["all"] = find_all(cases, known)
+    table = Path(str(files("glossaries").joinpath("sources", "name-parts.tsv")))
+    spelled, costs = {}, {}
+    for language in LANGUAGES:
+        costs[language] = _cost(language)
+        speller = load_speller(language)
+        if speller is None:
+            raise RuntimeError(f"no letters for {language}")
+        fair, ruled = left_out(speller, table), without_table(speller)
+        spelled[language] = {
+            "whole names, table as it is": spell_names(names, speller),
+            "whole names, left out": spell_names(names, fair),
+            "· all parts known": spell_names(names, fair, True),
+            "· some part by rule": spell_names(names, fair, False),
+            "whole names, rules only": spell_names(names, ruled),
+            "parts known, left out": spell_parts(names, fair, True),
+            "parts unknown, left out": spell_parts(names, fair, False),
+            "parts, rules only": spell_parts(names, ruled),
+        }
+    return Measured(half, found, spelled, costs)
+
+
+def report(measured: Measured, notes: Sequence[str] = ()) -> str:
+    """The result as a section in Markdown."""
+    whole = measured.found["all"]
+    lines = [
+        "## Names that no glossary has",
+        (
+            f"`dragoman bench names`, {datetime.now(UTC):%Y-%m-%d}: {whole.stories} labelled stories of "
+            f"{whole.sentences} sentences; names of people, half “{measured.half}”."
+        ),
+        "",
+        "| found in | names | precision | recall | mentions | precision | recall |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for language, found in measured.found.items():
+        cells = [
+            f"{found.names[0]} | {_shares(found.names)}",
+            f"{found.mentions[0]} | {_shares(found.mentions)}",
+        ]
+        lines.append(f"| {language} | {' | '.join(cells)} |")
+    lines += [
+        "",
+        "| spelled in | asked | right at first | in the first three | three, hamza and the like folded |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for language, scores in measured.spelled.items():
+        lines += [
+            f"| {language}, {what} | {score.asked} | "
+            f"{' | '.join(_share(part, score) for part in (score.first, score.three, score.folded))} |"
+            for what, score in scores.items()
+            if score.asked
+        ]
+    lines += ["", "| loading | ms of processor time | MB |", "|---|---:|---:|"]
+    lines += [
+        f"| {language} | {1000 * spent:.0f} | {size:.1f} |"
+        for language, (spent, size) in measured.costs.items()
+    ]
+    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+
+
+def mistakes(measured: Measured) -> list[str]:
+    """List what was wrong: stories, and whole names with the table left out."""
+    lines = list(measured.found["all"].wrong)
+    for language, scores in measured.spelled.items():
+        lines += [f"{language}: {line}" for line in scores["whole names, left out"].wrong]
+    return lines
+
+
+def _cost(language: str) -> tuple[float, float]:
+    """Load a language's tables anew: seconds of processor time, and megabytes that stay."""
+    for cached in (load_speller, load_parts):
+        cached.cache_clear()
+    start = time.process_time()
+    load_speller(language)
+    spent = time.process_time() - start
+    for cached in (load_speller, load_parts):
+        cached.cache_clear()
+    tracemalloc.start()
+    load_speller(language)
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return spent, size / 1e6
+
+
+def _shares(counts: Sequence[int]) -> str:
+    labelled, given, right = counts
+    return f"{right / given if given else 1:.3f} | {right / labelled if labelled else 1:.3f}"
+
+
+def _share(part: int, score: Score) -> str:
+    return f"{part / score.asked:.1%}"

@@ -77,7 +77,9 @@ def by_hand() -> dict[str, dict[tuple[str, ...], float]]:
     return table
 
 
-def align(all_pairs: list[Pair], seeds: dict[str, dict[tuple[str, ...], float]]) -> Iterator[tuple[list[str], list[tuple[str, ...]], float]]:
+def align(
+    all_pairs: list[Pair], seeds: dict[str, dict[tuple[str, ...], float]]
+) -> Iterator[tuple[list[str], list[tuple[str, ...]], float]]:
     """Give for every pair what each letter stands for, by the likeliest alignment."""
     odds: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
     for letter, outs in seeds.items():
@@ -190,16 +192,21 @@ def _alike(one: dict[str, float], other: dict[str, float]) -> bool:
     return sum(abs(one.get(o, 0) / here - other.get(o, 0) / there) for o in one | other) < 0.25
 
 
+def learn(language: str, left_out: set[str]) -> list[str]:
+    """Give the rules of a language as the lines of its file."""
+    seeds = by_hand() if language == "am" else {}
+    learned = count(align(list(pairs(language, left_out)), seeds), seeds)
+    return [
+        f"{context}\t" + "|".join(f"{out}:{n:.1f}".replace(".0", "") for out, n in _ordered(outs))
+        for context, outs in learned.items()
+    ]
+
+
 def main() -> None:
     """Write the rules of every script."""
     left_out = test_parts(ROOT / "tests" / "domain" / "names_people.toml")
     for language in ("ar", "he", "fa", "am"):
-        seeds = by_hand() if language == "am" else {}
-        learned = count(align(list(pairs(language, left_out)), seeds), seeds)
-        lines = [
-            f"{context}\t" + "|".join(f"{out}:{n:.1f}".replace(".0", "") for out, n in _ordered(outs))
-            for context, outs in learned.items()
-        ]
+        lines = learn(language, left_out)
         file = ROOT / "glossaries" / "names" / f"letters-{language}.tsv"
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{file.name}: {len(lines)} neighbourhoods, {file.stat().st_size} bytes")

@@ -19,11 +19,12 @@ from service import publishing
 from service.desk_view import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
 from service.domain.checks import Checked, run_checks
 from service.domain.consistency import strays
-from service.domain.draft import Mention, Origin, Severity
+from service.domain.draft import Finding, Mention, Origin, Severity
 from service.domain.edition import Edition
 from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.markup import from_tagged
+from service.domain.names.story import still_unlisted
 from service.domain.status import Move, State, allowed
 from service.domain.story import BlockKind, Mark
 from service.editions import get_edition
@@ -374,6 +375,7 @@ def _look_again(
         *forbidden(glossary, segment.text, locale, mentions),
         *run_checks(checked),
         *strays(mentions, others, glossary, locale),
+        *still_unlisted([Finding.from_json(finding) for finding in segment.findings], mentions),
     )
     segment.findings = [finding.to_json() for finding in found]
 

@@ -23,11 +23,12 @@ Ways = Callable[[str], Sequence[str]]
 
 
 class Said(NamedTuple):
-    """What stands for one word of a name: its span in the target, and its form to compare by."""
+    """What stands for one word of a name: its span in the target, its form to compare by, and as written."""
 
     start: int
     end: int
     form: str
+    text: str
 
 
 def said_for(words: Iterable[str], target: str, language: str, ways: Ways) -> tuple[Said | None, ...]:
@@ -50,7 +51,7 @@ def said_for(words: Iterable[str], target: str, language: str, ways: Ways) -> tu
         if best >= ALIKE:
             used.add(at)
             start, end, token = tokens[at]
-            found.append(Said(start, end, _bared(token, language, forms)))
+            found.append(Said(start, end, _bared(token, language, forms), token))
         else:
             found.append(None)
     return tuple(found)
@@ -94,7 +95,8 @@ def _bare_forms(token: str, language: str) -> tuple[str, ...]:
 
 def _bared(token: str, language: str, forms: Sequence[str]) -> str:
     return max(
-        _bare_forms(token, language), key=lambda bare: max((_ratio(form, bare) for form in forms), default=0.0)
+        _bare_forms(token, language),
+        key=lambda bare: max((_ratio(form, bare) for form in forms), default=0.0),
     )
 
 

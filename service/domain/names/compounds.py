@@ -119,7 +119,10 @@ def _word(word: str, small: str, language: str) -> list[Piece]:
     if "-" in word:
         halves = [half for half in word.split("-") if half]
         if halves and plain(halves[0]) in _FIXED and plain(halves[0])[0] in "abiou" and len(halves) > 1:
-            return [_fixed(plain(halves[0]), language), *_word("-".join(halves[1:]), plain("-".join(halves[1:])), language)]
+            return [
+                _fixed(plain(halves[0]), language),
+                *_word("-".join(halves[1:]), plain("-".join(halves[1:])), language),
+            ]
         joined = [piece for half in halves for piece in _word(half, plain(half), language)]
         glue = " " if language in ("ar", "am") else "-"
         return [joined[0], *(piece._replace(glue=glue) for piece in joined[1:])] if joined else []

@@ -12,21 +12,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.domain.draft import Span
+from service.domain.names import cue_words
 from service.domain.names.cues import ARTICLE, PARTICLES, TOWNS, Cues, cues_for
 from service.domain.names.runs import Run, Word, is_title_case, runs_of, without_first, words_of
 from service.domain.names.scripts import plain
 
 _ENDS = tuple(".!?…»”\"'")
 #: body words that are surnames as well: "John Green"
-_SURNAMES = frozenset(
-    ["green", "young", "day", "bishop", "king", "price", "church", "hall", "park", "street", "rice", "law", "bill", "prince", "spring", "field", "war", "good", "north", "west", "black", "white", "brown", "power", "post", "banks", "lake", "hill", "rivers", "forest", "major", "marshal", "general", "young", "cross", "new"]
-)
+_SURNAMES = frozenset(cue_words.SURNAMES.split())
 
 
 class Sentence(NamedTuple):
-    """A sentence of the story. `taken`: where glossary terms stand. `heading`: a headline or heading."""
+    """A sentence of the story, by the number of its segment. `taken`: where glossary terms stand. `heading`: a headline or heading."""
 
-    index: int
+    number: int
     text: str
     taken: tuple[Span, ...] = ()
     heading: bool = False
@@ -73,7 +72,7 @@ class _Story:
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
         self.opening: Counter[str] = Counter()
-        self.sentences = {sentence.index: sentence for sentence in sentences}
+        self.sentences = {sentence.number: sentence for sentence in sentences}
         self.listed_persons: set[str] = set()
         self.runs: list[Run] = []
         self.loose: list[tuple[int, Word]] = []
@@ -87,12 +86,14 @@ class _Story:
                 self.listed_persons.update(plain(word.text) for word in words if start <= word.start < end)
             if sentence.text.isupper():
                 continue
-            free = [word for word in words if not any(s < word.end and word.start < e for s, e in sentence.taken)]
-            self.loose += [(sentence.index, word) for word in free if word.capital]
+            free = [
+                word for word in words if not any(s < word.end and word.start < e for s, e in sentence.taken)
+            ]
+            self.loose += [(sentence.number, word) for word in free if word.capital]
             if not title_case:
                 self.inside.update(word.text for word in free if word.capital and not word.opens)
                 self.opening.update(word.text for word in free if word.capital and word.opens)
-                self.runs += runs_of(sentence.index, sentence.text, cues, sentence.taken)
+                self.runs += runs_of(sentence.number, sentence.text, cues, sentence.taken)
         self.runs = [self._settled(run) for run in self.runs]
 
     def base(self, word: str) -> str:
@@ -155,7 +156,9 @@ class _Story:
                 return False
         known = sum(self.is_known(text) for text in texts)
         if run.beside:
-            return bool(run.title and known) or (known >= 1 and known == len(texts) and run.after in self.cues.said)
+            return bool(run.title and known) or (
+                known >= 1 and known == len(texts) and run.after in self.cues.said
+            )
         if len(texts) > 1:
             return self._several(run, texts, known, place_kind)
         return self._alone(run, texts[0], known)
@@ -174,7 +177,9 @@ class _Story:
     def _alone(self, run: Run, text: str, known: int) -> bool:
         if self.is_common(text) or len(text) < 3:
             return False
-        at_place = run.before in self.cues.places or run.office or (run.listed and run.segment in self._places)
+        at_place = (
+            run.before in self.cues.places or run.office or (run.listed and run.segment in self._places)
+        )
         if at_place and not run.opens:
             self._places.add(run.segment)
         if run.title or (run.apposed and not run.opens):

@@ -34,10 +34,21 @@ class Spelled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The rules of one target language: neighbourhood → what was written there, with counts."""
+    """The rules of one target language: neighbourhood → what was written there, with counts, as "ب:12|پ:3".
+
+    Rows are read when they are needed: a story needs few of them.
+    """
 
     language: str
-    counts: Mapping[str, Mapping[str, float]]
+    rows: Mapping[str, str]
+
+    def counts(self, context: str) -> dict[str, float]:
+        """Give what was written in a neighbourhood and how often; {} where it was never seen."""
+        row = self.rows.get(context)
+        if not row:
+            return {}
+        pairs = (out.rpartition(":") for out in row.split("|"))
+        return {out: float(count) for out, _, count in pairs}
 
     def spell(self, word: str, most: int = 12) -> list[Spelled]:
         """Write a Latin word (letters only), likeliest first; [] for what has no Latin letter."""
@@ -64,10 +75,10 @@ class Letters:
 
     def _chances(self, letters: Sequence[str], at: int) -> dict[str, float]:
         chances: dict[str, float] = {}
-        if sum(self.counts.get(f".{letters[at]}.", {}).values()) < _ACCENT_SEEN:
+        if sum(self.counts(f".{letters[at]}.").values()) < _ACCENT_SEEN:
             letters = [*letters[:at], _bare(letters[at]), *letters[at + 1 :]]
         for context in contexts(letters, at):
-            seen = self.counts.get(context)
+            seen = self.counts(context)
             if not seen:
                 if chances:
                     break
@@ -126,10 +137,8 @@ def contexts(letters: Sequence[str], at: int) -> Iterator[str]:
 
 def parse_letters(lines: Iterable[str], language: str) -> Letters:
     """Read rules, one neighbourhood a line: "_.p.u<TAB>ب:12|پ:3". Nothing written is an empty name."""
-    counts: dict[str, dict[str, float]] = {}
+    rows = {}
     for line in lines:
         context, _, outs = line.rstrip("\n").partition("\t")
-        if outs:
-            pairs = (out.rpartition(":") for out in outs.split("|"))
-            counts[context] = {out: float(count) for out, _, count in pairs}
-    return Letters(language, counts)
+        rows[context] = outs
+    return Letters(language, rows)

@@ -93,7 +93,10 @@ def _options(piece: Piece, speller: Speller, origin: str) -> list[_Option]:
         forms = (piece.before, *piece.others)
         return [_Option(form, 0.7 if n == 0 else 0.3, piece.rule, None) for n, form in enumerate(forms)]
     weights: dict[str, float] = {}
-    seen = speller.parts.look_up(piece.word)
+    seen, read = speller.parts.look_up(piece.word), ""
+    if not seen and origin:
+        read = respell(piece.word, origin)
+        seen = speller.parts.look_up(read)
     total = sum(count for _, count in seen)
     trust = total / (total + _RULES_WEIGH)
     for form, count in seen:
@@ -106,7 +109,7 @@ def _options(piece: Piece, speller: Speller, origin: str) -> list[_Option]:
         _Option(
             f"{piece.before}{_without_article(form, piece, speller.language)}{piece.after}",
             weight,
-            _why(piece, counts.get(form, 0), total),
+            _why(piece, read, counts.get(form, 0), total),
             form in counts,
         )
         for form, weight in ordered
@@ -137,10 +140,9 @@ def _without_article(form: str, piece: Piece, language: str) -> str:
     return form
 
 
-def _why(piece: Piece, count: int, total: int) -> str:
-    said = (
-        f"“{piece.word}” is known so ({count} of {total})" if count else f"“{piece.word}” by letter rules"
-    )
+def _why(piece: Piece, read: str, count: int, total: int) -> str:
+    name = f"“{piece.word}”" + (f", read “{read}”," if read and count else "")
+    said = f"{name} is known so ({count} of {total})" if count else f"{name} by letter rules"
     return f"{piece.rule}; {said}" if piece.rule else said
 
 

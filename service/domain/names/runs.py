@@ -16,7 +16,9 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _OPENING = "\"“”„«‹‘'([{—–-•:;!?…\n\u200e\u200f\u202a\u202b"
 _OF = frozenset(["of", "for", "de", "du", "des", "da", "do", "för", "av", "of", "van"])
 _GLUE = re.compile(r"[ \u00a0\u202f]+")
-_ABBREVIATED = re.compile(r"^(?:[^\W\d_]\.)+$|^(?i:prof|dr|gen|col|capt|rep|sen|gov|sgt|lt|mr|mrs|ms|rev|amb|st|hr|dra?|sra?)\.$")
+_ABBREVIATED = re.compile(
+    r"^(?:[^\W\d_]\.)+$|^(?i:prof|dr|gen|col|capt|rep|sen|gov|sgt|lt|mr|mrs|ms|rev|amb|st|hr|dra?|sra?)\.$"
+)
 
 
 class Word(NamedTuple):
@@ -64,7 +66,9 @@ class Run:
     @property
     def heads(self) -> tuple[Word, ...]:
         """The words that are no particles."""
-        return tuple(word for word in self.words if word.text.lower() not in PARTICLES or len(self.words) == 1)
+        return tuple(
+            word for word in self.words if word.text.lower() not in PARTICLES or len(self.words) == 1
+        )
 
     @property
     def span(self) -> Span:
@@ -168,7 +172,9 @@ def _run(
 ) -> Run | None:
     first, title = at, False
     opens = words[at].opens
-    while first < end and (cues.is_title(words[first].text) or _drops(words[first], words[first].opens, cues)):
+    while first < end and (
+        cues.is_title(words[first].text) or _drops(words[first], words[first].opens, cues)
+    ):
         title = cues.is_title(words[first].text) or (title and words[first].text.lower() in PARTICLES)
         opens = False
         first += 1
@@ -186,7 +192,11 @@ def _run(
         if not title and further and not words[first - 1].capital:
             title = cues.is_title(further) and before not in PARTICLES and before not in cues.openers
     of = first == at and before in _OF
-    owner = words[first - (3 if words[first - 2].text.lower() in ("the", "la", "el") else 2)] if of and first > 2 else None
+    owner = (
+        words[first - (3 if words[first - 2].text.lower() in ("the", "la", "el") else 2)]
+        if of and first > 2
+        else None
+    )
     left, right = text[: kept[0].start], text[kept[-1].end :]
     beside = any(
         (stop <= kept[0].start and not text[stop : kept[0].start].strip(" -"))
@@ -201,7 +211,7 @@ def _run(
         title=title,
         opens=opens,
         beside=beside,
-        quoted=left[-1:] in "\"“«‘„" and right[:1] in "\"”»’“" if left and right else False,
+        quoted=left[-1:] in '"“«‘„' and right[:1] in '"”»’“' if left and right else False,
         listed=listed,
         before=before if first and _close(words, first, text) else "",
         after=words[end].text.lower() if end < len(words) and not right[:1].strip(" ,") else "",

@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from service.domain.draft import DraftSegment, Finding, Job, Severity, Span
+from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span
 from service.domain.languages import is_same, language_name, primary, script
 from service.domain.names.compare import Said, Ways, latin_ways, said_for, same_form, whole
 from service.domain.names.detect import Place, Sentence, Unlisted, find_names
 from service.domain.names.latin import propose_latin
+from service.domain.names.origins import guess_origin
 from service.domain.names.propose import Proposal, Speller, propose
 from service.domain.names.scripts import LETTERS
 from service.domain.story import BlockKind
 
 UNLISTED = "unlisted_name"
 INCONSISTENT = "name_consistency"
-#: findings of these checks are about the whole story and stand at one of its segments
-STORY_CHECKS = frozenset({UNLISTED, INCONSISTENT})
+#: languages whose papers write African names by their own spelling rules; others keep the English one
+_OWN_SPELLING = frozenset({"fr", "pt", "so", "ha", "sw", "tr"})
 _HEADINGS = frozenset({BlockKind.HEADLINE, BlockKind.HEADING})
 #: a story with more names than this is a list of results or of guests, and no editor wants them all
 MOST_NAMES = 40
@@ -62,8 +63,28 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
         for index, finding in _findings(name, source, target, texts, speller):
             found.setdefault(index, []).append(finding)
     return tuple(
-        replace(one, findings=(*one.findings, *found[one.index])) if one.index in found else one for one in drafted
+        replace(one, findings=(*one.findings, *found[one.index])) if one.index in found else one
+        for one in drafted
     )
+
+
+def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> tuple[Finding, ...]:
+    """Give what of a segment's findings holds after its text was edited: names still in no glossary.
+
+    They are about the whole story, so a new text here does not settle them; where they stood in the old
+    text is dropped.
+    """
+    return tuple(
+        replace(finding, target_span=None)
+        for finding in findings
+        if finding.check == UNLISTED
+        and finding.source_span is not None
+        and not any(_overlap(finding.source_span, mention.source_span) for mention in mentions)
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def proposals_for(name: str, target: str, speller: Speller | None, origin: str = "") -> tuple[Proposal, ...]:
@@ -71,11 +92,18 @@ def proposals_for(name: str, target: str, speller: Speller | None, origin: str =
     return propose(name, speller, origin) if speller is not None else propose_latin(name, target)
 
 
+def origin_in(name: str, source: str) -> str:
+    """Give the tongue by whose rules a name of a story is read: its own, where it shows, else the story's."""
+    return guess_origin(name) or (source if source in _OWN_SPELLING else "")
+
+
 def _findings(
     name: Unlisted, source: str, target: str, texts: Mapping[int, str], speller: Speller | None
 ) -> list[tuple[int, Finding]]:
-    proposals = proposals_for(name.name, target, speller)
-    spoken = [_spoken(place, texts, target, _ways(speller)) for place in name.places if place.segment in texts]
+    proposals = proposals_for(name.name, target, speller, origin_in(name.name, source))
+    spoken = [
+        _spoken(place, texts, target, _ways(speller)) for place in name.places if place.segment in texts
+    ]
     if not spoken:
         return []
     first = spoken[0]
@@ -129,7 +157,7 @@ def _odd_ones(spoken: Sequence[_Spoken], target: str) -> list[tuple[int, Finding
             if same_form(before[0].form, said.form, target):
                 continue
             message = (
-                f"“{word}” is written “{said.form}” here and “{before[0].form}” in sentence "
+                f"“{word}” is written “{said.text}” here and “{before[0].text}” in sentence "
                 f"{before[1].place.segment + 1}. Write it in one way."
             )
             here, there = (one.place.start, one.place.end), (said.start, said.end)
