@@ -6,8 +6,8 @@ Rules:
   (`ordinary-words.tsv`: how often a word stood in small letters, or, in scripts without them, stood where
   the English sentence does not name it), or a given name that two people of `people.tsv` bear. Only towns,
   nature, divisions, companies and media are looked at: the rest is too well known to be left to a word list.
-- A town or island that is ordinary in English and little known (fewer than `LITTLE_KNOWN` of the 13 languages name
-  it) is **left out**: it would be found wrongly more often than rightly.
+- A town or island that is ordinary in English and little known (fewer than `LITTLE_KNOWN` of the 13
+  languages name it) is **left out**: it would be found wrongly more often than rightly.
 - A **division** whose name is ordinary ("North", "Centre", "Unity") is looked for in that language with its
   kind word only ("Unity State"), and so is a river or lake in English ("Yellow River"); the bare form is
   let pass (`~`).
