@@ -1,1 +1,1 @@
-"""Making the shipped glossary out of `glossaries/sources` and the hand-made edits: `python -m glossaries.build`."""
+"""Making the shipped glossary of the source tables and the hand-made edits: `python -m glossaries.build`."""

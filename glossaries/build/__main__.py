@@ -1,4 +1,4 @@
-"""The command: writes the shipped files, or with `--check` says which of them are not what the build makes."""
+"""The command: writes the shipped files, or with `--check` says which are not what the build makes."""
 
 from __future__ import annotations
 

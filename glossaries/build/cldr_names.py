@@ -2,17 +2,17 @@
 
 Rules:
 
-- **Languages**: those of the editions, those spoken by many in Africa and the Middle East, and the large ones of
-  the world. In most languages the name of a language is also the adjective of its people ("Russian troops"),
-  and to ask for it would be wrong more often than right. So it is only let pass (`~`), unless the language
-  keeps the two apart (Amharic -ኛ, Turkish -ca and "dili") or nobody is called so (`NO_PEOPLE`; in Arabic,
-  Persian and Hebrew even that is an adjective: الهندية is "Hindi" and "Indian"). English
-  has "Russian language", proposed (`rule`).
+- **Languages**: those of the editions, those spoken by many in Africa and the Middle East, and the large
+  ones of the world. In most languages the name of a language is also the adjective of its people ("Russian
+  troops"), and to ask for it would be wrong more often than right. So it is only let pass (`~`), unless the
+  language keeps the two apart (Amharic -ኛ, Turkish -ca and "dili") or nobody is called so (`NO_PEOPLE`; in
+  Arabic, Persian and Hebrew even that is an adjective: الهندية is "Hindi" and "Indian"). English has
+  "Russian language", proposed (`rule`).
 - **Currencies**: money in use today where the editions are read, and the large ones. The name as it
   stands after "one" is preferred, the one after "five" is accepted in English and proposed elsewhere. Names
-  with a bracket ("franc CFA (BCEAO)") are no running text, nor are Arabic ones with Latin letters, and Hausa "Kuɗin Indiya" is only
-  "India's money": proposed. A name of one word that says no country (Hausa "Riyal") is left out; the euro is
-  none.
+  with a bracket ("franc CFA (BCEAO)") are no running text, nor are Arabic ones with Latin letters, and
+  Hausa "Kuɗin Indiya" is only "India's money": proposed. A name of one word that says no country (Hausa
+  "Riyal") is left out; the euro is none.
 - A Hausa or Somali name that is letter by letter the English one may be a gap filled: proposed.
 - The abbreviations (USD) are no forms: ALL, TOP and MAD are words in a headline.
 """
@@ -195,7 +195,7 @@ def _currency(code: str, language: str) -> tuple[Form, ...]:
     if language == "en":
         one, five = one.replace(" & ", " and "), five.replace(" & ", " and ")
     one, five = (_VOWEL_SIGNS.sub("", unicodedata.normalize("NFC", text)) for text in (one, five))
-    forms = [Form(one, LABEL, "?" if language == "ha" and one.startswith("Ku") else "")]
+    forms = [Form(one, LABEL, "?" if language == "ha" and one.lower().startswith("ku") else "")]
     if language not in ("ha", "so"):
         forms.append(Form(five, LABEL, "" if language == "en" else "?"))
     odd = "[&()A-Za-z]" if language in UNCASED else "[&()]"

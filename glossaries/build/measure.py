@@ -55,8 +55,8 @@ def _label(label: str) -> str:
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str, str]]:
-    opened = lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8")
-    with opened as stream:
+    text = lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8")  # noqa: SIM115
+    with text as stream:
         for line in stream:
             parts = line.rstrip("\n").split("\t")
             if len(parts) == 3:

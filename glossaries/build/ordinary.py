@@ -4,12 +4,13 @@ Rules:
 
 - A name is **ordinary in a language** if a form of one word is a word of that language's texts
   (`ordinary-words.tsv`: how often a word stood in small letters, or, in scripts without them, stood where
-  the English sentence does not name it), or a given name that two people of `people.tsv` bear. Countries,
-  territories and capitals are too well known, and are left to the finder.
-- A town or natural feature that is ordinary in English and little known (fewer than `LITTLE_KNOWN` of the
-  13 languages name it) is **left out**: it would be found wrongly more often than rightly.
+  the English sentence does not name it), or a given name that two people of `people.tsv` bear. Only towns,
+  nature, divisions, companies and media are looked at: the rest is too well known to be left to a word list.
+- A town or island that is ordinary in English and little known (fewer than `LITTLE_KNOWN` of the 13
+  languages name it) is **left out**: it would be found wrongly more often than rightly.
 - A **division** whose name is ordinary ("North", "Centre", "Unity") is looked for in that language with its
-  kind word only ("Unity State"); the bare form is let pass (`~`).
+  kind word only ("Unity State"), and so is a river or lake in English ("Yellow River"); the bare form is
+  let pass (`~`).
 - The others get **context words** in the languages in which they are ordinary: the name of their country
   there, and the word for what they are, and come last (`priority` -20). A finder takes such a form for the
   name where a context word stands near, or where the capital says so.
@@ -25,7 +26,7 @@ from glossaries.build.model import LANGUAGES, Entry
 from glossaries.build.tables import read_table
 from glossaries.build.trust import word_key
 
-LITTLE_KNOWN = 9
+LITTLE_KNOWN = 6
 #: a word this often in a million words is a word
 RARE_WORD = 0.5
 #: and it has to have stood there that often
@@ -71,8 +72,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 }
 _OTHER = "island"
 _BODY = "body"
-#: kinds whose names are what they are, whatever else the word means
-WELL_KNOWN = frozenset({"country", "territory", "capital", "person", "term", "title"})
+#: kinds whose names are doubted where they are words
+DOUBTED = frozenset({"city", "place", "company", "media"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +114,22 @@ def settle(entries: Iterable[Entry], words: Words, countries: Mapping[str, Entry
     """Leave out the little-known, and give the others context words. `countries`: by ISO code."""
     kept: list[Entry] = []
     for entry in entries:
-        ordinary = () if entry.kind in WELL_KNOWN else words.ordinary_in(entry)
+        doubted = entry.kind in DOUBTED or entry.shape == "admin1"
+        ordinary = words.ordinary_in(entry) if doubted else ()
         if not ordinary:
             kept.append(entry)
         elif entry.shape == "admin1":
             kept.append(_with_kind_word(entry, ordinary, words))
-        elif entry.kind not in ("city", "place"):
-            kept.append(_with_context(entry, ordinary, None))
+        elif "en" in ordinary and entry.shape in ("river", "lake"):
+            named = _with_kind_word(entry, ("en",), words)
+            kept.append(_with_context(named, ordinary, None))
         elif "en" not in ordinary or len(entry.cells) >= LITTLE_KNOWN:
             kept.append(_with_context(entry, ordinary, countries.get(entry.country)))
     return kept
 
 
 def _with_kind_word(entry: Entry, languages: Sequence[str], words: Words) -> Entry:
-    """Let the bare names of a division pass, without looking for them."""
+    """Let the bare names of a division or a river pass, without looking for them."""
     cells = dict(entry.cells)
     for language in languages:
         given = entry.english() in words.given_names

@@ -5,8 +5,9 @@ Rules:
 - **The note** says the office with its dates as the source has them, since when the source does not know
   more ("as of"), and other offices. An open end is no claim that the office is held today.
 - **Ids**: Wikidata's; else `person:jacob-zuma`. Two rows of one name and country are one person.
-- **English** is approved unless it comes from the CIA's romanisation (`Factbook`) or a file of
-  unknown origin (`GH-text`) alone; then it is proposed. A person whose English name stands in a share-alike list only is left out.
+- **English** is approved unless it comes from the CIA's romanisation (`Factbook`) or a file of unknown
+  origin (`GH-text`) alone; then it is proposed. A person whose English name stands in a share-alike list
+  only is left out.
 - **Other languages** follow the rule of two families, and a name in Latin letters that is spelt as in
   English is approved where the English spelling comes from another family, in a language that keeps
   foreign spellings.

@@ -1,8 +1,8 @@
 """Which of several concepts of one name goes first.
 
 Rules: only where two concepts share a form in some language is `priority` written. Countries (30) go
-before territories (25), capitals (20), bodies and people (10), regions and continents (8), towns (0), divisions
-of countries (-5), and what nature made (-10); an ordinary word (-20, see `ordinary.py`) comes last.
+before territories (25), capitals (20), bodies and people (10), regions and continents (8), towns (0),
+divisions of countries (-5), and what nature made (-10); an ordinary word (-20, see `ordinary.py`) last.
 Where that is even, the one that more of the 13 languages name has one more, and if that is even, too, the
 one that stands first in the table.
 """

@@ -1,4 +1,4 @@
-"""Reading the tables of `glossaries/sources`: tab-separated, nothing quoted, the first line names the columns."""
+"""Reading the tables of `glossaries/sources`: tab-separated, not quoted, the first line names the columns."""
 
 from __future__ import annotations
 

@@ -248,9 +248,11 @@ def test_disputed_names_are_settled_with_the_reason(
 
 
 def test_the_well_known_names_of_news_are_there(glossary: Glossary) -> None:
-    names = """US|Russia|NATO|OSCE|Geneva|Ukraine|Biden|Putin|White House|Soviet Union|Eastern Bloc|Caucasus|Kremlin
+    names = """US|Russia|NATO|OSCE|Geneva|Ukraine|Biden|Putin|White House|Soviet Union|Eastern Bloc|Caucasus
+        |Kremlin
         |Pentagon|Sahel|Maghreb|Mashreq|Levant|Strait of Hormuz|Bab-el-Mandeb|Great Lakes region|Darfur
-        |Horn of Africa|Sub-Saharan Africa|Middle East|Gulf states|West Bank|Gaza Strip|Golan Heights|Ivoirian"""
+        |Horn of Africa|Sub-Saharan Africa|Middle East|Gulf states|West Bank|Gaza Strip|Golan Heights
+        |Ivoirian"""
     for name in re.split(r"\s*\|", names):
         found = [match.text for match in glossary.find(f"They spoke of {name} again.", "en")]
         assert found == [name]
