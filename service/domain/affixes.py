@@ -48,11 +48,9 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
     """Tell whether `letters`, standing right before a form in one word with it, are clitics only."""
     if not letters:
         return True
-    if language in _DEFINITE and not name:  # names take no article beyond their own
-        pattern = _DEFINITE[language]
-    else:
-        pattern = _PREFIXES.get(language, _NOTHING)
-    return pattern.fullmatch(letters) is not None
+    # names take no article beyond their own
+    patterns = _DEFINITE if language in _DEFINITE and not name else _PREFIXES
+    return patterns.get(language, _NOTHING).fullmatch(letters) is not None
 
 
 def takes_prefixes(language: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from service.domain import mentions
@@ -13,10 +13,27 @@ from service.domain.languages import primary
 
 
 def check_mentions(
-    glossary: Glossary, source_text: str, target_text: str, source_lang: str, target_lang: str
+    glossary: Glossary,
+    source_text: str,
+    target_text: str,
+    source_lang: str,
+    target_lang: str,
+    *,
+    edition: str | None = None,
+    domains: Iterable[str] | None = None,
+    day: str = "",
 ) -> tuple[Mention, ...]:
     """Do what `mentions.check_mentions` does; a concept with `keep` has to stand as the source writes it."""
-    found = mentions.check_mentions(glossary, source_text, target_text, source_lang, target_lang)
+    found = mentions.check_mentions(
+        glossary,
+        source_text,
+        target_text,
+        source_lang,
+        target_lang,
+        edition=edition,
+        domains=domains,
+        day=day,
+    )
     used: set[Span] = set()
     checked = []
     for mention in found:
