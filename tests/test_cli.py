@@ -115,8 +115,26 @@ def test_check_says_what_waits(env: DragomanEnv) -> None:
     ]
 
 
-def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
-    assert "DRAGOMAN_PORT" in failed({"DRAGOMAN_PORT": "x", "DRAGOMAN_DATA_DIR": str(tmp_path)}, "check")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DRAGOMAN_PORT", "x"),
+        ("DRAGOMAN_ENGINE", "ct3"),
+        ("DRAGOMAN_LOG_LEVEL", "loud"),
+        ("DRAGOMAN_DATABASE_URL", "mysql://desk:hunter2@db/desk"),
+        ("DRAGOMAN_DATABASE_URL", "hunter2"),
+        ("DRAGOMAN_DATA_DIR", "/dev/null/data"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    said = failed({"DRAGOMAN_DATA_DIR": str(tmp_path), name: value}, "check")
+    assert name in said
+    assert "hunter2" not in said
+
+
+def test_a_level_of_the_log_is_read_in_any_case(tmp_path: Path) -> None:
+    env = {"DRAGOMAN_DATA_DIR": str(tmp_path), "DRAGOMAN_LOG_LEVEL": "warning"}
+    assert dragoman(env, "sources", "list").returncode == 0
 
 
 @pytest.fixture
