@@ -87,6 +87,17 @@ def test_case_endings_are_no_second_spelling() -> None:
     assert findings(draft(STORY, turkish, "tr"), INCONSISTENT) == []
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("fr", ["Kindo est venu.", "L'homme d'Oumarou Kindo partit.", "J’ai vu Kindo."]),
+        ("ar", ["جاء كيندو.", "قال لكيندو ذلك.", "الكيندو رجل طيب وكيندو فلاح."]),
+    ],
+)
+def test_what_is_glued_before_a_name_is_no_second_spelling(target: str, said: list[str]) -> None:
+    assert findings(draft(STORY, said, target), INCONSISTENT) == []
+
+
 @pytest.mark.parametrize(("source", "target"), [("en", "en-GB"), ("ar", "he"), ("zh", "fr")])
 def test_stories_that_are_not_looked_at(source: str, target: str) -> None:
     assert draft(STORY, STORY, target, source) == [DraftSegment(n, text) for n, text in enumerate(STORY)]
