@@ -168,3 +168,25 @@ def test_nothing_but_findings_is_added(targets: list[str]) -> None:
         assert [(one.index, one.text, one.marks, one.mentions) for one in drafted] == [
             (n, text, (), ()) for n, text in enumerate(targets)
         ]
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=3),
+    st.sampled_from(["en", "sv", "fr", "ar", "fa", "he", "am", "so", "xx"]),
+    st.sampled_from(["ar", "he", "fa", "am", "fr", "tr", "en", "so"]),
+)
+def test_any_story_can_be_looked_at(pairs: list[tuple[str, str]], source: str, target: str) -> None:
+    sources, targets = [one for one, _ in pairs], [other for _, other in pairs]
+    drafted = draft(
+        ["الوزير أحمد حسن " + sources[0] if n == 0 else one for n, one in enumerate(sources)],
+        targets,
+        target,
+        source,
+    )
+    assert [one.text for one in drafted] == targets
+    for one in drafted:
+        for finding in one.findings:
+            assert json.loads(json.dumps(finding.to_json())) == finding.to_json()
+            if finding.target_span is not None:
+                assert 0 <= finding.target_span[0] < finding.target_span[1] <= len(one.text)
