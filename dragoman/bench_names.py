@@ -16,6 +16,7 @@ from service.domain.names.detect import Sentence, find_names
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import plain
+from service.domain.names.unvowelled import propose_back
 from service.domain.normalise import key
 from service.name_parts import known_parts, load_parts, load_speller
 
@@ -133,6 +134,17 @@ def spell_parts(names: Names, speller: Speller, known: bool | None = None) -> Sc
                 if known is None or (word in speller.parts) is known:
                     accepted = [p[1] for p in done if p[0] == word.lower()]
                     score.add(word, [one.text for one in propose(word, speller)], accepted, speller.language)
+    return score
+
+
+def spell_back(names: Names, parts: NameParts) -> Score:
+    """Propose the Latin spelling of each first form; right is the English name, case and accents aside."""
+    score = Score()
+    for name, cells in names.items():
+        form = cells.get(parts.language, ("",))[0]
+        if form:
+            said = [plain(proposal.text) for proposal in propose_back(form, parts)]
+            score.add(form, said, [plain(name)], "en")
     return score
 
 
@@ -257,6 +269,7 @@ def run_bench(cases: Sequence[Case], names: Names, half: str) -> Measured:
             "parts known, left out": spell_parts(names, fair, True),
             "parts unknown, left out": spell_parts(names, fair, False),
             "parts, rules only": spell_parts(names, ruled),
+            "back into English, table as it is": spell_back(names, speller.parts),
         }
     return Measured(half, found, spelled, costs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.concept import FormStatus
@@ -87,9 +87,37 @@ def test_case_endings_are_no_second_spelling() -> None:
     assert findings(draft(STORY, turkish, "tr"), INCONSISTENT) == []
 
 
-@pytest.mark.parametrize(("source", "target"), [("en", "en-GB"), ("ar", "fr")])
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("fr", ["Kindo est venu.", "L'homme d'Oumarou Kindo partit.", "J’ai vu Kindo."]),
+        ("ar", ["جاء كيندو.", "قال لكيندو ذلك.", "الكيندو رجل طيب وكيندو فلاح."]),
+    ],
+)
+def test_what_is_glued_before_a_name_is_no_second_spelling(target: str, said: list[str]) -> None:
+    assert findings(draft(STORY, said, target), INCONSISTENT) == []
+
+
+@pytest.mark.parametrize(("source", "target"), [("en", "en-GB"), ("ar", "he"), ("zh", "fr")])
 def test_stories_that_are_not_looked_at(source: str, target: str) -> None:
     assert draft(STORY, STORY, target, source) == [DraftSegment(n, text) for n, text in enumerate(STORY)]
+
+
+def test_a_person_in_an_arabic_story_is_found_by_the_title() -> None:
+    arabic = ["قال الوزير أحمد حسن إن السد سيكتمل.", "وزار الوزير أحمد حسن القرية.", "كان أحمد سعيدا."]
+    french = [
+        "Le ministre Ahmed Hassan a dit que le barrage serait fini.",
+        "Ahmad Hasan a visité le village.",
+        "Ahmed était content.",
+    ]
+    drafted = draft(arabic, french, "fr", "ar")
+    ((at, finding),) = findings(drafted, UNLISTED)
+    assert (at, finding.data is not None) == (0, True)
+    assert finding.data is not None
+    assert (finding.data["name"], len(finding.data["places"])) == ("أحمد حسن", 2)
+    assert "Ahmed Hassan" in [one["text"] for one in finding.data["proposals"]]
+    assert [one["said"] for one in finding.data["places"]] == ["Ahmed Hassan", "Ahmad Hasan"]
+    assert [at for at, _ in findings(drafted, INCONSISTENT)] == [1]
 
 
 def test_a_finding_comes_back_from_json_with_its_data_and_an_old_one_without() -> None:
@@ -122,6 +150,7 @@ def test_one_click_makes_a_concept_of_proposed_forms() -> None:
     assert concept.source_of(arabic[0]) == "editor"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(min_size=1, max_size=60).filter(str.strip), st.sampled_from(["person", "place", "name", "?"]))
 def test_any_name_makes_a_concept_with_an_id_of_plain_letters(name: str, kind: str) -> None:
     concept = concept_from_name(name, kind, "en", {"ar": ["أحمد"]})
@@ -131,6 +160,7 @@ def test_any_name_makes_a_concept_with_an_id_of_plain_letters(name: str, kind: s
     assert concept == concept_from_name(name, kind, "en", {"ar": ["أحمد"]})
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(STORY + FRENCH + ARABIC + ["", "Kindo", "“"]), min_size=3, max_size=3))
 def test_nothing_but_findings_is_added(targets: list[str]) -> None:
     for target in ("ar", "fr", "am"):
@@ -138,3 +168,25 @@ def test_nothing_but_findings_is_added(targets: list[str]) -> None:
         assert [(one.index, one.text, one.marks, one.mentions) for one in drafted] == [
             (n, text, (), ()) for n, text in enumerate(targets)
         ]
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=3),
+    st.sampled_from(["en", "sv", "fr", "ar", "fa", "he", "am", "so", "xx"]),
+    st.sampled_from(["ar", "he", "fa", "am", "fr", "tr", "en", "so"]),
+)
+def test_any_story_can_be_looked_at(pairs: list[tuple[str, str]], source: str, target: str) -> None:
+    sources, targets = [one for one, _ in pairs], [other for _, other in pairs]
+    drafted = draft(
+        ["الوزير أحمد حسن " + sources[0] if n == 0 else one for n, one in enumerate(sources)],
+        targets,
+        target,
+        source,
+    )
+    assert [one.text for one in drafted] == targets
+    for one in drafted:
+        for finding in one.findings:
+            assert json.loads(json.dumps(finding.to_json())) == finding.to_json()
+            if finding.target_span is not None:
+                assert 0 <= finding.target_span[0] < finding.target_span[1] <= len(one.text)

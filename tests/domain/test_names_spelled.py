@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.bench_names import left_out, load_names, spell_names, without_table
@@ -70,11 +70,13 @@ def test_hebrew_ends_words_with_final_letters() -> None:
     assert all(proposal.text[-1] not in "כמנצ" for proposal in propose("Zorblan", speller("he")))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="ለሙሚማሜምሞአእከኩዝገቦፕጅ", max_size=8))
 def test_ethiopic_letters_come_together_again(word: str) -> None:
     assert written(sounds(word, "am"), "am") == word
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.text(max_size=40),
     st.sampled_from(sorted(LETTERS)),

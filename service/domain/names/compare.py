@@ -18,6 +18,8 @@ from service.domain.normalise import key
 ALIKE = 0.74
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’׳״\"‑‐\u200c-](?=[^\W\d_])|['׳](?=[^\W]|\s|$))*")
 
+_ELIDED = re.compile(r"(?:l|d|n|s|j|qu)'(?=\w{3})")
+
 #: gives the ways a Latin name part may be written in the target language, likeliest first
 Ways = Callable[[str], Sequence[str]]
 
@@ -87,8 +89,11 @@ def _bare_forms(token: str, language: str) -> tuple[str, ...]:
     """The word folded, as it stands and without each run of clitics that may be glued before it."""
     folded = key(token, language).replace(" ", "")
     forms = [folded]
+    elided = _ELIDED.match(folded)
+    if elided:
+        forms.append(folded[elided.end() :])
     for size in range(1, min(4, len(folded) - 2)):
-        if affixes.is_prefix(folded[:size], language, name=True):
+        if affixes.may_be_prefix(folded[:size], language):
             forms.append(folded[size:])
     return tuple(forms)
 

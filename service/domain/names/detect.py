@@ -23,7 +23,10 @@ _SURNAMES = frozenset(cue_words.SURNAMES.split())
 
 
 class Sentence(NamedTuple):
-    """A sentence of the story, by the number of its segment. `taken`: where glossary terms stand. `heading`: a headline or heading."""
+    """A sentence of the story, by the number of its segment.
+
+    `taken`: where glossary terms stand. `heading`: it is a headline or heading.
+    """
 
     number: int
     text: str

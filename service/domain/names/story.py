@@ -13,8 +13,10 @@ from service.domain.names.compare import Said, Ways, latin_ways, said_for, same_
 from service.domain.names.detect import Place, Sentence, Unlisted, find_names
 from service.domain.names.latin import propose_latin
 from service.domain.names.origins import guess_origin
+from service.domain.names.parts import NameParts
 from service.domain.names.propose import Proposal, Speller, propose
 from service.domain.names.scripts import LETTERS
+from service.domain.names.unvowelled import find_unvowelled, propose_back
 from service.domain.story import BlockKind
 
 UNLISTED = "unlisted_name"
@@ -47,19 +49,25 @@ class _Spoken(NamedTuple):
 def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tuple[DraftSegment, ...]:
     """Add to a story's segments what is to be said of its unlisted names. No text is changed.
 
-    Looks at stories in Latin letters that are translated; others come back as they are.
+    Looks at stories that are translated, in Latin letters or, into Latin ones, from one of `LETTERS`;
+    others come back as they are.
     """
     source, target = primary(job.source_language), primary(job.target_locale)
-    if script(job.source_language) != "Latn" or is_same(source, target):
+    latin = script(job.source_language) == "Latn"
+    if is_same(source, target) or not (latin or (source in LETTERS and target not in LETTERS)):
         return tuple(drafted)
     taken = {one.index: tuple(mention.source_span for mention in one.mentions) for one in drafted}
     sentences = [
         Sentence(one.index, one.text, taken.get(one.index, ()), one.kind in _HEADINGS) for one in job.segments
     ]
     texts = {one.index: one.text for one in drafted}
-    speller = data.speller(target)
+    speller = data.speller(target if latin else source)
+    if latin:
+        names = find_names(sentences, source, data.known())
+    else:
+        names = find_unvowelled(sentences, speller.parts) if speller is not None else ()
     found: dict[int, list[Finding]] = {}
-    for name in find_names(sentences, source, data.known())[:MOST_NAMES]:
+    for name in names[:MOST_NAMES]:
         for index, finding in _findings(name, source, target, texts, speller):
             found.setdefault(index, []).append(finding)
     return tuple(
@@ -100,15 +108,17 @@ def origin_in(name: str, source: str) -> str:
 def _findings(
     name: Unlisted, source: str, target: str, texts: Mapping[int, str], speller: Speller | None
 ) -> list[tuple[int, Finding]]:
-    proposals = proposals_for(name.name, target, speller, origin_in(name.name, source))
-    spoken = [
-        _spoken(place, texts, target, _ways(speller)) for place in name.places if place.segment in texts
-    ]
+    if source in LETTERS and speller is not None:
+        proposals, ways = propose_back(name.name, speller.parts), _ways_back(speller.parts)
+    else:
+        proposals = proposals_for(name.name, target, speller, origin_in(name.name, source))
+        ways = _ways(speller)
+    spoken = [_spoken(place, texts, target, ways) for place in name.places if place.segment in texts]
     if not spoken:
         return []
     first = spoken[0]
     odd = _odd_ones(spoken, target)
-    severity = Severity.WARNING if odd or target in LETTERS else Severity.INFO
+    severity = Severity.WARNING if odd or target in LETTERS or source in LETTERS else Severity.INFO
     finding = Finding(
         UNLISTED,
         severity,
@@ -136,6 +146,10 @@ def _ways(speller: Speller | None) -> Ways:
         return tuple(proposal.text for proposal in propose(word, speller, most=6))
 
     return ways
+
+
+def _ways_back(parts: NameParts) -> Ways:
+    return lambda word: tuple(latin for latin, _ in parts.latin(word)[:8])
 
 
 def _spoken(place: Place, texts: Mapping[int, str], target: str, ways: Ways) -> _Spoken:
