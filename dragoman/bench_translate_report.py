@@ -42,6 +42,12 @@ NOTES = (
     "own sentence models are downloads. transformers gets every n-th sentence by length, longest first, in "
     "batches; of the bundled model there are no weights that it reads."
 )
+#: load for each core above which the machine is not ours
+BUSY = 0.5
+BUSY_NOTE = (
+    "Preliminary: the machine was busy with other work. What is told by the clock says little; processor "
+    "time says more, though cores that are shared are slower for all."
+)
 
 
 def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
@@ -75,6 +81,9 @@ def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
         *_memory(result),
         "",
     ]
+    if load[0] > BUSY * (os.cpu_count() or 1):
+        lines.insert(2, "")
+        lines.insert(3, BUSY_NOTE)
     return "\n".join(lines)
 
 
