@@ -75,6 +75,7 @@ def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
         *map(_rates, result.rows),
         "",
         NOTES,
+        *(f"\n{one}" for one in result.failed),
         "",
         "Memory of a worker (10⁶ bytes, resident; proportional share in brackets), after each step:",
         "",
@@ -110,7 +111,7 @@ def _ratio(
     found = {(row.system, row.beam): row for row in rows if row.model == model}
     if ours not in found or theirs not in found:
         return []
-    pairs = list(zip(found[ours].runs, found[theirs].runs, strict=True))
+    pairs = list(zip(found[ours].runs, found[theirs].runs, strict=False))  # a peer may fail in a round
     wall = statistics.median(_rate(left) / _rate(right) for left, right in pairs)
     cpu = statistics.median(_cpu_rate(left) / _cpu_rate(right) for left, right in pairs)
     met = "" if asked is None else "yes" if wall >= asked else "no"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dragoman.bench_decoding import again, bare, listen
+from dragoman.bench_memory import Stage
+from dragoman.bench_translate import AT_ONCE, BARE, ONE, RANDOM_NAME, TORCH, Plan, Result, Row, Run
+from dragoman.bench_translate_report import report
 from dragoman.translating import translate_text
 from service.glossary_files import load_glossary
 from workers.engines.catalogue import SHIPPED
@@ -47,3 +50,28 @@ def test_a_first_decoding_is_the_only_one() -> None:
 
     assert counts[0] == 1
     assert counts[1] > 1
+
+
+def test_the_report_says_which_goals_are_met_and_what_was_missing() -> None:
+    def row(system: str, beam: int, *seconds: float) -> Row:
+        return Row(RANDOM_NAME, system, beam, [Run(1000, each, each) for each in seconds])
+
+    stages = {threads: [Stage("the most it ever held", 300.0 + 80 * threads, 0.0)] for threads in (1, 2)}
+    rows = [
+        row(BARE, 4, 10.0, 20.0, 10.0),
+        row(AT_ONCE, 4, 10.0, 20.0, 20.0),  # a busy round for both, and one for us alone
+        row(ONE, 4, 10.0, 10.0, 10.0),
+        row(TORCH, 4, 30.0),
+    ]
+    result = Result(rows, ["torch 2"], stages, [], ["Argos Translate did not run: no such file"])
+
+    text = report(result, Plan(("One.",)), (0.0, 0.0, 0.0))
+
+    lines = {line.split(" | ")[0]: line for line in text.splitlines() if line.startswith("| ")}
+    model = f"| {RANDOM_NAME}: "
+    assert lines[f"{model}{AT_ONCE}, beam 4 / {BARE}, beam 4"].endswith("| ≥ 0.95 | 1.00 | 1.00 | yes |")
+    assert lines[f"{model}{ONE}, beam 4 / {TORCH}, beam 4"].endswith("| ≥ 4 | 3.00 | 3.00 | no |")
+    assert lines["| a second thread adds, MB"].endswith("| < 60 | 80 | | no |")
+    assert "no such file" in text
+    assert "Preliminary" not in text
+    assert "Preliminary" in report(result, Plan(("One.",)), (1000.0, 0.0, 0.0))
