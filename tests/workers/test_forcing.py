@@ -207,7 +207,8 @@ def worked_on(
 
 def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> None:
     other = Output("L'OTAN a vu 12 ministres.", -0.7)
-    item = worked_on(Obliging({}), replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
+    engine = Obliging({}, {other.text: replace(other, alignment=COPIED.alignment)})
+    item = worked_on(engine, replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
     assert item.output.text == other.text
     assert [one.step for one in item.puts] == [Step.NBEST]
 
