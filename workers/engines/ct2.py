@@ -188,7 +188,7 @@ def _read(
     `linked`: the alternatives get their links, too, which takes as long as for the best one.
     """
     before, skipped = len(tags.source), len(tags.target)
-    outputs = []
+    outputs: list[Output] = []
     for all_pieces, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
         pieces = all_pieces[skipped:]
         text, offsets = tokeniser.text(pieces)
