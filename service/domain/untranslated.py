@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from service.domain import mentions
 from service.domain.concept import Concept, FormStatus
@@ -13,10 +14,15 @@ from service.domain.languages import primary
 
 
 def check_mentions(
-    glossary: Glossary, source_text: str, target_text: str, source_lang: str, target_lang: str
+    glossary: Glossary,
+    source_text: str,
+    target_text: str,
+    source_lang: str,
+    target_lang: str,
+    **setting: Any,
 ) -> tuple[Mention, ...]:
     """Do what `mentions.check_mentions` does; a concept with `keep` has to stand as the source writes it."""
-    found = mentions.check_mentions(glossary, source_text, target_text, source_lang, target_lang)
+    found = mentions.check_mentions(glossary, source_text, target_text, source_lang, target_lang, **setting)
     used: set[Span] = set()
     checked = []
     for mention in found:
