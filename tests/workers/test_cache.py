@@ -151,13 +151,13 @@ def test_what_was_forced_before_is_not_asked_of_the_model_again(model_folder: Pa
     rated, completed = cached.rate(begun, "en", "fr"), cached.complete(begun, "en", "fr")
     long = Beginning("A river and " * 300, "Une")
     model = cached._get().translator
-    model.unload_model()  # it comes back when it is asked
+    model.unload_model()  # whoever rates with it now fails
     assert cached.rate(begun, "en-US", "fr-SN") == rated
     assert cached.complete(begun, "en", "fr") == completed
     assert cached.rate([long], "en", "fr") == [None]
     assert not model.model_is_loaded
-    cached.complete([Beginning("She left early.", "Elle")], "en", "fr")
-    assert model.model_is_loaded
+    with pytest.raises(RuntimeError):
+        cached.rate([Beginning("She left early.", "Elle")], "en", "fr")
 
 
 def test_only_new_questions_are_asked_and_those_without_an_answer_again() -> None:
