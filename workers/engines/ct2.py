@@ -100,12 +100,20 @@ class Ct2Engine:
     def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
         """Rate beginnings of translations (see `Guided`)."""
         model = self._get()
-        return rate(model.translator, model.tokeniser, self.manifest, begun, source, target)
+        recall = Recall(self._cache, self._way, "rate", primary(source), primary(target))
+        return recall.each(
+            begun,
+            lambda new: rate(model.translator, model.tokeniser, self.manifest, new, source, target),
+        )
 
     def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
         """Translate on from beginnings (see `Guided`)."""
         model = self._get()
-        return complete(model.translator, model.tokeniser, self.manifest, begun, source, target)
+        recall = Recall(self._cache, self._way, "complete", primary(source), primary(target))
+        return recall.each(
+            begun,
+            lambda new: complete(model.translator, model.tokeniser, self.manifest, new, source, target),
+        )
 
     def _decode(
         self,
