@@ -21,6 +21,7 @@ _NOTHING = re.compile("")
 _PERSIAN = re.compile(r"ب?")
 _DEFINITE = {"ar": _ARABIC_DEFINITE, "he": _HEBREW_DEFINITE}
 _PREFIXES = {"ar": _ARABIC, "he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}
+_BEFORE_WORDS = _PREFIXES | _DEFINITE
 
 _FRENCH = frozenset({"s", "x", "e", "es"})
 _SWEDISH = ("n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna", "a", "e")
@@ -48,10 +49,9 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
     """Tell whether `letters`, standing right before a form in one word with it, are clitics only."""
     if not letters:
         return True
-    if language in _DEFINITE and not name:  # names take no article beyond their own
-        pattern = _DEFINITE[language]
-    else:
-        pattern = _PREFIXES.get(language, _NOTHING)
+    # names take no article beyond their own
+    patterns = _PREFIXES if name else _BEFORE_WORDS
+    pattern = patterns.get(language, _NOTHING)
     return pattern.fullmatch(letters) is not None
 
 

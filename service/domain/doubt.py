@@ -111,6 +111,8 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     others = (placewords.WATER, placewords.REGION) if concept.kind in _COUNTRIES else (placewords.WATER,)
     if sort.close and sort.name in others and not sort_fits(concept, sort):
         return Verdict.NO
+    if language == "en" and around.before.folded in ("in", "from", "to") and _is_river(concept):
+        return Verdict.NO  # one is "in Congo", but "on the Congo"
     doubt = doubtful(concept, term, folded, language)
     supported = sort_fits(concept, sort) or (
         # in Turkish only names take their endings after an apostrophe
@@ -141,6 +143,16 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     if concept.kind in ("region", "place"):
         return Verdict.NEEDS
     return Verdict.YES if len(folded) > 3 or around.somewhere else Verdict.NEEDS
+
+
+def _is_river(concept: Concept) -> bool:
+    """Tell whether one of its English forms says that it is a water: "Congo River"."""
+    waters = placewords.kind_words("en")
+    return concept.kind == "place" and any(
+        waters.get(word) == placewords.WATER
+        for one in concept.in_language("en")
+        for word in one.text.lower().split()
+    )
 
 
 def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: bool) -> Verdict:

@@ -136,7 +136,8 @@ CLINGING = Glossary(
             sv="Egypten", fr="Égypte", pt="Egito", tr="Mısır", sw="Misri", af="Egipte",
         ),
         concept(
-            "iraq", "country", en="Iraq", fa="عراق", he="עיראק", ar="العراق", sv="Irak", tr="Irak", so="Ciraaq",
+            "iraq", "country", en="Iraq", fa="عراق", he="עיראק", ar="العراق", sv="Irak", tr="Irak",
+            so="Ciraaq",
         ),
         concept("house", "body", he="הבית הלבן", en="White House", ar="البيت الأبيض", sv="Vita huset"),
         concept("africa", "region", en="Africa", ar="أفريقيا", am="አፍሪካ", so="Afrika", fa="آفریقا"),
