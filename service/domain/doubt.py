@@ -243,8 +243,8 @@ def _part_of_other(around: Around, beside: Beside) -> bool:
     if around.title_style:
         return not beside.before and _is_name(around.before, language) and not is_titled(around)
     after = around.after
-    if after.folded in placewords.place_heads(language) and after.touches and after.capital:
-        return after.folded not in placewords.titles(language)
+    if after.touches and after.capital and after.folded in placewords.place_heads(language):
+        return True  # "Kenyatta University"
     return _belongs_on(after, beside.after, language) or _belongs_to(
         around, beside.before, language, person=True
     )
@@ -289,7 +289,8 @@ def _belongs_on(after: Word, listed: bool, language: str) -> bool:
     """Tell whether the word after makes a longer name of it: "Chad Smith"."""
     if listed or not after.touches or not after.capital or is_abbreviation(after.text):
         return False
-    if after.folded in placewords.place_heads(language) or after.folded in ordinary.calendar_words(language):
+    heads = placewords.place_heads(language) | placewords.titles(language)
+    if after.folded in heads or after.folded in ordinary.calendar_words(language):
         return False
     if language == "tr":  # "Ankara Üniversitesi": the head of a compound
         return not after.text.lower().endswith(("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"))

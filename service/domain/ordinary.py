@@ -94,12 +94,12 @@ _WORDS = {
 _FEASTS = {"en": "christmas easter advent", "fr": "noel paques", "pt": "natal pascoa", "sw": "pasaka"}
 #: countries and regions that are also given names or surnames, in any language of Latin letters
 _PEOPLE = """
-    jordan chad georgia israel india america ireland england holland kenya malta cuba france
-    cyprus asia africa paris sydney london austin dallas houston washington lincoln jackson madison lagos
-    victoria florence charlotte alexandria alexandra nancy lourdes carolina virginia savannah phoenix brooklyn
-    chelsea milan sofia vienna adelaide santiago salvador francisco lucia kitts vincent nevis helena diego
-    jose rosario mercedes trinidad dominica martinique montana dakota nevada tyler troy kent lancaster
-    francia israël israil italia mali sudan moldova argentina colombia wales scotland irland
+    " jordan chad georgia israel ireland england holland paris sydney london austin dallas houston
+    washington lincoln jackson madison lagos victoria florence charlotte alexandria alexandra nancy
+    lourdes carolina virginia savannah phoenix brooklyn chelsea milan sofia vienna adelaide santiago
+    salvador francisco lucia kitts vincent nevis helena diego jose rosario mercedes trinidad
+    dominica martinique montana dakota nevada tyler troy kent lancaster israël israil wales scotland
+    irland
     """
 
 

@@ -34,8 +34,8 @@ class StoryGlossary(Glossary):
     """
 
     def __init__(self, base: Glossary, texts: Sequence[str], language: str, setting: Setting) -> None:
+        super().__init__(base.concepts)
         self._base = base
-        self.concepts = base.concepts
         self._language = language
         self._setting = setting
         self._places: dict[str, int] = {}

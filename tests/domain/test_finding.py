@@ -101,6 +101,9 @@ NAMES = Glossary(
         ("Nairobi County and the University of Nairobi", [("nairobi", "Nairobi"), ("nairobi", "Nairobi")]),
         ("Northern Kenya", [("kenya", "Kenya")]),
         ("Nairobi Okello won.", []),
+        ("Kenya Power cut the lines.", [("kenya", "Kenya")]),
+        ("Jordan Foreign Minister Safadi left.", [("jordan", "Jordan")]),
+        ("Nairobi Senator Sakaja left.", [("nairobi", "Nairobi")]),
     ],
 )
 def test_a_name_that_is_also_a_word_or_another_name_is_told_apart(
@@ -281,7 +284,9 @@ def test_a_person_whom_the_story_does_not_name_in_full_is_not_known() -> None:
     assert told("Putin spoke.") == [[]]
 
 
-@pytest.mark.parametrize("other", ["Lyudmila Putin left.", "He met Lyudmila Putin.", "the Putin Foundation"])
+@pytest.mark.parametrize(
+    "other", ["Lyudmila Putin left.", "He met Lyudmila Putin.", "the Putin Foundation", "Putin University"]
+)
 def test_somebody_else_of_that_name_is_not_the_person(other: str) -> None:
     assert told("Vladimir Putin spoke.", other)[1] == []
 
