@@ -84,6 +84,7 @@ NAMES = Glossary(
         ("Chad President Deby", [("chad", "Chad")]),
         ("The river Jordan fell.", [("the-jordan", "Jordan")]),
         ("the Jordan River", [("the-jordan", "Jordan River")]),
+        ("the Jordan river", [("the-jordan", "Jordan river")]),
         ("Voters in the US state of Georgia", []),
         ("Niger's army", [("niger", "Niger")]),
         ("the Niger River", [("the-niger", "Niger")]),
