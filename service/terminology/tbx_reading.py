@@ -174,6 +174,11 @@ def _cells(
             _language(child, entry, options)
         else:
             _concept_part(child, entry)
+    # a DTD that is not read may declare names that the file uses
+    entry.problems += [
+        (line, f"{node.text} is a reference that only a DTD explains, and none is read")
+        for node in element.iter(etree.Entity)
+    ]
     given = str(element.get("id", ""))
     cells = {
         "kind": options.kind,

@@ -312,13 +312,8 @@ def test_no_entry_is_left_out_and_late_lines_are_right() -> None:
 
 # --- XML that means harm ----------------------------------------------------------------------
 
-BOMB = (
-    "<!DOCTYPE tbx ["
-     '<!ENTITY a "lol">'
-    + "".join(
-        f'<!ENTITY {name} "{f"&{before};" * 10}">'
-        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+BOMB = '<!DOCTYPE tbx [<!ENTITY a "lol">' + "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
 
