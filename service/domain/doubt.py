@@ -115,9 +115,16 @@ def looks_like_a_word(concept: Concept, term: Term, folded: str, around: Around)
 
 
 def is_described(concept: Concept) -> bool:
-    """Tell whether a region is named by ordinary words alone, in any language: "North West", "Lakes"."""
+    """Tell whether a division is named by ordinary words alone, in any language: "North West", "Lakes".
+
+    Divisions of countries have a priority below 0, so the Middle East is none.
+    """
     words = ordinary.ordinary_words("en")
-    return concept.kind == "region" and all(word in words for word in concept.label().lower().split())
+    return (
+        concept.kind == "region"
+        and concept.priority < 0
+        and all(word in words for word in concept.label().lower().split())
+    )
 
 
 def has_case(form: str) -> bool:
