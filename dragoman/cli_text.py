@@ -1,41 +1,48 @@
-"""`dragoman translate` and `glossary`: the pipeline without a desk around it."""
+"""`dragoman translate`: the pipeline without a desk around it."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
-from dragoman.terminal import MARKS, show_table, warn
+from dragoman.glossaries import glossary_in_force
+from dragoman.reading import read_text
+from dragoman.terminal import MARKS, warn
 from service.domain.draft import Outcome, Severity
-from service.errors import NotFound, Unprocessable
-from service.glossary_files import load_glossary
+from service.domain.edition import Edition
+from service.editions import load_editions
+from service.errors import Unprocessable
 from service.settings import get_settings
-
-glossary = typer.Typer(help="Names and institutions, and their approved forms.", no_args_is_help=True)
 
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def translate(
     file: Annotated[Path, typer.Argument(help="An HTML or text file; - is standard input.")],
-    target: Annotated[str, typer.Option("--to", help="Language or locale: fr, fr-SN.")],
+    target: Annotated[str, typer.Option("--to", help="Language, locale or edition: fr, fr-SN, africa-fr.")],
     source: Annotated[str, typer.Option("--from", help="Language of the file.")] = "en",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to stdout.")] = None,
     report: Annotated[bool, typer.Option("--report", help="List every term and finding on stderr.")] = False,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--side-by-side", help="Write a page with the text and its translation side by side."),
+    ] = None,
 ) -> None:
     """Translate one file through the same pipeline as the desk's stories."""
+    from dragoman.side_by_side import side_by_side
     from dragoman.translating import looks_like_html, translate_text
     from workers.engines.catalogue import Catalogue
 
     settings = get_settings()
-    text = _read(file)
+    target, digits = _place(target, load_editions(settings.editions_file))
+    text = read_text(file)
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
@@ -50,11 +57,17 @@ def translate(
             source,
             target,
             catalogue.engine_for,
-            load_glossary(settings.glossaries_dir),
+            glossary_in_force(settings),
             progress,
             catalogue.others_for,
+            digits,
         )
-    _write(result.text, output)
+    if beside is not None:
+        _write(
+            side_by_side(result, "Standard input" if str(file) == "-" else file.name, source, target), beside
+        )
+    if beside is None or output is not None:
+        _write(result.text, output)
     segments = result.draft.segments
     mentions = [mention for segment in segments for mention in segment.mentions]
     findings = [(segment, finding) for segment in segments for finding in segment.findings]
@@ -71,8 +84,15 @@ def translate(
         return
     for mention in mentions:
         sign, colour = MARKS[mention.outcome]
-        what = (mention.reason if mention.outcome is Outcome.MISSED else None) or mention.target_text or ""
-        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what))
+        missed = mention.outcome is Outcome.MISSED
+        what = (mention.reason if missed else mention.target_text) or "not found in the translation"
+        how = f"  {mention.reason}" if mention.reason and not missed else ""
+        how = f"  [{mention.step.value}]{how}" if mention.step else how
+        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what, (how, "dim")))
+    steps = Counter(mention.step.value for mention in mentions if mention.step)
+    if steps:
+        won = ", ".join(f"{times} by {step}" for step, times in steps.items())
+        warn.print(Text(f"  the model was made to say {won}"))
     for segment, finding in findings:
         warn.print(
             Text.assemble(
@@ -82,45 +102,12 @@ def translate(
         )
 
 
-@glossary.command("find")
-def glossary_find(
-    text: Annotated[str, typer.Argument(help="A file, or the text itself; - is standard input.")],
-    language: Annotated[str, typer.Option("--in", help="Language of the text.")] = "en",
-    target: Annotated[str | None, typer.Option("--to", help="Show the forms in this language.")] = None,
-) -> None:
-    """Show which glossary terms stand in a text, and how they are to be said."""
-    names = load_glossary(get_settings().glossaries_dir)
-    content = _read(Path(text)) if text == "-" or _is_file(text) else text
-    table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
-    found = names.find(content, language)
-    times = Counter((match.text, match.concept.id) for match in found)
-    for (form, concept), count in times.items():
-        forms = [", ".join(names.forms(concept, target)) or "no approved form"] if target else []
-        table.add_row(form, str(count), concept, *forms)
-    if not found:
-        warn.print(f"No glossary term stands in this text (looked for {language}).", markup=False)
-        return
-    show_table(table)
-
-
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).is_file()
-    except OSError:  # the text is longer than a file name may be
-        return False
-
-
-def _read(file: Path) -> str:
-    try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {file}.") from None
-    except OSError as error:
-        raise Unprocessable(f"{file} cannot be read: {error.strerror}.") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unprocessable(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
+def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:
+    """Give the locale to translate into, and the digits: an edition's where one is of that locale."""
+    for edition in editions.values():
+        if target in (edition.slug, edition.locale):
+            return edition.locale, edition.digits
+    return target, None
 
 
 def _write(text: str, output: Path | None) -> None:

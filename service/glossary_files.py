@@ -69,7 +69,7 @@ def _load(folder: Path, cache: Path | None) -> Glossary:
 
 
 def read_files(files: Iterable[Path], cache: Path | None = None) -> Rows:
-    """Read concepts from CSV files; `cache` as in `load_glossary`.
+    """Read concepts from CSV files, and TSV files by their ending; `cache` as in `load_glossary`.
 
     Raises `BadGlossary` if any row of any file is bad.
     """
@@ -122,8 +122,10 @@ def _note(stamp: Path) -> None:
 def _read(file: str, data: bytes, text: str, rows: Rows, problems: list[Problem], known: bool) -> None:
     """Read one file, given as bytes and as text; `known`: its rows were found good before."""
     lines = text.split("\n")
+    if file.endswith(".tsv"):
+        parsed = _parsed(file, text, problems, "\t")
     # an odd number of quotes in a line: a cell goes on in the next one
-    if "\r" in text or any('"' in line and line.count('"') % 2 for line in lines):
+    elif "\r" in text or any('"' in line and line.count('"') % 2 for line in lines):
         parsed = _parsed(file, text, problems)
     else:
         parsed = _by_line(file, lines, data.split(b"\n"), problems)
@@ -151,9 +153,9 @@ def _read(file: str, data: bytes, text: str, rows: Rows, problems: list[Problem]
 _Row = tuple[int, list[str], tuple[str, bytes] | None]
 
 
-def _parsed(file: str, text: str, problems: list[Problem]) -> Iterator[_Row]:
-    """Read the rows of any CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _parsed(file: str, text: str, problems: list[Problem], delimiter: str = ",") -> Iterator[_Row]:
+    """Read the rows of any CSV, or TSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     line = 1
     try:
         for row in reader:

@@ -29,8 +29,8 @@ LANGUAGES = ("en", "sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "
 _LANGUAGE = re.compile(r"([a-z]{2,3})(_short)?")
 _PLACE = re.compile(r"([a-z]{2,3}(?:_short)?)(?:#(\d+))?")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-#: what no cell may hold: PostgreSQL keeps no NUL, and U+001F divides the cells of a row in memory
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
+#: what no cell may hold: PostgreSQL keeps no NUL, XML no other of these, and U+001F divides kept cells
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufffe\uffff]")
 
 
 class Form(NamedTuple):
@@ -120,6 +120,11 @@ def to_text(cells: Mapping[str, str]) -> str:
 def from_text(text: str | bytes) -> Cells:
     """Read cells as the database keeps them."""
     return dict(json.loads(text))
+
+
+def has_control(text: str) -> bool:
+    """Tell whether a text holds a character that no cell may hold."""
+    return _CONTROL.search(text) is not None
 
 
 def problems_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:

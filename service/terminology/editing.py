@@ -210,11 +210,11 @@ def _put(
     new = NewVersion(cells, base if row.shipped and text != base else None, row.shipped, row.place)
     replace(session, [row], [new], action=action, actor=actor, remark=_remark(remark))
     changed(state)
-    _settle(session, row.id, cells, actor)
+    settle(session, row.id, cells, actor)
     return entry_of(need(session, row.id))
 
 
-def _settle(session: Session, concept_id: str, cells: Cells, actor: str) -> None:
+def settle(session: Session, concept_id: str, cells: Cells, actor: str) -> None:
     """Close the conflicts whose cell now is as the shipment has it; note what stands in the others."""
     query = select(GlossaryConflictRow).where(
         GlossaryConflictRow.concept_id == concept_id, GlossaryConflictRow.resolved_at.is_(None)

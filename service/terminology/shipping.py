@@ -18,7 +18,7 @@ from service.errors import Unprocessable
 from service.glossary_files import SHIPPED, BadGlossary, Problem, read_files
 from service.storage.session import reading, writing
 from service.storage.tables import ConceptRow, GlossaryConflictRow, GlossaryStateRow, now
-from service.terminology.cells import Cells, check, from_text, tidy, to_text
+from service.terminology.cells import Cells, from_text, has_control, problems_of, tidy, to_text
 from service.terminology.merging import Clash, merge
 from service.terminology.writing import SHIPMENT, NewVersion, add, changed, lock, replace
 
@@ -84,11 +84,8 @@ def read_cells(files: Sequence[Path], cache: Path | None = None) -> list[Cells]:
     problems: list[Problem] = []
     for file, line, cells in read_files(files, cache).cells():
         tidied = tidy(cells)
-        if "\x00" in "".join(tidied.values()) or "\r" in "".join(tidied.values()):
-            try:
-                check(tidied)
-            except Unprocessable as error:
-                problems.append(Problem(file, line, error.detail))
+        if has_control("".join(tidied.values())):
+            problems += [Problem(file, line, reason) for _, reason in problems_of(tidied)]
         rows.append(tidied)
     if problems:
         raise BadGlossary(problems)
