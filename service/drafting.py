@@ -15,7 +15,7 @@ from service.domain.edition import Edition, Policy
 from service.domain.languages import is_same
 from service.domain.segments import segment_story, source_hash
 from service.domain.status import Move, State
-from service.domain.story import Block
+from service.domain.story import Block, domains_of
 from service.keeping import kept_text, pair, worth_keeping
 from service.storage.outbox import TRANSLATE, promise
 from service.storage.tables import OutboxRow, SegmentRow, StoryVersionRow, TranslationRow, new_id, now
@@ -77,6 +77,8 @@ def take_job(
         target_locale=edition.locale,
         segments=_with_kept(source_segments(row.version), row.segments),
         digits=edition.digits,
+        domains=domains_of(map(str, row.version.subjects)),
+        day=f"{row.version.version_created:%Y-%m-%d}",
     )
 
 

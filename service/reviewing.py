@@ -26,7 +26,7 @@ from service.domain.glossary import Glossary, check_mentions
 from service.domain.markup import from_tagged
 from service.domain.names.story import still_unlisted
 from service.domain.status import Move, State, allowed
-from service.domain.story import BlockKind, Mark
+from service.domain.story import BlockKind, Mark, domains_of
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, Unprocessable
 from service.storage.outbox import TRANSLATE, promise
@@ -360,7 +360,13 @@ def _look_again(
     locale = get_edition(dict(editions), row.edition).locale
     language = row.version.language
     texts = [one.source_text for one in row.segments]
-    story = glossary.for_story(texts, language, edition=row.edition)
+    story = glossary.for_story(
+        texts,
+        language,
+        edition=row.edition,
+        domains=domains_of(map(str, row.version.subjects)),
+        day=f"{row.version.version_created:%Y-%m-%d}",
+    )
     mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
     kind = BlockKind(segment.kind)
     checked = Checked(segment.source_text, segment.text, language, locale, kind, mentions, missing)

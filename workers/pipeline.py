@@ -90,7 +90,11 @@ def run(
     clock = _Clock()
     with clock.stage("glossary"):
         glossary = glossary.for_story(
-            [segment.text for segment in job.segments], job.source_language, edition=job.edition
+            [segment.text for segment in job.segments],
+            job.source_language,
+            edition=job.edition or None,
+            domains=job.domains,
+            day=job.day,
         )
     if is_same(job.source_language, job.target_locale):
         as_it_is = tuple(

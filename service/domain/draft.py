@@ -167,7 +167,8 @@ class Job:
     """All that the pipeline needs to draft one edition of one story version; plain values only.
 
     `lease` is the token that `drafting` gave this worker: a draft is saved only under it. `digits`
-    is the edition's CLDR numbering system; None means the locale's own.
+    is the edition's CLDR numbering system; None means the locale's own. `domains` are the story's
+    subjects as glossary scopes name them, None if it names none; `day` is when it was written.
     """
 
     translation_id: str
@@ -179,6 +180,8 @@ class Job:
     target_locale: str
     segments: tuple[SourceSegment, ...]
     digits: str | None = None
+    domains: tuple[str, ...] | None = None
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

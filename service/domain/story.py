@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -154,3 +156,9 @@ class Story:
             self.extra,
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def domains_of(subjects: Iterable[str]) -> tuple[str, ...] | None:
+    """Give subjects as the scopes of glossary concepts name them ("domain:world-cup"); None for none."""
+    named = ("-".join(re.findall(r"[a-z0-9]+", subject.casefold())) for subject in subjects)
+    return tuple(f"domain:{name}" for name in dict.fromkeys(named) if name) or None

@@ -68,7 +68,14 @@ class StoryGlossary(Glossary):
     ) -> list[Match]:
         """Find the concepts mentioned in a text of the story; edition, subjects and day are the story's."""
         if primary(language) != self._language:
-            return self._base.find(text, language, edition=edition, domains=domains, day=day)
+            own = self._setting
+            return self._base.find(
+                text,
+                language,
+                edition=edition or own.edition,
+                domains=own.domains if domains is None else domains,
+                day=day or own.day,
+            )
         kept = self._kept.get(text)
         if kept is None:
             kept = self._kept[text] = self._read(text)
