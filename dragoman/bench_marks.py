@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.domain.story import Mark
-from workers.engines.base import Engine, Link
+from workers.engines.base import Link
+from workers.engines.guided import Beginning, Guided
 from workers.marks import project
 from workers.words import words
 
@@ -55,11 +56,19 @@ def given_links(case: Case) -> Sequence[Link]:
     return case.links
 
 
-def model_links(cases: Sequence[Case], engine: Engine) -> tuple[list[Case], dict[str, Sequence[Link]]]:
-    """Translate the sources; gives the cases whose translation is the labelled one, with its links."""
-    made = engine.translate([case.source for case in cases], "en", "fr")
-    same = [case for case, output in zip(cases, made, strict=True) if output.text == case.target]
-    return same, {case.source: output.alignment for case, output in zip(cases, made, strict=True)}
+def model_links(cases: Sequence[Case], engine: Guided) -> dict[str, Sequence[Link]]:
+    """Give the model's own links between each source and its labelled translation, by source.
+
+    The model is made to say the translation: int8 sums differ between processors, so what it would
+    choose to say by itself is not the same everywhere.
+    """
+    made = engine.complete([Beginning(case.source, case.target) for case in cases], "en", "fr")
+    found: dict[str, Sequence[Link]] = {}
+    for case, output in zip(cases, made, strict=True):
+        if output is None or not output.text.startswith(case.target):
+            raise ValueError(f"the model cannot be made to say “{case.target}”")
+        found[case.source] = [one for one in output.alignment if one[3] <= len(case.target)]
+    return found
 
 
 def place(cases: Sequence[Case], links: Links) -> Placed:

@@ -42,7 +42,7 @@ def build_random_model(folder: Path, sentencepiece: Path) -> Manifest:
         shutil.copy(sentencepiece, folder / name)
     numbers = {piece: number for number, piece in enumerate([*vocabulary, "<pad>"])}
     (folder / "vocab.json").write_text(json.dumps(numbers), encoding="utf-8")
-    manifest = Manifest("random-opus-mt-size", (("en", "fr"),), "none: random weights", beam=1)
+    manifest = Manifest("random-opus-mt-size", (("en", "fr"),), "none: random weights")
     (folder / FILE).write_text(manifest.to_toml(), encoding="utf-8")
     return manifest
 

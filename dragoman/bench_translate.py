@@ -2,33 +2,31 @@
 
 The limit is CTranslate2 with the same pieces, the same decoding and the same threads, and nothing
 round it. The peers run in Python environments of their own (torch and transformers; Argos Translate).
-Every figure is the median of several rounds in which all take turns; only the ratios are to be quoted.
+In every round all take turns; only ratios within a round are to be quoted. Beside the wall clock, the
+processor's time is taken: it tells less of what else the machine does.
 """
 
 from __future__ import annotations
 
-import os
-import platform
 import shutil
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from functools import partial
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
-import ctranslate2
-from sentencepiece import SentencePieceProcessor
-
+from dragoman import bench_glossary
+from dragoman.bench_decoding import Call, Listener, again, bare, listen
+from dragoman.bench_memory import Stage, measure
 from dragoman.bench_model import HEADS, INNER, LAYERS, PIECES, WIDTH, build_random_model
 from dragoman.peers import ask
 from dragoman.translating import translate_text
 from service.domain.glossary import Glossary
 from service.domain.markup import parse_body
-from service.domain.segments import segment_story
+from service.errors import Unavailable
 from workers.engines.catalogue import SHIPPED
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.manifest import read_manifest
@@ -37,6 +35,14 @@ BUNDLED = SHIPPED / "mini-en-fr"
 #: target pieces that the random model is made to write for every sentence
 FORCED = 32
 SENTENCES_PER_PARAGRAPH = 3
+RANDOM_NAME, BUNDLED_NAME = "random, OPUS-MT size", "bundled"
+#: systems, as the table names them
+BARE = "bare CTranslate2, one call"
+SAME = "bare CTranslate2, our calls"
+ALL_CALLS = "bare CTranslate2, our calls with all further tries"
+ONE, AT_ONCE = "Dragoman, first decoding, an article at a time", "Dragoman, first decoding, as a worker does"
+FULL, FULL_AT_ONCE = "Dragoman, everything, an article at a time", "Dragoman, everything, as a worker does"
+ARGOS, TORCH = "Argos Translate", "transformers generate, float32"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +50,116 @@ class Plan:
     """What is measured: sentences (of real text), articles of how many, and where the peers live."""
 
     sentences: tuple[str, ...]
-    article_sentences: int = 40
+    article_sentences: int = 30
     rounds: int = 3
     threads: int = 2
     torch_python: str | None = None
     argos_python: str | None = None
-    #: transformers is two orders slower: it gets this many sentences
-    torch_sentences: int = 64
+    #: transformers is an order slower: it gets this many sentences, in batches of this many
+    torch_sentences: int = 32
+    torch_batch: int = 16
+    #: concepts of the made-up glossary; 0 leaves it out
+    concepts: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One round of one system: pieces that it wrote, its seconds, and the processor's."""
+
+    pieces: int
+    seconds: float
+    cpu_seconds: float
 
 
 @dataclass
 class Row:
-    """One system in one setting: target pieces per second in each round."""
+    """One system with one model and beam, with its runs by round."""
 
     model: str
     system: str
-    setting: str
-    rates: list[float] = field(default_factory=list)
+    beam: int
+    runs: list[Run] = field(default_factory=list)
 
-    @property
-    def rate(self) -> float:
-        """The median of the rounds."""
-        return statistics.median(self.rates)
+
+@dataclass
+class Result:
+    """All that was measured. `memory` is by the number of a worker's threads."""
+
+    rows: list[Row]
+    versions: list[str]
+    memory: dict[int, list[Stage]]
+    glossary: list[bench_glossary.Line]
+    #: peers that did not run, and why
+    failed: list[str]
+
+
+class Case:
+    """One model with one beam: the articles, what the pipeline asks of the model for them, the rows."""
+
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        forced: int | None,
+        beam: int,
+        plan: Plan,
+        texts: list[str],
+        glossary: Glossary,
+    ) -> None:
+        self.name, self.folder, self.forced, self.beam = name, folder, forced, beam
+        self.plan, self.texts, self.glossary = plan, texts, glossary
+        lengths = {"min_decoding_length": forced, "max_decoding_length": forced} if forced else {}
+        self.engine = Ct2Engine(folder, replace(read_manifest(folder), beam=beam), plan.threads, lengths)
+        self.listener: Listener = listen(self.engine)
+        self.first = self._heard(once=True)
+        #: random weights say nothing: what the guards and the glossary would try next means nothing
+        self.everything = [] if forced else self._heard(once=False)
+        self.pieces = again(self.listener.translator, self.first)
+        self.rows: dict[str, Row] = {}
+
+    def _heard(self, *, once: bool) -> list[Call]:
+        self.listener.heard = []
+        self.one_by_one(once=once)
+        heard, self.listener.heard = self.listener.heard, None
+        return heard
+
+    def translate(self, text: str, *, once: bool) -> None:
+        """Take one article through the pipeline."""
+        translate_text(text, True, "en", "fr", lambda _source, _target: self.engine, self.glossary, once=once)
+
+    def one_by_one(self, *, once: bool) -> None:
+        """Take the articles through, one after the other."""
+        for text in self.texts:
+            self.translate(text, once=once)
+
+    def at_once(self, *, once: bool) -> None:
+        """Take as many at once as there are threads: so does a worker."""
+        with ThreadPoolExecutor(self.plan.threads) as pool:
+            list(pool.map(lambda text: self.translate(text, once=once), self.texts))
+
+    def round(self) -> None:
+        """Let every system of this process take its turn."""
+        translator = self.listener.translator
+        self._take(BARE, lambda: bare(translator, self.first))
+        self._take(AT_ONCE, lambda: self.at_once(once=True))
+        self._take(SAME, lambda: again(translator, self.first))
+        self._take(ONE, lambda: self.one_by_one(once=True))
+        if self.everything:
+            self._take(ALL_CALLS, lambda: again(translator, self.everything))
+            self._take(FULL_AT_ONCE, lambda: self.at_once(once=False))
+            self._take(FULL, lambda: self.one_by_one(once=False))
+
+    def _take(self, system: str, work: Callable[[], int | None]) -> None:
+        start, cpu = time.perf_counter(), time.process_time()
+        written = work()
+        seconds, spent = time.perf_counter() - start, time.process_time() - cpu
+        # further tries are work, not output: only what the first decodings wrote counts as pieces
+        pieces = written if system == BARE and written else self.pieces
+        self.add(system, Run(pieces, seconds, spent))
+
+    def add(self, system: str, run: Run) -> None:
+        """Note a run of a system with this model."""
+        self.rows.setdefault(system, Row(self.name, system, self.beam)).runs.append(run)
 
 
 def articles(sentences: Sequence[str], size: int) -> list[str]:
@@ -81,187 +175,82 @@ def articles(sentences: Sequence[str], size: int) -> list[str]:
     return made
 
 
-def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> tuple[list[Row], list[str]]:
-    """Measure everything; gives the rows and the versions of the peers. Raises `Unavailable`."""
-    rows: list[Row] = []
-    versions: list[str] = []
+def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Result:
+    """Measure everything. A peer that does not run is left out from there on, and named."""
     texts = articles(plan.sentences, plan.article_sentences)
-    with tempfile.TemporaryDirectory() as scratch:
-        random_model = Path(scratch) / "random"
+    versions: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="dragoman-bench-") as name:
+        scratch = Path(name)
         say("building a model of OPUS-MT's size with random weights")
+        random_model = scratch / "models" / "random"
         build_random_model(random_model, BUNDLED / "source.spm")
-        for name, folder, forced, beams in (
-            ("random, OPUS-MT size", random_model, FORCED, (1, 4)),
-            ("bundled", BUNDLED, None, (1, 4)),
-        ):
-            for beam in beams:
-                rows += _pipeline_and_bare(plan, name, folder, forced, beam, texts, glossary, say)
-            if plan.argos_python:
-                row, peer = _argos(plan, name, folder, forced, texts, Path(scratch), say)
-                rows.append(row)
-                versions.append(peer)
-        if plan.torch_python:
-            lengths = [len(pieces) for pieces in _pieces(random_model, texts)][: plan.torch_sentences]
+        memory = {}
+        for threads in (1, 2):
+            say(f"the memory of a worker with {threads} thread{'s' * (threads > 1)}")
+            memory[threads] = measure(scratch / "data", random_model.parent, threads, texts[:2], FORCED)
+        cases: list[Case] = []
+        failed: dict[str, str] = {}
+
+        def let(peer: str, work: Callable[[], str]) -> None:
+            if peer not in failed:
+                say(f"… {peer}")
+                try:
+                    versions.append(work())
+                except Unavailable as error:
+                    failed[peer] = f"{peer} did not run: {error.detail}"
+                    say(failed[peer])
+
+        for title, folder, forced in ((RANDOM_NAME, random_model, FORCED), (BUNDLED_NAME, BUNDLED, None)):
             for beam in (4, 1):
-                row, peer = _transformers(plan, lengths, beam, say)
-                rows.append(row)
-                versions.append(peer)
-    return rows, sorted(set(versions))
+                say(f"{title}, beam {beam}: warming up")
+                cases.append(Case(title, folder, forced, beam, plan, texts, glossary))
+        for number in range(plan.rounds):
+            say(f"round {number + 1} of {plan.rounds}")
+            for case in cases:
+                say(f"… {case.name}, beam {case.beam}")
+                case.round()
+                if plan.argos_python and case.beam == 4:
+                    let(ARGOS, partial(_argos, plan, case, scratch / "argos"))
+            if plan.torch_python:
+                let(TORCH, partial(_transformers, plan, cases))
+        rows = [row for case in cases for row in case.rows.values()]
+        lines = []
+        if plan.concepts:
+            lines = bench_glossary.run_bench(bench_glossary.Plan(plan.concepts, plan.rounds), say)
+    return Result(rows, sorted(set(versions)), memory, lines, list(failed.values()))
 
 
-def _pipeline_and_bare(
-    plan: Plan,
-    name: str,
-    folder: Path,
-    forced: int | None,
-    beam: int,
-    texts: list[str],
-    glossary: Glossary,
-    say: Callable[[str], None],
-) -> list[Row]:
-    manifest = replace(read_manifest(folder), beam=beam)
-    lengths = {"min_decoding_length": forced, "max_decoding_length": forced} if forced else {}
-    engine = Ct2Engine(folder, manifest, plan.threads, lengths)
-    engine.load()
-    bare = ctranslate2.Translator(
-        str(folder), device="cpu", compute_type="int8", inter_threads=plan.threads, intra_threads=1
-    )
-    options = {"beam_size": beam, "repetition_penalty": manifest.repetition_penalty, **lengths}
-    pieces = _pieces(folder, texts)
-    counter = SentencePieceProcessor(model_file=str(folder / "target.spm"))
-    setting = f"beam {beam}"
-    whole, limit = (
-        Row(name, "Dragoman, article in, article out", setting),
-        Row(name, "bare CTranslate2", setting),
-    )
-    for number in range(-1, plan.rounds):  # the first round warms up
-        say(f"{name}, beam {beam}, round {number + 1} of {plan.rounds}")
-        start = time.perf_counter()
-        results = bare.translate_batch(pieces, max_batch_size=1024, batch_type="tokens", **options)
-        bare_seconds = time.perf_counter() - start
-        bare_pieces = sum(len(result.hypotheses[0]) for result in results)
-        start = time.perf_counter()
-        made = [
-            translate_text(text, True, "en", "fr", lambda _source, _target: engine, glossary)
-            for text in texts
-        ]
-        seconds = time.perf_counter() - start
-        if forced:
-            written = forced * sum(len(one.segments) for one in made)
-        else:
-            written = sum(len(counter.encode(s.text)) for one in made for s in one.draft.segments)
-        if number >= 0:
-            limit.rates.append(bare_pieces / bare_seconds)
-            whole.rates.append(written / seconds)
-    return [limit, whole]
-
-
-def _pieces(folder: Path, texts: list[str]) -> list[list[str]]:
-    """The sentences of the articles as the engine cuts them."""
-    encoder = SentencePieceProcessor(model_file=str(folder / "source.spm"))
-    segments = [segment for text in texts for segment in segment_story(parse_body(text).blocks, "en")]
-    return [[*encoder.encode(segment.text, out_type=str), "</s>"] for segment in segments]
-
-
-def _argos(
-    plan: Plan,
-    name: str,
-    folder: Path,
-    forced: int | None,
-    texts: list[str],
-    scratch: Path,
-    say: Callable[[str], None],
-) -> tuple[Row, str]:
-    row, versions = Row(name, "Argos Translate, article in, article out", "beam 4, its defaults"), ""
-    counter = SentencePieceProcessor(model_file=str(folder / "target.spm"))
-    plain = ["\n".join(block.text for block in parse_body(text).blocks) for text in texts]
-    for number in range(plan.rounds):
-        say(f"{name}, Argos Translate, round {number + 1} of {plan.rounds}")
-        home = scratch / "argos"
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir()
-        job = {
-            "model": str(folder),
-            "spm": str(folder / "source.spm"),
-            "articles": plain,
-            "home": str(home),
-            "forced": forced,
-        }
-        answer = ask(plan.argos_python, "argos.py", job)
-        if forced:
-            written = forced * sum(len(segment_story(parse_body(text).blocks, "en")) for text in texts)
-        else:
-            written = sum(len(counter.encode(text)) for text in answer["texts"])
-        row.rates.append(written / answer["seconds"])
-        versions = answer["versions"]
-    return row, versions
-
-
-def _transformers(plan: Plan, lengths: list[int], beam: int, say: Callable[[str], None]) -> tuple[Row, str]:
-    row = Row("random, OPUS-MT size", "transformers generate, float32", f"beam {beam}, batch 16")
-    sizes = {"vocabulary": PIECES + 1, "width": WIDTH, "layers": LAYERS, "heads": HEADS, "inner": INNER}
+def _argos(plan: Plan, case: Case, home: Path) -> str:
+    """Let Argos Translate take the articles; gives its version."""
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
     job = {
-        "sizes": sizes,
-        "lengths": lengths,
+        "model": str(case.folder),
+        "spm": str(case.folder / "source.spm"),
+        "articles": ["\n".join(block.text for block in parse_body(text).blocks) for text in case.texts],
+        "home": str(home),
+        "forced": case.forced,
+    }
+    answer = ask(plan.argos_python, "argos.py", job)
+    case.add(ARGOS, Run(case.pieces, answer["seconds"], answer["cpu_seconds"]))
+    return str(answer["versions"])
+
+
+def _transformers(plan: Plan, cases: list[Case]) -> str:
+    """Let transformers take some of the sentences, with each beam; gives its version."""
+    random = [case for case in cases if case.name == RANDOM_NAME]
+    sources = [source for call in random[0].first for source in call.sources]
+    # every n-th in the order of length, so that they are as long as all of them
+    lengths = sorted(map(len, sources))[:: max(1, len(sources) // plan.torch_sentences)]
+    job = {
+        "sizes": {"vocabulary": PIECES + 1, "width": WIDTH, "layers": LAYERS, "heads": HEADS, "inner": INNER},
+        "lengths": lengths[: plan.torch_sentences],
         "forced": FORCED,
-        "beam": beam,
-        "batch": 16,
+        "beams": [case.beam for case in random],
+        "batch": plan.torch_batch,
         "threads": plan.threads,
     }
-    versions = ""
-    for number in range(plan.rounds):
-        say(f"transformers generate, beam {beam}, round {number + 1} of {plan.rounds}")
-        answer = ask(plan.torch_python, "transformers_generate.py", job)
-        row.rates.append(answer["tokens"] / answer["seconds"])
-        versions = answer["versions"]
-    return row, versions
-
-
-def report(rows: list[Row], versions: list[str], plan: Plan) -> str:
-    """The result as a section in Markdown, with the ratios that matter."""
-    lines = [
-        "## Translation: target pieces per second",
-        (
-            f"`dragoman bench translate`, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python "
-            f"{platform.python_version()}, ctranslate2 {version('ctranslate2')}"
-            + "".join(f"; {one}" for one in versions)
-            + f". {len(plan.sentences)} sentences in articles of {plan.article_sentences}, median of "
-            f"{plan.rounds} rounds in one run; the random model writes {FORCED} pieces a sentence."
-        ),
-        "",
-        "| model | system | setting | pieces/s | lowest | highest |",
-        "|---|---|---|---:|---:|---:|",
-    ]
-    for row in rows:
-        lines.append(
-            f"| {row.model} | {row.system} | {row.setting} | {row.rate:.0f} "
-            f"| {min(row.rates):.0f} | {max(row.rates):.0f} |"
-        )
-    lines += ["", *_ratios(rows), ""]
-    return "\n".join(lines)
-
-
-def _ratios(rows: list[Row]) -> list[str]:
-    def find(model: str, system: str, setting: str) -> Row | None:
-        for row in rows:
-            if row.model == model and row.system.startswith(system) and row.setting.startswith(setting):
-                return row
-        return None
-
-    lines = []
-    for model in dict.fromkeys(row.model for row in rows):
-        for ours, theirs, other in (
-            ("beam 1", "bare CTranslate2", "beam 1"),
-            ("beam 4", "bare CTranslate2", "beam 4"),
-            ("beam 4", "Argos", "beam 4"),
-            ("beam 1", "transformers", "beam 4"),
-            ("beam 4", "transformers", "beam 4"),
-            ("beam 1", "transformers", "beam 1"),
-        ):
-            left, right = find(model, "Dragoman", ours), find(model, theirs, other)
-            if left and right:
-                lines.append(
-                    f"- {model}: Dragoman {ours} is {left.rate / right.rate:.2f} × {right.system}, "
-                    f"{right.setting}."
-                )
-    return lines
+    answer = ask(plan.torch_python, "transformers_generate.py", job)
+    for case, run in zip(random, answer["runs"], strict=True):
+        case.add(TORCH, Run(run["tokens"], run["seconds"], run["cpu_seconds"]))
+    return str(answer["versions"])

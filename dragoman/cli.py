@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
-from dragoman import cli_admin, cli_glossary, cli_models, cli_scores, cli_text
+from dragoman import cli_admin, cli_glossary, cli_models, cli_names, cli_scores, cli_text
 from dragoman.terminal import out, warn
 from service.errors import DragomanError
 from service.settings import Settings, get_settings
@@ -33,6 +33,7 @@ app.add_typer(cli_glossary.glossary, name="glossary")
 app.add_typer(cli_models.models, name="models")
 app.add_typer(cli_scores.bench, name="bench")
 app.command()(cli_text.translate)
+app.command()(cli_names.names)
 
 COLOURS = {"web": "cyan", "relay": "magenta", "worker": "green"}
 UntilStdinCloses = Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)]

@@ -42,7 +42,8 @@ def intake(
 @bench.command()
 def translate(
     text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
-    sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 240,
+    sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 120,
+    article: Annotated[int, typer.Option(min=2, help="Sentences of an article.")] = 30,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of each system, alternating.")] = 3,
     torch_python: Annotated[
         str | None, typer.Option(help="A Python with torch and transformers, to be measured beside.")
@@ -50,20 +51,34 @@ def translate(
     argos_python: Annotated[
         str | None, typer.Option(help="A Python with argostranslate, to be measured beside.")
     ] = None,
+    concepts: Annotated[
+        int, typer.Option(min=0, help="Concepts of the made-up glossary; 0 leaves it out.")
+    ] = 100_000,
     results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
         "benchmarks/results.md"
     ),
 ) -> None:
     """Whole articles through the pipeline, beside bare CTranslate2, transformers and Argos Translate."""
+    import os
+
     from dragoman.bench_intake import save_section
-    from dragoman.bench_translate import Plan, report, run_bench
+    from dragoman.bench_translate import Plan, run_bench
+    from dragoman.bench_translate_report import report
     from service.glossary_files import load_glossary
 
+    load = os.getloadavg()
     lines = [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
-    plan = Plan(tuple(lines[:sentences]), rounds=rounds, torch_python=torch_python, argos_python=argos_python)
+    plan = Plan(
+        tuple(lines[:sentences]),
+        article,
+        rounds=rounds,
+        torch_python=torch_python,
+        argos_python=argos_python,
+        concepts=concepts,
+    )
     glossary = load_glossary(get_settings().glossaries_dir)
-    rows, versions = run_bench(plan, glossary, lambda line: warn.print(line, style="dim"))
-    section = report(rows, versions, plan)
+    measured = run_bench(plan, glossary, lambda line: warn.print(line, style="dim", markup=False))
+    section = report(measured, plan, load)
     out.print(section, markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)
@@ -73,7 +88,7 @@ def translate(
 def sentences(
     cases: Annotated[
         list[Path],
-        typer.Argument(help="Labelled texts: tests/domain/sentences.toml and sentences_news.toml."),
+        typer.Argument(help="Labelled texts: tests/domain/sentences*.toml."),
     ],
     peer_python: Annotated[
         str | None, typer.Option(help="A Python with pysbd, sentencex or spacy, to be measured beside.")

@@ -51,7 +51,7 @@ def find(
     names = glossary_in_force(get_settings())
     content = read_text(Path(text)) if text == "-" or is_file(text) else text
     table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
-    found = names.find(content, language)
+    found = names.for_story([content], language).find(content, language)
     times = Counter((match.text, match.concept.id) for match in found)
     for (form, concept), count in times.items():
         forms = [", ".join(names.forms(concept, target)) or "no approved form"] if target else []

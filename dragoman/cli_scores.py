@@ -1,4 +1,4 @@
-"""`dragoman bench guards|marks`: how well it is done, on labelled cases."""
+"""`dragoman bench guards|marks|terms|mentions`: how well it is done, on labelled cases."""
 
 from __future__ import annotations
 
@@ -51,19 +51,81 @@ def marks(
 
     folder = SHIPPED / "mini-en-fr"
     asked = measure.load_cases(cases, "model")
-    same, links = measure.model_links(asked, Ct2Engine(folder, read_manifest(folder)))
-    if len(same) < len(asked):
-        warn.print(
-            f"{len(asked) - len(same)} of {len(asked)} translations are not the labelled ones any more."
-        )
+    links = measure.model_links(asked, Ct2Engine(folder, read_manifest(folder)))
     parts = {
         "given by hand": measure.place(measure.load_cases(cases, "gold"), measure.given_links),
-        "of the bundled model": measure.place(same, lambda case: links[case.source]),
+        "of the bundled model": measure.place(asked, lambda case: links[case.source]),
     }
     section = measure.report(parts, load_notes([cases]))
     out.print(section, markup=False)
     for name, placed in parts.items():
         for line in placed.wrong:
             warn.print(f"{name}: {line}", markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def terms(
+    source: Annotated[Path, typer.Option(help="English sentences, one a line.")],
+    reference: Annotated[Path, typer.Option(help="Their French translations by people, line by line.")],
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds for the time, of which the median counts.")] = 5,
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = RESULTS,
+) -> None:
+    """How many of the glossary's words are said: without, with and with random terms; and the cost."""
+    from dragoman import bench_terms as measure
+    from dragoman.bench_intake import save_section
+    from service.errors import Unprocessable
+    from service.glossary_files import load_glossary
+    from service.settings import get_settings
+    from workers.engines.catalogue import SHIPPED
+    from workers.engines.ct2 import Ct2Engine
+    from workers.engines.manifest import read_manifest
+
+    lines, references = (file.read_text(encoding="utf-8").splitlines() for file in (source, reference))
+    if len(lines) != len(references):
+        raise Unprocessable(
+            f"{source} has {len(lines)} lines and {reference} has {len(references)}. Give files line by line."
+        )
+    folder = SHIPPED / "mini-en-fr"
+    glossary = load_glossary(get_settings().glossaries_dir)
+    cases = measure.make_cases(lines, references, glossary)
+    if not cases:
+        raise Unprocessable(f"No reference in {reference} says a term of the glossary: nothing to measure.")
+    engine = Ct2Engine(folder, read_manifest(folder))
+    result = measure.measure(
+        cases, lines, glossary, engine, rounds, lambda line: warn.print(line, style="dim", markup=False)
+    )
+    section = measure.report(result, rounds, note or ())
+    out.print(section, markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
+
+
+@bench.command()
+def mentions(
+    cases: Annotated[list[Path], typer.Argument(help="Labelled sentences: tests/domain/mentions*.toml.")],
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = RESULTS,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--glossaries", help="Folder of glossary files; the desk's own if left out."),
+    ] = None,
+) -> None:
+    """How many of the names that a sentence holds are found, and how much of what is found is one."""
+    from dragoman import bench_mentions as measure
+    from dragoman.bench_intake import save_section
+    from dragoman.bench_sentences import load_notes
+    from service.glossary_files import load_glossary
+    from service.settings import get_settings
+
+    glossary = load_glossary(folder or get_settings().glossaries_dir)
+    parts = {file.name: measure.score(measure.load_cases([file]), glossary) for file in cases}
+    section = measure.report(parts, glossary, load_notes(cases))
+    out.print(section, markup=False)
+    for tallies in parts.values():
+        for language, tally in tallies.items():
+            for line in tally.wrong:
+                warn.print(f"{language}: {line}", markup=False)
     save_section(results, section)
     warn.print(f"Written to {results}.", markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from dragoman.glossaries import glossary_in_force
 from dragoman.reading import read_text
 from dragoman.terminal import MARKS, warn
 from service.domain.draft import Outcome, Severity
+from service.domain.edition import Edition
+from service.editions import load_editions
 from service.errors import Unprocessable
 from service.settings import get_settings
 
@@ -23,16 +26,22 @@ COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 
 def translate(
     file: Annotated[Path, typer.Argument(help="An HTML or text file; - is standard input.")],
-    target: Annotated[str, typer.Option("--to", help="Language or locale: fr, fr-SN.")],
+    target: Annotated[str, typer.Option("--to", help="Language, locale or edition: fr, fr-SN, africa-fr.")],
     source: Annotated[str, typer.Option("--from", help="Language of the file.")] = "en",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to stdout.")] = None,
     report: Annotated[bool, typer.Option("--report", help="List every term and finding on stderr.")] = False,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--side-by-side", help="Write a page with the text and its translation side by side."),
+    ] = None,
 ) -> None:
     """Translate one file through the same pipeline as the desk's stories."""
+    from dragoman.side_by_side import side_by_side
     from dragoman.translating import looks_like_html, translate_text
     from workers.engines.catalogue import Catalogue
 
     settings = get_settings()
+    target, digits = _place(target, load_editions(settings.editions_file))
     text = read_text(file)
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -51,8 +60,14 @@ def translate(
             glossary_in_force(settings),
             progress,
             catalogue.others_for,
+            digits,
         )
-    _write(result.text, output)
+    if beside is not None:
+        _write(
+            side_by_side(result, "Standard input" if str(file) == "-" else file.name, source, target), beside
+        )
+    if beside is None or output is not None:
+        _write(result.text, output)
     segments = result.draft.segments
     mentions = [mention for segment in segments for mention in segment.mentions]
     findings = [(segment, finding) for segment in segments for finding in segment.findings]
@@ -69,8 +84,15 @@ def translate(
         return
     for mention in mentions:
         sign, colour = MARKS[mention.outcome]
-        what = (mention.reason if mention.outcome is Outcome.MISSED else None) or mention.target_text or ""
-        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what))
+        missed = mention.outcome is Outcome.MISSED
+        what = (mention.reason if missed else mention.target_text) or "not found in the translation"
+        how = f"  {mention.reason}" if mention.reason and not missed else ""
+        how = f"  [{mention.step.value}]{how}" if mention.step else how
+        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what, (how, "dim")))
+    steps = Counter(mention.step.value for mention in mentions if mention.step)
+    if steps:
+        won = ", ".join(f"{times} by {step}" for step, times in steps.items())
+        warn.print(Text(f"  the model was made to say {won}"))
     for segment, finding in findings:
         warn.print(
             Text.assemble(
@@ -78,6 +100,14 @@ def translate(
                 f"sentence {segment.index + 1}, {finding.check}: {finding.message}",
             ),
         )
+
+
+def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:
+    """Give the locale to translate into, and the digits: an edition's where one is of that locale."""
+    for edition in editions.values():
+        if target in (edition.slug, edition.locale):
+            return edition.locale, edition.digits
+    return target, None
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -46,8 +46,15 @@ def translate_text(
     glossary: Glossary,
     progress: Callable[[int, int], None] | None = None,
     others_for: OthersFor | None = None,
+    digits: str | None = None,
+    *,
+    once: bool = False,
 ) -> Translated:
-    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`."""
+    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`.
+
+    `digits` is a CLDR numbering system; the target locale's own without it. `once` takes the model's
+    first words (see `workers.pipeline.run`).
+    """
     try:
         document = parse_document(text) if is_html else text_document(text)
     except UnusableMarkup as error:
@@ -64,8 +71,9 @@ def translate_text(
         edition="",
         target_locale=target,
         segments=segments,
+        digits=digits,
     )
-    draft = pipeline.run(job, engine_for, glossary, progress, others_for)
+    draft = pipeline.run(job, engine_for, glossary, progress, others_for, once=once)
     translated = {segment.index: segment for segment in draft.segments}
     pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
     result = document.render(assemble(document.blocks, pairs))

@@ -11,7 +11,7 @@ from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
 from service.terminology.in_force import GlossaryInForce
-from service.web import desk, feeds, glossary_api, health, problems, review_api, stories, webhooks
+from service.web import desk, feeds, glossary_api, health, problems, reference, review_api, stories, webhooks
 from service.web.metrics import Metrics
 
 
@@ -26,6 +26,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Dragoman",
         version=version("dragoman"),
         summary="A translation desk for newsrooms: a CMS webhook in, reviewed regional editions out.",
+        # FastAPI's pages run a script of another server beside the editors' sessions, and need the Internet.
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.settings = settings
     app.state.engine = open_engine(settings.database)
@@ -35,6 +38,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
-    for part in (webhooks, stories, feeds, review_api, glossary_api, desk, health):
+    for part in (webhooks, stories, feeds, review_api, glossary_api, desk, health, reference):
         app.include_router(part.router)
     return app

@@ -223,7 +223,10 @@ def queue(
 
 
 def view(session: Session, translation_id: str) -> TranslationView:
-    """Give a translation with its segments and its history. Raises `NotFound`."""
+    """Give a translation with its segments and its history, kills of its story among it.
+
+    Raises `NotFound`.
+    """
     query = (
         select(TranslationRow)
         .where(TranslationRow.id == translation_id)
@@ -246,7 +249,10 @@ def view(session: Session, translation_id: str) -> TranslationView:
     ).one_or_none()
     history = session.scalars(
         select(AuditRow)
-        .where(AuditRow.subject == f"translation:{row.id}")
+        .where(
+            (AuditRow.subject == f"translation:{row.id}")
+            | ((AuditRow.subject == f"story:{row.story_id}") & (AuditRow.action == "killed"))
+        )
         .order_by(AuditRow.id.desc())
         .limit(HISTORY)
     )

@@ -12,6 +12,8 @@ ninjs leaves the choice to us:
   disclosure is the first paragraph of the body (a site that shows the body shows it), again in
   `descriptions` under the role `disclosure` for sites that want it elsewhere, and `edNote` tells
   the staff.
+- `descriptions` also has the day as the edition's readers write it: `displayDate` (first published
+  here) and, from the second publication on, `displayUpdated`. ninjs has no place of its own for it.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from urllib.parse import urlsplit
 from service.domain.draft import Origin, SourceSegment
 from service.domain.edition import Edition
 from service.domain.languages import is_same
+from service.domain.localise import display_date
 from service.domain.markup import plain_text, to_html
 from service.domain.segments import assemble
 from service.domain.story import Block, BlockKind, Mark, PubStatus
@@ -95,13 +98,15 @@ class Item:
             "bodies": [self._body(blocks, disclosure)],
             "altIds": self._alt_ids(),
         }
-        descriptions = []
+        descriptions: list[dict[str, Any]] = []
         if version.standfirst and (standfirst := to_html(version.standfirst, blocks)):
             descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
         if disclosure:
             descriptions.append(_text("disclosure", disclosure))
-        if descriptions:
-            item["descriptions"] = descriptions
+        descriptions.append(_text("displayDate", self._day(first_published)))
+        if number > 1:
+            descriptions.append(_text("displayUpdated", self._day(moment_published)))
+        item["descriptions"] = descriptions
         notes = [note for note in (version.ed_note, UNREVIEWED_NOTE if disclosure else None) if note]
         if notes:
             item["edNote"] = "\n".join(notes)
@@ -137,6 +142,10 @@ class Item:
             "wordCount": sum(len(part.split()) for part in text),
             "value": html,
         }
+
+    def _day(self, value: datetime) -> str:
+        edition = self.edition
+        return display_date(value, edition.locale, edition.time_zone, edition.digits)
 
     def _alt_ids(self) -> list[dict[str, str]]:
         version = self.version

@@ -20,6 +20,11 @@ from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
 from service.translations import audit, move, priority
 
+# past the ORM and with RETURNING: see `promise_all`
+_INSERT_TRANSLATIONS = insert(TranslationRow.__table__).returning(  # type: ignore[arg-type]
+    TranslationRow.__table__.c.id
+)
+
 
 class ReceiptOutcome(StrEnum):
     """What became of a delivery."""
@@ -241,7 +246,7 @@ def _queue(
         if slug not in before
     ]
     if new:  # one statement for all: a new story is new to every edition
-        session.execute(insert(TranslationRow).returning(TranslationRow.id), new)
+        session.execute(_INSERT_TRANSLATIONS, new)
     translations = {str(one["edition"]): str(one["id"]) for one in new}
     for slug in takers:
         translation = before.get(slug)

@@ -18,11 +18,13 @@ from sqlalchemy.orm import Session
 from service import publishing
 from service.desk_view import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
 from service.domain.checks import Checked, run_checks
-from service.domain.draft import Origin, Severity
+from service.domain.consistency import strays
+from service.domain.draft import Finding, Mention, Origin, Severity
 from service.domain.edition import Edition
-from service.domain.glossary import Glossary
+from service.domain.forbidden import forbidden
+from service.domain.glossary import Glossary, check_mentions
 from service.domain.markup import from_tagged
-from service.domain.mentions import check_mentions
+from service.domain.names.story import still_unlisted
 from service.domain.status import Move, State, allowed
 from service.domain.story import BlockKind, Mark
 from service.editions import get_edition
@@ -357,11 +359,25 @@ def _look_again(
 ) -> None:
     locale = get_edition(dict(editions), row.edition).locale
     language = row.version.language
-    mentions = check_mentions(glossary, segment.source_text, segment.text, language, locale)
+    texts = [one.source_text for one in row.segments]
+    story = glossary.for_story(texts, language, edition=row.edition)
+    mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
     kind = BlockKind(segment.kind)
     checked = Checked(segment.source_text, segment.text, language, locale, kind, mentions, missing)
     segment.mentions = [mention.to_json() for mention in mentions]
-    segment.findings = [finding.to_json() for finding in run_checks(checked)]
+    others = [
+        Mention.from_json(record)
+        for other in row.segments
+        if other is not segment
+        for record in other.mentions
+    ]
+    found = (
+        *forbidden(glossary, segment.text, locale, mentions),
+        *run_checks(checked),
+        *strays(mentions, others, glossary, locale),
+        *still_unlisted([Finding.from_json(finding) for finding in segment.findings], mentions),
+    )
+    segment.findings = [finding.to_json() for finding in found]
 
 
 def _saved(row: TranslationRow, segment: SegmentRow) -> Saved:

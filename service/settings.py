@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: in any case, as people write it
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+    BeforeValidator(lambda level: level.upper() if isinstance(level, str) else level),
+]
 
 
 class Settings(BaseSettings):
@@ -33,7 +40,7 @@ class Settings(BaseSettings):
     editions_file: Path | None = Field(
         None, description="An `editions.toml` of your own; unset means the shipped one."
     )
-    engine: str = Field(
+    engine: Literal["ct2", "fake"] = Field(
         "ct2", description="Translation engine: `ct2`, or `fake` for dry runs (marks its text as fake)."
     )
     allow_noncommercial: bool = Field(
@@ -71,7 +78,7 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         False, description="True: cookies are sent over HTTPS only. Set it wherever the desk has HTTPS."
     )
-    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+    log_level: LogLevel = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
     @property
     def database(self) -> str:

@@ -115,8 +115,26 @@ def test_check_says_what_waits(env: DragomanEnv) -> None:
     ]
 
 
-def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
-    assert "DRAGOMAN_PORT" in failed({"DRAGOMAN_PORT": "x", "DRAGOMAN_DATA_DIR": str(tmp_path)}, "check")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DRAGOMAN_PORT", "x"),
+        ("DRAGOMAN_ENGINE", "ct3"),
+        ("DRAGOMAN_LOG_LEVEL", "loud"),
+        ("DRAGOMAN_DATABASE_URL", "mysql://desk:hunter2@db/desk"),
+        ("DRAGOMAN_DATABASE_URL", "hunter2"),
+        ("DRAGOMAN_DATA_DIR", "/dev/null/data"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    said = failed({"DRAGOMAN_DATA_DIR": str(tmp_path), name: value}, "check")
+    assert name in said
+    assert "hunter2" not in said
+
+
+def test_a_level_of_the_log_is_read_in_any_case(tmp_path: Path) -> None:
+    env = {"DRAGOMAN_DATA_DIR": str(tmp_path), "DRAGOMAN_LOG_LEVEL": "warning"}
+    assert dragoman(env, "sources", "list").returncode == 0
 
 
 @pytest.fixture
@@ -139,6 +157,19 @@ def test_translate_keeps_the_shape_of_html(alone: DragomanEnv, tmp_path: Path) -
     assert "Nations" in html
     assert "4 sentences by ct2:mini-en-fr" in done.stderr
     assert "Nairobi → Nairobi" in done.stderr
+
+
+def test_translate_shows_a_file_and_its_translation_beside_each_other(
+    alone: DragomanEnv, tmp_path: Path
+) -> None:
+    file, page = tmp_path / "story.txt", tmp_path / "page.html"
+    file.write_text("The school is open.\n", encoding="utf-8")
+    done = dragoman(alone, "translate", str(file), "--to", "africa-fr", "--side-by-side", str(page))
+    assert (done.returncode, done.stdout) == (0, "")
+    shown = page.read_text(encoding="utf-8")
+    assert "story.txt: English → French" in shown
+    assert "The school is open." in shown
+    assert 'lang="fr-SN"' in shown
 
 
 def test_translate_text_on_a_pipe_gives_text_only(alone: DragomanEnv) -> None:

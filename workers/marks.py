@@ -218,12 +218,15 @@ class _Placing:
         self.source, self.target, self.links, self.marks = source, target, links, list(marks)
         self.source_words, self.target_words = words(source), words(target)
         self.parents = [self._parent(index) for index in range(len(self.marks))]
+        self.children: dict[int | None, list[int]] = {}
+        for index, parent in enumerate(self.parents):
+            self.children.setdefault(parent, []).append(index)
         self.places: dict[int, Span] = {}
 
     def result(self) -> Projected:
-        self._place(None, (0, len(self.source)), (0, len(self.target)))
+        self._place()
         missing = tuple(mark.id for index, mark in enumerate(self.marks) if index not in self.places)
-        return Projected(self.target, tuple(self._in_order(None)), missing)
+        return Projected(self.target, tuple(self._in_order()), missing)
 
     def _parent(self, index: int) -> int | None:
         mark = self.marks[index]
@@ -237,46 +240,61 @@ class _Placing:
                 return other
         return None
 
-    def _children(self, parent: int | None) -> list[int]:
-        return [index for index, own in enumerate(self.parents) if own == parent]
-
-    def _in_order(self, parent: int | None) -> Iterable[Mark]:
-        placed = [index for index in self._children(parent) if index in self.places]
-        for index in sorted(placed, key=lambda index: (self.places[index][0], index)):
+    def _in_order(self) -> Iterable[Mark]:
+        """The placed marks as they stand in the target, outermost first."""
+        waiting = self._placed_in(None)
+        while waiting:
+            index = waiting.pop()
             start, end = self.places[index]
             mark = replace(self.marks[index], start=start, end=end)
+            parent = self.parents[index]
             yield (
                 _said_to_be_in(mark, None if parent is None else self.marks[parent])
                 if mark.html is not None
                 else mark
             )
-            yield from self._in_order(index)
+            waiting += self._placed_in(index)
 
-    def _place(self, parent: int | None, source: Span, target: Span) -> None:
-        taken: list[Span] = []
-        children = self._children(parent)
-        for index in children:
-            mark = self.marks[index]
-            if mark.start == mark.end:
-                continue
-            place = self._span(mark, source, target, taken)
-            if place is not None:
-                taken.append(place)
-                self.places[index] = place
-                self._place(index, (mark.start, mark.end), place)
-            else:
-                self._adopt(index, parent)
-        for index in self._children(parent):
-            mark = self.marks[index]
-            if mark.start == mark.end:
-                at = self._point(mark.start, source, target, taken)
-                self.places[index] = (at, at)
+    def _placed_in(self, parent: int | None) -> list[int]:
+        """The placed children of a mark, the last one first."""
+        placed = [index for index in self.children.get(parent, ()) if index in self.places]
+        return sorted(placed, key=lambda index: (self.places[index][0], index), reverse=True)
+
+    def _place(self) -> None:
+        # A list of what is still to be done, no recursion: some editors nest marks by the thousand.
+        waiting: list[tuple[int | None, Span, Span]] = [
+            (None, (0, len(self.source)), (0, len(self.target))),
+        ]
+        while waiting:
+            parent, source, target = waiting.pop()
+            taken: list[Span] = []
+            for index in list(self.children.get(parent, ())):
+                mark = self.marks[index]
+                if mark.start == mark.end:
+                    continue
+                place = self._part_of_word(mark, source, target, taken) or self._span(
+                    mark, source, target, taken
+                )
+                if place is not None:
+                    taken.append(place)
+                    self.places[index] = place
+                    waiting.append((index, (mark.start, mark.end), place))
+                else:
+                    self._adopt(index, parent)
+            for index in self.children.get(parent, ()):
+                mark = self.marks[index]
+                if mark.start == mark.end:
+                    at = self._point(mark.start, source, target, taken)
+                    self.places[index] = (at, at)
 
     def _adopt(self, lost: int, parent: int | None) -> None:
         """What stood inside a mark without a place is not lost with it."""
-        for index, own in enumerate(self.parents):
-            if own == lost and self.marks[index].start == self.marks[index].end:
-                self.parents[index] = parent
+        inside = self.children.get(lost, [])
+        objects = [index for index in inside if self.marks[index].start == self.marks[index].end]
+        for index in objects:
+            self.parents[index] = parent
+        self.children[lost] = [index for index in inside if index not in objects]
+        self.children[parent] = sorted([*self.children[parent], *objects])
 
     def _span(self, mark: Mark, source: Span, target: Span, taken: Sequence[Span]) -> Span | None:
         covered = overlapping(self.source_words, mark.start, mark.end)
@@ -310,6 +328,29 @@ class _Placing:
         if window is None:
             return None
         return self._without_article(mark, (max(window[0], target[0]), min(window[1], target[1])))
+
+    def _part_of_word(self, mark: Mark, source: Span, target: Span, taken: Sequence[Span]) -> Span | None:
+        """Find the part of a word, where the target's word has it, too: the 2 of H2O, a first letter."""
+        covered = overlapping(self.source_words, mark.start, mark.end)
+        part = self.source[mark.start : mark.end]
+        if len(covered) != 1 or self.source_words[covered[0]] == (mark.start, mark.end):
+            return None
+        word = self.source_words[covered[0]]
+        # other parts of the same word may have found their places in it
+        place = self._span(replace(mark, start=word[0], end=word[1]), source, target, ())
+        if place is None or part.strip() != part:
+            return None
+        there = self.target[slice(*place)]
+        if there == self.source[slice(*word)]:
+            at = mark.start - word[0]
+        elif mark.start == word[0] and (there.startswith(part) or (len(part) == 1 and part.isalpha())):
+            at = 0
+        elif mark.end == word[1] and there.endswith(part):
+            at = len(there) - len(part)
+        else:
+            return None
+        start, end = place[0] + at, place[0] + at + len(part)
+        return None if any(start < b and end > a for a, b in taken) else (start, end)
 
     def _without_article(self, mark: Mark, place: Span) -> Span:
         """Leave an article out that the mark's own words do not begin with: it comes from the grammar."""

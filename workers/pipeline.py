@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from service.domain.checks import Checked, run_checks
+from service.domain.consistency import Sentence, settle
 from service.domain.draft import (
     Draft,
     DraftSegment,
@@ -19,14 +21,17 @@ from service.domain.draft import (
     Outcome,
     SourceSegment,
 )
+from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
 from service.domain.languages import is_same
 from service.domain.localise import apply, localise, style
+from service.domain.names.story import flag_names
 from service.domain.story import Mark
+from service.name_parts import NAME_DATA
 from workers.engines.base import Engine, Output
 from workers.engines.guided import Guided
 from workers.engines.sentences import join
-from workers.forcing import Put, force
+from workers.forcing import Forced, cut, force, tell
 from workers.guards import broken
 from workers.marks import Projected, is_literal, project
 from workers.second_tries import OthersFor, Tried, try_again
@@ -72,14 +77,21 @@ def run(
     glossary: Glossary,
     progress: Progress | None = None,
     others_for: OthersFor | None = None,
+    *,
+    once: bool = False,
 ) -> Draft:
     """Draft one edition of one story version. Text that is kept stays as it is; nothing is dropped.
 
     An edition in the story's own language takes the sentences as they are. Raises what `engine_for`
     raises; an engine is asked for only where something is to be translated. `others_for` gives the
-    engines that may try what the first one fails on.
+    engines that may try what the first one fails on. With `once`, what the engine says at first is taken:
+    nothing is tried again and no term is put in.
     """
     clock = _Clock()
+    with clock.stage("glossary"):
+        glossary = glossary.for_story(
+            [segment.text for segment in job.segments], job.source_language, edition=job.edition
+        )
     if is_same(job.source_language, job.target_locale):
         as_it_is = tuple(
             DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE)
@@ -91,21 +103,58 @@ def run(
         return Draft(as_it_is, "source", clock.seconds)
 
     todo = [segment for segment in job.segments if segment.kept is None]
-    name, translated, puts = "kept", dict[int, Tried](), dict[str, tuple[Put, ...]]()
+    name, translated, forced = "kept", dict[int, Tried](), dict[str, Forced]()
     if todo:
         with clock.stage("model"):
             engine = engine_for(job.source_language, job.target_locale)
         name = engine.name
-        translated, puts = _translate(job, engine, todo, glossary, clock, progress, others_for)
+        translated, forced = _translate(job, engine, todo, glossary, clock, progress, others_for, once)
+    drafts = {
+        segment.index: _drafted(job, segment, translated[segment.index], clock)
+        if segment.kept is None
+        else _kept(segment, segment.kept)
+        for segment in job.segments
+    }
+    with clock.stage("consistency"):
+        drafts = _settled(job, drafts, glossary)
     drafted = []
     for segment in job.segments:
-        if segment.kept is not None:
-            draft = _kept(segment, segment.kept)
-        else:
-            draft = _drafted(job, segment, translated[segment.index], clock)
-        drafted.append(_finish(job, segment, draft, glossary, clock, puts.get(segment.text, ())))
+        drafted.append(_finish(job, segment, drafts[segment.index], glossary, clock, forced))
         _report(progress, len(job.segments), len(job.segments))  # also the chance to end the work
-    return Draft(tuple(drafted), name, clock.seconds)
+    with clock.stage("names"):
+        flagged = flag_names(job, drafted, NAME_DATA)
+    return Draft(flagged, name, clock.seconds)
+
+
+def _settled(job: Job, drafts: dict[int, _Unfinished], glossary: Glossary) -> dict[int, _Unfinished]:
+    """Say one concept in one form in the whole story, and its abbreviation after the first mention."""
+    sentences = []
+    for segment in job.segments:
+        draft = drafts[segment.index]
+        mentions = check_mentions(glossary, segment.text, draft.text, job.source_language, job.target_locale)
+        sentences.append(
+            Sentence(
+                segment.index,
+                segment.block,
+                segment.kind,
+                segment.text,
+                draft.text,
+                draft.marks,
+                mentions,
+                draft.origin is not Origin.MT or segment.kept is not None,
+                tuple((mark.start, mark.end) for mark in draft.marks if is_literal(mark)),
+            )
+        )
+    settled = settle(sentences, glossary, job.target_locale)
+    return drafts | {
+        index: replace(
+            drafts[index],
+            text=one.text,
+            marks=one.marks,
+            findings=(*drafts[index].findings, *one.findings),
+        )
+        for index, one in settled.items()
+    }
 
 
 def _translate(
@@ -116,10 +165,11 @@ def _translate(
     clock: _Clock,
     progress: Progress | None,
     others_for: OthersFor | None,
-) -> tuple[dict[int, Tried], dict[str, tuple[Put, ...]]]:
+    once: bool,
+) -> tuple[dict[int, Tried], dict[str, Forced]]:
     """Translate the lines of all segments in one batch, and again where that went wrong.
 
-    Then the glossary's words are put in where they are missing; those are given by segment text.
+    Then the glossary's words are put in where they are missing; what came of that is given by line.
     """
     lines = {segment.index: _lines(segment.text) for segment in segments}
     texts = [segment.text[start:end] for segment in segments for start, end in lines[segment.index]]
@@ -133,19 +183,23 @@ def _translate(
 
     with clock.stage("translate"):
         outputs = _ask(engine, job, texts, done)
+    first = dict(zip(texts, outputs, strict=True))
     with clock.stage("second_try"):
-        tried = try_again(job, engine, dict(zip(texts, outputs, strict=True)), glossary, others_for)
-    puts: dict[str, tuple[Put, ...]] = {}
-    if isinstance(engine, Guided):
+        if once:
+            tried = {text: Tried(output, engine.name) for text, output in first.items()}
+        else:
+            tried = try_again(job, engine, first, glossary, others_for)
+    forced: dict[str, Forced] = {}
+    if isinstance(engine, Guided) and not once:
         with clock.stage("terms"):
             own = {text: one.output for text, one in tried.items() if one.engine == engine.name}
-            forced = force(own, engine, glossary, job.source_language, job.target_locale)
-        tried |= {text: Tried(item.output, engine.name) for text, item in forced.items()}
-        for segment in segments:
-            texts = [segment.text[start:end] for start, end in lines[segment.index]]
-            puts[segment.text] = tuple(put for text in texts if text in forced for put in forced[text].puts)
-    joined = {segment.index: _joined(segment.text, lines[segment.index], tried) for segment in segments}
-    return joined, puts
+            marks: dict[str, list[tuple[Mark, ...]]] = {}
+            for segment in segments:
+                for start, end in lines[segment.index] if segment.marks else ():
+                    marks.setdefault(segment.text[start:end], []).append(cut(segment.marks, start, end))
+            forced = force(own, engine, glossary, job.source_language, job.target_locale, marks)
+        tried |= {text: Tried(item.output, engine.name) for text, item in forced.items() if item.puts}
+    return {segment.index: _joined(segment.text, lines[segment.index], tried) for segment in segments}, forced
 
 
 def _ask(
@@ -222,11 +276,12 @@ def _finish(
     draft: _Unfinished,
     glossary: Glossary,
     clock: _Clock,
-    puts: tuple[Put, ...] = (),
+    forced: Mapping[str, Forced] = MappingProxyType({}),
 ) -> DraftSegment:
     with clock.stage("glossary"):
         mentions = check_mentions(glossary, segment.text, draft.text, job.source_language, job.target_locale)
-        mentions = tuple(_told(mention, puts) for mention in mentions)
+        if draft.origin is Origin.MT:
+            mentions = tuple(_told(mention, segment, forced) for mention in mentions)
     with clock.stage("checks"):
         item = Checked(
             segment.text,
@@ -237,7 +292,7 @@ def _finish(
             mentions,
             draft.missing,
         )
-        found = run_checks(item)
+        found = (*forbidden(glossary, draft.text, job.target_locale, mentions), *run_checks(item))
     return DraftSegment(
         segment.index,
         draft.text,
@@ -250,16 +305,17 @@ def _finish(
     )
 
 
-def _told(mention: Mention, puts: tuple[Put, ...]) -> Mention:
-    """Say of a term that was put in what the model had written: nothing is replaced in silence."""
-    for put in puts:
-        if put.concept == mention.concept and mention.outcome is not Outcome.MISSED and not mention.reason:
-            instead = (
-                f"for “{put.instead}”, which the model had written"
-                if put.instead
-                else "where it was left out"
-            )
-            return replace(mention, reason=f"put in {instead}")
+def _told(mention: Mention, segment: SourceSegment, forced: Mapping[str, Forced]) -> Mention:
+    """Say how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
+    start, end = mention.source_span
+    if mention.outcome is Outcome.MISSED and any(
+        is_literal(mark) and mark.start < end and start < mark.end for mark in segment.marks
+    ):
+        return replace(mention, reason=f"{mention.reason} (the text is marked as not to be translated)")
+    for start, end in _lines(segment.text):
+        item = forced.get(segment.text[start:end])
+        if item is not None and start <= mention.source_span[0] < end:
+            return tell(mention, item, start)
     return mention
 
 

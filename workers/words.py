@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 Span = tuple[int, int]
+
+_RUN = re.compile(r"\w+")
 
 APOSTROPHES = "'’ʼ"
 #: read aloud as words: "3 %"
@@ -19,7 +22,7 @@ JOINERS = "\u200c\u200d\u2060"
 
 def is_word_char(char: str) -> bool:
     """Tell whether a character belongs to a word: a letter, a mark on one, a digit, a joiner."""
-    return unicodedata.category(char)[0] in "LMN" or char in JOINERS or char == "_"
+    return char.isalnum() or unicodedata.category(char)[0] in "LMN" or char in JOINERS or char == "_"
 
 
 def words(text: str) -> list[Span]:
@@ -36,8 +39,14 @@ def words(text: str) -> list[Span]:
             continue
         end = at + 1
         if is_word_char(text[at]):
-            while end < size and (is_word_char(text[end]) or _is_inside(text, end)):
-                end += 1
+            while end < size and text[end] != " ":
+                run = _RUN.match(text, end)
+                if run is not None:
+                    end = run.end()
+                elif is_word_char(text[end]) or _is_inside(text, end):
+                    end += 1
+                else:
+                    break
             if end < size and text[end] in APOSTROPHES:
                 end += 1
         spans.append((at, end))

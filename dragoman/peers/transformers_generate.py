@@ -1,7 +1,8 @@
 """transformers `generate` on torch, float32: what people run by default. Run by `dragoman bench translate`.
 
 Reads JSON from standard input: {"sizes": {…}, "lengths": [pieces per sentence], "forced": pieces,
-"beam": n, "batch": n, "threads": n}; writes {"seconds", "tokens", "versions"} as JSON.
+"beams": [n], "batch": n, "threads": n}; writes {"runs": [{"seconds", "cpu_seconds", "tokens"}] by beam,
+"versions"} as JSON.
 Needs torch and transformers in the environment that it runs in, and nothing of this project.
 """
 
@@ -15,7 +16,7 @@ from transformers import MarianConfig, MarianMTModel
 
 
 def main() -> None:
-    """Translate the sentences, longest first in batches, after one batch to warm up."""
+    """Translate the sentences, longest first in batches, after some to warm up."""
     plan = json.load(sys.stdin)
     torch.set_num_threads(plan["threads"])
     torch.manual_seed(1)
@@ -40,26 +41,29 @@ def main() -> None:
     lengths = sorted(plan["lengths"], reverse=True)
     batches = [lengths[i : i + plan["batch"]] for i in range(0, len(lengths), plan["batch"])]
 
-    def translate(batch: list[int]) -> int:
+    def translate(batch: list[int], beam: int) -> int:
         ids = torch.randint(2, size["vocabulary"] - 1, (len(batch), max(batch)))
         mask = torch.tensor([[1] * n + [0] * (max(batch) - n) for n in batch])
         made = model.generate(
             input_ids=ids,
             attention_mask=mask,
-            num_beams=plan["beam"],
+            num_beams=beam,
             min_new_tokens=plan["forced"],
             max_new_tokens=plan["forced"],
             do_sample=False,
         )
         return len(batch) * (made.shape[1] - 1)
 
+    runs = []
     with torch.inference_mode():
-        translate(batches[-1])
-        start = time.perf_counter()
-        tokens = sum(translate(batch) for batch in batches)
-        seconds = time.perf_counter() - start
+        for beam in plan["beams"]:
+            translate(batches[-1][:4], beam)
+            start, cpu = time.perf_counter(), time.process_time()
+            tokens = sum(translate(batch, beam) for batch in batches)
+            seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
+            runs.append({"seconds": seconds, "cpu_seconds": cpu_seconds, "tokens": tokens})
     versions = f"torch {torch.__version__}, transformers {transformers.__version__}"
-    json.dump({"seconds": seconds, "tokens": tokens, "versions": versions}, sys.stdout)
+    json.dump({"runs": runs, "versions": versions}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "sv": {
         "never_last": """
             t.ex tex bl.a s.k sk f.d fd dvs d.v.s resp ev inkl exkl jfr jmf kap kl övers frk fru
-            civ.ing c:a tel leg kand
+            civ.ing c:a tel leg kand fr.o.m t.o.m
         """,
         "maybe_last": "f.kr e.kr a.a o.d d.y d.ä jan feb febr apr aug sept okt nov dec st",
         "usually_last": "m.m mm m.fl mfl osv o.s.v f.n fn t.v tv",
@@ -147,9 +147,9 @@ LANGUAGES: dict[str, dict[str, str]] = {
             f.eks fx bl.a s.k såk d.v.s dvs hhv inkl ekskl jf ift vedr pga p.g.a mht m.h.t kl cand
             frk fhv afd tlf evt cand.mag cand.jur cand.polit cand.med stud.jur stud.mag
         """,
-        "maybe_last": "f.kr e.kr d.å jan feb mar apr jun jul aug sept okt nov dec kr mill mia mio mrd",
+        "maybe_last": "f.kr e.kr d.å jan feb mar apr jun jul aug sept okt nov dec mill mia mio mrd",
         "usually_last": "m.m mm m.v mv m.fl mfl osv o.s.v",
-        "before_number": "nr s kap kl ca § stk",
+        "before_number": "nr s kap kl ca § stk kr",
         "starters": """
             den det de en et han hun vi i jeg du man denne dette disse der her på af for fra med
             uden efter før under siden når hvis men og eller så dog samtidig ifølge som til ved hans
@@ -164,9 +164,9 @@ LANGUAGES: dict[str, dict[str, str]] = {
             f.eks feks bl.a s.k dvs d.v.s hhv inkl ekskl jf ift vedr pga p.g.a mht kl cand frk tidl
             avd tlf evt
         """,
-        "maybe_last": "f.kr e.kr jan feb mar apr jun jul aug sept okt nov des kr mill mia mio mrd",
+        "maybe_last": "f.kr e.kr jan feb mar apr jun jul aug sept okt nov des mill mia mio mrd",
         "usually_last": "m.m mm m.v mv m.fl mfl osv o.s.v",
-        "before_number": "nr s kap kl ca §",
+        "before_number": "nr s kap kl ca § kr",
         "starters": """
             den det de en ei et han hun vi dere jeg du man denne dette disse der her i på av for fra
             med uten etter før under siden når hvis men og eller så likevel samtidig ifølge som til
@@ -204,7 +204,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
             mons excmo excma sres dres cmdte tel EE FF
         """,
         "maybe_last": "ud uds vd s.a s.l cía ltda a.c d.c ee.uu",
-        "before_number": "n núm nº art pág págs cap fig vol s tít",
+        "before_number": "n núm nº art pág págs cap fig vol s tít párr párrs inc",
         "starters": """
             el la los las un una unos unas él ella ellos ellas yo tú usted nosotros este esta estos
             estas ese esa eso esto aquel en de del por para con sin tras después antes desde durante
@@ -223,7 +223,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         """,
         "maybe_last": "k.k b.k k.w d.r.c",
         "usually_last": "n.k nk n.k.w n.w nkd",
-        "before_number": "na uk kif",
+        "before_number": "na uk kif km",
         "starters": """
             hii huyo huyu hao hawa hilo hili hiyo hizi hizo kwa katika na lakini pia hata hivyo
             baada kabla wakati kama ingawa ni si yeye wao sisi mimi aidha aliongeza alisema walisema
@@ -292,7 +292,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "speech": "ብሏል ብለዋል አለ አሉ ብላለች ሲል ሲሉ በማለት ብለው ብሎ ሲሉም ሲልም ተናግረዋል ጠየቀ ጠየቁ",
     },
     "ar": {
-        "never_last": "د أ ص ج ب ت ج.م.ع أ.د ش ر ع ط مج تح",
+        "never_last": "د ود أ وأ وم ص ج ب ت ج.م.ع أ.د ش ر ع ط مج تح",
         "maybe_last": "م ق.م هـ ه",
         "starters": "ثم لكن ولكن وقد وكان وكانت كما غير وأما أما وفي بعد وبعد",
         "speech": """

@@ -12,13 +12,16 @@ from functools import lru_cache
 #: kinds whose forms are names; the others are words that inflect
 NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "region", "person", "work"})
 
-_ARABIC = re.compile(r"[وف]?[بلكس]?")
-_ARABIC_DEFINITE = re.compile(r"[وف]?(?:[بكل]?(?:ال)?|لل|س)")
-_HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
+_ARABIC = re.compile(r"[وف]?[بلك]?")
+_ARABIC_DEFINITE = re.compile(r"[وف]?(?:[بكل]?(?:ال)?|لل)")
+_HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?")
+_HEBREW_DEFINITE = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
 _AMHARIC = re.compile(r"(?:እንደ|ስለ|ወደ|እስከ|ያለ|[የበለከ])?[የ]?")
 _NOTHING = re.compile("")
 _PERSIAN = re.compile(r"ب?")
+_DEFINITE = {"ar": _ARABIC_DEFINITE, "he": _HEBREW_DEFINITE}
 _PREFIXES = {"ar": _ARABIC, "he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}
+_BEFORE_WORDS = _PREFIXES | _DEFINITE
 
 _FRENCH = frozenset({"s", "x", "e", "es"})
 _SWEDISH = ("n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna", "a", "e")
@@ -31,7 +34,7 @@ _ENDINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "pt": (frozenset(), frozenset({"s", "es"})),
     "af": (frozenset(), frozenset({"s", "e", "te"})),
     "ar": (frozenset(), frozenset({"ا", "ين", "ون", "ات"})),
-    "fa": (frozenset({"ي", "يي"}), frozenset({"ي", "ها", "هاي", "هايي", "اي", "ان", "ش", "يي"})),
+    "fa": (frozenset({"ي"}), frozenset({"ي", "ها", "هاي", "هايي", "اي", "ان", "ش", "يي"})),
     "he": (frozenset(), frozenset({"ים", "ות", "ת"})),
     "am": (frozenset("ንምናስው") | {"ንም", "ናን", "ያን"}, frozenset("ንምናስውዋቱ") | {"ንም", "ዎች", "ዎችን", "ውን"}),
     "ha": (frozenset({"n", "r", "'n"}), frozenset({"n", "r", "ar", "an"})),
@@ -46,10 +49,9 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
     """Tell whether `letters`, standing right before a form in one word with it, are clitics only."""
     if not letters:
         return True
-    if language == "ar":
-        pattern = _ARABIC if name else _ARABIC_DEFINITE
-    else:
-        pattern = _PREFIXES.get(language, _NOTHING)
+    # names take no article beyond their own
+    patterns = _PREFIXES if name else _BEFORE_WORDS
+    pattern = patterns.get(language, _NOTHING)
     return pattern.fullmatch(letters) is not None
 
 
@@ -84,6 +86,14 @@ def is_ending(letters: str, language: str, *, name: bool, translated: bool = Fal
     return translated and len(letters) <= _LONG_ENDINGS.get(language, 0)
 
 
+def follows(ending: str, last: str, language: str) -> bool:
+    """Tell whether an ending may stand after a form that ends with the letter `last`.
+
+    Persian ezafe is written after a vowel only: after a consonant ی makes "Iraqi" of "Iraq".
+    """
+    return not (language == "fa" and ending == "ي" and last not in "اوه")
+
+
 _FRENCH_ARTICLE = re.compile(r"(?:le|la|les) (?=.{3})")
 
 
@@ -91,6 +101,8 @@ def in_running_text(folded: str, language: str) -> str:
     """Give what running text makes of a folded form where that is not the form itself."""
     if language == "ar" and folded.startswith("ال") and len(folded) > 4:
         return "ل" + folded[1:]  # ل and the article melt into لل
+    if language == "he" and folded.startswith("ה") and (len(folded) >= 9 or " " in folded or '"' in folded):
+        return folded[1:]  # ב, ל and כ swallow the article: באו"ם, לאיחוד האירופי
     if language == "fr":
         return _FRENCH_ARTICLE.sub("", folded, count=1)  # "au Caire" has melted it in, too
     if language in ("am", "fa"):

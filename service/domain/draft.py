@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -37,25 +38,39 @@ class Outcome(StrEnum):
     MISSED = "missed"
 
 
+class Step(StrEnum):
+    """How a model was made to say a term that its first translation lacked, in the order they are tried."""
+
+    NBEST = "n-best"  # another of the model's translations had it
+    PREFIX = "prefix"  # a beginning that ends with it was completed by the model
+    SWITCHED = "switched"  # it was written into the source
+    SWAP = "swap"  # it was written in the place of another word
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an editor should look at, with where it is on both sides (code points, half-open)."""
+    """Something an editor should look at, with where it is on both sides (code points, half-open).
+
+    `data` is what a page or a program needs to act on it, JSON values only: the proposals for a name.
+    """
 
     check: str
     severity: Severity
     message: str
     source_span: Span | None = None
     target_span: Span | None = None
+    data: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the finding as a JSON object."""
-        return {
+        """Give the finding as a JSON object; `data` only where there is some."""
+        record = {
             "check": self.check,
             "severity": self.severity.value,
             "message": self.message,
             "source_span": list(self.source_span) if self.source_span else None,
             "target_span": list(self.target_span) if self.target_span else None,
         }
+        return record if self.data is None else {**record, "data": dict(self.data)}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Finding:
@@ -66,12 +81,16 @@ class Finding:
             record["message"],
             _span(record.get("source_span")),
             _span(record.get("target_span")),
+            record.get("data"),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A glossary concept found in a source segment, and whether the target says it."""
+    """A glossary concept found in a source segment, and whether the target says it.
+
+    `step` says how the model was made to say it; None where it did so by itself, or nobody knows.
+    """
 
     concept: str
     source_text: str
@@ -81,6 +100,7 @@ class Mention:
     target_span: Span | None = None
     target_text: str | None = None
     reason: str | None = None
+    step: Step | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give the mention as a JSON object."""
@@ -93,6 +113,7 @@ class Mention:
             "target_span": list(self.target_span) if self.target_span else None,
             "target_text": self.target_text,
             "reason": self.reason,
+            "step": self.step.value if self.step else None,
         }
 
     @classmethod
@@ -108,6 +129,7 @@ class Mention:
             _span(record.get("target_span")),
             record.get("target_text"),
             record.get("reason"),
+            Step(record["step"]) if record.get("step") else None,
         )
 
 

@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from service.domain import affixes, index
 from service.domain.case import CaseRule, case_fits, case_rule, is_shouted
+from service.domain.choosing import Entry, Found, Known, Match, Setting, choose, in_scope
 from service.domain.concept import Concept, FormStatus, Term
 from service.domain.index import Index
 from service.domain.languages import primary
 from service.domain.normalise import Folded, fold, key
 from service.domain.shelf import ListShelf, Shelf
 
+if TYPE_CHECKING:
+    from service.domain.storyglossary import StoryGlossary
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A concept found in a text at `[start, end)`, code points.
-
-    The span holds endings that are glued on, not the clitics before. `others` are further concepts
-    with this very form: the country and its capital, say.
-    """
-
-    concept: Concept
-    start: int
-    end: int
-    text: str
-    term: Term
-    others: tuple[Concept, ...] = ()
-
-
-class _Entry(NamedTuple):
-    concept: Concept
-    term: Term
-    rule: CaseRule
-
-
-class _Found(NamedTuple):
-    """A form in a folded text. `rank`: its place among the concepts that are spelled so."""
-
-    start: int
-    end: int
-    length: int
-    rank: int
-    entry: _Entry
+__all__ = ["Glossary", "Match", "Setting", "spellings", "word_end"]
 
 
 class Glossary:
@@ -85,37 +58,72 @@ class Glossary:
         terms.sort(key=lambda term: (term.status is not FormStatus.PREFERRED, term.short))
         return tuple(dict.fromkeys(term.text for term in terms))
 
-    def find(self, text: str, language: str) -> list[Match]:
-        """Find the concepts mentioned in `text`: longest first, none over another, in text order."""
-        language = primary(language)
-        index = self._index(language)
-        if not index or not text:
-            return []
-        folded = fold(text, language)
-        shouted = is_shouted(text)
-        found: list[_Found] = []
-        for start, spelling in index.occurrences(folded.text):
-            stop = start + len(spelling)
-            first, last = folded.span(start, stop)
-            if _in_address(text, first, last):
-                continue
-            for rank, entry in enumerate(self._entries(index, spelling, language)):
-                end = word_end(folded, start, stop, language, entry.concept.is_name)
-                if end is not None and case_fits(
-                    entry.rule, entry.term.text, text[first:last], language, shouted=shouted
-                ):
-                    found.append(_Found(start, end, len(spelling), rank, entry))
-        return _longest(found, folded)
+    def find(
+        self,
+        text: str,
+        language: str,
+        *,
+        edition: str | None = None,
+        domains: Iterable[str] | None = None,
+        day: str = "",
+    ) -> list[Match]:
+        """Find the concepts mentioned in `text`, none over another, in text order.
 
-    def _entries(self, index: Index, spelling: str, language: str) -> list[_Entry]:
-        """List what a spelling may stand for: what is approved first, then in the order of the files."""
+        `edition` (a slug) and `domains` (the subjects, "domain:sport") leave out what is not in scope,
+        and what is meant for them goes first; None leaves nothing out. `day` (ISO) is the story's: of
+        two concepts of one name, the one in force on it goes first. Nothing is left out for its dates,
+        for stories speak of the past. See `choosing` for what else decides.
+        """
+        setting = Setting(edition, None if domains is None else frozenset(domains), day)
+        language = primary(language)
+        folded, found = self.forms_in(text, language, setting)
+        return choose(found, folded, language, setting, Known()).matches if found else []
+
+    def for_story(
+        self,
+        texts: Sequence[str],
+        language: str,
+        *,
+        edition: str | None = None,
+        domains: Iterable[str] | None = None,
+        day: str = "",
+    ) -> StoryGlossary:
+        """Give this glossary as the reader of one story has it; `texts` are its segments, in order.
+
+        It finds persons by the last name once they were named in full, abbreviations that the story
+        introduces, and what other segments make sure.
+        """
+        from service.domain.storyglossary import StoryGlossary
+
+        setting = Setting(edition, None if domains is None else frozenset(domains), day)
+        return StoryGlossary(self, texts, primary(language), setting)
+
+    def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[Found]]:
+        """List the forms that stand in `text` as words, overlapping ones too, and the text folded."""
+        index = self._index(language)
+        folded = fold(text, language)
+        if not index or not text:
+            return folded, []
+        shouted = is_shouted(text)
+        found: list[Found] = []
+        known: dict[str, list[Entry]] = {}
+        for start, spelling in index.occurrences(folded.text):
+            entries = known.get(spelling)
+            if entries is None:
+                entries = known[spelling] = self._entries(index, spelling, language, setting)
+            found += standing(folded, start, spelling, entries, language, shouted=shouted)
+        return folded, found
+
+    def _entries(self, index: Index, spelling: str, language: str, setting: Setting) -> list[Entry]:
+        """List what a spelling may stand for, in the order of the files."""
         entries = []
         for number, place in index[spelling]:
             concept = self.concepts.at(number)
+            if concept.retired or (concept.scope and not in_scope(concept, setting)):
+                continue
             term = concept.in_language(language)[place]
             rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
-            entries.append(_Entry(concept, term, rule))
-        entries.sort(key=lambda entry: (not entry.term.trusted, entry.term.status is FormStatus.FORBIDDEN))
+            entries.append(Entry(concept, term, rule))
         return entries
 
     def _index(self, language: str) -> Index:
@@ -126,6 +134,24 @@ class Glossary:
                 if index is None:
                     index = self._indexes[language] = Index(self.concepts.written(language), language)
         return index
+
+
+def standing(
+    folded: Folded, start: int, spelling: str, entries: Iterable[Entry], language: str, *, shouted: bool
+) -> list[Found]:
+    """List those entries of a spelling at `start` that end with their word and have their case."""
+    text, stop = folded.original, start + len(spelling)
+    first, last = folded.span(start, stop)
+    if _in_address(text, first, last):
+        return []
+    found = []
+    for entry in entries:
+        end = word_end(folded, start, stop, language, entry.concept.is_name)
+        if end is not None and case_fits(
+            entry.rule, entry.term.text, text[first:last], language, shouted=shouted
+        ):
+            found.append(Found(start, end, len(spelling), entry))
+    return found
 
 
 def word_end(
@@ -147,9 +173,10 @@ def word_end(
         after += 1
         if after - end > 6:
             return None
-    if after > end and not affixes.is_ending(text[end:after], language, name=name, translated=translated):
+    ending = text[end:after]
+    if not affixes.is_ending(ending, language, name=name, translated=translated):
         return None
-    return after
+    return after if not name or affixes.follows(ending, text[end - 1], language) else None
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
@@ -163,23 +190,3 @@ def _in_address(text: str, start: int, end: int) -> bool:
 def spellings(term: Term) -> tuple[str, ...]:
     """List the folded spellings of a form: itself, with a clitic melted in, or with dots ("U.S.")."""
     return index.spellings(term.text, key(term.text, term.language), term.language)
-
-
-def _longest(found: Sequence[_Found], folded: Folded) -> list[Match]:
-    taken = bytearray(len(folded.text))
-    matches: dict[tuple[int, int], Match] = {}
-    for start, end, _, _, entry in sorted(found, key=lambda one: (-one.length, one.start, one.rank)):
-        first, stop = folded.span(start, end)
-        same = matches.get((first, stop))
-        if same is not None:
-            if entry.concept.id not in {one.id for one in (same.concept, *same.others)}:
-                matches[first, stop] = Match(
-                    same.concept, first, stop, same.text, same.term, (*same.others, entry.concept)
-                )
-            continue
-        if any(taken[start:end]):
-            continue
-        taken[start:end] = b"\1" * (end - start)
-        text = folded.original[first:stop]
-        matches[first, stop] = Match(entry.concept, first, stop, text, entry.term)
-    return sorted(matches.values(), key=lambda match: match.start)

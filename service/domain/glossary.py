@@ -2,6 +2,6 @@
 
 from service.domain.concept import Concept, FormStatus, Grammar, Term
 from service.domain.finder import Glossary, Match
-from service.domain.mentions import check_mentions
+from service.domain.untranslated import check_mentions
 
 __all__ = ["Concept", "FormStatus", "Glossary", "Grammar", "Match", "Term", "check_mentions"]

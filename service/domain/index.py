@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 from service.domain import affixes
 from service.domain.case import is_abbreviation
-from service.domain.normalise import keys
+from service.domain.normalise import key, keys
 from service.domain.shelf import Written
 
 _WORD = re.compile(r"[^\W_]+")
 #: letters of clitics that may stand before a form in one word with it
 LONGEST_PREFIX = 4
+#: words of texts whose look-up is kept, some megabytes
+WORDS_KEPT = 20_000
+_JOINER = "\u200c"
 #: where the place of a form ends and the number of its concept begins, in a reference
 _PLACE_BITS = 16
 
@@ -43,6 +46,8 @@ class Index:
         self._ending_lengths = sorted({len(ending) for ending in self._endings})
         self._prefixes = affixes.takes_prefixes(language)
         self._language = language
+        #: what words of texts were found to be: most come again, and most are in no form
+        self._known: dict[str, _Word | None] = {}
         forms = list(written)
         folded = keys([text for _, _, text in forms], language)
         for (number, place, text), word in zip(forms, folded, strict=True):
@@ -86,7 +91,9 @@ class Index:
         What follows a form in the same word is an ending of the language, or the form is a longer one.
         """
         found: list[tuple[int, str]] = []
-        known: dict[str, _Word | None] = {}  # most words come more than once, and most are in no form
+        known = self._known
+        if len(known) > WORDS_KEPT:
+            known = self._known = {}
         for match in _WORD.finditer(text):
             word = match[0]
             if word not in known:
@@ -142,4 +149,6 @@ def more_spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
         dotted = ".".join(folded)
         return (dotted, dotted + ".")
     other = affixes.in_running_text(folded, language)
+    if language == "fa" and _JOINER in text:
+        return (key(text.replace(_JOINER, " "), language),)  # typed as two words as often
     return () if other == folded or not other else (other,)

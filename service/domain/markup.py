@@ -97,9 +97,10 @@ def parse_inline(html_or_text: str, *, key: str, kind: BlockKind, is_html: bool)
             token = stream[position]
             if token.kind == "text":
                 run.text(token.text)
-            elif token.name in OBJECT_TAGS and token.kind == "open":
+            elif token.kind == "open" and (token.name in OBJECT_TAGS or token.name == "script"):
                 end = _end_of(stream, position)
-                run.object(token.name, _written(stream[position:end]), shows=True)
+                if token.name != "script":  # a line of text embeds nothing
+                    run.object(token.name, _written(stream[position:end]), shows=True)
                 position = end
                 continue
             elif token.name == "br":

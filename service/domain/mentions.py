@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from service.domain.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Mention, Outcome, Span
 from service.domain.finder import Glossary, Match, spellings, word_end
 from service.domain.languages import language_name, primary
+from service.domain.lastnames import last_names
 from service.domain.normalise import Folded, fold
 
 
@@ -29,14 +31,23 @@ class _Said:
 
 
 def check_mentions(
-    glossary: Glossary, source_text: str, target_text: str, source_lang: str, target_lang: str
+    glossary: Glossary,
+    source_text: str,
+    target_text: str,
+    source_lang: str,
+    target_lang: str,
+    *,
+    edition: str | None = None,
+    domains: Iterable[str] | None = None,
+    day: str = "",
 ) -> tuple[Mention, ...]:
     """Say for each glossary concept in the source whether the target says it, and where.
 
     Counts matter: each mention takes an occurrence of its own while there are any; what then remains
-    counts as accepted if the concept is said at all, with that as its reason.
+    counts as accepted if the concept is said at all, with that as its reason. `edition`, `domains` and
+    `day` are as for `Glossary.find`; what `Glossary.for_story` gives knows them, and its story, already.
     """
-    matches = glossary.find(source_text, source_lang)
+    matches = glossary.find(source_text, source_lang, edition=edition, domains=domains, day=day)
     if not matches:
         return ()
     language = primary(target_lang)
@@ -112,17 +123,26 @@ def _outcome(said: _Said, match: Match) -> Outcome:
 
 def _expected(glossary: Glossary, match: Match, language: str) -> tuple[str, ...]:
     forms = glossary.forms(match.concept.id, language)
+    if match.concept.kind == "person" and match.remembered:
+        return _by_last_name(match.concept, forms, language)
     if not match.term.short:
         return forms
     shorts = {term.text for term in match.concept.in_language(language) if term.short}
     return tuple(sorted(forms, key=lambda form: form not in shorts))
 
 
+def _by_last_name(concept: Concept, forms: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """List the last names of the forms, then the forms: the source says "Putin" of Vladimir Putin."""
+    lasts = [term.text for term in last_names(concept, language) if term.trusted]
+    shorts = [term.text for term in concept.in_language(language) if term.short and term.text in forms]
+    return tuple(dict.fromkeys([*shorts, *lasts, *forms])) if forms else ()
+
+
 def _settle(match: Match, folded: Folded, language: str) -> Match:
     """Where several concepts share the source form, take the first that the target says."""
     for concept in (match.concept, *match.others):
         if any(not one.wrong_case for one in _occurrences(concept, folded, language)):
-            return Match(concept, match.start, match.end, match.text, match.term)
+            return replace(match, concept=concept, others=())
     return match
 
 
@@ -155,10 +175,8 @@ def _sayable(concept: Concept, language: str) -> list[Term]:
     """List the forms that may stand for the concept; a person may be called by the last name alone."""
     terms = list(concept.in_language(language))
     if concept.kind == "person":
-        for term in tuple(terms):
-            last = term.text.split()[-1]
-            if last != term.text and len(last) >= 3 and term.status is not FormStatus.FORBIDDEN:
-                terms.append(Term(language, last, FormStatus.ACCEPTED, True, term.trusted))
+        there = {term.text for term in terms}
+        terms += [term for term in last_names(concept, language) if term.text not in there]
     return terms
 
 

@@ -123,11 +123,11 @@ def fold(text: str, language: str) -> Folded:
     table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
     hebrew = language == "he"
     composed = unicodedata.is_normalized("NFC", text)
-    if composed and not hebrew:
-        parts = [table[char] for char in text]
-        joined = "".join(parts)
-        if len(joined) == len(text) and "" not in parts and "  " not in joined:
-            return Folded(joined.replace("-", " "), range(len(text)), text)
+    if composed and not hebrew and {len(table[char]) for char in set(text)} <= {1}:
+        joined = text.translate(_codes(language in KEEPS_ACCENTS, language in ("tr", "az")))
+        joined = joined.replace("\n", " ").replace("-", " ")
+        if "  " not in joined:
+            return Folded(joined, range(len(text)), text)
     out: list[str] = []
     starts: list[int] = []
     last = ""
@@ -157,6 +157,12 @@ def key(form: str, language: str) -> str:
     if language == "he":
         folded = _DOUBLED.sub(r"\1", folded)
     return folded.replace("-", " ").strip()
+
+
+@lru_cache(maxsize=20_000)
+def word_key(word: str, language: str) -> str:
+    """Fold one word of a text, as `key` would; most words come again."""
+    return key(word, language)
 
 
 def keys(forms: Sequence[str], language: str) -> list[str]:

@@ -13,6 +13,9 @@ from service.domain.number_words import SCALES, SMALL
 #: languages that write a comma before decimals
 _COMMA_DECIMAL = frozenset({"fr", "sv", "pt", "tr", "af", "de", "es", "it", "nl", "da", "nb", "fi", "ru"})
 _SPACES = " \u00a0\u2009\u202f"
+#: no figure of ASCII
+_OTHER_FIGURE = re.compile(r"[^\D0-9]")
+_FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(rf"(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+(?:[.,'’٬٫،]\d+)*)(?:[.,٫]\d+)?(?!\d)")
 _NEXT_WORD = re.compile(rf"[{_SPACES}-]?(?:de |d['’])?([^\W\d_]+)")
 _CLOCK = re.compile(r"(?:[:.]\d\d)?\s?(a\.?m\b|p\.?m\b)", re.IGNORECASE)
@@ -22,6 +25,8 @@ _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CENTURY = re.compile(r"\s?-?(hundra)?tal(?:et|s\w*)?\b")
 _AND = frozenset({"and", "et", "e", "och", "en"})
 _DOZENS = frozenset({"dozen", "dozens", "douzaine", "douzaines", "dúzia", "dúzias", "dussin", "dosyn"})
+#: languages whose number words may have something clinging to them, see `_bare`
+_CLINGING = frozenset({"ar", "he", "am"})
 _PERCENT = re.compile(r"\s?[%٪]")
 
 
@@ -49,7 +54,9 @@ class Quantity:
 
 def digits(text: str, language: str) -> list[Quantity]:
     """List the numbers written in figures, in text order; those inside names are marked `named`."""
-    plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    if not _FIGURE.search(text):
+        return []
+    plain = with_ascii_figures(text)
     found: list[Quantity] = []
     for start, end in _pieces(plain, language):
         value, *abroad = _readings(plain[start:end], language)
@@ -80,6 +87,11 @@ def digits(text: str, language: str) -> list[Quantity]:
     return found
 
 
+def with_ascii_figures(text: str) -> str:
+    """Write the figures of every script as 0 to 9, character for character."""
+    return text if text.isascii() else _OTHER_FIGURE.sub(lambda one: str(unicodedata.digit(one[0])), text)
+
+
 def _in_name(text: str, start: int) -> bool:
     before = text[start - 1] if start else " "
     if before in "hH" and start > 1 and text[start - 2].isdigit():  # 22h30
@@ -93,7 +105,12 @@ def words(text: str, language: str) -> list[Decimal]:
     tokens = [match.group().lower() for match in _WORD.finditer(text)]
     values: list[Decimal] = []
     place = 0
+    plain = language not in _CLINGING
     while place < len(tokens):
+        word = tokens[place]
+        if plain and not (word in small or word in scales or word in _DOZENS or "-" in word):
+            place += 1  # no number begins with it
+            continue
         value, used = _spelled(tokens, place, small, scales, language)
         if value is not None:
             values.append(Decimal(value))

@@ -10,25 +10,53 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from service.errors import Unprocessable
+
+#: what migrations and tests know
+DRIVERS = ("postgresql", "postgresql+psycopg", "sqlite", "sqlite+pysqlite")
 #: seconds that a SQLite writer waits for another one
 BUSY_SECONDS = 30
 
 
 @lru_cache
 def open_engine(url: str) -> Engine:
-    """Open the database at `url`, once per process; SQLite in WAL mode, its folder made if needed."""
-    parsed = make_url(url)
+    """Open the database at `url`, once per process; SQLite in WAL mode, its folder made if needed.
+
+    Raises `Unprocessable` for a URL of another kind, or a folder that cannot be made.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise _no_database("cannot be read") from None
+    if parsed.drivername not in DRIVERS:
+        raise _no_database(f"begins with {parsed.drivername}://")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(parsed.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unprocessable(
+                f"The folder {folder} for the database cannot be made: {error.strerror}. "
+                "Set DRAGOMAN_DATA_DIR to a folder that this account may write to."
+            ) from error
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _no_database(how: str) -> Unprocessable:
+    # Never the URL itself: it has the password in it.
+    return Unprocessable(
+        f"The database's URL {how}. Set DRAGOMAN_DATABASE_URL to postgresql+psycopg://… or sqlite:///…, "
+        "or leave it empty."
+    )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -6,18 +6,32 @@ has them, so one set of rules holds for files, forms and JSON.
 """
 
 from service.terminology.editing import approve, change, create, propose, resolve, restore, retire
-from service.terminology.looking import Counts, Entry, Found, Version, conflicts, count, get, history, search
+from service.terminology.looking import (
+    Counts,
+    Entry,
+    Found,
+    Version,
+    conflicts,
+    count,
+    existing,
+    get,
+    history,
+    search,
+)
+from service.terminology.naming import add_name
 
 __all__ = [
     "Counts",
     "Entry",
     "Found",
     "Version",
+    "add_name",
     "approve",
     "change",
     "conflicts",
     "count",
     "create",
+    "existing",
     "get",
     "history",
     "propose",

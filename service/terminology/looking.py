@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -154,6 +154,13 @@ def need(session: Session, concept_id: str) -> ConceptRow:
 def get(session: Session, concept_id: str) -> Entry:
     """Give one concept, a retired one too. Raises `NotFound`."""
     return entry_of(need(session, concept_id))
+
+
+def existing(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Give those of the ids that concepts have."""
+    if not ids:
+        return frozenset()
+    return frozenset(session.scalars(select(ConceptRow.id).where(ConceptRow.id.in_(ids))))
 
 
 # --- search -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from service import reviewing
+from service import reviewing, terminology
 from service.accounts import Editor
 from service.desk_view import MOST_ENTRIES, QueueEntry
 from service.domain.edition import Edition
@@ -24,7 +24,7 @@ from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, now
-from service.web import sign_in
+from service.web import glossary_pages, sign_in
 from service.web.auth import current_editor, posting_editor
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.marked import show
@@ -34,6 +34,7 @@ from service.web.story_page import (
     Moment,
     Side,
     event_line,
+    new_names,
     since,
     story_page,
     until,
@@ -41,6 +42,7 @@ from service.web.story_page import (
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 router.include_router(sign_in.router)
+router.include_router(glossary_pages.router)
 
 #: what happened, after the redirect that follows a form
 DONE = {
@@ -52,6 +54,7 @@ DONE = {
     "released": "Released: a colleague can take it.",
     "confirmed": "The sentences without findings are confirmed.",
     "saved": "Saved.",
+    "named": "Added to the glossary: from the next story on it is found.",
 }
 #: the states in which a story waits for an editor
 FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
@@ -231,7 +234,8 @@ def save_segment(
         return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{index + 1}", 303)
     with reading(engine) as session:
         view = reviewing.view(session, wanted)
-    story = story_page(view, get_edition(editions, view.edition), now())
+        added = terminology.existing(session, new_names(view))
+    story = story_page(view, get_edition(editions, view.edition), now(), added)
     row = story.row(index)
     return JSONResponse(
         {
@@ -242,6 +246,22 @@ def save_segment(
             "lock_version": row.segment.lock_version,
             "translation_lock_version": view.lock_version,
         }
+    )
+
+
+@router.post("/desk/translations/{translation}/names/{concept}")
+def add_name(
+    act: ActDep,
+    concept: Annotated[str, Path(max_length=200)],
+    form: Annotated[str, Form(max_length=200)] = "",
+    approved: Annotated[bool, Form()] = False,
+) -> Response:
+    """Put a name of the story that no glossary has into it, written as the editor chose."""
+    return act(
+        "named",
+        lambda session, wanted, actor: terminology.add_name(
+            session, reviewing.view(session, wanted), concept, form, actor, approved=approved
+        ),
     )
 
 
@@ -337,7 +357,8 @@ def _story(
     """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row."""
     view = reviewing.view(session, wanted)
     moment = now()
-    story = story_page(view, get_edition(editions, view.edition), moment)
+    added = terminology.existing(session, new_names(view))
+    story = story_page(view, get_edition(editions, view.edition), moment, added)
     original: list[tuple[str, Markup]] = []
     if not story.rows:  # nothing is translated yet: let it be read as it came
         version = session.get_one(StoryVersionRow, view.version_id)

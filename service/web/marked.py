@@ -9,6 +9,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from service.domain.draft import Finding, Mention
 from service.domain.story import Mark
 
 #: a run in Latin letters (with what stands between its words) inside a text written right to left
@@ -59,6 +60,31 @@ def show(text: str, marks: Sequence[Mark], highlights: Iterable[Highlight], dire
             until = edges[place + 1]
             parts.append(_run(text[edge:until], edge, until, marks, lights))
     return Markup("".join(parts))  # noqa: S704 - every piece of it is escaped above
+
+
+def source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
+    """Give what to underline in a source text: its terms, and what was found in it."""
+    lights = [
+        Highlight(*mention.source_span, "term", " / ".join(mention.expected) or mention.source_text)
+        for mention in mentions
+    ]
+    for finding in findings:
+        if finding.source_span:
+            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", finding.message))
+    return lights
+
+
+def target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
+    """Give what to underline in a translation: its terms, and what was found in it."""
+    lights = [
+        Highlight(*mention.target_span, "term", mention.source_text)
+        for mention in mentions
+        if mention.target_span
+    ]
+    for finding in findings:
+        if finding.target_span:
+            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", finding.message))
+    return lights
 
 
 def _foreign(direction: str) -> re.Pattern[str]:

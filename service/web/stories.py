@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.accounts import Key
+from service.domain.draft import Outcome
 from service.domain.edition import Edition
 from service.errors import NotFound
 from service.settings import Settings
@@ -32,6 +33,14 @@ from service.web.deps import EditionsDep, EngineDep, SettingsDep
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
 
 
+class MissedTerm(BaseModel):
+    """A mention of a glossary concept that the translation does not say."""
+
+    segment: int
+    term: str = Field(description="As the source writes it.")
+    reason: str
+
+
 class Segments(BaseModel):
     """What became of the sentences of one translation, in numbers."""
 
@@ -41,6 +50,10 @@ class Segments(BaseModel):
     findings: dict[str, int] = Field(description="Severity → how many; block has to be resolved.")
     checks: dict[str, int] = Field(description="Check → how many findings.")
     terms: dict[str, int] = Field(description="Glossary mentions: applied, accepted or missed → how many")
+    steps: dict[str, int] = Field(
+        description="How the model was made to say a term: n-best, prefix, switched or swap → how many"
+    )
+    missed: list[MissedTerm] = Field(description="Every mention that was missed, with the reason.")
 
 
 class Published(BaseModel):
@@ -170,6 +183,7 @@ def _segments(session: Session, story_id: str) -> dict[str, Segments]:
     query = (
         select(
             SegmentRow.translation_id,
+            SegmentRow.index,
             SegmentRow.origin,
             SegmentRow.confirmed_by,
             SegmentRow.findings,
@@ -177,6 +191,7 @@ def _segments(session: Session, story_id: str) -> dict[str, Segments]:
         )
         .join(TranslationRow, TranslationRow.id == SegmentRow.translation_id)
         .where(TranslationRow.story_id == story_id)
+        .order_by(SegmentRow.index)
     )
     grouped: dict[str, list[tuple[Any, ...]]] = {}
     for translation_id, *rest in session.execute(query):
@@ -186,14 +201,25 @@ def _segments(session: Session, story_id: str) -> dict[str, Segments]:
 
 def _count(rows: Iterable[tuple[Any, ...]]) -> Segments:
     rows = list(rows)
-    findings = [finding for _, _, found, _ in rows for finding in found]
+    findings = [finding for *_, found, _ in rows for finding in found]
+    mentions = [(index, mention) for index, *_, own in rows for mention in own]
     return Segments(
         total=len(rows),
-        confirmed=sum(confirmed is not None for _, confirmed, _, _ in rows),
-        origins=Counter(origin for origin, _, _, _ in rows),
+        confirmed=sum(confirmed is not None for _, _, confirmed, _, _ in rows),
+        origins=Counter(origin for _, origin, *_ in rows),
         findings=Counter(finding["severity"] for finding in findings),
         checks=Counter(finding["check"] for finding in findings),
-        terms=Counter(mention["outcome"] for _, _, _, mentions in rows for mention in mentions),
+        terms=Counter(mention["outcome"] for _, mention in mentions),
+        steps=Counter(mention["step"] for _, mention in mentions if mention.get("step")),
+        missed=[
+            MissedTerm(
+                segment=index,
+                term=mention["source_text"],
+                reason=mention["reason"] or "not found in the translation",
+            )
+            for index, mention in mentions
+            if mention["outcome"] == Outcome.MISSED
+        ],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,10 +13,13 @@ from service.desk_view import Event, SegmentView, TranslationView
 from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.languages import direction, language_name
+from service.domain.localise import display_date
+from service.domain.names.entry import concept_from_finding
+from service.domain.names.story import UNLISTED
 from service.domain.status import State
 from service.domain.story import BlockKind
 from service.reviewing import EDITABLE
-from service.web.marked import Highlight, show
+from service.web.marked import show, source_lights, target_lights
 
 STATE_WORDS = {
     State.QUEUED: "Waiting for translation",
@@ -60,6 +63,7 @@ ACTION_WORDS = {
     "failed": "could not translate it",
     "given_back": "gave it back to the queue",
     "held_back": "kept it from going live by itself",
+    "killed": "withdrew the story",
     "promised_again": "put it into the queue again",
     "rejected": "rejected",
     "released": "released it",
@@ -80,6 +84,16 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class NewName:
+    """A name that no glossary has, with the ways to write it; `concept` is the id it gets when added."""
+
+    concept: str
+    name: str
+    choices: tuple[str, ...]
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A finding as it is listed: its severity's CSS class and word, and the message."""
 
@@ -87,12 +101,14 @@ class Note:
     word: str
     message: Markup
     check: str
+    name: NewName | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TermLine:
     """A glossary mention as it is listed by the active row."""
 
+    concept: str
     source: str
     expected: tuple[str, ...]
     outcome: str
@@ -151,7 +167,10 @@ class StoryPage:
     rows: tuple[Row, ...]
     state_words: str
     deadline: Moment | None
+    killed: EventLine | None
     editable: bool
+    #: the day of the live publication, as the edition's readers write it
+    live_day: str | None
     own_language: bool
     clean_unconfirmed: int
     first_clean: int | None
@@ -165,15 +184,17 @@ class StoryPage:
         return next(row for row in self.rows if row.segment.index == index)
 
 
-def story_page(view: TranslationView, edition: Edition, moment: datetime) -> StoryPage:
-    """Make a translation ready for its page; `moment` is now."""
+def story_page(
+    view: TranslationView, edition: Edition, moment: datetime, added: Collection[str] = ()
+) -> StoryPage:
+    """Make a translation ready for its page; `moment` is now, `added` the ids of names that are added."""
     source = Side(view.source_language, direction(view.source_language))
     target = Side(edition.locale, edition.direction)
     rows = []
     block = kind = None
     for segment in view.segments:
         label = KIND_WORDS.get(segment.kind, "") if segment.kind is not kind else ""
-        rows.append(_row(segment, source, target, first=segment.block != block, label=label))
+        rows.append(_row(segment, source, target, added, first=segment.block != block, label=label))
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
     clean = [row for row in rows if not row.notes and row.segment.confirmed_by is None]
@@ -191,7 +212,11 @@ def story_page(view: TranslationView, edition: Edition, moment: datetime) -> Sto
         rows=tuple(rows),
         state_words=STATE_WORDS[view.state],
         deadline=until(view.embargo, moment, edition.time_zone),
+        killed=_kill(view, moment),
         editable=editable,
+        live_day=display_date(view.live.published_at, edition.locale, edition.time_zone, edition.digits)
+        if view.live
+        else None,
         own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
         clean_unconfirmed=len(clean),
         first_clean=_number(clean),
@@ -236,11 +261,30 @@ def event_line(event: Event, moment: datetime) -> EventLine:
     index = event.detail.get("index")
     if isinstance(index, int):
         words += f" sentence {index + 1}"
-    reason = event.detail.get("reason") or event.detail.get("override_reason")
+    reason = event.detail.get("reason") or event.detail.get("override_reason") or event.detail.get("note")
     return EventLine(event.actor, words, str(reason) if reason else None, since(event.at, moment))
 
 
-def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label: str) -> Row:
+def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
+    """Say who withdrew a story and why, while it is withdrawn."""
+    kills = (event for event in view.history if event.action == "killed")
+    last = next(kills, None) if view.state is State.WITHDRAWN else None
+    return event_line(last, moment) if last else None
+
+
+def new_names(view: TranslationView) -> list[str]:
+    """List the ids that the story's unlisted names would have in the glossary."""
+    return [
+        name.concept
+        for segment in view.segments
+        for finding in segment.findings
+        if (name := _new_name(finding, ())) is not None
+    ]
+
+
+def _row(
+    segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
+) -> Row:
     findings = sorted(segment.findings, key=lambda finding: _WEIGHT[finding.severity])
     if segment.confirmed_by is not None:
         state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
@@ -260,54 +304,48 @@ def _row(segment: SegmentView, source: Side, target: Side, *, first: bool, label
         source=show(
             segment.source_text,
             segment.source_marks,
-            _source_lights(findings, segment.mentions),
+            source_lights(findings, segment.mentions),
             source.dir,
         ),
-        text=show(segment.text, segment.marks, _target_lights(findings, segment.mentions), target.dir),
-        notes=tuple(_note(finding) for finding in findings),
-        terms=tuple(_term(mention) for mention in segment.mentions),
+        text=show(segment.text, segment.marks, target_lights(findings, segment.mentions), target.dir),
+        notes=tuple(_note(finding, added) for finding in findings),
+        terms=tuple(_term(mention, findings) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
     )
 
 
-def _note(finding: Finding) -> Note:
+def _note(finding: Finding, added: Collection[str]) -> Note:
     message = show(finding.message, (), (), "ltr")
-    return Note(finding.severity.value, SEVERITY_WORDS[finding.severity], message, finding.check)
+    return Note(
+        finding.severity.value,
+        SEVERITY_WORDS[finding.severity],
+        message,
+        finding.check,
+        _new_name(finding, added),
+    )
 
 
-def _term(mention: Mention) -> TermLine:
+def _new_name(finding: Finding, added: Collection[str]) -> NewName | None:
+    if finding.check != UNLISTED or finding.data is None:
+        return None
+    concept = concept_from_finding(finding.data).id
+    choices = tuple(str(one["text"]) for one in finding.data["proposals"])
+    return NewName(concept, str(finding.data["name"]), choices, concept in added)
+
+
+def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
     missed = mention.outcome is Outcome.MISSED
+    reason = mention.reason if missed else None
+    told = reason is not None and any(reason in finding.message for finding in findings)
     return TermLine(
+        mention.concept,
         mention.source_text,
         mention.expected,
         "missed" if missed else "applied",
         "missing" if missed else "in place",
-        mention.reason if missed else None,
+        None if told else reason,
     )
-
-
-def _source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
-    lights = [
-        Highlight(*mention.source_span, "term", " / ".join(mention.expected) or mention.source_text)
-        for mention in mentions
-    ]
-    for finding in findings:
-        if finding.source_span:
-            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", finding.message))
-    return lights
-
-
-def _target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
-    lights = [
-        Highlight(*mention.target_span, "term", mention.source_text)
-        for mention in mentions
-        if mention.target_span
-    ]
-    for finding in findings:
-        if finding.target_span:
-            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", finding.message))
-    return lights
 
 
 def _number(rows: Sequence[Row]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ import nh3
 import pytest
 from hypothesis import given, settings
 
+from service.domain.embeds import script_attributes
 from service.domain.markup import (
     Body,
     UnusableMarkup,
@@ -23,7 +25,7 @@ from service.domain.markup import (
     to_tagged,
 )
 from service.domain.nesting import join
-from service.domain.sanitise import EMBED_SCRIPTS, TAGS, VOID_TAGS
+from service.domain.sanitise import TAGS, VOID_TAGS
 from service.domain.story import Block, BlockKind, Mark
 from tests.domain.html import html, marked_blocks
 
@@ -48,7 +50,11 @@ class Balance(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in TAGS or (tag == "script" and dict(attrs)["src"] in EMBED_SCRIPTS)
+        if tag == "script":
+            given = {name: value or "" for name, value in attrs}
+            assert dict(script_attributes(given)) == given
+        else:
+            assert tag in TAGS
         for name, value in attrs:
             assert not name.startswith("on")
             assert "javascript:" not in (value or "") or name not in ("href", "src")
@@ -287,6 +293,87 @@ def test_the_script_of_an_embed_stays_and_no_other() -> None:
     well_formed(sanitise(f'<p title="{given}">x</p>'))
 
 
+@pytest.mark.parametrize(
+    "embed",
+    [
+        (
+            '<blockquote class="bluesky-embed" data-bluesky-uri="at://did:plc:x/app.bsky.feed.post/3">'
+            '<p>Hi</p></blockquote><script async="" src="https://embed.bsky.app/static/embed.js"></script>'
+        ),
+        (
+            '<div class="flourish-embed" data-src="visualisation/123">'
+            '<script async="" src="https://public.flourish.studio/resources/embed.js"></script></div>'
+        ),
+        (
+            '<script async="" src="https://telegram.org/js/telegram-widget.js?22" '
+            'data-telegram-post="desk/43" data-width="100%"></script>'
+        ),
+        (
+            '<div id="vis-AbC12"><script async="" src="https://datawrapper.dwcdn.net/AbC12/embed.js"'
+            ' data-target="#vis-AbC12"></script></div>'
+        ),
+        (
+            '<script async="" src="https://connect.facebook.net/fr_FR/sdk.js#xfbml=1&amp;version=v3.2"></script>'
+            '<div class="fb-post" data-href="https://www.facebook.com/1/posts/2/" data-width="500"></div>'
+        ),
+        (
+            '<iframe width="560" height="315" src="https://www.youtube.com/embed/x" title="Film"'
+            ' frameborder="0" allow="autoplay; fullscreen" referrerpolicy="origin"></iframe>'
+        ),
+        '<iframe src="https://www.google.com/maps/embed?pb=1"></iframe>',
+    ],
+)
+def test_an_embed_keeps_all_that_its_network_reads(embed: str) -> None:
+    body = parse_body(f"<p>a</p>{embed}<p>b</p>")
+    assert [block.text for block in body.blocks] == ["a", "b"]
+    assert embed in body.skeleton
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<script src="https://telegram.org/js/telegram-widget.js" data-onauth="alert(1)"></script>',
+        '<script onload="alert(1)" src="https://platform.twitter.com/widgets.js"></script>',
+        '<div data-src="//evil.example/x" data-href="https://evil.example/facebook.com/"></div>',
+        '<iframe src="https://www.youtube.com/embed/x" allow="camera; microphone"></iframe>',
+        '<iframe src="https://www.google.com/maps/../url?q=https://evil.example/"></iframe>',
+        '<data value="embed-script:src%3Dhttps%253A%252F%252Fevil.example%252Fx.js"></data>',
+        '<data value="embed-script:src%3D%252F%252Fplatform.x.com%252Fwidgets.js%26onload%3D"></data>',
+        "<scr<script src='https://platform.x.com/widgets.js'></script>ipt>alert(1)</script>",
+        '<SCRIPT SRC="https&colon;//evil.example/x.js"></SCRIPT>',
+        '<script src="https://platform.twitter.com@evil.example/widgets.js"></script>',
+        "<script src='https://evil.example/' data-a=' src=https://platform.x.com/widgets.js'></script>",
+    ],
+)
+def test_nothing_rides_in_on_an_embed(hostile: str) -> None:
+    written = sanitise(hostile)
+    well_formed(written)
+    tags = "".join(re.findall(r"<[a-z][^>]*>", re.sub(r'<data value="[^"]*">', "", written)))
+    assert not re.search(r"alert|evil|camera|onauth|onload", tags)
+
+
+def test_what_stands_after_a_script_that_writes_scripts_is_there() -> None:
+    network = '<script src="https://platform.twitter.com/widgets.js"></script>'
+    for before in ("<script>write('", "<script><script>", "<!-- <script> -->", "<!--><p>"):
+        assert "after" in sanitise(f"<p>a</p>{before}{network}<p>after</p>"), before
+
+
+def test_no_script_stands_in_a_line_of_text() -> None:
+    script = '<script src="https://platform.twitter.com/widgets.js"></script>'
+    block = parse_inline(f"{script}Rain{script}", key="headline", kind=K.HEADLINE, is_html=True)
+    assert block == Block("headline", K.HEADLINE, "Rain")
+
+
+@pytest.mark.parametrize(
+    "start", ["<script a='</script>'\"", "<script a=", "<script>  </script ", "<script\n"]
+)
+def test_scripts_that_never_end_cost_no_more_than_their_length(start: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(UnusableMarkup):
+        sanitise(start * 20_000)
+    assert time.process_time() - started < 5
+
+
 def test_a_block_without_text_is_skeleton() -> None:
     body = parse_body("<p>&nbsp;</p><div><br></div><p><b>\n</b></p>")
     assert body == Body("<p>&nbsp;</p><div><br></div><p></p>", ())
@@ -366,19 +453,19 @@ def test_two_thousand_deep_is_read_whole(tag: str, closed: bool) -> None:
     ],
 )
 def test_a_bomb_is_refused_at_once_and_in_plain_words(bomb: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnusableMarkup, match="Send the story"):
         parse_body(bomb)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_fifty_thousand_words_take_seconds_at_most() -> None:
     sentence = 'The <b>first</b> meeting of <a href="https://x.example/1">both sides</a> will be held today. '
-    started = time.perf_counter()
+    started = time.process_time()
     body = parse_body(f"<p>{sentence * 5}</p>\n" * 1000)
     assert sum(len(block.text.split()) for block in body.blocks) == 50_000
     # About one second alone on one core; the rest is for a machine that does other things too.
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 # One block
@@ -423,7 +510,7 @@ def test_no_text_is_lost(markup: str) -> None:
     """What the sanitising library alone leaves is all there, in blocks or in the parts left alone."""
     usable = re.sub("[\ud800-\udfff]", "\ufffd", markup)
     usable = "".join(c for c in usable if c in "\t\n\f\r" or (c >= " " and c not in "\x7f\ufffe\uffff"))
-    usable = re.sub(r"(?i)</?noscript[^<>]*>", "", usable)
+    usable = re.sub(r"(?i)</?noscript[^>]{0,300}>", "", usable)
     removed = {
         "canvas", "datalist", "embed", "noembed", "noframes", "object", "script", "select", "style", "svg",
         "template", "textarea", "title", "iframe",

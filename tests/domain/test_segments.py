@@ -20,6 +20,7 @@ from service.domain.sentences import MOST_CHARACTERS, MOST_WORDS, sentence_spans
 from service.domain.story import Block, BlockKind, Mark
 from tests.domain.html import html, marked_blocks
 
+LABELLED = ("sentences.toml", "sentences_news.toml", "sentences_traps.toml")
 CASES: list[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8")
 )["case"]
@@ -68,11 +69,9 @@ def test_the_hard_sentences_cover_every_language() -> None:
 
 
 def test_news_text_is_cut_where_its_labels_say() -> None:
-    labelled = load_cases(
-        [Path(__file__).with_name(name) for name in ("sentences.toml", "sentences_news.toml")]
-    )
+    labelled = load_cases([Path(__file__).with_name(name) for name in LABELLED])
     assert sum(len(case.parts) for case in labelled) >= 300
-    for kind, least in (("sentences", 1.0), ("running", 1.0), ("hard", 0.99)):
+    for kind, least in (("sentences", 1.0), ("running", 1.0), ("hard", 0.99), ("traps", 0.98)):
         chosen = [case for case in labelled if case.kind == kind]
         reached = score(chosen, [split(case) for case in chosen])
         assert reached.f1 >= least, "\n".join(mistakes(chosen, [split(case) for case in chosen]))
@@ -254,8 +253,8 @@ def test_a_hash_tells_the_sentence_and_its_marks_and_not_its_place() -> None:
 
 def test_a_long_block_is_cut_and_assembled_in_seconds() -> None:
     body = parse_body("<p>" + 'The <b>first</b> meeting is <a href="/x">held</a> today. ' * 5000 + "</p>")
-    started = time.perf_counter()
+    started = time.process_time()
     segments = segment_story(body.blocks, "en")
     assert len(segments) == 5000
     assert assemble(body.blocks, unchanged(segments)) == body.blocks
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
+from dragoman.side_by_side import side_by_side
 from dragoman.translating import translate_text
 from service.errors import NoText, Unprocessable
 from service.glossary_files import load_glossary
@@ -67,3 +71,27 @@ def test_a_file_without_text_and_a_hostile_one_are_answered_plainly() -> None:
         )
     with pytest.raises(Unprocessable):
         translate_text("<b>" * 20_000 + "x", True, "en", "fr", fake, load_glossary(None))
+
+
+def test_side_by_side_shows_every_sentence_on_both_sides_and_nothing_of_the_text_is_live() -> None:
+    page = PAGE.replace("A stall.", "A stall &lt;script&gt;alert(1)&lt;/script&gt; of the African Union.")
+    result = translate_text(page, True, "en", "ar-EG", fake, load_glossary(None))
+    shown = side_by_side(result, "<market>.html", "en", "ar-EG")
+    assert "<script" not in shown
+    assert "&lt;market&gt;.html: English → Arabic" in shown
+    assert shown.count('lang="en" dir="ltr"') == shown.count('lang="ar-EG" dir="rtl"')
+    assert shown.count("<section") == len({segment.block for segment in result.segments})
+    plain = re.sub(r"<style>.*?</style>|<span class=\"chip.*?</span>|<[^>]*>", "", shown, flags=re.DOTALL)
+    for segment in result.segments:
+        assert segment.text in html.unescape(plain)
+    for finding in (one for segment in result.draft.segments for one in segment.findings):
+        assert finding.message in html.unescape(plain)
+    assert any(segment.findings for segment in result.draft.segments)
+
+
+def test_digits_of_an_edition_come_before_those_of_the_language() -> None:
+    text = "About 1,500 people came."
+    arabic = translate_text(text, False, "en", "ar-EG", fake, load_glossary(None))
+    latin = translate_text(text, False, "en", "ar-EG", fake, load_glossary(None), digits="latn")
+    assert "١٬٥٠٠" in arabic.text
+    assert "1,500" in latin.text

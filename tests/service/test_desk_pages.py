@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select
 from service import drafting
 from service.accounts import add_user
 from service.app import create_app
-from service.domain.draft import Finding, Severity, SourceSegment
+from service.domain.draft import Finding, Mention, Outcome, Severity, SourceSegment
 from service.settings import Settings
 from service.storage.session import reading, writing
 from service.storage.tables import AuditRow, SessionRow, now
@@ -25,7 +25,7 @@ from service.web import desk, sign_in
 from service.web.pages import HERE, static_files, static_url
 from service.web.sign_in import safe_next
 from tests.factories import make_rich_story, make_story
-from tests.service.newsroom import NUMBER, Newsroom, only
+from tests.service.newsroom import NUMBER, Newsroom, make_draft, only
 
 PASSWORD = "open sesame 42"
 
@@ -477,6 +477,51 @@ def test_rejecting_needs_a_reason_and_keeps_it(browser: Browser, room: Newsroom,
     answer = browser.send(translation, "reject", reason="Not for this region")
     assert "Not for this region" in text_of(answer)
     assert room.translation().state == "rejected"
+
+
+def test_a_withdrawn_story_says_who_withdrew_it_and_why(browser: Browser, room: Newsroom) -> None:
+    story = make_rich_story()
+    room.deliver(story)
+    translation = room.draft().id
+    assert "withdrew the story" not in text_of(browser.story(translation))
+    room.kill(replace(story, ed_note="KILL: the quote is false"))
+    shown = text_of(browser.story(translation))
+    assert "by its source, from every edition: KILL: the quote is false" in shown
+    assert "withdrew the story: KILL: the quote is false" in shown  # and in the history
+
+
+def test_why_a_term_is_missing_is_said_once(browser: Browser, room: Newsroom) -> None:
+    room.deliver(make_rich_story())
+    reason = "none of “Union africaine” is in the translation"
+    job = room.take()
+    assert job is not None
+    draft = make_draft(job)
+    first = replace(
+        draft.segments[0],
+        findings=(Finding("names", Severity.WARNING, f"“African Union”: {reason}."),),
+        mentions=(
+            Mention("au", "African Union", (0, 13), ("Union africaine",), Outcome.MISSED, reason=reason),
+            Mention("x", "Africa", (0, 6), ("Afrique",), Outcome.MISSED, reason="nobody listed it above"),
+        ),
+    )
+    with writing(room.engine) as session:
+        assert drafting.save_draft(
+            session, job, replace(draft, segments=(first, *draft.segments[1:])), room.editions
+        )
+    shown = text_of(browser.story(job.translation_id))
+    assert shown.count(reason) == 1
+    assert "African Union → Union africaine missing" in shown
+    assert "nobody listed it above" in shown
+
+
+def test_the_queue_says_a_headline_twice_only_where_the_two_differ(browser: Browser, room: Newsroom) -> None:
+    room.editions = dict(only("africa-en", "africa-fr"))
+    story = replace(make_rich_story(), embargo=now() + timedelta(hours=1))
+    room.deliver(story)
+    room.draft("africa-fr")
+    assert room.take("africa-en") is None  # taken as it is
+    rows = re.findall(r"<tr class=\"state-.*?</tr>", browser.http.get("/desk").text, re.S)
+    assert sorted(row.count(story.headline) for row in rows) == [1, 2]
 
 
 def test_a_failed_translation_says_why_and_is_tried_again(browser: Browser, room: Newsroom) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +15,12 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from service import publishing, reviewing
+from service.domain.localise import display_date
 from service.domain.markup import to_html
 from service.domain.status import State
 from service.domain.story import Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound
-from service.ninjs import is_uri, moment
+from service.ninjs import Item, is_uri, moment
 from service.storage.session import open_engine, writing
 from service.storage.tables import PublicationRow, StoryRow, TranslationRow, now
 from service.translations import need_translation
@@ -199,7 +200,12 @@ def test_an_item_is_the_translated_story_in_ninjs(engine: Engine) -> None:
             "role": "summary",
             "contentType": "text/html",
             "value": "<p>africa-fr: 120 people will work there from March.</p>",
-        }
+        },
+        {
+            "role": "displayDate",
+            "contentType": "text/plain",
+            "value": display_date(publication.published_at, "fr-SN", "Africa/Dakar"),
+        },
     ]
     (body,) = item["bodies"]
     assert body["contentType"] == "text/html"
@@ -225,6 +231,27 @@ def test_an_item_is_the_translated_story_in_ninjs(engine: Engine) -> None:
     assert picture["descriptions"] == [
         {"role": "caption", "contentType": "text/plain", "value": "africa-fr: A well near Garissa."}
     ]
+
+
+def test_the_day_is_written_as_the_readers_of_the_edition_write_it(engine: Engine) -> None:
+    newsroom = Newsroom(engine, only("mideast-ar"))
+    newsroom.deliver(make_rich_story())
+    row_id = newsroom.draft("mideast-ar").id
+    first, later = datetime(2026, 11, 23, 22, 30, tzinfo=UTC), datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+    def days(number: int, published: datetime) -> dict[str, str]:
+        def build(session: Session) -> dict[str, Any]:
+            row = session.get_one(TranslationRow, row_id)
+            edition = newsroom.editions["mideast-ar"]
+            item = Item(row.story, row.version, tuple(row.segments), edition, reviewed=True)
+            return item.build(number, published, first)
+
+        found = newsroom.read(build)["descriptions"]
+        return {one["role"]: one["value"] for one in found if one["role"].startswith("display")}
+
+    # half past ten at night in UTC is the next day in Cairo
+    assert days(1, first) == {"displayDate": "٢٤ نوفمبر ٢٠٢٦"}
+    assert days(2, later) == {"displayDate": "٢٤ نوفمبر ٢٠٢٦", "displayUpdated": "١ ديسمبر ٢٠٢٦"}
 
 
 def test_the_etag_is_the_hash_of_the_item_as_the_database_gives_it_back(newsroom: Newsroom) -> None:

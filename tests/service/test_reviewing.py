@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from service import drafting, reviewing
 from service.domain.draft import Finding, Origin, Severity, SourceSegment
-from service.domain.glossary import Concept, Glossary, Term
+from service.domain.glossary import Concept, FormStatus, Glossary, Term
 from service.domain.status import State
 from service.errors import Conflict, NotAllowedNow, NotFound, Unprocessable
 from service.publishing import publish_approved
@@ -172,6 +172,26 @@ def test_terms_of_the_glossary_are_looked_for_in_an_edit(newsroom: Newsroom) -> 
     said = save(newsroom, 1, "Le bac circule.", glossary=glossary).segment
     assert [one.outcome for one in said.mentions] == ["applied"]
     assert said.findings == ()
+
+
+def test_an_edit_is_told_of_forms_that_stray_and_of_forbidden_ones(newsroom: Newsroom) -> None:
+    terms = (
+        Term("en", "ferry"),
+        Term("fr", "bac"),
+        Term("fr", "traversier", FormStatus.ACCEPTED),
+        Term("fr", "chaloupe", FormStatus.FORBIDDEN),
+    )
+    glossary = Glossary((Concept("ferry", "term", terms),))
+    save(newsroom, 0, "Le bac circule.", glossary=glossary)
+    strayed = save(newsroom, 1, "Le traversier circule.", glossary=glossary).segment
+    (finding,) = [one for one in strayed.findings if one.check == "consistency"]
+    assert finding.severity == "warning"
+    assert finding.message == "“traversier” here, “bac” elsewhere in the story. Choose one."
+    assert newsroom.segments()[0].text == "Le bac circule."
+    banned = save(newsroom, 1, "Le bac et la chaloupe circulent.", glossary=glossary).segment
+    (finding,) = [one for one in banned.findings if one.check == "names"]
+    assert finding.severity == "block"
+    assert "“chaloupe” is not to be used" in finding.message
 
 
 def test_marks_are_edited_as_tags_and_a_lost_one_is_found(engine: Engine) -> None:

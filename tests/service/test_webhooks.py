@@ -16,8 +16,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
-from service import sources
+from service import drafting, sources
 from service.accounts import add_key
+from service.domain.draft import Draft, DraftSegment, Mention, Outcome, Step
 from service.settings import Settings
 from service.storage.session import reading, writing
 from service.storage.tables import (
@@ -29,6 +30,7 @@ from service.storage.tables import (
 )
 from tests import factories
 from tests.service.intake import KINDS
+from tests.service.newsroom import Newsroom
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "articles"
 TABLES = (StoryRow, StoryVersionRow, TranslationRow, OutboxRow)
@@ -319,6 +321,27 @@ def test_where_a_story_stands(client: TestClient, engine: Engine) -> None:
     assert {edition["state"] for edition in story["editions"]} == {"queued"}
     for wrong in ("0" * 32, "%00", "x"):
         check_problem(client.get(f"/v1/stories/{wrong}", headers=headers), 404)
+
+
+def test_a_story_lists_every_missed_term_with_its_reason(client: TestClient, engine: Engine) -> None:
+    newsroom = Newsroom(engine)
+    story_id = newsroom.deliver(factories.make_story())
+    job = newsroom.take()
+    assert job is not None
+    missed = Mention("un", "UN", (0, 2), ("ONU",), Outcome.MISSED, reason="none of “ONU” is there")
+    said = Mention("eu", "EU", (4, 6), ("UE",), Outcome.APPLIED, (0, 2), "UE", "put in", Step.SWAP)
+    drafted = [DraftSegment(one.index, one.text, mentions=(missed, said)) for one in job.segments]
+    with writing(engine) as session:
+        assert drafting.save_draft(session, job, Draft(tuple(drafted), "test", {}), newsroom.editions)
+        key = add_key(session, "status", ["status"], None)
+    answer = client.get(f"/v1/stories/{story_id}", headers={"authorization": f"Bearer {key}"}).json()
+    (segments,) = [one["segments"] for one in answer["editions"]]
+    count = len(job.segments)
+    assert segments["terms"] == {"missed": count, "applied": count}
+    assert segments["steps"] == {"swap": count}
+    assert segments["missed"] == [
+        {"segment": one.index, "term": "UN", "reason": "none of “ONU” is there"} for one in job.segments
+    ]
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample payloads are not here")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from service.domain.languages import primary
+from service.editions import load_editions
 from service.errors import Conflict, NotFound, Unavailable, Unprocessable
 from tests.workers import tiny
 from workers.engines import adding
@@ -106,6 +111,44 @@ def test_a_licence_against_commerce_is_refused_unless_allowed(models: Path, mode
         add(Wish("facebook/nllb-200-distilled-600M"), models)
 
 
+def test_no_other_licence_is_given_to_a_model_that_states_one_against_commerce(
+    models: Path, model_folder: Path, tmp_path: Path
+) -> None:
+    known = Wish("facebook/nllb-200-distilled-600M", licence="MIT")
+    with pytest.raises(Unprocessable, match=r"CC-BY-NC-4\.0, forbids commercial use"):
+        add(known, models)
+    for place, line in (("README.md", "---\nlicense: cc-by-nc-4.0\n---\n"), (FILE, None)):
+        folder = tmp_path / f"with-{place}"
+        shutil.copytree(model_folder, folder)
+        text = (folder / FILE).read_text(encoding="utf-8")
+        stated = re.sub("^licence = .*$", 'licence = "CC-BY-NC-4.0"', text, flags=re.MULTILINE)
+        (folder / place).write_text(line or stated, encoding="utf-8")
+        with pytest.raises(Unprocessable, match=r"(?i)cc-by-nc-4\.0, forbids commercial use"):
+            add(Wish(str(folder), name="free", licence="MIT"), models)
+        assert list(models.iterdir()) == []
+
+
+def test_what_a_killed_command_left_is_swept_and_what_runs_beside_stays(
+    models: Path, model_folder: Path
+) -> None:
+    left, running = models / ".adding-left", models / ".adding-running"
+    for folder in (left, running):
+        (folder / "fetched").mkdir(parents=True)
+        (folder / "fetched" / "part").write_bytes(b"half")
+    yesterday = time.time() - 86_400
+    for path in (left / "fetched" / "part", left / "fetched", left, running):
+        os.utime(path, (yesterday, yesterday))
+    add(Wish(str(model_folder), name="mine"), models)
+    assert sorted(one.name for one in models.iterdir()) == [".adding-running", "mine"]
+
+
+def test_a_full_disk_is_said_in_one_line(models: Path) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "x")
+    for error in (full, shutil.Error([("a", "b", str(full)), ("c", "d", str(full))])):
+        said = adding.why("big", models, error)
+        assert said == f"big cannot be added: the disk of {models} is full. Free some space and add it again."
+
+
 def test_verifying_finds_what_has_changed(models: Path, model_folder: Path) -> None:
     folder = add(Wish(str(model_folder), name="mine"), models).folder
     problems, said = verify(folder, read_manifest(folder))
@@ -166,6 +209,12 @@ def test_known_models_have_licence_and_languages() -> None:
         assert find_known(one.hub) is find_known(one.name.upper()) is one
     assert suggest("en", "ha") == "Helsinki-NLP/opus-mt-en-ha"
     assert "nllb" not in str([suggest("en", one) for one in ("so", "am", "fa", "sw", "xx")])
+
+
+def test_what_a_failed_edition_is_told_to_add_is_among_the_known_models() -> None:
+    targets = {primary(edition.locale) for edition in load_editions().values()} - {"en"}
+    wanted = {target: suggest("en", target) for target in targets}
+    assert {target: found for target, found in wanted.items() if not (found and find_known(found))} == {}
 
 
 def test_tokens_of_languages_are_read_from_the_vocabulary() -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.concept import Concept, Term
-from service.domain.draft import Mention, Outcome
+from service.domain.concept import Concept, FormStatus, Grammar, Term
+from service.domain.draft import Mention, Outcome, Step
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.leads import grammar_of, lead, put
 from service.domain.story import Mark
 from tests.workers.test_pipeline import make_job, sentence
+from workers.acceptance import Why
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine
-from workers.forcing import Forced, force
-from workers.leads import lead, put
+from workers.engines.guided import Beginning, Rating
+from workers.forcing import Forced, force, tell
 from workers.mixing import mix
 from workers.pipeline import run
 
@@ -160,3 +165,177 @@ def test_links_of_a_mixed_sentence_lead_back_to_the_sentence(pairs: list[tuple[s
         at += len(between)
         assert mixed.back([(at, at + len(form), 0, 1)]) == ((*mention.source_span, 0, 1),)
         at += len(form)
+
+
+class Obliging:
+    """A model that says what it was told to: translations, and how it completes beginnings, by text."""
+
+    def __init__(
+        self,
+        translations: dict[str, Output],
+        completed: dict[str, Output] | None = None,
+        ratings: dict[str, float] | None = None,
+        otherwise: float = -1.0,
+    ) -> None:
+        self.translations = translations
+        self.completed = completed or {}
+        self.ratings = ratings or {}
+        self.otherwise = otherwise
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Output]:
+        return [self.translations.get(text, Output("Rien.", -1.0)) for text in sentences]
+
+    def parts(self, sentence: str, source: str, target: str) -> list[tuple[int, int]]:
+        return [(0, len(sentence))]
+
+    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
+        return [Rating(self.ratings.get(one.text, -1.0) * 4, 4) for one in begun]
+
+    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
+        return [self.completed.get(one.text, Output(one.text + ".", self.otherwise)) for one in begun]
+
+
+TALKS = "NATO met 12 ministers."
+COPIED = Output("NATO a vu 12 ministres.", -0.5, ((0, 4, 0, 4), (9, 11, 10, 12), (12, 21, 13, 22)))
+
+
+def worked_on(
+    engine: Obliging, plain: Output = COPIED, marks: Sequence[Mark] = (), glossary: Glossary = TERMS
+) -> Forced:
+    return force({TALKS: plain}, engine, glossary, "en", "fr", {TALKS: [tuple(marks)]})[TALKS]
+
+
+def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> None:
+    other = Output("L'OTAN a vu 12 ministres.", -0.7)
+    engine = Obliging({}, {other.text: replace(other, alignment=COPIED.alignment)})
+    item = worked_on(engine, replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
+    assert item.output.text == other.text
+    assert [one.step for one in item.puts] == [Step.NBEST]
+
+
+def test_one_that_is_much_less_likely_is_not() -> None:
+    other = Output("L'OTAN a vu 12 ministres.", -2.0)
+    good = Output("L'OTAN a rencontré 12 ministres.", -0.6, COPIED.alignment)
+    item = worked_on(Obliging({}, {"L'OTAN": good}, {"L'OTAN": -0.1}), replace(COPIED, alternatives=(other,)))
+    assert (item.output.text, [one.step for one in item.puts]) == (good.text, [Step.PREFIX])
+
+
+def test_then_the_source_is_mixed_and_only_then_is_a_name_swapped() -> None:
+    mixed = {"OTAN met 12 ministers.": Output("OTAN a vu 12 ministres.", -0.6, COPIED.alignment)}
+    item = worked_on(Obliging(mixed))
+    assert (item.output.text, [one.step for one in item.puts]) == ("OTAN a vu 12 ministres.", [Step.SWITCHED])
+    item = worked_on(Obliging({}))
+    assert item.output.text.endswith("OTAN a vu 12 ministres.")
+    assert [one.step for one in item.puts] == [Step.SWAP]
+    assert item.refused[("nato", (0, 4))][Step.PREFIX] is Why.LENGTH
+
+
+@pytest.mark.parametrize(
+    ("completed", "why"),
+    [
+        (Output("L'OTAN a vu 12 ministres.", -3.0), Why.UNLIKELY),
+        (Output("L'OTAN a vu 12 ministres.", -0.5, complete=False), Why.UNFINISHED),
+        (Output("L'OTAN.", -0.5), Why.LENGTH),
+        (Output("L'OTANaise a vu 12 ministres.", -0.5), Why.NOT_SAID),
+        (Output("L'OTAN a vu l'OTAN et 12 ministres.", -0.5), Why.DOUBLED),
+        (Output("L'OTAN NATO a vu 12 ministres.", -0.5), Why.DOUBLED),
+        (Output("L'OTAN a vu 17 ministres.", -0.5), Why.NUMBERS),
+        (Output("L'OTAN a vu 12 ministres.", -0.5), Why.MARKS),
+    ],
+)
+def test_what_is_worse_in_anything_is_refused_with_the_reason(completed: Output, why: Why) -> None:
+    beginnings = ["L'OTAN", "L'OTAN a"]  # where the model writes on in the word, the next one is given, too
+    engine = Obliging({}, dict.fromkeys(beginnings, completed), {"L'OTAN": -0.1})
+    bold = Mark(1, 12, 21, "b")  # its words have no link in what was completed
+    item = worked_on(engine, marks=[bold] if why is Why.MARKS else [])
+    assert item.refused[("nato", (0, 4))][Step.PREFIX] is why
+
+
+def test_what_no_way_could_mend_is_told_with_all_that_was_tried() -> None:
+    odd = Glossary((concept("x", "term", "ministers", "titulaires"),))
+    item = worked_on(Obliging({}, otherwise=-5.0), glossary=odd)
+    (mention,) = item.mentions
+    told = tell(mention, item)
+    assert told.outcome is Outcome.MISSED
+    assert told.reason == (
+        "none of “titulaires” is in the translation (forced: the model found the sentence too unlikely with "
+        "it; written into the source: the term did not come out whole; put in the other word's place: a word "
+        "of its kind may have to be inflected)"
+    )
+
+
+def test_an_accepted_form_is_said_where_it_fits_far_better() -> None:
+    two = Glossary(
+        (
+            Concept(
+                "nato",
+                "organisation",
+                (
+                    Term("en", "NATO"),
+                    Term("fr", "Alliance atlantique"),
+                    Term("fr", "OTAN", FormStatus.ACCEPTED),
+                ),
+            ),
+        )
+    )
+    completed = {
+        "L'Alliance atlantique": Output("L'Alliance atlantique a vu 12 ministres.", -0.5, COPIED.alignment),
+        "L'OTAN": Output("L'OTAN a vu 12 ministres.", -0.4, COPIED.alignment),
+    }
+    even = Obliging({}, completed, {"L'Alliance atlantique": -0.3, "L'OTAN": -0.2})
+    assert worked_on(even, glossary=two).output.text.startswith("L'Alliance")
+    better = Obliging({}, completed, {"L'Alliance atlantique": -0.9, "L'OTAN": -0.2})
+    completed["L'Alliance atlantique"] = replace(completed["L'Alliance atlantique"], score=-1.2)
+    assert worked_on(better, glossary=two).output.text.startswith("L'OTAN")
+
+
+def test_a_name_in_text_that_nobody_may_translate_is_left(ct2: Ct2Engine) -> None:
+    text = "The talks between NATO and Moscow ended."
+    code = Mark(1, 18, 22, "code")
+    (draft,) = run(make_job(sentence(0, text, code)), lambda *_: ct2, TERMS).segments
+    (mention,) = draft.mentions
+    assert mention.outcome is Outcome.MISSED
+    assert "not to be translated" in (mention.reason or "")
+    assert "OTAN" not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "form", "grammar", "choices"),
+    [
+        ("fr", "de la ", "Philippines", Grammar("f", "pl"), {"des ", "de "}),
+        ("fr", "le ", "Maldives", Grammar("f", "pl"), {"", "les "}),
+        ("fr", "le ", "Sénat", Grammar("m", "sg"), {"", "le "}),
+        ("fr", "du ", "Commission", Grammar("f", "sg"), {"de la ", "de "}),
+        ("pt", "do ", "Nações Unidas", Grammar("f", "pl"), {"de ", "das "}),
+        ("pt", "na ", "Senado", Grammar("m", "sg"), {"em ", "no "}),
+    ],
+)
+def test_the_article_follows_gender_and_number_where_they_are_given(
+    language: str, before: str, form: str, grammar: Grammar, choices: set[str]
+) -> None:
+    text = f"Il parle {before}"
+    assert set(lead(text, len(text), form, language, "body", grammar).choices) == choices
+
+
+def test_an_abbreviation_shares_the_gender_of_its_name_and_not_the_number() -> None:
+    un = Concept(
+        "un",
+        "organisation",
+        (Term("fr", "Nations unies"), Term("fr", "ONU", short=True), Term("fr", "Organisation des NU")),
+        grammar=(("fr", Grammar("f", "pl")),),
+    )
+    assert grammar_of(un, "Nations unies", "fr") == Grammar("f", "pl")
+    assert grammar_of(un, "ONU", "fr") == Grammar("f", "")
+    assert grammar_of(un, "Organisation des NU", "fr") == Grammar()
+
+
+def test_a_first_try_gives_the_next_best_translations_and_the_same_best(ct2: Ct2Engine) -> None:
+    text = "The talks between NATO and Moscow ended."
+    (output,) = ct2.translate([text], "en", "fr")
+    assert len(output.alternatives) == 3
+    assert output.alignment
+    assert output.text not in {one.text for one in output.alternatives}
+    scores = [one.score or 0.0 for one in (output, *output.alternatives)]
+    assert scores == sorted(scores, reverse=True)
+    alone = Ct2Engine(ct2.folder, ct2.manifest, decoding={"num_hypotheses": 1}).translate([text], "en", "fr")
+    assert alone[0].text == output.text

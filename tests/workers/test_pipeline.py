@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.draft import Draft, Job, KeptText, Origin, Outcome, SourceSegment
+from service.domain.concept import Concept, FormStatus, Term
+from service.domain.draft import Draft, Job, KeptText, Origin, Outcome, Severity, SourceSegment
 from service.domain.glossary import Glossary
 from service.domain.markup import parse_body, sanitise, to_html
 from service.domain.segments import assemble, segment_story
@@ -257,3 +258,71 @@ def test_figures_of_the_edition_and_kept_text_without_them() -> None:
     drafted, human = run(job, lambda *_: Says(Output("جاء نحو 1,500 شخص.", -0.2)), NO_TERMS).segments
     assert drafted.text == "جاء نحو ١٬٥٠٠ شخص."
     assert human.text == "جاء 1,500 شخص."
+
+
+IMF = Glossary(
+    (
+        Concept(
+            "imf",
+            "bank",
+            (
+                Term("en", "International Monetary Fund"),
+                Term("en", "IMF", short=True),
+                Term("fr", "Fonds monétaire international"),
+                Term("fr", "FMI", short=True),
+                Term("fr", "Fonds mondial de la monnaie", FormStatus.FORBIDDEN),
+            ),
+            first_mention=True,
+        ),
+    )
+)
+
+
+def test_a_story_spells_a_name_out_once_with_its_link_and_says_so(ct2: Ct2Engine) -> None:
+    first = "The talks between the IMF and the government ended on Monday."
+    at = first.index("IMF")
+    link = Mark(1, at, at + 3, "a", (("href", "https://example.org"),))
+    second = "The president said that the International Monetary Fund would pay."
+    draft = run(make_job(sentence(0, first, link), sentence(1, second)), lambda *_: ct2, IMF)
+    one, two = draft.segments
+    assert one.text.count("Fonds monétaire international (FMI)") == 1
+    (mark,) = one.marks
+    assert one.text[mark.start : mark.end] == "Fonds monétaire international"
+    assert "FMI" in two.text
+    assert "Fonds" not in two.text
+    told = [finding.message for segment in draft.segments for finding in segment.findings]
+    assert "“FMI” spelled out at first mention." in told
+    for segment in draft.segments:
+        for mention in segment.mentions:
+            assert mention.outcome is not Outcome.MISSED
+            assert mention.target_span is not None
+            assert segment.text[slice(*mention.target_span)] == mention.target_text
+
+
+def test_kept_text_with_a_forbidden_form_blocks_and_is_not_changed() -> None:
+    text = "Le Fonds mondial de la monnaie a payé."
+    kept = KeptText(text, (), Origin.HUMAN, None, "ada")
+    (segment,) = run(make_job(sentence(0, "They have paid.", kept=kept)), never, IMF).segments
+    assert segment.text == text
+    (finding,) = [one for one in segment.findings if one.check == "names"]
+    assert finding.severity is Severity.BLOCK
+    assert finding.message.startswith("“Fonds mondial de la monnaie” is not to be used; write")
+
+
+@pytest.mark.parametrize("engine", ["ct2", "fake"])
+def test_every_missed_mention_has_a_reason(engine: str, request: pytest.FixtureRequest) -> None:
+    translator = FakeEngine() if engine == "fake" else request.getfixturevalue("ct2")
+    texts = (
+        "The African Union, NATO and the European Central Bank met in Addis Ababa and in Kinshasa on Monday.",
+        "The president of Azerbaijan told the United Nations that Turkmenistan would not sign.",
+        "Ouattara, the OSCE and the Kremlin did not answer.",
+    )
+    job = make_job(*(sentence(index, text) for index, text in enumerate(texts)))
+    mentions = [
+        one
+        for segment in run(job, lambda *_: translator, load_glossary(None)).segments
+        for one in segment.mentions
+    ]
+    assert len(mentions) >= 8
+    assert all(one.reason for one in mentions if one.outcome is Outcome.MISSED)
+    assert all(one.target_span for one in mentions if one.outcome is not Outcome.MISSED)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +28,8 @@ from workers.engines.verifying import checksums, make_engine, smoke, smoke_pairs
 Progress = Callable[[str, int, int], None]
 #: the longest input of a family that cannot say it itself
 POSITIONS = {"marian": 512, "m2m100": 1024, "nllb": 1024, "t5": 1024}
+#: how the folders of commands that run begin, and after how many seconds without a write one is left over
+SCRATCH, LEFT_AFTER = ".adding-", 3600
 #: the last step
 PROVING = "translating plain sentences"
 
@@ -67,12 +72,14 @@ def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
     else:
         origin = known.hub if known else wish.what
         if not hub.looks_like_hub_name(origin):
-            raise NotFound(f"There is no folder {wish.what}, and it is no name of a model (OWNER/NAME).")
+            what = f"{wish.what} is no folder" if local.exists() else f"There is no folder {wish.what}"
+            raise NotFound(f"{what}, and it is no name of a model (OWNER/NAME).")
         name = wish.name or origin.rpartition("/")[2]
-        _may_be_used(wish.licence or (known.licence if known else ""), origin, wish.allow_noncommercial)
+        _may_be_used(known.licence if known else wish.licence, origin, wish.allow_noncommercial)
     if wish.name or not (local / FILE).is_file():
         _free(models, name)
-    scratch = models / f".adding-{uuid.uuid4().hex}"
+    _sweep(models)
+    scratch = models / f"{SCRATCH}{uuid.uuid4().hex}"
     try:
         scratch.mkdir(parents=True)
         source = local
@@ -83,7 +90,10 @@ def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
             hub.fetch(origin, source, lambda done, total: report("downloading", done, total))
         staged = scratch / "model"
         manifest = _stage(source, staged, replace(wish, name=name), known, origin, report)
-        _may_be_used(manifest.licence, manifest.name, wish.allow_noncommercial)
+        # Another licence may be given to what states none, not to what states one that forbids the use.
+        given = read_manifest(source).licence if (source / FILE).is_file() else ""
+        for licence in (manifest.licence, given, hub.licence_of(source), known.licence if known else ""):
+            _may_be_used(licence, manifest.name, wish.allow_noncommercial)
         said = _prove(staged, manifest, report)
         manifest = replace(manifest, files=checksums(staged))
         (staged / FILE).write_text(manifest.to_toml(), encoding="utf-8")
@@ -91,10 +101,26 @@ def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
         _free(models, manifest.name)
         staged.rename(place)
     except OSError as error:
-        raise Unprocessable(f"{name} cannot be added: {error}") from error
+        raise Unprocessable(why(name, models, error)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Added(place, manifest, said)
+
+
+def _sweep(models: Path) -> None:
+    """Remove what a killed command left half done; one that still runs has written within the hour."""
+    for left in models.glob(f"{SCRATCH}*"):
+        times = [one.lstat().st_mtime for one in (left, *left.rglob("*")) if one.is_symlink() or one.exists()]
+        if times and max(times) < time.time() - LEFT_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def why(name: str, models: Path, error: OSError) -> str:
+    """Say in one line why the disk refused; shutil lists every file."""
+    said = str(error.args[0][0][-1]) if isinstance(error, shutil.Error) and error.args[0] else str(error)
+    if error.errno == errno.ENOSPC or os.strerror(errno.ENOSPC) in said:
+        return f"{name} cannot be added: the disk of {models} is full. Free some space and add it again."
+    return f"{name} cannot be added: {said}."
 
 
 def _stage(

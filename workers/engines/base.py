@@ -16,7 +16,8 @@ class Output:
 
     `score` is the mean log-probability of a piece (None where no model was asked), `alignment`
     links words on both sides, `complete` is False where the model was stopped before it had
-    finished, `alternatives` are further translations, better ones first.
+    finished, `alternatives` are further translations, better ones first, those of a first try without
+    links. `parts` are the outputs that it was joined from, where a sentence was translated in parts.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Output:
     alignment: tuple[Link, ...] = ()
     complete: bool = True
     alternatives: tuple[Output, ...] = ()
+    parts: tuple[Output, ...] = ()
 
 
 @runtime_checkable

@@ -15,6 +15,12 @@ from workers.engines.sentences import split
 from workers.engines.tokenisers import Tokeniser
 from workers.words import Span
 
+#: beams at most while a translation is completed: its beginning, where beams differ most, is given
+BEAM = 2
+#: pieces that are rated at a time: the model gives a number for each of its vocabulary after every one,
+#: which is 240 kB a piece for 60,000
+RATED_PIECES = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
@@ -108,7 +114,7 @@ def complete(
             waiting.setdefault(one.sentence, []).append(place)
             cuts.append(cut)
     pending: list[tuple[int, Cut, list[str], int, Any]] = []
-    for chunk in chunks(cuts):
+    for chunk in chunks(cuts, manifest.beam):
         places = [waiting[cut.text].pop(0) for cut in chunk]
         starts = [tokeniser.cut_target(begun[place].text) for place in places]
         limit = longest_output(chunk, manifest, tags) + max(map(len, starts))
@@ -117,9 +123,10 @@ def complete(
             target_prefix=[[*tags.target, *start] for start in starts],
             asynchronous=True,
             max_input_length=0,
-            beam_size=manifest.beam,
+            beam_size=min(BEAM, manifest.beam),
             repetition_penalty=manifest.repetition_penalty,
             max_decoding_length=min(limit, manifest.positions - 1),
+            return_scores=True,
             return_attention=True,
             replace_unknowns=True,
         )
@@ -127,18 +134,17 @@ def complete(
             (place, cut, start, limit, result)
             for place, cut, start, result in zip(places, chunk, starts, results, strict=True)
         ]
-    read = [(place, cut, start, limit, result.result()) for place, cut, start, limit, result in pending]
     skipped = len(tags.target)
-    scored = _score(
-        translator, tags, [(cut, result.hypotheses[0][skipped:]) for _, cut, _, _, result in read]
-    )
-    for (place, cut, start, limit, result), log_probs in zip(read, scored, strict=True):
+    for place, cut, start, limit, waited in pending:
+        result = waited.result()
         pieces = result.hypotheses[0][skipped:]
         text, offsets = tokeniser.text(pieces)
         rows = [row[len(tags.source) :] for row in result.attention[0][skipped:]]
         links = link_words(cut.text, text, cut.offsets, offsets, rows)
-        added = log_probs[len(start) :]
-        found[place] = Output(text, sum(added) / max(1, len(added)), links, len(pieces) < limit)
+        # CTranslate2 counts the given pieces at no cost, and the end
+        added = max(1, len(pieces) + 1 - len(start))
+        score = float(result.scores[0]) * (len(pieces) + 1 + skipped) / added
+        found[place] = Output(text, score, links, len(pieces) < limit)
     return found
 
 
@@ -159,7 +165,7 @@ def _score(translator: Any, tags: Tags, pairs: Sequence[tuple[Cut | None, list[s
     scored = translator.score_batch(
         [[*tags.source, *cut.pieces, tags.end] for cut, _ in pairs if cut is not None],
         [[*tags.target, *pieces] for _, pieces in pairs],
-        max_batch_size=1024,
+        max_batch_size=RATED_PIECES,
         batch_type="tokens",
         max_input_length=0,
     )

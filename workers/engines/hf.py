@@ -80,7 +80,7 @@ class HfEngine:
 
         def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
             results: dict[str, Output] = {}
-            for chunk in chunks(cuts):
+            for chunk in chunks(cuts, self.manifest.beam):
                 with self._turn:
                     results.update(self._chunk(model, chunk, tags, second_try))
                 report(len(results))

@@ -47,6 +47,10 @@ KNOWN = (
     Known(f"{OPUS}/opus-mt-en-fr", "marian", "Apache-2.0", "OPUS-MT", (("en", "fr"),)),
     Known(f"{OPUS}/opus-mt-en-af", "marian", "Apache-2.0", "OPUS-MT", (("en", "af"),)),
     Known(f"{OPUS}/opus-mt-en-he", "marian", "Apache-2.0", "OPUS-MT", (("en", "he"),)),
+    Known(f"{OPUS}/opus-mt-en-sw", "marian", "Apache-2.0", "OPUS-MT", (("en", "sw"),)),
+    Known(f"{OPUS}/opus-mt-en-ha", "marian", "Apache-2.0", "OPUS-MT", (("en", "ha"),)),
+    Known(f"{OPUS}/opus-mt-tc-big-en-tr", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "tr"),), gigabytes=0.6),
+    Known(f"{OPUS}/opus-mt-tc-big-en-pt", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "pt"),), gigabytes=0.6),
     Known(
         f"{OPUS}/opus-mt-en-roa",
         "marian",

@@ -73,7 +73,8 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
             weight += end - start
         complete = complete and output.complete
         before = end
-    return Output(target, score / weight if weight else None, tuple(links), complete)
+    mean = score / weight if weight else None
+    return Output(target, mean, tuple(links), complete, parts=tuple(outputs))
 
 
 def _seamless(source: str, output: Output, *, first: bool, last: bool) -> str:

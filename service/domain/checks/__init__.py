@@ -49,9 +49,10 @@ def run_checks(item: Checked) -> tuple[Finding, ...]:
 
     An empty translation is reported as that and nothing else; so is one that is still the source.
     """
-    for check in (Empty(), Untranslated()):
-        lost = tuple(check.findings(item))
-        if any(finding.severity is Severity.BLOCK for finding in lost):
-            return lost
-    found = [finding for check in CHECKS for finding in check.findings(item)]
+    found: list[Finding] = []
+    for check in CHECKS:
+        here = tuple(check.findings(item))
+        if isinstance(check, Empty | Untranslated) and any(one.severity is Severity.BLOCK for one in here):
+            return here
+        found += here
     return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))

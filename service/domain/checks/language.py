@@ -21,6 +21,8 @@ _WEB = re.compile(r"https?://|www\.|[@#]|\.(?:com|org|net|int|gov|edu)\b")
 #: the script that most letters of an edition are written in
 _SCRIPT = {"ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "ps": "ARABIC", "he": "HEBREW", "am": "ETHIOPIC"}
 _SCRIPT |= {"ti": "ETHIOPIC", "ru": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK", "hi": "DEVANAGARI"}
+#: a letter, or a sign like one, that is not in the Latin part of Unicode
+_NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
 _MOST = 500  # words that are compared; no sentence is longer
 _RUN = 5  # words in a row that two languages hardly share by chance
 
@@ -76,6 +78,8 @@ class Script:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding if most letters, or a whole word, are in a script that does not belong here."""
         expected = _SCRIPT.get(item.target, "LATIN")
+        if expected == "LATIN" and not _NOT_LATIN.search(item.target_text):
+            return
         text = _without_addresses(item.target_text)
         letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
         if not letters:
@@ -113,6 +117,8 @@ def script_of(char: str) -> str:
 
 def _without_addresses(text: str) -> str:
     """Blank out web addresses, handles and tags; places stay the same."""
+    if not _WEB.search(text):
+        return text
     return _TOKEN.sub(lambda token: " " * len(token[0]) if _WEB.search(token[0]) else token[0], text)
 
 

@@ -65,15 +65,19 @@ def guess(text: str, expected: str, source: str = "") -> str | None:
     words = [word.casefold() for word in _WORD.findall(text)]
     words = [word for word in words if word not in known]
     best, most = None, 0
+    held = own | _of_any()
+    words, size = [word for word in words if word in held], len(words)
     for language in _MORE:
         theirs = _small_words(language)
         if language == expected:
             continue
-        hits = [word for word in words if word in theirs - own]
-        ours = sum(word in own - theirs for word in words)
-        if len(set(hits)) >= 2 and len(hits) > max(most, 2 * ours):
+        hits = [word for word in words if word in theirs and word not in own]
+        if len(hits) <= most or len(set(hits)) < 2:
+            continue
+        ours = sum(word in own and word not in theirs for word in words)
+        if len(hits) > 2 * ours:
             best, most = language, len(hits)
-    return best if most >= _LEAST and most * 5 >= len(words) else None
+    return best if most >= _LEAST and most * 5 >= size else None
 
 
 def _by_letters(text: str, expected: str) -> str | None:
@@ -81,6 +85,11 @@ def _by_letters(text: str, expected: str) -> str | None:
     mine = _ARABIC if expected == "ar" else _PERSIAN
     alien, own = sum(char in theirs for char in text), sum(char in mine for char in text)
     return other if alien >= _LEAST and alien > 3 * own else None
+
+
+@lru_cache
+def _of_any() -> frozenset[str]:
+    return frozenset().union(*map(_small_words, _MORE))
 
 
 @lru_cache

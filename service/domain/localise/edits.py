@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,13 @@ from service.domain.draft import Span
 from service.domain.languages import primary
 from service.domain.localise.dates import written_dates
 from service.domain.localise.figures import written_figures
+from service.domain.localise.ranges import written_ranges
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import untouched
+from service.domain.quantities import with_ascii_figures
 from service.domain.story import Mark
 
+_FIGURE = re.compile(r"\d")
 _MOST = 4000  # code points of a segment that are looked at; no sentence is longer
 
 
@@ -37,21 +41,34 @@ def localise(
     """Say how to write the figures of `target` that carry a value of `source` as the edition does.
 
     In text order, none over another, none inside `protected` (text that nobody may translate) and
-    none across the edge of a mark. Doing it again changes nothing.
+    none across the edge of a mark. Doing it again changes nothing: what would not settle (figures and
+    signs in no order that anybody writes) is left as it is.
     """
-    if len(target) > _MOST or not any(char.isdecimal() for char in target):
+    marks, language = tuple(marks), primary(source_language)
+    edits = _edits(source, target, language, into, marks, protected)
+    if edits:
+        after, moved = apply(target, (*marks, *(Mark(0, *span, "") for span in protected)), edits)
+        still = [(mark.start, mark.end) for mark in moved[len(marks) :]]
+        if _edits(source, after, language, into, moved[: len(marks)], still):
+            return ()
+    return edits
+
+
+def _edits(
+    source: str, target: str, language: str, into: Style, marks: Sequence[Mark], protected: Sequence[Span]
+) -> tuple[Edit, ...]:
+    if len(target) > _MOST or not _FIGURE.search(target):
         return ()
-    language = primary(source_language)
-    plain = _ascii(target)
+    plain = with_ascii_figures(target)
     cuts = {edge for mark in marks for edge in (mark.start, mark.end)}
-    dates, unclear = written_dates(_ascii(source), plain, language, into)
+    dates, unclear = written_dates(with_ascii_figures(source), plain, language, into)
     done: list[Edit] = []
     taken = [*protected, *unclear]
-    for one in dates:
-        start, end = one.span
-        if _is_free(one.span, taken) and not any(start < cut < end for cut in cuts):
-            done.append(Edit(start, end, one.text))
-            taken.append(one.span)
+    ranges = written_ranges(with_ascii_figures(source), plain, into)
+    for (start, end), text in [*((one.span, one.text) for one in dates), *ranges]:
+        if _is_free((start, end), taken) and not any(start < cut < end for cut in cuts):
+            done.append(Edit(start, end, text))
+            taken.append((start, end))
     taken += untouched(plain)
     for figure in written_figures(source, target, plain, language, into):
         for start, end, text in figure:  # the widest first: with its sign, then alone
@@ -86,10 +103,3 @@ def apply(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[str,
 
 def _is_free(span: Span, taken: Sequence[Span]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in taken)
-
-
-def _ascii(text: str) -> str:
-    """With figures 0 to 9, character for character."""
-    if text.isascii():
-        return text
-    return "".join(str(int(char)) if char.isdecimal() else char for char in text)

@@ -1,4 +1,4 @@
-"""What is never rewritten: addresses, telephone numbers, versions, codes, scores and ranges."""
+"""What is never rewritten: addresses, telephone numbers, versions, codes, scores (but see `ranges`)."""
 
 from __future__ import annotations
 

@@ -350,7 +350,7 @@ function onKey(event) {
 async function onSubmit(event) {
   const form = event.target;
   const row = form.closest(".row");
-  if (row) {
+  if (row && !form.matches(".add-name")) {
     if (event.submitter?.name === "unconfirm") return; // a page of its own does for this
     event.preventDefault();
     if (event.submitter?.name === "confirm") { activate(row); confirmAndNext(); } else send(row);

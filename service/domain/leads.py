@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from service.domain.concept import Concept, FormStatus, Grammar
 from service.domain.languages import primary
 from service.domain.normalise import fold
 
@@ -102,12 +103,36 @@ AGREEING = {
 }
 
 
-def lead(text: str, at: int, form: str, language: str, kind: str) -> Lead:
+#: what a gender and a number rule out, by language: articles of the others
+_MASCULINE_SG = {"fr": ("le ", "du ", "au "), "pt": ("o ", "do ", "no ", "ao ", "pelo ")}
+_FEMININE_SG = {"fr": ("la ", "de la ", "à la "), "pt": ("a ", "da ", "na ", "à ", "pela ")}
+_SINGULAR = {"fr": ("l'", "de l'", "à l'", "en "), "pt": ()}
+_MASCULINE_PL = {"fr": (), "pt": ("os ", "dos ", "nos ", "aos ", "pelos ")}
+_FEMININE_PL = {"fr": (), "pt": ("as ", "das ", "nas ", "às ", "pelas ")}
+_PLURAL = {"fr": ("les ", "des ", "aux "), "pt": ()}
+
+
+def grammar_of(concept: Concept, form: str, language: str) -> Grammar:
+    """Give what is known of one form (language: primary subtag).
+
+    A concept's grammar is that of its preferred form. Its abbreviation shares the gender, as
+    "l'OTAN" does with "l'Organisation …", and not the number: "les Nations unies", "l'ONU".
+    """
+    known = concept.grammar_in(language)
+    terms = [term for term in concept.in_language(language) if term.status is not FormStatus.FORBIDDEN]
+    if terms and terms[0].text == form:
+        return known
+    if any(term.text == form and term.short for term in terms):
+        return Grammar(known.gender, "sg" if known.number == "sg" else "")
+    return Grammar()
+
+
+def lead(text: str, at: int, form: str, language: str, kind: str, grammar: Grammar | None = None) -> Lead:
     """Find what stands before the place `at` and belongs to the name there; list what could.
 
     Choices that the form forbids are left out: French elides before a vowel and never before a
-    consonant; `kind` is the concept's, for people take no article and French countries do. A choice
-    at the start of the sentence is written with a capital.
+    consonant; `kind` is the concept's, for people take no article and French countries do; `grammar`
+    is the form's, as far as it is known. A choice at the start of the sentence is written with a capital.
     """
     language = primary(language)
     families = FAMILIES.get(language, (("",),))
@@ -123,7 +148,10 @@ def lead(text: str, at: int, form: str, language: str, kind: str) -> Lead:
         # "le gouvernement UK": the model has copied the source's order, and left out the preposition
         family = (*family, *families[1])
     choices = [choice for choice in family if _fits(choice, form, language)]
-    if language == "fr" and kind == "country":
+    if grammar is not None and any(grammar):
+        against = _against(grammar, language)
+        choices = [choice for choice in choices if choice not in against]
+    elif language == "fr" and kind == "country":
         choices = [choice for choice in choices if _agrees(choice, form)]
     if kind == "person":
         choices = [choice for choice in choices if choice not in NO_ARTICLE.get(language, ())]
@@ -132,6 +160,25 @@ def lead(text: str, at: int, form: str, language: str, kind: str) -> Lead:
     if not text[:start].strip(" «“\"'‘¿¡("):
         choices = [choice[:1].upper() + choice[1:] for choice in choices]
     return Lead(start, tuple(dict.fromkeys(choices)))
+
+
+def _against(grammar: Grammar, language: str) -> frozenset[str]:
+    """List the articles that a name of this gender and number never has."""
+    masculine, feminine = grammar.gender in ("m", "n", "c"), grammar.gender == "f"
+    out: tuple[str, ...] = ()
+    if grammar.number == "sg":
+        out += (*_PLURAL.get(language, ()), *_MASCULINE_PL.get(language, ()), *_FEMININE_PL.get(language, ()))
+    if grammar.number == "pl":
+        out += (
+            *_SINGULAR.get(language, ()),
+            *_MASCULINE_SG.get(language, ()),
+            *_FEMININE_SG.get(language, ()),
+        )
+    if masculine:
+        out += (*_FEMININE_SG.get(language, ()), *_FEMININE_PL.get(language, ()))
+    if feminine:
+        out += (*_MASCULINE_SG.get(language, ()), *_MASCULINE_PL.get(language, ()))
+    return frozenset(out)
 
 
 def put(choice: str, form: str, *, first: bool) -> str:

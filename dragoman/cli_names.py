@@ -1,0 +1,81 @@
+"""`dragoman names` and `dragoman bench names`: how a name is written in another script, and how well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dragoman.cli_bench import bench
+from dragoman.terminal import out, show_table, warn
+from service.domain.languages import language_name, primary
+from service.errors import Unprocessable
+from service.settings import get_settings
+
+__all__ = ["bench", "names"]
+
+RESULTS = Path("benchmarks/results.md")
+
+
+def names(
+    name: Annotated[str, typer.Argument(help="A name in Latin letters.")],
+    target: Annotated[str, typer.Option("--to", help="Language or locale: ar, fa-IR.")],
+    origin: Annotated[
+        str, typer.Option(help="Language whose spelling the name follows: so, tr, fr, sv …")
+    ] = "",
+) -> None:
+    """Propose how to write a name in another language: up to three ways, each with its reason."""
+    from service.domain.names.story import proposals_for
+    from service.glossary_files import load_glossary
+    from service.name_parts import load_speller
+
+    language = primary(target)
+    if not any(char.isalpha() for char in name):
+        raise Unprocessable(f"There is no letter in {name!r}. Give a name in Latin letters.", field="name")
+    listed = [
+        (match.concept.id, term.text, term.trusted)
+        for match in load_glossary(get_settings().glossaries_dir).find(name, "en")
+        if match.text == name
+        for term in match.concept.in_language(language)
+    ]
+    table = Table("in " + language_name(target), "share", "reason", box=None)
+    for concept, text, trusted in listed:
+        table.add_row(text, "", f"the glossary's {concept}, {'approved' if trusted else 'proposed'}")
+    proposals = proposals_for(name, language, load_speller(target), primary(origin))
+    for proposal in proposals:
+        table.add_row(proposal.text, f"{proposal.share:.0%}", f"{proposal.basis}: {proposal.reason}")
+    if not table.row_count:
+        raise Unprocessable(
+            f"Nothing can be proposed for {name!r}: it has no Latin letters. Write it in Latin letters.",
+            field="name",
+        )
+    show_table(table)
+    if not any(trusted for *_, trusted in listed):
+        warn.print("Proposals only: an editor confirms one before it is written.", markup=False)
+
+
+@bench.command("names")
+def bench_names(
+    found: Annotated[Path, typer.Argument(help="Labelled stories: tests/domain/names_found.toml.")],
+    people: Annotated[Path, typer.Argument(help="Labelled names: tests/domain/names_people.toml.")],
+    half: Annotated[str, typer.Option(help="Which half of the names: held_out or tuned.")] = "held_out",
+    show_mistakes: Annotated[bool, typer.Option(help="Print what was wrong.")] = False,
+    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = RESULTS,
+) -> None:
+    """How well unlisted names are found in stories, and spelled in Arabic, Hebrew, Persian and Amharic."""
+    from dragoman import bench_names as measure
+    from dragoman.bench_intake import save_section
+    from dragoman.bench_sentences import load_notes
+
+    if half not in ("held_out", "tuned"):
+        raise Unprocessable(f"There is no half {half!r}; the halves are held_out and tuned.", field="half")
+    measured = measure.run_bench(measure.load_stories(found), measure.load_names(people, half), half)
+    section = measure.report(measured, load_notes([found, people]))
+    out.print(section, markup=False)
+    if show_mistakes:
+        for line in measure.mistakes(measured):
+            out.print(line, markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)

@@ -1,0 +1,66 @@
+"""Which of several concepts of one name goes first.
+
+Rules: only where two concepts share a form in some language is `priority` written. Countries (30) go
+before territories (25), capitals (20), bodies and people (10), regions and continents (8), towns (0),
+divisions of countries (-5), and what nature made (-10); an ordinary word (-20, see `ordinary.py`) last.
+Where that is even, the one that more of the 13 languages name has one more, and if that is even, too, the
+one that stands first in the table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from glossaries.build.model import LANGUAGES, Entry
+
+_BY_KIND = {"country": 30, "territory": 25, "capital": 20, "region": 8, "city": 0, "place": -10}
+_DIVISION = -5
+_OTHERS = 10
+
+
+def rank(entries: Sequence[Entry], given: Sequence[Entry] = ()) -> list[Entry]:
+    """Write the priority of every entry that shares a form with another one; that of the `given` stays."""
+    everything = [*entries, *given]
+    shared = [group for group in sharing(everything) if len(group) > 1]
+    by_place = {entry.id: place for place, entry in enumerate(everything)}
+    priority = {concept: _base(everything[by_place[concept]]) for group in shared for concept in group}
+    fixed = {entry.id: int(entry.fixed.get("priority", "0")) for entry in given}
+    priority.update({concept: value for concept, value in fixed.items() if concept in priority})
+    # a few rounds are enough: raising one concept may make it even with a third one
+    for _ in range(6):
+        for group in shared:
+            even: dict[int, list[str]] = defaultdict(list)
+            for concept in group:
+                even[priority[concept]].append(concept)
+            for tied in (ids for ids in even.values() if len(ids) > 1):
+                tied.sort(
+                    key=lambda one: (one in fixed, -len(everything[by_place[one]].cells), by_place[one])
+                )
+                for ahead, concept in enumerate(reversed(tied)):
+                    priority[concept] += ahead
+    return [
+        replace(entry, fixed={**entry.fixed, "priority": str(priority[entry.id])})
+        if priority.get(entry.id)
+        else entry
+        for entry in entries
+    ]
+
+
+def sharing(entries: Iterable[Entry]) -> list[list[str]]:
+    """Group the ids of concepts by form and language, in a stable order."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in entries:
+        for language in LANGUAGES:
+            for text in dict.fromkeys(form.text for form in entry.looked_for(language)):
+                groups[language, text].append(entry.id)
+    return list(groups.values())
+
+
+def _base(entry: Entry) -> int:
+    if "priority" in entry.fixed:
+        return int(entry.fixed["priority"])
+    if entry.shape == "admin1":
+        return _DIVISION
+    return _BY_KIND.get(entry.kind, _OTHERS)

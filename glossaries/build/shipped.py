@@ -1,0 +1,59 @@
+"""All shipped files: the tables by the rules, then the edits, then what the names have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from glossaries.build.cldr_names import currencies, languages
+from glossaries.build.edits import edit, house, house_entries
+from glossaries.build.institutions import institutions
+from glossaries.build.model import Entry
+from glossaries.build.ordinary import Words, settle
+from glossaries.build.people import people
+from glossaries.build.places import places
+from glossaries.build.priorities import rank
+from glossaries.build.tables import read_table
+from glossaries.build.write import row_of, text_of
+
+#: the file of each kind of place
+_FILES = {
+    "country": "countries.csv",
+    "territory": "countries.csv",
+    "capital": "cities.csv",
+    "city": "cities.csv",
+}
+_BY_KIND = {**_FILES, "region": "regions.csv", "place": "nature.csv", "person": "people.csv"}
+
+
+def shipped() -> dict[str, str]:
+    """Give the content of every shipped file by name."""
+    files: dict[str, list[dict[str, str]]] = {}
+    for entry in entries():
+        files.setdefault(file_of(entry), []).append(row_of(entry))
+    files["house.csv"] = house()
+    return {name: text_of(rows) for name, rows in sorted(files.items())}
+
+
+def entries() -> list[Entry]:
+    """Give all entries but those written by hand, edited and ranked."""
+    confirmed = {
+        (row["id"], row["language"], row["form"]): row["label"] for row in read_table("confirmed.tsv")
+    }
+    found = places(confirmed)
+    countries: Mapping[str, Entry] = {entry.country: entry for entry in found if entry.kind == "country"}
+    everything = [
+        *settle([*found, *institutions()], Words.read(), countries),
+        *people(),
+        *languages(),
+        *currencies(),
+    ]
+    return rank(edit(everything), house_entries())
+
+
+def file_of(entry: Entry) -> str:
+    """Name the file in which an entry stands."""
+    if entry.shape in ("language", "currency"):
+        return "languages-currencies.csv"
+    if entry.kind in ("term", "title"):
+        return "terms.csv"
+    return _BY_KIND.get(entry.kind, "institutions.csv")

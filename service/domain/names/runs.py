@@ -1,0 +1,232 @@
+"""Runs of capitalised words in a sentence of a Latin-script language, with what stands round them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from service.domain.draft import Span
+from service.domain.names.cues import ARTICLE, PARTICLES, ROMAN, Cues
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’ʼ‑‐-](?=[^\W\d_])|(?<=\b\w)\.(?=\w\.|\s?\w))*\.?")
+_ELIDED = re.compile(r"(?i)^(?:d|l|n|s|j|m|t|c|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_OPENING = "\"“”„«‹‘'([{—–-•:;!?…\n\u200e\u200f\u202a\u202b"
+_OF = frozenset(["of", "for", "de", "du", "des", "da", "do", "för", "av", "of", "van"])
+_GLUE = re.compile(r"[ \u00a0\u202f]+")
+_ABBREVIATED = re.compile(
+    r"^(?:[^\W\d_]\.)+$|^(?i:prof|dr|gen|col|capt|rep|sen|gov|sgt|lt|mr|mrs|ms|rev|amb|st|hr|dra?|sra?)\.$"
+)
+
+
+class Word(NamedTuple):
+    """A word at `[start, end)` of its sentence, without a genitive ending or what is elided before it."""
+
+    text: str
+    start: int
+    end: int
+    opens: bool
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether it is written with a capital, an Arabic article left aside."""
+        return self.text[:1].isupper() or bool(ARTICLE.match(self.text) and self.text[3:4].isupper())
+
+    @property
+    def shouted(self) -> bool:
+        """Tell an abbreviation: two capitals or more and nothing else."""
+        return len(self.text) >= 2 and self.text.isupper() and "." not in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words in a row, particles between them included, titles and openers taken off.
+
+    `title`: one stood before it; `opens`: it stands where any word has a capital; `beside`: a glossary
+    term is written right beside it; `before` and `after` are the words round it, in lower case;
+    `listed`: it goes on a list that a run before it began; `of_body`: it is the end of a body's name
+    ("Institute of …"); `office`: an office is held of it ("mayor of …").
+    """
+
+    segment: int
+    words: tuple[Word, ...]
+    title: bool = False
+    opens: bool = False
+    beside: bool = False
+    quoted: bool = False
+    listed: bool = False
+    before: str = ""
+    after: str = ""
+    apposed: bool = False
+    of_body: bool = False
+    office: bool = False
+
+    @property
+    def heads(self) -> tuple[Word, ...]:
+        """The words that are no particles."""
+        return tuple(
+            word for word in self.words if word.text.lower() not in PARTICLES or len(self.words) == 1
+        )
+
+    @property
+    def span(self) -> Span:
+        """Where the run stands in its sentence."""
+        return self.words[0].start, self.words[-1].end
+
+
+def words_of(text: str) -> list[Word]:
+    """Cut a sentence into words; a full stop stays with initials and abbreviated titles."""
+    found = []
+    for match in _WORD.finditer(text):
+        start, written = match.start(), match[0]
+        if written.endswith(".") and not _ABBREVIATED.match(written):
+            written = written[:-1]
+        elided = _ELIDED.match(written)
+        if elided and _is_elision(written, elided.end(), _opens(text, match.start())):
+            start += elided.end()
+            written = written[elided.end() :]
+        short = _POSSESSIVE.sub("", written)
+        written = short or written
+        found.append(Word(written, start, start + len(written), _opens(text, match.start())))
+    return found
+
+
+def _is_elision(word: str, at: int, opens: bool) -> bool:
+    """Tell "l'Union" and "L'empereur" from "N'Djamena" and, inside a sentence, "D'Almeida"."""
+    if not (word[0].isupper() and word[at].isupper()):
+        return True
+    return opens and word[:at].lower()[:-1] in ("l", "d", "qu")
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \u00a0\u202f")
+    return not before or before[-1] in _OPENING or (before[-1] == "." and len(before) > 3)
+
+
+def runs_of(segment: int, text: str, cues: Cues, taken: Sequence[Span] = ()) -> list[Run]:
+    """Give the runs of a sentence; none goes over a span in `taken`."""
+    words = words_of(text)
+    runs: list[Run] = []
+    at = 0
+    while at < len(words):
+        if not _starts(words[at], text, taken):
+            at += 1
+            continue
+        end = _end_of_run(words, at, text, taken)
+        run = _run(segment, words, at, end, text, cues, taken, runs[-1] if runs else None)
+        if run is not None:
+            runs.append(run)
+        at = end
+    return runs
+
+
+def is_title_case(text: str) -> bool:
+    """Tell a headline whose words all have capitals, or that is written in capitals."""
+    words = [word for word in words_of(text) if len(word.text) >= 4]
+    return text.isupper() or (len(words) >= 3 and sum(word.capital for word in words) >= 0.75 * len(words))
+
+
+def _starts(word: Word, text: str, taken: Sequence[Span]) -> bool:
+    if not word.capital or word.shouted or _is_taken(word, taken):
+        return False
+    before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 4]
+    return before not in ("@", "#", "/") and not re.match(r"\.\w{2,3}|@|\d", after)
+
+
+def _end_of_run(words: Sequence[Word], at: int, text: str, taken: Sequence[Span]) -> int:
+    """Give the index after the last word of the run that begins at `at`."""
+    end = at + 1
+    while end < len(words):
+        probe = end
+        while probe < len(words) and words[probe].text in PARTICLES and _close(words, probe, text):
+            probe += 1
+        if probe - end > 3 or probe >= len(words) or not _close(words, probe, text):
+            break
+        word = words[probe]
+        if not (_starts(word, text, taken) or word.text in ROMAN) or _is_taken(word, taken):
+            break
+        end = probe + 1
+    return end
+
+
+def _close(words: Sequence[Word], at: int, text: str) -> bool:
+    gap = text[words[at - 1].end : words[at].start]
+    return bool(_GLUE.fullmatch(gap)) or (gap in (" d'", " d’") and at > 0)
+
+
+def _is_taken(word: Word, taken: Sequence[Span]) -> bool:
+    return any(word.start < end and start < word.end for start, end in taken)
+
+
+def _run(
+    segment: int,
+    words: Sequence[Word],
+    at: int,
+    end: int,
+    text: str,
+    cues: Cues,
+    taken: Sequence[Span],
+    last: Run | None,
+) -> Run | None:
+    first, title = at, False
+    opens = words[at].opens
+    while first < end and (
+        cues.is_title(words[first].text) or _drops(words[first], words[first].opens, cues)
+    ):
+        title = cues.is_title(words[first].text) or (title and words[first].text.lower() in PARTICLES)
+        opens = False
+        first += 1
+    while first < end and words[first].text in PARTICLES:
+        first += 1
+    while end > first and (cues.is_ordinary(words[end - 1].text) and end - first > 1):
+        end -= 1
+    if first >= end:
+        return None
+    kept = tuple(words[first:end])
+    before = words[first - 1].text.lower() if first else ""
+    if first == at and first and _close(words, first, text):
+        title = cues.is_title(before)
+        further = words[first - 2].text if first > 1 and _close(words, first - 1, text) else ""
+        if not title and further and not words[first - 1].capital:
+            title = cues.is_title(further) and before not in PARTICLES and before not in cues.openers
+    of = first == at and before in _OF
+    owner = (
+        words[first - (3 if words[first - 2].text.lower() in ("the", "la", "el") else 2)]
+        if of and first > 2
+        else None
+    )
+    left, right = text[: kept[0].start], text[kept[-1].end :]
+    beside = any(
+        (stop <= kept[0].start and not text[stop : kept[0].start].strip(" -"))
+        or (start >= kept[-1].end and not text[kept[-1].end : start].strip(" -"))
+        for start, stop in taken
+    )
+    gap = text[last.span[1] : kept[0].start] if last is not None and last.segment == segment else ""
+    listed = gap == ", " or (gap[:1] == " " and gap.strip(" ,") in cues.ands and bool(gap))
+    return Run(
+        segment,
+        kept,
+        title=title,
+        opens=opens,
+        beside=beside,
+        quoted=left[-1:] in '"“«‘„' and right[:1] in '"”»’“' if left and right else False,
+        listed=listed,
+        before=before if first and _close(words, first, text) else "",
+        after=words[end].text.lower() if end < len(words) and not right[:1].strip(" ,") else "",
+        of_body=owner is not None and cues.is_body(owner.text.lower()) and owner.capital,
+        office=owner is not None and cues.is_title(owner.text),
+        apposed=bool(re.match(r", \d\d?,| \(\d\d?\)|, (?:who|whose|som|qui|dont|que)\b", right)),
+    )
+
+
+def _drops(word: Word, opens: bool, cues: Cues) -> bool:
+    if cues.is_ordinary(word.text):
+        return True
+    return opens and word.text.lower() in cues.openers
+
+
+def without_first(run: Run) -> Run:
+    """Give the run without its first word."""
+    return replace(run, words=run.words[1:], opens=False)
