@@ -153,11 +153,14 @@ class Rows(Shelf):
             yield part, self._parts[place].first if place < len(self._parts) else len(self._rows)
 
     def written(self, language: str) -> Iterator[Written]:
-        """List what is looked for in that language, row by row."""
+        """List what is looked for in that language, row by row; a retired concept is not."""
         for part, end in self._ends():
             places = part.columns.of(language)
+            status = part.columns.fixed.get("status", -1)
             for number in range(part.first, end) if places else ():
-                cells = _cells(self._rows[number], max(places) + 1)
+                cells = _cells(self._rows[number], max(*places, status) + 1)
+                if status >= 0 and cells[status].strip() == "retired":
+                    continue
                 count = 0
                 for column in places:
                     cell = cells[column]

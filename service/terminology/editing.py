@@ -23,6 +23,7 @@ from service.terminology.cells import (
     column_of,
     forms_of,
     from_text,
+    has_control,
     is_forms,
     language_of,
     other_sources,
@@ -306,6 +307,6 @@ def _theirs(row: ConceptRow, conflict: GlossaryConflictRow) -> Cells:
 
 def _remark(remark: str) -> str:
     said = remark.strip()
-    if len(said) > LONGEST_REMARK or "\x00" in said:
+    if len(said) > LONGEST_REMARK or has_control(said):
         raise Unprocessable(f"A remark has up to {LONGEST_REMARK} characters of text.", field="remark")
     return said

@@ -295,3 +295,23 @@ def test_a_missed_name_is_a_warning_and_a_forbidden_one_blocks(tmp_path: Path) -
     assert severities("En Birmanie.", "In Burma.", "fr", "en") == [Severity.BLOCK]
     assert severities("In Myanmar today.", "Leo nchini.", "en", "sw") == [Severity.INFO]
     assert severities("In Myanmar today.", "En Birmanie.", "en", "fr") == []
+
+
+def test_a_retired_concept_is_kept_and_not_looked_for(tmp_path: Path) -> None:
+    write(tmp_path, "id,kind,status,en\nQ1,city,retired,Constantinople\nQ2,city,,Istanbul\n")
+    glossary = load_glossary(tmp_path)
+    assert [match.concept.id for match in glossary.find("Constantinople is Istanbul now", "en")] == ["Q2"]
+    assert glossary.get("Q1") is not None
+
+
+@pytest.mark.parametrize("concept_id", ["a b", "a/b", "a?b", "a#b", "50%", "x" * 201])
+def test_an_id_that_no_address_could_hold_is_refused(tmp_path: Path, concept_id: str) -> None:
+    write(tmp_path, f"id,kind,en\n{concept_id},city,Oslo\n")
+    with pytest.raises(BadGlossary, match="becomes part of an address"):
+        load_glossary(tmp_path)
+
+
+def test_tabs_divide_the_cells_of_a_tsv(tmp_path: Path) -> None:
+    file = write(tmp_path, 'id\tkind\ten\the\nQ1\tcity\tA, B|C\t"האו""ם"\n', "a.tsv")
+    (concept,) = read_files([file]).values()
+    assert [term.text for term in concept.terms] == ["A, B", "C", 'האו"ם']
