@@ -131,7 +131,8 @@ def take_in(folder: Path, into: Path = SOURCES) -> list[str]:
                 stream.write("\t".join(kept.values()) + "\n")
     languages = dict.fromkeys(language for language, _ in counts)
     return [
-        f"{language}: " + ", ".join(f"{n} {what}" for (of, what), n in sorted(counts.items()) if of == language)
+        f"{language}: "
+        + ", ".join(f"{n} {what}" for (of, what), n in sorted(counts.items()) if of == language)
         for language in languages
     ]
 
