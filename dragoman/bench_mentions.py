@@ -91,13 +91,21 @@ def _case(file: str, language: str, entries: Sequence[Mapping[str, Any]]) -> Cas
     for entry in entries:
         at, here = 0, []
         for text, concepts in entry["mentions"]:
-            start = entry["text"].find(text, at)
+            start = _place(entry["text"], text, at)
             if start < 0:
                 raise ValueError(f"{file}: {text!r} does not stand in {entry['text']!r} after the one before")
             at = start + len(text)
             here.append(Wanted(start, at, tuple(concepts.split("|"))))
         wanted.append(tuple(here))
     return Case(file, language, tuple(entry["text"] for entry in entries), tuple(wanted))
+
+
+def _place(sentence: str, text: str, at: int) -> int:
+    """Find a mention from `at` on, rather where its word ends than in a longer one; -1 if it is not there."""
+    first = start = sentence.find(text, at)
+    while start >= 0 and sentence[start + len(text) : start + len(text) + 1].isalnum():
+        start = sentence.find(text, start + 1)
+    return first if start < 0 else start
 
 
 def score(cases: Sequence[Case], glossary: Glossary) -> dict[str, Tally]:

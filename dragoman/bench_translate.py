@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from dragoman.peers import ask
 from dragoman.translating import translate_text
 from service.domain.glossary import Glossary
 from service.domain.markup import parse_body
+from service.errors import Unavailable
 from workers.engines.catalogue import SHIPPED
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.manifest import read_manifest
@@ -87,6 +89,8 @@ class Result:
     versions: list[str]
     memory: dict[int, list[Stage]]
     glossary: list[bench_glossary.Line]
+    #: peers that did not run, and why
+    failed: list[str]
 
 
 class Case:
@@ -172,7 +176,7 @@ def articles(sentences: Sequence[str], size: int) -> list[str]:
 
 
 def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Result:
-    """Measure everything. Raises `Unavailable` where a peer does not run."""
+    """Measure everything. A peer that does not run is left out from there on, and named."""
     texts = articles(plan.sentences, plan.article_sentences)
     versions: list[str] = []
     with tempfile.TemporaryDirectory(prefix="dragoman-bench-") as name:
@@ -184,7 +188,18 @@ def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Res
         for threads in (1, 2):
             say(f"the memory of a worker with {threads} thread{'s' * (threads > 1)}")
             memory[threads] = measure(scratch / "data", random_model.parent, threads, texts[:2], FORCED)
-        cases = []
+        cases: list[Case] = []
+        failed: dict[str, str] = {}
+
+        def let(peer: str, work: Callable[[], str]) -> None:
+            if peer not in failed:
+                say(f"… {peer}")
+                try:
+                    versions.append(work())
+                except Unavailable as error:
+                    failed[peer] = f"{peer} did not run: {error.detail}"
+                    say(failed[peer])
+
         for title, folder, forced in ((RANDOM_NAME, random_model, FORCED), (BUNDLED_NAME, BUNDLED, None)):
             for beam in (4, 1):
                 say(f"{title}, beam {beam}: warming up")
@@ -195,15 +210,14 @@ def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Res
                 say(f"… {case.name}, beam {case.beam}")
                 case.round()
                 if plan.argos_python and case.beam == 4:
-                    versions.append(_argos(plan, case, scratch / "argos"))
+                    let(ARGOS, partial(_argos, plan, case, scratch / "argos"))
             if plan.torch_python:
-                say("… transformers")
-                versions.append(_transformers(plan, cases))
+                let(TORCH, partial(_transformers, plan, cases))
         rows = [row for case in cases for row in case.rows.values()]
         lines = []
         if plan.concepts:
             lines = bench_glossary.run_bench(bench_glossary.Plan(plan.concepts, plan.rounds), say)
-    return Result(rows, sorted(set(versions)), memory, lines)
+    return Result(rows, sorted(set(versions)), memory, lines, list(failed.values()))
 
 
 def _argos(plan: Plan, case: Case, home: Path) -> str:

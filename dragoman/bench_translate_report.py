@@ -42,6 +42,12 @@ NOTES = (
     "own sentence models are downloads. transformers gets every n-th sentence by length, longest first, in "
     "batches; of the bundled model there are no weights that it reads."
 )
+#: load for each core above which the machine is not ours
+BUSY = 0.5
+BUSY_NOTE = (
+    "Preliminary: the machine was busy with other work. What is told by the clock says little; processor "
+    "time says more, though cores that are shared are slower for all."
+)
 
 
 def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
@@ -69,12 +75,16 @@ def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
         *map(_rates, result.rows),
         "",
         NOTES,
+        *(f"\n{one}" for one in result.failed),
         "",
         "Memory of a worker (10⁶ bytes, resident; proportional share in brackets), after each step:",
         "",
         *_memory(result),
         "",
     ]
+    if load[0] > BUSY * (os.cpu_count() or 1):
+        lines.insert(2, "")
+        lines.insert(3, BUSY_NOTE)
     return "\n".join(lines)
 
 
@@ -101,7 +111,7 @@ def _ratio(
     found = {(row.system, row.beam): row for row in rows if row.model == model}
     if ours not in found or theirs not in found:
         return []
-    pairs = list(zip(found[ours].runs, found[theirs].runs, strict=True))
+    pairs = list(zip(found[ours].runs, found[theirs].runs, strict=False))  # a peer may fail in a round
     wall = statistics.median(_rate(left) / _rate(right) for left, right in pairs)
     cpu = statistics.median(_cpu_rate(left) / _cpu_rate(right) for left, right in pairs)
     met = "" if asked is None else "yes" if wall >= asked else "no"

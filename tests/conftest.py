@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
@@ -22,6 +23,10 @@ from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine
 from tests.servers import NoServer, run_postgres, run_redis
+
+# A machine that does other things too is slow now and then, and that is nothing a test should find.
+hypothesis.settings.register_profile("dragoman", deadline=None)
+hypothesis.settings.load_profile("dragoman")
 
 TEMPLATE = "dragoman_template"
 #: shipped to fresh databases instead of the thousands of concepts of a real desk

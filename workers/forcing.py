@@ -18,7 +18,7 @@ from service.domain.glossary import Glossary
 from service.domain.story import Mark
 from workers.acceptance import Forced, Ground, Put, Why, key, missed_keys, refusal
 from workers.engines.base import Output
-from workers.engines.guided import Guided
+from workers.engines.guided import Beginning, Guided
 from workers.engines.sentences import join
 from workers.mixing import mix
 from workers.prefixing import MARGIN, by_beginnings, by_swapping
@@ -160,24 +160,31 @@ def _put_together(one: _Long, ground: Ground) -> None:
 
 def _by_nbest(items: Sequence[Forced], ground: Ground) -> None:
     """Take the model's own next best translation that has more terms."""
-    for item in items:
+    found = [(item, best) for item in items if (best := _next_best(item, ground)) is not None]
+    whole = [Beginning(item.sentence, best.text) for item, best in found]
+    linked = ground.engine.complete(whole, ground.source, ground.target) if whole else []
+    for (item, best), output in zip(found, linked, strict=True):
         missed = item.missed(ground)
-        wanted = missed_keys(missed)
-        best: tuple[int, float, Output, tuple[Mention, ...]] | None = None
-        for output in item.output.alternatives:
-            mentions = ground.mentions(item.sentence, output.text)
-            left = len(missed_keys(mentions) & wanted)
-            if left == len(wanted):
-                continue
-            why = refusal(item, output, mentions, missed, ground, NBEST_MARGIN)
-            if why is None and (best is None or (left, -(output.score or 0.0)) < best[:2]):
-                best = (left, -(output.score or 0.0), output, mentions)
-            elif why is not None:
-                for mention in missed:
-                    if key(mention) not in missed_keys(mentions):
-                        item.refuse(mention, Step.NBEST, why)
-        if best is not None:
-            item.take(best[2], best[3], Step.NBEST)
+        again = None if output is None else replace(output, score=best.score)
+        mentions = ground.mentions(item.sentence, again.text if again else "")
+        why = refusal(item, again, mentions, missed, ground, NBEST_MARGIN)
+        if why is None and again is not None:
+            item.take(again, mentions, Step.NBEST)
+            continue
+        for mention in missed:
+            if why is not None and key(mention) not in missed_keys(mentions):
+                item.refuse(mention, Step.NBEST, why)
+
+
+def _next_best(item: Forced, ground: Ground) -> Output | None:
+    """The alternative that says most of what is missed, the likeliest of these; None if none says any."""
+    wanted = missed_keys(item.missed(ground))
+    ranked = [
+        (len(missed_keys(ground.mentions(item.sentence, output.text)) & wanted), -(output.score or 0.0), n)
+        for n, output in enumerate(item.output.alternatives)
+    ]
+    best = min(ranked, default=None)
+    return item.output.alternatives[best[2]] if best and best[0] < len(wanted) else None
 
 
 def _by_switching(items: Sequence[Forced], ground: Ground) -> None:

@@ -39,9 +39,14 @@ def words(text: str) -> list[Span]:
             continue
         end = at + 1
         if is_word_char(text[at]):
-            while end < size and (is_word_char(text[end]) or _is_inside(text, end)):
+            while end < size and text[end] != " ":
                 run = _RUN.match(text, end)
-                end = run.end() if run else end + 1
+                if run is not None:
+                    end = run.end()
+                elif is_word_char(text[end]) or _is_inside(text, end):
+                    end += 1
+                else:
+                    break
             if end < size and text[end] in APOSTROPHES:
                 end += 1
         spans.append((at, end))

@@ -4,13 +4,14 @@ Rules:
 
 - A name is **ordinary in a language** if a form of one word is a word of that language's texts
   (`ordinary-words.tsv`: how often a word stood in small letters, or, in scripts without them, stood where
-  the English sentence does not name it), or a given name that two people of `people.tsv` bear. Only towns,
-  nature, divisions, companies and media are looked at: the rest is too well known to be left to a word list.
+  the English sentence does not name it), or a given name that two people of `people.tsv` bear, or a name
+  that `name-parts.tsv` has for `COMMON_NAME` people. Only towns, nature, divisions, companies and media are
+  looked at: the rest is too well known to be left to a word list.
 - A town or island that is ordinary in English and little known (fewer than `LITTLE_KNOWN` of the 13
   languages name it) is **left out**: it would be found wrongly more often than rightly.
 - A **division** whose name is ordinary ("North", "Centre", "Unity") is looked for in that language with its
   kind word only ("Unity State"), and so is a river or lake in English ("Yellow River"); the bare form is
-  let pass (`~`).
+  let pass (`~`). So is the name of a river or mountain that is a word of a script without capitals (این).
 - The others get **context words** in the languages in which they are ordinary: the name of their country
   there, and the word for what they are, and come last (`priority` -20). A finder takes such a form for the
   name where a context word stands near, or where the capital says so.
@@ -22,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from glossaries.build.model import LANGUAGES, Entry
+from glossaries.build.model import LANGUAGES, UNCASED, Entry
 from glossaries.build.tables import read_table
 from glossaries.build.trust import word_key
 
@@ -31,6 +32,8 @@ LITTLE_KNOWN = 6
 RARE_WORD = 0.5
 #: and it has to have stood there that often
 SEEN = 2
+#: people of that name in `name-parts.tsv` from which it is theirs first
+COMMON_NAME = 80
 #: words for what a place is, in the order of `LANGUAGES`
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "city": (
@@ -93,7 +96,9 @@ class Words:
                 found[row["language"]].add(row["word"])
         first = Counter(row["en"].split("|")[0].split()[0] for row in read_table("people.tsv"))
         given = frozenset(name for name, bearers in first.items() if bearers > 1 and len(name) > 1)
-        return cls({language: frozenset(words) for language, words in found.items()}, given)
+        parts = (row for row in read_table("name-parts.tsv") if row["lang"] == "ar")
+        common = frozenset(row["latin"].title() for row in parts if int(row["total"]) >= COMMON_NAME)
+        return cls({language: frozenset(words) for language, words in found.items()}, given | common)
 
     def ordinary_in(self, entry: Entry) -> tuple[str, ...]:
         """List the languages in which a form of an entry is an ordinary word."""
@@ -120,8 +125,9 @@ def settle(entries: Iterable[Entry], words: Words, countries: Mapping[str, Entry
             kept.append(entry)
         elif entry.shape == "admin1":
             kept.append(_with_kind_word(entry, ordinary, words))
-        elif "en" in ordinary and entry.shape in ("river", "lake"):
-            named = _with_kind_word(entry, ("en",), words)
+        elif entry.kind == "place" and ("en" not in ordinary or entry.shape in ("river", "lake")):
+            silent = [language for language in ordinary if language == "en" or language in UNCASED]
+            named = _with_kind_word(entry, silent, words)
             kept.append(_with_context(named, ordinary, None))
         elif "en" not in ordinary or len(entry.cells) >= LITTLE_KNOWN:
             kept.append(_with_context(entry, ordinary, countries.get(entry.country)))
@@ -134,7 +140,9 @@ def _with_kind_word(entry: Entry, languages: Sequence[str], words: Words) -> Ent
     for language in languages:
         given = entry.english() in words.given_names
         cells[language] = tuple(
-            replace(form, sign="~") if given or words.is_ordinary(form.text, language) else form
+            replace(form, sign="~")
+            if (given and " " not in form.text) or words.is_ordinary(form.text, language)
+            else form
             for form in cells[language]
         )
     return replace(entry, cells=cells)

@@ -9,8 +9,8 @@ Rules:
   origin (`GH-text`) alone; then it is proposed. A person whose English name stands in a share-alike list
   only is left out.
 - **Other languages** follow the rule of two families, and a name in Latin letters that is spelt as in
-  English is approved where the English spelling comes from another family, in a language that keeps
-  foreign spellings.
+  English is approved where the English spelling comes from another family; in Swahili, Hausa and Somali
+  only where a text has it.
 - **What stands after a comma** ("Mette-Marit, Crown Princess of Norway") is no part of the name.
 - **Last names** alone are no forms here: whoever was named in full is known by the last name in that story.
   The few that a story may name without (Putin, Biden) are hand-made edits.
@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from glossaries.build.institutions import read_labels
-from glossaries.build.model import LANGUAGES, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, LATIN, Entry, Form, distinct
 from glossaries.build.places import KEEP_SPELLING
 from glossaries.build.tables import forms_of, read_table, slug
 from glossaries.build.trust import families, judge, skeleton, usable
@@ -74,15 +74,17 @@ def _english(row: Mapping[str, str], labels: tuple[str, ...]) -> tuple[Form, ...
 
 def _spelt_as_english(forms: tuple[Form, ...], english: tuple[Form, ...], language: str) -> tuple[Form, ...]:
     """Approve what is spelt as in English, by sources of which at least one is another family's."""
-    if language not in KEEP_SPELLING:
+    if language not in LATIN:
         return forms
+    # a Swahili, Hausa or Somali label may be a copied English one; a text is none
+    weak = {"gh"} if language in KEEP_SPELLING else {"gh", "wikidata"}
     known = {form.text: form for form in english}
     return tuple(
         replace(form, sign="", labels=(*form.labels, "en"))
         if form.sign
         and number == 0
         and form.text in known
-        and families(form.labels) - {"gh"}
+        and families(form.labels) - weak
         and len(families(form.labels) | families(known[form.text].labels)) > 1
         else form
         for number, form in enumerate(forms)

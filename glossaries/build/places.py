@@ -173,7 +173,7 @@ def _same_thing(known: Entry, entry: Entry) -> bool:
     """Tell whether two rows of one id are one thing: a country and its islands, a city that is a state."""
     if known.country and entry.country:
         return known.country == entry.country
-    return skeleton(known.english()) == skeleton(entry.english())
+    return skeleton(entry.english()) in {skeleton(form.text) for form in known.cells["en"]}
 
 
 def _merged(known: Entry, other: Entry) -> Entry:

@@ -12,8 +12,8 @@ from functools import lru_cache
 #: kinds whose forms are names; the others are words that inflect
 NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "region", "person", "work"})
 
-_ARABIC = re.compile(r"[وف]?[بلكس]?")
-_ARABIC_DEFINITE = re.compile(r"[وف]?(?:[بكل]?(?:ال)?|لل|س)")
+_ARABIC = re.compile(r"[وف]?[بلك]?")
+_ARABIC_DEFINITE = re.compile(r"[وف]?(?:[بكل]?(?:ال)?|لل)")
 _HEBREW = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?")
 _HEBREW_DEFINITE = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בלמכ]?ה?")
 _AMHARIC = re.compile(r"(?:እንደ|ስለ|ወደ|እስከ|ያለ|[የበለከ])?[የ]?")
@@ -21,6 +21,7 @@ _NOTHING = re.compile("")
 _PERSIAN = re.compile(r"ب?")
 _DEFINITE = {"ar": _ARABIC_DEFINITE, "he": _HEBREW_DEFINITE}
 _PREFIXES = {"ar": _ARABIC, "he": _HEBREW, "am": _AMHARIC, "fa": _PERSIAN}
+_BEFORE_WORDS = _PREFIXES | _DEFINITE
 
 _FRENCH = frozenset({"s", "x", "e", "es"})
 _SWEDISH = ("n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna", "a", "e")
@@ -33,7 +34,7 @@ _ENDINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "pt": (frozenset(), frozenset({"s", "es"})),
     "af": (frozenset(), frozenset({"s", "e", "te"})),
     "ar": (frozenset(), frozenset({"ا", "ين", "ون", "ات"})),
-    "fa": (frozenset({"ي", "يي"}), frozenset({"ي", "ها", "هاي", "هايي", "اي", "ان", "ش", "يي"})),
+    "fa": (frozenset({"ي"}), frozenset({"ي", "ها", "هاي", "هايي", "اي", "ان", "ش", "يي"})),
     "he": (frozenset(), frozenset({"ים", "ות", "ת"})),
     "am": (frozenset("ንምናስው") | {"ንም", "ናን", "ያን"}, frozenset("ንምናስውዋቱ") | {"ንም", "ዎች", "ዎችን", "ውን"}),
     "ha": (frozenset({"n", "r", "'n"}), frozenset({"n", "r", "ar", "an"})),
@@ -49,8 +50,9 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
     if not letters:
         return True
     # names take no article beyond their own
-    patterns = _DEFINITE if language in _DEFINITE and not name else _PREFIXES
-    return patterns.get(language, _NOTHING).fullmatch(letters) is not None
+    patterns = _PREFIXES if name else _BEFORE_WORDS
+    pattern = patterns.get(language, _NOTHING)
+    return pattern.fullmatch(letters) is not None
 
 
 def takes_prefixes(language: str) -> bool:
@@ -89,7 +91,7 @@ def follows(ending: str, last: str, language: str) -> bool:
 
     Persian ezafe is written after a vowel only: after a consonant ی makes "Iraqi" of "Iraq".
     """
-    return not (language == "fa" and ending in ("ي", "يي") and last not in "اوه")
+    return not (language == "fa" and ending == "ي" and last not in "اوه")
 
 
 _FRENCH_ARTICLE = re.compile(r"(?:le|la|les) (?=.{3})")

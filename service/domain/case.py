@@ -27,6 +27,11 @@ _ORDINARY = frozenset(
         *("ni", "wa", "ya", "va", "bm", "ab", "au", "ue", "par", "hat", "has", "had", "cia", "team", "safe"),
     }
 )
+#: many papers write these small in a name: "Congo river", "lake Victoria"
+_LOWERED = frozenset(
+    {"river", "lake", "sea", "delta", "basin", "gulf", "strait", "bay", "valley", "mountains", "desert"}
+    | {"islands", "island", "canal", "falls", "peninsula"}
+)
 #: in English titles every word of a name has its capital; French and Swedish differ from paper to paper
 _TITLE_LANGUAGES = frozenset({"en"})
 
@@ -59,7 +64,7 @@ def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted
     if rule is CaseRule.WORDS:
         heads = written.replace("-", " ").split()
         return all(
-            not _first(head).islower()
+            not _first(head).islower() or (head in _LOWERED and len(heads) > 1)
             for head, word in zip(heads, form.replace("-", " ").split(), strict=False)
             if _first(word).isupper()
         )

@@ -44,10 +44,15 @@ _USUAL = (
     "region",
     "place",
 )
+#: before a last name, in languages where these are no words
+_PARTICLES = frozenset({"de", "da", "dos", "del", "di", "von", "bin", "ibn", "ben"})
 #: before a name, they make another one: "New Mexico"
 _NEW = frozenset({"new", "nouvelle", "nouveau", "nova", "novo", "nya", "yeni", "nieu"})
-#: a town with a name in that many languages is known well enough
+#: a town with a name in that many languages is known well enough; with so many, everywhere
 _WELL_KNOWN = 9
+_KNOWN_EVERYWHERE = 12
+#: characters within which a context word stands beside the name
+_BESIDE = 25
 #: languages in which a noun stands right before a name: "Magaalada Muqdisho", "Jihar Kano"
 _DIRECT = frozenset({"so", "ha", "tr", "sw"})
 
@@ -89,7 +94,37 @@ def doubtful(concept: Concept, term: Term, folded: str, language: str) -> bool:
         return False
     if has_case(term.text):
         return len(folded) <= 2
-    return len(folded) <= (3 if len({one.language for one in concept.terms}) < _WELL_KNOWN else 2)
+    return len(folded) <= (2 if concept.kind == "capital" or _known_in(concept) >= _WELL_KNOWN else 3)
+
+
+def _known_in(concept: Concept) -> int:
+    """Count the languages that have a name for it."""
+    return len({one.language for one in concept.terms})
+
+
+def looks_like_a_word(concept: Concept, term: Term, folded: str, around: Around) -> bool:
+    """Tell whether a short name with a clitic is rather one word: כ + בירא, מ + ספיק."""
+    return (
+        around.word_start < around.start
+        and concept.kind not in _COUNTRIES
+        and concept.kind != "capital"
+        and len(folded) <= 4
+        and not has_case(term.text)
+        and _known_in(concept) < _KNOWN_EVERYWHERE
+    )
+
+
+def is_described(concept: Concept) -> bool:
+    """Tell whether a division is named by ordinary words alone, in any language: "North West", "Lakes".
+
+    Divisions of countries have a priority below 0, so the Middle East is none.
+    """
+    words = ordinary.ordinary_words("en")
+    return (
+        concept.kind == "region"
+        and concept.priority < 0
+        and all(word in words for word in concept.label().lower().split())
+    )
 
 
 def has_case(form: str) -> bool:
@@ -104,6 +139,8 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     bearer = after.touches and after.capital and after.folded in placewords.bearers(language)
     if around.before.touches and around.before.capital and around.before.folded in _NEW:
         return Verdict.NO
+    if is_described(concept):
+        return _described(concept, folded, around)
     if " " in folded:
         return Verdict.NO if bearer and concept.kind in _TOWNS and not around.title_style else Verdict.YES
     sort = around.sort
@@ -111,13 +148,22 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     others = (placewords.WATER, placewords.REGION) if concept.kind in _COUNTRIES else (placewords.WATER,)
     if sort.close and sort.name in others and not sort_fits(concept, sort):
         return Verdict.NO
-    doubt = doubtful(concept, term, folded, language)
+    if language == "en" and around.before.folded in ("in", "from", "to") and _is_river(concept):
+        return Verdict.NO  # one is "in Congo", but "on the Congo"
+    word = looks_like_a_word(concept, term, folded, around)
+    doubt = word or doubtful(concept, term, folded, language)
     supported = sort_fits(concept, sort) or (
         # in Turkish only names take their endings after an apostrophe
         (doubt and language == "tr" and bool(after.text) and after.gap in ("'", "’"))
         or (doubt and (around.near(concept.context_in(language)) or beside.in_a_row))
     )
     if not has_case(term.text):
+        if doubt and folded in ordinary.ordinary_words(language):
+            supported = sort_fits(concept, sort) or around.near(concept.context_in(language), _BESIDE)
+        elif doubt and not concept.context_in(language):
+            if not supported and word:
+                return Verdict.NEEDS
+            supported = supported or around.somewhere_apart
         return _without_case(concept, around, doubt=doubt, supported=supported)
     if bearer and not around.title_style:
         return Verdict.NO
@@ -141,6 +187,24 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     if concept.kind in ("region", "place"):
         return Verdict.NEEDS
     return Verdict.YES if len(folded) > 3 or around.somewhere else Verdict.NEEDS
+
+
+def _described(concept: Concept, folded: str, around: Around) -> Verdict:
+    """Judge "North West": it needs a kind word beside it or in it, "North West Region", or a context word."""
+    kinds = placewords.kind_words(around.language)
+    inside = any(word in kinds for word in folded.split()) and " " in folded
+    near = sort_fits(concept, around.sort) or around.near(concept.context_in(around.language))
+    return Verdict.YES if inside or near else Verdict.NO
+
+
+def _is_river(concept: Concept) -> bool:
+    """Tell whether one of its English forms says that it is a water: "Congo River"."""
+    waters = placewords.kind_words("en")
+    return concept.kind == "place" and any(
+        waters.get(word) == placewords.WATER
+        for one in concept.in_language("en")
+        for word in one.text.lower().split()
+    )
 
 
 def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: bool) -> Verdict:
@@ -231,8 +295,8 @@ def _part_of_other(around: Around, beside: Beside) -> bool:
     if around.title_style:
         return not beside.before and _is_name(around.before, language) and not is_titled(around)
     after = around.after
-    if after.folded in placewords.place_heads(language) and after.touches and after.capital:
-        return after.folded not in placewords.titles(language)
+    if after.touches and after.capital and after.folded in placewords.place_heads(language):
+        return True  # "Kenyatta University"
     return _belongs_on(after, beside.after, language) or _belongs_to(
         around, beside.before, language, person=True
     )
@@ -277,7 +341,8 @@ def _belongs_on(after: Word, listed: bool, language: str) -> bool:
     """Tell whether the word after makes a longer name of it: "Chad Smith"."""
     if listed or not after.touches or not after.capital or is_abbreviation(after.text):
         return False
-    if after.folded in placewords.place_heads(language) or after.folded in ordinary.calendar_words(language):
+    heads = placewords.place_heads(language) | placewords.titles(language)
+    if after.folded in heads or after.folded in ordinary.calendar_words(language):
         return False
     if language == "tr":  # "Ankara Üniversitesi": the head of a compound
         return not after.text.lower().endswith(("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"))
@@ -287,6 +352,8 @@ def _belongs_on(after: Word, listed: bool, language: str) -> bool:
 def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = False) -> bool:
     """Tell whether the word before makes a longer name of it: "Michael Jordan"."""
     before = around.before
+    if before.folded in _PARTICLES and language not in ("fr", "pt") and len(around.words_before) > 1:
+        return around.words_before[1].capital and before.gap == " "  # "Renato de Lima"
     if listed or not before.touches or not before.capital or around.word_start != around.start:
         return False
     if before.text.isupper() and len(before.text) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from service.domain.concept import FormStatus
 from service.domain.draft import Finding, Mention, Severity
@@ -11,15 +12,15 @@ from service.domain.languages import primary
 
 
 def forbidden(
-    glossary: Glossary, text: str, language: str, mentions: Iterable[Mention] = ()
+    glossary: Glossary, text: str, language: str, mentions: Iterable[Mention] = (), **setting: Any
 ) -> tuple[Finding, ...]:
     """Find the forbidden forms of any concept in a target text (language as BCP 47); each blocks approval.
 
-    Those that `mentions` speak of already are left out.
+    Those that `mentions` speak of already are left out. `setting` is given to `Glossary.find`.
     """
     told = [mention.target_span for mention in mentions if "not to be used" in (mention.reason or "")]
     found = []
-    for match in glossary.find(text, language):
+    for match in glossary.find(text, language, **setting):
         span = (match.start, match.end)
         if match.term.status is not FormStatus.FORBIDDEN or any(
             one is not None and one[0] < span[1] and span[0] < one[1] for one in told

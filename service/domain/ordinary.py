@@ -71,6 +71,7 @@ _WORDS = {
         batman ağrı bolu deniz kale kırık kuzey güney doğu batı orta merkez ada adalar göl dağ ova
         kara ak taş ora sur nara mut bala kula kaş sarı maden çay ürgüp hani kulp çat""",
     "ar": """
+        قيصرية قيصري ميدان جوني بيرا نوم البحيرات شل
         قم هو الوحدة سير الجديدة حد أطار لاي كاين ماليه سنة مايو باي أترك العالم الزاوية بانه وان
         نانسي سيبا حديثة الشرقية الغربية الشمالية الجنوبية الوسطى الأوسط جانت المجلد إين آلاشهر بني
         مركزي رين ساري بم الخمس الداخلة جلب الزرقاء زرقاء البيضاء الأبيض الأحمر سار جنوب شمال شرق
@@ -80,10 +81,12 @@ _WORDS = {
         أحمر بيضاء نهر باب قلعة حرض سترة أم رأس حجة العاصمة الداخلية الخارجية المحيط الأطلس راس دار
         عين سعيدة""",
     "he": """
+        מורה גורו הררי בצרה ביקר אומה מריצה קיסרי בירה מינה מרו מסרו אמין ספיק קום גרין מרבה שאין
         של רשת בו אין טובה העולם איפה קורה מרכזי אמור סופיות הצפון הדרום המזרח המערב המרכז צפון דרום
         מזרח מערב מרכז עיר ים נהר הר אל על אם בן בת רמה גן עין לוב כנס פס לה ליל האחדות החוף הבירה
         הנהרות האגמים מאי""",
     "fa": """
+        شل ها
         این جامعه سالم سال آند جهان بالا قبلی مالی خبر سر روان بیان استقلال بالای تور اب بری خوی
         جزیره ساحل وجه کرن آمل ساری قم بم لار مرکزی مرکز شمال جنوب شرق غرب دریا شهر رود کوه سد نور
         لائه ری کی بو سن سیر مان وان بن نیس کن تن سار دار در راه باز کار نام زمان""",
@@ -94,12 +97,12 @@ _WORDS = {
 _FEASTS = {"en": "christmas easter advent", "fr": "noel paques", "pt": "natal pascoa", "sw": "pasaka"}
 #: countries and regions that are also given names or surnames, in any language of Latin letters
 _PEOPLE = """
-    jordan chad georgia israel india america ireland england holland kenya malta cuba france
-    cyprus asia africa paris sydney london austin dallas houston washington lincoln jackson madison lagos
-    victoria florence charlotte alexandria alexandra nancy lourdes carolina virginia savannah phoenix brooklyn
-    chelsea milan sofia vienna adelaide santiago salvador francisco lucia kitts vincent nevis helena diego
-    jose rosario mercedes trinidad dominica martinique montana dakota nevada tyler troy kent lancaster
-    francia israël israil italia mali sudan moldova argentina colombia wales scotland irland
+    " jordan chad georgia israel ireland england holland paris sydney london austin dallas houston
+    washington lincoln jackson madison lagos victoria florence charlotte alexandria alexandra nancy
+    lourdes carolina virginia savannah phoenix brooklyn chelsea milan sofia vienna adelaide santiago
+    salvador francisco lucia kitts vincent nevis helena diego jose rosario mercedes trinidad
+    dominica martinique montana dakota nevada tyler troy kent lancaster israël israil wales scotland
+    irland
     """
 
 

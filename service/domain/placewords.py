@@ -181,7 +181,9 @@ _PLACE_HEADS = {
     "club cathedral church mosque temple museum zoo university's suburb commission authority peace embassy "
     "consulate army navy muslims christians catholics jews residents business chamber high supreme film "
     "festival book fair fashion week national attacks bombing bombings declares says said"
-    " river delta basin valley island islands sea lake bay gulf strait peninsula coast hills mountains",
+    " prime foreign defence defense interior finance health war cabinet radio tv television troops forces "
+    "envoy team coach striker captain football rugby cricket olympic basketball women's men's opposition "
+    "river delta basin valley island islands sea lake bay gulf strait peninsula coast hills mountains",
     "sv": "universitet flygplats domkyrka stad",
     "af": "universiteit stad",
 }

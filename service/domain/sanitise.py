@@ -109,6 +109,8 @@ def escape_attribute(text: str) -> str:
 
 def _unescape(text: str) -> str:
     """Undo the only five references that an HTML serialiser writes."""
+    if "&" not in text:
+        return text
     for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\xa0")):
         text = text.replace(reference, character)
     return text.replace("&amp;", "&")

@@ -34,8 +34,8 @@ class StoryGlossary(Glossary):
     """
 
     def __init__(self, base: Glossary, texts: Sequence[str], language: str, setting: Setting) -> None:
+        super().__init__(base.concepts)
         self._base = base
-        self.concepts = base.concepts
         self._language = language
         self._setting = setting
         self._places: dict[str, int] = {}
@@ -44,6 +44,7 @@ class StoryGlossary(Glossary):
         for number, text in enumerate(texts):
             for part in (text, *(line.strip() for line in text.split("\n"))):
                 self._places.setdefault(part, number)
+        self._forms: dict[str, tuple[Folded, list[Found]]] = {}
         self._known = Known()
         self._named: dict[str, list[_Place]] = {}
         self._names = Index((), language)
@@ -77,6 +78,15 @@ class StoryGlossary(Glossary):
         """As of the whole glossary."""
         return self._base.forms_in(text, language, setting)
 
+    def _forms_of(self, text: str) -> tuple[Folded, list[Found]]:
+        """List the forms in a text, and keep those of the story's own."""
+        there = self._forms.get(text)
+        if there is None:
+            there = self.forms_in(text, self._language, self._setting)
+            if text in self._places:
+                self._forms[text] = there
+        return there
+
     def _remember(self) -> None:
         """Read the story once: who is named in full, what is sure, which abbreviations it introduces."""
         sure: set[str] = set()
@@ -84,7 +94,7 @@ class StoryGlossary(Glossary):
         named: dict[str, list[_Place]] = defaultdict(list)
         names: dict[str, list[Entry]] = defaultdict(list)
         for number, text in enumerate(self._texts):
-            folded, found = self.forms_in(text, self._language, self._setting)
+            folded, found = self._forms_of(text)
             if not found:
                 continue
             chosen = choose(found, folded, self._language, self._setting, Known())
@@ -119,6 +129,9 @@ class StoryGlossary(Glossary):
             return
         told: set[tuple[str, str]] = set()
         for text in self._texts:
+            folded, _ = self._forms_of(text)
+            if firsts.isdisjoint(spelling for _, spelling in self._names.occurrences(folded.text)):
+                continue
             told |= {
                 (match.concept.id, key(match.term.text, self._language))
                 for match in self._read(text)
@@ -133,7 +146,7 @@ class StoryGlossary(Glossary):
             ]
 
     def _read(self, text: str) -> list[Match]:
-        folded, found = self.forms_in(text, self._language, self._setting)
+        folded, found = self._forms_of(text)
         if self._names:
             found = found + self._remembered(text, folded)
         if not found:

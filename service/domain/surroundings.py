@@ -172,6 +172,11 @@ class Around:
         return not self.begins and not self.title_style
 
     @_lazy
+    def somewhere_apart(self) -> bool:
+        """Tell whether that preposition is a word of its own."""
+        return self.word_start == self.start and self.somewhere
+
+    @_lazy
     def somewhere(self) -> bool:
         """Tell whether a preposition of place stands right before, or clings to the name."""
         before = self.before
@@ -216,16 +221,17 @@ class Around:
             one.folded not in articles and not one.gap.strip() for one in words
         )
 
-    def near(self, words: Sequence[str]) -> bool:
+    def near(self, words: Sequence[str], reach: int = _NEAR) -> bool:
         """Tell whether one of the context words stands near, itself or with an ending or a clitic.
 
-        Kind words ("town", "river") say something only right beside the name: see `sort`.
+        `reach`: characters on either side. Kind words ("town", "river") say something only right beside
+        the name: see `sort`.
         """
         kinds = placewords.kind_words(self.language)
         words = [word for word in words if key(word, self.language) not in kinds]
         if not words:
             return False
-        low, high = max(0, self.start - _NEAR), self.end + _NEAR
+        low, high = max(0, self.start - reach), self.end + reach
         parts = (
             key(self.text[low : self.start], self.language),
             key(self.text[self.end : high], self.language),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -55,6 +56,9 @@ _STATUS = {
     "unprocessed": "?",
     "nonstandardized": "?",
 }
+_STATES = ("administrativeStatus", "normativeAuthorization", "processStatus")
+#: what may stand beside a term, and is kept in the note
+_BESIDE = ("note", "context", "definition", "crossReference", "xGraphic")
 _GENDER = {word: letter for letter, word in GENDERS.items()} | {"other": "", "common": "c"}
 _NUMBER = {"singular": "sg", "plural": "pl"}
 
@@ -111,6 +115,10 @@ class _Refused(Exception):
     pass
 
 
+class _Unexplained(Exception):
+    pass
+
+
 def _entries(source: BinaryIO) -> Iterator[etree._Element]:
     """Give the entries one by one; each is gone when the next is asked for."""
     events = etree.iterparse(
@@ -151,9 +159,18 @@ def _line(element: Any) -> int:
     return int(element.sourceline or 0)
 
 
+#: tag → the name in it: a few, and each comes a million times
+_names: dict[Any, str] = {}
+
+
 def _name(element: Any) -> str:
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    name = _names.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if len(_names) < 1_000:
+            _names[tag] = name
+    return name
 
 
 def _category(element: etree._Element) -> str:
@@ -162,6 +179,10 @@ def _category(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
+    if not len(element):
+        return flat(element.text or "")
+    for part in element.iter(etree.Entity):
+        raise _Unexplained(f"{part.text} is a reference that only a DTD explains, and none is read")
     return flat("".join(str(part) for part in element.itertext()))
 
 
@@ -169,11 +190,15 @@ def _cells(
     element: etree._Element, options: Options, file: str, line: int, problems: list[Problem]
 ) -> Cells | None:
     entry = _Entry()
-    for child in element:
-        if _name(child) in _LANGUAGES:
-            _language(child, entry, options)
-        else:
-            _concept_part(child, entry)
+    try:
+        for child in element:
+            if _name(child) in _LANGUAGES:
+                _language(child, entry, options)
+            else:
+                _concept_part(child, entry)
+    except _Unexplained as error:
+        problems.append(Problem(file, line, str(error)))
+        return None
     given = str(element.get("id", ""))
     cells = {
         "kind": options.kind,
@@ -258,12 +283,13 @@ def _language(section: etree._Element, entry: _Entry, options: Options) -> None:
 def _term(section: etree._Element, language: str, entry: _Entry, options: Options) -> None:
     text, source, sign, short = "", "", None, False
     for element in section.iter():
-        name, category = _name(element), _category(element)
-        if name == "term":
+        category = _category(element)
+        if category == "term":
             text = _text(element)
-        elif category == "source" and _is_of_term(element, section):
-            source = _text(element).replace(";", ",")
-        elif category in ("administrativeStatus", "normativeAuthorization", "processStatus"):
+        elif category == "source":
+            if _is_of_term(element, section):
+                source = _text(element).replace(";", ",")
+        elif category in _STATES:
             found = _status(_text(element))
             if found is not None and (sign is None or category != "processStatus"):
                 sign = found
@@ -273,12 +299,14 @@ def _term(section: etree._Element, language: str, entry: _Entry, options: Option
             _agree(entry, language, _GENDER.get(_text(element).lower(), ""))
         elif category == "grammaticalNumber":
             _agree(entry, language, _NUMBER.get(_text(element).lower(), ""))
-        elif category == "note" and _text(element) == f"{OURS}trust=proposed":
-            sign = "?"
-        elif category == "note" and _text(element) == f"{OURS}status=tolerated":
-            sign = "~"
-        elif category in ("note", "context", "definition", "crossReference", "xGraphic"):
-            _described(element, entry, language, "")
+        elif category in _BESIDE:
+            said = _text(element)
+            if said == f"{OURS}trust=proposed":
+                sign = "?"
+            elif said == f"{OURS}status=tolerated":
+                sign = "~"
+            else:
+                _described(element, entry, language, "")
     column = column_of(language, short=short)
     line = _line(section)
     if not text:
@@ -303,6 +331,7 @@ def _is_of_term(element: etree._Element, section: etree._Element) -> bool:
     return parent is section or (parent is not None and _name(parent) in ("termGrp", "adminGrp"))
 
 
+@lru_cache(maxsize=64)
 def _status(value: str) -> str | None:
     plain = value.lower().replace("-", "").replace(" ", "")
     return next((sign for word, sign in _STATUS.items() if plain.startswith(word)), None)

@@ -43,6 +43,7 @@ _CATEGORIES = {
     "grammaticalGender": ("basic", "termNote"),
     "source": ("basic", "admin"),
 }
+_BREAKS = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
@@ -155,7 +156,9 @@ def _ours(name: str, text: str) -> str:
 
 def flat(text: str) -> str:
     """Give a text as XML programs show it: on one line, each run with a break or tab in it one space."""
-    return re.sub(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*", " ", text).strip(" ")
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = _BREAKS.sub(" ", text)
+    return text.strip(" ")
 
 
 def _listed(cell: str) -> list[str]:

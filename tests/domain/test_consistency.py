@@ -263,6 +263,71 @@ def test_two_names_that_differ_in_gender_are_told_and_not_exchanged() -> None:
     assert [(index, severity) for index, severity, _ in said(sentences)] == [(1, Severity.WARNING)]
 
 
+SPELLINGS = Glossary(
+    (
+        Concept(
+            "un",
+            "organisation",
+            (
+                Term("en", "United Nations"),
+                Term("ha", "Majalisar Ɗinkin Duniya"),
+                Term("ha", "Majalisar Dinkin Duniya", FormStatus.ACCEPTED),
+                Term("tr", "Birleşmiş Milletler"),
+                Term("tr", "Birleşmiş Milletler Örgütü", FormStatus.ACCEPTED),
+                Term("so", "Qaramada Midoobay"),
+                Term("so", "Ururka Qaramada", FormStatus.ACCEPTED),
+            ),
+        ),
+        Concept(
+            "su",
+            "region",
+            (
+                Term("en", "Soviet Union"),
+                Term("ar", "الاتحاد السوفيتي"),
+                Term("ar", "الاتحاد السوفييتي", FormStatus.ACCEPTED),
+            ),
+        ),
+    )
+)
+
+
+def spelled(language: str, *pairs: tuple[str, str]) -> list[str]:
+    sentences = [
+        Sentence(
+            index,
+            f"body.{index}",
+            BlockKind.PARAGRAPH,
+            source,
+            target,
+            (),
+            check_mentions(SPELLINGS, source, target, "en", language),
+        )
+        for index, (source, target) in enumerate(pairs)
+    ]
+    return texts(sentences, settle(sentences, SPELLINGS, language))
+
+
+def test_spellings_of_one_name_are_exchanged_in_any_language_where_they_stand_alone() -> None:
+    un, union = "The United Nations met.", "The Soviet Union fell."
+    assert spelled(
+        "ha", (un, "Majalisar Ɗinkin Duniya ta yi taro."), (un, "Majalisar Dinkin Duniya ta.")
+    ) == [
+        "Majalisar Ɗinkin Duniya ta yi taro.",
+        "Majalisar Ɗinkin Duniya ta.",
+    ]
+    assert spelled("ar", (union, "سقط الاتحاد السوفيتي."), (union, "كان الاتحاد السوفييتي هنا."))[1] == (
+        "كان الاتحاد السوفيتي هنا."
+    )
+    # a preposition is written onto the name, a suffix follows it, verbs follow the other name's class
+    for language, first, second in (
+        ("ar", "سقط الاتحاد السوفيتي.", "مر بالاتحاد السوفييتي."),
+        ("tr", "Birleşmiş Milletler toplandı.", "Birleşmiş Milletler Örgütü'nün kararı."),
+        ("so", "Qaramada Midoobay way kulantay.", "Ururka Qaramada wuu kulmay."),
+    ):
+        source = union if language == "ar" else un
+        assert spelled(language, (source, first), (source, second)) == [first, second]
+
+
 def test_where_verbs_follow_the_class_of_a_name_it_is_not_spelled_out() -> None:
     sentences = story(("The OSCE said no.", "OSCE ilisema hapana."), language="sw")
     assert run(sentences, "sw") == ["OSCE ilisema hapana."]

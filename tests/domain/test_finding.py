@@ -84,6 +84,7 @@ NAMES = Glossary(
         ("Chad President Deby", [("chad", "Chad")]),
         ("The river Jordan fell.", [("the-jordan", "Jordan")]),
         ("the Jordan River", [("the-jordan", "Jordan River")]),
+        ("the Jordan river", [("the-jordan", "Jordan river")]),
         ("Voters in the US state of Georgia", []),
         ("Niger's army", [("niger", "Niger")]),
         ("the Niger River", [("the-niger", "Niger")]),
@@ -101,6 +102,9 @@ NAMES = Glossary(
         ("Nairobi County and the University of Nairobi", [("nairobi", "Nairobi"), ("nairobi", "Nairobi")]),
         ("Northern Kenya", [("kenya", "Kenya")]),
         ("Nairobi Okello won.", []),
+        ("Kenya Power cut the lines.", [("kenya", "Kenya")]),
+        ("Jordan Foreign Minister Safadi left.", [("jordan", "Jordan")]),
+        ("Nairobi Senator Sakaja left.", [("nairobi", "Nairobi")]),
     ],
 )
 def test_a_name_that_is_also_a_word_or_another_name_is_told_apart(
@@ -136,7 +140,8 @@ CLINGING = Glossary(
             sv="Egypten", fr="Égypte", pt="Egito", tr="Mısır", sw="Misri", af="Egipte",
         ),
         concept(
-            "iraq", "country", en="Iraq", fa="عراق", he="עיראק", ar="العراق", sv="Irak", tr="Irak", so="Ciraaq",
+            "iraq", "country", en="Iraq", fa="عراق", he="עיראק", ar="العراق", sv="Irak", tr="Irak",
+            so="Ciraaq",
         ),
         concept("house", "body", he="הבית הלבן", en="White House", ar="البيت الأبيض", sv="Vita huset"),
         concept("africa", "region", en="Africa", ar="أفريقيا", am="አፍሪካ", so="Afrika", fa="آفریقا"),
@@ -280,7 +285,9 @@ def test_a_person_whom_the_story_does_not_name_in_full_is_not_known() -> None:
     assert told("Putin spoke.") == [[]]
 
 
-@pytest.mark.parametrize("other", ["Lyudmila Putin left.", "He met Lyudmila Putin.", "the Putin Foundation"])
+@pytest.mark.parametrize(
+    "other", ["Lyudmila Putin left.", "He met Lyudmila Putin.", "the Putin Foundation", "Putin University"]
+)
 def test_somebody_else_of_that_name_is_not_the_person(other: str) -> None:
     assert told("Vladimir Putin spoke.", other)[1] == []
 

@@ -368,10 +368,10 @@ def test_no_script_stands_in_a_line_of_text() -> None:
     "start", ["<script a='</script>'\"", "<script a=", "<script>  </script ", "<script\n"]
 )
 def test_scripts_that_never_end_cost_no_more_than_their_length(start: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(UnusableMarkup):
         sanitise(start * 20_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_block_without_text_is_skeleton() -> None:
@@ -453,19 +453,19 @@ def test_two_thousand_deep_is_read_whole(tag: str, closed: bool) -> None:
     ],
 )
 def test_a_bomb_is_refused_at_once_and_in_plain_words(bomb: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnusableMarkup, match="Send the story"):
         parse_body(bomb)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_fifty_thousand_words_take_seconds_at_most() -> None:
     sentence = 'The <b>first</b> meeting of <a href="https://x.example/1">both sides</a> will be held today. '
-    started = time.perf_counter()
+    started = time.process_time()
     body = parse_body(f"<p>{sentence * 5}</p>\n" * 1000)
     assert sum(len(block.text.split()) for block in body.blocks) == 50_000
     # About one second alone on one core; the rest is for a machine that does other things too.
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 # One block

@@ -253,8 +253,8 @@ def test_a_hash_tells_the_sentence_and_its_marks_and_not_its_place() -> None:
 
 def test_a_long_block_is_cut_and_assembled_in_seconds() -> None:
     body = parse_body("<p>" + 'The <b>first</b> meeting is <a href="/x">held</a> today. ' * 5000 + "</p>")
-    started = time.perf_counter()
+    started = time.process_time()
     segments = segment_story(body.blocks, "en")
     assert len(segments) == 5000
     assert assemble(body.blocks, unchanged(segments)) == body.blocks
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

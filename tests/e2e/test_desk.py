@@ -131,11 +131,11 @@ def test_a_story_opens_at_the_first_thing_to_look_at(
         "12 segments",
         "9 clean",
         "3 to look at",
-        "5 terms in place",
+        "7 terms in place",
         "0 missed",
         "0 confirmed",
     ]
-    page.click("#summary >> text=5 terms in place")
+    page.click("#summary >> text=7 terms in place")
     expect(page.locator(".row.active")).to_have_id("s1")
 
 

@@ -61,6 +61,9 @@ def test_every_hand_made_cell_is_shipped_and_says_why() -> None:
     by_id = {row["id"]: row for row in rows()}
     with (EDITS / "cells.csv").open(encoding="utf-8", newline="") as stream:
         for edit in csv.DictReader(stream):
+            if (edit["column"], edit["cell"]) == ("kind", "-"):
+                assert edit["id"] not in by_id
+                continue
             row = by_id[edit["id"]]
             assert edit["reason"], edit
             assert edit["reason"] in row["note"], edit

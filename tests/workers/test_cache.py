@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.engines.base import Output
-from workers.engines.cache import SentenceCache, _size
+from workers.engines.cache import Recall, SentenceCache, _size
 from workers.engines.ct2 import Ct2Engine
+from workers.engines.guided import Beginning
 from workers.engines.manifest import read_manifest
 
 TEXTS = ["The children read a book.", "She left early.", "The children read a book.", "1,500"]
@@ -136,3 +137,39 @@ def test_the_estimate_is_no_less_than_python_takes(links: int) -> None:
     taken = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert taken <= cache.bytes_held <= 3 * taken
+
+
+def test_what_was_forced_before_is_not_asked_of_the_model_again(model_folder: Path) -> None:
+    cached, plain = counted(model_folder, SentenceCache(1_000_000)), counted(model_folder, None)
+    begun = [
+        Beginning("The children read a book.", text) for text in ("Les élèves", "Un enfant", "Les élèves")
+    ]
+    for engine in (cached, plain):
+        assert [one.text[:9] for one in engine.complete(begun, "en", "fr") if one] == [
+            one.text[:9] for one in begun
+        ]
+    rated, completed = cached.rate(begun, "en", "fr"), cached.complete(begun, "en", "fr")
+    long = Beginning("A river and " * 300, "Une")
+    model = cached._get().translator
+    model.unload_model()  # whoever rates with it now fails
+    assert cached.rate(begun, "en-US", "fr-SN") == rated
+    assert cached.complete(begun, "en", "fr") == completed
+    assert cached.rate([long], "en", "fr") == [None]
+    assert not model.model_is_loaded
+    with pytest.raises(RuntimeError):
+        cached.rate([Beginning("She left early.", "Elle")], "en", "fr")
+
+
+def test_only_new_questions_are_asked_and_those_without_an_answer_again() -> None:
+    asked: list[list[int]] = []
+
+    def halves(numbers: list[int]) -> list[Output | None]:
+        asked.append(numbers)
+        return [Output(str(one // 2)) if one % 2 == 0 else None for one in numbers]
+
+    recall = Recall(SentenceCache(10_000), "half")
+    assert recall.each([2, 3, 2], halves) == [Output("1"), None, Output("1")]
+    assert recall.each([3, 4, 2], halves) == [None, Output("2"), Output("1")]
+    assert recall.each([4], halves) == [Output("2")]
+    assert asked == [[2, 3], [3, 4]]
+    assert Recall(None, "half").each([2, 2], halves) == [Output("1"), Output("1")]

@@ -207,7 +207,8 @@ def worked_on(
 
 def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> None:
     other = Output("L'OTAN a vu 12 ministres.", -0.7)
-    item = worked_on(Obliging({}), replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
+    engine = Obliging({}, {other.text: replace(other, alignment=COPIED.alignment)})
+    item = worked_on(engine, replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
     assert item.output.text == other.text
     assert [one.step for one in item.puts] == [Step.NBEST]
 
@@ -326,3 +327,15 @@ def test_an_abbreviation_shares_the_gender_of_its_name_and_not_the_number() -> N
     assert grammar_of(un, "Nations unies", "fr") == Grammar("f", "pl")
     assert grammar_of(un, "ONU", "fr") == Grammar("f", "")
     assert grammar_of(un, "Organisation des NU", "fr") == Grammar()
+
+
+def test_a_first_try_gives_the_next_best_translations_and_the_same_best(ct2: Ct2Engine) -> None:
+    text = "The talks between NATO and Moscow ended."
+    (output,) = ct2.translate([text], "en", "fr")
+    assert len(output.alternatives) == 3
+    assert output.alignment
+    assert output.text not in {one.text for one in output.alternatives}
+    scores = [one.score or 0.0 for one in (output, *output.alternatives)]
+    assert scores == sorted(scores, reverse=True)
+    alone = Ct2Engine(ct2.folder, ct2.manifest, decoding={"num_hypotheses": 1}).translate([text], "en", "fr")
+    assert alone[0].text == output.text

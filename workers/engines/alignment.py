@@ -36,13 +36,14 @@ def link_words(
         @ weights
         @ _membership(source, source_words, source_pieces).T
     )
-    chosen = mass.argmax(axis=1)
-    links = {(int(s), t) for t, s in enumerate(chosen) if mass[t, s] > 0}
+    chosen, most = mass.argmax(axis=1).tolist(), mass.max(axis=1).tolist()
+    links = {(s, t) for t, s in enumerate(chosen) if most[t] > 0}
     linked = {s for s, _ in links}
-    for s in range(len(source_words)):
-        column = mass[:, s]
-        t = int(column.argmax())
-        if s not in linked and column[t] > 0 and column[t] >= ENOUGH * mass[t].sum():
+    enough = (ENOUGH * mass.sum(axis=1)).tolist()
+    for s, (t, weight) in enumerate(
+        zip(mass.argmax(axis=0).tolist(), mass.max(axis=0).tolist(), strict=True)
+    ):
+        if s not in linked and weight > 0 and weight >= enough[t]:
             links.add((s, t))
     return tuple(
         (*source_words[s], *target_words[t]) for s, t in sorted(links, key=lambda pair: (pair[1], pair[0]))
@@ -56,11 +57,13 @@ def _membership(text: str, spans: Sequence[Span], pieces: Sequence[Span]) -> NDA
     for the word that follows it.
     """
     matrix = np.zeros((len(spans), len(pieces)))
-    word = 0
-    for index, (start, end) in enumerate(pieces):
+    word, last = 0, len(spans) - 1
+    places = []
+    for start, end in pieces:
         while start < end and text[start].isspace():
             start += 1
-        while word < len(spans) - 1 and spans[word][1] <= start:
+        while word < last and spans[word][1] <= start:
             word += 1
-        matrix[word, index] = 1.0
+        places.append(word)
+    matrix[places, range(len(places))] = 1.0
     return matrix

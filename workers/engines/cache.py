@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from workers.engines.base import Output
 
 #: bytes that an entry costs beside its texts and links, and that a link costs, roughly
 ENTRY, LINK = 600, 200
+
+T = TypeVar("T", bound=Hashable)
+R = TypeVar("R")
 
 
 class SentenceCache:
@@ -23,13 +27,13 @@ class SentenceCache:
         self.bytes_allowed = bytes_allowed
         self.bytes_held = 0
         self._lock = threading.Lock()
-        self._outputs: OrderedDict[Hashable, tuple[Output, int]] = OrderedDict()
+        self._outputs: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._outputs)
 
-    def get(self, key: Hashable) -> Output | None:
-        """Give the output of a key, if it is still there."""
+    def get(self, key: Hashable) -> Any:
+        """Give what is kept under a key, None where it is not there any more."""
         with self._lock:
             found = self._outputs.get(key)
             if found is None:
@@ -37,7 +41,7 @@ class SentenceCache:
             self._outputs.move_to_end(key)
             return found[0]
 
-    def put(self, key: Hashable, source: str, output: Output) -> None:
+    def put(self, key: Hashable, source: str, output: Any) -> None:
         """Keep an output; others make room for it."""
         size = _size(source, output)
         with self._lock:
@@ -64,14 +68,29 @@ class Recall:
 
     def get(self, text: str) -> Output | None:
         """Give what this text became before, if it is known."""
-        return None if self._cache is None else self._cache.get((*self._way, text))
+        found: Output | None = None if self._cache is None else self._cache.get((*self._way, text))
+        return found
 
     def put(self, text: str, output: Output) -> None:
         """Remember what a text became."""
         if self._cache is not None:
             self._cache.put((*self._way, text), text, output)
 
+    def each(self, asked: Sequence[T], ask: Callable[[list[T]], list[R | None]]) -> list[R | None]:
+        """Answer each question as before, and ask only what is new; what has no answer is asked again."""
+        if self._cache is None:
+            return ask(list(asked))
+        known = {one: self._cache.get((*self._way, one)) for one in asked}
+        fresh = [one for one, answer in known.items() if answer is None]
+        for one, answer in zip(fresh, ask(fresh) if fresh else [], strict=True):
+            known[one] = answer
+            if answer is not None:
+                self._cache.put((*self._way, one), str(one), answer)
+        return [known[one] for one in asked]
 
-def _size(source: str, output: Output) -> int:
+
+def _size(source: str, output: Any) -> int:
+    if not isinstance(output, Output):
+        return ENTRY + sys.getsizeof(source)
     size = ENTRY + sys.getsizeof(source) + sys.getsizeof(output.text) + LINK * len(output.alignment)
     return size + sum(_size("", one) for one in output.alternatives)

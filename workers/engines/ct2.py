@@ -100,12 +100,20 @@ class Ct2Engine:
     def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
         """Rate beginnings of translations (see `Guided`)."""
         model = self._get()
-        return rate(model.translator, model.tokeniser, self.manifest, begun, source, target)
+        recall = Recall(self._cache, self._way, "rate", primary(source), primary(target))
+        return recall.each(
+            begun,
+            lambda new: rate(model.translator, model.tokeniser, self.manifest, new, source, target),
+        )
 
     def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
         """Translate on from beginnings (see `Guided`)."""
         model = self._get()
-        return complete(model.translator, model.tokeniser, self.manifest, begun, source, target)
+        recall = Recall(self._cache, self._way, "complete", primary(source), primary(target))
+        return recall.each(
+            begun,
+            lambda new: complete(model.translator, model.tokeniser, self.manifest, new, source, target),
+        )
 
     def _decode(
         self,
@@ -125,7 +133,9 @@ class Ct2Engine:
             chunk, limit, pending = running.popleft()
             foreign = len(chunk) > 1 and self._beam(second_try) > 1
             for cut, result in zip(chunk, pending, strict=True):
-                results[cut.text] = _read(model.tokeniser, cut, result.result(), tags, limit, foreign)
+                results[cut.text] = _read(
+                    model.tokeniser, cut, result.result(), tags, limit, foreign, linked=second_try
+                )
             report(len(results))
         return results
 
@@ -176,21 +186,24 @@ class Ct2Engine:
             return self._loaded
 
 
-def _read(tokeniser: Tokeniser, cut: Cut, result: Any, tags: Tags, limit: int, foreign: bool) -> Output:
+def _read(
+    tokeniser: Tokeniser, cut: Cut, result: Any, tags: Tags, limit: int, foreign: bool, *, linked: bool
+) -> Output:
     """Turn what CTranslate2 gives for one sentence into text, links and alternatives.
 
     `foreign`: in a beam search over several sentences, CTranslate2 (4.8) gives the attention of the
     first step from another sentence. A first word that is one piece is then linked to the first word.
+    `linked`: the alternatives get their links, too, which takes as long as for the best one.
     """
     before, skipped = len(tags.source), len(tags.target)
-    outputs = []
+    outputs: list[Output] = []
     for all_pieces, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
         pieces = all_pieces[skipped:]
         text, offsets = tokeniser.text(pieces)
-        rows = [row[before:] for row in attention[skipped:]]
+        rows = [row[before:] for row in attention[skipped:]] if linked or not outputs else []
         if foreign and rows and not skipped:
             rows[0] = [HINT] + [0.0] * (len(rows[0]) - 1)
-        links = link_words(cut.text, text, cut.offsets, offsets, rows)
+        links = link_words(cut.text, text, cut.offsets, offsets, rows) if rows else ()
         length = len(pieces) + 1  # with the end; CTranslate2 counts the given tokens, too, at no cost
         outputs.append(Output(text, float(score) * (length + skipped) / length, links, len(pieces) < limit))
     best = outputs[0]

@@ -1,0 +1,136 @@
+"""The rules by which the shipped glossary is built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossaries.build.edits import edit
+from glossaries.build.model import Entry, Form, distinct
+from glossaries.build.ordinary import Words, settle
+from glossaries.build.priorities import rank
+from glossaries.build.trust import families, judge, skeleton, usable
+from glossaries.build.write import cell_of, row_of, text_of
+
+
+def signs(forms: tuple[Form, ...]) -> list[str]:
+    return [form.sign for form in forms]
+
+
+def city(concept: str, english: str, country: str = "", **cells: str) -> Entry:
+    forms = {language: (Form(text, ("ne",)),) for language, text in {"en": english, **cells}.items()}
+    return Entry(concept, "city", forms, {}, country, "city")
+
+
+def test_cldr_alone_approves_and_a_single_other_source_does_not() -> None:
+    assert signs(judge(["Tchad"], ["cldr"], "fr")) == [""]
+    assert signs(judge(["Tchad"], ["wof"], "fr")) == ["?"]
+
+
+def test_two_sources_approve_only_if_neither_copies_from_the_other() -> None:
+    assert signs(judge(["OTAN"], ["eurovoc", "iati"], "fr")) == [""]
+    assert signs(judge(["OTAN"], ["wikidata(x-factr)", "wp-langlinks"], "fr")) == ["?"]
+    assert signs(judge(["OTAN"], ["omw", "wiktionary"], "fr")) == ["?"]
+    assert families(["EP2015", "mParaRel", "NTREX"]) == {"wikidata", "ntrex"}
+
+
+def test_of_several_forms_only_the_first_is_approved_and_only_with_as_many_sources() -> None:
+    assert signs(judge(["mur", "paroi"], ["eurovoc", "iati"], "fr")) == ["", "?"]
+    assert signs(judge(["mur", "paroi", "cloison"], ["eurovoc", "iati"], "fr")) == ["?", "?", "?"]
+    # the same word in another spelling counts once
+    assert signs(judge(["أفريقيا", "افريقيا"], ["eurovoc", "iati"], "ar")) == ["", ""]
+
+
+def test_a_label_that_only_shows_use_counts_for_nothing() -> None:
+    assert signs(judge(["ኔቶ"], ["masakhanews~", "tico-terms"], "am")) == ["?"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "language", "kept"),
+    [
+        (["MAFAND", "GlobalVoices"], "sw", ("GlobalVoices",)),
+        (["MAFAND"], "sw", ()),
+        (["wiktionary"], "fr", ()),
+        (["wiktionary", "eurovoc"], "fr", ("wiktionary", "eurovoc")),
+        (["omw"], "fr", ("omw",)),
+        (["omw"], "pt", ()),
+        (["FLORES", "NTREX"], "tr", ()),
+        (["parallel-text:HornMT/AAU"], "am", ()),
+    ],
+)
+def test_nothing_rests_on_a_source_that_may_not_be_passed_on(
+    labels: list[str], language: str, kept: tuple[str, ...]
+) -> None:
+    assert usable(labels, language) == kept
+
+
+def test_the_skeleton_is_what_the_finder_takes_for_one_spelling() -> None:
+    assert skeleton("Côte d’Ivoire") == skeleton("Cote d'Ivoire")
+    assert skeleton("መንግሥት") == skeleton("መንግስት")
+    assert skeleton("إثيوبيا") == skeleton("اثيوبيا")
+    assert skeleton("Ƙasar") == skeleton("Kasar")
+    assert skeleton("Mali") != skeleton("Malta")
+
+
+def test_repeated_forms_become_one_and_approval_wins() -> None:
+    assert distinct([Form("Gao", ("wof",), "?"), Form("Gao", ("cldr",))]) == (Form("Gao", ("wof", "cldr")),)
+
+
+def test_words_get_context_little_known_towns_of_such_names_go_and_divisions_keep_the_kind_word() -> None:
+    words = Words(
+        {language: frozenset() for language in ("sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af")}
+        | {
+            "en": frozenset({"nice", "sal", "unity"}),
+            "fa": frozenset(),
+            "he": frozenset(),
+            "tr": frozenset(),
+        },
+        frozenset({"David"}),
+    )
+    france = Entry("Q142", "country", {"en": (Form("France", ("cldr",)),)}, {}, "FR", "country")
+    nice = city("Q1", "Nice", "FR", sv="Nice", fr="Nice", pt="Nice", af="Nice", tr="Nice")
+    sal = city("Q2", "Sal", "CV", pt="Sal")
+    unity = Entry(
+        "Q3",
+        "region",
+        {"en": (Form("Unity", ("ne",)), Form("Unity State", ("rule",), "?"))},
+        {},
+        "SS",
+        "admin1",
+    )
+    kept = settle([nice, sal, unity, city("Q4", "Kano", "NG")], words, {"FR": france})
+    assert [entry.id for entry in kept] == ["Q1", "Q3", "Q4"]
+    assert kept[0].fixed["context"].startswith("en:France+city")
+    assert cell_of(kept[1].cells["en"]) == "~Unity|?Unity State"
+    assert not kept[2].fixed
+
+
+def test_priority_is_written_where_a_form_is_shared_and_nowhere_else() -> None:
+    country = Entry("Q1", "country", {"en": (Form("Mali", ("cldr",)),)}, {}, "ML", "country")
+    more = city("Q2", "Mali", fr="Mali")
+    ranked = rank([country, city("Q3", "Mali"), more, city("Q4", "Gao")])
+    assert [entry.fixed.get("priority") for entry in ranked] == ["30", None, "1", None]
+
+
+def test_an_edit_takes_a_cell_over_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "cells.csv").write_text(
+        "id,column,cell,reason\nQ1,fr,Kiev|Kyiv,Agency usage.\nQ2,kind,-,The same as Q1.\n", encoding="utf-8"
+    )
+    entry = Entry("Q1", "city", {"en": (Form("Kyiv", ("ne",)),), "fr": (Form("Kiev", ("ne",), "?"),)})
+    (edited,) = edit([entry, city("Q2", "Kiev")], tmp_path)
+    row = row_of(edited)
+    assert row["fr"] == "Kiev|Kyiv"
+    assert row["note"] == "Agency usage."
+    assert row["sources"] == "en:ne; fr:hand+ne; fr#2:hand"
+
+
+def test_an_edit_of_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "cells.csv").write_text("id,column,cell,reason\nQ9,fr,x,y\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="Q9"):
+        edit([city("Q1", "Gao")], tmp_path)
+
+
+def test_columns_that_nothing_fills_are_left_out_of_a_file() -> None:
+    text = text_of([row_of(city("Q1", "Gao", fr="Gao"))])
+    assert text == "id,kind,en,fr,sources\nQ1,city,Gao,Gao,en:ne; fr:ne\n"
