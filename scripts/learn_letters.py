@@ -8,8 +8,9 @@ the rules can be measured on names they have not seen. A form counts by its shar
 one under a fifth is left out. A neighbourhood of more than one letter on each side is kept from three
 sightings on, and only where it says something else than the smaller one.
 
-Amharic has only 467 parts, so its rules begin from a table of letters set down by hand (`AMHARIC`), which
-also counts as so many sightings.
+Amharic has only 160 parts, and most of them stand in the labelled set, so its rules begin from a table of
+letters set down by hand (`AMHARIC`), which also counts as so many sightings. There every neighbourhood
+needs three sightings: one name alone (Kondjit, ቆንጂት) would overrule the table.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ def count(
         total = sum(outs_here.values())
         left, _, right = context.split(".")
         wide = (len(left), len(right)) in WINDOWS[3:]
-        if not outs_here or (wide and total < LEAST_SEEN):
+        if not outs_here or ((wide or seeds) and total < LEAST_SEEN):
             continue
         parent = smaller[context]
         while parent and parent not in kept:

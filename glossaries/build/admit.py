@@ -1,8 +1,8 @@
 """Taking source tables in: `python -m glossaries.build.admit FOLDER` copies them into `glossaries/sources`.
 
 Cells on which nothing may rest for their licence (`trust.py`) are emptied on the way, with the labels that
-are excluded, so that the folder holds nothing that may not be passed on. `name-parts.tsv` and
-`places.tsv` have no such cells and are copied as they are.
+are excluded, so that the folder holds nothing that may not be passed on; `name-parts.tsv` by the rules of
+`name_parts.py`. `places.tsv` has no such cells and is copied as it is.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from glossaries.build import name_parts
 from glossaries.build.model import LANGUAGES
 from glossaries.build.tables import SOURCES, read_table
 from glossaries.build.trust import EXCLUDED, usable
 
-AS_THEY_ARE = ("places.tsv", "places-disagreements.tsv", "name-parts.tsv")
+AS_THEY_ARE = ("places.tsv", "places-disagreements.tsv")
 _COLUMNS = tuple(column for language in LANGUAGES for column in (language, f"{language}_short"))
 _TELLS_EXCLUDED = re.compile("|".join(re.escape(label) for label in EXCLUDED))
 _SOURCE = re.compile(r"([A-Za-z0-9-]+)\(([a-z,]+)\)")
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
     _copy(folder, "countries-official.tsv", _official)
     _copy(folder, "institutions.tsv", lambda row: _listed(row, ":"))
     _copy(folder, "people.tsv", lambda row: _listed(row, "="))
+    for line in name_parts.take_in(folder):
+        print(f"{name_parts.TABLE}: {line}")
     return 0
 
 
