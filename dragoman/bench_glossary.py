@@ -24,9 +24,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from service.domain.finder import Glossary
-from service.domain.index import Index
-from service.domain.normalise import fold, keys
+from service.domain.glossary.finder import Glossary
+from service.domain.glossary.index import Index
+from service.domain.glossary.normalise import fold, keys
 from service.domain.sentences import sentence_spans
 from service.glossary_files import load_glossary, read_files
 

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from service.domain.concept import Concept
-from service.domain.finder import Glossary, Match
+from service.domain.glossary.concept import Concept
+from service.domain.glossary.finder import Glossary, Match
 
 _WORD_KINDS = frozenset({"term", "title"})
 

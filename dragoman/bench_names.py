@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from service.domain.glossary.normalise import key
 from service.domain.names.compounds import pieces
 from service.domain.names.detect import Sentence, find_names
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import plain
 from service.domain.names.unvowelled import propose_back
-from service.domain.normalise import key
 from service.name_parts import known_parts, load_parts, load_speller
 
 #: name → language → accepted forms

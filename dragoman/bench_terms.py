@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from dragoman.chrf import chrf
-from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Outcome, Step
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.glossary.concept import Concept, FormStatus, Term
 from workers.acceptance import Key, key
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine

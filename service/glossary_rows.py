@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from service.domain.concept import Concept, FormStatus, Grammar, Term
-from service.domain.shelf import Shelf, Written
+from service.domain.glossary.concept import Concept, FormStatus, Grammar, Term
+from service.domain.glossary.shelf import Shelf, Written
 
 KINDS = frozenset(
     {

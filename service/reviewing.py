@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from service import publishing
 from service.desk_view import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
 from service.domain.checks import Checked, run_checks
-from service.domain.consistency import strays
 from service.domain.draft import Finding, Mention, Origin, Severity
 from service.domain.edition import Edition
-from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.glossary.consistency import strays
+from service.domain.glossary.forbidden import forbidden
 from service.domain.markup import from_tagged
 from service.domain.names.story import still_unlisted
 from service.domain.status import Move, State, allowed

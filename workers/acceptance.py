@@ -10,9 +10,9 @@ from functools import cached_property
 from service.domain.checks import Checked, run_checks
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
-from service.domain.concept import Concept
 from service.domain.draft import Mention, Outcome, Severity, Step
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.glossary.concept import Concept
 from service.domain.story import BlockKind, Mark
 from workers.engines.base import Output
 from workers.engines.guided import Guided

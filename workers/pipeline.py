@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from service.domain.checks import Checked, run_checks
-from service.domain.consistency import Sentence, settle
 from service.domain.draft import (
     Draft,
     DraftSegment,
@@ -21,8 +20,9 @@ from service.domain.draft import (
     Outcome,
     SourceSegment,
 )
-from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.glossary.consistency import Sentence, settle
+from service.domain.glossary.forbidden import forbidden
 from service.domain.languages import is_same
 from service.domain.localise import apply, localise, style
 from service.domain.names.story import flag_names

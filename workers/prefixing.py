@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.concept import Grammar
 from service.domain.draft import Mention, Step
+from service.domain.glossary.concept import Grammar
+from service.domain.glossary.leads import grammar_of, is_lead, lead, put
 from service.domain.languages import primary
-from service.domain.leads import grammar_of, is_lead, lead, put
 from workers.acceptance import Forced, Ground, Key, Why, key, refusal
 from workers.engines.base import Link, Output
 from workers.engines.guided import Beginning, Rating

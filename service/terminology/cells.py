@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.domain.concept import Concept
-from service.domain.normalise import keys
+from service.domain.glossary.concept import Concept
+from service.domain.glossary.normalise import keys
 from service.errors import Unprocessable
 from service.glossary_rows import FIXED, Columns, parse, split_sign
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from service.domain.normalise import key
+from service.domain.glossary.normalise import key
 from service.terminology.cells import Cells, forms_of, is_forms, language_of
 
 #: how the names of the letters begin in the scripts that a language is not written in Latin

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from service.domain.concept import Concept
-from service.domain.normalise import key
+from service.domain.glossary.concept import Concept
+from service.domain.glossary.normalise import key
 from service.errors import NotFound, Unprocessable
 from service.glossary_rows import KINDS, is_id
 from service.storage.tables import ConceptHistoryRow, ConceptRow, GlossaryConflictRow, GlossaryStateRow

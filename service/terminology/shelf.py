@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from service.domain.concept import Concept
-from service.domain.shelf import Shelf, Written
+from service.domain.glossary.concept import Concept
+from service.domain.glossary.shelf import Shelf, Written
 from service.glossary_rows import split_sign
 from service.terminology.cells import column_of, concept_of, from_text
 

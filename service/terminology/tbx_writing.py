@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from service.domain.affixes import NAME_KINDS
-from service.domain.case import is_abbreviation
+from service.domain.glossary.affixes import NAME_KINDS
+from service.domain.glossary.case import is_abbreviation
 from service.terminology.cells import (
     LAST,
     Form,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.domain.concept import FormStatus, Term
+from service.domain.glossary.concept import FormStatus, Term
 from service.errors import Unprocessable
 from service.glossary_rows import SIGNS, split_sign
 from service.terminology.cells import column_of, is_forms

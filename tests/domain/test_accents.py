@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.domain.concept import Concept, Term
 from service.domain.draft import Outcome
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.glossary.concept import Concept, Term
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.concept import Concept, FormStatus, Grammar, Term
-from service.domain.consistency import NAME, Sentence, Settled, settle, strays
 from service.domain.draft import Outcome, Severity
-from service.domain.forbidden import forbidden
 from service.domain.glossary import Glossary, check_mentions
+from service.domain.glossary.concept import Concept, FormStatus, Grammar, Term
+from service.domain.glossary.consistency import NAME, Sentence, Settled, settle, strays
+from service.domain.glossary.forbidden import forbidden
 from service.domain.quoting import quoted
 from service.domain.story import BlockKind, Mark
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.bench_mentions import load_cases, score, total
-from service.domain.concept import Concept
 from service.domain.glossary import FormStatus, Glossary, Term, check_mentions
+from service.domain.glossary.concept import Concept
 from service.glossary_files import load_glossary
 from tests.domain.test_glossary import GLOSSARY, concept
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.draft import Outcome
-from service.domain.finder import spellings, word_end
 from service.domain.glossary import Concept, FormStatus, Glossary, Term, check_mentions
-from service.domain.index import Index
-from service.domain.normalise import fold, key, keys
+from service.domain.glossary.finder import spellings, word_end
+from service.domain.glossary.index import Index
+from service.domain.glossary.normalise import fold, key, keys
 
 PREFERRED, ACCEPTED = FormStatus.PREFERRED, FormStatus.ACCEPTED
 

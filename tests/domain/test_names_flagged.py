@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.domain.concept import FormStatus
 from service.domain.draft import DraftSegment, Finding, Job, Mention, Outcome, Severity, SourceSegment
+from service.domain.glossary.concept import FormStatus
 from service.domain.names.entry import concept_from_finding, concept_from_name
 from service.domain.names.story import INCONSISTENT, UNLISTED, flag_names, still_unlisted
 from service.domain.story import BlockKind

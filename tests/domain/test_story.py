@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from service.domain.forbidden import forbidden
 from service.domain.glossary import Concept, FormStatus, Glossary, Term
+from service.domain.glossary.forbidden import forbidden
 from service.domain.story import domains_of
 
 

@@ -17,8 +17,8 @@ from glossaries.build.model import LANGUAGES
 from glossaries.build.shipped import shipped
 from glossaries.build.tables import EDITS, SOURCES, read_table
 from glossaries.build.trust import EXCLUDED, is_share_alike
-from service.domain.concept import Concept, FormStatus, Term
 from service.domain.glossary import Glossary
+from service.domain.glossary.concept import Concept, FormStatus, Term
 from service.glossary_files import SHIPPED, load_glossary
 
 SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "am": "ETHIOPIC"}

@@ -6,8 +6,8 @@ import pytest
 
 from dragoman.bench_terms import make_cases, measure, report, stories, wrong_glossary
 from dragoman.chrf import chrf
-from service.domain.concept import Concept, Term
 from service.domain.glossary import Glossary
+from service.domain.glossary.concept import Concept, Term
 from workers.engines.ct2 import Ct2Engine
 
 TERMS = Glossary(

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.concept import Concept, FormStatus, Grammar, Term
 from service.domain.draft import Mention, Outcome, Step
 from service.domain.glossary import Glossary, check_mentions
-from service.domain.leads import grammar_of, lead, put
+from service.domain.glossary.concept import Concept, FormStatus, Grammar, Term
+from service.domain.glossary.leads import grammar_of, lead, put
 from service.domain.story import Mark
 from tests.workers.test_pipeline import make_job, sentence
 from workers.acceptance import Why

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Draft, Job, KeptText, Origin, Outcome, Severity, SourceSegment
 from service.domain.glossary import Glossary
+from service.domain.glossary.concept import Concept, FormStatus, Term
 from service.domain.markup import parse_body, sanitise, to_html
 from service.domain.segments import assemble, segment_story
 from service.domain.story import BlockKind, Mark

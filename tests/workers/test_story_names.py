@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.domain.concept import Concept, Term
 from service.domain.draft import Job, SourceSegment
 from service.domain.glossary import Glossary
+from service.domain.glossary.concept import Concept, Term
 from service.domain.story import BlockKind
 from workers.engines.fake import FakeEngine
 from workers.pipeline import run

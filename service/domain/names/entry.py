@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service.domain.concept import Concept, FormStatus, Term
+from service.domain.glossary.concept import Concept, FormStatus, Term
 from service.domain.names.scripts import plain
 
 _KINDS = frozenset({"person", "place"})

@@ -19,10 +19,10 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import NamedTuple
 
-from service.domain import ordinary, placewords
-from service.domain.case import is_abbreviation
-from service.domain.concept import Concept, Term
-from service.domain.surroundings import Around, Sort, Word
+from service.domain.glossary import ordinary, placewords
+from service.domain.glossary.case import is_abbreviation
+from service.domain.glossary.concept import Concept, Term
+from service.domain.glossary.surroundings import Around, Sort, Word
 
 #: `[start, end)` in the text, code points
 Span = tuple[int, int]

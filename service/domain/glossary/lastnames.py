@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.domain.concept import Concept, FormStatus, Term
-from service.domain.normalise import key
+from service.domain.glossary.concept import Concept, FormStatus, Term
+from service.domain.glossary.normalise import key
 
 #: belong to the last name that follows: "von der Leyen"
 _PARTICLES = frozenset(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from service.domain import affixes, placewords
-from service.domain.normalise import key, word_key
+from service.domain.glossary import affixes, placewords
+from service.domain.glossary.normalise import key, word_key
 
 _AFTER = re.compile(r"(\W*)([^\W_]+)")
 _SENTENCE_END = re.compile(r"[.!?…:;\n۔؟።]")

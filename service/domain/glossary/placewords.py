@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from service.domain.normalise import key
+from service.domain.glossary.normalise import key
 
 #: which kinds of concept a kind word speaks of
 WATER, LAND, REGION, TOWN, COUNTRY = "water", "land", "region", "town", "country"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from service.domain.normalise import key
+from service.domain.glossary.normalise import key
 
 #: ordinary words that are also names of places, companies or people, in running text of that language
 _WORDS = {

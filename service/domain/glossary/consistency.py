@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Finding, Mention, Outcome, Severity, Span
 from service.domain.glossary import Glossary
+from service.domain.glossary.concept import Concept, FormStatus, Term
+from service.domain.glossary.rewording import PLACES, apply_edits, cuts_a_mark, ends_word, reword
 from service.domain.languages import primary
 from service.domain.localise.edits import Edit
 from service.domain.quoting import quoted
-from service.domain.rewording import PLACES, apply_edits, cuts_a_mark, ends_word, reword
 from service.domain.story import BlockKind, Mark
 
 NAME = "consistency"

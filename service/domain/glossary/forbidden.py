@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from service.domain.concept import FormStatus
 from service.domain.draft import Finding, Mention, Severity
-from service.domain.finder import Glossary
+from service.domain.glossary.concept import FormStatus
+from service.domain.glossary.finder import Glossary
 from service.domain.languages import primary
 
 

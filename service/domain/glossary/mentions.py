@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from service.domain.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
-from service.domain.concept import Concept, FormStatus, Term
 from service.domain.draft import Mention, Outcome, Span
-from service.domain.finder import Glossary, Match, spellings, word_end
+from service.domain.glossary.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
+from service.domain.glossary.concept import Concept, FormStatus, Term
+from service.domain.glossary.finder import Glossary, Match, spellings, word_end
+from service.domain.glossary.lastnames import last_names
+from service.domain.glossary.normalise import Folded, fold
 from service.domain.languages import language_name, primary
-from service.domain.lastnames import last_names
-from service.domain.normalise import Folded, fold
 
 
 @dataclass(frozen=True, slots=True)

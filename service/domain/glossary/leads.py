@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.domain.concept import Concept, FormStatus, Grammar
+from service.domain.glossary.concept import Concept, FormStatus, Grammar
+from service.domain.glossary.normalise import fold
 from service.domain.languages import primary
-from service.domain.normalise import fold
 
 #: families of which one member stands where another did; the model says which fits best
 FRENCH = (

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from service.domain.case import CaseRule, case_rule, is_shouted
-from service.domain.choosing import Entry, Found, Known, Match, Setting, choose
-from service.domain.concept import FormStatus, Term
-from service.domain.doubt import PLACES
-from service.domain.finder import Glossary, standing
-from service.domain.index import Index
+from service.domain.glossary.case import CaseRule, case_rule, is_shouted
+from service.domain.glossary.choosing import Entry, Found, Known, Match, Setting, choose
+from service.domain.glossary.concept import FormStatus, Term
+from service.domain.glossary.doubt import PLACES
+from service.domain.glossary.finder import Glossary, standing
+from service.domain.glossary.index import Index
+from service.domain.glossary.lastnames import Called, called, last_name_term
+from service.domain.glossary.normalise import Folded, key
 from service.domain.languages import primary
-from service.domain.lastnames import Called, called, last_name_term
-from service.domain.normalise import Folded, key
 
 #: an abbreviation in parentheses right after the name it stands for
 _INTRODUCED = re.compile(r"[’']?s?\s*\(([^\W\d_][\w&.-]{1,9})\)")

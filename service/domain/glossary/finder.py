@@ -7,17 +7,17 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from service.domain import affixes, index
-from service.domain.case import CaseRule, case_fits, case_rule, is_shouted
-from service.domain.choosing import Entry, Found, Known, Match, Setting, choose, in_scope
-from service.domain.concept import Concept, FormStatus, Term
-from service.domain.index import Index
+from service.domain.glossary import affixes, index
+from service.domain.glossary.case import CaseRule, case_fits, case_rule, is_shouted
+from service.domain.glossary.choosing import Entry, Found, Known, Match, Setting, choose, in_scope
+from service.domain.glossary.concept import Concept, FormStatus, Term
+from service.domain.glossary.index import Index
+from service.domain.glossary.normalise import Folded, fold, key
+from service.domain.glossary.shelf import ListShelf, Shelf
 from service.domain.languages import primary
-from service.domain.normalise import Folded, fold, key
-from service.domain.shelf import ListShelf, Shelf
 
 if TYPE_CHECKING:
-    from service.domain.storyglossary import StoryGlossary
+    from service.domain.glossary.storyglossary import StoryGlossary
 
 __all__ = ["Glossary", "Match", "Setting", "spellings", "word_end"]
 
@@ -93,7 +93,7 @@ class Glossary:
         It finds persons by the last name once they were named in full, abbreviations that the story
         introduces, and what other segments make sure.
         """
-        from service.domain.storyglossary import StoryGlossary
+        from service.domain.glossary.storyglossary import StoryGlossary
 
         setting = Setting(edition, None if domains is None else frozenset(domains), day)
         return StoryGlossary(self, texts, primary(language), setting)

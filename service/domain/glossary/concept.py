@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from service.domain import affixes
+from service.domain.glossary import affixes
 
 
 class FormStatus(StrEnum):

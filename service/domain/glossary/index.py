@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from service.domain import affixes
-from service.domain.case import is_abbreviation
-from service.domain.normalise import key, keys
-from service.domain.shelf import Written
+from service.domain.glossary import affixes
+from service.domain.glossary.case import is_abbreviation
+from service.domain.glossary.normalise import key, keys
+from service.domain.glossary.shelf import Written
 
 _WORD = re.compile(r"[^\W_]+")
 #: letters of clitics that may stand before a form in one word with it

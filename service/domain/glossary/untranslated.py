@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from service.domain import mentions
-from service.domain.concept import Concept, FormStatus
 from service.domain.draft import Mention, Outcome, Span
-from service.domain.finder import Glossary
+from service.domain.glossary import mentions
+from service.domain.glossary.concept import Concept, FormStatus
+from service.domain.glossary.finder import Glossary
 from service.domain.languages import primary
 
 

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.domain import doubt
-from service.domain.case import CaseRule
-from service.domain.concept import Concept, FormStatus, Term
-from service.domain.doubt import Beside, Verdict
-from service.domain.lastnames import Called
-from service.domain.normalise import Folded, key
-from service.domain.ordinary import peoples_names
-from service.domain.placewords import WATER, kind_words
-from service.domain.surroundings import Around
+from service.domain.glossary import doubt
+from service.domain.glossary.case import CaseRule
+from service.domain.glossary.concept import Concept, FormStatus, Term
+from service.domain.glossary.doubt import Beside, Verdict
+from service.domain.glossary.lastnames import Called
+from service.domain.glossary.normalise import Folded, key
+from service.domain.glossary.ordinary import peoples_names
+from service.domain.glossary.placewords import WATER, kind_words
+from service.domain.glossary.surroundings import Around
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from service.domain.concept import Concept, FormStatus
+from service.domain.glossary.concept import Concept, FormStatus
 
 #: a form to be looked for: its concept's number, its place among the forms of its language, its text
 Written = tuple[int, int, str]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from service.domain.concept import Concept
 from service.domain.draft import Span
+from service.domain.glossary.concept import Concept
+from service.domain.glossary.leads import grammar_of, lead, put
+from service.domain.glossary.normalise import fold
 from service.domain.languages import primary
-from service.domain.leads import grammar_of, lead, put
 from service.domain.localise.edits import Edit
-from service.domain.normalise import fold
 from service.domain.story import Mark
 
 #: verbs and adjectives do not follow the gender, class or number of a name in these
