@@ -34,6 +34,7 @@ def measure(data: Path, models: Path, threads: int, articles: Sequence[str], for
     `data` is a scratch folder; the model writes `forced` pieces for every sentence. Linux only.
     Raises `Unavailable`.
     """
+    _set_up(data)
     job = {
         "data": str(data),
         "models": str(models),
@@ -51,6 +52,18 @@ def measure(data: Path, models: Path, threads: int, articles: Sequence[str], for
     if done.returncode:
         raise Unavailable(f"The worker whose memory is measured failed: {done.stderr.strip()[-600:]}")
     return [Stage(**stage) for stage in json.loads(done.stdout.strip().splitlines()[-1])]
+
+
+def _set_up(data: Path) -> None:
+    """Make the desk's database with the glossary in it, as `dragoman migrate` does before workers start."""
+    from service.settings import Settings
+    from service.storage.migrate import migrate
+    from service.storage.session import open_engine
+    from service.terminology.shipping import ship
+
+    engine = open_engine(Settings(data_dir=data).database)
+    migrate(engine)
+    ship(engine)
 
 
 def _now(name: str) -> Stage:
