@@ -79,6 +79,9 @@ def _kilobytes(text: str, key: str) -> float:
 
 def main() -> None:
     """Be the worker: every step with what the process holds after it."""
+    from workers.allocating import give_memory_back
+
+    give_memory_back()  # as `run_worker` does
     job = json.load(sys.stdin)
     stages = [_now("Python")]
 

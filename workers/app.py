@@ -14,6 +14,7 @@ from celery.exceptions import Reject
 from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
+from workers.allocating import give_memory_back
 from workers.broker import connect
 from workers.desk import Desk
 from workers.tasks import publish, translate
@@ -45,6 +46,7 @@ def run_worker(settings: Settings) -> int:
     Stories that are being translated then go back to the queue at once. The models load right
     after the start, so that the first story does not wait for them.
     """
+    give_memory_back()
     set_up_logs(settings.log_level)
     desk = Desk.open(settings)
     app = make_app(settings, desk)
