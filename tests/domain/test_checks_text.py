@@ -163,6 +163,27 @@ def test_a_planted_error_is_found(
     assert run(source, target, pair).get(check) is severity
 
 
+ARABIC = "قال الوزير إن المدرسة مغلقة."
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target", "found"),
+    [
+        ("en-fr", ARABIC, ARABIC, {"untranslated": WARNING}),  # nothing that an English model could do
+        ("en-ar", ARABIC, ARABIC, {}),
+        ("en-fa", ARABIC, ARABIC, {"wrong_language": BLOCK}),
+        ("en-fr", "He said שלום to us.", "Il nous a dit שלום.", {}),
+        ("en-fr", "He said שלום to us.", "Il nous a dit bonjour.", {"script": WARNING}),
+        ("en-he", "He said שלום to us.", "הוא אמר לנו לשלום.", {}),
+        ("en-fr", "The α of the test was low.", "Le seuil du test était bas.", {}),
+    ],
+)
+def test_words_in_a_third_script_are_left_and_missed(
+    pair: str, source: str, target: str, found: dict[str, Severity]
+) -> None:
+    assert run(source, target, pair) == found
+
+
 def test_an_empty_translation_is_reported_as_that_and_nothing_else() -> None:
     assert run(LONG, "") == {"empty": BLOCK}
 
