@@ -17,6 +17,7 @@ from dragoman.reading import read_text
 from dragoman.terminal import MARKS, warn
 from service.domain.draft import Outcome, Severity
 from service.domain.edition import Edition
+from service.domain.embeds import frames_left_out
 from service.editions import load_editions
 from service.errors import Unprocessable
 from service.settings import get_settings
@@ -68,6 +69,13 @@ def translate(
         )
     if beside is None or output is not None:
         _write(result.text, output)
+    for address in frames_left_out(text, result.text):
+        warn.print(
+            f"Left out: the frame of {address}. Only those of known networks stay (docs/connect-a-cms.md); "
+            "put it back by hand if you trust it.",
+            markup=False,
+            style="yellow",
+        )
     segments = result.draft.segments
     mentions = [mention for segment in segments for mention in segment.mentions]
     findings = [(segment, finding) for segment in segments for finding in segment.findings]

@@ -172,6 +172,18 @@ def test_translate_shows_a_file_and_its_translation_beside_each_other(
     assert 'lang="fr-SN"' in shown
 
 
+def test_translate_says_which_frame_it_left_out(alone: DragomanEnv, tmp_path: Path) -> None:
+    file = tmp_path / "story.html"
+    known, other = "https://www.youtube.com/embed/x", "https://charts.example/embed?a=1&amp;b=2"
+    frames = "".join(f'<iframe src="{address}"></iframe>' for address in (known, other, other))
+    file.write_text(f"<p>The school is open.</p>{frames}", encoding="utf-8")
+    done = dragoman(alone, "translate", str(file), "--to", "fr")
+    assert known in done.stdout
+    assert "charts.example" not in done.stdout
+    assert done.stderr.count("Left out: the frame of https://charts.example/embed?a=1&b=2.") == 1
+    assert known not in done.stderr
+
+
 def test_translate_text_on_a_pipe_gives_text_only(alone: DragomanEnv) -> None:
     done = dragoman(
         alone, "translate", "-", "--to", "fr", stdin="The school is open.\n\n- The road is long.\n"

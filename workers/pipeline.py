@@ -67,7 +67,8 @@ class _Unfinished:
     missing: tuple[int, ...]
     origin: Origin
     engine: str | None
-    score: float | None = None
+    #: what the engine gave; what is wrong with it is told of the text as it is in the end
+    output: Output | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -250,8 +251,7 @@ def _drafted(job: Job, segment: SourceSegment, tried: Tried, clock: _Clock) -> _
         placed.missing,
         Origin.MT,
         tried.engine,
-        output.score,
-        broken(segment.text, replace(output, text=placed.text)),
+        output,
     )
 
 
@@ -297,14 +297,16 @@ def _finish(
             draft.missing,
         )
         found = (*forbidden(glossary, draft.text, job.target_locale, mentions), *run_checks(item))
+    output = draft.output
+    told = broken(segment.text, replace(output, text=draft.text)) if output is not None else ()
     return DraftSegment(
         segment.index,
         draft.text,
         draft.marks,
         draft.origin,
         draft.engine,
-        draft.score,
-        (*draft.findings, *found),
+        output.score if output is not None else None,
+        (*told, *draft.findings, *found),
         mentions,
     )
 

@@ -71,6 +71,7 @@ _COMMENT_OR_SCRIPT = re.compile(r"<!--|<script(?=[\s/>])", re.IGNORECASE)
 # No part crosses a "<", so a page of nothing but beginnings costs no more than its length.
 _START = re.compile(r"<script((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>", re.IGNORECASE)
 _END = re.compile(r"</script\s*+>", re.IGNORECASE)
+_FRAME = re.compile(r"<iframe((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 
 
@@ -145,10 +146,25 @@ def may_be_framed(url: str) -> bool:
     return host != "google.com" or re.match(r"/maps/(?!.*(?:\.\.|%2e))", parts.path.lower()) is not None
 
 
+def frames_left_out(markup: str, kept: str) -> tuple[str, ...]:
+    """Give the addresses of frames in `markup` that may not be framed and are not in `kept`, each once."""
+    found: dict[str, None] = {}
+    for written in _FRAME.findall(markup):
+        source = _attributes(written).get("src", "")
+        if source and not may_be_framed(source) and html.escape(source) not in kept and source not in kept:
+            found[source] = None
+    return tuple(found)
+
+
 def _stand_in(written: str) -> str:
+    allowed = script_attributes(_attributes(written))
+    # No quote, no space: inside somebody's attribute it stays text and ends nothing.
+    return f"<data value={_PREFIX}{quote(urlencode(allowed), safe='')}></data>" if allowed else ""
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """Read the attributes of a start tag; of two alike the first counts, as in browsers."""
     attrs: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(written):
         attrs.setdefault(name.lower(), html.unescape("".join(values)))
-    allowed = script_attributes(attrs)
-    # No quote, no space: inside somebody's attribute it stays text and ends nothing.
-    return f"<data value={_PREFIX}{quote(urlencode(allowed), safe='')}></data>" if allowed else ""
+    return attrs

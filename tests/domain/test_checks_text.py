@@ -140,6 +140,10 @@ def test_a_good_translation_has_no_finding(pair: str, source: str, target: str) 
             "L’ONU à New York a donné son accord.",
         ),
         ("speaker", WARNING, "en-fr", "Macron: We will go on.", "Nous continuerons."),
+        ("speaker", WARNING, "en-fr", "Macron: We leave at 3.", "Nous partons à 15:30."),
+        ("speaker", WARNING, "en-fr", "Lamba Post: Why did you leave?", "Lamba : Pourquoi partir ?"),
+        ("speaker", WARNING, "en-fr", "Lamba Post: Why did you leave?", " : Pourquoi êtes-vous partie ?"),
+        ("speaker", WARNING, "en-sw", "ANC Youth League: We will vote.", "ANC: Tutapiga kura."),
         ("ending", WARNING, "en-fr", "Who won?", "Qui a gagné."),
         ("ending", WARNING, "en-fr", "They won.", "Ont-ils gagné ?"),
         ("ending", WARNING, "en-fr", LONG, LONG_FR.rstrip(".")),
@@ -159,8 +163,46 @@ def test_a_planted_error_is_found(
     assert run(source, target, pair).get(check) is severity
 
 
+ARABIC = "قال الوزير إن المدرسة مغلقة."
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target", "found"),
+    [
+        ("en-fr", ARABIC, ARABIC, {"untranslated": WARNING}),  # nothing that an English model could do
+        ("en-ar", ARABIC, ARABIC, {}),
+        ("en-fa", ARABIC, ARABIC, {"wrong_language": BLOCK}),
+        ("en-fr", "He said שלום to us.", "Il nous a dit שלום.", {}),
+        ("en-fr", "He said שלום to us.", "Il nous a dit bonjour.", {"script": WARNING}),
+        ("en-he", "He said שלום to us.", "הוא אמר לנו לשלום.", {}),
+        ("en-fr", "The α of the test was low.", "Le seuil du test était bas.", {}),
+    ],
+)
+def test_words_in_a_third_script_are_left_and_missed(
+    pair: str, source: str, target: str, found: dict[str, Severity]
+) -> None:
+    assert run(source, target, pair) == found
+
+
 def test_an_empty_translation_is_reported_as_that_and_nothing_else() -> None:
     assert run(LONG, "") == {"empty": BLOCK}
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-fr", "World Bank: We will lend more.", "Banque mondiale : Nous prêterons davantage."),
+        ("en-af", "World Bank: We will lend more.", "Wêreldbank: Ons sal meer leen."),
+        ("en-sv", "Prime Minister Abiy Ahmed: We agree.", "Statsminister Abiy Ahmed: Vi är överens."),
+        ("en-sv", "UN chief: We will leave at 3.", "FN:s chef: Vi går klockan 15:30."),
+        ("en-fr", "The Guardian: Why did you leave?", "Guardian : Pourquoi êtes-vous partie ?"),
+        ("en-sv", "Mr Okello: We will vote.", "Okello: Vi ska rösta."),
+        ("en-ar", "Ruth Okello: We will vote.", "روث أوكيلو:سوف نصوت."),
+        ("en-fr", "Ruth Okello: We leave at 15:30.", "Ruth Okello : Nous partons à 15:30."),
+    ],
+)
+def test_a_speaker_who_is_there_whole_is_no_finding(pair: str, source: str, target: str) -> None:
+    assert "speaker" not in run(source, target, pair)
 
 
 def test_a_headline_takes_no_full_stop_and_needs_none() -> None:

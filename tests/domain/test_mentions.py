@@ -303,3 +303,27 @@ def test_inflected_forms_are_applied_or_accepted_and_others_missed(
         if mention.target_span:
             start, end = mention.target_span
             assert target[start:end] == mention.target_text
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        ("La Egypt a voté.", (3, 8)),
+        ("Un Egyptair de la ville.", None),  # another word that begins alike
+        ("Un Egyptair d'Egypt.", (14, 19)),
+    ],
+)
+def test_a_name_left_as_it_was_is_shown_where_it_stands_as_a_word(
+    target: str, place: tuple[int, int] | None
+) -> None:
+    (mention,) = check_mentions(GLOSSARY, "The vote in Egypt ended.", target, "en", "fr")
+    assert mention.outcome is Outcome.MISSED
+    assert mention.target_span == place
+    assert mention.target_text == ("Egypt" if place else None)
+    assert mention.reason is not None
+    assert ("left as in the source" in mention.reason) is (place is not None)
+
+
+def test_a_name_left_behind_a_prefix_of_another_script_is_found() -> None:
+    (mention,) = check_mentions(GLOSSARY, "The vote in Egypt ended.", "التصويت في الEgypt انتهى.", "en", "ar")
+    assert mention.target_text == "Egypt"

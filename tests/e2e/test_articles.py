@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from dragoman.translating import translate_text
+from dragoman.translating import Translated, translate_text
 from service.domain.documents import parse_document
 from service.domain.markup import parse_body, sanitise, to_html
 from service.domain.segments import assemble, segment_story
@@ -47,6 +48,25 @@ def elements(markup: str) -> Counter[str]:
     parser.feed(markup)
     parser.close()
     return parser.found
+
+
+def misplaced(result: Translated) -> Iterator[str]:
+    """What of a draft points past its text or at other words than it says, after all that moved them."""
+    sources = {segment.index: segment.text for segment in result.segments}
+    for draft in result.draft.segments:
+        source, target = sources[draft.index], draft.text
+        for mention in draft.mentions:
+            if source[slice(*mention.source_span)] != mention.source_text:
+                yield f"{draft.index}: {mention}"
+            if mention.target_span and target[slice(*mention.target_span)] != mention.target_text:
+                yield f"{draft.index}: {mention}"
+        for finding in draft.findings:
+            for span, text in ((finding.source_span, source), (finding.target_span, target)):
+                if span and not 0 <= span[0] <= span[1] <= len(text):
+                    yield f"{draft.index}: {finding}"
+        for mark in draft.marks:
+            if not 0 <= mark.start <= mark.end <= len(target):
+                yield f"{draft.index}: {mark}"
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +129,7 @@ def test_every_element_survives_a_translation(file: Path, target: str, model: Ct
     ]
     assert all(one.text.strip() for one in again.blocks)
     assert "<script>alert" not in result.text
+    assert list(misplaced(result)) == []
 
 
 def test_the_title_of_a_page_is_translated(model: Ct2Engine) -> None:

@@ -49,7 +49,20 @@ def test_no_sentences_give_none(translator: Engine) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "1,500", "…", "€ 3.5 – 4", "https://example.org/a?b=c", "a.b@example.org", "@desk", "#vote"],
+    [
+        *(
+            "",
+            "   ",
+            "1,500",
+            "…",
+            "€ 3.5 – 4",
+            "https://example.org/a?b=c",
+            "a.b@example.org",
+            "@desk",
+            "#vote",
+        ),
+        "قال الوزير إن المدرسة مغلقة.",
+    ],
 )
 def test_what_no_model_can_help_with_is_copied(translator: Engine, text: str) -> None:
     (output,) = translator.translate([text], "en", "fr")
@@ -248,8 +261,8 @@ def test_what_is_said_to_install_is_what_the_project_says() -> None:
 
 
 def test_addresses_need_no_model_but_sentences_with_them_do() -> None:
-    assert needs_no_model("www.example.org")
-    assert not needs_no_model("Write to a@example.org today")
+    assert needs_no_model("www.example.org", "en")
+    assert not needs_no_model("Write to a@example.org today", "en")
 
 
 def test_clauses_joined_again_read_as_one_sentence() -> None:

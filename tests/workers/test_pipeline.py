@@ -299,6 +299,18 @@ def test_a_story_spells_a_name_out_once_with_its_link_and_says_so(ct2: Ct2Engine
             assert segment.text[slice(*mention.target_span)] == mention.target_text
 
 
+def test_what_is_said_of_the_whole_sentence_lies_in_its_last_text() -> None:
+    said = Output("Le Fonds monétaire international a payé.", -2.0)  # so unsure that it is a finding
+    texts = ("The International Monetary Fund has paid.", "The International Monetary Fund has paid!")
+    job = make_job(*(sentence(index, text) for index, text in enumerate(texts)))
+    first, second = run(job, lambda *_: Says(said), IMF).segments
+    assert first.text == "Le Fonds monétaire international (FMI) a payé."
+    assert second.text == "Le FMI a payé."
+    for segment in (first, second):
+        (unsure,) = [finding for finding in segment.findings if finding.check == "unsure"]
+        assert unsure.target_span == (0, len(segment.text))
+
+
 def test_kept_text_with_a_forbidden_form_blocks_and_is_not_changed() -> None:
     text = "Le Fonds mondial de la monnaie a payé."
     kept = KeptText(text, (), Origin.HUMAN, None, "ada")

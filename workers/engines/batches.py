@@ -74,7 +74,7 @@ def translate_with(
     parts: dict[str, list[Span]] = {}
     cuts: dict[str, Cut] = {}
     for sentence in dict.fromkeys(sentences):
-        if needs_no_model(sentence):
+        if needs_no_model(sentence, source):
             results[sentence] = copied(sentence)
             continue
         parts[sentence] = split(sentence, lambda text: len(cut(text).pieces) <= most)

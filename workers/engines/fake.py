@@ -49,7 +49,7 @@ class FakeEngine:
         outputs = []
         for sentence in sentences:
             outputs.append(
-                copied(sentence) if needs_no_model(sentence) else _nonsense(sentence, primary(target))
+                copied(sentence) if needs_no_model(sentence, source) else _nonsense(sentence, primary(target))
             )
             if done is not None:
                 done(1)

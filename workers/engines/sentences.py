@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from service.domain.checks.language import in_another_script
+from service.domain.languages import primary
 from workers.engines.base import Output
 from workers.words import Span, words
 
@@ -24,10 +26,17 @@ STOPS = (".", ":")
 MIDDLE = (0.2, 0.8)
 
 
-def needs_no_model(text: str) -> bool:
-    """Tell whether a sentence is copied as it is: no letters, or nothing but one address or handle."""
+def needs_no_model(text: str, source: str) -> bool:
+    """Tell whether a sentence is copied: no letters of `source`'s script, or one address or handle alone.
+
+    A model that is given an Arabic sentence in an English story makes something up.
+    """
     stripped = text.strip()
-    return not any(char.isalpha() for char in stripped) or ADDRESS.match(stripped) is not None
+    return (
+        not any(char.isalpha() for char in stripped)
+        or ADDRESS.match(stripped) is not None
+        or in_another_script(stripped, primary(source))
+    )
 
 
 def copied(text: str) -> Output:

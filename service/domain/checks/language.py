@@ -24,6 +24,8 @@ _SCRIPT |= {"ti": "ETHIOPIC", "ru": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK",
 #: a letter, or a sign like one, that is not in the Latin part of Unicode
 _NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
 _MOST = 500  # words that are compared; no sentence is longer
+#: letters in a row that are a word and no sign, such as the α of a formula
+_FOREIGN = re.compile(r"[^\W\d_]{2,}")
 _RUN = 5  # words in a row that two languages hardly share by chance
 
 
@@ -37,6 +39,15 @@ class Untranslated:
         if is_same(item.source_language, item.target_locale):
             return
         source, target = _words(item.source_text), _words(item.target_text)
+        if item.target_text == item.source_text and in_another_script(item.source_text, item.source):
+            if not in_another_script(item.target_text, item.target):
+                return
+            message = (
+                f"This is not in {language_name(item.source_language)} and was left as it is. "
+                "Translate it by hand if your readers need it."
+            )
+            yield Finding(self.name, Severity.WARNING, message, None, (0, len(item.target_text)))
+            return
         if [word for word, _, _ in source] == [word for word, _, _ in target]:
             yield from self._all_left(item, source)
             return
@@ -78,6 +89,9 @@ class Script:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding if most letters, or a whole word, are in a script that does not belong here."""
         expected = _SCRIPT.get(item.target, "LATIN")
+        yield from self._lost(item, expected)
+        if item.target_text == item.source_text and in_another_script(item.source_text, item.source):
+            return  # what nobody could translate was left: `Untranslated` says so
         if expected == "LATIN" and not _NOT_LATIN.search(item.target_text):
             return
         text = _without_addresses(item.target_text)
@@ -104,6 +118,26 @@ class Script:
                 message = f"“{item.target_text[place:end]}” is in {script.title()} letters. Correct it."
                 yield Finding(self.name, Severity.WARNING, message, None, (place, end))
                 return
+
+    def _lost(self, item: Checked, expected: str) -> Iterable[Finding]:
+        """Yield a finding for the first word in a third script that a Latin text has and the target lost."""
+        own = _SCRIPT.get(item.source, "LATIN")
+        if own != "LATIN" or not _NOT_LATIN.search(item.source_text):
+            return
+        for match in _FOREIGN.finditer(item.source_text):
+            if script_of(match[0][0]) not in (own, expected, "OTHER") and match[0] not in item.target_text:
+                message = f"“{match[0]}” of the source is not in the translation. Put it back."
+                yield Finding(self.name, Severity.WARNING, message, match.span(), None)
+                return
+
+
+def in_another_script(text: str, language: str) -> bool:
+    """Tell whether a text has letters, none of them in the script of a language (primary subtag)."""
+    own = _SCRIPT.get(language, "LATIN")
+    if own == "LATIN" and not _NOT_LATIN.search(text):
+        return False
+    scripts = {script_of(char) for char in text if char.isalpha()}
+    return bool(scripts) and own not in scripts and "OTHER" not in scripts
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,12 @@ _CLOSERS = "\"”“»«’'‘)]›״ \u00a0\u202f\u200f\u200e"
 _QUESTION = "?؟？፧⁇‽;"
 _END = ".!…。।۔።;:" + _QUESTION + "،፤፡"
 SPEAKER = re.compile(r"^\s*[“\"«]?([^\W\d_][^:\n.!?]{1,50}):\s+\S")
+#: who speaks in the translation, to the colon; that of a time is none
+_SAID = re.compile(r"(?:[^:፡：፦\n]|(?<=\d):(?=\d))*\w[^:፡：፦\n\w]*(?:(?<!\d):|:(?!\d)|[፡：፦])")
+_WORD = re.compile(r"\w+")
 _TITLES = frozenset({BlockKind.HEADLINE, BlockKind.HEADING})
+#: shorter words in small letters are articles and forms of address, which languages leave out
+_SHORT = 3
 
 
 class Ending:
@@ -46,16 +51,36 @@ class Ending:
 
 
 class Speaker:
-    """The speaker before a colon is missing, so that nobody says the words."""
+    """The speaker before a colon is missing, or a part of the name, so that nobody says the words."""
 
     name: ClassVar[str] = "speaker"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield a finding where the source opens with "Name:" and the target has no colon."""
+        """Yield a finding where the source opens with "Name:" and the target has no colon, or less of it."""
         match = SPEAKER.match(item.source_text)
-        if match is None or any(mark in item.target_text for mark in ":፡：፦"):
+        if match is None:
+            return
+        said = _SAID.match(item.target_text)
+        if said is not None:
+            lost = _lost(match[1], said[0])
+            if lost:
+                message = f"{lost}: lost from the speaker’s name, “{match[1]}:”. Put it back."
+                yield Finding(self.name, Severity.WARNING, message, match.span(1), said.span())
             return
         if re.search(r"[–—«“\"]", item.target_text):
             return
         message = f"“{match[1]}:” opens the source, and no one speaks here. Put the speaker back."
         yield Finding(self.name, Severity.WARNING, message, match.span(1))
+
+
+def _lost(speaker: str, said: str) -> str:
+    """Give the words of a speaker's name that are lost where the rest of it was copied and nothing else said.
+
+    With any other word there, the name was translated: "World Bank" and "Banque mondiale".
+    """
+    there = {word.casefold() for word in _WORD.findall(said)}
+    own = _WORD.findall(speaker)
+    if not there or not there < {word.casefold() for word in own}:
+        return ""
+    lost = [word for word in own if word.casefold() not in there and (len(word) > _SHORT or word.isupper())]
+    return ", ".join(f"“{word}”" for word in lost)

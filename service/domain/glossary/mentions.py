@@ -13,6 +13,9 @@ from service.domain.glossary.lastnames import last_names
 from service.domain.glossary.normalise import Folded, fold
 from service.domain.languages import language_name, primary
 
+#: Latin letters with all their accents stand before this
+LATIN_ENDS = "\u0250"
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -108,11 +111,29 @@ def _mention(
         return mention(Outcome.MISSED, at, f"written “{written}” instead of “{whole[0].term.text}”")
     if not expected:
         return mention(Outcome.MISSED, None, f"no approved form in {language_name(language)}")
-    left = folded.original.find(match.text)
-    if left >= 0 and match.text not in expected:
-        at = (left, left + len(match.text))
-        return mention(Outcome.MISSED, at, f"{label} was left as in the source; write {_quoted(expected)}")
+    left = _left(match.text, folded.original)
+    if left is not None and match.text not in expected:
+        return mention(Outcome.MISSED, left, f"{label} was left as in the source; write {_quoted(expected)}")
     return mention(Outcome.MISSED, None, f"none of {_quoted(expected)} is in the translation")
+
+
+def _left(form: str, text: str) -> Span | None:
+    """Where a form of the source stands in the target as a word: "Mali", but not in "Maliens".
+
+    A prefix in another script is no part of the word.
+    """
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+        if not (_glued(before, form[0]) or _glued(after, form[-1])):
+            return at, end
+        at = text.find(form, at + 1)
+    return None
+
+
+def _glued(char: str, to: str) -> bool:
+    return char.isalnum() and (char < LATIN_ENDS) is (to < LATIN_ENDS)
 
 
 def _outcome(said: _Said, match: Match) -> Outcome:
