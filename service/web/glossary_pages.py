@@ -127,6 +127,8 @@ def new(
 def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
     """Add a concept; a refusal comes back above the form, which keeps what was typed."""
     typed["id"] = typed.get("id") or _id_for(typed)
+    if not typed["id"]:
+        return _new(editor, typed, Unprocessable("There is no name yet: write it in one language or more."))
     try:
         with writing(engine) as session:
             entry = terminology.create(session, typed, editor.name)

@@ -188,6 +188,9 @@ def test_a_new_concept_gets_an_id_of_its_name_and_a_second_one_is_refused(
     with reading(engine) as session:
         entry = terminology.get(session, "desk:bamako-accord")
         assert (entry.cells["en"], entry.cells["fr"]) == ("Bamako Accord", "?accord de Bamako")
+    nameless = browser.http.post("/desk/glossary/new", data={"csrf": token(page), "kind": "treaty"})
+    assert nameless.status_code == 422
+    assert "There is no name yet" in text_of(nameless)
     again = browser.http.post("/desk/glossary/new", data=form)
     assert again.status_code == 409
     assert 'value="?accord de Bamako"' in again.text
