@@ -15,13 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.glossaries import glossary_database, glossary_in_force, has_desk
-from dragoman.reading import is_file, read_text
+from dragoman.reading import is_file, names_a_file, read_text
 from dragoman.terminal import out, show_table, warn
 from service import terminology
 from service.errors import Unprocessable
 from service.glossary_files import SHIPPED, BadGlossary
 from service.settings import get_settings
 from service.storage.session import reading, writing
+from service.terminology.cells import from_text
 from service.terminology.checking import check_all
 from service.terminology.exporting import export
 from service.terminology.importing import bring_in, read
@@ -49,7 +50,7 @@ def find(
 ) -> None:
     """Show which glossary terms stand in a text, and how they are to be said."""
     names = glossary_in_force(get_settings())
-    content = read_text(Path(text)) if text == "-" or is_file(text) else text
+    content = read_text(Path(text)) if text == "-" or is_file(text) or names_a_file(text) else text
     table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
     found = names.for_story([content], language).find(content, language)
     times = Counter((match.text, match.concept.id) for match in found)
@@ -64,18 +65,23 @@ def find(
 
 @glossary.command("check")
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="CSV or TSV files; else those shipped.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="CSV, TSV or TBX files; else those shipped.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="List every remark.")] = False,
 ) -> None:
     """List what is wrong with glossary files, and what is worth a look; exit code 1 if anything is wrong."""
     folder = get_settings().glossaries_dir or SHIPPED
     chosen = files or sorted(folder.glob("*.csv"))
     try:
-        rows = read_cells(chosen)
+        tables = [file for file in chosen if file.suffix.lower() != ".tbx"]
+        others = [file for file in chosen if file not in tables]
+        found = read(others, Options(), lambda *_: None) if others else []
+        rows = [*read_cells(tables), *(from_text(row.text) for row in found)]
     except BadGlossary as error:
         for problem in error.problems:
             out.print(Text.assemble(("✗ ", "red"), str(problem)))
-        warn.print(f"{len(error.problems)} rows cannot be used.")
+        warn.print(f"Nothing of this can be used: {_problems(len(error.problems))}.")
         raise typer.Exit(1) from None
     remarks = check_all(rows)
     shown = Counter[str]()
@@ -86,7 +92,8 @@ def check(
             out.print(Text.assemble(sign, f"{remark.sort}: {remark}"))
     wrong = sum(remark.bad for remark in remarks)
     said = ", ".join(f"{number} {sort}" for sort, number in shown.most_common()) or "nothing"
-    out.print(f"{len(rows)} concepts in {len(chosen)} files: {wrong} problems. Found: {said}.", markup=False)
+    of = "1 file" if len(chosen) == 1 else f"{len(chosen)} files"
+    out.print(f"{len(rows)} concepts in {of}: {_problems(wrong)}. Found: {said}.", markup=False)
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -240,6 +247,10 @@ def conflicts(
         out.print(f"{one.id}  {one.concept_id} {one.label}, {one.column}:", markup=False)
         for whose, cell in (("was", one.base), ("mine", one.mine), ("theirs", one.theirs)):
             out.print(f"     {whose:<7} {cell or '–'}", markup=False)
+
+
+def _problems(number: int) -> str:
+    return "1 problem" if number == 1 else f"{number} problems"
 
 
 def _show(entry: Entry) -> None:

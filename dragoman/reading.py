@@ -16,6 +16,11 @@ def is_file(text: str) -> bool:
         return False
 
 
+def names_a_file(text: str) -> bool:
+    """Tell a mistyped file name from a text to look at: one word that ends as the files of texts do."""
+    return len(text.split()) == 1 and text.lower().endswith((".html", ".htm", ".txt", ".md", ".json", ".xml"))
+
+
 def read_text(file: Path) -> str:
     """Read a UTF-8 file, or standard input for `-`. Raises `NotFound` or `Unprocessable` in plain words."""
     try:

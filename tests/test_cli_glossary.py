@@ -67,6 +67,20 @@ def test_a_bad_file_is_said_row_by_row_and_nothing_comes_in(env: DragomanEnv, tm
     assert "script: x:3: ar: “Кириллица” holds Cyrillic letters" in done.stdout.replace("\n", "")
 
 
+def test_a_tbx_file_is_checked_like_any_other(env: DragomanEnv, tmp_path: Path) -> None:
+    file = tmp_path / "all.tbx"
+    said(env, "export", str(file))
+    assert "17 concepts in 1 file: 0 problems" in said(env, "check", str(file))
+    file.write_text("not TBX", encoding="utf-8")
+    done = dragoman(env, "glossary", "check", str(file))
+    assert done.returncode == 1
+    assert "✗ all.tbx, line 1: not XML" in done.stdout
+
+
+def test_a_mistyped_file_name_is_not_taken_for_a_text(env: DragomanEnv, tmp_path: Path) -> None:
+    assert "There is no file" in failed(env, "glossary", "find", str(tmp_path / "none.html"))
+
+
 def test_without_a_desk_the_files_answer_and_nothing_is_made(tmp_path: Path) -> None:
     alone = {"DRAGOMAN_DATA_DIR": str(tmp_path / "data"), "DRAGOMAN_GLOSSARIES_DIR": str(FEW_CONCEPTS)}
     assert "Nations Unies" in said(alone, "find", "The UN met.", "--to", "fr")

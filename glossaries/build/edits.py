@@ -2,8 +2,8 @@
 
 `cells.csv` has a line per cell: `id`, `column`, `cell`, `reason`. The cell takes the place of the built one,
 signs included; `-` empties it; `kind` with `-` leaves the whole concept out. The reason goes into the note
-of the concept, once each. A form that the build does not have, or has with another sign, gets the source
-`hand`. `house.csv` is in the format of the glossary itself.
+of the concept, once each; a gender needs none. A form that the build does not have, or has with another
+sign, gets the source `hand`. `house.csv` is in the format of the glossary itself.
 """
 
 from __future__ import annotations

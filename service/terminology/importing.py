@@ -130,7 +130,7 @@ def bring_in(session: Session, rows: Sequence[Row], actor: str, progress: Progre
         batch = [(row, from_text(row.text)) for row in rows[start : start + BATCH]]
         query = select(ConceptRow).where(ConceptRow.id.in_([cells["id"] for _, cells in batch]))
         there = {row.id: row for row in session.scalars(query)}
-        fresh = [cells for _, cells in batch if cells["id"] not in there]
+        fresh = [_sourced(cells, row) for row, cells in batch if cells["id"] not in there]
         add(session, fresh, range(place, place + len(fresh)), action="imported", actor=actor)
         place += len(fresh)
         added += len(fresh)
@@ -154,6 +154,17 @@ def bring_in(session: Session, rows: Sequence[Row], actor: str, progress: Progre
         changed(state)
     session.flush()
     return Imported(added, altered, len(rows) - added - altered)
+
+
+def _sourced(cells: Cells, row: Row) -> Cells:
+    """Say of a new concept's forms that they were imported, where the file says nothing of sources."""
+    if "sources" in row.columns:
+        return cells
+    forms = {
+        column: [form._replace(source=form.source or IMPORTED) for form in found]
+        for column, found in forms_of(cells).items()
+    }
+    return with_forms(cells, forms)
 
 
 def _onto(old: ConceptRow, new: Cells, row: Row, problems: list[Problem]) -> NewVersion | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
@@ -16,7 +16,7 @@ from service.accounts import Editor
 from service.errors import Conflict, DragomanError, Unprocessable
 from service.glossary_rows import KINDS
 from service.storage.session import reading, writing
-from service.terminology import Entry
+from service.terminology import Entry, Version
 from service.web.auth import current_editor, posting_editor
 from service.web.concept_page import LANGUAGES, concept_page, form_values, listed
 from service.web.deps import EngineDep, GlossaryDep
@@ -40,7 +40,7 @@ DONE = {
 EditorDep = Annotated[Editor, Depends(current_editor)]
 PostingDep = Annotated[Editor, Depends(posting_editor)]
 Id = Annotated[str, Path(max_length=200)]
-Version = Annotated[int, Form(ge=0, le=2**31 - 1)]
+Loaded = Annotated[int, Form(ge=0, le=2**31 - 1)]
 Remark = Annotated[str, Form(max_length=2_000)]
 Code = Annotated[str, Form(max_length=3)]
 Text = Annotated[str, Form(max_length=500)]
@@ -51,10 +51,15 @@ async def typed_cells(request: Request) -> dict[str, str]:
     """Read the cells of a form: every field but those that are no part of a concept."""
     form: Any = await request.form()
     return {
-        name: " ".join(value.split()) if name != "note" else value.strip()
+        name: _flat(name, value)
         for name, value in form.items()
         if isinstance(value, str) and name not in ("csrf", "version", "remark")
     }
+
+
+def _flat(name: str, value: str) -> str:
+    """Undo what a browser does to a value: it ends the lines of a note in its own way."""
+    return "\n".join(value.split("\r\n")).strip() if name == "note" else " ".join(value.split())
 
 
 CellsDep = Annotated[dict[str, str], Depends(typed_cells)]
@@ -122,6 +127,8 @@ def new(
 def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
     """Add a concept; a refusal comes back above the form, which keeps what was typed."""
     typed["id"] = typed.get("id") or _id_for(typed)
+    if not typed["id"]:
+        return _new(editor, typed, Unprocessable("There is no name yet: write it in one language or more."))
     try:
         with writing(engine) as session:
             entry = terminology.create(session, typed, editor.name)
@@ -177,14 +184,23 @@ class Act:
         done: str,
         change: Callable[[Session, str, str], Entry],
         typed: dict[str, str] | None = None,
+        version: int = 0,
     ) -> Response:
-        """Call `change(session, id, actor)`; a refusal comes back on the page, with what was `typed`."""
+        """Call `change(session, id, actor)`; a refusal comes back on the page, with what was `typed`.
+
+        `version`: the one whose form was filled in; what the editor left as it was there is not typed.
+        """
         try:
             with writing(self.engine) as session:
                 change(session, self.concept, self.editor.name)
         except (Conflict, Unprocessable) as error:
             with reading(self.engine) as session:
-                return _concept(session, self.editor, self.concept, problem=error, typed=typed)
+                own = (
+                    None
+                    if typed is None
+                    else _own(terminology.history(session, self.concept), version, typed)
+                )
+                return _concept(session, self.editor, self.concept, problem=error, typed=own)
         return _back(self.concept, done)
 
 
@@ -192,7 +208,7 @@ ActDep = Annotated[Act, Depends()]
 
 
 @router.post("/desk/glossary/concepts/{concept}")
-def save(act: ActDep, typed: CellsDep, version: Version, remark: Remark = "") -> Response:
+def save(act: ActDep, typed: CellsDep, version: Loaded, remark: Remark = "") -> Response:
     """Save the cells that the form holds, if nobody has changed the concept since it was loaded."""
     typed.pop("id", None)
     return act(
@@ -201,6 +217,7 @@ def save(act: ActDep, typed: CellsDep, version: Version, remark: Remark = "") ->
             session, wanted, version, typed, actor, remark=remark
         ),
         typed,
+        version,
     )
 
 
@@ -217,7 +234,7 @@ def propose(act: ActDep, language: Code, form: Text) -> Response:
 
 
 @router.post("/desk/glossary/concepts/{concept}/retire")
-def retire(act: ActDep, version: Version, remark: Remark = "") -> Response:
+def retire(act: ActDep, version: Loaded, remark: Remark = "") -> Response:
     """Take a concept out of use."""
     return act(
         "retired",
@@ -226,7 +243,7 @@ def retire(act: ActDep, version: Version, remark: Remark = "") -> Response:
 
 
 @router.post("/desk/glossary/concepts/{concept}/restore")
-def restore(act: ActDep, version: Version, remark: Remark = "") -> Response:
+def restore(act: ActDep, version: Loaded, remark: Remark = "") -> Response:
     """Take a retired concept into use again."""
     return act(
         "restored",
@@ -257,6 +274,12 @@ def _concept(
         done=done,
         problem=problem,
     )
+
+
+def _own(history: Sequence[Version], version: int, typed: Mapping[str, str]) -> dict[str, str]:
+    """Give the cells that an editor changed: a form holds all of them, and others may be newer by now."""
+    seen = next((one.cells for one in history if one.version == version), {})
+    return {name: value for name, value in typed.items() if value != _flat(name, seen.get(name, ""))}
 
 
 def _new(editor: Editor, typed: dict[str, str], problem: DragomanError | None = None) -> Response:

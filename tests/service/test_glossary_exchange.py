@@ -167,7 +167,7 @@ def test_an_import_changes_the_columns_of_the_file_and_no_others(engine: Engine,
             "kind": "city",
             "en": "Kiev",
             "fr": "Kyiv|?Kiev",
-            "sources": "fr#1:import",
+            "sources": "en:import; fr:import",
         }
         assert (one.version, one.action, one.updated_by) == (2, "imported", "anna")
         assert [version.actor for version in terminology.history(session, "Q1")] == ["anna", "anna"]

@@ -152,6 +152,31 @@ def test_a_late_change_overwrites_nothing_and_keeps_what_was_typed(browser: Brow
         assert terminology.get(session, "Q2").cells["fr"] == "le Tchad"
 
 
+def test_a_late_form_keeps_what_was_changed_in_it_and_not_what_others_changed_meanwhile(
+    browser: Browser, engine: Engine
+) -> None:
+    browser.http.get("/desk/glossary")
+    with writing(engine) as session:
+        terminology.change(session, "Q2", 1, {"note": "One line.\nAnother."}, "ana")
+    page = browser.http.get("/desk/glossary/concepts/Q2")
+    with reading(engine) as session:
+        seen = dict(terminology.get(session, "Q2").cells)
+    with writing(engine) as session:
+        terminology.change(session, "Q2", 2, {"fr": "le Tchad", "note": "One line.\nYet another."}, "bo")
+    whole = {**seen, "note": "One line.\r\nAnother.", "sw": "Chadi"}
+    whole = {name: value for name, value in whole.items() if name not in ("id", "sources")}
+    late = browser.http.post(
+        "/desk/glossary/concepts/Q2", data={"csrf": token(page), "version": "2", **whole}
+    )
+    assert late.status_code == 409
+    assert 'value="Chadi"' in late.text
+    assert 'value="le Tchad"' in late.text
+    assert "Yet another." in late.text
+    assert "Saved." in send(browser, "Q2", note="First line.\r\nSecond.")
+    with reading(engine) as session:
+        assert terminology.get(session, "Q2").cells["note"] == "First line.\nSecond."
+
+
 def test_a_new_concept_gets_an_id_of_its_name_and_a_second_one_is_refused(
     browser: Browser, engine: Engine
 ) -> None:
@@ -163,6 +188,9 @@ def test_a_new_concept_gets_an_id_of_its_name_and_a_second_one_is_refused(
     with reading(engine) as session:
         entry = terminology.get(session, "desk:bamako-accord")
         assert (entry.cells["en"], entry.cells["fr"]) == ("Bamako Accord", "?accord de Bamako")
+    nameless = browser.http.post("/desk/glossary/new", data={"csrf": token(page), "kind": "treaty"})
+    assert nameless.status_code == 422
+    assert "There is no name yet" in text_of(nameless)
     again = browser.http.post("/desk/glossary/new", data=form)
     assert again.status_code == 409
     assert 'value="?accord de Bamako"' in again.text

@@ -317,6 +317,25 @@ def test_the_article_follows_gender_and_number_where_they_are_given(
     assert set(lead(text, len(text), form, language, "body", grammar).choices) == choices
 
 
+@pytest.mark.parametrize(
+    ("before", "form", "grammar", "choices"),
+    [
+        ("au ", "Sierra Leone", Grammar("f", "sg"), {"à la ", "en "}),
+        ("de la ", "Suriname", Grammar("m", "sg"), {"du "}),
+        ("le ", "Guinée-Bissau", Grammar("f", "sg"), {"la "}),
+        ("la ", "Honduras", Grammar("m", "sg"), {"le ", "l'"}),
+        ("du ", "Cuba", Grammar("f", "sg"), {"de "}),
+        ("la ", "Sainte-Lucie", Grammar(), {""}),
+        ("en ", "Haïti", Grammar(), {"à ", "en "}),
+    ],
+)
+def test_a_country_has_the_article_of_its_gender_or_none(
+    before: str, form: str, grammar: Grammar, choices: set[str]
+) -> None:
+    text = f"Il parle {before}"
+    assert set(lead(text, len(text), form, "fr", "country", grammar).choices) == choices
+
+
 def test_an_abbreviation_shares_the_gender_of_its_name_and_not_the_number() -> None:
     un = Concept(
         "un",

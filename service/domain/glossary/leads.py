@@ -76,7 +76,8 @@ BARE_IN_FRENCH = (
         "Kiribati",
     ),
     *("Madagascar", "Malte", "Maurice", "Monaco", "Nauru", "Oman", "Palaos", "Saint-Marin", "Samoa"),
-    *("Singapour", "Taïwan", "Tonga", "Trinité-et-Tobago", "Tuvalu", "Vanuatu"),
+    *("Saint-Christophe-et-Niévès", "Sainte-Lucie", "Saint-Vincent-et-les", "Sao", "Singapour", "Taïwan"),
+    *("Tonga", "Trinité-et-Tobago", "Tuvalu", "Vanuatu"),
 )
 #: those in -e are feminine, except these
 MASCULINE = ("Belize", "Cambodge", "Mexique", "Mozambique", "Zimbabwe")
@@ -148,11 +149,11 @@ def lead(text: str, at: int, form: str, language: str, kind: str, grammar: Gramm
         # "le gouvernement UK": the model has copied the source's order, and left out the preposition
         family = (*family, *families[1])
     choices = [choice for choice in family if _fits(choice, form, language)]
-    if grammar is not None and any(grammar):
-        against = _against(grammar, language)
-        choices = [choice for choice in choices if choice not in against]
-    elif language == "fr" and kind == "country":
-        choices = [choice for choice in choices if _agrees(choice, form)]
+    known = grammar or Grammar()
+    against = _against(known, language)
+    choices = [choice for choice in choices if choice not in against]
+    if language == "fr" and kind == "country":
+        choices = [choice for choice in choices if _agrees(choice, form, known)]
     if kind == "person":
         choices = [choice for choice in choices if choice not in NO_ARTICLE.get(language, ())]
     if language == "ar":
@@ -207,14 +208,14 @@ def is_lead(text: str, language: str) -> bool:
     )
 
 
-def _agrees(choice: str, country: str) -> bool:
-    """Tell whether French may write this before the name of a country."""
+def _agrees(choice: str, country: str, known: Grammar) -> bool:
+    """Tell whether French may write this before the name of a country; its ending tells what is not known."""
     name = country.split()[0]
     if name in BARE_IN_FRENCH:
         return choice in ("", "de ", "d'", "à ", "en ")
-    if name.split("-")[0] in PLURAL:
+    if known.number == "pl" or (not known.number and name.split("-")[0] in PLURAL):
         return choice in AGREEING["plural"]
-    feminine = name.endswith("e") and name not in MASCULINE
+    feminine = known.gender == "f" if known.gender else name.endswith("e") and name not in MASCULINE
     if choice.endswith("'"):
         return feminine or choice != "d'"  # "l'Angola", and "de l'Angola"; "d'Islande"
     if choice == "en ":
