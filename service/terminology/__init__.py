@@ -17,6 +17,7 @@ from service.terminology.looking import (
     get,
     history,
     search,
+    totals,
 )
 from service.terminology.naming import add_name
 
@@ -39,4 +40,5 @@ __all__ = [
     "restore",
     "retire",
     "search",
+    "totals",
 ]

@@ -7,9 +7,9 @@ import binascii
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -348,25 +348,40 @@ def disagreement(conflict: GlossaryConflictRow, concept: ConceptRow) -> Disagree
     )
 
 
-def count(session: Session) -> Counts:
-    """Count concepts by kind and forms by language and trust; retired ones only as retired."""
-    numbers: dict[str, Any] = {"concepts": 0, "retired": 0, "changed": 0, "own": 0}
-    kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
-    rows = session.execute(
-        select(ConceptRow.row, ConceptRow.retired, ConceptRow.shipped, ConceptRow.base.is_not(None))
-    )
-    for text, retired, shipped, changed in rows:
+def totals(session: Session) -> Counts:
+    """Count concepts by kind, conflicts and what people changed; no form is looked at, so a page may ask."""
+    columns = (ConceptRow.kind, ConceptRow.retired, ConceptRow.shipped, ConceptRow.base.is_not(None))
+    numbers, kinds = Counter[str](), Counter[str]()
+    for kind, retired, shipped, changed, many in session.execute(
+        select(*columns, func.count()).group_by(*columns)
+    ):
         if retired:
-            numbers["retired"] += 1
+            numbers["retired"] += many
             continue
-        numbers["concepts"] += 1
-        numbers["changed"] += bool(changed)
-        numbers["own"] += not shipped
-        count_cells(from_text(text), kinds, forms, covered)
+        kinds[kind] += many
+        numbers["concepts"] += many
+        numbers["changed"] += many if changed else 0
+        numbers["own"] += 0 if shipped else many
     open_conflicts = select(func.count()).select_from(GlossaryConflictRow)
-    numbers["conflicts"] = session.scalar(open_conflicts.where(GlossaryConflictRow.resolved_at.is_(None)))
+    conflicts = session.scalar(open_conflicts.where(GlossaryConflictRow.resolved_at.is_(None))) or 0
     version = session.scalar(select(GlossaryStateRow.version)) or 0
-    return Counts(version, **numbers, kinds=kinds, forms=forms, covered=covered)
+    return Counts(
+        version,
+        concepts=numbers["concepts"],
+        retired=numbers["retired"],
+        changed=numbers["changed"],
+        own=numbers["own"],
+        conflicts=conflicts,
+        kinds=kinds,
+    )
+
+
+def count(session: Session) -> Counts:
+    """Count what `totals` counts, and forms by language and trust, of concepts that are not retired."""
+    kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
+    for text in session.scalars(select(ConceptRow.row).where(~ConceptRow.retired)):
+        count_cells(from_text(text), kinds, forms, covered)
+    return replace(totals(session), kinds=kinds, forms=forms, covered=covered)
 
 
 def count_cells(

@@ -92,7 +92,7 @@ def concepts(
             cursor=cursor or None,
             limit=PAGE,
         )
-        counts = terminology.count(session)
+        counts = terminology.totals(session)
 
     def address(**changes: str) -> str:
         wanted = {"q": q, "language": language, "trust": trust, "kind": kind}
