@@ -16,7 +16,7 @@ from service.settings import Settings
 from service.storage.migrate import is_current
 from service.storage.session import open_engine, reading
 from service.storage.tables import OutboxRow, TranslationRow, now
-from workers.broker import connect
+from workers.queue.broker import connect
 
 #: the relay looks several times a second; work that waits this long is not being handed out
 OUTBOX_SECONDS = 60

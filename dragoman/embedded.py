@@ -21,7 +21,7 @@ from service.errors import Unavailable
 from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine
-from service.terminology.shipping import ship
+from service.termbase.shipment import ship
 
 PARTS = ("web", "relay", "worker")
 #: a web process that never answered and died this often will not answer either

@@ -3,7 +3,7 @@
 Run in the project's folder: `python scripts/learn_letters.py`. Each pair (Latin part, form) is aligned
 letter by letter: a Latin letter stands for none, one or two sounds (`names.scripts.sounds`), with
 probabilities found by five rounds of expectation and maximisation; then every letter's best link is
-counted in its neighbourhoods. Left out: parts of the names in `tests/domain/names_people.toml`, so that
+counted in its neighbourhoods. Left out: parts of the names in `tests/domain/names/names_people.toml`, so that
 the rules can be measured on names they have not seen. A form counts by its share among the part's forms;
 one under a fifth is left out. A neighbourhood of more than one letter on each side is kept from three
 sightings on, and only where it says something else than the smaller one.

@@ -10,8 +10,12 @@ from service.editions import load_editions
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
-from service.terminology.in_force import GlossaryInForce
-from service.web import desk, feeds, glossary_api, health, problems, reference, review_api, stories, webhooks
+from service.termbase.current import GlossaryInForce
+from service.web import health, problems
+from service.web.api import feeds, reference, stories, webhooks
+from service.web.api import glossary as glossary_api
+from service.web.api import review as review_api
+from service.web.desk import queue_and_story as desk
 from service.web.metrics import Metrics
 
 

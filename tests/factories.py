@@ -19,9 +19,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from standardwebhooks import Webhook
 
-from service import sources
-from service.domain.markup import parse_body, parse_inline
+from service.domain.html.markup import parse_body, parse_inline
 from service.domain.story import Block, BlockKind, PubStatus, Story
+from service.intake import sources
 from service.storage.tables import SourceRow
 
 CREATED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

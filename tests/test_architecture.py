@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from dragoman.cli import app
+from dragoman.cli.main import app
 from dragoman.settings_table import BEGIN, with_table
 from service.domain.status import MOVES, Move, State, after, allowed
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("service", "workers", "dragoman", "glossaries")
+PACKAGES = ("service", "workers", "dragoman", "glossaries", "benchmarks")
 CODE = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: the one place that does

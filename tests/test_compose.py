@@ -10,7 +10,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from dragoman.cli import app
+from dragoman.cli.main import app
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -14,10 +14,10 @@ from celery.exceptions import Reject
 from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
-from workers.allocating import give_memory_back
-from workers.broker import connect
-from workers.desk import Desk
-from workers.tasks import publish, translate
+from workers.queue.broker import connect
+from workers.queue.context import Desk
+from workers.queue.malloc import give_memory_back
+from workers.queue.tasks import publish, translate
 
 log = structlog.get_logger(__name__)
 

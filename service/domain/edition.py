@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 
 
 class Policy(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from service.domain.markup import UnusableMarkup, parse_body, parse_inline
+from service.domain.html.markup import UnusableMarkup, parse_body, parse_inline
 from service.domain.story import Block, BlockKind, PubStatus, Story
 from service.errors import NoText, Unprocessable
 

@@ -297,7 +297,7 @@ class GlossaryStateRow(Base):
 
 
 class ConceptRow(Base):
-    """A concept of the glossary as it is now: `row` is its filled cells, see `service.terminology.cells`.
+    """A concept of the glossary as it is now: `row` is its filled cells, see `service.termbase.cells`.
 
     `place` puts concepts in the order in which they go before each other. `names` are the forms,
     folded, to be searched. `action`, `remark`, `updated_at` and `updated_by` tell how this version

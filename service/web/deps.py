@@ -8,9 +8,9 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 
 from service.domain.edition import Edition
-from service.domain.glossary import Glossary
+from service.domain.terms import Glossary
 from service.settings import Settings
-from service.terminology.in_force import GlossaryInForce
+from service.termbase.current import GlossaryInForce
 from service.web.metrics import Metrics
 
 

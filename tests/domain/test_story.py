@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from service.domain.glossary import Concept, FormStatus, Glossary, Term
-from service.domain.glossary.forbidden import forbidden
 from service.domain.story import domains_of
+from service.domain.terms import Concept, FormStatus, Glossary, Term
+from service.domain.terms.forbidden import forbidden
 
 
 def test_subjects_are_named_as_scopes_are() -> None:

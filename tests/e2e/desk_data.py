@@ -11,19 +11,19 @@ from dataclasses import dataclass
 import uvicorn
 from sqlalchemy import Engine, select
 
-from service import drafting, receiving
 from service.accounts import add_user
 from service.app import create_app
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Draft, DraftSegment, Job
-from service.domain.glossary import check_mentions
-from service.domain.markup import from_tagged, to_tagged
+from service.domain.html.markup import from_tagged, to_tagged
 from service.domain.story import Story
+from service.domain.terms import check_mentions
 from service.editions import load_editions
-from service.glossary_files import load_glossary
 from service.settings import Settings
+from service.stages import drafting, receiving
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow, TranslationRow
+from service.termbase.files import load_glossary
 from tests.factories import add_source
 from tests.servers import free_port
 

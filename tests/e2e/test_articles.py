@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.translating import Translated, translate_text
-from service.domain.documents import parse_document
-from service.domain.markup import parse_body, sanitise, to_html
-from service.domain.segments import assemble, segment_story
+from dragoman.cli.translating import Translated, translate_text
+from service.domain.html.documents import parse_document
+from service.domain.html.markup import parse_body, sanitise, to_html
 from service.domain.story import Block
-from service.glossary_files import load_glossary
+from service.domain.text.segments import assemble, segment_story
+from service.termbase.files import load_glossary
 from workers.engines.base import Engine
-from workers.engines.catalogue import SHIPPED
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
 from workers.engines.manifest import read_manifest
+from workers.models.catalogue import SHIPPED
 
 ARTICLES = sorted((Path(__file__).parents[1] / "articles").glob("*.html"))
 MODEL = SHIPPED / "mini-en-fr"

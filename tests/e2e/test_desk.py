@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import select
 
-from service import drafting, reviewing
 from service.editions import load_editions
-from service.glossary_files import load_glossary
 from service.settings import Settings
+from service.stages import drafting, reviewing
 from service.storage.session import reading, writing
 from service.storage.tables import SegmentRow
+from service.termbase.files import load_glossary
 from tests.e2e.desk_data import ARABIC, FRENCH, PASSWORD, Desk, run_desk
 from tests.factories import make_rich_story, make_story
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from dragoman.side_by_side import side_by_side
-from dragoman.translating import translate_text
+from dragoman.cli.side_by_side import side_by_side
+from dragoman.cli.translating import translate_text
 from service.errors import NoText, Unprocessable
-from service.glossary_files import load_glossary
+from service.termbase.files import load_glossary
 from workers.engines.fake import FakeEngine
 
 PAGE = """<!doctype html>

@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import Engine, select, update
 
-from service import drafting, receiving
 from service.domain.draft import Draft, DraftSegment, Finding, Job, Origin, Severity, SourceSegment
 from service.domain.edition import Edition
-from service.domain.glossary import Glossary
 from service.domain.story import PubStatus, Story
+from service.domain.terms import Glossary
 from service.editions import load_editions
+from service.stages import drafting, receiving
 from service.storage.session import reading, writing
 from service.storage.tables import (
     AuditRow,

@@ -10,11 +10,11 @@ import pytest
 from tests.workers import tiny
 from tests.workers.tiny import NEEDS_TORCH
 from workers.engines.base import Engine
-from workers.engines.catalogue import SHIPPED
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
 from workers.engines.hf import HfEngine
 from workers.engines.manifest import read_manifest
+from workers.models.catalogue import SHIPPED
 
 MODEL = SHIPPED / "mini-en-fr"
 

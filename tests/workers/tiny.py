@@ -71,7 +71,7 @@ def build(family: str, folder: Path, seed: int = 1) -> Path:
 
 def sentences() -> list[str]:
     """Text in many languages to train pieces on: the labelled sentences of the tests."""
-    file = Path(__file__).parents[1] / "domain" / "sentences.toml"
+    file = Path(__file__).parents[1] / "domain" / "text" / "sentences.toml"
     return [line for line in _strings(tomllib.loads(file.read_text(encoding="utf-8"))) if line.strip()]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.engines.base import Link
-from workers.words import Span, words
+from workers.engines.words import Span, words
 
 #: share of its attention that a source word must get before an otherwise unlinked word is linked
 ENOUGH = 0.15

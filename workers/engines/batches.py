@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from workers.engines.base import Output
 from workers.engines.cache import Recall
 from workers.engines.manifest import Manifest
 from workers.engines.sentences import copied, join, needs_no_model, split
 from workers.engines.tokenisers import Tokeniser
-from workers.words import Span
+from workers.engines.words import Span
 
 #: pieces in one batch: enough to keep a core busy, small enough that progress is seen
 BATCH_PIECES = 1024

@@ -12,7 +12,7 @@ from typing import Any
 
 import ctranslate2
 
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
@@ -20,7 +20,7 @@ from workers.engines.cache import Recall, SentenceCache
 from workers.engines.guided import Beginning, Rating, complete, parts, rate
 from workers.engines.manifest import Manifest
 from workers.engines.tokenisers import Tokeniser, load_tokeniser
-from workers.words import Span
+from workers.engines.words import Span
 
 #: batches handed over ahead for each thread: none stands idle, and when `done` ends the work (a lost
 #: lease, a stopped worker) little is left running

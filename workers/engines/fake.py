@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from workers.engines.base import Link, Output
 from workers.engines.sentences import copied, needs_no_model
-from workers.words import Span, words
+from workers.engines.words import Span, words
 
 #: letters to make words of, per language that is not written in Latin letters
 LETTERS = {

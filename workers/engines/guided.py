@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, window
 from workers.engines.manifest import Manifest
 from workers.engines.sentences import split
 from workers.engines.tokenisers import Tokeniser
-from workers.words import Span
+from workers.engines.words import Span
 
 #: beams at most while a translation is completed: its beginning, where beams differ most, is given
 BEAM = 2

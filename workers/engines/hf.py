@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from service.domain.languages import is_same
+from service.domain.languages.tags import is_same
 from workers.engines.base import Engine, Link, Output
 
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from service.domain.checks.language import in_another_script
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from workers.engines.base import Output
-from workers.words import Span, words
+from workers.engines.words import Span, words
 
 ADDRESS = re.compile(r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+)\Z")
 #: where a long sentence may be split, best places first; the split falls after the match

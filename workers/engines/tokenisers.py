@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from service.errors import Unprocessable
 from workers.engines.manifest import Manifest
-from workers.words import Span
+from workers.engines.words import Span
 
 #: SentencePiece's mark of a space
 SPACE = "▁"

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.core import get_global
 
-from service.domain.languages import primary, script
+from service.domain.languages.tags import primary, script
 from service.errors import Unprocessable
 
 #: how a token of a language looks, by family; the group is the language

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from service.domain.draft import Finding, Mention
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from service.domain.story import BlockKind
 
 

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
-from service.domain.glossary.normalise import Folded, fold, key
+from service.domain.terms.normalise import Folded, fold, key
 
 #: countries of one language name the months differently: يناير, كانون الثاني, جانفي
 _ALSO = {"ar": ("ar_LB", "ar_DZ", "ar_MA", "ar_IQ"), "pt": ("pt_PT",), "fa": ("fa_AF",), "en": ("en_GB",)}

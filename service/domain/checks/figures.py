@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.number_words import SMALL
-from service.domain.quantities import Quantity, digits, is_percent, words
+from service.domain.text.number_words import SMALL
+from service.domain.text.quantities import Quantity, digits, is_percent, words
 
 #: below this, languages write a word, an article or a dual instead of a figure
 _SMALL = Decimal(12)

@@ -13,7 +13,7 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.checks.leftovers import has_common_words
 from service.domain.draft import Finding, Severity
-from service.domain.languages import is_same, language_name
+from service.domain.languages.tags import is_same, language_name
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _TOKEN = re.compile(r"\S+")

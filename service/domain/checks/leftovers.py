@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.languages import is_same, language_name
+from service.domain.languages.tags import is_same, language_name
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: words of English news that are no name and no word of the languages in `_SHARED` or of any edition

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import ClassVar
 
-from service.domain.abbreviations import LANGUAGES, rules_for
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.languages import language_name
+from service.domain.languages.tags import language_name
+from service.domain.text.abbreviations import LANGUAGES, rules_for
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: words that sentences are held together with, beside those that begin them (`Rules.starters`)

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
 from service.domain.draft import Span
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from service.domain.localise.style import Style, parse, style
 
 #: no letter of a cased script, no figure, no separator: Hebrew and Amharic write "on" on to a date

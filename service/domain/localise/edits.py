@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Span
-from service.domain.languages import primary
+from service.domain.languages.tags import primary
 from service.domain.localise.dates import written_dates
 from service.domain.localise.figures import written_figures
 from service.domain.localise.ranges import written_ranges
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import untouched
-from service.domain.quantities import with_ascii_figures
 from service.domain.story import Mark
+from service.domain.text.quantities import with_ascii_figures
 
 _FIGURE = re.compile(r"\d")
 _MOST = 4000  # code points of a segment that are looked at; no sentence is longer

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.domain.languages import script
+from service.domain.languages.tags import script
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import is_numbered, name_before
-from service.domain.number_words import SCALES
-from service.domain.quantities import Quantity, digits, words
+from service.domain.text.number_words import SCALES
+from service.domain.text.quantities import Quantity, digits, words
 
 #: (start, end, text): what a stretch of the target becomes
 Rewrite = tuple[int, int, str]

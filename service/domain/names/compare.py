@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from service.domain.draft import Span
-from service.domain.glossary import affixes
-from service.domain.glossary.normalise import key
 from service.domain.names.cues import PARTICLES
 from service.domain.names.scripts import LETTERS, plain
+from service.domain.terms import affixes
+from service.domain.terms.normalise import key
 
 #: how alike a word has to be to one of the ways a name part may be written
 ALIKE = 0.74

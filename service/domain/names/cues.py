@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from service.domain.abbreviations import rules_for
 from service.domain.names import cue_words
 from service.domain.names.scripts import plain
+from service.domain.text.abbreviations import rules_for
 
 PARTICLES = frozenset(cue_words.PARTICLES.split())
 ROMAN = frozenset(cue_words.ROMAN.split())

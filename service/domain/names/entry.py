@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service.domain.glossary.concept import Concept, FormStatus, Term
 from service.domain.names.scripts import plain
+from service.domain.terms.concept import Concept, FormStatus, Term
 
 _KINDS = frozenset({"person", "place"})
 

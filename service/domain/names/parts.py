@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from service.domain.glossary.normalise import key
 from service.domain.names.scripts import plain
+from service.domain.terms.normalise import key
 
 #: a form and how often it was seen, commonest first
 Seen = tuple[tuple[str, int], ...]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span
-from service.domain.languages import is_same, language_name, primary, script
+from service.domain.languages.tags import is_same, language_name, primary, script
 from service.domain.names.compare import Said, Ways, latin_ways, said_for, same_form, whole
 from service.domain.names.detect import Place, Sentence, Unlisted, find_names
 from service.domain.names.latin import propose_latin

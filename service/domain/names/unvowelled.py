@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from service.domain.glossary import affixes
-from service.domain.glossary.normalise import key
 from service.domain.names.detect import Place, Sentence, Unlisted
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Proposal
+from service.domain.terms import affixes
+from service.domain.terms.normalise import key
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['׳\"״\u200c-](?=[^\W\d_]))*['׳]?")
 _TITLES = {

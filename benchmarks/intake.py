@@ -1,0 +1,232 @@
+"""`python -m benchmarks intake`: stories accepted a second, beside a bare endpoint.
+
+Both servers run as uvicorn processes with one worker, get the same signed bytes from the same client
+over kept-alive connections, and take turns, so that what else the machine does hits both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import httpx
+from sqlalchemy import create_engine, make_url, text
+from standardwebhooks import Webhook
+
+from dragoman.embedded import environment, free_port
+from service.errors import Unavailable, Unprocessable
+from service.intake.sources import add_source
+from service.settings import Settings
+from service.storage.migrate import migrate
+from service.storage.session import open_engine, writing
+
+SLUG = "bench"
+START_SECONDS = 60.0
+
+
+@dataclass
+class Measured:
+    """Answers of one server: each one's seconds, and the seconds that the rounds took."""
+
+    name: str
+    latencies: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Stories accepted per second."""
+        return len(self.latencies) / self.seconds
+
+    def percentile(self, percent: int) -> float:
+        """A percentile of the latencies, in milliseconds."""
+        return statistics.quantiles(self.latencies, n=100, method="inclusive")[percent - 1] * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How it is measured."""
+
+    seconds: float
+    rounds: int
+    concurrency: int
+
+
+def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tuple[Measured, Measured, str]:
+    """Measure both on a scratch database of the settings' PostgreSQL server, which is dropped again.
+
+    Gives intake, bare and the server's version. Raises `Unprocessable` without PostgreSQL.
+    """
+    if not settings.database.startswith("postgresql"):
+        raise Unprocessable(
+            "The intake is measured on PostgreSQL: give --database-url postgresql+psycopg://… of a server on "
+            "which a database may be made."
+        )
+    intake, bare = Measured("dragoman intake"), Measured("bare FastAPI, one INSERT")
+    with _scratch_database(settings.database) as (url, version):
+        settings = settings.model_copy(update={"database_url": url, "host": "127.0.0.1"})
+        engine = open_engine(url)
+        migrate(engine)
+        with writing(engine) as session:
+            secret = add_source(session, SLUG, "standard", "en", None)
+        engine.dispose()
+        messages = _messages(secret)
+        web = ["-m", "dragoman", "web", "--until-stdin-closes"]
+        with (
+            _serving(settings, web, "/healthz") as first,
+            _serving(settings, ["-m", "benchmarks.bare"], "/healthz") as second,
+        ):
+            targets = ((intake, first, f"/v1/sources/{SLUG}/webhook"), (bare, second, "/bare"))
+            for measured, port, path in targets:  # pools filled, every code path taken once
+                asyncio.run(_round(Measured(measured.name), port, path, messages, 1.0, plan.concurrency))
+            for number in range(plan.rounds):
+                for measured, port, path in targets:
+                    say(f"round {number + 1} of {plan.rounds}: {measured.name}")
+                    asyncio.run(_round(measured, port, path, messages, plan.seconds, plan.concurrency))
+    return intake, bare, version
+
+
+def report(intake: Measured, bare: Measured, version: str, plan: Plan) -> str:
+    """The result as a section in Markdown."""
+    lines = [
+        "## Intake: 202s per second",
+        (
+            f"`python -m benchmarks intake`, {datetime.now(UTC):%Y-%m-%d}, "
+            f"Python {platform.python_version()}, "
+            f"PostgreSQL {version}, {os.cpu_count()} cores shared by client, both servers and database; "
+            f"{plan.concurrency} connections, {plan.rounds} alternating rounds of {plan.seconds:g} s, "
+            "one uvicorn process each, every answer a commit."
+        ),
+        "",
+        "| server | 202/s | p50 ms | p99 ms | answers |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for one in (intake, bare):
+        lines.append(
+            f"| {one.name} | {one.rate:.0f} | {one.percentile(50):.1f} | {one.percentile(99):.1f} "
+            f"| {len(one.latencies)} |"
+        )
+    lines += ["", f"The intake does {intake.rate / bare.rate:.2f} of what the bare endpoint does.", ""]
+    return "\n".join(lines)
+
+
+def save_section(file: Path, section: str) -> None:
+    """Put the section into the results file, in place of the one with the same heading."""
+    heading = section.splitlines()[0]
+    before = file.read_text(encoding="utf-8") if file.exists() else "# Benchmarks\n\n"
+    parts = before.split("\n## ")
+    kept = [
+        part for number, part in enumerate(parts) if number == 0 or f"## {part}".splitlines()[0] != heading
+    ]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n## ".join(kept).rstrip("\n") + "\n\n" + section, encoding="utf-8")
+
+
+async def _round(
+    measured: Measured,
+    port: int,
+    path: str,
+    messages: Iterator[tuple[bytes, bytes]],
+    seconds: float,
+    count: int,
+) -> None:
+    """Post over `count` connections for so many seconds; every answer has to be 202."""
+    start = time.perf_counter()
+    deadline = start + seconds
+    await asyncio.gather(*(_post(measured, port, path, messages, deadline) for _ in range(count)))
+    measured.seconds += time.perf_counter() - start
+
+
+async def _post(
+    measured: Measured, port: int, path: str, messages: Iterator[tuple[bytes, bytes]], deadline: float
+) -> None:
+    # Plain HTTP/1.1 by hand: a full client would take more of the two cores than the servers do.
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        while time.perf_counter() < deadline:
+            headers, body = next(messages)
+            started = time.perf_counter()
+            writer.write(f"POST {path} HTTP/1.1\r\nhost: bench\r\n".encode() + headers + b"\r\n\r\n" + body)
+            await writer.drain()
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = next(
+                int(line.split(b":")[1])
+                for line in head.lower().split(b"\r\n")
+                if line.startswith(b"content-length")
+            )
+            answer = await reader.readexactly(length)
+            measured.latencies.append(time.perf_counter() - started)
+            if not head.startswith(b"HTTP/1.1 202"):
+                said = answer.decode(errors="replace")[:300]
+                raise Unavailable(f"{measured.name} answered {head.splitlines()[0].decode()}: {said}")
+    finally:
+        writer.close()
+
+
+def _messages(secret: str) -> Iterator[tuple[bytes, bytes]]:
+    """The sample story again and again, each time under another name: headers and body."""
+    story = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
+    signer = Webhook(secret)
+    while True:
+        name, moment = uuid.uuid4().hex, datetime.now(UTC)
+        body = json.dumps({**story, "uri": f"urn:dragoman:bench:{name}"}, ensure_ascii=False)
+        signature = signer.sign(f"msg_{name}", moment, body)
+        data = body.encode()
+        headers = (
+            f"content-type: application/json\r\ncontent-length: {len(data)}\r\nwebhook-id: msg_{name}\r\n"
+            f"webhook-timestamp: {int(moment.timestamp())}\r\nwebhook-signature: {signature}"
+        )
+        yield headers.encode(), data
+
+
+@contextmanager
+def _scratch_database(url: str) -> Iterator[tuple[str, str]]:
+    """Make a database beside the one at `url`; gives its URL and the server's version."""
+    name = f"dragoman_bench_{uuid.uuid4().hex[:12]}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        version = str(connection.scalar(text("SHOW server_version")))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(url).set(database=name).render_as_string(hide_password=False), version
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
+
+
+@contextmanager
+def _serving(settings: Settings, arguments: list[str], ready: str) -> Iterator[int]:
+    """Run a server process on a port of its own until the block ends; gives the port."""
+    port = free_port("127.0.0.1")
+    values = environment(settings.model_copy(update={"port": port, "log_level": "WARNING"}))
+    server = subprocess.Popen(  # noqa: S603 - our own program with arguments from this file
+        [sys.executable, *arguments], env={**os.environ, **values}, stdin=subprocess.PIPE
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}{ready}", timeout=2.0).is_success:
+                    break
+            except httpx.HTTPError:
+                pass
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise Unavailable(f"The server {' '.join(arguments)} did not start; it says why above.")
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.communicate()

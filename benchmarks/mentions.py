@@ -1,0 +1,184 @@
+"""`python -m benchmarks mentions`: how many labelled mentions of concepts are found, and what else is.
+
+A mention is found where a match of its concept lies over it. Words of the trade ("ceasefire",
+"president": concepts whose English form begins with a small letter, terms and titles) are neither
+labelled nor counted: this measures names. A mention of a concept that the glossary does not hold is
+left out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from service.domain.terms.concept import Concept
+from service.domain.terms.glossary import Glossary, Match
+
+_WORD_KINDS = frozenset({"term", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A labelled mention at `[start, end)`; `concepts` are the ids of which one has to be found there."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence, or the sentences of a story in order, with their mentions. `file`: where it stands."""
+
+    file: str
+    language: str
+    texts: tuple[str, ...]
+    wanted: tuple[tuple[Wanted, ...], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the mentions of a language. `unknown`: of concepts that the glossary lacks."""
+
+    right: int = 0
+    missed: int = 0
+    false: int = 0
+    unknown: int = 0
+    sentences: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is labelled; 1 where nothing was found."""
+        found = self.right + self.false
+        return self.right / found if found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the labelled mentions that was found; 1 where there is none."""
+        labelled = self.right + self.missed
+        return self.right / labelled if labelled else 1.0
+
+    def add(self, other: Tally) -> None:
+        """Count another tally in."""
+        self.right += other.right
+        self.missed += other.missed
+        self.false += other.false
+        self.unknown += other.unknown
+        self.sentences += other.sentences
+        self.wrong += other.wrong
+
+
+def load_cases(files: Iterable[Path]) -> list[Case]:
+    """Read labelled sentences and stories; raises ValueError for a mention that its text does not have."""
+    return [case for file in files for case in _read(file)]
+
+
+def _read(file: Path) -> Iterator[Case]:
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    for entry in table.get("sentence", ()):
+        yield _case(file.name, entry["language"], [entry])
+    for entry in table.get("story", ()):
+        yield _case(file.name, entry["language"], entry["sentences"])
+
+
+def _case(file: str, language: str, entries: Sequence[Mapping[str, Any]]) -> Case:
+    wanted = []
+    for entry in entries:
+        at, here = 0, []
+        for text, concepts in entry["mentions"]:
+            start = _place(entry["text"], text, at)
+            if start < 0:
+                raise ValueError(f"{file}: {text!r} does not stand in {entry['text']!r} after the one before")
+            at = start + len(text)
+            here.append(Wanted(start, at, tuple(concepts.split("|"))))
+        wanted.append(tuple(here))
+    return Case(file, language, tuple(entry["text"] for entry in entries), tuple(wanted))
+
+
+def _place(sentence: str, text: str, at: int) -> int:
+    """Find a mention from `at` on, rather where its word ends than in a longer one; -1 if it is not there."""
+    first = start = sentence.find(text, at)
+    while start >= 0 and sentence[start + len(text) : start + len(text) + 1].isalnum():
+        start = sentence.find(text, start + 1)
+    return first if start < 0 else start
+
+
+def score(cases: Sequence[Case], glossary: Glossary) -> dict[str, Tally]:
+    """Look for the mentions of every case; gives a tally by language."""
+    tallies: dict[str, Tally] = {}
+    for case in cases:
+        tally = tallies.setdefault(case.language, Tally())
+        reader = glossary.for_story(case.texts, case.language)
+        for text, wanted in zip(case.texts, case.wanted, strict=True):
+            tally.sentences += 1
+            _compare(text, wanted, reader.find(text, case.language), glossary, tally)
+    return tallies
+
+
+def _compare(
+    text: str, wanted: Sequence[Wanted], found: Sequence[Match], glossary: Glossary, tally: Tally
+) -> None:
+    left = [match for match in found if not _is_word(match.concept)]
+    for one in wanted:
+        hits = [match for match in left if match.start < one.end and one.start < match.end]
+        right = [match for match in hits if match.concept.id in one.concepts]
+        if right:
+            tally.right += 1
+            left.remove(right[0])
+        elif not any(concept in glossary.concepts for concept in one.concepts):
+            tally.unknown += 1
+            left = [match for match in left if match not in hits]  # a shorter name in it is no mistake
+        else:
+            tally.missed += 1
+            tally.wrong.append(f"missed “{text[one.start : one.end]}” ({'|'.join(one.concepts)}) in: {text}")
+    for match in left:
+        tally.false += 1
+        tally.wrong.append(f"false “{match.text}” ({match.concept.id}, {match.concept.kind}) in: {text}")
+
+
+def _is_word(concept: Concept) -> bool:
+    return concept.kind in _WORD_KINDS or concept.label()[:1].islower()
+
+
+def total(tallies: Mapping[str, Tally]) -> Tally:
+    """Add the languages up."""
+    whole = Tally()
+    for tally in tallies.values():
+        whole.add(tally)
+    return whole
+
+
+def report(parts: Mapping[str, Mapping[str, Tally]], glossary: Glossary, notes: Sequence[str] = ()) -> str:
+    """Write the section of the results file; `parts` are the files, by name."""
+    languages = list(dict.fromkeys(language for tallies in parts.values() for language in tallies))
+    lines = [
+        "## Finding names: labelled mentions",
+        (
+            f"`python -m benchmarks mentions`, {datetime.now(UTC):%Y-%m-%d}: "
+            f"with a glossary of {len(glossary):,} "
+            "concepts. Found: a match of that concept lies over the mention."
+        ),
+    ]
+    for name, tallies in parts.items():
+        lines += [
+            "",
+            f"`{name}`",
+            "",
+            "| language | sentences | mentions | precision | recall | concept not in the glossary |",
+            "|---|---:|---:|---:|---:|---:|",
+            *(_row(language, tallies[language]) for language in languages if language in tallies),
+            _row("all", total(tallies)),
+        ]
+    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+
+
+def _row(name: str, tally: Tally) -> str:
+    return (
+        f"| {name} | {tally.sentences} | {tally.right + tally.missed} | {tally.precision:.3f} | "
+        f"{tally.recall:.3f} | {tally.unknown} |"
+    )

@@ -1,0 +1,193 @@
+"""`dragoman sources | keys | users`: who may send, who may fetch, who may edit."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from sqlalchemy import Engine, select
+
+from dragoman.cli.terminal import out, show_table, warn
+from service import accounts
+from service.errors import Unavailable, Unprocessable
+from service.intake import ADAPTERS
+from service.intake import sources as source_rules
+from service.settings import get_settings
+from service.storage.migrate import is_current, migrate
+from service.storage.session import open_engine, reading, writing
+from service.storage.tables import SourceRow, UserRow
+
+sources = typer.Typer(help="The CMSs that may send stories.", no_args_is_help=True)
+keys = typer.Typer(help="Keys with which programs use the API.", no_args_is_help=True)
+users = typer.Typer(help="The editors.", no_args_is_help=True)
+
+
+def database() -> Engine:
+    """Open the database of the settings. A SQLite file of our own is made and migrated on the way."""
+    settings = get_settings()
+    engine = open_engine(settings.database)
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+    elif not is_current(engine):
+        raise Unavailable(
+            f"The database {engine.url.render_as_string(hide_password=True)} does not have the schema of "
+            "this program. Run `dragoman migrate` first."
+        )
+    return engine
+
+
+@sources.command("add")
+def sources_add(
+    slug: Annotated[str, typer.Argument(help="Short name; it becomes part of the webhook's address.")],
+    kind: Annotated[str, typer.Option(help=f"Its CMS: {', '.join(ADAPTERS)}.")],
+    language: Annotated[str, typer.Option(help="Language of stories that do not name their own.")] = "en",
+    secret: Annotated[
+        str | None, typer.Option(help="The secret, where the CMS gives one; otherwise one is made.")
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(help="name=value for the adapter, repeatable; the value is text or JSON."),
+    ] = None,
+) -> None:
+    """Let a CMS send stories; prints the secret (once) and what to enter in the CMS."""
+    options = dict(_option(one) for one in option or [])
+    with writing(database()) as session:
+        shown = source_rules.add_source(session, slug, kind, language, secret, options)
+    address = f"{get_settings().base_url}/v1/sources/{slug}/webhook"
+    out.print(f"Source [bold]{slug}[/] ({ADAPTERS[kind].label}, {language}) was added. Enter in the CMS:")
+    out.print(f"  address  {address}")
+    out.print(f"  secret   {shown}", markup=False)
+    out.print(f"  header   {ADAPTERS[kind].header} (what it proves itself with)")
+    warn.print("The secret is not shown again; `dragoman sources rotate` makes a new one.")
+
+
+@sources.command("rotate")
+def sources_rotate(slug: Annotated[str, typer.Argument(help="The source.")]) -> None:
+    """Make a new secret; the one before stays valid until the next rotation."""
+    with writing(database()) as session:
+        shown = source_rules.rotate_key(session, slug)
+    out.print(f"The new secret of {slug}:", markup=False)
+    out.print(f"  {shown}", markup=False)
+    warn.print("The previous secret stays valid until you rotate again, so change the CMS without haste.")
+
+
+@sources.command("list")
+def sources_list() -> None:
+    """List the sources."""
+    with reading(database()) as session:
+        rows = session.scalars(select(SourceRow).order_by(SourceRow.slug)).all()
+    table = Table("source", "kind", "language", "secrets", "webhook", box=None)
+    for row in rows:
+        address = f"{get_settings().base_url}/v1/sources/{row.slug}/webhook"
+        table.add_row(row.slug, row.kind, row.language, str(len(row.keys)), address)
+    show_table(table, "There are no sources yet. `dragoman sources add` adds one.")
+
+
+@keys.command("add")
+def keys_add(
+    name: Annotated[str, typer.Argument(help="Who or what will use it; the record shows this name.")],
+    scope: Annotated[
+        list[str], typer.Option(help=f"What it may do, repeatable: {', '.join(accounts.SCOPES)}.")
+    ],
+    days: Annotated[
+        float | None, typer.Option(help="Valid for so many days; otherwise until revoked.")
+    ] = None,
+) -> None:
+    """Make an API key; prints it, once."""
+    with writing(database()) as session:
+        secret = accounts.add_key(session, name, scope, days)
+    out.print(secret, markup=False)
+    warn.print("Send it as “Authorization: Bearer …”. It is not shown again.", markup=False)
+
+
+@keys.command("list")
+def keys_list() -> None:
+    """List the API keys, without their secrets."""
+    with reading(database()) as session:
+        rows = accounts.list_keys(session)
+    table = Table("id", "name", "scopes", "made", "until", box=None)
+    for row in rows:
+        until = "revoked" if row.revoked_at else f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else "–"
+        table.add_row(row.id, row.name, " ".join(row.scopes), f"{row.created_at:%Y-%m-%d %H:%M}", until)
+    show_table(table, "There are no keys yet. `dragoman keys add` makes one.")
+
+
+@keys.command("revoke")
+def keys_revoke(name: Annotated[str, typer.Argument(help="Name or id of the key.")]) -> None:
+    """Make a key invalid, at once."""
+    with writing(database()) as session:
+        accounts.revoke_key(session, name)
+    out.print(f"The key {name!r} is no longer valid.", markup=False)
+
+
+@users.command("add")
+def users_add(
+    name: Annotated[str, typer.Argument(help="Name to sign in with.")],
+    role: Annotated[str, typer.Option(help=f"One of: {', '.join(accounts.ROLES)}.")] = "editor",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Add someone who works at the desk; asks for the password."""
+    password = _password(password_stdin)
+    with writing(database()) as session:
+        row = accounts.add_user(session, name, password, role)
+    out.print(f"{row.name} ({row.role}) can sign in at {get_settings().base_url}/desk", markup=False)
+
+
+@users.command("password")
+def users_password(
+    name: Annotated[str, typer.Argument(help="Whose.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Set a new password; signs that person out everywhere."""
+    password = _password(password_stdin)
+    with writing(database()) as session:
+        accounts.set_password(session, name, password)
+    out.print(f"The password of {name} was changed.", markup=False)
+
+
+@users.command("disable")
+def users_disable(name: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
+    """Keep someone from signing in; what they did stays on record."""
+    with writing(database()) as session:
+        accounts.disable_user(session, name)
+    out.print(f"{name} can no longer sign in.", markup=False)
+
+
+@users.command("list")
+def users_list() -> None:
+    """List those who work at the desk."""
+    with reading(database()) as session:
+        rows = session.scalars(select(UserRow).order_by(UserRow.name)).all()
+    table = Table("name", "role", "since", "", box=None)
+    for row in rows:
+        table.add_row(row.name, row.role, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
+    show_table(table, "There is nobody yet. `dragoman users add NAME` adds someone.")
+
+
+def _option(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise Unprocessable(f"The option {text!r} is not name=value.", field="option")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Unprocessable("There is no terminal to ask for a password on. Use --password-stdin.")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise Unprocessable("The two passwords differ. Nothing was changed.")
+    return password

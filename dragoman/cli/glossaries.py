@@ -1,0 +1,34 @@
+"""Which glossary a command works with: that of the desk if there is a desk, else the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+
+from dragoman.cli.admin import database
+from service.domain.terms import Glossary
+from service.settings import Settings
+from service.termbase.current import GlossaryInForce
+from service.termbase.files import load_glossary
+from service.termbase.shipment import ship
+
+
+def has_desk(settings: Settings) -> bool:
+    """Tell whether there is a desk: a database is named, or its SQLite file is there."""
+    url = make_url(settings.database)
+    return url.get_backend_name() != "sqlite" or (url.database is not None and Path(url.database).is_file())
+
+
+def glossary_in_force(settings: Settings) -> Glossary:
+    """Give the desk's glossary with what people changed in it; without a desk, that of the files."""
+    if has_desk(settings):
+        return GlossaryInForce.of(settings, database()).current()
+    return load_glossary(settings.glossaries_dir)
+
+
+def glossary_database(settings: Settings) -> Engine:
+    """Open the desk's database with the shipped glossary in it; a SQLite file is made if needed."""
+    engine = database()
+    ship(engine, settings.glossaries_dir, settings.data_dir / "cache")
+    return engine

@@ -1,0 +1,130 @@
+"""`dragoman translate`: the pipeline without a desk around it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from dragoman.cli.glossaries import glossary_in_force
+from dragoman.cli.reading import read_text
+from dragoman.cli.terminal import MARKS, warn
+from service.domain.draft import Outcome, Severity
+from service.domain.edition import Edition
+from service.domain.html.embeds import frames_left_out
+from service.editions import load_editions
+from service.errors import Unprocessable
+from service.settings import get_settings
+
+COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def translate(
+    file: Annotated[Path, typer.Argument(help="An HTML or text file; - is standard input.")],
+    target: Annotated[str, typer.Option("--to", help="Language, locale or edition: fr, fr-SN, africa-fr.")],
+    source: Annotated[str, typer.Option("--from", help="Language of the file.")] = "en",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to stdout.")] = None,
+    report: Annotated[bool, typer.Option("--report", help="List every term and finding on stderr.")] = False,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--side-by-side", help="Write a page with the text and its translation side by side."),
+    ] = None,
+) -> None:
+    """Translate one file through the same pipeline as the desk's stories."""
+    from dragoman.cli.side_by_side import side_by_side
+    from dragoman.cli.translating import looks_like_html, translate_text
+    from workers.models.catalogue import Catalogue
+
+    settings = get_settings()
+    target, digits = _place(target, load_editions(settings.editions_file))
+    text = read_text(file)
+    catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
+        task = bar.add_task(f"{source} → {target}", total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        result = translate_text(
+            text,
+            looks_like_html(file, text),
+            source,
+            target,
+            catalogue.engine_for,
+            glossary_in_force(settings),
+            progress,
+            catalogue.others_for,
+            digits,
+        )
+    if beside is not None:
+        _write(
+            side_by_side(result, "Standard input" if str(file) == "-" else file.name, source, target), beside
+        )
+    if beside is None or output is not None:
+        _write(result.text, output)
+    for address in frames_left_out(text, result.text):
+        warn.print(
+            f"Left out: the frame of {address}. Only those of known networks stay (docs/connect-a-cms.md); "
+            "put it back by hand if you trust it.",
+            markup=False,
+            style="yellow",
+        )
+    segments = result.draft.segments
+    mentions = [mention for segment in segments for mention in segment.mentions]
+    findings = [(segment, finding) for segment in segments for finding in segment.findings]
+    kinds = Counter(finding.severity for _, finding in findings)
+    said = sum(mention.outcome is not Outcome.MISSED for mention in mentions)
+    seconds = sum(result.draft.seconds.values())
+    sentences = "1 sentence" if len(segments) == 1 else f"{len(segments)} sentences"
+    warn.print(
+        f"{sentences} by {result.draft.engine} in {seconds:.1f} s · "
+        f"glossary terms {said} of {len(mentions)} · findings "
+        + (", ".join(f"{kinds[one]} {one.value}" for one in Severity if kinds[one]) or "none")
+    )
+    if not report:
+        return
+    for mention in mentions:
+        sign, colour = MARKS[mention.outcome]
+        missed = mention.outcome is Outcome.MISSED
+        what = (mention.reason if missed else mention.target_text) or "not found in the translation"
+        how = f"  {mention.reason}" if mention.reason and not missed else ""
+        how = f"  [{mention.step.value}]{how}" if mention.step else how
+        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what, (how, "dim")))
+    steps = Counter(mention.step.value for mention in mentions if mention.step)
+    if steps:
+        won = ", ".join(f"{times} by {step}" for step, times in steps.items())
+        warn.print(Text(f"  the model was made to say {won}"))
+    for segment, finding in findings:
+        warn.print(
+            Text.assemble(
+                (f"  {finding.severity.value:<8}", COLOURS[finding.severity]),
+                f"sentence {segment.index + 1}, {finding.check}: {finding.message}",
+            ),
+        )
+
+
+def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:
+    """Give the locale to translate into, and the digits: an edition's where one is of that locale."""
+    for edition in editions.values():
+        if target in (edition.slug, edition.locale):
+            return edition.locale, edition.digits
+    return target, None
+
+
+def _write(text: str, output: Path | None) -> None:
+    ended = text if text.endswith("\n") else text + "\n"
+    if output is None:
+        sys.stdout.buffer.write(ended.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_text(ended, encoding="utf-8")
+    except OSError as error:
+        raise Unprocessable(f"{output} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,93 @@
+"""Any HTML or text through the same pipeline that drafts the stories of the desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.domain.draft import Draft, Job, SourceSegment
+from service.domain.html.documents import parse_document, text_document
+from service.domain.html.markup import UnusableMarkup
+from service.domain.languages.tags import direction
+from service.domain.terms import Glossary
+from service.domain.text.segments import assemble, segment_story
+from service.errors import NoText, Unprocessable
+from workers.engines.base import Engine
+from workers.pipeline import run as pipeline
+from workers.pipeline.retry import OthersFor
+
+LANG_OR_DIR = re.compile(r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The result: the text in the shape it came in, and all that is known of each of its sentences."""
+
+    text: str
+    segments: tuple[SourceSegment, ...]
+    draft: Draft
+
+
+def looks_like_html(file: Path, text: str) -> bool:
+    """Tell HTML by its file name, or else by how it begins."""
+    if file.suffix.lower() in (".html", ".htm", ".xhtml"):
+        return True
+    return file.suffix.lower() not in (".txt", ".text", ".md") and text.lstrip().startswith("<")
+
+
+def translate_text(
+    text: str,
+    is_html: bool,
+    source: str,
+    target: str,
+    engine_for: Callable[[str, str], Engine],
+    glossary: Glossary,
+    progress: Callable[[int, int], None] | None = None,
+    others_for: OthersFor | None = None,
+    digits: str | None = None,
+    *,
+    once: bool = False,
+) -> Translated:
+    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`.
+
+    `digits` is a CLDR numbering system; the target locale's own without it. `once` takes the model's
+    first words (see `workers.pipeline.run`).
+    """
+    try:
+        document = parse_document(text) if is_html else text_document(text)
+    except UnusableMarkup as error:
+        raise Unprocessable(str(error)) from error
+    segments = segment_story(document.blocks, source)
+    if not segments:
+        raise NoText("There is no text to translate in this file.")
+    job = Job(
+        translation_id="",
+        version_id="",
+        lease="",
+        story_id="",
+        source_language=source,
+        edition="",
+        target_locale=target,
+        segments=segments,
+        digits=digits,
+    )
+    draft = pipeline.run(job, engine_for, glossary, progress, others_for, once=once)
+    translated = {segment.index: segment for segment in draft.segments}
+    pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
+    result = document.render(assemble(document.blocks, pairs))
+    return Translated(_renamed(result, target) if is_html else result, segments, draft)
+
+
+def _renamed(html: str, target: str) -> str:
+    """Say in the page's own `<html>` tag which language it is in now, and which way that runs."""
+
+    def rewrite(match: re.Match[str]) -> str:
+        tag = re.sub(
+            r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", "", match[0], flags=re.IGNORECASE
+        )
+        turned = ' dir="rtl"' if direction(target) == "rtl" else ""
+        return f'{tag[:-1]} lang="{target}"{turned}>'
+
+    return re.sub(r"<html\b[^>]*>", rewrite, html, count=1, flags=re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""HTML into blocks of text with marks, and back again."""

@@ -1,0 +1,352 @@
+"""One concept, one form in a whole story; full name and abbreviation at first mention, then the abbreviation.
+
+Only the machine's own sentences are changed, and only where the rest of the sentence can stay as it is
+(`rewording`); direct speech, text that nobody may translate and what an editor wrote never are. Every
+change is a finding, and so is what should be changed and cannot be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from service.domain.draft import Finding, Mention, Outcome, Severity, Span
+from service.domain.languages.tags import primary
+from service.domain.localise.edits import Edit
+from service.domain.story import BlockKind, Mark
+from service.domain.terms import Glossary
+from service.domain.terms.concept import Concept, FormStatus, Term
+from service.domain.terms.rewording import PLACES, apply_edits, cuts_a_mark, ends_word, reword
+from service.domain.text.quoting import quoted
+
+NAME = "consistency"
+#: where a full name may be followed by its abbreviation in parentheses
+RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FACT_BOX})
+#: how alike a name that the model has misspelt and the right one are
+NEARLY = 0.85
+_WORD = re.compile(r"\w+")
+_SAYABLE = (FormStatus.PREFERRED, FormStatus.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One segment as these rules see it. `fixed`: a person's text; `protected`: target spans to leave."""
+
+    index: int
+    block: str
+    kind: BlockKind
+    source: str
+    text: str
+    marks: tuple[Mark, ...]
+    mentions: tuple[Mention, ...]
+    fixed: bool = False
+    protected: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A segment after the rules: its text and marks, and what was done or could not be."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A concept said in the target. `term`: the form that stands there to the letter, if one does."""
+
+    sentence: Sentence
+    mention: Mention
+    concept: Concept
+    span: Span
+    term: Term | None
+    free: bool
+
+    @property
+    def text(self) -> str:
+        """The words of the target."""
+        return self.sentence.text[self.span[0] : self.span[1]]
+
+    @property
+    def running(self) -> bool:
+        """Tell whether it stands in running text outside direct speech."""
+        return self.free and self.sentence.kind in RUNNING
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be written, by segment, and what is to be said about it."""
+
+    edits: dict[int, list[tuple[Edit, ...]]] = field(default_factory=lambda: defaultdict(list))
+    findings: dict[int, list[tuple[_Use, Severity, str]]] = field(default_factory=lambda: defaultdict(list))
+    done: set[tuple[int, Span]] = field(default_factory=set)
+
+    def write(self, use: _Use, edits: tuple[Edit, ...] | None, message: str) -> bool:
+        """Take edits over if they are safe; give whether they were taken."""
+        if not edits or use.sentence.fixed or not use.free or (use.sentence.index, use.span) in self.done:
+            return False
+        if cuts_a_mark(edits, use.sentence.marks):
+            return False
+        self.done.add((use.sentence.index, use.span))
+        self.edits[use.sentence.index].append(edits)
+        self.say(use, Severity.INFO, message)
+        return True
+
+    def say(self, use: _Use, severity: Severity, message: str) -> None:
+        """Add a finding."""
+        self.findings[use.sentence.index].append((use, severity, message))
+
+
+def settle(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> dict[int, Settled]:
+    """Apply the rules to a story (sentences in its order, target `language` as BCP 47).
+
+    Gives the segments that were changed or have a finding, by index. Applied again, to the texts it
+    gave, it changes nothing.
+    """
+    language = primary(language)
+    plan = _Plan()
+    for uses in _uses(sentences, glossary, language).values():
+        _headline(uses, language, plan)
+        if uses[0].concept.first_mention:
+            _first_mention(uses, language, plan)
+        _one_form(uses, language, plan)
+    return {one.index: _settled(one, plan) for one in sentences if one.index in plan.findings}
+
+
+def strays(
+    mentions: Iterable[Mention], others: Iterable[Mention], glossary: Glossary, language: str
+) -> tuple[Finding, ...]:
+    """Find the forms of one segment that differ from those of a story's other segments.
+
+    For what an editor has just written: nothing is changed, the editor is told.
+    """
+    language = primary(language)
+    elsewhere: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for mention in others:
+        term = _term(mention, glossary, language)
+        if term is not None and not term.short:
+            elsewhere[mention.concept, mention.source_text.casefold()].add(term.text)
+    found = []
+    for mention in mentions:
+        term = _term(mention, glossary, language)
+        forms = elsewhere.get((mention.concept, mention.source_text.casefold()), set())
+        if term is not None and not term.short and forms and term.text not in forms:
+            message = f"“{term.text}” here, {_quoted(sorted(forms))} elsewhere in the story. Choose one."
+            found.append(Finding(NAME, Severity.WARNING, message, mention.source_span, mention.target_span))
+    return tuple(found)
+
+
+def _term(mention: Mention, glossary: Glossary, language: str) -> Term | None:
+    concept = glossary.get(mention.concept)
+    if concept is None or mention.outcome is Outcome.MISSED or not mention.target_text:
+        return None
+    return _written(concept, mention.target_text, language)
+
+
+def _written(concept: Concept, text: str, language: str) -> Term | None:
+    """The form that a text is, a capital at a sentence's beginning aside."""
+    terms = [term for term in concept.in_language(language) if term.status in _SAYABLE]
+    exact = next((term for term in terms if term.text == text), None)
+    return exact or next((term for term in terms if term.text[:1].upper() + term.text[1:] == text), None)
+
+
+def _uses(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> dict[str, list[_Use]]:
+    """Where each concept is said, in the order of the story."""
+    speech = _speech(sentences)
+    found: dict[str, list[_Use]] = defaultdict(list)
+    for one in sentences:
+        spans = [mention.target_span for mention in one.mentions if mention.target_span]
+        seen: set[tuple[str, Span]] = set()
+        said = [mention for mention in one.mentions if mention.target_span]
+        for mention in sorted(said, key=lambda mention: mention.target_span or (0, 0)):
+            span, concept = mention.target_span, glossary.get(mention.concept)
+            if span is None or concept is None or mention.outcome is Outcome.MISSED:
+                continue
+            if (mention.concept, span) in seen or any(_inside(span, other) for other in spans):
+                continue
+            seen.add((mention.concept, span))
+            here, there = speech[one.index]
+            free = not (
+                one.kind is BlockKind.QUOTE
+                or any(_touch(span, other) for other in (*here, *one.protected))
+                or any(_touch(mention.source_span, other) for other in there)
+            )
+            term = _written(concept, one.text[span[0] : span[1]], language)
+            found[mention.concept].append(_Use(one, mention, concept, span, term, free))
+    return found
+
+
+def _speech(sentences: Sequence[Sentence]) -> dict[int, tuple[list[Span], list[Span]]]:
+    """The quoted parts of each segment, in the target and in the source."""
+    blocks: dict[str, list[Sentence]] = defaultdict(list)
+    for one in sentences:
+        blocks[one.block].append(one)
+    found = {}
+    for own in blocks.values():
+        target, source = quoted([one.text for one in own]), quoted([one.source for one in own])
+        for one, here, there in zip(own, target, source, strict=True):
+            found[one.index] = here, there
+    return found
+
+
+def _headline(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
+    """Write the abbreviation in headlines, if there is one; never a parenthesis."""
+    concept = uses[0].concept
+    short = _form(concept, language, short=True)
+    if short is None or concept.kind in PLACES or concept.kind == "person":
+        return
+    for use in uses:
+        if use.sentence.kind is BlockKind.HEADLINE and use.term is not None and not use.term.short:
+            edits = reword(use.sentence.text, use.span, concept, short, language)
+            plan.write(use, edits, f"“{short}” in the headline for “{use.text}”.")
+
+
+def _first_mention(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
+    concept = uses[0].concept
+    full, short = _form(concept, language), _form(concept, language, short=True)
+    running = [use for use in uses if use.running]
+    if full is None or short is None or not running:
+        return
+    first, *later = running
+    both = f"“{full} ({short})”"
+    if not _introduced(first, full, short):
+        if first.sentence.fixed:
+            plan.say(first, Severity.INFO, f"The first mention of “{short}” in this story is not {both}.")
+            return
+        if not _introduce(first, full, short, language, plan):
+            plan.say(first, Severity.INFO, f"Write {both} here if you can: it is the first mention.")
+            return
+    told = False
+    for use in later:
+        if use.term is None or use.term.short or _parenthesis(use):
+            continue
+        edits = reword(use.sentence.text, use.span, concept, short, language)
+        message = f"“{short}” for “{use.text}”, which the story has introduced."
+        if not plan.write(use, edits, message) and not told and not use.sentence.fixed:
+            told = True  # once is enough
+            plan.say(use, Severity.INFO, f"“{use.text}” may be “{short}” from here on.")
+
+
+def _introduced(use: _Use, full: str, short: str) -> bool:
+    """Tell whether both forms stand here already: "full (short)" or "short (full)"."""
+    inside = _parenthesis(use)
+    other = full if use.term is not None and use.term.short else short
+    return other.casefold() in inside.casefold() if inside else _is_in_parenthesis(use, full)
+
+
+def _is_in_parenthesis(use: _Use, full: str) -> bool:
+    before = use.sentence.text[: use.span[0]]
+    return before.endswith("(") and before[:-1].rstrip().casefold().endswith(full.casefold())
+
+
+def _parenthesis(use: _Use) -> str:
+    """What stands in parentheses right after; empty if nothing does."""
+    after = use.sentence.text[use.span[1] :].lstrip()
+    if not after.startswith("("):
+        return ""
+    inside, closed, _ = after[1:].partition(")")
+    return inside if closed else ""
+
+
+def _introduce(use: _Use, full: str, short: str, language: str, plan: _Plan) -> bool:
+    text, (_, end) = use.sentence.text, use.span
+    after = text[end:].lstrip()
+    misspelt = _nearly(text[: use.span[0]], full) if text[end : end + 1] == ")" else None
+    if misspelt is not None:
+        return plan.write(use, (Edit(*misspelt, full),), f"“{full}” spelled as the glossary has it.")
+    bracketed = after.startswith("(") or text[: use.span[0]].rstrip().endswith("(")
+    if use.term is None or bracketed or not ends_word(text, end):
+        return False
+    added = Edit(end, end, f" ({short})")
+    if not use.term.short:
+        return plan.write(use, (added,), f"“({short})” added: the first mention has both.")
+    edits = reword(text, use.span, use.concept, full, language)
+    return edits is not None and plan.write(use, (*edits, added), f"“{short}” spelled out at first mention.")
+
+
+def _nearly(before: str, full: str) -> Span | None:
+    """Where a name stands before "(", spelled nearly as it should be and beginning alike."""
+    if not before.endswith("("):
+        return None
+    head = before[:-1].rstrip()
+    words = list(_WORD.finditer(head))[-len(_WORD.findall(full)) :]
+    if not words or words[0][0][:1] != full[:1]:
+        return None
+    start = words[0].start()
+    alike = SequenceMatcher(None, head[start:].casefold(), full.casefold()).ratio() >= NEARLY
+    return (start, len(head)) if alike else None
+
+
+def _one_form(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
+    """Say what the source says in one way in one way, too: the editor's, or else the preferred one."""
+    concept = uses[0].concept
+    approved = {term.text for term in concept.in_language(language) if term.trusted}
+    groups: dict[str, list[_Use]] = defaultdict(list)
+    for use in uses:
+        if use.term is not None and not use.term.short:
+            groups[use.mention.source_text.casefold()].append(use)
+    for own in groups.values():
+        forms = list(dict.fromkeys(use.term.text for use in own if use.term))
+        if len(forms) < 2:
+            continue
+        settled = [use.term.text for use in own if use.sentence.fixed and use.term]
+        wanted = next((form for form in settled if form in approved), _form(concept, language))
+        for use in own:
+            if wanted is None or use.term is None or use.term.text == wanted:
+                continue
+            edits = reword(use.sentence.text, use.span, concept, wanted, language)
+            message = f"“{wanted}” for “{use.text}”, as in the rest of the story."
+            done = (use.sentence.index, use.span) in plan.done
+            if not done and not plan.write(use, edits, message) and (use.free or use.sentence.fixed):
+                message = f"“{use.text}” here, “{wanted}” elsewhere in the story. Choose one."
+                plan.say(use, Severity.WARNING, message)
+
+
+def _form(concept: Concept, language: str, *, short: bool = False) -> str | None:
+    """The approved form to write, preferred before accepted."""
+    terms = [
+        term
+        for term in concept.in_language(language)
+        if term.short is short and term.trusted and term.status in _SAYABLE
+    ]
+    terms.sort(key=lambda term: term.status is not FormStatus.PREFERRED)
+    return terms[0].text if terms else None
+
+
+def _settled(one: Sentence, plan: _Plan) -> Settled:
+    edits = sorted(
+        (edit for edits in plan.edits.get(one.index, ()) for edit in edits),
+        key=lambda edit: (edit.start, edit.end),
+    )
+    text, marks = apply_edits(one.text, one.marks, edits)
+    findings = tuple(
+        Finding(NAME, severity, message, use.mention.source_span, _moved(use.span, edits))
+        for use, severity, message in plan.findings[one.index]
+    )
+    return Settled(text, marks, findings)
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span:
+    """Where a span is after the edits, with what was put after it."""
+    start = span[0] + sum(_grown(edit) for edit in edits if edit.end <= span[0] and edit.start < span[0])
+    return start, span[1] + sum(_grown(edit) for edit in edits if edit.end <= span[1])
+
+
+def _grown(edit: Edit) -> int:
+    return len(edit.text) - (edit.end - edit.start)
+
+
+def _inside(span: Span, other: Span) -> bool:
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
+
+
+def _touch(span: Span, other: Span) -> bool:
+    return span[0] < other[1] and other[0] < span[1]
+
+
+def _quoted(forms: Sequence[str]) -> str:
+    return " and ".join(f"“{form}”" for form in forms)

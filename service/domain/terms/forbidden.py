@@ -1,0 +1,34 @@
+"""Forms that the house never uses, wherever they stand in a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from service.domain.draft import Finding, Mention, Severity
+from service.domain.languages.tags import primary
+from service.domain.terms.concept import FormStatus
+from service.domain.terms.glossary import Glossary
+
+
+def forbidden(
+    glossary: Glossary, text: str, language: str, mentions: Iterable[Mention] = (), **setting: Any
+) -> tuple[Finding, ...]:
+    """Find the forbidden forms of any concept in a target text (language as BCP 47); each blocks approval.
+
+    Those that `mentions` speak of already are left out. `setting` is given to `Glossary.find`.
+    """
+    told = [mention.target_span for mention in mentions if "not to be used" in (mention.reason or "")]
+    found = []
+    for match in glossary.find(text, language, **setting):
+        span = (match.start, match.end)
+        if match.term.status is not FormStatus.FORBIDDEN or any(
+            one is not None and one[0] < span[1] and span[0] < one[1] for one in told
+        ):
+            continue
+        forms = glossary.forms(match.concept.id, primary(language))
+        instead = f"; write {' or '.join(f'“{form}”' for form in forms[:3])}" if forms else ""
+        found.append(
+            Finding("names", Severity.BLOCK, f"“{match.text}” is not to be used{instead}.", None, span)
+        )
+    return tuple(found)

@@ -1,0 +1,192 @@
+"""Finding the concepts of the glossary in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from service.domain.languages.tags import primary
+from service.domain.terms import affixes, index
+from service.domain.terms.case import CaseRule, case_fits, case_rule, is_shouted
+from service.domain.terms.concept import Concept, FormStatus, Term
+from service.domain.terms.concepts import ListShelf, Shelf
+from service.domain.terms.disambiguate import Entry, Found, Known, Match, Setting, choose, in_scope
+from service.domain.terms.index import Index
+from service.domain.terms.normalise import Folded, fold, key
+
+if TYPE_CHECKING:
+    from service.domain.terms.story import StoryGlossary
+
+__all__ = ["Glossary", "Match", "Setting", "spellings", "word_end"]
+
+
+class Glossary:
+    """Concepts, found by longest match. Safe to share between threads.
+
+    An index is built for a language when that language is first asked for, so loading costs little.
+    """
+
+    def __init__(self, concepts: Iterable[Concept] | Shelf = ()) -> None:
+        self.concepts: Shelf = concepts if isinstance(concepts, Shelf) else ListShelf(concepts)
+        self._indexes: dict[str, Index] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def get(self, concept_id: str) -> Concept | None:
+        """Give a concept by its id; None if there is none."""
+        return self.concepts.get(concept_id)
+
+    @cached_property
+    def version(self) -> str:
+        """The content as a short hash: equal versions hold equal concepts in equal order."""
+        return self.concepts.digest()[:16]
+
+    def forms(self, concept_id: str, language: str) -> tuple[str, ...]:
+        """List the approved forms that may be said, preferred first and short ones last; () if none."""
+        concept = self.get(concept_id)
+        if concept is None:
+            return ()
+        terms = [
+            term
+            for term in concept.in_language(primary(language))
+            if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ACCEPTED)
+        ]
+        terms.sort(key=lambda term: (term.status is not FormStatus.PREFERRED, term.short))
+        return tuple(dict.fromkeys(term.text for term in terms))
+
+    def find(
+        self,
+        text: str,
+        language: str,
+        *,
+        edition: str | None = None,
+        domains: Iterable[str] | None = None,
+        day: str = "",
+    ) -> list[Match]:
+        """Find the concepts mentioned in `text`, none over another, in text order.
+
+        `edition` (a slug) and `domains` (the subjects, "domain:sport") leave out what is not in scope,
+        and what is meant for them goes first; None leaves nothing out. `day` (ISO) is the story's: of
+        two concepts of one name, the one in force on it goes first. Nothing is left out for its dates,
+        for stories speak of the past. See `choosing` for what else decides.
+        """
+        setting = Setting(edition, None if domains is None else frozenset(domains), day)
+        language = primary(language)
+        folded, found = self.forms_in(text, language, setting)
+        return choose(found, folded, language, setting, Known()).matches if found else []
+
+    def for_story(
+        self,
+        texts: Sequence[str],
+        language: str,
+        *,
+        edition: str | None = None,
+        domains: Iterable[str] | None = None,
+        day: str = "",
+    ) -> StoryGlossary:
+        """Give this glossary as the reader of one story has it; `texts` are its segments, in order.
+
+        It finds persons by the last name once they were named in full, abbreviations that the story
+        introduces, and what other segments make sure.
+        """
+        from service.domain.terms.story import StoryGlossary
+
+        setting = Setting(edition, None if domains is None else frozenset(domains), day)
+        return StoryGlossary(self, texts, primary(language), setting)
+
+    def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[Found]]:
+        """List the forms that stand in `text` as words, overlapping ones too, and the text folded."""
+        index = self._index(language)
+        folded = fold(text, language)
+        if not index or not text:
+            return folded, []
+        shouted = is_shouted(text)
+        found: list[Found] = []
+        known: dict[str, list[Entry]] = {}
+        for start, spelling in index.occurrences(folded.text):
+            entries = known.get(spelling)
+            if entries is None:
+                entries = known[spelling] = self._entries(index, spelling, language, setting)
+            found += standing(folded, start, spelling, entries, language, shouted=shouted)
+        return folded, found
+
+    def _entries(self, index: Index, spelling: str, language: str, setting: Setting) -> list[Entry]:
+        """List what a spelling may stand for, in the order of the files."""
+        entries = []
+        for number, place in index[spelling]:
+            concept = self.concepts.at(number)
+            if concept.retired or (concept.scope and not in_scope(concept, setting)):
+                continue
+            term = concept.in_language(language)[place]
+            rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
+            entries.append(Entry(concept, term, rule))
+        return entries
+
+    def _index(self, language: str) -> Index:
+        index = self._indexes.get(language)
+        if index is None:
+            with self._lock:
+                index = self._indexes.get(language)
+                if index is None:
+                    index = self._indexes[language] = Index(self.concepts.written(language), language)
+        return index
+
+
+def standing(
+    folded: Folded, start: int, spelling: str, entries: Iterable[Entry], language: str, *, shouted: bool
+) -> list[Found]:
+    """List those entries of a spelling at `start` that end with their word and have their case."""
+    text, stop = folded.original, start + len(spelling)
+    first, last = folded.span(start, stop)
+    if _in_address(text, first, last):
+        return []
+    found = []
+    for entry in entries:
+        end = word_end(folded, start, stop, language, entry.concept.is_name)
+        if end is not None and case_fits(
+            entry.rule, entry.term.text, text[first:last], language, shouted=shouted
+        ):
+            found.append(Found(start, end, len(spelling), entry))
+    return found
+
+
+def word_end(
+    folded: Folded, start: int, end: int, language: str, name: bool, *, translated: bool = False
+) -> int | None:
+    """Give where the word ends whose form stands at `[start, end)`; None if it is part of another word."""
+    text = folded.text
+    before = start
+    while before > 0 and text[before - 1].isalnum():
+        before -= 1
+        if start - before > 4:
+            return None
+    if before < start and not affixes.is_prefix(text[before:start], language, name=name):
+        return None
+    if not text[end - 1].isalnum():
+        return end
+    after = end
+    while after < len(text) and text[after].isalnum():
+        after += 1
+        if after - end > 6:
+            return None
+    ending = text[end:after]
+    if not affixes.is_ending(ending, language, name=name, translated=translated):
+        return None
+    return after if not name or affixes.follows(ending, text[end - 1], language) else None
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Tell a part of an address, a handle, a tag or a sum from a word: "who.int", "@UN", "US$"."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 3]
+    if before[-1:] in ("@", "#", "/") or (before[-1:] == "." and before[0].isalnum()):
+        return True
+    return after[:1] in ("$", "@") or (after[:1] == "." and len(after) == 3 and after[1:].isalnum())
+
+
+def spellings(term: Term) -> tuple[str, ...]:
+    """List the folded spellings of a form: itself, with a clitic melted in, or with dots ("U.S.")."""
+    return index.spellings(term.text, key(term.text, term.language), term.language)

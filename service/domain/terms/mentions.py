@@ -1,0 +1,221 @@
+"""Comparing both sides of a segment: is every concept of the source said in the translation?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from service.domain.draft import Mention, Outcome, Span
+from service.domain.languages.tags import language_name, primary
+from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
+from service.domain.terms.concept import Concept, FormStatus, Term
+from service.domain.terms.glossary import Glossary, Match, spellings, word_end
+from service.domain.terms.lastnames import last_names
+from service.domain.terms.normalise import Folded, fold
+
+#: Latin letters with all their accents stand before this
+LATIN_ENDS = "\u0250"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A form of a concept where it stands in the target. `loose`: with an ending or in another case."""
+
+    concept: str
+    term: Term
+    start: int
+    end: int
+    loose: bool
+    wrong_case: bool
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def check_mentions(
+    glossary: Glossary,
+    source_text: str,
+    target_text: str,
+    source_lang: str,
+    target_lang: str,
+    *,
+    edition: str | None = None,
+    domains: Iterable[str] | None = None,
+    day: str = "",
+) -> tuple[Mention, ...]:
+    """Say for each glossary concept in the source whether the target says it, and where.
+
+    Counts matter: each mention takes an occurrence of its own while there are any; what then remains
+    counts as accepted if the concept is said at all, with that as its reason. `edition`, `domains` and
+    `day` are as for `Glossary.find`; what `Glossary.for_story` gives knows them, and its story, already.
+    """
+    matches = glossary.find(source_text, source_lang, edition=edition, domains=domains, day=day)
+    if not matches:
+        return ()
+    language = primary(target_lang)
+    folded = fold(target_text, language)
+    matches = [_settle(match, folded, language) for match in matches]
+    said: list[_Said] = []
+    for concept in {match.concept.id: match.concept for match in matches}.values():
+        said += _occurrences(concept, folded, language)
+    free = _without_overlaps(said)
+    used: set[Span] = set()
+    return tuple(_mention(glossary, match, free, said, used, folded, language) for match in matches)
+
+
+def _mention(
+    glossary: Glossary,
+    match: Match,
+    free: list[_Said],
+    said: list[_Said],
+    used: set[Span],
+    folded: Folded,
+    language: str,
+) -> Mention:
+    concept = match.concept
+    expected = _expected(glossary, match, language)
+    here = (match.start, match.end)
+    label = f"“{match.text}”"
+
+    def mention(outcome: Outcome, at: Span | None, reason: str | None) -> Mention:
+        text = folded.original[at[0] : at[1]] if at else None
+        return Mention(concept.id, match.text, here, expected, outcome, at, text, reason)
+
+    allowed = [
+        one for one in free if one.concept == concept.id and one.term.status is not FormStatus.FORBIDDEN
+    ]
+    whole = allowed or [
+        # a form inside a longer name of another concept: "ONU" in "Conseil de sécurité de l'ONU"
+        one
+        for one in said
+        if one.concept == concept.id and one.term.status is not FormStatus.FORBIDDEN
+    ]
+    right = [one for one in whole if not one.wrong_case]
+    unused = [one for one in right if one.span not in used]
+    if unused:
+        best = unused[0]
+        used.add(best.span)
+        return mention(_outcome(best, match), best.span, None)
+    if right:
+        times = f"{label} stands more often in the source than in the translation"
+        return mention(Outcome.ACCEPTED, right[-1].span, times)
+    forbidden = [one for one in said if one.concept == concept.id and one.term.status is FormStatus.FORBIDDEN]
+    if forbidden:
+        one = forbidden[0]
+        instead = f"; write {_quoted(expected)}" if expected else ""
+        return mention(Outcome.MISSED, one.span, f"“{one.term.text}” is not to be used{instead}")
+    if whole:
+        at = whole[0].span
+        written = folded.original[at[0] : at[1]]
+        return mention(Outcome.MISSED, at, f"written “{written}” instead of “{whole[0].term.text}”")
+    if not expected:
+        return mention(Outcome.MISSED, None, f"no approved form in {language_name(language)}")
+    left = _left(match.text, folded.original)
+    if left is not None and match.text not in expected:
+        return mention(Outcome.MISSED, left, f"{label} was left as in the source; write {_quoted(expected)}")
+    return mention(Outcome.MISSED, None, f"none of {_quoted(expected)} is in the translation")
+
+
+def _left(form: str, text: str) -> Span | None:
+    """Where a form of the source stands in the target as a word: "Mali", but not in "Maliens".
+
+    A prefix in another script is no part of the word.
+    """
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+        if not (_glued(before, form[0]) or _glued(after, form[-1])):
+            return at, end
+        at = text.find(form, at + 1)
+    return None
+
+
+def _glued(char: str, to: str) -> bool:
+    return char.isalnum() and (char < LATIN_ENDS) is (to < LATIN_ENDS)
+
+
+def _outcome(said: _Said, match: Match) -> Outcome:
+    as_short = said.term.short and match.term.short
+    preferred = said.term.status is FormStatus.PREFERRED and (not said.term.short or as_short)
+    return Outcome.APPLIED if preferred and said.term.trusted and not said.loose else Outcome.ACCEPTED
+
+
+def _expected(glossary: Glossary, match: Match, language: str) -> tuple[str, ...]:
+    forms = glossary.forms(match.concept.id, language)
+    if match.concept.kind == "person" and match.remembered:
+        return _by_last_name(match.concept, forms, language)
+    if not match.term.short:
+        return forms
+    shorts = {term.text for term in match.concept.in_language(language) if term.short}
+    return tuple(sorted(forms, key=lambda form: form not in shorts))
+
+
+def _by_last_name(concept: Concept, forms: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """List the last names of the forms, then the forms: the source says "Putin" of Vladimir Putin."""
+    lasts = [term.text for term in last_names(concept, language) if term.trusted]
+    shorts = [term.text for term in concept.in_language(language) if term.short and term.text in forms]
+    return tuple(dict.fromkeys([*shorts, *lasts, *forms])) if forms else ()
+
+
+def _settle(match: Match, folded: Folded, language: str) -> Match:
+    """Where several concepts share the source form, take the first that the target says."""
+    for concept in (match.concept, *match.others):
+        if any(not one.wrong_case for one in _occurrences(concept, folded, language)):
+            return replace(match, concept=concept, others=())
+    return match
+
+
+def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Said]:
+    found: list[_Said] = []
+    shouted = is_shouted(folded.original)
+    for term in _sayable(concept, language):
+        rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
+        for spelling in spellings(term):
+            at = folded.text.find(spelling) if spelling else -1
+            while at >= 0:
+                end = word_end(folded, at, at + len(spelling), language, concept.is_name, translated=True)
+                if end is not None:
+                    written = folded.span(at, at + len(spelling))
+                    fits = case_fits(
+                        rule, term.text, folded.original[written[0] : written[1]], language, shouted=shouted
+                    )
+                    # "les îles Cook": the type word of a longer name goes in lower case in running text
+                    fits = fits or (
+                        rule is CaseRule.FIRST and " " in spelling and _later_capital(term, folded, written)
+                    )
+                    fits = fits and accents_fit(term.text, folded.original[written[0] : written[1]])
+                    start, stop = folded.span(at, end)
+                    found.append(_Said(concept.id, term, start, stop, end > at + len(spelling), not fits))
+                at = folded.text.find(spelling, at + 1)
+    return found
+
+
+def _sayable(concept: Concept, language: str) -> list[Term]:
+    """List the forms that may stand for the concept; a person may be called by the last name alone."""
+    terms = list(concept.in_language(language))
+    if concept.kind == "person":
+        there = {term.text for term in terms}
+        terms += [term for term in last_names(concept, language) if term.text not in there]
+    return terms
+
+
+def _later_capital(term: Term, folded: Folded, written: Span) -> bool:
+    later = folded.original[written[0] : written[1]].replace("-", " ").split()[1:]
+    return any(word[:1].isupper() for word in later) and any(
+        word[:1].isupper() for word in term.text.replace("-", " ").split()[1:]
+    )
+
+
+def _without_overlaps(said: list[_Said]) -> list[_Said]:
+    """Keep the longest where forms lie over each other; in text order."""
+    kept: list[_Said] = []
+    for one in sorted(said, key=lambda one: (one.wrong_case, one.start - one.end, one.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _quoted(forms: tuple[str, ...]) -> str:
+    return " or ".join(f"“{form}”" for form in forms[:4])

@@ -1,0 +1,376 @@
+"""Whether a form that stands in a text is the name it looks like.
+
+A form of one word is doubtful where it is also an ordinary word ("Nice", "Reading"), or a person's
+name ("Jordan", "Sydney"). The rules:
+
+- A doubtful word counts where its capital says something (in the middle of a sentence that is no
+  title), or where something supports it: a preposition of place, a kind word ("Reading town"), a
+  context word of the concept, another place in a row with it, a country after a comma. Months and days,
+  regions and rivers ("the North", "March") need a kind word or a context word.
+- In scripts without capitals an ordinary word needs a kind word, a context word or a row of places.
+- A place that touches a capitalised word nobody listed is part of a person's, firm's or team's name
+  ("Michael Jordan", "Paris Hilton", "Washington Post"), unless that word leaves the place what it is
+  ("Northern", "University", "Mayor"). Countries stay, but for those that people are called by.
+- What still needs support has it where the same story names the concept beyond doubt.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+from service.domain.terms import common_words, context_words
+from service.domain.terms.case import is_abbreviation
+from service.domain.terms.concept import Concept, Term
+from service.domain.terms.context import Around, Sort, Word
+
+#: `[start, end)` in the text, code points
+Span = tuple[int, int]
+PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
+_COUNTRIES = frozenset({"country", "territory"})
+_TOWNS = frozenset({"capital", "city"})
+#: what a kind word speaks of
+_SORTS = {
+    context_words.WATER: frozenset({"place"}),
+    context_words.LAND: frozenset({"place", "region", "territory", "country"}),
+    context_words.REGION: frozenset({"region"}),
+    context_words.TOWN: _TOWNS,
+    context_words.COUNTRY: _COUNTRIES,
+}
+#: which kind a bare form most often means, where nothing else decides
+_USUAL = (
+    *("country", "territory", "capital", "organisation", "body", "person", "company", "city"),
+    "",
+    "region",
+    "place",
+)
+#: before a last name, in languages where these are no words
+_PARTICLES = frozenset({"de", "da", "dos", "del", "di", "von", "bin", "ibn", "ben"})
+#: before a name, they make another one: "New Mexico"
+_NEW = frozenset({"new", "nouvelle", "nouveau", "nova", "novo", "nya", "yeni", "nieu"})
+#: a town with a name in that many languages is known well enough; with so many, everywhere
+_WELL_KNOWN = 9
+_KNOWN_EVERYWHERE = 12
+#: characters within which a context word stands beside the name
+_BESIDE = 25
+#: languages in which a noun stands right before a name: "Magaalada Muqdisho", "Jihar Kano"
+_DIRECT = frozenset({"so", "ha", "tr", "sw"})
+
+
+class Verdict(Enum):
+    """What becomes of a form found in a text. `NEEDS`: it stands if the story names the concept elsewhere."""
+
+    YES = auto()
+    NEEDS = auto()
+    NO = auto()
+    #: the last name of a person whom the glossary does not have
+    PERSON = auto()
+
+
+def usual(kind: str) -> int:
+    """Rank a kind by how often a bare form means it; lower is more often."""
+    return _USUAL.index(kind) if kind in _USUAL else _USUAL.index("")
+
+
+def is_plain(concept: Concept, term: Term, folded: str) -> bool:
+    """Tell whether a form needs no closer look: a name of two words or an abbreviation of no place."""
+    if concept.kind in PLACES:
+        return False
+    return " " in folded or not _is_named(concept, term) or is_abbreviation(term.text)
+
+
+def sort_fits(concept: Concept, sort: Sort) -> bool:
+    """Tell whether a kind word of that sort may speak of the concept."""
+    return concept.kind in _SORTS.get(sort.name, ())
+
+
+def doubtful(concept: Concept, term: Term, folded: str, language: str) -> bool:
+    """Tell whether a form of one word, given folded as well, is an ordinary word too."""
+    if concept.context_in(language) or folded in common_words.ordinary_words(language):
+        return True
+    if folded in common_words.calendar_words(language):
+        return True
+    if concept.kind in _COUNTRIES or concept.kind not in PLACES:
+        return False
+    if has_case(term.text):
+        return len(folded) <= 2
+    return len(folded) <= (2 if concept.kind == "capital" or _known_in(concept) >= _WELL_KNOWN else 3)
+
+
+def _known_in(concept: Concept) -> int:
+    """Count the languages that have a name for it."""
+    return len({one.language for one in concept.terms})
+
+
+def looks_like_a_word(concept: Concept, term: Term, folded: str, around: Around) -> bool:
+    """Tell whether a short name with a clitic is rather one word: כ + בירא, מ + ספיק."""
+    return (
+        around.word_start < around.start
+        and concept.kind not in _COUNTRIES
+        and concept.kind != "capital"
+        and len(folded) <= 4
+        and not has_case(term.text)
+        and _known_in(concept) < _KNOWN_EVERYWHERE
+    )
+
+
+def is_described(concept: Concept) -> bool:
+    """Tell whether a division is named by ordinary words alone, in any language: "North West", "Lakes".
+
+    Divisions of countries have a priority below 0, so the Middle East is none.
+    """
+    words = common_words.ordinary_words("en")
+    return (
+        concept.kind == "region"
+        and concept.priority < 0
+        and all(word in words for word in concept.label().lower().split())
+    )
+
+
+def has_case(form: str) -> bool:
+    """Tell whether a form is written in a script with capitals."""
+    return form.upper() != form.lower()
+
+
+def judge_place(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
+    """Say whether a place's form stands; `folded` is the form's spelling in the text."""
+    language = around.language
+    after = around.after
+    bearer = after.touches and after.capital and after.folded in context_words.bearers(language)
+    if around.before.touches and around.before.capital and around.before.folded in _NEW:
+        return Verdict.NO
+    if is_described(concept):
+        return _described(concept, folded, around)
+    if " " in folded:
+        return Verdict.NO if bearer and concept.kind in _TOWNS and not around.title_style else Verdict.YES
+    sort = around.sort
+    # "Niger River" and "Niger State" are not the country; "Kano State" has the town's name
+    others = (
+        (context_words.WATER, context_words.REGION) if concept.kind in _COUNTRIES else (context_words.WATER,)
+    )
+    if sort.close and sort.name in others and not sort_fits(concept, sort):
+        return Verdict.NO
+    if language == "en" and around.before.folded in ("in", "from", "to") and _is_river(concept):
+        return Verdict.NO  # one is "in Congo", but "on the Congo"
+    word = looks_like_a_word(concept, term, folded, around)
+    doubt = word or doubtful(concept, term, folded, language)
+    supported = sort_fits(concept, sort) or (
+        # in Turkish only names take their endings after an apostrophe
+        (doubt and language == "tr" and bool(after.text) and after.gap in ("'", "’"))
+        or (doubt and (around.near(concept.context_in(language)) or beside.in_a_row))
+    )
+    if not has_case(term.text):
+        if doubt and folded in common_words.ordinary_words(language):
+            supported = sort_fits(concept, sort) or around.near(concept.context_in(language), _BESIDE)
+        elif doubt and not concept.context_in(language):
+            if not supported and word:
+                return Verdict.NEEDS
+            supported = supported or around.somewhere_apart
+        return _without_case(concept, around, doubt=doubt, supported=supported)
+    if bearer and not around.title_style:
+        return Verdict.NO
+    if concept.kind not in _COUNTRIES or folded in common_words.peoples_names(language):
+        given, borne = common_words.given_names(), common_words.peoples_names(language)
+        # "Paris Jackson": both are towns, and neither is meant
+        on = beside.after and not (folded in given and after.folded in borne)
+        to = beside.before and not (folded in borne and around.before.folded in given)
+        followed = _belongs_on(after, on, language)
+        if followed or _belongs_to(around, to, language):
+            if not around.title_style:
+                return Verdict.NO if followed else Verdict.PERSON
+            if _headline_person(folded, around, beside):
+                return Verdict.NO
+    if not doubt or supported:
+        return Verdict.YES
+    if folded in common_words.calendar_words(language):
+        return Verdict.NO
+    if not around.informative:
+        return Verdict.NEEDS
+    if concept.kind in ("region", "place"):
+        return Verdict.NEEDS
+    return Verdict.YES if len(folded) > 3 or around.somewhere else Verdict.NEEDS
+
+
+def _described(concept: Concept, folded: str, around: Around) -> Verdict:
+    """Judge "North West": it needs a kind word beside it or in it, "North West Region", or a context word."""
+    kinds = context_words.kind_words(around.language)
+    inside = any(word in kinds for word in folded.split()) and " " in folded
+    near = sort_fits(concept, around.sort) or around.near(concept.context_in(around.language))
+    return Verdict.YES if inside or near else Verdict.NO
+
+
+def _is_river(concept: Concept) -> bool:
+    """Tell whether one of its English forms says that it is a water: "Congo River"."""
+    waters = context_words.kind_words("en")
+    return concept.kind == "place" and any(
+        waters.get(word) == context_words.WATER
+        for one in concept.in_language("en")
+        for word in one.text.lower().split()
+    )
+
+
+def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: bool) -> Verdict:
+    if not doubt or supported:
+        return Verdict.YES
+    if (concept.kind in _COUNTRIES or concept.kind == "capital") and around.somewhere:
+        return Verdict.YES
+    return Verdict.NEEDS if around.begins else Verdict.NO
+
+
+def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
+    """Tell a person's name in a headline, where every word has a capital: "Michael Jordan Sues".
+
+    Verbs there end in -s, -ed or -ing, which few given names and last names do.
+    """
+    if around.text[around.start : around.end].isupper():
+        return False
+    language = around.language
+    if folded in common_words.given_names() and not beside.after and _is_name(around.after, language):
+        return True
+    return (
+        folded in common_words.peoples_names(language)
+        and not beside.before
+        and around.second
+        and _is_name(around.before, language)
+    )
+
+
+def _is_name(word: Word, language: str) -> bool:
+    """Tell whether a word beside it, in a headline, looks like a part of a person's name."""
+    small = context_words.function_words(language) | context_words.joiners(language)
+    heads = context_words.place_heads(language) | context_words.directions(language)
+    return (
+        word.touches
+        and word.capital
+        and not word.text.isupper()
+        and word.folded not in small
+        and word.folded not in heads
+        and not word.folded.endswith(("s", "ed", "ing", "ly", "ern"))
+    )
+
+
+def judge_other(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
+    """Say whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
+    if is_plain(concept, term, folded):
+        return Verdict.YES
+    alone = concept.kind != "person" or not has_case(term.text) or is_titled(around)
+    if not alone and _part_of_other(around, beside):
+        return Verdict.NO
+    if not doubtful(concept, term, folded, around.language):
+        return Verdict.YES
+    if around.near(concept.context_in(around.language)):
+        return Verdict.YES
+    if not has_case(term.text):
+        return Verdict.NO
+    return Verdict.YES if around.informative else Verdict.NEEDS
+
+
+def _is_named(concept: Concept, term: Term) -> bool:
+    return term.text[:1].isupper() or (not has_case(term.text) and concept.kind not in ("term", "title"))
+
+
+def judge_last_name(folded: str, around: Around, beside: Beside, *, first: bool, common: bool) -> Verdict:
+    """Say whether a last name is the person whom the story names in full.
+
+    `first`: it is the first name, which needs a title before it. `common`: many people have it.
+    """
+    language = around.language
+    titled = is_titled(around)
+    if first:
+        return Verdict.YES if titled else Verdict.NO
+    if titled:
+        return Verdict.YES
+    if not has_case(around.text[around.start : around.end]):
+        doubt = len(folded) < 3 or folded in common_words.ordinary_words(language) or common
+        return Verdict.NO if doubt else Verdict.YES
+    if around.text[around.start : around.end].islower():
+        return Verdict.NO
+    word = folded in common_words.ordinary_words(language) or folded in common_words.calendar_words(language)
+    if word and (around.somewhere or not around.informative):
+        return Verdict.NO
+    return Verdict.NO if _part_of_other(around, beside) else Verdict.YES
+
+
+def _part_of_other(around: Around, beside: Beside) -> bool:
+    """Tell whether a person's name is part of a longer one: "Michelle Obama", "Obama Foundation"."""
+    language = around.language
+    if around.title_style:
+        return not beside.before and _is_name(around.before, language) and not is_titled(around)
+    after = around.after
+    if after.touches and after.capital and after.folded in context_words.place_heads(language):
+        return True  # "Kenyatta University"
+    return _belongs_on(after, beside.after, language) or _belongs_to(
+        around, beside.before, language, person=True
+    )
+
+
+def is_titled(around: Around) -> bool:
+    """Tell whether a title stands right before: "President Xi", "Mr. Biden"."""
+    before = around.before
+    return (
+        bool(before.text)
+        and before.gap.strip(" \u00a0.") == ""
+        and before.folded in context_words.titles(around.language)
+    )
+
+
+class Beside(NamedTuple):
+    """Which other names that were found stand by, given as spans: the one before and the one after."""
+
+    around: Around
+    left: Span | None
+    right: Span | None
+
+    @property
+    def before(self) -> bool:
+        """Tell whether the one before touches."""
+        around = self.around
+        return self.left is not None and around.text[self.left[1] : around.word_start] in (" ", "-", "\u00a0")
+
+    @property
+    def after(self) -> bool:
+        """Tell whether the one after touches."""
+        around = self.around
+        return self.right is not None and around.text[around.end : self.right[0]] in (" ", "-", "\u00a0")
+
+    @property
+    def in_a_row(self) -> bool:
+        """Tell whether one of them stands in a row with this: after a comma, or "and"."""
+        return any(other is not None and self.around.joined(other) for other in (self.left, self.right))
+
+
+def _belongs_on(after: Word, listed: bool, language: str) -> bool:
+    """Tell whether the word after makes a longer name of it: "Chad Smith"."""
+    if listed or not after.touches or not after.capital or is_abbreviation(after.text):
+        return False
+    heads = context_words.place_heads(language) | context_words.titles(language)
+    if after.folded in heads or after.folded in common_words.calendar_words(language):
+        return False
+    if language == "tr":  # "Ankara Üniversitesi": the head of a compound
+        return not after.text.lower().endswith(("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"))
+    return len(after.text) > 1
+
+
+def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = False) -> bool:
+    """Tell whether the word before makes a longer name of it: "Michael Jordan"."""
+    before = around.before
+    if before.folded in _PARTICLES and language not in ("fr", "pt") and len(around.words_before) > 1:
+        return around.words_before[1].capital and before.gap == " "  # "Renato de Lima"
+    if listed or not before.touches or not before.capital or around.word_start != around.start:
+        return False
+    if before.text.isupper() and len(before.text) > 1:
+        return False
+    if before.folded in context_words.directions(language) or before.folded in context_words.kind_words(
+        language
+    ):
+        return False
+    if before.folded in context_words.function_words(language) | context_words.prepositions(language):
+        return not around.second and before.folded not in context_words.function_words(language)
+    if before.folded in common_words.calendar_words(language) or (
+        language == "tr" and len(before.text) > 4 and before.text[-1] in "ıiuü"  # "Katar Emiri"
+    ):
+        return False
+    if around.second:
+        direct = language in _DIRECT and not person
+        return not (direct or before.folded.endswith(("ing", "ed", "ly", "ern")))
+    return True

@@ -1,0 +1,100 @@
+"""The sources: which CMS may send stories, and the keys it proves itself with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.errors import Conflict, NotFound, Unprocessable
+from service.intake import adapter_for
+from service.intake.fields import is_language
+from service.stages.transitions import audit
+from service.storage.tables import SourceRow
+
+#: keys that are valid at the same time: the new one, and the one before until the CMS has changed
+KEYS = 2
+OPERATOR = "operator"
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+
+
+def add_source(
+    session: Session,
+    slug: str,
+    kind: str,
+    language: str,
+    secret: str | None = None,
+    options: dict[str, Any] | None = None,
+) -> str:
+    """Let a CMS send stories, and give the secret that it has to sign with.
+
+    `kind` names its adapter, `language` (BCP 47) is that of stories that do not name their own,
+    `options` belong to the adapter. Raises `Unprocessable` naming the field, `Conflict` when the slug
+    is taken.
+    """
+    if not _SLUG.fullmatch(slug):
+        raise Unprocessable(
+            f"{slug!r} cannot be a source's name: up to 50 of a-z, 0-9 and -, as it becomes part of the "
+            "webhook's address.",
+            field="slug",
+        )
+    adapter = adapter_for(kind)
+    if not is_language(language):
+        raise Unprocessable(
+            f"{language!r} is no language tag. Use BCP 47 such as en or pt-MZ.", field="language"
+        )
+    if find_source(session, slug) is not None:
+        raise Conflict(f"There is a source {slug!r} already. Take another name, or rotate its key.")
+    key = _usable(kind, secret) if secret is not None else adapter.new_key()
+    session.add(SourceRow(slug=slug, kind=kind, language=language, keys=[key], options=options or {}))
+    audit(session, OPERATOR, "source_added", f"source:{slug}", kind=kind, language=language)
+    return key
+
+
+def rotate_key(session: Session, slug: str, secret: str | None = None) -> str:
+    """Give the source a new key; the one before stays valid until the next rotation. Gives the new one."""
+    source = get_source(session, slug, lock=True)
+    key = _usable(source.kind, secret) if secret is not None else adapter_for(source.kind).new_key()
+    source.keys = [key, *(str(old) for old in source.keys if old != key)][:KEYS]
+    audit(session, OPERATOR, "key_rotated", f"source:{slug}", valid=len(source.keys))
+    return key
+
+
+def retire_keys(session: Session, slug: str) -> int:
+    """Make all keys but the newest invalid at once, as after a leak. Gives how many went."""
+    source = get_source(session, slug, lock=True)
+    gone = len(source.keys) - 1
+    source.keys = list(source.keys[:1])
+    audit(session, OPERATOR, "keys_retired", f"source:{slug}", retired=gone)
+    return gone
+
+
+def find_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow | None:
+    """Give the source of that slug, or None; whatever stands in a URL may be asked for."""
+    if not _SLUG.fullmatch(slug):
+        return None
+    query = select(SourceRow).where(SourceRow.slug == slug)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def get_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow:
+    """Give the source of that slug. Raises `NotFound`."""
+    source = find_source(session, slug, lock=lock)
+    if source is None:
+        raise NotFound(f"There is no source {slug[:64]!r}. `dragoman sources list` shows those there are.")
+    return source
+
+
+def list_sources(session: Session) -> Sequence[SourceRow]:
+    """Give all sources by name."""
+    return session.scalars(select(SourceRow).order_by(SourceRow.slug)).all()
+
+
+def _usable(kind: str, secret: str) -> str:
+    problem = adapter_for(kind).key_problem(secret)
+    if problem is not None:
+        raise Unprocessable(f"The secret cannot be used: {problem}.", field="secret")
+    return secret

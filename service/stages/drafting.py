@@ -1,0 +1,364 @@
+"""The second stage: handing stories to workers under a lease, and saving what they bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from service.domain.draft import Draft, DraftSegment, Job, Origin, Severity, SourceSegment
+from service.domain.edition import Edition, Policy
+from service.domain.languages.tags import is_same
+from service.domain.status import Move, State
+from service.domain.story import Block, domains_of
+from service.domain.text.segments import segment_story, source_hash
+from service.stages import publishing
+from service.stages.carry_over import kept_text, pair, worth_keeping
+from service.stages.transitions import audit, lock_translation, move, priority
+from service.storage.outbox import TRANSLATE, promise
+from service.storage.tables import OutboxRow, SegmentRow, StoryVersionRow, TranslationRow, new_id, now
+
+#: who acts where no person does
+MACHINE = "desk"
+#: stuck translations that are looked after in one go, so that the transaction stays short
+BATCH = 200
+
+
+def take_job(
+    session: Session,
+    translation_id: str,
+    version_id: str,
+    worker: str,
+    lease_seconds: float,
+    max_attempts: int,
+    editions: Mapping[str, Edition],
+) -> Job | None:
+    """Claim a translation for `worker` and give all it needs; None when there is nothing to do.
+
+    Nothing to do: it is done, withdrawn, superseded by a newer version, with another worker whose
+    lease runs, or tried too often (and then failed, with the reason). An edition in the story's own
+    language needs no worker: it is published here, as it is.
+    """
+    row = lock_translation(session, translation_id)
+    if row is None or row.version_id != version_id or row.story.withdrawn_at is not None:
+        return None
+    if State(row.state) not in (State.QUEUED, State.OUTDATED, State.TRANSLATING):
+        return None
+    moment = now()
+    if row.state == State.TRANSLATING and row.lease_until is not None and row.lease_until > moment:
+        return None
+    edition = editions.get(row.edition)
+    if edition is None:
+        _give_up(session, row, f"There is no edition {row.edition!r} any more. Add it to the editions file.")
+        return None
+    if is_same(row.version.language, edition.locale):
+        adopt(session, row, edition)
+        return None
+    if row.attempts >= max_attempts:
+        last = f" The last time: {row.reason}" if row.reason else ""
+        reason = f"Given up after {row.attempts} attempts that ended without a draft.{last}"
+        _give_up(session, row, reason)
+        return None
+    move(row, Move.START)
+    row.attempts += 1
+    row.lease = new_id()
+    row.lease_until = moment + timedelta(seconds=lease_seconds)
+    audit(session, worker, "started", f"translation:{row.id}", version=version_id, attempt=row.attempts)
+    return Job(
+        translation_id=row.id,
+        version_id=version_id,
+        lease=row.lease,
+        story_id=row.story_id,
+        source_language=row.version.language,
+        edition=row.edition,
+        target_locale=edition.locale,
+        segments=_with_kept(source_segments(row.version), row.segments),
+        digits=edition.digits,
+        domains=domains_of(map(str, row.version.subjects)),
+        day=f"{row.version.version_created:%Y-%m-%d}",
+    )
+
+
+def renew(session: Session, job: Job, lease_seconds: float) -> bool:
+    """Hold the job for longer. False when it is lost: superseded, withdrawn, or with another worker."""
+    result = session.execute(
+        update(TranslationRow)
+        .where(
+            TranslationRow.id == job.translation_id,
+            TranslationRow.lease == job.lease,
+            TranslationRow.version_id == job.version_id,
+            TranslationRow.state == State.TRANSLATING,
+        )
+        .values(
+            lease_until=now() + timedelta(seconds=lease_seconds),
+            updated_at=TranslationRow.updated_at,  # a worker's breathing is no change
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, Edition]) -> bool:
+    """Save what the pipeline made of `job`, and publish it where the edition's policy is `auto`.
+
+    False, with nothing changed, when the job is lost: a newer version came, the story was withdrawn,
+    or the lease went to another worker. What editors typed or confirmed for a sentence that is still
+    there stays, also when they did it while the worker was busy; what they did for a sentence that
+    is gone is kept in the audit ("replaced"). What is live stays live.
+    """
+    row = _held(session, job)
+    if row is None:
+        return False
+    segments = source_segments(row.version)
+    if [segment.index for segment in segments] != [segment.index for segment in draft.segments]:
+        raise ValueError(
+            f"the draft of translation {row.id} has {len(draft.segments)} segments, "
+            f"its story {len(segments)} sentences"
+        )
+    move(row, Move.SAVE_DRAFT)
+    _replace_segments(session, row, segments, draft.segments)
+    row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
+    _let_go(row)
+    row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
+    findings = [finding for segment in draft.segments for finding in segment.findings]
+    blocking = sum(finding.severity is Severity.BLOCK for finding in findings)
+    audit(
+        session,
+        MACHINE,
+        "drafted",
+        f"translation:{row.id}",
+        version=row.version_id,
+        engine=draft.engine,
+        findings=len(findings),
+        blocking=blocking,
+    )
+    edition = editions.get(row.edition)
+    if edition is not None and edition.policy is Policy.AUTO and not row.claimed_by:
+        if blocking:
+            audit(session, MACHINE, "held_back", f"translation:{row.id}", blocking=blocking)
+        else:
+            publishing.release(session, row, edition, approved_by=None)
+    elif row.claimed_by:
+        move(row, Move.CLAIM)  # an editor is at it: it stays theirs
+    return True
+
+
+def fail(session: Session, job: Job, reason: str) -> bool:
+    """Set the translation to failed, with a reason that people read. False when the job is lost."""
+    row = _held(session, job)
+    if row is None:
+        return False
+    _give_up(session, row, reason)
+    return True
+
+
+def give_back(session: Session, job: Job, reason: str, seconds: float = 0.0) -> bool:
+    """Return a job that could not be done now, to be tried again in `seconds`. False when it is lost."""
+    row = _held(session, job)
+    if row is None:
+        return False
+    audit(session, MACHINE, "given_back", f"translation:{row.id}", reason=reason, attempt=row.attempts)
+    row.reason = reason
+    _promise_again(session, row, seconds)
+    return True
+
+
+def repromise_stuck(session: Session, patience_seconds: float) -> int:
+    """Promise again what got lost on the way: expired leases, and work nobody took for so long.
+
+    Gives how many. Work whose promise still waits in the outbox is left alone, and so is what
+    another relay is looking at.
+    """
+    moment = now()
+    silent = moment - timedelta(seconds=patience_seconds)
+    expired = and_(TranslationRow.state == State.TRANSLATING, TranslationRow.lease_until <= moment)
+    since = or_(
+        TranslationRow.promised_at <= silent,
+        and_(TranslationRow.promised_at.is_(None), TranslationRow.updated_at <= silent),
+    )
+    forgotten = and_(TranslationRow.state.in_([State.QUEUED, State.OUTDATED]), since)
+    waiting = exists().where(
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.task == TRANSLATE,
+        OutboxRow.arguments["translation_id"].as_string() == TranslationRow.id,
+        OutboxRow.arguments["version_id"].as_string() == TranslationRow.version_id,
+    )
+    query = (
+        select(TranslationRow)
+        .where(or_(expired, and_(forgotten, ~waiting)))
+        .order_by(TranslationRow.updated_at)
+        .limit(BATCH)
+        .with_for_update(of=TranslationRow, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    rows = list(session.scalars(query))
+    for row in rows:
+        expired_lease = row.state == State.TRANSLATING
+        audit(session, MACHINE, "promised_again", f"translation:{row.id}", expired_lease=expired_lease)
+        _promise_again(session, row, 0.0)
+    return len(rows)
+
+
+def adopt(session: Session, row: TranslationRow, edition: Edition) -> None:
+    """Publish a story as it is in an edition that speaks its language; no machine, so no review.
+
+    The newsroom that sent it has approved it. The translation has to be queued and locked.
+    """
+    move(row, Move.START)
+    move(row, Move.SAVE_DRAFT)
+    segments = source_segments(row.version)
+    as_it_is = [
+        DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE) for segment in segments
+    ]
+    _replace_segments(session, row, segments, as_it_is)
+    _let_go(row)
+    row.attempts, row.reason, row.engine, row.seconds = 0, None, None, {}
+    approver = f"source:{row.story.source.slug}"[:64]
+    audit(session, approver, "adopted", f"translation:{row.id}", version=row.version_id)
+    publishing.release(session, row, edition, approved_by=approver)
+
+
+def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
+    """Give the sentences of a story version; the same ones every time."""
+    return segment_story([Block.from_json(block) for block in version.blocks], version.language)
+
+
+def _held(session: Session, job: Job) -> TranslationRow | None:
+    """Give the locked translation if it is still this job's, else None."""
+    row = lock_translation(session, job.translation_id)
+    if (
+        row is None
+        or row.lease != job.lease
+        or row.version_id != job.version_id
+        or row.state != State.TRANSLATING
+        or row.story.withdrawn_at is not None
+    ):
+        return None
+    return row
+
+
+def _let_go(row: TranslationRow) -> None:
+    row.lease, row.lease_until, row.promised_at = None, None, None
+
+
+def _give_up(session: Session, row: TranslationRow, reason: str) -> None:
+    move(row, Move.FAIL)
+    _let_go(row)
+    row.reason = reason
+    audit(session, MACHINE, "failed", f"translation:{row.id}", version=row.version_id, reason=reason)
+
+
+def _promise_again(session: Session, row: TranslationRow, seconds: float) -> None:
+    if row.state == State.TRANSLATING:
+        move(row, Move.RELEASE)
+    _let_go(row)
+    row.promised_at = now() + timedelta(seconds=seconds)
+    promise(
+        session,
+        TRANSLATE,
+        {"translation_id": row.id, "version_id": row.version_id},
+        priority=priority(row.version.urgency),
+        not_before=row.promised_at if seconds > 0 else None,
+    )
+
+
+def _with_kept(segments: tuple[SourceSegment, ...], rows: Sequence[SegmentRow]) -> tuple[SourceSegment, ...]:
+    earlier = _kept_rows(segments, rows)
+    return tuple(
+        segment
+        if (row := earlier.get(segment.index)) is None
+        else SourceSegment(
+            segment.index,
+            segment.block,
+            segment.kind,
+            segment.start,
+            segment.end,
+            segment.text,
+            segment.marks,
+            kept_text(row, segment),
+        )
+        for segment in segments
+    )
+
+
+def _kept_rows(segments: Sequence[SourceSegment], rows: Sequence[SegmentRow]) -> dict[int, SegmentRow]:
+    """Give, by new index, the earlier segments of the same sentence that an editor had a hand in."""
+    pairs = pair([row.source_hash for row in rows], [source_hash(segment) for segment in segments])
+    found = {segments[place].index: rows[old] for place, old in pairs.items() if worth_keeping(rows[old])}
+    return {
+        segment.index: found[segment.index]
+        for segment in segments
+        if segment.index in found and kept_text(found[segment.index], segment) is not None
+    }
+
+
+def _replace_segments(
+    session: Session,
+    row: TranslationRow,
+    segments: Sequence[SourceSegment],
+    drafted: Sequence[DraftSegment],
+) -> None:
+    earlier = _kept_rows(segments, row.segments)
+    kept_ids = {kept.id for kept in earlier.values()}
+    replaced = [
+        {
+            "index": old.index,
+            "source_text": old.source_text,
+            "text": old.text,
+            "confirmed_by": old.confirmed_by,
+        }
+        for old in row.segments
+        if worth_keeping(old) and old.id not in kept_ids and old.origin != Origin.SOURCE
+    ]
+    if replaced:
+        audit(
+            session, MACHINE, "replaced", f"translation:{row.id}", version=row.version_id, segments=replaced
+        )
+    # Above every number this translation has had: a page opened before can match none of the new ones.
+    lock_version = row.lock_version
+    fresh = [
+        _segment_row(segment, draft, earlier.get(segment.index), lock_version)
+        for segment, draft in zip(segments, drafted, strict=True)
+    ]
+    row.segments.clear()
+    session.flush()  # the old rows go first: their places are unique
+    row.segments.extend(fresh)
+
+
+def _segment_row(
+    segment: SourceSegment, draft: DraftSegment, earlier: SegmentRow | None, lock_version: int
+) -> SegmentRow:
+    row = SegmentRow(
+        index=segment.index,
+        block=segment.block,
+        kind=segment.kind.value,
+        start=segment.start,
+        end=segment.end,
+        source_text=segment.text,
+        source_hash=source_hash(segment),
+        source_marks=[mark.to_json() for mark in segment.marks],
+        text=draft.text,
+        marks=[mark.to_json() for mark in draft.marks],
+        origin=draft.origin.value,
+        engine=draft.engine[:128] if draft.engine else None,
+        score=draft.score,
+        findings=[finding.to_json() for finding in draft.findings],
+        mentions=[mention.to_json() for mention in draft.mentions],
+        lock_version=lock_version,
+        machine_marks=[],
+    )
+    if draft.origin in (Origin.MT, Origin.MEMORY):
+        row.machine_text, row.machine_marks = row.text, row.marks
+    kept = kept_text(earlier, segment) if earlier is not None else None
+    if earlier is not None and kept is not None:
+        if kept.text != draft.text:
+            # edited while the worker was busy: what was found then belongs to that text
+            row.findings, row.mentions = earlier.findings, earlier.mentions
+        row.text, row.marks = kept.text, [mark.to_json() for mark in kept.marks]
+        row.origin, row.engine, row.score = kept.origin.value, kept.engine, earlier.score
+        row.machine_text, row.machine_marks = earlier.machine_text, earlier.machine_marks
+        row.confirmed_by, row.confirmed_at = earlier.confirmed_by, earlier.confirmed_at
+    return row

@@ -1,0 +1,278 @@
+"""Building the item that sites fetch: ninjs 3.1 from a story version and its translated segments.
+
+Built against the schema of ninjs 3.1 (`SCHEMA`), which refuses properties it does not know. Where
+ninjs leaves the choice to us:
+
+- `uri` names the story in one edition and stays the same; `version` counts its publications.
+- `altIds`: `id` (what the item's URL here ends in), `sourceId`, `sourceVersion`, `sourceUrl`, and
+  `translationOf`, the source's URL, or its id where it has none.
+- `digitalSourceType` says how the text came about: made by a machine, or made by a machine and
+  reviewed by a person. A story in its own language has none unless its source gave one.
+- The disclosure of unreviewed machine text is for readers, and `edNote` is for staff only. So the
+  disclosure is the first paragraph of the body (a site that shows the body shows it), again in
+  `descriptions` under the role `disclosure` for sites that want it elsewhere, and `edNote` tells
+  the staff.
+- `descriptions` also has the day as the edition's readers write it: `displayDate` (first published
+  here) and, from the second publication on, `displayUpdated`. ninjs has no place of its own for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from service.domain.draft import Origin, SourceSegment
+from service.domain.edition import Edition
+from service.domain.html.markup import plain_text, to_html
+from service.domain.languages.tags import is_same
+from service.domain.localise import display_date
+from service.domain.story import Block, BlockKind, Mark, PubStatus
+from service.domain.text.segments import assemble
+from service.storage.tables import SegmentRow, StoryRow, StoryVersionRow
+
+SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+MACHINE_MADE = {"name": "Trained algorithmic media", "uri": SOURCE_TYPES + "trainedAlgorithmicMedia"}
+REVIEWED = {
+    "name": "Composite with trained algorithmic media",
+    "uri": SOURCE_TYPES + "compositeWithTrainedAlgorithmicMedia",
+}
+UNREVIEWED_NOTE = "Machine translation that nobody reviewed. Show readers the disclosure."
+
+#: makes the item of a publication: its number, its moment, and the moment of the first one
+Build = Callable[[int, datetime, datetime], dict[str, Any]]
+
+# What a source may send beside the text, with the properties that ninjs knows of each.
+_PLAIN = ("name", "rel", "uri", "literal")
+_LISTS: dict[str, tuple[str, ...]] = {
+    "people": _PLAIN,
+    "organisations": _PLAIN,
+    "places": _PLAIN,
+    "objects": _PLAIN,
+    "events": ("id", *_PLAIN),
+    "genres": ("name", "uri", "literal"),
+    "infoSources": ("name", "role", "uri", "literal"),
+    "trustIndicators": ("role", "title", "href"),
+}
+_TEXTS = ("copyrightHolder", "copyrightNotice", "usageTerms", "slugline", "located", "expires")
+_URIS = ("uri", "href")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """All that an item is made of. `reviewed` is False where nobody looked at a machine's text."""
+
+    story: StoryRow
+    version: StoryVersionRow
+    segments: tuple[SegmentRow, ...]
+    edition: Edition
+    reviewed: bool
+
+    @property
+    def own_language(self) -> bool:
+        """Tell whether the story stands in the edition as it is."""
+        return is_same(self.version.language, self.edition.locale)
+
+    def build(self, number: int, moment_published: datetime, first_published: datetime) -> dict[str, Any]:
+        """Give the item as publication `number`; JSON values, only properties that ninjs 3.1 knows."""
+        version, edition = self.version, self.edition
+        blocks = {block.key: block for block in self.blocks()}
+        disclosure = edition.disclosure if not (self.reviewed or self.own_language) else None
+        item: dict[str, Any] = {
+            "uri": item_uri(edition.slug, self.story.id),
+            "standard": {"name": "ninjs", "version": "3.1", "schema": SCHEMA},
+            "type": "text",
+            "representationType": "full",
+            "version": str(number),
+            "versionCreated": moment(moment_published),
+            "firstCreated": moment(first_published),
+            "contentCreated": moment(version.first_published or version.version_created),
+            "pubStatus": PubStatus.USABLE.value,
+            "urgency": min(9, max(1, version.urgency)),
+            "language": edition.locale,
+            "headlines": [_text("main", plain_text(block)) for block in _of(blocks, BlockKind.HEADLINE)],
+            "bodies": [self._body(blocks, disclosure)],
+            "altIds": self._alt_ids(),
+        }
+        descriptions: list[dict[str, Any]] = []
+        if version.standfirst and (standfirst := to_html(version.standfirst, blocks)):
+            descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
+        if disclosure:
+            descriptions.append(_text("disclosure", disclosure))
+        descriptions.append(_text("displayDate", self._day(first_published)))
+        if number > 1:
+            descriptions.append(_text("displayUpdated", self._day(moment_published)))
+        item["descriptions"] = descriptions
+        notes = [note for note in (version.ed_note, UNREVIEWED_NOTE if disclosure else None) if note]
+        if notes:
+            item["edNote"] = "\n".join(notes)
+        if version.byline:
+            item["by"] = version.byline
+        if version.embargo is not None:
+            item["embargoedUntil"] = moment(version.embargo)
+        if version.subjects:
+            item["subjects"] = [_subject(str(subject)) for subject in version.subjects]
+        item.update(_passed_on(version.extra))
+        if not self.own_language:
+            item["digitalSourceType"] = dict(REVIEWED if self.reviewed else MACHINE_MADE)
+        if picture := self._picture(blocks):
+            item["associations"] = [picture]
+        return item
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Give the story's blocks with the translated text in them."""
+        source = tuple(Block.from_json(block) for block in self.version.blocks)
+        if all(row.origin == Origin.SOURCE for row in self.segments):
+            return source
+        return assemble(source, [(_source(row), row.text, _marks(row.marks)) for row in self.segments])
+
+    def _body(self, blocks: dict[str, Block], disclosure: str | None) -> dict[str, Any]:
+        html = to_html(self.version.body, blocks)
+        if disclosure:
+            html = f"<p><em>{escape(disclosure, quote=False)}</em></p>{html}"
+        text = [plain_text(block) for key, block in blocks.items() if key.startswith("body.")]
+        return {
+            "role": "main",
+            "contentType": "text/html",
+            "charCount": sum(len(part) for part in text),
+            "wordCount": sum(len(part.split()) for part in text),
+            "value": html,
+        }
+
+    def _day(self, value: datetime) -> str:
+        edition = self.edition
+        return display_date(value, edition.locale, edition.time_zone, edition.digits)
+
+    def _alt_ids(self) -> list[dict[str, str]]:
+        version = self.version
+        found = [
+            {"role": "id", "value": self.story.id},
+            {"role": "sourceId", "value": self.story.external_id},
+            {"role": "sourceVersion", "value": version.source_version},
+        ]
+        if version.url:
+            found.append({"role": "sourceUrl", "value": version.url})
+        if not self.own_language:
+            found.append({"role": "translationOf", "value": version.url or self.story.external_id})
+        return found
+
+    def _picture(self, blocks: dict[str, Block]) -> dict[str, Any] | None:
+        href = self.version.image_url
+        if not href or not is_uri(href):
+            return None
+        picture: dict[str, Any] = {
+            "name": "featured",
+            "rel": "featured",
+            "uri": href,
+            "type": "picture",
+            "renditions": [{"name": "original", "href": href}],
+        }
+        texts = [
+            _text(role, text)
+            for role, key in (("caption", "image.caption"), ("alternative", "image.alt"))
+            if key in blocks and (text := plain_text(blocks[key]))
+        ]
+        if texts:
+            picture["descriptions"] = texts
+        return picture
+
+
+def tombstone(last: dict[str, Any], number: int, moment_withdrawn: datetime) -> dict[str, Any]:
+    """Give what is left of an item that was withdrawn: who it was, and that it is canceled."""
+    kept = {name: last[name] for name in ("uri", "standard", "type", "firstCreated", "language", "altIds")}
+    return {
+        **kept,
+        "representationType": "partial",
+        "version": str(number),
+        "versionCreated": moment(moment_withdrawn),
+        "pubStatus": PubStatus.CANCELED.value,
+        "edNote": "Withdrawn by its source. Take it down everywhere.",
+    }
+
+
+def item_uri(edition: str, story_id: str) -> str:
+    """Name a story in an edition: the same name for all its versions, whatever address serves it."""
+    return f"urn:x-dragoman:{edition}:{story_id}"
+
+
+def moment(value: datetime) -> str:
+    """Write a time as ninjs wants it: RFC 3339, in UTC."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def is_uri(value: str) -> bool:
+    """Tell whether a text is an absolute URI that an item may carry."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and (parts.netloc or parts.path)) and not any(c.isspace() for c in value)
+
+
+def _text(role: str, value: str) -> dict[str, Any]:
+    return {"role": role, "contentType": "text/plain", "value": value}
+
+
+def _of(blocks: dict[str, Block], kind: BlockKind) -> Iterable[Block]:
+    return (block for block in blocks.values() if block.kind is kind)
+
+
+def _subject(subject: str) -> dict[str, str]:
+    return {"uri": subject} if is_uri(subject) and "/" in subject else {"name": subject}
+
+
+def _passed_on(extra: dict[str, Any]) -> dict[str, Any]:
+    """Give what of a source's extras ninjs knows, in the shape that it wants; the rest stays behind."""
+    found: dict[str, Any] = {}
+    if "expires" in extra and not _is_moment(extra["expires"]):
+        extra = {name: value for name, value in extra.items() if name != "expires"}
+    for name in _TEXTS:
+        if isinstance(value := extra.get(name), str) and value:
+            found[name] = value
+    for name, properties in _LISTS.items():
+        entries = extra.get(name)
+        if isinstance(entries, list) and (kept := [e for e in (_entry(x, properties) for x in entries) if e]):
+            found[name] = kept
+    rights = _entry(extra.get("rightsInfo"), ("langId", "linkedRights", "encodedRights"))
+    if len({"linkedRights", "encodedRights"} & rights.keys()) == 1:
+        found["rightsInfo"] = rights
+    if made := _entry(extra.get("digitalSourceType"), ("name", "uri", "literal")):
+        found["digitalSourceType"] = made
+    return found
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _entry(value: Any, properties: tuple[str, ...]) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    return {
+        name: text
+        for name in properties
+        if isinstance(text := value.get(name), str) and text and (name not in _URIS or is_uri(text))
+    }
+
+
+def _source(row: SegmentRow) -> SourceSegment:
+    return SourceSegment(
+        row.index,
+        row.block,
+        BlockKind(row.kind),
+        row.start,
+        row.end,
+        row.source_text,
+        _marks(row.source_marks),
+    )
+
+
+def _marks(records: Iterable[dict[str, Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark.from_json(record) for record in records)

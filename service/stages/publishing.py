@@ -1,0 +1,332 @@
+"""The fourth stage: what readers get. Publications are added, never changed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Insert, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from service.domain.edition import Edition
+from service.domain.status import Move, State
+from service.domain.story import PubStatus
+from service.errors import Gone, NotAllowedNow, NotFound, Unprocessable
+from service.stages import item as item_format
+from service.stages.transitions import ACTOR_LENGTH, audit, is_id, lock_translation, move, priority, standing
+from service.storage.outbox import PUBLISH, promise
+from service.storage.session import is_postgresql
+from service.storage.tables import (
+    EditionPositionRow,
+    PublicationRow,
+    StoryRow,
+    StoryVersionRow,
+    TranslationRow,
+    new_id,
+    now,
+)
+
+#: who acts where the clock does
+CLOCK = "embargo"
+
+
+def release(
+    session: Session, row: TranslationRow, edition: Edition, approved_by: str | None
+) -> PublicationRow | None:
+    """Approve a draft, and publish it now, or promise to when its embargo ends (then None).
+
+    `approved_by` None means that nobody looked (policy `auto`), and readers are told.
+    """
+    move(row, Move.APPROVE)
+    row.approved_by = approved_by[:ACTOR_LENGTH] if approved_by else None
+    row.approved_at = now()
+    row.claimed_by = row.claimed_at = None
+    embargo = row.version.embargo
+    if embargo is not None and embargo > now():
+        arguments = {"translation_id": row.id, "version_id": row.version_id}
+        promise(session, PUBLISH, arguments, priority=priority(row.version.urgency), not_before=embargo)
+        return None
+    return publish(session, row, edition, approved_by)
+
+
+def publish(
+    session: Session, row: TranslationRow, edition: Edition, approved_by: str | None
+) -> PublicationRow:
+    """Put an approved translation in front of readers. Raises `NotAllowedNow` before its embargo ends."""
+    version, story = row.version, row.story
+    if version.embargo is not None and version.embargo > now():
+        raise NotAllowedNow(
+            f"The story is under embargo until {item_format.moment(version.embargo)}.", current=standing(row)
+        )
+    if story.withdrawn_at is not None:
+        raise NotAllowedNow("The story was withdrawn by its source.", current=standing(row))
+    move(row, Move.PUBLISH)
+    item = item_format.Item(
+        story=story,
+        version=version,
+        segments=tuple(row.segments),
+        edition=edition,
+        reviewed=approved_by is not None,
+    )
+    publication = _add(session, edition.slug, story.id, version.id, PubStatus.USABLE, item.build, approved_by)
+    audit(
+        session,
+        approved_by or "desk",
+        "published",
+        f"translation:{row.id}",
+        edition=edition.slug,
+        number=publication.number,
+        position=publication.position,
+        publication=publication.id,
+    )
+    return publication
+
+
+def publish_approved(
+    session: Session, translation_id: str, editions: Mapping[str, Edition]
+) -> PublicationRow | None:
+    """Publish what waited for its embargo; None if it still has to wait, or does not wait any more."""
+    row = lock_translation(session, translation_id)
+    if row is None or row.state != State.APPROVED or row.story.withdrawn_at is not None:
+        return None
+    edition = editions.get(row.edition)
+    embargo = row.version.embargo
+    if edition is None or (embargo is not None and embargo > now()):
+        return None
+    return publish(session, row, edition, row.approved_by)
+
+
+def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
+    """Publish everything approved whose embargo has ended; gives how many. Harmless to repeat.
+
+    What someone else is at is left for the next time. Everything is locked before the first one is
+    published: waiting for a story with an edition's position in hand could be waiting in a circle.
+    """
+    due = (
+        select(TranslationRow)
+        .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
+        .where(TranslationRow.state == State.APPROVED)
+        .where((StoryVersionRow.embargo.is_(None)) | (StoryVersionRow.embargo <= now()))
+        .order_by(TranslationRow.edition, TranslationRow.id)
+    )
+    stories = select(StoryRow.id).where(StoryRow.id.in_(due.with_only_columns(TranslationRow.story_id)))
+    held = session.scalars(stories.with_for_update(read=True, key_share=True, skip_locked=True)).all()
+    mine = due.where(TranslationRow.story_id.in_(held)).with_for_update(of=TranslationRow, skip_locked=True)
+    rows = session.scalars(mine.execution_options(populate_existing=True)).all()
+    published = [publish_approved(session, row.id, editions) for row in rows]
+    return sum(publication is not None for publication in published)
+
+
+def withdraw(session: Session, story: StoryRow, when: datetime) -> int:
+    """Take a story from every edition at once: the kill. Gives how many editions lost something live.
+
+    Where something was live, a canceled publication says so; every translation ends as withdrawn.
+    """
+    story.withdrawn_at = story.withdrawn_at or when
+    mine = select(TranslationRow).where(TranslationRow.story_id == story.id).order_by(TranslationRow.edition)
+    rows = session.scalars(
+        mine.with_for_update(of=TranslationRow).execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        if row.state == State.WITHDRAWN:
+            continue
+        move(row, Move.WITHDRAW)
+        row.lease = row.lease_until = row.promised_at = None
+        row.claimed_by = row.claimed_at = None
+        audit(
+            session, f"source:{story.source.slug}", "withdrawn", f"translation:{row.id}", edition=row.edition
+        )
+    live = session.scalars(
+        select(PublicationRow)
+        .where(
+            PublicationRow.story_id == story.id,
+            PublicationRow.superseded.is_(False),
+            PublicationRow.status == PubStatus.USABLE,
+        )
+        .order_by(PublicationRow.edition)  # everyone takes the editions' positions in this order
+    ).all()
+    for last in live:
+        item = dict(last.item)
+
+        def tombstone(
+            number: int, at: datetime, first: datetime, item: dict[str, Any] = item
+        ) -> dict[str, Any]:
+            return item_format.tombstone(item, number, at)
+
+        _add(session, last.edition, story.id, last.version_id, PubStatus.CANCELED, tombstone, None)
+    audit(
+        session,
+        f"source:{story.source.slug}",
+        "withdrawn",
+        f"story:{story.id}",
+        editions=[last.edition for last in live],
+    )
+    return len(live)
+
+
+def _add(
+    session: Session,
+    edition: str,
+    story_id: str,
+    version_id: str,
+    status: PubStatus,
+    build: item_format.Build,
+    approved_by: str | None,
+) -> PublicationRow:
+    position = _next_position(session, edition)
+    moment = now()  # under the lock of the position: later positions have later times
+    mine = (PublicationRow.edition == edition, PublicationRow.story_id == story_id)
+    before, first = session.execute(
+        select(func.max(PublicationRow.number), func.min(PublicationRow.published_at)).where(*mine)
+    ).one()
+    session.execute(
+        update(PublicationRow).where(*mine, PublicationRow.superseded.is_(False)).values(superseded=True)
+    )
+    number = (before or 0) + 1
+    item = build(number, moment, first or moment)
+    publication = PublicationRow(
+        id=new_id(),
+        edition=edition,
+        position=position,
+        story_id=story_id,
+        version_id=version_id,
+        number=number,
+        status=status.value,
+        item=item,
+        etag=etag(item),
+        approved_by=approved_by[:ACTOR_LENGTH] if approved_by else None,
+        published_at=moment,
+        superseded=False,
+    )
+    session.add(publication)
+    session.flush()
+    return publication
+
+
+def _next_position(session: Session, edition: str) -> int:
+    """Count up the edition's position. The row stays locked until the end, so positions follow commits."""
+    insert: Any = (postgresql if is_postgresql(session) else sqlite).insert(EditionPositionRow)
+    counted: Insert = (
+        insert.values(edition=edition, position=1)
+        .on_conflict_do_update(index_elements=["edition"], set_={"position": EditionPositionRow.position + 1})
+        .returning(EditionPositionRow.position)
+    )
+    return int(session.execute(counted).scalar_one())
+
+
+# --- what sites read ----------------------------------------------------------------------------
+
+_CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries of an edition, one per story.
+
+    `cursor` is where the next page starts, None when there is none; `changes` is what to hand to
+    `after` to learn of everything that came later than this page; `changed_at` is when the edition
+    last changed.
+    """
+
+    publications: tuple[PublicationRow, ...]
+    cursor: str | None
+    changes: str
+    changed_at: datetime | None
+
+
+def items(
+    session: Session,
+    edition: str,
+    cursor: str | None = None,
+    limit: int = 20,
+    updated_since: datetime | None = None,
+    after: str | None = None,
+) -> Page:
+    """Give a page of the latest publications of an edition, one per story.
+
+    Newest first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
+    (inclusive), in the order of change with the withdrawn ones in it. Raises `Unprocessable` for a
+    cursor that is not one of this edition.
+    """
+    newest, changed_at = session.execute(
+        select(func.max(PublicationRow.position), func.max(PublicationRow.published_at)).where(
+            PublicationRow.edition == edition
+        )
+    ).one()
+    query = select(PublicationRow).where(
+        PublicationRow.edition == edition, PublicationRow.superseded.is_(False)
+    )
+    changes = newest or 0
+    feed = after is not None or updated_since is not None
+    if feed:
+        start = read_cursor(edition, after, "after") if after is not None else 0
+        query = query.where(PublicationRow.position > start).order_by(PublicationRow.position)
+        if updated_since is not None:
+            query = query.where(PublicationRow.published_at >= updated_since)
+    else:
+        query = query.where(PublicationRow.status == PubStatus.USABLE)
+        query = query.order_by(PublicationRow.position.desc())
+        if cursor is not None:
+            query = query.where(PublicationRow.position < read_cursor(edition, cursor, "cursor"))
+    found = list(session.scalars(query.limit(limit + 1)))
+    more, found = len(found) > limit, found[:limit]
+    if feed and found:
+        changes = found[-1].position if more else max(changes, found[-1].position)
+    following = make_cursor(edition, found[-1].position) if more else None
+    return Page(tuple(found), following, make_cursor(edition, changes), changed_at)
+
+
+def item(session: Session, edition: str, story_id: str) -> PublicationRow:
+    """Give what is live of a story in an edition. Raises `NotFound`, or `Gone` with the tombstone."""
+    query = select(PublicationRow).where(
+        PublicationRow.edition == edition,
+        PublicationRow.story_id == story_id,
+        PublicationRow.superseded.is_(False),
+    )
+    latest = session.scalars(query).one_or_none() if is_id(story_id) else None
+    if latest is None:
+        raise NotFound(f"There is no item {story_id!r} in the edition {edition!r}.")
+    if latest.status == PubStatus.CANCELED:
+        raise Gone(
+            f"The item {story_id!r} was withdrawn from the edition {edition!r}. Take it down.",
+            tombstone=latest.item,
+        )
+    return latest
+
+
+def make_cursor(edition: str, position: int) -> str:
+    """Write a cursor that only `read_cursor` of the same edition understands."""
+    return base64.urlsafe_b64encode(f"{edition}:{position}".encode()).decode().rstrip("=")
+
+
+def read_cursor(edition: str, cursor: str, field: Literal["cursor", "after"]) -> int:
+    """Read a position from a cursor. Raises `Unprocessable` naming the field."""
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    match = _CURSOR.fullmatch(text)
+    if match is None or match[1] != edition:
+        raise Unprocessable(
+            f"{field!r} is not a cursor of the edition {edition!r}. Copy it from an answer as it is.",
+            field=field,
+        )
+    return int(match[2])
+
+
+def canonical(record: Any) -> bytes:
+    """Write JSON in one way only, so that equal content has equal bytes."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def etag(record: Any) -> str:
+    """Give the SHA-256 (hex) of the canonical JSON."""
+    return hashlib.sha256(canonical(record)).hexdigest()

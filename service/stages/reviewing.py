@@ -1,0 +1,419 @@
+"""The third stage: editors claim, edit, confirm, approve, send back and reject.
+
+Every function takes the actor's name and leaves an audit row. Two numbers keep editors from
+overwriting each other: each segment's `lock_version`, and the translation's, which grows with every
+change to it or to one of its segments. Whoever hands in an old one gets a `Conflict` whose
+`extra["current"]` is what stands now.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.domain.checks import Checked, run_checks
+from service.domain.draft import Finding, Mention, Origin, Severity
+from service.domain.edition import Edition
+from service.domain.html.markup import from_tagged
+from service.domain.names.story import still_unlisted
+from service.domain.status import Move, State, allowed
+from service.domain.story import BlockKind, Mark, domains_of
+from service.domain.terms import Glossary, check_mentions
+from service.domain.terms.consistency import strays
+from service.domain.terms.forbidden import forbidden
+from service.editions import get_edition
+from service.errors import Conflict, NotAllowedNow, NotFound, Unprocessable
+from service.stages import publishing
+from service.stages.transitions import ACTOR_LENGTH, WORDS, audit, move, need_translation, priority, standing
+from service.stages.views import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
+from service.storage.outbox import TRANSLATE, promise
+from service.storage.tables import SegmentRow, TranslationRow, now
+
+__all__ = [
+    "QueueEntry",
+    "Saved",
+    "SegmentView",
+    "TranslationView",
+    "approve",
+    "claim",
+    "confirm_clean",
+    "confirm_segment",
+    "queue",
+    "reject",
+    "release",
+    "retry",
+    "save_segment",
+    "send_back",
+    "view",
+]
+
+#: code points; far above any sentence, far below what would hurt
+LONGEST_SEGMENT = 20_000
+LONGEST_REASON = 2_000
+
+#: In these an editor's text is taken: at review, and while a machine works on a newer version, for
+#: what is typed then is carried over to it.
+EDITABLE = frozenset(
+    {State.DRAFT, State.IN_REVIEW, State.QUEUED, State.TRANSLATING, State.OUTDATED, State.FAILED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A segment after a change, and the number that the translation has now."""
+
+    segment: SegmentView
+    lock_version: int
+    state: str
+    claimed_by: str | None
+
+
+def claim(
+    session: Session,
+    translation_id: str,
+    actor: str,
+    lock_version: int | None = None,
+    *,
+    take_over: bool = False,
+) -> TranslationRow:
+    """Put one's name on a draft. Raises `Conflict` when a colleague holds it, unless `take_over`."""
+    row = need_translation(session, translation_id)
+    _check_lock(row, lock_version)
+    if row.claimed_by == actor[:ACTOR_LENGTH] and row.state == State.IN_REVIEW:
+        return row
+    if row.claimed_by is not None and row.claimed_by != actor[:ACTOR_LENGTH] and not take_over:
+        raise Conflict(
+            f"{row.claimed_by} is at this translation. Ask them to release it, or take it over.",
+            current=standing(row),
+        )
+    _claim(session, row, actor)
+    return row
+
+
+def release(session: Session, translation_id: str, actor: str) -> TranslationRow:
+    """Take one's name off a translation, so that a colleague can go on; the texts stay."""
+    row = need_translation(session, translation_id)
+    if row.claimed_by is None:
+        return row
+    if row.state == State.IN_REVIEW:
+        move(row, Move.SEND_BACK)
+    else:
+        row.lock_version += 1
+    row.claimed_by = row.claimed_at = None
+    audit(session, actor, "released", f"translation:{row.id}")
+    return row
+
+
+def save_segment(
+    session: Session,
+    translation_id: str,
+    index: int,
+    tagged_text: str,
+    segment_lock_version: int,
+    actor: str,
+    *,
+    editions: Mapping[str, Edition],
+    glossary: Glossary,
+    confirm: bool = False,
+) -> Saved:
+    """Save an editor's text for one segment, look for findings and terms again, and confirm on wish.
+
+    `tagged_text` is the editor's form of text with marks ("the <1>report</1>"). Raises `Conflict`
+    for an old `segment_lock_version`, `Unprocessable` for a text that cannot be kept, and
+    `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
+    """
+    _check_text(tagged_text)
+    row, segment = _segment(session, translation_id, index, segment_lock_version)
+    source_marks = _marks(segment.source_marks)
+    text, marks, missing = from_tagged(tagged_text, source_marks)
+    records = [mark.to_json() for mark in marks]
+    if text != segment.text or records != segment.marks:
+        before = segment.text
+        segment.text, segment.marks = text, records
+        segment.origin = Origin.HUMAN.value
+        segment.confirmed_by = segment.confirmed_at = None
+        _look_again(row, segment, missing, editions, glossary)
+        _changed(row, segment)
+        audit(session, actor, "edited", f"translation:{row.id}", index=index, before=before, after=text)
+        _take_in_hand(session, row, actor)
+    if confirm:
+        _confirm(session, row, segment, actor)
+    return _saved(row, segment)
+
+
+def confirm_segment(
+    session: Session,
+    translation_id: str,
+    index: int,
+    segment_lock_version: int,
+    actor: str,
+    *,
+    confirmed: bool = True,
+) -> Saved:
+    """Say that a segment is right as it stands, or take that back. Raises as `save_segment` does."""
+    row, segment = _segment(session, translation_id, index, segment_lock_version)
+    if confirmed:
+        _confirm(session, row, segment, actor)
+    elif segment.confirmed_by is not None:
+        segment.confirmed_by = segment.confirmed_at = None
+        _changed(row, segment)
+        audit(session, actor, "unconfirmed", f"translation:{row.id}", index=index)
+    return _saved(row, segment)
+
+
+def confirm_clean(session: Session, translation_id: str, lock_version: int, actor: str) -> int:
+    """Confirm every segment without findings; gives how many that were. Raises `Conflict` as `approve`."""
+    row = need_translation(session, translation_id)
+    _check_lock(row, lock_version)
+    _check_editable(row)
+    clean = [segment for segment in row.segments if not segment.findings and segment.confirmed_by is None]
+    for segment in clean:
+        segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
+        segment.lock_version += 1
+    if clean:
+        row.lock_version += 1
+        _take_in_hand(session, row, actor)
+        indexes = [segment.index for segment in clean]
+        audit(session, actor, "confirmed_clean", f"translation:{row.id}", indexes=indexes)
+    return len(clean)
+
+
+def approve(
+    session: Session,
+    translation_id: str,
+    lock_version: int,
+    actor: str,
+    editions: Mapping[str, Edition],
+    *,
+    override_reason: str | None = None,
+) -> TranslationRow:
+    """Approve a draft: it goes live now, or when its embargo ends (state `approved` until then).
+
+    Raises `Conflict` for an old `lock_version`, and while findings that block are unresolved
+    (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
+    Whoever approves stands for every sentence, so all count as confirmed: a later correction asks
+    again only for what changed.
+    """
+    row = need_translation(session, translation_id)
+    _check_lock(row, lock_version)
+    if Move.APPROVE not in allowed(State(row.state)):
+        move(row, Move.APPROVE)  # says what is possible instead
+    edition = get_edition(dict(editions), row.edition)
+    override = _reason(override_reason, "override_reason") if override_reason else None
+    blocking = [
+        {"index": segment.index, **finding}
+        for segment in row.segments
+        for finding in segment.findings
+        if finding["severity"] == Severity.BLOCK
+    ]
+    if blocking and override is None:
+        places = ", ".join(str(finding["index"] + 1) for finding in blocking[:10])
+        raise Conflict(
+            f"{len(blocking)} finding{'s' if len(blocking) > 1 else ''} must be resolved first "
+            f"(segment {places}), or passed with a reason in `override_reason`.",
+            current=standing(row),
+            blocking=blocking,
+        )
+    audit(
+        session,
+        actor,
+        "approved",
+        f"translation:{row.id}",
+        version=row.version_id,
+        override_reason=override if blocking else None,
+        overridden=blocking,
+    )
+    for segment in row.segments:
+        if segment.confirmed_by is None:
+            segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
+    publishing.release(session, row, edition, approved_by=actor)
+    return row
+
+
+def send_back(
+    session: Session, translation_id: str, lock_version: int, actor: str, reason: str
+) -> TranslationRow:
+    """Return a translation to the desk with a reason. What is live stays live until the next approval."""
+    row = need_translation(session, translation_id)
+    _check_lock(row, lock_version)
+    reason = _reason(reason, "reason")
+    move(row, Move.SEND_BACK)
+    row.reason = reason
+    row.claimed_by = row.claimed_at = row.approved_by = row.approved_at = None
+    audit(session, actor, "sent_back", f"translation:{row.id}", reason=reason)
+    return row
+
+
+def reject(
+    session: Session, translation_id: str, lock_version: int, actor: str, reason: str
+) -> TranslationRow:
+    """Keep a draft out of its edition, with a reason. What is live stays live."""
+    row = need_translation(session, translation_id)
+    _check_lock(row, lock_version)
+    reason = _reason(reason, "reason")
+    move(row, Move.REJECT)
+    row.reason = reason
+    row.claimed_by = row.claimed_at = None
+    audit(session, actor, "rejected", f"translation:{row.id}", reason=reason)
+    return row
+
+
+def retry(session: Session, translation_id: str, lock_version: int, actor: str) -> TranslationRow:
+    """Have a failed translation tried again, with all its attempts."""
+    row = need_translation(session, translation_id)
+    _check_lock(row, lock_version)
+    if row.state != State.FAILED:
+        raise NotAllowedNow(
+            f"Only a failed translation can be tried again; this one is {WORDS[State(row.state)]}.",
+            current=standing(row),
+        )
+    audit(session, actor, "retried", f"translation:{row.id}", reason=row.reason)
+    move(row, Move.QUEUE)
+    row.attempts, row.reason = 0, None
+    row.lease = row.lease_until = None
+    row.promised_at = now()
+    arguments = {"translation_id": row.id, "version_id": row.version_id}
+    promise(session, TRANSLATE, arguments, priority=priority(row.version.urgency))
+    return row
+
+
+def _check_lock(row: TranslationRow, lock_version: int | None) -> None:
+    if lock_version is not None and lock_version != row.lock_version:
+        raise Conflict(
+            f"The translation was changed after you loaded it and is now {WORDS[State(row.state)]}. "
+            "Look at it again, then repeat.",
+            current=standing(row),
+        )
+
+
+def _check_editable(row: TranslationRow) -> None:
+    if State(row.state) not in EDITABLE:
+        raise NotAllowedNow(
+            f"The translation is {WORDS[State(row.state)]}: send it back first, then edit.",
+            current=standing(row),
+        )
+
+
+def _segment(
+    session: Session, translation_id: str, index: int, lock_version: int
+) -> tuple[TranslationRow, SegmentRow]:
+    row = need_translation(session, translation_id)
+    segment = next((one for one in row.segments if one.index == index), None)
+    if segment is None:
+        raise NotFound(f"The translation {translation_id!r} has no segment {index}.")
+    if segment.lock_version != lock_version:
+        now_there = segment_view(segment)
+        raise Conflict(
+            f"Segment {index + 1} was changed after you loaded it. Nothing of yours is lost: compare the two "
+            "texts and save again.",
+            current={
+                "index": index,
+                "text": now_there.tagged,
+                "source_text": now_there.source_text,
+                "lock_version": segment.lock_version,
+                "origin": segment.origin,
+                "confirmed_by": segment.confirmed_by,
+            },
+        )
+    _check_editable(row)
+    return row, segment
+
+
+def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: str) -> None:
+    if segment.confirmed_by is not None:
+        return
+    segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
+    _changed(row, segment)
+    _take_in_hand(session, row, actor)
+    audit(session, actor, "confirmed", f"translation:{row.id}", index=segment.index)
+
+
+def _changed(row: TranslationRow, segment: SegmentRow) -> None:
+    segment.lock_version += 1
+    row.lock_version += 1
+
+
+def _take_in_hand(session: Session, row: TranslationRow, actor: str) -> None:
+    """Claim a draft for whoever starts to work on it; a colleague's claim stays theirs."""
+    if row.claimed_by is None and row.state in (State.DRAFT, State.IN_REVIEW):
+        _claim(session, row, actor)
+
+
+def _claim(session: Session, row: TranslationRow, actor: str) -> None:
+    before = row.claimed_by
+    move(row, Move.CLAIM)
+    row.claimed_by, row.claimed_at = actor[:ACTOR_LENGTH], now()
+    audit(session, actor, "claimed", f"translation:{row.id}", taken_over_from=before)
+
+
+def _look_again(
+    row: TranslationRow,
+    segment: SegmentRow,
+    missing: tuple[int, ...],
+    editions: Mapping[str, Edition],
+    glossary: Glossary,
+) -> None:
+    locale = get_edition(dict(editions), row.edition).locale
+    language = row.version.language
+    texts = [one.source_text for one in row.segments]
+    story = glossary.for_story(
+        texts,
+        language,
+        edition=row.edition,
+        domains=domains_of(map(str, row.version.subjects)),
+        day=f"{row.version.version_created:%Y-%m-%d}",
+    )
+    mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
+    kind = BlockKind(segment.kind)
+    checked = Checked(segment.source_text, segment.text, language, locale, kind, mentions, missing)
+    segment.mentions = [mention.to_json() for mention in mentions]
+    others = [
+        Mention.from_json(record)
+        for other in row.segments
+        if other is not segment
+        for record in other.mentions
+    ]
+    found = (
+        *forbidden(glossary, segment.text, locale, mentions),
+        *run_checks(checked),
+        *strays(mentions, others, glossary, locale),
+        *still_unlisted([Finding.from_json(finding) for finding in segment.findings], mentions),
+    )
+    segment.findings = [finding.to_json() for finding in found]
+
+
+def _saved(row: TranslationRow, segment: SegmentRow) -> Saved:
+    return Saved(segment_view(segment), row.lock_version, row.state, row.claimed_by)
+
+
+def _check_text(text: str) -> None:
+    if len(text) > LONGEST_SEGMENT:
+        raise Unprocessable(
+            f"The text has {len(text):,} characters; a segment takes {LONGEST_SEGMENT:,}.", field="text"
+        )
+    for place, character in enumerate(text):
+        # Zero-width joiners and direction marks (Cf) are part of the text in Persian, Arabic, Hebrew.
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+            raise Unprocessable(
+                f"The character at place {place + 1} is a control character, U+{ord(character):04X}. "
+                "Take it out.",
+                field="text",
+            )
+
+
+def _reason(reason: str, field: str) -> str:
+    text = reason.strip()
+    if not text:
+        raise Unprocessable("Say why, in a few words: colleagues will read it.", field=field)
+    if len(text) > LONGEST_REASON:
+        raise Unprocessable(f"The reason is longer than {LONGEST_REASON:,} characters.", field=field)
+    _check_text(text)
+    return text
+
+
+def _marks(records: list[Any]) -> tuple[Mark, ...]:
+    return tuple(Mark.from_json(record) for record in records)

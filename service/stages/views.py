@@ -1,0 +1,422 @@
+"""What editors look at: the queue, and a translation with all its segments; read only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
+from service.domain.html.markup import to_tagged
+from service.domain.status import State, allowed
+from service.domain.story import BlockKind, Mark, PubStatus
+from service.errors import NotFound, Unprocessable
+from service.stages.transitions import is_id
+from service.storage.tables import (
+    AuditRow,
+    PublicationRow,
+    SegmentRow,
+    SourceRow,
+    StoryRow,
+    StoryVersionRow,
+    TranslationRow,
+)
+
+#: what needs somebody, or soon will
+OPEN = (
+    State.QUEUED,
+    State.TRANSLATING,
+    State.DRAFT,
+    State.IN_REVIEW,
+    State.APPROVED,
+    State.OUTDATED,
+    State.FAILED,
+)
+#: entries of the queue at once; the filters are there for the rest
+MOST_ENTRIES = 500
+HISTORY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is to do. `to_look_at` counts unconfirmed segments with a finding."""
+
+    segments: int = 0
+    confirmed: int = 0
+    clean: int = 0
+    to_look_at: int = 0
+    blocks: int = 0
+    warnings: int = 0
+    terms: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """One row of the queue. `deadline` is the end of the embargo; `waiting_since` when this version came."""
+
+    id: str
+    story_id: str
+    edition: str
+    state: State
+    lock_version: int
+    urgency: int
+    source: str
+    source_language: str
+    source_headline: str
+    headline: str
+    counts: Counts
+    claimed_by: str | None
+    reason: str | None
+    live: bool
+    deadline: datetime | None
+    waiting_since: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentView:
+    """Both sides of a sentence. `tagged` is the text as an editor types it, marks as numbered tags."""
+
+    index: int
+    block: str
+    kind: BlockKind
+    source_text: str
+    source_marks: tuple[Mark, ...]
+    source_tagged: str
+    text: str
+    marks: tuple[Mark, ...]
+    tagged: str
+    machine_tagged: str | None
+    origin: Origin
+    engine: str | None
+    score: float | None
+    findings: tuple[Finding, ...]
+    mentions: tuple[Mention, ...]
+    lock_version: int
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LivePublication:
+    """What readers have now."""
+
+    number: int
+    published_at: datetime
+    approved_by: str | None
+    version_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done to the translation."""
+
+    at: datetime
+    actor: str
+    action: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationView:
+    """A translation with all that an editor decides by. `moves` are what the state allows."""
+
+    id: str
+    story_id: str
+    version_id: str
+    edition: str
+    state: State
+    moves: tuple[str, ...]
+    lock_version: int
+    reason: str | None
+    source: str
+    source_version: str
+    source_language: str
+    source_url: str | None
+    source_headline: str
+    headline: str
+    byline: str | None
+    ed_note: str | None
+    image_url: str | None
+    urgency: int
+    embargo: datetime | None
+    engine: str | None
+    seconds: dict[str, float]
+    claimed_by: str | None
+    claimed_at: datetime | None
+    approved_by: str | None
+    approved_at: datetime | None
+    updated_at: datetime
+    live: LivePublication | None
+    counts: Counts
+    segments: tuple[SegmentView, ...]
+    history: tuple[Event, ...]
+
+
+def queue(
+    session: Session,
+    edition: str | None = None,
+    state: State | str | None = None,
+    q: str | None = None,
+    limit: int = 200,
+) -> list[QueueEntry]:
+    """List translations: the most urgent first, then the riskiest, then what has waited longest.
+
+    Without a state, those that still need somebody (not live, rejected or withdrawn). `q` is looked
+    for in both texts, in the source's address and in its id. Raises `Unprocessable` for a state
+    that does not exist.
+    """
+    query = (
+        select(TranslationRow, StoryVersionRow, SourceRow.slug)
+        .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
+        .join(StoryRow, StoryRow.id == TranslationRow.story_id)
+        .join(SourceRow, SourceRow.id == StoryRow.source_id)
+        .order_by(StoryVersionRow.urgency, StoryVersionRow.received_at, TranslationRow.id)
+        .limit(min(limit, MOST_ENTRIES))
+    )
+    query = query.where(TranslationRow.state.in_([_state(state)] if state else OPEN))
+    if edition:
+        query = query.where(false() if "\0" in edition else TranslationRow.edition == edition)
+    if q and q.strip():
+        query = query.where(_about(q.strip()))
+    rows = session.execute(query).all()
+    counts, headlines = _counts(session, [row.id for row, _, _ in rows])
+    live = _live(session, [row.id for row, _, _ in rows])
+    entries = [
+        QueueEntry(
+            id=row.id,
+            story_id=row.story_id,
+            edition=row.edition,
+            state=State(row.state),
+            lock_version=row.lock_version,
+            urgency=version.urgency,
+            source=slug,
+            source_language=version.language,
+            source_headline=_source_headline(version),
+            headline=headlines.get(row.id, ""),
+            counts=counts.get(row.id, Counts()),
+            claimed_by=row.claimed_by,
+            reason=row.reason,
+            live=row.id in live,
+            deadline=version.embargo,
+            waiting_since=version.received_at,
+            updated_at=row.updated_at,
+        )
+        for row, version, slug in rows
+    ]
+    entries.sort(
+        key=lambda entry: (
+            entry.urgency,
+            -entry.counts.blocks,
+            -entry.counts.warnings,
+            entry.deadline or entry.waiting_since,
+            entry.id,
+        )
+    )
+    return entries
+
+
+def view(session: Session, translation_id: str) -> TranslationView:
+    """Give a translation with its segments and its history, kills of its story among it.
+
+    Raises `NotFound`.
+    """
+    query = (
+        select(TranslationRow)
+        .where(TranslationRow.id == translation_id)
+        .options(
+            joinedload(TranslationRow.version),
+            joinedload(TranslationRow.story).joinedload(StoryRow.source),
+        )
+    )
+    row = session.scalars(query).one_or_none() if is_id(translation_id) else None
+    if row is None:
+        raise NotFound(f"There is no translation {translation_id!r}.")
+    version = row.version
+    live = session.scalars(
+        select(PublicationRow).where(
+            PublicationRow.edition == row.edition,
+            PublicationRow.story_id == row.story_id,
+            PublicationRow.superseded.is_(False),
+            PublicationRow.status == PubStatus.USABLE,
+        )
+    ).one_or_none()
+    history = session.scalars(
+        select(AuditRow)
+        .where(
+            (AuditRow.subject == f"translation:{row.id}")
+            | ((AuditRow.subject == f"story:{row.story_id}") & (AuditRow.action == "killed"))
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(HISTORY)
+    )
+    segments = tuple(segment_view(segment) for segment in row.segments)
+    return TranslationView(
+        id=row.id,
+        story_id=row.story_id,
+        version_id=row.version_id,
+        edition=row.edition,
+        state=State(row.state),
+        moves=tuple(step.value for step in allowed(State(row.state))),
+        lock_version=row.lock_version,
+        reason=row.reason,
+        source=row.story.source.slug,
+        source_version=version.source_version,
+        source_language=version.language,
+        source_url=version.url,
+        source_headline=_source_headline(version),
+        headline=" ".join(one.text for one in segments if one.kind is BlockKind.HEADLINE),
+        byline=version.byline,
+        ed_note=version.ed_note,
+        image_url=version.image_url,
+        urgency=version.urgency,
+        embargo=version.embargo,
+        engine=row.engine,
+        seconds=dict(row.seconds),
+        claimed_by=row.claimed_by,
+        claimed_at=row.claimed_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        updated_at=row.updated_at,
+        live=LivePublication(live.number, live.published_at, live.approved_by, live.version_id)
+        if live
+        else None,
+        counts=count((one.confirmed_by, one.findings, one.mentions) for one in segments),
+        segments=segments,
+        history=tuple(Event(one.at, one.actor, one.action, one.detail) for one in history),
+    )
+
+
+def segment_view(row: SegmentRow) -> SegmentView:
+    """Give a segment as editors see it."""
+    source_marks, marks = _marks(row.source_marks), _marks(row.marks)
+    return SegmentView(
+        index=row.index,
+        block=row.block,
+        kind=BlockKind(row.kind),
+        source_text=row.source_text,
+        source_marks=source_marks,
+        source_tagged=to_tagged(row.source_text, source_marks),
+        text=row.text,
+        marks=marks,
+        tagged=to_tagged(row.text, marks),
+        machine_tagged=None
+        if row.machine_text is None
+        else to_tagged(row.machine_text, _marks(row.machine_marks)),
+        origin=Origin(row.origin),
+        engine=row.engine,
+        score=row.score,
+        findings=tuple(Finding.from_json(finding) for finding in row.findings),
+        mentions=tuple(Mention.from_json(mention) for mention in row.mentions),
+        lock_version=row.lock_version,
+        confirmed_by=row.confirmed_by,
+        confirmed_at=row.confirmed_at,
+    )
+
+
+def count(
+    segments: Iterable[tuple[str | None, Sequence[Finding], Sequence[Mention]]],
+) -> Counts:
+    """Count what there is to do in segments given as (confirmed by, findings, mentions)."""
+    total: dict[str, int] = defaultdict(int)
+    for confirmed_by, findings, mentions in segments:
+        total["segments"] += 1
+        total["confirmed"] += confirmed_by is not None
+        total["clean"] += not findings
+        total["to_look_at"] += bool(findings) and confirmed_by is None
+        total["blocks"] += sum(finding.severity is Severity.BLOCK for finding in findings)
+        total["warnings"] += sum(finding.severity is Severity.WARNING for finding in findings)
+        missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
+        total["missed"] += missed
+        total["terms"] += len(mentions) - missed
+    return Counts(**total)
+
+
+def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, Counts], dict[str, str]]:
+    """Give the counts and the translated headlines of these translations."""
+    parts: dict[str, list[tuple[str | None, list[Finding], list[Mention]]]] = defaultdict(list)
+    headlines: dict[str, list[str]] = defaultdict(list)
+    query = (
+        select(
+            SegmentRow.translation_id,
+            SegmentRow.kind,
+            SegmentRow.text,
+            SegmentRow.confirmed_by,
+            SegmentRow.findings,
+            SegmentRow.mentions,
+        )
+        .where(SegmentRow.translation_id.in_(ids))
+        .order_by(SegmentRow.translation_id, SegmentRow.index)
+    )
+    for one, kind, text, confirmed_by, findings, mentions in session.execute(query):
+        parts[one].append(
+            (
+                confirmed_by,
+                [Finding.from_json(finding) for finding in findings],
+                [Mention.from_json(mention) for mention in mentions],
+            )
+        )
+        if kind == BlockKind.HEADLINE:
+            headlines[one].append(text)
+    joined = {one: " ".join(texts) for one, texts in headlines.items()}
+    return {one: count(segments) for one, segments in parts.items()}, joined
+
+
+def _live(session: Session, ids: Sequence[str]) -> set[str]:
+    """Tell which of these translations have something in front of readers."""
+    query = (
+        select(TranslationRow.id)
+        .join(
+            PublicationRow,
+            and_(
+                PublicationRow.edition == TranslationRow.edition,
+                PublicationRow.story_id == TranslationRow.story_id,
+            ),
+        )
+        .where(
+            TranslationRow.id.in_(ids),
+            PublicationRow.superseded.is_(False),
+            PublicationRow.status == PubStatus.USABLE,
+        )
+    )
+    return set(session.scalars(query))
+
+
+def _about(q: str) -> ColumnElement[bool]:
+    if "\0" in q:  # PostgreSQL takes no such text, and nothing has it
+        return false()
+    segment = and_(
+        SegmentRow.translation_id == TranslationRow.id,
+        or_(
+            SegmentRow.text.icontains(q, autoescape=True),
+            SegmentRow.source_text.icontains(q, autoescape=True),
+        ),
+    )
+    return or_(
+        exists().where(segment),
+        StoryVersionRow.url.icontains(q, autoescape=True),
+        StoryRow.external_id == q,
+    )
+
+
+def _source_headline(version: StoryVersionRow) -> str:
+    return " ".join(block["text"] for block in version.blocks if block["kind"] == BlockKind.HEADLINE)
+
+
+def _state(state: State | str) -> State:
+    try:
+        return State(state)
+    except ValueError:
+        raise Unprocessable(
+            f"{state!r} is not a state. There are: {', '.join(State)}.", field="state"
+        ) from None
+
+
+def _marks(records: Iterable[dict[str, Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark.from_json(record) for record in records)

@@ -1,0 +1,271 @@
+"""A concept as its filled cells: column → text, as in a row of a glossary file.
+
+This is how the database keeps it, as one JSON object of strings: it says its columns itself, whatever
+languages there are, and the forms of one language can be read out of it without reading the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from service.domain.terms.concept import Concept
+from service.domain.terms.normalise import keys
+from service.errors import Unprocessable
+from service.termbase.rows import FIXED, Columns, parse, split_sign
+
+Cells = dict[str, str]
+
+#: columns before the forms, and after them: the order of kept and of exported rows
+FIRST = ("id", "kind")
+LAST = (*tuple(name for name in FIXED if name not in (*FIRST, "note", "sources")), "note", "sources")
+#: the edition languages in the order of the shipped files; others follow by name
+LANGUAGES = ("en", "sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "he", "tr")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(_short)?")
+_PLACE = re.compile(r"([a-z]{2,3}(?:_short)?)(?:#(\d+))?")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+#: what no cell may hold: PostgreSQL keeps no NUL, XML no other of these, and U+001F divides kept cells
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufffe\uffff]")
+
+
+class Form(NamedTuple):
+    """A form as its cell has it: text, sign ("", "?", "~" or "!") and where it comes from."""
+
+    text: str
+    sign: str = ""
+    source: str = ""
+
+    @property
+    def written(self) -> str:
+        """The form with its sign, as it stands in a cell."""
+        return self.sign + self.text
+
+
+Forms = dict[str, list[Form]]
+
+
+def is_forms(column: str) -> bool:
+    """Tell a column of forms (“fr”, “fr_short”) from the fixed ones and from nonsense."""
+    return column not in FIXED and _LANGUAGE.fullmatch(column) is not None
+
+
+def column_of(language: str, *, short: bool = False) -> str:
+    """Name the column of a language (primary subtag) for its full or its short forms."""
+    return f"{language}_short" if short else language
+
+
+def language_of(column: str) -> str:
+    """Give the language (primary subtag) of a column of forms."""
+    return column.removesuffix("_short")
+
+
+def order(columns: Iterable[str]) -> list[str]:
+    """Put columns in the order in which rows are kept and exported."""
+    return [name for name, _ in _ordered(tuple(columns))]
+
+
+@lru_cache(maxsize=4096)
+def _ordered(columns: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Put columns in order, and say which hold forms: the same few sets of columns come all the time."""
+    present = set(columns)
+    forms = sorted((name for name in present if is_forms(name)), key=_form_order)
+    before, after = ([name for name in names if name in present] for names in (FIRST, LAST))
+    return tuple((name, name in forms) for name in (*before, *forms, *after))
+
+
+@lru_cache(maxsize=512)
+def _form_order(column: str) -> tuple[int, str, bool]:
+    language = language_of(column)
+    known = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    return known, language, column != language
+
+
+@lru_cache(maxsize=4096)
+def columns_of(header: tuple[str, ...]) -> Columns:
+    """Give the columns that a row with these names has. The names are right: see `problems_of`."""
+    places = [
+        (place, language_of(name), name.endswith("_short"))
+        for place, name in enumerate(header)
+        if name not in FIXED
+    ]
+    return Columns.of_header(header, places)
+
+
+def tidy(cells: Mapping[str, str]) -> Cells:
+    """Give the filled cells in their order: forms NFC, no spaces at edges, a sign close to its form."""
+    done: Cells = {}
+    for name, forms in _ordered(tuple(cells)):
+        cell = cells[name]
+        if not cell or not (cell := cell.strip()):
+            continue
+        if forms:
+            if not cell.isascii():
+                cell = unicodedata.normalize("NFC", cell)
+            if " " in cell and ("|" in cell or cell[0] in "?!~"):
+                cell = "|".join(["".join(split_sign(form)) for form in cell.split("|")])
+        done[name] = cell
+    return done
+
+
+def to_text(cells: Mapping[str, str]) -> str:
+    """Write tidy cells as the database keeps them."""
+    return _JSON.encode(cells)
+
+
+def from_text(text: str | bytes) -> Cells:
+    """Read cells as the database keeps them."""
+    return dict(json.loads(text))
+
+
+def has_control(text: str) -> bool:
+    """Tell whether a text holds a character that no cell may hold."""
+    return _CONTROL.search(text) is not None
+
+
+def problems_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say what is wrong with a concept: (column, reason); nothing if it is good.
+
+    The rules are those of file rows, and three more that a form on a page can break.
+    """
+    wrong: list[tuple[str, str]] = []
+    for name, cell in cells.items():
+        if name not in FIXED and not is_forms(name):
+            wrong.append((name, f"{name!r} is neither a language (“fr”, “fr_short”) nor a known field"))
+        elif _CONTROL.search(cell):
+            wrong.append((name, f"{name} holds a control character; delete it"))
+    if wrong:
+        return wrong
+    reasons: list[str] = []
+    whole = {"id": "", "kind": "", **cells}
+    parse(list(whole.values()), columns_of(tuple(whole)), reasons)
+    return [(_field(reason), reason) for reason in reasons]
+
+
+def _field(reason: str) -> str:
+    """Say which column a reason of `parse` speaks of."""
+    found = re.match(r"the (id|kind)\b|(\w+)(?::| (?:\S+ )?is )", reason)
+    name = (found[1] or found[2]) if found else ""
+    return name if name in FIXED or is_forms(name) else "forms"
+
+
+def check(cells: Mapping[str, str]) -> Cells:
+    """Give the cells tidied. Raises `Unprocessable` naming the field, and all that is wrong."""
+    wrong = problems_of(cells)
+    if not wrong:
+        tidied = tidy(cells)
+        wrong = problems_of(tidied)
+        if not wrong:
+            return tidied
+    detail = "; ".join(reason for _, reason in wrong)
+    raise Unprocessable(
+        f"The concept cannot be kept: {detail}.",
+        field=wrong[0][0],
+        errors=[{"field": field, "message": reason} for field, reason in wrong],
+    )
+
+
+def concept_of(cells: Mapping[str, str]) -> Concept:
+    """Make the concept of cells that were found good."""
+    reasons: list[str] = []
+    concept = parse(list(cells.values()), columns_of(tuple(cells)), reasons)
+    if concept is None:
+        raise ValueError(f"the row of {cells.get('id')!r} was found good, and now: {'; '.join(reasons)}")
+    return concept
+
+
+# --- forms and where they come from -----------------------------------------------------------
+
+
+def split_map(cell: str, between: str = ";") -> dict[str, str]:
+    """Divide a cell such as "fr:f pl; ar:m" into its parts by what stands before the colon."""
+    parts = (part.strip() for part in cell.split(between))
+    return {part.partition(":")[0].strip(): part.partition(":")[2].strip() for part in parts if part}
+
+
+def join_map(parts: Mapping[str, str]) -> str:
+    """Write what `split_map` reads."""
+    return "; ".join(f"{name}:{value}" if value else name for name, value in parts.items())
+
+
+def forms_of(cells: Mapping[str, str]) -> Forms:
+    """List the forms by column, each with its source as `Concept.source_of` finds it."""
+    said = split_map(cells.get("sources", ""))
+    forms: Forms = {}
+    for column, cell in cells.items():
+        if not is_forms(column):
+            continue
+        default = said.get(column) or said.get(language_of(column), "")
+        forms[column] = [
+            Form(text, sign, said.get(f"{column}#{number}") or default)
+            for number, (sign, text) in enumerate((split_sign(part) for part in cell.split("|")), start=1)
+        ]
+    return forms
+
+
+def other_sources(cells: Mapping[str, str]) -> dict[str, str]:
+    """Give the parts of the sources that speak of no form of the concept."""
+    present = {language_of(column) for column in cells if is_forms(column)}
+
+    def of_forms(name: str) -> bool:
+        place = _PLACE.fullmatch(name)
+        return place is not None and language_of(place[1]) in present
+
+    return {name: value for name, value in split_map(cells.get("sources", "")).items() if not of_forms(name)}
+
+
+def with_forms(
+    cells: Mapping[str, str], forms: Mapping[str, Sequence[Form]], others: Mapping[str, str] | None = None
+) -> Cells:
+    """Give the cells with these forms instead of theirs, and the sources to them.
+
+    `others` are the parts of the sources that speak of no form, the cells' own if None.
+    """
+    kept = {name: cell for name, cell in cells.items() if not is_forms(name) and name != "sources"}
+    kept |= {column: "|".join(form.written for form in row) for column, row in forms.items() if row}
+    said: dict[str, str] = {}
+    for column in order(column for column, row in forms.items() if row):
+        row = forms[column]
+        shorts = forms.get(f"{column}_short", ())
+        own_default = all(form.source for form in row) and all(form.source for form in shorts)
+        if column.endswith("_short"):
+            own_default = all(form.source for form in row)
+        default = Counter(form.source for form in row).most_common(1)[0][0] if own_default else ""
+        if default and said.get(language_of(column)) != default:
+            said[column] = default
+        for number, form in enumerate(row, start=1):
+            if form.source and form.source != default:
+                said[f"{column}#{number}"] = form.source
+    said |= other_sources(cells) if others is None else others
+    return tidy({**kept, "sources": join_map(said)})
+
+
+def folded_names(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Give each row's forms as they are searched: folded, one a line, a line break at both ends."""
+    # All forms of a language in one go, each row's with its number: folding one by one takes ten times
+    # as long.
+    texts: dict[str, list[str]] = {}
+    owners: dict[str, list[int]] = {}
+    languages: dict[str, str | None] = {}
+    for number, cells in enumerate(rows):
+        for column, cell in cells.items():
+            if column not in languages:
+                languages[column] = None if column in FIXED else language_of(column)
+                texts.setdefault(language_of(column), [])
+                owners.setdefault(language_of(column), [])
+            language = languages[column]
+            if language is None:
+                continue
+            forms = cell.split("|") if "|" in cell else (cell,)
+            texts[language] += forms
+            owners[language] += [number] * len(forms)
+    lines: list[list[str]] = [[""] for _ in rows]
+    for language, found in texts.items():
+        bare = [form[1:] if form[:1] in "?!~" else form for form in found]
+        for number, name in zip(owners[language], keys(bare, language), strict=True):
+            lines[number].append(name)
+    return ["\n".join(dict.fromkeys(names)) + "\n" for names in lines]

@@ -1,0 +1,107 @@
+"""The glossary in force: what is in the database, held by a process and loaded again when it changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Engine, select
+
+from service.domain.terms import Glossary
+from service.settings import Settings
+from service.storage.session import reading
+from service.storage.tables import ConceptRow, GlossaryStateRow
+from service.termbase.shipment import ship
+from service.termbase.stored import StoredRows
+
+#: glossaries that a process keeps: the one in force, and one more for whoever still works with it
+KEPT = 2
+
+
+class _Loaded:
+    """Glossaries by their stamp; equal stamps mean equal content, whichever database it was read from."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Glossary] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, stamp: str) -> Glossary | None:
+        """Give the glossary of a stamp, if it is still there."""
+        with self._lock:
+            return self._kept.get(stamp)
+
+    def put(self, stamp: str, glossary: Glossary) -> None:
+        """Keep a glossary; the oldest goes."""
+        with self._lock:
+            self._kept[stamp] = glossary
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_loaded = _Loaded()
+
+
+class GlossaryInForce:
+    """The glossary of one database. Safe to share between threads.
+
+    At its first use the shipped files go into the database, if they are not there yet.
+    """
+
+    def __init__(self, engine: Engine, folder: Path | None = None, cache: Path | None = None) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._cache = cache
+        self._shipped = False
+        self._held: tuple[str, Glossary] | None = None
+        self._lock = Lock()
+
+    @classmethod
+    def of(cls, settings: Settings, engine: Engine) -> GlossaryInForce:
+        """Make it as the settings say."""
+        return cls(engine, settings.glossaries_dir, settings.data_dir / "cache")
+
+    def ship(self) -> None:
+        """Bring the shipped files into the database, unless this process has done so."""
+        if self._shipped:
+            return
+        with self._lock:
+            if not self._shipped:
+                ship(self._engine, self._folder, self._cache)
+                self._shipped = True
+
+    def current(self) -> Glossary:
+        """Give the glossary as it is in the database now.
+
+        While one thread loads a newer one, the others go on with what they have. Raises `BadGlossary`
+        if the shipped files cannot be used.
+        """
+        self.ship()
+        held = self._held
+        stamp = self._stamp()
+        if held is not None and held[0] == stamp:
+            return held[1]
+        if not self._lock.acquire(blocking=held is None) and held is not None:
+            return held[1]
+        try:
+            held = self._held
+            if held is None or held[0] != stamp:
+                held = self._held = (stamp, self._load(stamp))
+            return held[1]
+        finally:
+            self._lock.release()
+
+    def _stamp(self) -> str:
+        with reading(self._engine) as session:
+            return session.scalar(select(GlossaryStateRow.stamp)) or ""
+
+    def _load(self, stamp: str) -> Glossary:
+        glossary = _loaded.get(stamp)
+        if glossary is None:
+            with reading(self._engine) as session:
+                query = select(ConceptRow.id, ConceptRow.row).order_by(ConceptRow.place, ConceptRow.id)
+                glossary = Glossary(StoredRows(session.execute(query)))
+                after = session.scalar(select(GlossaryStateRow.stamp))
+            if after == stamp:  # else a writer came between, and the next look loads again
+                _loaded.put(stamp, glossary)
+        return glossary

@@ -1,0 +1,312 @@
+"""What people do to the glossary: create, change, approve, propose, retire, and settle conflicts.
+
+Each function takes a session and the actor, keeps the version before in the history, and gives the
+concept as it stands afterwards. A change needs the version that the editor saw: an older one raises
+`Conflict` whose `extra["current"]` is what stands now, so nothing is overwritten and nothing lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.errors import Conflict, NotFound, Unprocessable
+from service.stages.transitions import ACTOR_LENGTH
+from service.storage.tables import ConceptRow, GlossaryConflictRow, GlossaryStateRow, now
+from service.termbase.cells import (
+    Cells,
+    Form,
+    check,
+    column_of,
+    forms_of,
+    from_text,
+    has_control,
+    is_forms,
+    language_of,
+    other_sources,
+    to_text,
+    with_forms,
+)
+from service.termbase.query import Entry, entry_of, need
+from service.termbase.rows import FIXED
+from service.termbase.store import NewVersion, add, changed, lock, next_place, replace
+
+#: where a form comes from that somebody adds here without saying so
+DESK = "desk"
+LONGEST_REMARK = 2_000
+
+
+#: (language, text of a form) → where it comes from
+Sources = Mapping[tuple[str, str], str]
+
+
+def create(
+    session: Session,
+    cells: Mapping[str, str],
+    actor: str,
+    *,
+    sources: Sources | None = None,
+    remark: str = "",
+) -> Entry:
+    """Add a concept, given as its cells. Raises `Unprocessable` naming the field, `Conflict` if it exists."""
+    state = lock(session)
+    whole = _with_sources({}, check(cells), sources or {})
+    there = session.get(ConceptRow, whole["id"])
+    if there is not None:
+        raise Conflict(
+            f"There is a concept {whole['id']!r} already: change that one, or take another id.",
+            current=standing(entry_of(there)),
+        )
+    add(
+        session,
+        [whole],
+        [next_place(session)],
+        action="created",
+        actor=actor,
+        remark=_remark(remark),
+    )
+    changed(state)
+    return entry_of(need(session, whole["id"]))
+
+
+def change(
+    session: Session,
+    concept_id: str,
+    version: int | None,
+    changes: Mapping[str, str],
+    actor: str,
+    *,
+    sources: Sources | None = None,
+    action: str = "changed",
+    remark: str = "",
+) -> Entry:
+    """Put new cells into a concept: column → cell, an empty one to clear it; other columns stay.
+
+    Forms that stay keep their source, new ones get `desk`, unless `sources` says where one comes from, or
+    the column `sources` is among the changes.
+    `version` is the one that the editor saw; None for a change that is right whatever stands there.
+    Raises `Unprocessable` naming the field, `NotFound`, `Conflict` for an old version.
+    """
+    state = lock(session)
+    row = _current(session, concept_id, version)
+    if changes.get("id", row.id) != row.id:
+        raise Unprocessable("A concept keeps its id. Retire this one and create another.", field="id")
+    before = from_text(row.row)
+    whole = check({**before, **changes})
+    if "sources" not in changes and any(is_forms(column) for column in changes):
+        whole = _with_sources(before, whole, sources or {})
+    return _put(session, state, row, whole, actor, action, remark)
+
+
+def approve(
+    session: Session,
+    concept_id: str,
+    language: str,
+    form: str,
+    actor: str,
+    *,
+    version: int | None = None,
+    remark: str = "",
+) -> Entry:
+    """Approve a proposed form of a language (primary subtag): from now on it is asked for and checked."""
+    return _trust(session, concept_id, language, form, actor, version, "", "approved", remark)
+
+
+def propose(
+    session: Session,
+    concept_id: str,
+    language: str,
+    form: str,
+    actor: str,
+    *,
+    version: int | None = None,
+    remark: str = "",
+) -> Entry:
+    """Make an approved form a proposed one: found and let pass, never asked for."""
+    return _trust(session, concept_id, language, form, actor, version, "?", "proposed", remark)
+
+
+def retire(
+    session: Session, concept_id: str, actor: str, *, version: int | None = None, remark: str = ""
+) -> Entry:
+    """Take a concept out of use. It stays, with its history, and no shipment brings it back."""
+    return change(session, concept_id, version, {"status": "retired"}, actor, action="retired", remark=remark)
+
+
+def restore(
+    session: Session, concept_id: str, actor: str, *, version: int | None = None, remark: str = ""
+) -> Entry:
+    """Take a retired concept into use again."""
+    return change(session, concept_id, version, {"status": ""}, actor, action="restored", remark=remark)
+
+
+def resolve(
+    session: Session, conflict_id: int, take: Literal["mine", "theirs"], actor: str, *, remark: str = ""
+) -> Entry:
+    """Settle a conflict: keep people's cell (`mine`), or take the shipment's (`theirs`).
+
+    Raises `NotFound`, and `Conflict` if it is settled already.
+    """
+    state = lock(session)
+    conflict = session.get(GlossaryConflictRow, conflict_id, populate_existing=True)
+    if conflict is None:
+        raise NotFound(f"There is no conflict {conflict_id} in the glossary.")
+    row = _current(session, conflict.concept_id, None)
+    if conflict.resolved_at is not None:
+        raise Conflict(
+            f"The conflict {conflict_id} was settled already, by {conflict.resolved_by}.",
+            current=standing(entry_of(row)),
+        )
+    if take == "theirs":
+        whole = check(_theirs(row, conflict))
+        entry = _put(session, state, row, whole, actor, "merged", remark)
+    else:
+        entry = entry_of(row)
+    conflict.resolution = take
+    conflict.resolved_at, conflict.resolved_by = now(), actor[:ACTOR_LENGTH]
+    session.flush()
+    return entry
+
+
+def standing(entry: Entry) -> dict[str, Any]:
+    """What stands now, for someone whose change came too late; JSON values."""
+    return {
+        "id": entry.id,
+        "version": entry.version,
+        "updated_by": entry.updated_by,
+        "updated_at": entry.updated_at.isoformat(),
+        "cells": dict(entry.cells),
+    }
+
+
+def _current(session: Session, concept_id: str, version: int | None) -> ConceptRow:
+    row = need(session, concept_id)
+    session.refresh(row)  # what this session had read before the lock may be old by now
+    if version is not None and version != row.version:
+        raise Conflict(
+            f"The concept {row.id} was changed by {row.updated_by} since you loaded it (version {version}, "
+            f"now {row.version}). Look at what stands there now, and change that.",
+            current=standing(entry_of(row)),
+        )
+    return row
+
+
+def _put(
+    session: Session,
+    state: GlossaryStateRow,
+    row: ConceptRow,
+    cells: Cells,
+    actor: str,
+    action: str,
+    remark: str,
+) -> Entry:
+    """Give a concept its next version, unless it is as it was."""
+    text = to_text(cells)
+    if text == row.row:
+        return entry_of(row)
+    base = row.base if row.base is not None else row.row
+    new = NewVersion(cells, base if row.shipped and text != base else None, row.shipped, row.place)
+    replace(session, [row], [new], action=action, actor=actor, remark=_remark(remark))
+    changed(state)
+    settle(session, row.id, cells, actor)
+    return entry_of(need(session, row.id))
+
+
+def settle(session: Session, concept_id: str, cells: Cells, actor: str) -> None:
+    """Close the conflicts whose cell now is as the shipment has it; note what stands in the others."""
+    query = select(GlossaryConflictRow).where(
+        GlossaryConflictRow.concept_id == concept_id, GlossaryConflictRow.resolved_at.is_(None)
+    )
+    for conflict in session.scalars(query):
+        conflict.mine = cells.get(conflict.column, "")
+        if conflict.mine == conflict.theirs:
+            conflict.resolution = "changed"
+            conflict.resolved_at, conflict.resolved_by = now(), actor[:ACTOR_LENGTH]
+    session.flush()
+
+
+def _trust(
+    session: Session,
+    concept_id: str,
+    language: str,
+    form: str,
+    actor: str,
+    version: int | None,
+    sign: str,
+    action: str,
+    remark: str,
+) -> Entry:
+    state = lock(session)
+    row = _current(session, concept_id, version)
+    cells = from_text(row.row)
+    column, place, found = _form(cells, language, form.strip())
+    if found.sign in ("!", "~"):
+        word = "forbidden" if found.sign == "!" else "only let pass"
+        raise Unprocessable(
+            f"“{found.text}” is {word} in {language}: change the form itself before it can be {action}.",
+            field="form",
+        )
+    forms = forms_of(cells)
+    forms[column][place] = found._replace(sign=sign)
+    said = _remark(remark) or f"{language}: {found.text}"
+    return _put(session, state, row, check(with_forms(cells, forms)), actor, action, said)
+
+
+def _form(cells: Cells, language: str, text: str) -> tuple[str, int, Form]:
+    """Find a form in its language: (column, place in its cell, form)."""
+    forms = forms_of(cells)
+    for column in (column_of(language), column_of(language, short=True)):
+        for place, form in enumerate(forms.get(column, ())):
+            if form.text == text:
+                return column, place, form
+    there = [form.written for column in (language, f"{language}_short") for form in forms.get(column, ())]
+    raise NotFound(
+        f"{cells['id']} has no form “{text[:100]}” in {language[:20]!r}. "
+        + (f"It has: {', '.join(there)}." if there else "It has none in that language.")
+    )
+
+
+def _with_sources(before: Mapping[str, str], after: Cells, given: Sources) -> Cells:
+    """Give the forms of `after` their sources: as given, as they had before, as they say, or the desk."""
+    had = _by_form(before)
+    known = {**({} if before else _by_form(after)), **had, **given}
+    if any(";" in source or not source.isprintable() for source in given.values()):
+        raise Unprocessable("A source is a label such as “cldr+un”, without a semicolon.", field="source")
+    forms = {
+        column: [
+            form._replace(source=known.get(name, "") or ("" if name in had else DESK))
+            for form in row
+            if (name := (language_of(column), form.text))
+        ]
+        for column, row in forms_of(after).items()
+    }
+    return check(with_forms(after, forms, other_sources(before or after)))
+
+
+def _by_form(cells: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    return {
+        (language_of(column), form.text): form.source
+        for column, row in forms_of(cells).items()
+        for form in row
+    }
+
+
+def _theirs(row: ConceptRow, conflict: GlossaryConflictRow) -> Cells:
+    """Give the concept with the shipment's cell, with its sources, instead of people's."""
+    mine, theirs = from_text(row.row), from_text(row.base or row.row)
+    column = conflict.column
+    if column in FIXED or not is_forms(column):
+        return {**mine, column: conflict.theirs}
+    forms = forms_of(mine)
+    forms[column] = forms_of({**theirs, column: conflict.theirs}).get(column, []) if conflict.theirs else []
+    return with_forms(mine, forms)
+
+
+def _remark(remark: str) -> str:
+    said = remark.strip()
+    if len(said) > LONGEST_REMARK or has_control(said):
+        raise Unprocessable(f"A remark has up to {LONGEST_REMARK} characters of text.", field="remark")
+    return said

@@ -1,0 +1,1 @@
+"""Files in and out of the termbase: CSV, TSV and TBX."""

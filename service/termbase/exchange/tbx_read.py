@@ -1,0 +1,348 @@
+"""Reading TBX: ISO 30042:2019 in styles DCA and DCT, and the older `martif` files of 2008.
+
+One entry at a time, in bounded memory; every language and every term is taken. Nothing is fetched and
+nothing is expanded: a file that declares entities is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from service.domain.languages.tags import primary
+from service.termbase.cells import (
+    Cells,
+    Form,
+    column_of,
+    is_forms,
+    join_map,
+    problems_of,
+    split_map,
+    tidy,
+    with_forms,
+)
+from service.termbase.exchange.tbx_write import GENDERS, OURS, flat
+from service.termbase.files import Problem
+from service.termbase.rows import FIXED
+
+_ENTRIES = ("conceptEntry", "termEntry")
+_LANGUAGES = ("langSec", "langSet")
+_TERMS = ("termSec", "tig", "ntig")
+#: core elements whose category is their `type`; any other element is its category itself (DCT)
+_TYPED = frozenset({"descrip", "admin", "termNote", "transac", "transacNote", "adminNote", "ref", "xref"})
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SHORT = frozenset({"abbreviation", "acronym", "initialism", "shortform"})
+#: how the values of administrativeStatus, normativeAuthorization and processStatus begin → our sign
+_STATUS = {
+    "preferred": "preferred",
+    "standardized": "preferred",
+    "admitted": "",
+    "accepted": "",
+    "legal": "",
+    "regulated": "",
+    "finalized": "",
+    "deprecated": "!",
+    "superseded": "!",
+    "forbidden": "!",
+    "obsolete": "!",
+    "proposed": "?",
+    "provisional": "?",
+    "unprocessed": "?",
+    "nonstandardized": "?",
+}
+_STATES = ("administrativeStatus", "normativeAuthorization", "processStatus")
+#: what may stand beside a term, and is kept in the note
+_BESIDE = ("note", "context", "definition", "crossReference", "xGraphic")
+_GENDER = {word: letter for letter, word in GENDERS.items()} | {"other": "", "common": "c"}
+_NUMBER = {"singular": "sg", "plural": "pl"}
+
+
+@dataclass
+class _Entry:
+    """What is gathered of one entry."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    domains: list[str] = field(default_factory=list)
+    grammar: dict[str, list[str]] = field(default_factory=dict)
+    forms: dict[str, list[Form]] = field(default_factory=dict)
+    preferred: dict[str, str] = field(default_factory=dict)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read what a file does not say: `kind` of its concepts, whether its forms are proposed.
+
+    `prefix` goes before its ids, which in many files are only "c1", "c2" …
+    """
+
+    kind: str = "term"
+    proposed: bool = False
+    prefix: str = ""
+
+
+def read_tbx(
+    file: Path, problems: list[Problem], options: Options, progress: Callable[[int, int], None]
+) -> Iterator[tuple[int, Cells]]:
+    """Give (line, tidy cells) of each good entry; what is wrong is added to `problems`.
+
+    `progress` is told (bytes read, bytes in all).
+    """
+    size = file.stat().st_size
+    with file.open("rb") as source:
+        try:
+            for element in _entries(source):
+                line = _line(element)
+                cells = _cells(element, options, file.name, line, problems)
+                if cells is not None:
+                    yield line, cells
+                progress(source.tell(), size)
+        except etree.XMLSyntaxError as error:
+            problems.append(Problem(file.name, error.lineno or 0, f"not XML: {error.msg}"))
+        except _Refused as error:
+            problems.append(Problem(file.name, 1, str(error)))
+
+
+class _Refused(Exception):
+    pass
+
+
+class _Unexplained(Exception):
+    pass
+
+
+def _entries(source: BinaryIO) -> Iterator[etree._Element]:
+    """Give the entries one by one; each is gone when the next is asked for."""
+    events = etree.iterparse(
+        source,
+        events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in ("tbx", "martif", *_ENTRIES)],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root = None
+    for event, element in events:
+        if root is None:
+            root = element
+            _check_root(root)
+        if event == "end" and _name(element) in _ENTRIES:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    if root is None:
+        raise _Refused("there is no <tbx> or <martif> in it, so it is no TBX")
+
+
+def _check_root(root: etree._Element) -> None:
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise _Refused("the file declares entities, which no TBX needs and which can harm: take them out")
+
+
+def _line(element: Any) -> int:
+    return int(element.sourceline or 0)
+
+
+#: tag → the name in it: a few, and each comes a million times
+_names: dict[Any, str] = {}
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    name = _names.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if len(_names) < 1_000:
+            _names[tag] = name
+    return name
+
+
+def _category(element: etree._Element) -> str:
+    name = _name(element)
+    return str(element.get("type", "")) if name in _TYPED else name
+
+
+def _text(element: etree._Element) -> str:
+    if not len(element):
+        return flat(element.text or "")
+    for part in element.iter(etree.Entity):
+        raise _Unexplained(f"{part.text} is a reference that only a DTD explains, and none is read")
+    return flat("".join(str(part) for part in element.itertext()))
+
+
+def _cells(
+    element: etree._Element, options: Options, file: str, line: int, problems: list[Problem]
+) -> Cells | None:
+    entry = _Entry()
+    try:
+        for child in element:
+            if _name(child) in _LANGUAGES:
+                _language(child, entry, options)
+            else:
+                _concept_part(child, entry)
+    except _Unexplained as error:
+        problems.append(Problem(file, line, str(error)))
+        return None
+    given = str(element.get("id", ""))
+    cells = {
+        "kind": options.kind,
+        "note": "\n".join(entry.notes),
+        "keys": "|".join(entry.keys),
+        "scope": "|".join(dict.fromkeys(entry.domains)),
+        "grammar": join_map({name: " ".join(parts) for name, parts in entry.grammar.items() if parts}),
+        **{name: cell for name, cell in entry.fields.items() if name != "sources"},
+    }
+    cells["id"] = cells.get("id") or (options.prefix + given if given else "")
+    whole = with_forms(tidy(cells), _ordered(entry), split_map(entry.fields.get("sources", "")))
+    wrong = [*entry.problems, *((line, reason) for _, reason in problems_of(whole))]
+    problems.extend(Problem(file, at, reason) for at, reason in wrong)
+    return None if wrong else whole
+
+
+def _ordered(entry: _Entry) -> dict[str, list[Form]]:
+    """Put the form that the file prefers first among the approved ones of its column."""
+    forms = {}
+    for column, row in entry.forms.items():
+        text = entry.preferred.get(column)
+        approved = [form.text for form in row if not form.sign]
+        if text is not None and approved[:1] != [text]:
+            row = [*(form for form in row if form.text == text), *(form for form in row if form.text != text)]
+        forms[column] = row
+    return forms
+
+
+def _concept_part(element: etree._Element, entry: _Entry, language: str = "") -> None:
+    """Take what stands beside the terms of an entry, or of a language."""
+    name = _name(element)
+    if name.endswith("Grp"):
+        described = [child for child in element if _category(child) not in ("source", "note", "date")]
+        source = "; ".join(_text(child) for child in element if _category(child) == "source")
+        for child in described:
+            if not name.startswith("transac"):
+                _described(child, entry, language, source)
+        return
+    _described(element, entry, language, "")
+
+
+def _described(element: etree._Element, entry: _Entry, language: str, source: str) -> None:
+    category, text = _category(element), _text(element)
+    target = str(element.get("target", ""))
+    at = f" ({language})" if language else ""
+    if not text and not target:
+        return
+    if category == "note" and text.startswith(OURS):
+        field_name, _, value = text.removeprefix(OURS).partition("=")
+        if field_name in FIXED:
+            entry.fields[field_name] = _unlines(value)
+        else:
+            entry.problems.append((_line(element), f"the note “{text[:60]}” is none that we write"))
+    elif category == "note":
+        entry.notes.append(f"{text}{at}")
+    elif category == "subjectField":
+        slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+        if slug and slug != "general":
+            entry.domains.append(f"domain:{slug}")
+    elif category in ("externalCrossReference", "xSource") and (target or text):
+        entry.keys.append((target or text).replace("|", "%7C"))
+    elif category in ("definition", "context", "explanation", "example", "source"):
+        tail = f" [{source}]" if source else ""
+        entry.notes.append(f"{category.capitalize()}{at}: {text}{tail}")
+    elif category in ("crossReference", "xGraphic", "seeAlso"):
+        entry.notes.append(f"See{at}: {text or target}" + (f" <{target}>" if target and text else ""))
+
+
+def _language(section: etree._Element, entry: _Entry, options: Options) -> None:
+    tag = str(section.get(_LANG) or section.get("lang") or "")
+    language = primary(tag)
+    if not is_forms(language):
+        entry.problems.append((_line(section), f"{tag!r} is no language that can be kept"))
+        return
+    for child in section:
+        if _name(child) in _TERMS:
+            _term(child, language, entry, options)
+        else:
+            _concept_part(child, entry, language)
+
+
+def _term(section: etree._Element, language: str, entry: _Entry, options: Options) -> None:
+    text, source, sign, short = "", "", None, False
+    for element in section.iter():
+        category = _category(element)
+        if category == "term":
+            text = _text(element)
+        elif category == "source":
+            if _is_of_term(element, section):
+                source = _text(element).replace(";", ",")
+        elif category in _STATES:
+            found = _status(_text(element))
+            if found is not None and (sign is None or category != "processStatus"):
+                sign = found
+        elif category == "termType":
+            short = _text(element).lower() in _SHORT
+        elif category == "grammaticalGender":
+            _agree(entry, language, _GENDER.get(_text(element).lower(), ""))
+        elif category == "grammaticalNumber":
+            _agree(entry, language, _NUMBER.get(_text(element).lower(), ""))
+        elif category in _BESIDE:
+            said = _text(element)
+            if said == f"{OURS}trust=proposed":
+                sign = "?"
+            elif said == f"{OURS}status=tolerated":
+                sign = "~"
+            else:
+                _described(element, entry, language, "")
+    column = column_of(language, short=short)
+    line = _line(section)
+    if not text:
+        entry.problems.append((line, f"{language}: a term without text"))
+        return
+    if "|" in text or text[0] in "?!~":
+        entry.problems.append((line, f"{language}: {text!r} begins with ? ! or ~, or holds a |"))
+        return
+    if any(form.text == text for one in (language, f"{language}_short") for form in entry.forms.get(one, ())):
+        return  # "en-GB" and "en-US" with the same term
+    if sign == "preferred":
+        entry.preferred.setdefault(column, text)
+        sign = ""
+    elif sign is None:
+        sign = "?" if options.proposed else ""
+    entry.forms.setdefault(column, []).append(Form(text, sign, source))
+
+
+def _is_of_term(element: etree._Element, section: etree._Element) -> bool:
+    """Tell the source of a term from that of a context or definition beside it."""
+    parent = element.getparent()
+    return parent is section or (parent is not None and _name(parent) in ("termGrp", "adminGrp"))
+
+
+@lru_cache(maxsize=64)
+def _status(value: str) -> str | None:
+    plain = value.lower().replace("-", "").replace(" ", "")
+    return next((sign for word, sign in _STATUS.items() if plain.startswith(word)), None)
+
+
+def _agree(entry: _Entry, language: str, value: str) -> None:
+    there = entry.grammar.setdefault(language, [])
+    if value and value not in there and (value in ("sg", "pl")) not in [one in ("sg", "pl") for one in there]:
+        there.append(value)
+        there.sort(key=lambda one: one in ("sg", "pl"))
+
+
+def _unlines(cell: str) -> str:
+    return re.sub(r"\\(.)", lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), cell)

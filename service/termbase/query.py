@@ -1,0 +1,404 @@
+"""Looking at the glossary in the database: one concept, a search, its history, the conflicts, the counts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from service.domain.terms.concept import Concept
+from service.domain.terms.normalise import key
+from service.errors import NotFound, Unprocessable
+from service.storage.tables import ConceptHistoryRow, ConceptRow, GlossaryConflictRow, GlossaryStateRow
+from service.termbase.cells import (
+    Cells,
+    Form,
+    column_of,
+    concept_of,
+    forms_of,
+    from_text,
+    is_forms,
+    language_of,
+    order,
+)
+from service.termbase.rows import KINDS, is_id
+
+Trust = Literal["approved", "proposed", "none"]
+#: one language of each way to fold: what is typed without a language is looked for in every way
+_FOLDINGS = ("en", "sv", "tr", "he")
+#: rows that are looked through at a time where SQL alone cannot tell
+_LOOK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept as it stands: its cells, and how this version came to be.
+
+    `shipped`: it came with the program; `changed`: people have changed it since.
+    """
+
+    cells: Mapping[str, str]
+    version: int
+    shipped: bool
+    changed: bool
+    action: str
+    remark: str
+    updated_at: datetime
+    updated_by: str
+
+    @property
+    def id(self) -> str:
+        """The concept's id."""
+        return self.cells["id"]
+
+    @property
+    def retired(self) -> bool:
+        """Tell whether it is kept for its history only."""
+        return self.cells.get("status") == "retired"
+
+    @property
+    def concept(self) -> Concept:
+        """The concept as the glossary finds it."""
+        return concept_of(self.cells)
+
+    @property
+    def forms(self) -> dict[str, list[Form]]:
+        """The forms by column, each with its sign and source."""
+        return forms_of(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a search; `cursor` leads to the next, None at the end."""
+
+    entries: tuple[Entry, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a concept; `changes` are (column, before, after), against the version before."""
+
+    version: int
+    action: str
+    remark: str
+    at: datetime
+    actor: str
+    cells: Mapping[str, str]
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A cell that people and a shipment have both changed. `mine` stands; `label` names the concept."""
+
+    id: int
+    concept_id: str
+    label: str
+    column: str
+    base: str
+    mine: str
+    theirs: str
+    since: datetime
+    resolution: str | None
+    resolved_by: str | None
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is. `forms` counts (language, "approved" | "proposed"); forbidden and tolerated apart."""
+
+    version: int
+    concepts: int = 0
+    retired: int = 0
+    changed: int = 0
+    own: int = 0
+    conflicts: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    forms: Counter[tuple[str, str]] = field(default_factory=Counter)
+    #: language → concepts that have an approved form in it
+    covered: Counter[str] = field(default_factory=Counter)
+
+
+def entry_of(row: ConceptRow) -> Entry:
+    """Give a row of the table as what it means."""
+    return Entry(
+        from_text(row.row),
+        row.version,
+        row.shipped,
+        row.base is not None,
+        row.action,
+        row.remark,
+        row.updated_at,
+        row.updated_by,
+    )
+
+
+def need(session: Session, concept_id: str) -> ConceptRow:
+    """Give a concept's row. Raises `NotFound`."""
+    row = session.get(ConceptRow, concept_id) if is_id(concept_id) else None
+    if row is None:
+        raise NotFound(f"There is no concept {concept_id[:100]!r} in the glossary.")
+    return row
+
+
+def get(session: Session, concept_id: str) -> Entry:
+    """Give one concept, a retired one too. Raises `NotFound`."""
+    return entry_of(need(session, concept_id))
+
+
+def existing(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Give those of the ids that concepts have."""
+    if not ids:
+        return frozenset()
+    return frozenset(session.scalars(select(ConceptRow.id).where(ConceptRow.id.in_(ids))))
+
+
+# --- search -----------------------------------------------------------------------------------
+
+
+def search(
+    session: Session,
+    text: str = "",
+    *,
+    language: str | None = None,
+    kind: str | None = None,
+    status: Literal["active", "retired", "all"] = "active",
+    trust: Trust | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Found:
+    """Find concepts by their id or by a part of a form, in any spelling; whole forms first.
+
+    `language` (primary subtag): in its forms alone. `trust`: those with an approved or a proposed form,
+    or with no approved one (`none`, which needs a language). Raises `Unprocessable` naming the field.
+    """
+    if kind is not None and kind not in KINDS:
+        raise Unprocessable(
+            f"There is no kind {kind[:40]!r}. There are: {', '.join(sorted(KINDS))}.", field="kind"
+        )
+    if language is not None and not is_forms(language):
+        raise Unprocessable(f"{language[:40]!r} is no language code such as “fr”.", field="language")
+    if trust == "none" and language is None:
+        raise Unprocessable("Concepts without an approved form: in which language?", field="language")
+    foldings = (language,) if language else _FOLDINGS
+    names = tuple(dict.fromkeys(filter(None, (key(text, one) for one in foldings))))
+    if text.strip() and not names:
+        return Found((), None)
+    rank = _rank(text, names)
+    query = select(ConceptRow, rank).order_by(rank, ConceptRow.place, ConceptRow.id)
+    if names:
+        query = query.where(or_(*_having(names), *_of_id(text)))
+    if kind is not None:
+        query = query.where(ConceptRow.kind == kind)
+    if status != "all":
+        query = query.where(ConceptRow.retired == (status == "retired"))
+    if language is not None and trust != "none":
+        query = query.where(or_(*(ConceptRow.row.contains(start) for start in _starts(language))))
+    if trust == "proposed":
+        query = query.where(or_(ConceptRow.row.contains('"?'), ConceptRow.row.contains("|?")))
+    found: list[tuple[Entry, str]] = []
+    for row, place in _rows(session, query, rank, cursor):
+        entry = entry_of(row)
+        if _fits(entry, language, trust, names, text):
+            found.append((entry, _cursor(place, row)))
+            if len(found) > limit:
+                break
+    page = found[:limit]
+    return Found(tuple(entry for entry, _ in page), page[-1][1] if len(found) > limit else None)
+
+
+def _starts(language: str) -> list[str]:
+    return [f'"{column_of(language, short=short)}":"' for short in (False, True)]
+
+
+def _having(names: Sequence[str], before: str = "", after: str = "") -> list[ColumnElement[bool]]:
+    return [ConceptRow.names.contains(before + name + after, autoescape=True) for name in names]
+
+
+def _of_id(text: str) -> list[ColumnElement[bool]]:
+    return [ConceptRow.id == text.strip()] if is_id(text.strip()) else []
+
+
+def _rank(text: str, names: Sequence[str]) -> ColumnElement[int]:
+    if not names:
+        return case((ConceptRow.place < 0, 1), else_=0)
+    whole = or_(*_having(names, "\n", "\n"), *_of_id(text))
+    return case((whole, 0), (or_(*_having(names, "\n")), 1), else_=2)
+
+
+def _rows(
+    session: Session, query: Select[ConceptRow, int], rank: ColumnElement[int], cursor: str | None
+) -> Iterator[tuple[ConceptRow, int]]:
+    after = _read_cursor(cursor) if cursor else None
+    while True:
+        page = query
+        if after is not None:
+            at, place, concept_id = after
+            later = or_(ConceptRow.place > place, and_(ConceptRow.place == place, ConceptRow.id > concept_id))
+            page = page.where(or_(rank > at, and_(rank == at, later)))
+        rows = [(row, at) for row, at in session.execute(page.limit(_LOOK))]
+        yield from rows
+        if len(rows) < _LOOK:
+            return
+        last, at = rows[-1]
+        after = at, last.place, last.id
+
+
+def _cursor(rank: int, row: ConceptRow) -> str:
+    return base64.urlsafe_b64encode(json.dumps([rank, row.place, row.id]).encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[int, int, str]:
+    try:
+        rank, place, concept_id = json.loads(base64.urlsafe_b64decode(cursor))
+        if isinstance(rank, int) and isinstance(place, int) and is_id(concept_id) and abs(place) < 2**62:
+            return rank, place, concept_id
+    except (ValueError, TypeError, binascii.Error):
+        pass
+    raise Unprocessable("The cursor is none of ours. Begin again without one.", field="cursor")
+
+
+def _fits(entry: Entry, language: str | None, trust: Trust | None, names: Sequence[str], text: str) -> bool:
+    if language is None and trust is None:
+        return True
+    forms = [
+        (language_of(column), form)
+        for column, row in entry.forms.items()
+        if language is None or language_of(column) == language
+        for form in row
+    ]
+    signs = {form.sign for _, form in forms}
+    if (trust == "none" and "" in signs) or (trust == "approved" and "" not in signs):
+        return False
+    if trust == "proposed" and "?" not in signs:
+        return False
+    if language is None or not names or entry.id == text.strip():
+        return True
+    return any(name in key(form.text, language) for _, form in forms for name in names)
+
+
+# --- history, conflicts, counts ---------------------------------------------------------------
+
+
+def history(session: Session, concept_id: str) -> list[Version]:
+    """List the versions of a concept, newest first. Raises `NotFound`."""
+    row = need(session, concept_id)
+    query = select(ConceptHistoryRow).where(ConceptHistoryRow.concept_id == row.id)
+    versions: list[Version] = []
+    before: Cells = {}
+    past = [
+        (old.version, old.action, old.remark, old.at, old.actor, old.row)
+        for old in session.scalars(query.order_by(ConceptHistoryRow.version))
+    ]
+    current = (row.version, row.action, row.remark, row.updated_at, row.updated_by, row.row)
+    for number, action, remark, at, actor, text in [*past, current]:
+        cells = from_text(text)
+        changes = tuple(
+            (column, before.get(column, ""), cells.get(column, ""))
+            for column in order({*before, *cells})
+            if before.get(column, "") != cells.get(column, "")
+        )
+        versions.append(Version(number, action, remark, at, actor, cells, changes))
+        before = cells
+    return versions[::-1]
+
+
+def conflicts(
+    session: Session,
+    *,
+    concept_id: str | None = None,
+    resolved: bool = False,
+    after: int = 0,
+    limit: int = 200,
+) -> list[Disagreement]:
+    """List what people and shipments disagree on, oldest first, from the one after the id `after`."""
+    query = select(GlossaryConflictRow, ConceptRow).join(ConceptRow).where(GlossaryConflictRow.id > after)
+    if concept_id is not None:
+        query = query.where(ConceptRow.id == need(session, concept_id).id)
+    if not resolved:
+        query = query.where(GlossaryConflictRow.resolved_at.is_(None))
+    rows = session.execute(query.order_by(GlossaryConflictRow.id).limit(limit))
+    return [disagreement(conflict, concept) for conflict, concept in rows]
+
+
+def disagreement(conflict: GlossaryConflictRow, concept: ConceptRow) -> Disagreement:
+    """Give a row of the table as what it means."""
+    return Disagreement(
+        conflict.id,
+        concept.id,
+        entry_of(concept).concept.label(),
+        conflict.column,
+        conflict.base,
+        conflict.mine,
+        conflict.theirs,
+        conflict.since,
+        conflict.resolution,
+        conflict.resolved_by,
+        conflict.resolved_at,
+    )
+
+
+def totals(session: Session) -> Counts:
+    """Count concepts by kind, conflicts and what people changed; no form is looked at, so a page may ask."""
+    columns = (ConceptRow.kind, ConceptRow.retired, ConceptRow.shipped, ConceptRow.base.is_not(None))
+    numbers, kinds = Counter[str](), Counter[str]()
+    for kind, retired, shipped, changed, many in session.execute(
+        select(*columns, func.count()).group_by(*columns)
+    ):
+        if retired:
+            numbers["retired"] += many
+            continue
+        kinds[kind] += many
+        numbers["concepts"] += many
+        numbers["changed"] += many if changed else 0
+        numbers["own"] += 0 if shipped else many
+    open_conflicts = select(func.count()).select_from(GlossaryConflictRow)
+    conflicts = session.scalar(open_conflicts.where(GlossaryConflictRow.resolved_at.is_(None))) or 0
+    version = session.scalar(select(GlossaryStateRow.version)) or 0
+    return Counts(
+        version,
+        concepts=numbers["concepts"],
+        retired=numbers["retired"],
+        changed=numbers["changed"],
+        own=numbers["own"],
+        conflicts=conflicts,
+        kinds=kinds,
+    )
+
+
+def count(session: Session) -> Counts:
+    """Count what `totals` counts, and forms by language and trust, of concepts that are not retired."""
+    kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
+    for text in session.scalars(select(ConceptRow.row).where(~ConceptRow.retired)):
+        count_cells(from_text(text), kinds, forms, covered)
+    return replace(totals(session), kinds=kinds, forms=forms, covered=covered)
+
+
+def count_cells(
+    cells: Mapping[str, str],
+    kinds: Counter[str],
+    forms: Counter[tuple[str, str]],
+    covered: Counter[str],
+) -> None:
+    """Add one concept to the counts."""
+    kinds[cells["kind"]] += 1
+    trusted: set[str] = set()
+    words = {"?": "proposed", "!": "forbidden", "~": "tolerated"}
+    for column, cell in cells.items():
+        if is_forms(column):
+            for form in cell.split("|"):
+                trust = words.get(form[:1], "approved")
+                forms[language_of(column), trust] += 1
+                if trust == "approved":
+                    trusted.add(language_of(column))
+    covered.update(trusted)

@@ -1,0 +1,1 @@
+"""JSON over HTTP: webhooks, stories, review, glossary, editions."""

@@ -1,0 +1,206 @@
+"""The glossary over JSON: search, read, create, change, approve, propose, retire, settle conflicts.
+
+Reading needs a key of the scope `review` or `glossary`, writing one of `glossary`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from starlette.status import HTTP_201_CREATED
+
+from service import termbase
+from service.accounts import Key
+from service.storage.session import reading, writing
+from service.web.api.glossary_models import (
+    ConceptIn,
+    ConceptOut,
+    ConceptPatch,
+    Concepts,
+    Conflicts,
+    History,
+    ResolveIn,
+    RetireIn,
+    TrustIn,
+    cells_in,
+    concept_out,
+    conflict_out,
+    history_out,
+)
+from service.web.auth import optional_key, require_key
+from service.web.deps import GlossaryEngineDep
+
+router = APIRouter(prefix="/v1/glossary", tags=["glossary"])
+
+
+def reader(key: Annotated[Key | None, Depends(optional_key)]) -> Key:
+    """Give a key that may read the glossary: one of `review`, or of `glossary`."""
+    if key is not None and key.allows("glossary"):
+        return key
+    return require_key("review")(key)
+
+
+Reader = Annotated[Key, Depends(reader)]
+Writer = Annotated[Key, Depends(require_key("glossary"))]
+
+
+@router.get("/concepts", summary="Search")
+def search_concepts(
+    engine: GlossaryEngineDep,
+    key: Reader,
+    q: Annotated[str, Query(max_length=200, description="part of a form in any spelling, or an id")] = "",
+    language: Annotated[str | None, Query(max_length=3)] = None,
+    kind: Annotated[str | None, Query(max_length=32)] = None,
+    status: Annotated[Literal["active", "retired", "all"], Query()] = "active",
+    trust: Annotated[
+        Literal["approved", "proposed", "none"] | None,
+        Query(description="has such a form (in `language`); none: has no approved one in `language`"),
+    ] = None,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Concepts:
+    """Find concepts; whole forms first, then in the order of the glossary."""
+    with reading(engine) as session:
+        found = termbase.search(
+            session,
+            q,
+            language=language,
+            kind=kind,
+            status=status,
+            trust=trust,
+            cursor=cursor,
+            limit=limit,
+        )
+    return Concepts(concepts=[concept_out(entry) for entry in found.entries], cursor=found.cursor)
+
+
+@router.post("/concepts", summary="Add a concept", status_code=HTTP_201_CREATED)
+def create_concept(engine: GlossaryEngineDep, key: Writer, body: ConceptIn, response: Response) -> ConceptOut:
+    """Add a concept; 409 with what stands there if the id is taken."""
+    cells, sources = cells_in(body)
+    with writing(engine) as session:
+        entry = termbase.create(session, cells, key.actor, sources=sources, remark=body.remark)
+    response.headers["Location"] = f"/v1/glossary/concepts/{entry.id}"
+    return concept_out(entry)
+
+
+@router.get("/concepts/{concept_id}", summary="A concept")
+def get_concept(engine: GlossaryEngineDep, key: Reader, concept_id: str) -> ConceptOut:
+    """Give a concept with all its forms."""
+    with reading(engine) as session:
+        return concept_out(termbase.get(session, concept_id))
+
+
+@router.patch("/concepts/{concept_id}", summary="Change a concept")
+def patch_concept(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: ConceptPatch) -> ConceptOut:
+    """Change a concept; 409 with what stands there now, if someone was faster."""
+    cells, sources = cells_in(body)
+    with writing(engine) as session:
+        entry = termbase.change(
+            session, concept_id, body.version, cells, key.actor, sources=sources, remark=body.remark
+        )
+    return concept_out(entry)
+
+
+@router.get("/concepts/{concept_id}/history", summary="The versions of a concept")
+def get_history(engine: GlossaryEngineDep, key: Reader, concept_id: str) -> History:
+    """List the versions, newest first, with who made them and what they changed."""
+    with reading(engine) as session:
+        return history_out(concept_id, termbase.history(session, concept_id))
+
+
+@router.post("/concepts/{concept_id}/approve", summary="Approve a form")
+def approve(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: TrustIn) -> ConceptOut:
+    """Make a proposed form an approved one: from now on it is asked for and checked."""
+    with writing(engine) as session:
+        entry = termbase.approve(
+            session,
+            concept_id,
+            body.language,
+            body.form,
+            key.actor,
+            version=body.version,
+            remark=body.remark,
+        )
+    return concept_out(entry)
+
+
+@router.post("/concepts/{concept_id}/propose", summary="Take an approval back")
+def propose(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: TrustIn) -> ConceptOut:
+    """Make an approved form a proposed one: found and let pass, never asked for."""
+    with writing(engine) as session:
+        entry = termbase.propose(
+            session,
+            concept_id,
+            body.language,
+            body.form,
+            key.actor,
+            version=body.version,
+            remark=body.remark,
+        )
+    return concept_out(entry)
+
+
+@router.post("/concepts/{concept_id}/retire", summary="Take a concept out of use")
+def retire(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: RetireIn) -> ConceptOut:
+    """Retire a concept; its history stays, and no shipment brings it back."""
+    with writing(engine) as session:
+        entry = termbase.retire(session, concept_id, key.actor, version=body.version, remark=body.remark)
+    return concept_out(entry)
+
+
+@router.post("/concepts/{concept_id}/restore", summary="Take a retired concept into use again")
+def restore(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: RetireIn) -> ConceptOut:
+    """Bring a retired concept back."""
+    with writing(engine) as session:
+        entry = termbase.restore(session, concept_id, key.actor, version=body.version, remark=body.remark)
+    return concept_out(entry)
+
+
+@router.get("/conflicts", summary="What people and shipments disagree on")
+def list_conflicts(
+    engine: GlossaryEngineDep,
+    key: Reader,
+    concept: Annotated[str | None, Query(max_length=200)] = None,
+    resolved: bool = False,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="id of the last one you have")] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> Conflicts:
+    """List open conflicts (with `resolved`: all), oldest first."""
+    with reading(engine) as session:
+        found = termbase.conflicts(session, concept_id=concept, resolved=resolved, after=after, limit=limit)
+    return Conflicts(conflicts=[conflict_out(one) for one in found])
+
+
+@router.post("/conflicts/{conflict_id}/resolve", summary="Settle a conflict")
+def resolve(
+    engine: GlossaryEngineDep,
+    key: Writer,
+    conflict_id: Annotated[int, Path(ge=1, le=2**62)],
+    body: ResolveIn,
+) -> ConceptOut:
+    """Keep people's cell (`mine`) or take the shipment's (`theirs`)."""
+    with writing(engine) as session:
+        entry = termbase.resolve(session, conflict_id, body.take, key.actor, remark=body.remark)
+    return concept_out(entry)
+
+
+@router.get("/stats", summary="How much there is")
+def stats(engine: GlossaryEngineDep, key: Reader) -> dict[str, Any]:
+    """Count concepts by kind, and forms by language and trust."""
+    with reading(engine) as session:
+        counts = termbase.count(session)
+    forms: dict[str, dict[str, int]] = {}
+    for (language, trust), number in sorted(counts.forms.items()):
+        forms.setdefault(language, {})[trust] = number
+    return {
+        "version": counts.version,
+        "concepts": counts.concepts,
+        "retired": counts.retired,
+        "changed": counts.changed,
+        "own": counts.own,
+        "conflicts": counts.conflicts,
+        "kinds": dict(counts.kinds.most_common()),
+        "forms": forms,
+    }

@@ -1,0 +1,260 @@
+"""Review over JSON: the same as the desk's pages, for programs with a key of the scope `review`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy.orm import Session
+
+from service.accounts import Key
+from service.domain.edition import Edition
+from service.editions import get_edition
+from service.stages import reviewing
+from service.stages.views import QueueEntry, SegmentView, TranslationView
+from service.storage.session import reading, writing
+from service.web.auth import require_key
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+
+router = APIRouter(prefix="/v1/translations", tags=["review"])
+
+Reviewer = Annotated[Key, Depends(require_key("review"))]
+
+
+class Locked(BaseModel):
+    """A change to a translation as it was when you loaded it."""
+
+    model_config = ConfigDict(extra="forbid")
+    lock_version: int = Field(description="`lock_version` of the translation as you loaded it")
+
+
+class ClaimIn(Locked):
+    """Put your name on a draft."""
+
+    take_over: bool = Field(False, description="also when a colleague holds it")
+
+
+class ApproveIn(Locked):
+    """Approve a draft."""
+
+    override_reason: str | None = Field(None, description="why findings that block may pass")
+
+
+class ReasonIn(Locked):
+    """Send back or reject, with a reason that colleagues read."""
+
+    reason: str
+
+
+class SegmentIn(BaseModel):
+    """A segment's new text, its confirmation, or both. Without `text` only the confirmation changes."""
+
+    model_config = ConfigDict(extra="forbid")
+    lock_version: int = Field(description="`lock_version` of the segment as you loaded it")
+    text: str | None = Field(None, description='with marks as numbered tags: "the <1>report</1>"')
+    confirm: bool | None = Field(None, description="true: it is right as it stands; false: take that back")
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.text is None and self.confirm is None:
+            raise PydanticCustomError("nothing_to_do", "Send `text`, `confirm`, or both")
+        return self
+
+
+@router.get("", summary="The queue")
+def list_translations(
+    engine: EngineDep,
+    editions: EditionsDep,
+    key: Reviewer,
+    edition: Annotated[str | None, Query(max_length=64)] = None,
+    state: Annotated[str | None, Query(max_length=16)] = None,
+    q: Annotated[str | None, Query(max_length=200, description="text, address or id of the source")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> dict[str, Any]:
+    """List translations, most urgent first. Without `state`: all that still need somebody."""
+    if edition is not None:
+        get_edition(editions, edition)
+    with reading(engine) as session:
+        entries = reviewing.queue(session, edition, state, q, limit)
+    return {"translations": [entry_record(entry) for entry in entries]}
+
+
+@router.get("/{translation_id}", summary="A translation with its segments")
+def get_translation(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer
+) -> dict[str, Any]:
+    """Give both sides of every segment, findings, glossary terms, and what may be done now."""
+    with reading(engine) as session:
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/claim", summary="Claim")
+def claim(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ClaimIn
+) -> dict[str, Any]:
+    """Put your name on a draft; 409 when a colleague holds it."""
+    with writing(engine) as session:
+        reviewing.claim(session, translation_id, key.actor, body.lock_version, take_over=body.take_over)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/release", summary="Release")
+def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer) -> dict[str, Any]:
+    """Take the name off, so that a colleague can go on; the texts stay."""
+    with writing(engine) as session:
+        reviewing.release(session, translation_id, key.actor)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/confirm-clean", summary="Confirm all segments without findings")
+def confirm_clean(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> dict[str, Any]:
+    """Confirm every segment that nothing was found in."""
+    with writing(engine) as session:
+        reviewing.confirm_clean(session, translation_id, body.lock_version, key.actor)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/approve", summary="Approve")
+def approve(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ApproveIn
+) -> dict[str, Any]:
+    """Approve: live at once, or when the embargo ends. 409 while findings that block are unresolved."""
+    with writing(engine) as session:
+        reviewing.approve(
+            session,
+            translation_id,
+            body.lock_version,
+            key.actor,
+            editions,
+            override_reason=body.override_reason,
+        )
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/send-back", summary="Send back")
+def send_back(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+) -> dict[str, Any]:
+    """Return it to the desk. What is live stays live until the next approval."""
+    with writing(engine) as session:
+        reviewing.send_back(session, translation_id, body.lock_version, key.actor, body.reason)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/reject", summary="Reject")
+def reject(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+) -> dict[str, Any]:
+    """Keep the draft out of its edition. What is live stays live."""
+    with writing(engine) as session:
+        reviewing.reject(session, translation_id, body.lock_version, key.actor, body.reason)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/retry", summary="Try a failed translation again")
+def retry(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> dict[str, Any]:
+    """Queue a failed translation again, with all its attempts."""
+    with writing(engine) as session:
+        reviewing.retry(session, translation_id, body.lock_version, key.actor)
+        return _record(session, translation_id, editions)
+
+
+@router.patch("/{translation_id}/segments/{index}", summary="Edit or confirm a segment")
+def patch_segment(
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    translation_id: str,
+    index: int,
+    key: Reviewer,
+    body: SegmentIn,
+) -> dict[str, Any]:
+    """Save a segment; 409 with the text that stands there now, if someone was faster."""
+    with writing(engine) as session:
+        if body.text is None:
+            saved = reviewing.confirm_segment(
+                session,
+                translation_id,
+                index,
+                body.lock_version,
+                key.actor,
+                confirmed=bool(body.confirm),
+            )
+        else:
+            saved = reviewing.save_segment(
+                session,
+                translation_id,
+                index,
+                body.text,
+                body.lock_version,
+                key.actor,
+                editions=editions,
+                glossary=glossary,
+                confirm=bool(body.confirm),
+            )
+    return {
+        "segment": segment_record(saved.segment),
+        "translation": {
+            "lock_version": saved.lock_version,
+            "state": saved.state,
+            "claimed_by": saved.claimed_by,
+        },
+    }
+
+
+def entry_record(entry: QueueEntry) -> dict[str, Any]:
+    """Give a row of the queue as JSON values."""
+    return asdict(entry)
+
+
+def segment_record(segment: SegmentView) -> dict[str, Any]:
+    """Give a segment as JSON values. `text` is the tagged text, as it is handed in again."""
+    return {
+        "index": segment.index,
+        "block": segment.block,
+        "kind": segment.kind,
+        "source_text": segment.source_tagged,
+        "text": segment.tagged,
+        "machine_text": segment.machine_tagged,
+        "origin": segment.origin,
+        "engine": segment.engine,
+        "score": segment.score,
+        "findings": [finding.to_json() for finding in segment.findings],
+        "mentions": [mention.to_json() for mention in segment.mentions],
+        "lock_version": segment.lock_version,
+        "confirmed_by": segment.confirmed_by,
+        "confirmed_at": segment.confirmed_at,
+    }
+
+
+def translation_record(view: TranslationView, edition: Edition | None) -> dict[str, Any]:
+    """Give a translation as JSON values, with the edition's locale and direction."""
+    segments = [segment_record(segment) for segment in view.segments]
+    plain = {
+        name: getattr(view, name)
+        for name in TranslationView.__dataclass_fields__
+        if name not in ("segments", "counts", "live", "history")
+    }
+    return {
+        **plain,
+        "locale": edition.locale if edition else None,
+        "direction": edition.direction if edition else None,
+        "live": asdict(view.live) if view.live else None,
+        "counts": asdict(view.counts),
+        "segments": segments,
+        "history": [asdict(event) for event in view.history],
+    }
+
+
+def _record(session: Session, translation_id: str, editions: Mapping[str, Edition]) -> dict[str, Any]:
+    session.flush()
+    view = reviewing.view(session, translation_id)
+    return translation_record(view, editions.get(view.edition))

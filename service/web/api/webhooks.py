@@ -1,0 +1,131 @@
+"""The door for CMSs: a delivery comes in, is proved, read and saved, and only then answered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, Field
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from service.domain.edition import Edition
+from service.domain.story import Story
+from service.errors import DragomanError
+from service.intake import Delivery, read_delivery
+from service.intake.sources import get_source
+from service.settings import Settings
+from service.stages.receiving import Receipt, receive
+from service.storage.session import reading, writing
+from service.storage.tables import SourceRow, now
+from service.web.deps import BodyDep, EditionsDep, EngineDep, MetricsDep, SettingsDep
+from service.web.metrics import Metrics
+
+router = APIRouter(tags=["intake"])
+log = structlog.get_logger("dragoman.intake")
+
+#: PostgreSQL ends one of two transactions that wait for each other; trying again is its own advice
+TRIES = 4
+TRY_AGAIN = ("40P01", "40001")
+
+
+class Answer(BaseModel):
+    """What became of a delivery. The story is saved when this is sent."""
+
+    outcome: str = Field(description="accepted, duplicate, stale or withdrawn")
+    story: str = Field(description="Id of the story here.")
+    version: str = Field(description="The version that the source named.")
+    status: str = Field(description="Where to ask how each edition stands.")
+    detail: str
+
+
+SourceName = Annotated[str, Path(description="Name of the source.")]
+BODY = {
+    "requestBody": {
+        "required": True,
+        "description": "What the CMS sends: ninjs 3.x, or the form of the source's kind.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "The signature is missing, wrong or too old."},
+    404: {"description": "There is no such source."},
+    413: {"description": "The body is over the limit."},
+    422: {"description": "The body cannot be used; `field` names where."},
+    503: {"description": "Not saved: the database does not answer. Send it again."},
+}
+
+
+@router.post("/v1/sources/{source}/webhook", status_code=202, openapi_extra=BODY, responses=ERRORS)
+def take_delivery(
+    request: Request,
+    source: SourceName,
+    body: BodyDep,
+    settings: SettingsDep,
+    engine: EngineDep,
+    editions: EditionsDep,
+    metrics: MetricsDep,
+) -> Answer:
+    """Take one delivery of a CMS. 202 means that it is saved; the same delivery may be sent again."""
+    delivery = Delivery(dict(request.headers), body, now())
+    return _take(source, delivery, settings, engine, editions, metrics)
+
+
+@router.post("/v1/sources/{source}/webhook/{event}", status_code=202, openapi_extra=BODY, responses=ERRORS)
+def take_event(
+    request: Request,
+    source: SourceName,
+    event: Annotated[str, Path(max_length=64, description="The CMS's event, such as post.published.")],
+    body: BodyDep,
+    settings: SettingsDep,
+    engine: EngineDep,
+    editions: EditionsDep,
+    metrics: MetricsDep,
+) -> Answer:
+    """Take one delivery of a CMS that has one address per event, such as Ghost."""
+    delivery = Delivery(dict(request.headers), body, now(), event)
+    return _take(source, delivery, settings, engine, editions, metrics)
+
+
+def _take(
+    source: str,
+    delivery: Delivery,
+    settings: Settings,
+    engine: Engine,
+    editions: dict[str, Edition],
+    metrics: Metrics,
+) -> Answer:
+    with reading(engine) as session:
+        sender = get_source(session, source)
+    try:
+        story, raw = read_delivery(sender, delivery, settings)
+        receipt = save(engine, sender, story, raw, editions)
+    except DragomanError as error:
+        metrics.deliveries.labels(sender.slug, f"refused_{error.status}").inc()
+        log.warning("refused", source=sender.slug, status=error.status, field=error.extra.get("field"))
+        raise
+    metrics.deliveries.labels(sender.slug, receipt.outcome.value).inc()
+    log.info("delivery", source=sender.slug, outcome=receipt.outcome.value, story=receipt.story_id)
+    return Answer(
+        outcome=receipt.outcome.value,
+        story=receipt.story_id,
+        version=receipt.version,
+        status=f"{settings.base_url}/v1/stories/{receipt.story_id}",
+        detail=receipt.detail,
+    )
+
+
+def save(
+    engine: Engine, source: SourceRow, story: Story, raw: bytes, editions: dict[str, Edition]
+) -> Receipt:
+    """Receive in a transaction of its own, which is committed when this returns."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with writing(engine) as session:
+                receipt = receive(session, source, story, raw, editions)
+            return receipt  # noqa: RET504 - outside of the block, so after the commit
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN or attempt == TRIES:
+                raise
+    raise AssertionError("unreachable")

@@ -1,0 +1,222 @@
+"""A concept made ready for its page: its forms by language, its rules in words, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.domain.languages.tags import direction, language_name
+from service.storage.tables import now
+from service.termbase import Entry, Version
+from service.termbase.cells import LANGUAGES as CODES
+from service.termbase.cells import is_forms, language_of, order
+from service.termbase.query import Disagreement
+from service.web.desk.story_view import Moment, since
+
+#: the edition languages and English: (code, name)
+LANGUAGES = tuple((code, language_name(code)) for code in CODES)
+SIGN_WORDS = {"": "approved", "?": "proposed", "~": "let pass", "!": "not to be used"}
+SIGN_CLASSES = {"": "approved", "?": "proposed", "~": "tolerated", "!": "forbidden"}
+ACTION_WORDS = {
+    "shipped": "came with the program",
+    "imported": "imported",
+    "created": "added it",
+    "changed": "changed",
+    "approved": "approved",
+    "proposed": "took the approval back of",
+    "retired": "retired it",
+    "restored": "took it into use again",
+    "merged": "took over from a newer shipment",
+}
+#: fixed fields in the order of the form: (name, label, what it is for)
+FIELDS = (
+    ("context", "Context words", "near which an ambiguous form means this: en:river+dam; sv:flod"),
+    ("grammar", "Grammar", "gender and number by language: fr:f pl; ar:m"),
+    ("scope", "Only in", "editions and subjects, with | between: africa-fr|domain:sport"),
+    ("valid_from", "Valid from", "2024, 2024-05 or 2024-05-31"),
+    ("valid_to", "Valid to", "2024, 2024-05 or 2024-05-31"),
+    ("priority", "Priority", "a whole number; the higher goes first where two share a form"),
+    ("keys", "Elsewhere", "addresses of the same thing, with | between"),
+)
+FLAGS = (
+    ("case", "exact", "Only in exactly this case"),
+    ("keep", "yes", "Never translated: the source's own form is right everywhere"),
+    ("first", "full", "Full name with abbreviation at first mention, then the abbreviation"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form with its trust in words, and where it comes from. `turn` is what one click does to it."""
+
+    text: str
+    kind: str
+    words: str
+    source: str
+    short: bool
+    turn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLine:
+    """All forms of one language."""
+
+    code: str
+    name: str
+    dir: str
+    forms: tuple[FormLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A concept as a row of the list."""
+
+    id: str
+    label: str
+    kind: str
+    forms: tuple[FormLine, ...]
+    lang: str
+    dir: str
+    filled: int
+    proposed: int
+    retired: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the history."""
+
+    number: int
+    actor: str
+    words: str
+    remark: str
+    at: Moment
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage:
+    """All that the template needs of a concept."""
+
+    id: str
+    label: str
+    kind: str
+    version: int
+    note: str
+    languages: tuple[LanguageLine, ...]
+    missing: tuple[str, ...]
+    rules: tuple[str, ...]
+    origin: str
+    retired: bool
+    history: tuple[Happened, ...]
+    conflicts: tuple[Disagreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormValues:
+    """What stands in the fields of the form that changes a concept."""
+
+    id: str
+    kind: str
+    note: str
+    languages: tuple[tuple[str, str, str, str, str], ...]  # code, name, direction, forms, short forms
+    fields: tuple[tuple[str, str, str, str], ...]  # name, label, hint, value
+    flags: tuple[tuple[str, str, str, bool], ...]  # name, value, label, set
+
+
+def concept_page(entry: Entry, history: Sequence[Version], conflicts: Sequence[Disagreement]) -> ConceptPage:
+    """Make a concept ready for its page."""
+    forms = _by_language(entry)
+    present = [code for code, lines in forms.items() if lines]
+    return ConceptPage(
+        id=entry.id,
+        label=entry.concept.label(),
+        kind=entry.cells["kind"].replace("-", " "),
+        version=entry.version,
+        note=entry.cells.get("note", ""),
+        languages=tuple(
+            LanguageLine(code, language_name(code), direction(code), forms[code]) for code in present
+        ),
+        missing=tuple(name for code, name in LANGUAGES if code not in present),
+        rules=tuple(_rules(entry.cells)),
+        origin=_origin(entry),
+        retired=entry.retired,
+        history=tuple(_happened(version) for version in history),
+        conflicts=tuple(conflicts),
+    )
+
+
+def listed(entry: Entry, language: str) -> Listed:
+    """Make a concept ready for the list: its forms in `language`, or all that say how much is there."""
+    forms = _by_language(entry)
+    return Listed(
+        id=entry.id,
+        label=entry.concept.label(),
+        kind=entry.cells["kind"].replace("-", " "),
+        forms=forms.get(language, ()),
+        lang=language,
+        dir=direction(language) if language else "ltr",
+        filled=sum(any(line.kind == "approved" for line in lines) for lines in forms.values()),
+        proposed=sum(line.kind == "proposed" for lines in forms.values() for line in lines),
+        retired=entry.retired,
+        changed=entry.changed,
+    )
+
+
+def form_values(cells: Mapping[str, str]) -> FormValues:
+    """Fill the form with cells, typed ones too."""
+    others = order(name for name in cells if is_forms(name) and language_of(name) not in CODES)
+    codes = [*CODES, *dict.fromkeys(language_of(name) for name in others)]
+    return FormValues(
+        id=cells.get("id", ""),
+        kind=cells.get("kind", ""),
+        note=cells.get("note", ""),
+        languages=tuple(
+            (code, language_name(code), direction(code), cells.get(code, ""), cells.get(f"{code}_short", ""))
+            for code in codes
+        ),
+        fields=tuple((name, label, hint, cells.get(name, "")) for name, label, hint in FIELDS),
+        flags=tuple((name, value, label, cells.get(name, "") == value) for name, value, label in FLAGS),
+    )
+
+
+def _by_language(entry: Entry) -> dict[str, tuple[FormLine, ...]]:
+    lines: dict[str, list[FormLine]] = {}
+    for column, forms in entry.forms.items():
+        code = language_of(column)
+        lines.setdefault(code, []).extend(
+            FormLine(
+                form.text,
+                SIGN_CLASSES[form.sign],
+                SIGN_WORDS[form.sign],
+                form.source,
+                column != code,
+                {"": "propose", "?": "approve"}.get(form.sign),
+            )
+            for form in forms
+        )
+    return {code: tuple(there) for code, there in lines.items()}
+
+
+def _rules(cells: Mapping[str, str]) -> list[str]:
+    rules = [label for name, value, label in FLAGS if cells.get(name) == value]
+    rules += [f"{label}: {cells[name]}" for name, label, _ in FIELDS if cells.get(name)]
+    return rules
+
+
+def _origin(entry: Entry) -> str:
+    if not entry.shipped:
+        return "added here"
+    return "came with the program, changed here" if entry.changed else "came with the program"
+
+
+def _happened(version: Version) -> Happened:
+    return Happened(
+        version.version,
+        version.actor,
+        ACTION_WORDS.get(version.action, version.action),
+        version.remark,
+        since(version.at, now()),
+        () if version.version == 1 else version.changes,
+    )

@@ -1,0 +1,299 @@
+"""The editors' pages of the glossary: looking for a concept, and one concept with its forms and history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from service import termbase
+from service.accounts import Editor
+from service.errors import Conflict, DragomanError, Unprocessable
+from service.storage.session import reading, writing
+from service.termbase import Entry, Version
+from service.termbase.rows import KINDS
+from service.web.auth import current_editor, posting_editor
+from service.web.deps import EngineDep, GlossaryDep
+from service.web.desk.concept_view import LANGUAGES, concept_page, form_values, listed
+from service.web.desk.render import DeskRoute, page
+
+router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+
+#: concepts on a page of the list
+PAGE = 60
+#: what happened, after the redirect that follows a form
+DONE = {
+    "created": "Added to the glossary.",
+    "changed": "Saved.",
+    "approved": "Approved: from now on it is asked for and checked.",
+    "proposed": "No longer approved: it is found and let pass, and never asked for.",
+    "retired": "Retired: it is no longer looked for.",
+    "restored": "In use again.",
+    "settled": "Settled.",
+}
+
+EditorDep = Annotated[Editor, Depends(current_editor)]
+PostingDep = Annotated[Editor, Depends(posting_editor)]
+Id = Annotated[str, Path(max_length=200)]
+Loaded = Annotated[int, Form(ge=0, le=2**31 - 1)]
+Remark = Annotated[str, Form(max_length=2_000)]
+Code = Annotated[str, Form(max_length=3)]
+Text = Annotated[str, Form(max_length=500)]
+Trust = Literal["", "approved", "proposed", "none"]
+
+
+async def typed_cells(request: Request) -> dict[str, str]:
+    """Read the cells of a form: every field but those that are no part of a concept."""
+    form: Any = await request.form()
+    return {
+        name: _flat(name, value)
+        for name, value in form.items()
+        if isinstance(value, str) and name not in ("csrf", "version", "remark")
+    }
+
+
+def _flat(name: str, value: str) -> str:
+    """Undo what a browser does to a value: it ends the lines of a note in its own way."""
+    return "\n".join(value.split("\r\n")).strip() if name == "note" else " ".join(value.split())
+
+
+CellsDep = Annotated[dict[str, str], Depends(typed_cells)]
+
+
+@router.get("/desk/glossary")
+def concepts(
+    engine: EngineDep,
+    _glossary: GlossaryDep,  # the shipped files are in the database once somebody has asked for it
+    editor: EditorDep,
+    q: Annotated[str, Query(max_length=200)] = "",
+    language: Annotated[str, Query(max_length=3)] = "",
+    trust: Annotated[Trust, Query()] = "",
+    kind: Annotated[str, Query(max_length=32)] = "",
+    status: Annotated[Literal["active", "retired"], Query()] = "active",
+    cursor: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """Show the concepts that fit; the address is the view."""
+    q = " ".join(q.split())
+    if trust == "none" and not language:
+        trust = ""
+    with reading(engine) as session:
+        found = termbase.search(
+            session,
+            q,
+            language=language or None,
+            kind=kind or None,
+            status=status,
+            trust=trust or None,
+            cursor=cursor or None,
+            limit=PAGE,
+        )
+        counts = termbase.totals(session)
+
+    def address(**changes: str) -> str:
+        wanted = {"q": q, "language": language, "trust": trust, "kind": kind}
+        wanted |= {"status": status if status != "active" else ""} | changes
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        return f"/desk/glossary?{query}" if query else "/desk/glossary"
+
+    return page(
+        "glossary.html",
+        editor=editor,
+        rows=[listed(entry, language) for entry in found.entries],
+        next=address(cursor=found.cursor) if found.cursor else None,
+        counts=counts,
+        languages=LANGUAGES,
+        kinds=sorted(counts.kinds),
+        chosen={"q": q, "language": language, "trust": trust, "kind": kind, "status": status},
+        address=address,
+    )
+
+
+@router.get("/desk/glossary/new")
+def new(
+    editor: EditorDep,
+    kind: Annotated[str, Query(max_length=32)] = "",
+    en: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """Show the empty form of a concept."""
+    return _new(editor, {"kind": kind, "en": en})
+
+
+@router.post("/desk/glossary/new")
+def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
+    """Add a concept; a refusal comes back above the form, which keeps what was typed."""
+    typed["id"] = typed.get("id") or _id_for(typed)
+    if not typed["id"]:
+        return _new(editor, typed, Unprocessable("There is no name yet: write it in one language or more."))
+    try:
+        with writing(engine) as session:
+            entry = termbase.create(session, typed, editor.name)
+    except (Conflict, Unprocessable) as error:
+        return _new(editor, typed, error)
+    return _back(entry.id, "created")
+
+
+@router.get("/desk/glossary/conflicts")
+def conflicts(engine: EngineDep, editor: EditorDep) -> Response:
+    """Show what people and a shipment have both changed."""
+    with reading(engine) as session:
+        there = termbase.conflicts(session)
+    return page("glossary_conflicts.html", editor=editor, conflicts=there)
+
+
+@router.post("/desk/glossary/conflicts/{number}")
+def settle(
+    engine: EngineDep,
+    editor: PostingDep,
+    number: Annotated[int, Path(ge=1)],
+    take: Annotated[Literal["mine", "theirs"], Form()],
+) -> Response:
+    """Settle a conflict: what stands stays, or the shipment's is taken."""
+    with writing(engine) as session:
+        entry = termbase.resolve(session, number, take, editor.name)
+    return _back(entry.id, "settled")
+
+
+@router.get("/desk/glossary/concepts/{concept}")
+def concept(
+    engine: EngineDep,
+    _glossary: GlossaryDep,
+    editor: EditorDep,
+    concept: Id,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Show one concept: its forms, its rules, what was done to it."""
+    with reading(engine) as session:
+        return _concept(session, editor, concept, done=DONE.get(done))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Does something to a concept for the editor who sent the form, and shows what came of it."""
+
+    engine: EngineDep
+    editor: PostingDep
+    concept: Id
+
+    def __call__(
+        self,
+        done: str,
+        change: Callable[[Session, str, str], Entry],
+        typed: dict[str, str] | None = None,
+        version: int = 0,
+    ) -> Response:
+        """Call `change(session, id, actor)`; a refusal comes back on the page, with what was `typed`.
+
+        `version`: the one whose form was filled in; what the editor left as it was there is not typed.
+        """
+        try:
+            with writing(self.engine) as session:
+                change(session, self.concept, self.editor.name)
+        except (Conflict, Unprocessable) as error:
+            with reading(self.engine) as session:
+                own = None if typed is None else _own(termbase.history(session, self.concept), version, typed)
+                return _concept(session, self.editor, self.concept, problem=error, typed=own)
+        return _back(self.concept, done)
+
+
+ActDep = Annotated[Act, Depends()]
+
+
+@router.post("/desk/glossary/concepts/{concept}")
+def save(act: ActDep, typed: CellsDep, version: Loaded, remark: Remark = "") -> Response:
+    """Save the cells that the form holds, if nobody has changed the concept since it was loaded."""
+    typed.pop("id", None)
+    return act(
+        "changed",
+        lambda session, wanted, actor: termbase.change(session, wanted, version, typed, actor, remark=remark),
+        typed,
+        version,
+    )
+
+
+@router.post("/desk/glossary/concepts/{concept}/approve")
+def approve(act: ActDep, language: Code, form: Text) -> Response:
+    """Approve a proposed form."""
+    return act("approved", lambda s, wanted, actor: termbase.approve(s, wanted, language, form, actor))
+
+
+@router.post("/desk/glossary/concepts/{concept}/propose")
+def propose(act: ActDep, language: Code, form: Text) -> Response:
+    """Take the approval of a form back."""
+    return act("proposed", lambda s, wanted, actor: termbase.propose(s, wanted, language, form, actor))
+
+
+@router.post("/desk/glossary/concepts/{concept}/retire")
+def retire(act: ActDep, version: Loaded, remark: Remark = "") -> Response:
+    """Take a concept out of use."""
+    return act(
+        "retired",
+        lambda s, wanted, actor: termbase.retire(s, wanted, actor, version=version, remark=remark),
+    )
+
+
+@router.post("/desk/glossary/concepts/{concept}/restore")
+def restore(act: ActDep, version: Loaded, remark: Remark = "") -> Response:
+    """Take a retired concept into use again."""
+    return act(
+        "restored",
+        lambda s, wanted, actor: termbase.restore(s, wanted, actor, version=version, remark=remark),
+    )
+
+
+def _concept(
+    session: Session,
+    editor: Editor,
+    wanted: str,
+    *,
+    done: str | None = None,
+    problem: DragomanError | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
+    entry = termbase.get(session, wanted)
+    return page(
+        "concept.html",
+        status=problem.status if problem else 200,
+        editor=editor,
+        concept=concept_page(
+            entry, termbase.history(session, wanted), termbase.conflicts(session, concept_id=wanted)
+        ),
+        form=form_values(dict(entry.cells) | (typed or {})),
+        kinds=sorted(KINDS),
+        typed=typed is not None,
+        done=done,
+        problem=problem,
+    )
+
+
+def _own(history: Sequence[Version], version: int, typed: Mapping[str, str]) -> dict[str, str]:
+    """Give the cells that an editor changed: a form holds all of them, and others may be newer by now."""
+    seen = next((one.cells for one in history if one.version == version), {})
+    return {name: value for name, value in typed.items() if value != _flat(name, seen.get(name, ""))}
+
+
+def _new(editor: Editor, typed: dict[str, str], problem: DragomanError | None = None) -> Response:
+    return page(
+        "concept_new.html",
+        status=problem.status if problem else 200,
+        editor=editor,
+        form=form_values(typed),
+        kinds=sorted(KINDS),
+        problem=problem,
+    )
+
+
+def _id_for(cells: dict[str, str]) -> str:
+    """Make an id of the first form: people have other things to think of."""
+    name = next((cells[code] for code, _ in LANGUAGES if cells.get(code)), "")
+    first = name.split("|")[0].lstrip("?!~").casefold()
+    slug = "-".join("".join(char if char.isalnum() else " " for char in first).split())
+    return f"desk:{slug}"[:100] if slug else ""
+
+
+def _back(concept: str, done: str) -> Response:
+    return RedirectResponse(f"/desk/glossary/concepts/{quote(concept, safe=':')}?done={done}", 303)

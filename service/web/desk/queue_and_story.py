@@ -1,0 +1,384 @@
+"""The editors' pages: the queue, and a story with both sides of every sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from service import termbase
+from service.accounts import Editor
+from service.domain.edition import Edition
+from service.domain.languages.tags import direction
+from service.domain.status import State
+from service.domain.story import Block
+from service.editions import get_edition
+from service.errors import Conflict, DragomanError, NotFound, Unprocessable
+from service.stages import reviewing
+from service.stages.views import MOST_ENTRIES, QueueEntry
+from service.storage.session import reading, writing
+from service.storage.tables import StoryVersionRow, now
+from service.web.auth import current_editor, posting_editor
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.web.desk import glossary as glossary_pages
+from service.web.desk import sign_in
+from service.web.desk.highlight import show
+from service.web.desk.render import DeskRoute, fragment, page, static_response, wants_json
+from service.web.desk.story_view import (
+    STATE_WORDS,
+    Moment,
+    Side,
+    event_line,
+    new_names,
+    since,
+    story_page,
+    until,
+)
+
+router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+router.include_router(sign_in.router)
+router.include_router(glossary_pages.router)
+
+#: what happened, after the redirect that follows a form
+DONE = {
+    "approved": "Approved.",
+    "sent-back": "Sent back to the desk.",
+    "rejected": "Rejected. It will not go to this edition.",
+    "retried": "It is in the queue again and will be translated soon.",
+    "claimed": "You hold this story now.",
+    "released": "Released: a colleague can take it.",
+    "confirmed": "The sentences without findings are confirmed.",
+    "saved": "Saved.",
+    "named": "Added to the glossary: from the next story on it is found.",
+}
+#: the states in which a story waits for an editor
+FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
+_ID = re.compile(r"[0-9a-f]{32}")
+
+EditorDep = Annotated[Editor, Depends(current_editor)]
+PostingDep = Annotated[Editor, Depends(posting_editor)]
+Lock = Annotated[int, Form(ge=0, le=2**31 - 1)]
+Reason = Annotated[str, Form(max_length=10_000)]
+
+
+def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
+    """Take the id out of the path. Raises `NotFound` for what cannot be one."""
+    if not _ID.fullmatch(translation):
+        raise NotFound(
+            f"There is no translation {translation!r}. Go back to the queue and look for it there."
+        )
+    return translation
+
+
+IdDep = Annotated[str, Depends(translation_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Does something to a translation for the editor who sent the form, and shows what came of it."""
+
+    engine: EngineDep
+    editions: EditionsDep
+    editor: PostingDep
+    wanted: IdDep
+
+    def __call__(self, done: str, change: Callable[[Session, str, str], Any]) -> Response:
+        """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page."""
+        try:
+            with writing(self.engine) as session:
+                change(session, self.wanted, self.editor.name)
+        except (Conflict, Unprocessable) as error:
+            with reading(self.engine) as session:
+                return _story(session, self.editions, self.editor, self.wanted, problem=error)
+        return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}", 303)
+
+
+ActDep = Annotated[Act, Depends()]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An entry of the queue with its languages and its times in words."""
+
+    entry: QueueEntry
+    edition_name: str
+    edition: Side
+    source: Side
+    state_words: str
+    deadline: Moment | None
+    age: Moment
+
+
+@router.get("/")
+def home() -> Response:
+    """Lead people who type the bare address to the desk."""
+    return RedirectResponse("/desk", 303)
+
+
+@router.get("/desk/static/{name}")
+def static(request: Request, name: str) -> Response:
+    """Send a style sheet or script."""
+    return static_response(request, name)
+
+
+@router.get("/desk")
+def queue(
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: EditorDep,
+    edition: Annotated[str, Query(max_length=64)] = "",
+    state: Annotated[str, Query(max_length=16)] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Show what waits, the most urgent first; the address is the view."""
+    if edition:
+        get_edition(editions, edition)
+    q = " ".join("".join(character if character.isprintable() else " " for character in q).split())
+    with reading(engine) as session:
+        entries = reviewing.queue(session, edition or None, state or None, q or None, MOST_ENTRIES)
+    moment = now()
+
+    def address(**changes: str) -> str:
+        wanted = {"edition": edition, "state": state, "q": q, **changes}
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        return f"/desk?{query}" if query else "/desk"
+
+    rows = []
+    for entry in entries:
+        there = editions.get(entry.edition)
+        rows.append(
+            QueueRow(
+                entry=entry,
+                edition_name=there.name if there else entry.edition,
+                edition=Side(there.locale, there.direction) if there else Side("und", "auto"),
+                source=Side(entry.source_language, direction(entry.source_language)),
+                state_words=STATE_WORDS[entry.state],
+                deadline=until(entry.deadline, moment, there.time_zone if there else "UTC"),
+                age=since(entry.waiting_since, moment),
+            )
+        )
+    return page(
+        "queue.html",
+        editor=editor,
+        groups=_groups(rows, split=not state),
+        count=len(rows),
+        editions=list(editions.values()),
+        states={one.value: STATE_WORDS[one] for one in State},
+        chosen={"edition": edition, "state": state, "q": q},
+        address=address,
+        cut=len(entries) >= MOST_ENTRIES,
+    )
+
+
+@router.get("/desk/translations/{translation}")
+def story(
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: EditorDep,
+    wanted: IdDep,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Show a story with source and target side by side."""
+    with reading(engine) as session:
+        return _story(session, editions, editor, wanted, done=DONE.get(done))
+
+
+@router.post("/desk/translations/{translation}/segments/{index}")
+def save_segment(
+    request: Request,
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    editor: PostingDep,
+    wanted: IdDep,
+    index: Annotated[int, Path(ge=0, le=10**6)],
+    lock_version: Lock,
+    text: Annotated[str, Form()] = "",
+    confirm: Annotated[bool, Form()] = False,
+    unconfirm: Annotated[bool, Form()] = False,
+) -> Response:
+    """Save, confirm or take back a segment: a script gets the row anew, a form the page.
+
+    A stale lock version is a 409 that carries both texts.
+    """
+    text = text.replace("\r\n", "\n")  # what forms make of line breaks
+    try:
+        with writing(engine) as session:
+            if unconfirm:
+                reviewing.confirm_segment(session, wanted, index, lock_version, editor.name, confirmed=False)
+            else:
+                reviewing.save_segment(
+                    session,
+                    wanted,
+                    index,
+                    text,
+                    lock_version,
+                    editor.name,
+                    editions=editions,
+                    glossary=glossary,
+                    confirm=confirm,
+                )
+    except (Conflict, Unprocessable) as error:
+        if wants_json(request):
+            raise
+        with reading(engine) as session:
+            stale = "index" in error.extra.get("current", {})
+            typed = {"index": index, "text": text, "conflict": stale}
+            return _story(session, editions, editor, wanted, problem=error, typed=typed)
+    if not wants_json(request):
+        return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{index + 1}", 303)
+    with reading(engine) as session:
+        view = reviewing.view(session, wanted)
+        added = termbase.existing(session, new_names(view))
+    story = story_page(view, get_edition(editions, view.edition), now(), added)
+    row = story.row(index)
+    return JSONResponse(
+        {
+            "row": fragment("parts.html", "row", story, row, editor, None),
+            "head": fragment("parts.html", "head", story, editor),
+            "summary": fragment("parts.html", "summary", story, editor),
+            "tagged": row.segment.tagged,
+            "lock_version": row.segment.lock_version,
+            "translation_lock_version": view.lock_version,
+        }
+    )
+
+
+@router.post("/desk/translations/{translation}/names/{concept}")
+def add_name(
+    act: ActDep,
+    concept: Annotated[str, Path(max_length=200)],
+    form: Annotated[str, Form(max_length=200)] = "",
+    approved: Annotated[bool, Form()] = False,
+) -> Response:
+    """Put a name of the story that no glossary has into it, written as the editor chose."""
+    return act(
+        "named",
+        lambda session, wanted, actor: termbase.add_name(
+            session, reviewing.view(session, wanted), concept, form, actor, approved=approved
+        ),
+    )
+
+
+@router.post("/desk/translations/{translation}/approve")
+def approve(act: ActDep, editions: EditionsDep, lock_version: Lock, override_reason: Reason = "") -> Response:
+    """Approve: live at once, or when its embargo ends."""
+    return act(
+        "approved",
+        lambda session, wanted, actor: reviewing.approve(
+            session, wanted, lock_version, actor, editions, override_reason=override_reason.strip() or None
+        ),
+    )
+
+
+@router.post("/desk/translations/{translation}/send-back")
+def send_back(act: ActDep, lock_version: Lock, reason: Reason = "") -> Response:
+    """Return it to the desk, with a reason."""
+    return act(
+        "sent-back",
+        lambda session, wanted, actor: reviewing.send_back(session, wanted, lock_version, actor, reason),
+    )
+
+
+@router.post("/desk/translations/{translation}/reject")
+def reject(act: ActDep, lock_version: Lock, reason: Reason = "") -> Response:
+    """Keep it out of the edition, with a reason."""
+    return act(
+        "rejected",
+        lambda session, wanted, actor: reviewing.reject(session, wanted, lock_version, actor, reason),
+    )
+
+
+@router.post("/desk/translations/{translation}/retry")
+def retry(act: ActDep, lock_version: Lock) -> Response:
+    """Have a failed translation tried again."""
+    return act(
+        "retried", lambda session, wanted, actor: reviewing.retry(session, wanted, lock_version, actor)
+    )
+
+
+@router.post("/desk/translations/{translation}/claim")
+def claim(act: ActDep, lock_version: Lock, take_over: Annotated[bool, Form()] = False) -> Response:
+    """Hold a story, or take it over from a colleague."""
+    return act(
+        "claimed",
+        lambda session, wanted, actor: reviewing.claim(
+            session, wanted, actor, lock_version, take_over=take_over
+        ),
+    )
+
+
+@router.post("/desk/translations/{translation}/release")
+def release(act: ActDep) -> Response:
+    """Let a story go, so that a colleague can take it."""
+    return act("released", lambda session, wanted, actor: reviewing.release(session, wanted, actor))
+
+
+@router.post("/desk/translations/{translation}/confirm-clean")
+def confirm_clean(act: ActDep, lock_version: Lock) -> Response:
+    """Confirm all sentences that nothing was found in."""
+    return act(
+        "confirmed",
+        lambda session, wanted, actor: reviewing.confirm_clean(session, wanted, lock_version, actor),
+    )
+
+
+@router.api_route("/desk/{path:path}", methods=["GET", "POST"])
+def nothing_here(path: str) -> Response:
+    """Say in words that an address leads nowhere."""
+    raise NotFound(f"There is no page /desk/{path}. Begin at the queue.")
+
+
+def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueRow]]]:
+    """Put what waits for a person before what waits for a machine or an embargo."""
+    if not split:
+        return [("", rows)]
+    here = [row for row in rows if row.entry.state in FOR_PEOPLE]
+    coming = [row for row in rows if row.entry.state not in FOR_PEOPLE]
+    groups = [("", here), (f"On their way, nothing to do: {len(coming)}", coming)]
+    return [group for group in groups if group[1]]
+
+
+def _story(
+    session: Session,
+    editions: dict[str, Edition],
+    editor: Editor,
+    wanted: str,
+    *,
+    done: str | None = None,
+    problem: DragomanError | None = None,
+    typed: dict[str, Any] | None = None,
+) -> Response:
+    """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row."""
+    view = reviewing.view(session, wanted)
+    moment = now()
+    added = termbase.existing(session, new_names(view))
+    story = story_page(view, get_edition(editions, view.edition), moment, added)
+    original: list[tuple[str, Markup]] = []
+    if not story.rows:  # nothing is translated yet: let it be read as it came
+        version = session.get_one(StoryVersionRow, view.version_id)
+        for block in map(Block.from_json, version.blocks):
+            text = show(block.text, block.marks, (), story.source.dir)
+            original.append((block.kind.value.replace("_", "-"), text))
+    if problem is not None and typed is not None:
+        there = any(row.segment.index == typed["index"] for row in story.rows)
+        if not (there and story.editable):
+            raise problem  # no editor to put the text back into: the page for problems shows it
+    return page(
+        "story.html",
+        status=problem.status if problem else 200,
+        editor=editor,
+        story=story,
+        original=original,
+        history=[event_line(event, moment) for event in view.history],
+        done=done,
+        problem=problem,
+        typed=typed,
+    )

@@ -1,0 +1,186 @@
+"""What every page of the desk shares: templates, static files, headers, and errors as pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from service.accounts import Editor
+from service.errors import DragomanError, NotFound, TooLarge, TooManyTries, Unavailable, Unprocessable
+from service.logs import where
+from service.web.auth import SignInNeeded
+
+log = structlog.get_logger("dragoman.web")
+
+HERE = Path(__file__).parents[1]
+STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+#: far above any form of ours: a segment takes 20,000 characters
+MAX_FORM_BYTES = 262_144
+
+#: beside `nosniff`, which every answer of the service has:
+#: no inline script or style, nothing from elsewhere, in nobody's frame
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class DeskRoute(APIRoute):
+    """A route whose errors are pages for people; a script that accepts JSON gets problem+json."""
+
+    def get_route_handler(self) -> Handler:
+        """Wrap the route's handler with error pages and the security headers."""
+        handle = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                _check_size(request)
+                response = await handle(request)
+            except Exception as error:
+                if wants_json(request):
+                    raise
+                if isinstance(error, SignInNeeded) and request.method == "GET":
+                    response = RedirectResponse(sign_in_url(request), 303)
+                else:
+                    response = await _problem(request, error)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            # A page left open by someone who signed out is not to be had with the back button.
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        return handler
+
+
+def wants_json(request: Request) -> bool:
+    """Tell a script of ours from a form."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def sign_in_url(request: Request) -> str:
+    """Give the address of the sign-in page that leads back to this one."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/desk/sign-in?next={quote(here)}" if here != "/desk" else "/desk/sign-in"
+
+
+def page(
+    template: str, /, *, status: int = 200, editor: Editor | None = None, **context: Any
+) -> HTMLResponse:
+    """Render a page; `editor` is who is signed in."""
+    html = templates().get_template(template).render(editor=editor, **context)
+    return HTMLResponse(html, status)
+
+
+def fragment(template: str, macro: str, *arguments: Any) -> str:
+    """Render one macro of a template: what a script puts in place of what it shows."""
+    return str(getattr(templates().get_template(template).module, macro)(*arguments))
+
+
+@lru_cache
+def templates() -> Environment:
+    """Give the templates, compiled once; everything is escaped and a missing name is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = static_url
+    return environment
+
+
+@lru_cache
+def static_files() -> dict[str, tuple[bytes, str, str]]:
+    """Read the static files: name → (content, media type, hash)."""
+    files = {}
+    for path in sorted((HERE / "static").iterdir()):
+        if path.suffix in STATIC_TYPES:
+            content = path.read_bytes()
+            files[path.name] = (content, STATIC_TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:16])
+    return files
+
+
+def static_url(name: str) -> str:
+    """Give a static file's address, which changes with its content."""
+    return f"/desk/static/{name}?v={static_files()[name][2]}"
+
+
+def static_response(request: Request, name: str) -> Response:
+    """Send a static file; by its full address it may be kept for ever. Raises `NotFound`."""
+    try:
+        content, media_type, version = static_files()[name]
+    except KeyError:
+        raise NotFound(f"There is no file {name!r} here.") from None
+    fresh = request.query_params.get("v") == version
+    headers = {
+        "ETag": f'"{version}"',
+        "Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    """Give the error as a page, with what was typed, so that it can be copied from there."""
+    if isinstance(error, RequestValidationError):
+        fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+        error = Unprocessable(f"The form came in incomplete or wrong: {fields}. Load the page again.")
+    elif isinstance(error, HTTPException):
+        status, title = error.status_code, str(error.detail)
+        error = DragomanError(f"{title}: {request.method} {request.url.path}.")
+        error.status, error.title = status, title
+    elif isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        log.error("database_unavailable", request_id=request.state.request_id, chain=where(error))
+        error = Unavailable("The database does not answer, so nothing was saved. Try again in some seconds.")
+    elif not isinstance(error, DragomanError):
+        log.error("page_failed", request_id=request.state.request_id, chain=where(error))
+        error = DragomanError(
+            "The desk made a mistake that nobody foresaw. It is in the log under the request id "
+            f"{request.state.request_id}; tell whoever runs this desk. What was saved before is safe."
+        )
+    # What the endpoint has read of the form, if it came that far.
+    form = getattr(request, "_form", None) or {}
+    value = form.get("text") or form.get("reason")
+    typed = value if isinstance(value, str) else ""
+    response = page(
+        "problem.html",
+        status=error.status,
+        problem=error,
+        typed=typed,
+        signed_out=isinstance(error, SignInNeeded),
+    )
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(error.extra["retry_after"])
+    return response
+
+
+def _check_size(request: Request) -> None:
+    if request.method == "POST":
+        declared = request.headers.get("content-length", "")
+        if not declared.isdigit() or len(declared) > 18 or int(declared) > MAX_FORM_BYTES:
+            raise TooLarge(f"A form takes up to {MAX_FORM_BYTES:,} bytes. Shorten the text.")

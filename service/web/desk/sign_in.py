@@ -1,0 +1,132 @@
+"""Signing in to the desk and out of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from service.accounts import (
+    Editor,
+    close_session,
+    find_user,
+    normal_name,
+    open_session,
+    verify_password,
+)
+from service.errors import DragomanError, TooManyTries, Unauthenticated
+from service.settings import Settings
+from service.stages.transitions import audit
+from service.storage.session import reading, writing
+from service.web.auth import (
+    check_form,
+    drop_cookie,
+    optional_editor,
+    posting_editor,
+    read_cookie,
+    set_cookie,
+    sign_in_limiter,
+    sign_in_token,
+)
+from service.web.deps import EngineDep, SettingsDep
+from service.web.desk.render import DeskRoute, page
+
+router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+
+#: seconds that a sign-in page may lie open before its form is too old
+FORM_SECONDS = 24 * 3600
+
+
+@router.get("/desk/sign-in")
+def sign_in_page(
+    request: Request,
+    settings: SettingsDep,
+    editor: Annotated[Editor | None, Depends(optional_editor)],
+    next: Annotated[str, Query(max_length=2000)] = "",
+) -> Response:
+    """Ask for name and password; who is signed in goes on."""
+    if editor is not None:
+        return RedirectResponse(safe_next(next), 303)
+    return _form(request, settings, next)
+
+
+@router.post("/desk/sign-in")
+def sign_in(
+    request: Request,
+    engine: EngineDep,
+    settings: SettingsDep,
+    name: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Form(max_length=10_000)] = "",
+    csrf: Annotated[str, Form(max_length=200)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Sign in and lead on. The same answer, and the same work, for a wrong name and a wrong password."""
+    check_form(request, csrf, read_cookie(request, "sign_in"))
+    limiter = sign_in_limiter(request)
+    name = normal_name(name)
+    address = request.client.host if request.client else "?"
+    try:
+        limiter.begin(name, address)
+        with reading(engine) as session:
+            user = find_user(session, name)
+        if not verify_password(user, password) or user is None:
+            raise Unauthenticated("The name or the password is wrong.")
+    except (Unauthenticated, TooManyTries) as error:
+        return _form(request, settings, next, name, error)
+    limiter.succeeded(name, address)
+    with writing(engine) as session:
+        token = open_session(session, user.id, settings.session_hours, replaces=read_cookie(request))
+        audit(session, user.name, "signed_in", f"user:{user.name}", address=address)
+    response = RedirectResponse(safe_next(next), 303)
+    set_cookie(response, settings, token, settings.session_hours * 3600)
+    drop_cookie(response, settings, "sign_in")
+    return response
+
+
+@router.post("/desk/sign-out")
+def sign_out(
+    request: Request,
+    engine: EngineDep,
+    settings: SettingsDep,
+    editor: Annotated[Editor, Depends(posting_editor)],
+) -> Response:
+    """Sign this browser out."""
+    token = read_cookie(request)
+    if token is not None:
+        with writing(engine) as session:
+            close_session(session, token)
+    response = RedirectResponse("/desk/sign-in", 303)
+    drop_cookie(response, settings)
+    return response
+
+
+def safe_next(address: str) -> str:
+    """Give the address to go on to: a page of the desk, whatever was asked for."""
+    try:
+        parts = urlsplit(address if address.isprintable() else "")
+    except ValueError:
+        return "/desk"
+    inside = parts.path == "/desk" or parts.path.startswith("/desk/")
+    if parts.scheme or parts.netloc or not inside or "\\" in address or parts.path == "/desk/sign-in":
+        return "/desk"
+    return address
+
+
+def _form(
+    request: Request, settings: Settings, next_: str, name: str = "", problem: DragomanError | None = None
+) -> Response:
+    token = sign_in_token(request)
+    response = page(
+        "sign_in.html",
+        status=problem.status if problem else 200,
+        csrf=token,
+        next=safe_next(next_),
+        name=name,
+        problem=problem,
+    )
+    if isinstance(problem, TooManyTries):
+        response.headers["Retry-After"] = str(problem.extra["retry_after"])
+    set_cookie(response, settings, token, FORM_SECONDS, "sign_in")
+    return response

@@ -1,0 +1,352 @@
+"""A translation made ready for its page: rows by block, texts with their underlines, words for states."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
+from service.domain.edition import Edition
+from service.domain.languages.tags import direction, language_name
+from service.domain.localise import display_date
+from service.domain.names.entry import concept_from_finding
+from service.domain.names.story import UNLISTED
+from service.domain.status import State
+from service.domain.story import BlockKind
+from service.stages.reviewing import EDITABLE
+from service.stages.views import Event, SegmentView, TranslationView
+from service.web.desk.highlight import show, source_lights, target_lights
+
+STATE_WORDS = {
+    State.QUEUED: "Waiting for translation",
+    State.TRANSLATING: "Being translated",
+    State.DRAFT: "Draft",
+    State.IN_REVIEW: "In review",
+    State.APPROVED: "Approved, under embargo",
+    State.LIVE: "Live",
+    State.OUTDATED: "Live, newer version coming",
+    State.FAILED: "Failed",
+    State.REJECTED: "Rejected",
+    State.WITHDRAWN: "Withdrawn",
+}
+KIND_WORDS = {
+    BlockKind.HEADLINE: "Headline",
+    BlockKind.STANDFIRST: "Standfirst",
+    BlockKind.HEADING: "Heading",
+    BlockKind.LIST_ITEM: "List",
+    BlockKind.QUOTE: "Quote",
+    BlockKind.CAPTION: "Caption",
+    BlockKind.TABLE_CELL: "Table",
+    BlockKind.FACT_BOX: "Fact box",
+    BlockKind.ALT: "Picture, described",
+}
+SEVERITY_WORDS = {Severity.BLOCK: "Must fix", Severity.WARNING: "Check", Severity.INFO: "Note"}
+ORIGIN_WORDS = {
+    Origin.MT: "machine",
+    Origin.MEMORY: "memory",
+    Origin.HUMAN: "edited",
+    Origin.KEPT: "kept from the last version",
+    Origin.SOURCE: "as it came",
+}
+ACTION_WORDS = {
+    "adopted": "took it as it is",
+    "approved": "approved",
+    "claimed": "took it",
+    "confirmed": "confirmed",
+    "confirmed_clean": "confirmed the sentences without findings",
+    "drafted": "drafted",
+    "edited": "edited",
+    "failed": "could not translate it",
+    "given_back": "gave it back to the queue",
+    "held_back": "kept it from going live by itself",
+    "killed": "withdrew the story",
+    "promised_again": "put it into the queue again",
+    "rejected": "rejected",
+    "released": "released it",
+    "retried": "asked for another try",
+    "sent_back": "sent it back",
+    "started": "began to translate",
+    "unconfirmed": "took the confirmation back of",
+}
+_WEIGHT = {Severity.BLOCK: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The language and direction of a column."""
+
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A name that no glossary has, with the ways to write it; `concept` is the id it gets when added."""
+
+    concept: str
+    name: str
+    choices: tuple[str, ...]
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding as it is listed: its severity's CSS class and word, and the message."""
+
+    severity: str
+    word: str
+    message: Markup
+    check: str
+    name: NewName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """A glossary mention as it is listed by the active row."""
+
+    concept: str
+    source: str
+    expected: tuple[str, ...]
+    outcome: str
+    word: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One segment on the page. `state` is its CSS class: confirmed, block, warning, info or clean."""
+
+    segment: SegmentView
+    number: int
+    first: bool
+    kind: str
+    label: str
+    state: str
+    state_words: str
+    source: Markup
+    text: Markup
+    notes: tuple[Note, ...]
+    terms: tuple[TermLine, ...]
+    machine: str | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time for people: in words, and exactly."""
+
+    words: str
+    exact: str
+    iso: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A line of the history."""
+
+    actor: str
+    words: str
+    reason: str | None
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """All that the template needs of a translation."""
+
+    view: TranslationView
+    edition: Edition
+    source: Side
+    target: Side
+    source_language: str
+    rows: tuple[Row, ...]
+    state_words: str
+    deadline: Moment | None
+    killed: EventLine | None
+    editable: bool
+    #: the day of the live publication, as the edition's readers write it
+    live_day: str | None
+    own_language: bool
+    clean_unconfirmed: int
+    first_clean: int | None
+    first_to_look_at: int | None
+    first_term: int | None
+    first_missed: int | None
+    actions: frozenset[str]
+
+    def row(self, index: int) -> Row:
+        """Give the row of the segment with this index."""
+        return next(row for row in self.rows if row.segment.index == index)
+
+
+def story_page(
+    view: TranslationView, edition: Edition, moment: datetime, added: Collection[str] = ()
+) -> StoryPage:
+    """Make a translation ready for its page; `moment` is now, `added` the ids of names that are added."""
+    source = Side(view.source_language, direction(view.source_language))
+    target = Side(edition.locale, edition.direction)
+    rows = []
+    block = kind = None
+    for segment in view.segments:
+        label = KIND_WORDS.get(segment.kind, "") if segment.kind is not kind else ""
+        rows.append(_row(segment, source, target, added, first=segment.block != block, label=label))
+        block, kind = segment.block, segment.kind
+    editable = view.state in EDITABLE and bool(rows)
+    clean = [row for row in rows if not row.notes and row.segment.confirmed_by is None]
+    actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
+    if view.state is State.DRAFT:
+        actions.discard("send_back")  # it is where sending back would lead
+    if view.state is State.FAILED:
+        actions.add("retry")
+    return StoryPage(
+        view=view,
+        edition=edition,
+        source=source,
+        target=target,
+        source_language=language_name(view.source_language),
+        rows=tuple(rows),
+        state_words=STATE_WORDS[view.state],
+        deadline=until(view.embargo, moment, edition.time_zone),
+        killed=_kill(view, moment),
+        editable=editable,
+        live_day=display_date(view.live.published_at, edition.locale, edition.time_zone, edition.digits)
+        if view.live
+        else None,
+        own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
+        clean_unconfirmed=len(clean),
+        first_clean=_number(clean),
+        first_to_look_at=_number([row for row in rows if row.notes and row.segment.confirmed_by is None]),
+        first_term=_number([row for row in rows if any(term.outcome != "missed" for term in row.terms)]),
+        first_missed=_number([row for row in rows if any(term.outcome == "missed" for term in row.terms)]),
+        actions=frozenset(actions),
+    )
+
+
+def until(deadline: datetime | None, moment: datetime, time_zone: str) -> Moment | None:
+    """Put an embargo into words, in the edition's own time."""
+    if deadline is None:
+        return None
+    local = deadline.astimezone(ZoneInfo(time_zone))
+    exact = f"{local:%Y-%m-%d %H:%M} {time_zone}"
+    if deadline <= moment:
+        return Moment("embargo over", exact, deadline.isoformat(), late=True)
+    return Moment(f"embargo ends in {span(deadline - moment)}", exact, deadline.isoformat())
+
+
+def since(start: datetime, moment: datetime) -> Moment:
+    """Put an age into words."""
+    return Moment(span(moment - start), f"{start:%Y-%m-%d %H:%M} UTC", start.isoformat())
+
+
+def span(length: timedelta) -> str:
+    """Put a length of time into one number and its unit."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return "under 1 min"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
+
+
+def event_line(event: Event, moment: datetime) -> EventLine:
+    """Put what was done into words."""
+    words = ACTION_WORDS.get(event.action, event.action.replace("_", " "))
+    index = event.detail.get("index")
+    if isinstance(index, int):
+        words += f" sentence {index + 1}"
+    reason = event.detail.get("reason") or event.detail.get("override_reason") or event.detail.get("note")
+    return EventLine(event.actor, words, str(reason) if reason else None, since(event.at, moment))
+
+
+def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
+    """Say who withdrew a story and why, while it is withdrawn."""
+    kills = (event for event in view.history if event.action == "killed")
+    last = next(kills, None) if view.state is State.WITHDRAWN else None
+    return event_line(last, moment) if last else None
+
+
+def new_names(view: TranslationView) -> list[str]:
+    """List the ids that the story's unlisted names would have in the glossary."""
+    return [
+        name.concept
+        for segment in view.segments
+        for finding in segment.findings
+        if (name := _new_name(finding, ())) is not None
+    ]
+
+
+def _row(
+    segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
+) -> Row:
+    findings = sorted(segment.findings, key=lambda finding: _WEIGHT[finding.severity])
+    if segment.confirmed_by is not None:
+        state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
+    elif findings:
+        state, words = findings[0].severity.value, SEVERITY_WORDS[findings[0].severity].lower()
+    else:
+        state, words = "clean", "nothing found, not yet confirmed"
+    changed = segment.machine_tagged is not None and segment.machine_tagged != segment.tagged
+    return Row(
+        segment=segment,
+        number=segment.index + 1,
+        first=first,
+        kind=segment.kind.value.replace("_", "-"),
+        label=label,
+        state=state,
+        state_words=words,
+        source=show(
+            segment.source_text,
+            segment.source_marks,
+            source_lights(findings, segment.mentions),
+            source.dir,
+        ),
+        text=show(segment.text, segment.marks, target_lights(findings, segment.mentions), target.dir),
+        notes=tuple(_note(finding, added) for finding in findings),
+        terms=tuple(_term(mention, findings) for mention in segment.mentions),
+        machine=segment.machine_tagged if changed else None,
+        origin=ORIGIN_WORDS[segment.origin],
+    )
+
+
+def _note(finding: Finding, added: Collection[str]) -> Note:
+    message = show(finding.message, (), (), "ltr")
+    return Note(
+        finding.severity.value,
+        SEVERITY_WORDS[finding.severity],
+        message,
+        finding.check,
+        _new_name(finding, added),
+    )
+
+
+def _new_name(finding: Finding, added: Collection[str]) -> NewName | None:
+    if finding.check != UNLISTED or finding.data is None:
+        return None
+    concept = concept_from_finding(finding.data).id
+    choices = tuple(str(one["text"]) for one in finding.data["proposals"])
+    return NewName(concept, str(finding.data["name"]), choices, concept in added)
+
+
+def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
+    missed = mention.outcome is Outcome.MISSED
+    reason = mention.reason if missed else None
+    told = reason is not None and any(reason in finding.message for finding in findings)
+    return TermLine(
+        mention.concept,
+        mention.source_text,
+        mention.expected,
+        "missed" if missed else "applied",
+        "missing" if missed else "in place",
+        None if told else reason,
+    )
+
+
+def _number(rows: Sequence[Row]) -> int | None:
+    return rows[0].number if rows else None

@@ -1,0 +1,271 @@
+"""The shipped glossary: what its forms may be, where they come from, and that it is what the build makes."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import pytest
+from babel import Locale
+
+from glossaries.build.cldr_names import CURRENCY_CODES, LANGUAGE_CODES, locale_of
+from glossaries.build.model import LANGUAGES
+from glossaries.build.shipped import shipped
+from glossaries.build.tables import EDITS, SOURCES, read_table
+from glossaries.build.trust import EXCLUDED, is_share_alike
+from service.domain.terms import Glossary
+from service.domain.terms.concept import Concept, FormStatus, Term
+from service.termbase.files import SHIPPED, load_glossary
+
+SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "am": "ETHIOPIC"}
+#: approved forms that two concepts share with nothing to choose by, each for its reason
+EVEN: Mapping[tuple[str, str], str] = {}
+
+
+@cache
+def rows() -> list[dict[str, str]]:
+    found = []
+    for file in sorted(SHIPPED.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            found += list(csv.DictReader(stream))
+    return found
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    return load_glossary()
+
+
+def concepts(glossary: Glossary) -> Iterator[Concept]:
+    yield from glossary.concepts.values()
+
+
+def approved(concept: Concept) -> Iterator[Term]:
+    for term in concept.terms:
+        if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ACCEPTED):
+            yield term
+
+
+def test_the_shipped_files_are_the_build_of_the_sources_and_the_edits_byte_for_byte() -> None:
+    built = shipped()
+    assert set(built) == {file.name for file in SHIPPED.glob("*.csv")}
+    for name, text in built.items():
+        assert (SHIPPED / name).read_text(encoding="utf-8") == text, f"{name}: run python -m glossaries.build"
+
+
+def test_every_hand_made_cell_is_shipped_and_says_why() -> None:
+    by_id = {row["id"]: row for row in rows()}
+    with (EDITS / "cells.csv").open(encoding="utf-8", newline="") as stream:
+        for edit in csv.DictReader(stream):
+            if (edit["column"], edit["cell"]) == ("kind", "-"):
+                assert edit["id"] not in by_id
+                continue
+            row = by_id[edit["id"]]
+            assert edit["reason"] or edit["column"] == "grammar", edit
+            assert edit["reason"] in row["note"], edit
+            if edit["column"] != "note" and edit["cell"] != "-":
+                assert row[edit["column"]] == edit["cell"], edit
+    with (EDITS / "house.csv").open(encoding="utf-8", newline="") as stream:
+        for written in csv.DictReader(stream):
+            assert {key: value for key, value in by_id[written["id"]].items() if value} == {
+                key: value for key, value in written.items() if value
+            }
+            assert written["note"]
+
+
+def test_there_is_enough_of_everything(glossary: Glossary) -> None:
+    kinds = Counter(concept.kind for concept in concepts(glossary))
+    assert kinds["country"] >= 197
+    assert kinds["territory"] >= 75
+    assert kinds["capital"] >= 205
+    assert kinds["city"] >= 2_000
+    assert kinds["region"] >= 800
+    assert kinds["place"] >= 1_500  # rivers, seas, lakes, mountains, islands
+    assert kinds["person"] >= 900
+    bodies = ("organisation", "body", "bank", "court", "treaty", "event", "media", "armed-group", "party")
+    assert sum(kinds[kind] for kind in (*bodies, "company", "office", "title", "term")) >= 500
+    assert 8_000 <= len(glossary.concepts) <= 10_000
+
+
+def test_all_countries_of_cldr_have_the_name_that_babel_gives(glossary: Glossary) -> None:
+    """Short of a few whose CLDR name is a label ("Congo - Kinshasa") or which a hand has settled."""
+    codes = {row["country"]: row["id"] for row in read_table("places.tsv") if row["kind"] == "country"}
+    assert len(codes) >= 193
+    for language in LANGUAGES:
+        names = locale_of(language).territories
+        missing = [
+            code
+            for code, concept in codes.items()
+            if code in names and not shares_a_name(glossary, concept, language, names[code])
+        ]
+        assert len(missing) <= 0.05 * len(codes), (language, missing)
+
+
+def shares_a_name(glossary: Glossary, concept: str, language: str, name: str) -> bool:
+    forms = {term.text for term in glossary.concepts[concept].in_language(language)}
+    parts = {name, *re.split(r" [(\[]|[)\]]", name), name.replace("&", "and"), name.replace(" & ", " iyo ")}
+    return bool(forms & parts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_and_currencies_have_the_name_that_babel_gives(glossary: Glossary, language: str) -> None:
+    locale: Locale = locale_of(language)
+    for code in LANGUAGE_CODES:
+        name = re.sub(r" \(.*\)$", "", locale.languages.get(code, ""))
+        known = {term.text for term in glossary.concepts[f"language:{code}"].in_language(language)}
+        assert not name or name in known, (code, name)
+    named = [glossary.concepts[f"currency:{code.lower()}"].in_language(language) for code in CURRENCY_CODES]
+    assert len([terms for terms in named if terms]) >= 0.9 * len(named)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_every_country_has_an_approved_form(glossary: Glossary, language: str) -> None:
+    countries = [concept.id for concept in concepts(glossary) if concept.kind == "country"]
+    named = [concept for concept in countries if glossary.forms(concept, language)]
+    assert len(named) >= 0.97 * len(countries), set(countries) - set(named)
+
+
+def test_forms_are_written_in_the_script_of_their_language(glossary: Glossary) -> None:
+    for concept in concepts(glossary):
+        for term in concept.terms:
+            script = SCRIPTS.get(term.language, "LATIN")
+            letters = [char for char in term.text if char.isalpha()]
+            own = [char for char in letters if unicodedata.name(char).startswith((script, "MODIFIER"))]
+            abbreviation = term.text.isascii() and any(char.isupper() for char in term.text)
+            assert own == letters or (term.short and abbreviation), (concept.id, term)
+
+
+def test_forms_have_no_odd_spaces_marks_or_brackets(glossary: Glossary) -> None:
+    odd = re.compile(
+        r"[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u064b-\u0652\u0640()\[\]|;_]|\s\s|\t"
+    )
+    for concept in concepts(glossary):
+        for term in concept.terms:
+            assert term.text == term.text.strip() == unicodedata.normalize("NFC", term.text), (
+                concept.id,
+                term,
+            )
+            assert not odd.search(term.text), (concept.id, term)
+            assert "\u200c" not in term.text or term.language == "fa", (concept.id, term)
+            assert not re.search(r"[\u2000-\u200a\u202f\u00a0]", term.text), (concept.id, term)
+
+
+def test_no_two_concepts_are_one_thing(glossary: Glossary) -> None:
+    """Two of one kind with the same English name and no priority between them would be one thing twice."""
+    seen: dict[tuple[str, str, int], str] = {}
+    for concept in concepts(glossary):
+        if not any(term.language == "en" for term in approved(concept)):
+            continue
+        key = (concept.kind, concept.label(), concept.priority)
+        assert key not in seen, (key, concept.id, seen[key])
+        seen[key] = concept.id
+
+
+def test_concepts_that_share_an_approved_form_can_be_told_apart(glossary: Glossary) -> None:
+    sharing: dict[tuple[str, str], list[Concept]] = defaultdict(list)
+    for concept in concepts(glossary):
+        for language, text in {(term.language, term.text) for term in approved(concept)}:
+            sharing[language, text].append(concept)
+    for key, found in sharing.items():
+        if len(found) == 1 or key in EVEN:
+            continue
+        told = {(concept.priority, concept.context_in(key[0])) for concept in found}
+        assert len(told) == len(found), (key, [(concept.id, concept.priority) for concept in found])
+
+
+def test_abbreviations_of_one_language_do_not_collide(glossary: Glossary) -> None:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for concept in concepts(glossary):
+        for term in approved(concept):
+            if term.short:
+                owners[term.language, term.text].add(concept.id)
+    twice = {key: ids for key, ids in owners.items() if len(ids) > 1}
+    for (language, text), ids in twice.items():
+        priorities = {glossary.concepts[concept].priority for concept in ids}
+        assert len(priorities) == len(ids), (language, text, ids)
+
+
+def test_no_form_rests_on_a_source_that_is_ruled_out_and_every_source_is_credited() -> None:
+    notice = (SHIPPED / "NOTICE.md").read_text(encoding="utf-8")
+    used = set()
+    for row in rows():
+        said = dict(part.split(":", 1) for part in row["sources"].split("; "))
+        for column in (name for name in row if name.removesuffix("_short") in LANGUAGES and row[name]):
+            for number, form in enumerate(row[column].split("|"), start=1):
+                labels = said.get(f"{column}#{number}", said.get(column, "")).split("+")
+                assert all(labels), (row["id"], column, form)
+                assert not [x for x in labels if x.lower().startswith(EXCLUDED)], (row["id"], form, labels)
+                free = [x for x in labels if not is_share_alike(x, column.removesuffix("_short"))]
+                assert free, (row["id"], column, form, labels)
+                used.update(labels)
+    families = {re.sub(r"[:~(].*", "", label) for label in used}
+    missing = [label for label in sorted(families) if f"`{label}" not in notice]
+    assert not missing
+
+
+def test_the_source_tables_hold_nothing_that_may_not_be_passed_on() -> None:
+    for file in SOURCES.glob("*.tsv"):
+        text = file.read_text(encoding="utf-8")
+        for label in ("MAFAND", "mafand-", "aau-", "AAU/", "mledoze", "wikidata(mlama)"):
+            assert label not in text, (file.name, label)
+
+
+@pytest.mark.parametrize(
+    ("concept", "language", "first", "also"),
+    [
+        ("Q1899", "en", "Kyiv", "Kiev"),
+        ("Q1899", "sv", "Kiev", "Kyiv"),
+        ("Q1008", "en", "Ivory Coast", "Côte d’Ivoire"),
+        ("Q1008", "fr", "Côte d’Ivoire", ""),
+        ("Q836", "en", "Myanmar", "Burma"),
+        ("Q836", "fr", "Birmanie", "Myanmar"),
+        ("Q43", "en", "Turkey", "Türkiye"),
+        ("Q1050", "en", "Eswatini", "Swaziland"),
+        ("Q1011", "en", "Cape Verde", "Cabo Verde"),
+        ("Q574", "en", "East Timor", "Timor-Leste"),
+        ("Q213", "en", "Czechia", "Czech Republic"),
+        ("Q221", "en", "North Macedonia", ""),
+        ("Q125434", "en", "Gqeberha", "Port Elizabeth"),
+        ("Q951161", "en", "Makhanda", "Grahamstown"),
+        ("Q34675", "en", "Persian Gulf", ""),
+        ("Q34675", "ar", "الخليج العربي", "الخليج الفارسي"),
+        ("Q1218", "ar", "القدس", ""),
+        ("Q40362", "en", "Western Sahara", ""),
+        ("Q219060", "en", "Palestine", "Palestinian territories"),
+        ("Q865", "en", "Taiwan", ""),
+        ("inst:islamic-state", "en", "Islamic State", ""),
+        ("house:nagorno-karabakh", "en", "Nagorno-Karabakh", ""),
+    ],
+)
+def test_disputed_names_are_settled_with_the_reason(
+    glossary: Glossary, concept: str, language: str, first: str, also: str
+) -> None:
+    forms = glossary.forms(concept, language)
+    assert forms[0] == first
+    assert not also or also in forms
+    assert len(glossary.concepts[concept].note) > 20
+
+
+def test_the_well_known_names_of_news_are_there(glossary: Glossary) -> None:
+    names = """US|Russia|NATO|OSCE|Geneva|Ukraine|Biden|Putin|White House|Soviet Union|Eastern Bloc|Caucasus
+        |Kremlin
+        |Pentagon|Sahel|Maghreb|Mashreq|Levant|Strait of Hormuz|Bab-el-Mandeb|Great Lakes region|Darfur
+        |Horn of Africa|Sub-Saharan Africa|Middle East|Gulf states|West Bank|Gaza Strip|Golan Heights
+        |Ivoirian"""
+    for name in re.split(r"\s*\|", names):
+        found = [match.text for match in glossary.find(f"They spoke of {name} again.", "en")]
+        assert found == [name]
+
+
+def test_everyday_words_are_neither_looked_for_nor_forced(glossary: Glossary) -> None:
+    assert not glossary.find("The president, a general, spoke of the strike at the border.", "en")
+    assert glossary.find("They declared a no-fly zone after the ceasefire.", "en")
+
+
+def test_headwords_without_a_name_are_found_and_have_no_approved_form(glossary: Glossary) -> None:
+    (match,) = glossary.find("Troops of UNIFIL were there.", "en")
+    assert glossary.forms(match.concept.id, "fr") == ()

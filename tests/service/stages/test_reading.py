@@ -1,0 +1,109 @@
+"""Reading an edition: pages, changes and cursors, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from service.errors import Unprocessable
+from service.stages import publishing
+from service.storage.tables import now
+from tests.factories import make_story
+from tests.service.newsroom import Newsroom
+from tests.service.stages.test_publishing import go_live
+
+
+@pytest.fixture
+def newsroom(engine: Engine) -> Newsroom:
+    return Newsroom(engine)
+
+
+def items(newsroom: Newsroom, *arguments: Any, **named: Any) -> publishing.Page:
+    return newsroom.read(publishing.items, "africa-fr", *arguments, **named)  # type: ignore[no-any-return]
+
+
+def numbers(page: publishing.Page) -> list[int]:
+    return [publication.position for publication in page.publications]
+
+
+def test_the_list_has_the_latest_of_each_story_newest_first_in_pages(newsroom: Newsroom) -> None:
+    for number in range(5):
+        go_live(newsroom, make_story(external_id=f"story-{number}"))
+    go_live(newsroom, make_story(external_id="story-1", version="2", body="<p>New.</p>"))
+    assert numbers(items(newsroom)) == [6, 5, 4, 3, 1]
+    first = items(newsroom, limit=2)
+    assert numbers(first) == [6, 5]
+    second = items(newsroom, first.cursor, 2)
+    assert numbers(second) == [4, 3]
+    last = items(newsroom, second.cursor, 2)
+    assert (numbers(last), last.cursor) == ([1], None)
+    assert items(newsroom, limit=5).cursor is None
+
+
+def test_a_mirror_made_of_pages_and_changes_misses_nothing(newsroom: Newsroom) -> None:
+    stories = [make_story(external_id=f"story-{number}") for number in range(4)]
+    for story in stories:
+        go_live(newsroom, story)
+    first = items(newsroom, limit=2)
+    go_live(newsroom, make_story(external_id="story-0", version="2", body="<p>New.</p>"))
+    newsroom.kill(stories[1])
+    rest = items(newsroom, first.cursor, 10)
+    changed = items(newsroom, after=first.changes, limit=1)
+    assert [one.status for one in changed.publications] == ["usable"]
+    assert changed.cursor == changed.changes
+    more = items(newsroom, after=changed.cursor, limit=10)
+    assert [one.status for one in more.publications] == ["canceled"]
+    assert more.cursor is None
+    mirror = {}
+    for page in (first, rest, changed, more):
+        for publication in page.publications:
+            mirror[publication.story_id] = publication
+    live = {one.story_id: one.position for one in mirror.values() if one.status == "usable"}
+    assert live == {one.story_id: one.position for one in items(newsroom).publications}
+    later = items(newsroom, after=more.changes)
+    assert (later.publications, later.changes) == ((), more.changes)
+
+
+def test_changes_since_a_time_are_in_order_and_have_the_withdrawn_in_them(newsroom: Newsroom) -> None:
+    go_live(newsroom, make_story(external_id="old"))
+    since = now()
+    story = make_story(external_id="killed")
+    go_live(newsroom, story)
+    go_live(newsroom, make_story(external_id="new"))
+    newsroom.kill(story)
+    page = items(newsroom, updated_since=since)
+    assert [one.status for one in page.publications] == ["usable", "canceled"]
+    assert numbers(page) == [3, 4]
+    exact = newsroom.publications()[2].published_at
+    assert numbers(items(newsroom, updated_since=exact)) == [3, 4]
+
+
+def test_an_empty_edition_can_be_followed_from_the_start(newsroom: Newsroom) -> None:
+    empty = items(newsroom)
+    assert (empty.publications, empty.cursor, empty.changed_at) == ((), None, None)
+    go_live(newsroom, make_story())
+    assert numbers(items(newsroom, after=empty.changes)) == [1]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "x",
+        "!!!",
+        "é",
+        "YWZyaWNhLWZyOi0x",
+        "YWZyaWNhLWZyOjAx",
+        publishing.make_cursor("africa-pt", 1),
+        "A" * 199,
+    ],
+)
+def test_a_cursor_that_is_none_of_ours_is_refused_by_name(newsroom: Newsroom, cursor: str) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        items(newsroom, cursor)
+    assert refused.value.extra["field"] == "cursor"
+    with pytest.raises(Unprocessable) as refused:
+        items(newsroom, after=cursor)
+    assert refused.value.extra["field"] == "after"

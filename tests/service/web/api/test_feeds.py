@@ -1,0 +1,244 @@
+"""What a site gets over HTTP: items, pages, changes, conditional requests, tombstones, keys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from service.accounts import add_key
+from service.app import create_app
+from service.editions import load_editions
+from service.settings import Settings
+from service.stages import reviewing
+from service.storage.tables import now
+from tests.factories import make_rich_story, make_story
+from tests.service.newsroom import Newsroom
+from tests.service.stages.test_publishing import go_live
+
+ITEMS = "/v1/editions/africa-fr/items"
+
+
+@pytest.fixture
+def newsroom(engine: Engine) -> Newsroom:
+    return Newsroom(engine)
+
+
+def positions(items: list[dict[str, Any]]) -> list[str]:
+    """Which stories, by the id they have at their source, and `-` before the withdrawn ones."""
+    return [
+        ("-" if item["pubStatus"] == "canceled" else "")
+        + next(one["value"] for one in item["altIds"] if one["role"] == "sourceId")
+        for item in items
+    ]
+
+
+def test_the_editions_are_listed(client: TestClient) -> None:
+    answer = client.get("/v1/editions")
+    assert answer.status_code == 200
+    found = {one["slug"]: one for one in answer.json()}
+    assert list(found) == list(load_editions())
+    assert found["mideast-ar"] == {
+        "slug": "mideast-ar",
+        "name": "الشرق الأوسط، العربية",
+        "locale": "ar-EG",
+        "direction": "rtl",
+        "policy": "review",
+    }
+
+
+def test_an_item_is_served_with_a_strong_tag_over_its_bytes(client: TestClient, newsroom: Newsroom) -> None:
+    story_id = go_live(newsroom, make_rich_story())
+    answer = client.get(f"{ITEMS}/{story_id}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
+    assert answer.headers["cache-control"] == "public, no-cache"
+    assert answer.json() == newsroom.publications()[0].item
+    published = newsroom.publications()[0].published_at.replace(microsecond=0)
+    assert parsedate_to_datetime(answer.headers["last-modified"]) == published
+    head = client.head(f"{ITEMS}/{story_id}")
+    assert (head.status_code, head.headers["etag"]) == (200, answer.headers["etag"])
+
+
+@pytest.mark.parametrize("path", ["", "/{id}"])
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ("{tag}", 304),
+        ("W/{tag}", 304),
+        ('"other", {tag}', 304),
+        ('W/"a,b",{tag}', 304),
+        ("*", 304),
+        ('"other"', 200),
+        ("{tag}x", 304),
+        ("", 200),
+        ("no quotes", 200),
+    ],
+)
+def test_who_has_it_already_gets_304(
+    client: TestClient, newsroom: Newsroom, path: str, condition: str, status: int
+) -> None:
+    url = ITEMS + path.format(id=go_live(newsroom, make_story()))
+    tag = client.get(url).headers["etag"]
+    answer = client.get(url, headers={"If-None-Match": condition.format(tag=tag)})
+    assert answer.status_code == status
+    assert answer.headers["etag"] == tag
+    assert "last-modified" in answer.headers
+    if status == 304:
+        assert answer.content == b""
+
+
+def test_a_correction_changes_the_tags_of_item_and_list(client: TestClient, newsroom: Newsroom) -> None:
+    story_id = go_live(newsroom, make_story())
+    before = [client.get(url).headers["etag"] for url in (ITEMS, f"{ITEMS}/{story_id}")]
+    go_live(newsroom, make_story(version="2", body="<p>New.</p>"))
+    for url, tag in zip((ITEMS, f"{ITEMS}/{story_id}"), before, strict=True):
+        answer = client.get(url, headers={"If-None-Match": tag})
+        assert answer.status_code == 200
+        assert answer.headers["etag"] != tag
+
+
+def test_what_is_live_stays_while_a_newer_version_is_worked_on(
+    client: TestClient, newsroom: Newsroom
+) -> None:
+    story_id = go_live(newsroom, make_story())
+    before = client.get(f"{ITEMS}/{story_id}").content
+    newsroom.deliver(make_story(version="2", body="<p>Newer text.</p>"))
+    assert client.get(f"{ITEMS}/{story_id}").content == before
+    newsroom.draft()
+    assert client.get(f"{ITEMS}/{story_id}").content == before
+    row = newsroom.translation()
+    newsroom.write(reviewing.reject, row.id, row.lock_version, "awa", "No.")
+    assert client.get(f"{ITEMS}/{story_id}").content == before
+
+
+def test_pages_are_followed_by_their_links(client: TestClient, newsroom: Newsroom) -> None:
+    for number in range(5):
+        go_live(newsroom, make_story(external_id=f"s{number}"))
+    seen = []
+    url: str | None = f"{ITEMS}?limit=2"
+    while url is not None:
+        answer = client.get(url)
+        assert answer.status_code == 200
+        seen.append(positions(answer.json()["items"]))
+        assert (answer.json()["cursor"] is None) == ("next" not in answer.links)
+        url = answer.links.get("next", {}).get("url")
+    assert seen == [["s4", "s3"], ["s2", "s1"], ["s0"]]
+
+
+def test_changes_are_followed_by_their_links_with_tombstones_in_them(
+    client: TestClient, newsroom: Newsroom
+) -> None:
+    start = client.get(ITEMS).json()["changes"]
+    since = now()
+    for number in range(3):
+        go_live(newsroom, make_story(external_id=f"s{number}"))
+    newsroom.kill(make_story(external_id="s1"))
+    assert positions(client.get(ITEMS).json()["items"]) == ["s2", "s0"]
+    for query in (f"after={start}", f"updated_since={quote(since.isoformat())}"):
+        first = client.get(f"{ITEMS}?{query}&limit=2")
+        assert positions(first.json()["items"]) == ["s0", "s2"]
+        second = client.get(first.links["next"]["url"])
+        assert positions(second.json()["items"]) == ["-s1"]
+        assert "next" not in second.links
+        last = client.get(f"{ITEMS}?after={second.json()['changes']}")
+        assert last.json()["items"] == []
+        assert last.json()["changes"] == second.json()["changes"]
+
+
+def test_a_withdrawn_item_is_gone_with_its_tombstone(client: TestClient, newsroom: Newsroom) -> None:
+    story = make_story()
+    story_id = go_live(newsroom, story)
+    tag = client.get(f"{ITEMS}/{story_id}").headers["etag"]
+    uri = client.get(f"{ITEMS}/{story_id}").json()["uri"]
+    newsroom.kill(story)
+    answer = client.get(f"{ITEMS}/{story_id}", headers={"If-None-Match": tag})
+    assert answer.status_code == 410
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["tombstone"]["uri"] == uri
+    assert answer.json()["tombstone"]["pubStatus"] == "canceled"
+    newsroom.deliver(make_story(version="9"))
+    row = newsroom.draft()
+    assert client.get(f"{ITEMS}/{story_id}").status_code == 410
+    newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+    revived = client.get(f"{ITEMS}/{story_id}")
+    assert (revived.status_code, revived.json()["version"]) == (200, "3")
+
+
+def test_an_embargoed_item_is_unknown_until_its_time(client: TestClient, newsroom: Newsroom) -> None:
+    story_id = go_live(newsroom, make_story(embargo=now() + timedelta(hours=1)))
+    assert client.get(f"{ITEMS}/{story_id}").status_code == 404
+    assert client.get(ITEMS).json()["items"] == []
+    assert story_id not in client.get(f"{ITEMS}?updated_since=2020-01-01T00:00:00Z").text
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=ten", "limit"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=%00", "cursor"),
+        ("cursor=" + "A" * 300, "cursor"),
+        ("after=nonsense", "after"),
+        ("updated_since=yesterday", "updated_since"),
+        ("updated_since=2026-03-01", "updated_since"),
+        ("updated_since=2026-03-01T12:00:00", "updated_since"),
+        ("updated_since=2026-02-30T12:00:00Z", "updated_since"),
+        ("updated_since=0001-01-01T00:00:00%2B10:00", "updated_since"),
+        ("cursor=x&after=y", "cursor"),
+    ],
+)
+def test_a_bad_question_is_422_and_names_the_field(client: TestClient, query: str, field: str) -> None:
+    answer = client.get(f"{ITEMS}?{query}")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert field in json.dumps(answer.json())
+
+
+@pytest.mark.parametrize(
+    "time", ["2026-03-01T12:00:00Z", "2026-03-01t12:00:00.5+03:00", "2026-03-01T12:00:00%2B03:00"]
+)
+def test_times_in_rfc_3339_are_understood(client: TestClient, time: str) -> None:
+    assert client.get(f"{ITEMS}?updated_since={time}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nowhere/items",
+        "nowhere/items/x",
+        "africa-fr/items/x",
+        "africa-fr/items/%00",
+        "africa-fr/items/" + "0" * 32,
+    ],
+)
+def test_what_is_not_there_is_404(client: TestClient, path: str) -> None:
+    answer = client.get(f"/v1/editions/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_where_a_key_is_required_only_its_holders_fetch(settings: Settings, newsroom: Newsroom) -> None:
+    story_id = go_live(newsroom, make_story())
+    secret = newsroom.write(add_key, "site", ["fetch"])
+    other = newsroom.write(add_key, "reviewer", ["review"])
+    closed = settings.model_copy(update={"fetch_requires_key": True})
+    with TestClient(create_app(closed)) as client:
+        for url in ("/v1/editions", ITEMS, f"{ITEMS}/{story_id}"):
+            assert client.get(url).status_code == 401
+            assert client.get(url, headers={"Authorization": "Bearer dk_wrong"}).status_code == 401
+            assert client.get(url, headers={"Authorization": f"Bearer {other}"}).status_code == 403
+            answer = client.get(url, headers={"Authorization": f"Bearer {secret}"})
+            assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "private, no-cache"
+        assert answer.headers["vary"] == "Authorization"

@@ -1,0 +1,228 @@
+"""The desk's pages of the glossary, as a browser without JavaScript uses them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from service import termbase
+from service.accounts import add_user
+from service.app import create_app
+from service.settings import Settings
+from service.storage.session import reading, writing
+from tests.service.web.desk.test_pages import PASSWORD, Browser, text_of, token
+
+ROWS = (
+    "id,kind,en,en_short,fr,ar,sw,note,sources\n"
+    'Q1,organisation,United Nations,UN,Nations Unies,الأمم المتحدة,?Umoja wa Mataifa,"<b>House",fr:cldr\n'
+    "Q2,country,Chad,,Tchad,تشاد,,,\n"
+    "Q3,city,Goma,,,,,,\n"
+)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def browser(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Browser]:
+    folder = tmp_path / "glossaries"
+    folder.mkdir()
+    (folder / "a.csv").write_text(ROWS, encoding="utf-8")
+    settings = Settings(database_url=database_url, data_dir=tmp_path, glossaries_dir=folder)
+    with writing(engine) as session:
+        add_user(session, "ana", PASSWORD, "editor")
+    with TestClient(create_app(settings)) as http:
+        browser = Browser(http)
+        browser.sign_in()
+        yield browser
+
+
+def send(browser: Browser, concept: str, what: str = "", **fields: str) -> str:
+    """Load a concept and send a form of it with its version; gives what the next page says."""
+    page = browser.http.get(f"/desk/glossary/concepts/{concept}")
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version
+    form = {"csrf": token(page), "version": version[1], **fields}
+    path = f"/desk/glossary/concepts/{concept}" + (f"/{what}" if what else "")
+    return text_of(browser.http.post(path, data=form))
+
+
+def test_only_editors_see_it(browser: Browser) -> None:
+    browser.http.cookies.clear()
+    for path in ("", "/new", "/conflicts", "/concepts/Q1"):
+        answer = browser.http.get(f"/desk/glossary{path}", follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/desk/sign-in")
+    assert browser.http.post("/desk/glossary/concepts/Q1/approve").status_code in (401, 403)
+
+
+def test_a_form_without_its_token_changes_nothing(browser: Browser, engine: Engine) -> None:
+    browser.http.get("/desk/glossary")
+    answer = browser.http.post(
+        "/desk/glossary/concepts/Q1/approve", data={"language": "sw", "form": "Umoja wa Mataifa"}
+    )
+    assert answer.status_code == 403
+    with reading(engine) as session:
+        assert termbase.get(session, "Q1").version == 1
+
+
+def test_concepts_are_found_by_any_form_and_by_what_they_lack(browser: Browser) -> None:
+    everything = text_of(browser.http.get("/desk/glossary"))
+    assert "3 concepts" in everything
+    assert "United Nations" in everything
+    found = text_of(browser.http.get("/desk/glossary", params={"q": "الامم"}))
+    assert "United Nations" in found
+    assert "Chad" not in found
+    lacking = text_of(browser.http.get("/desk/glossary", params={"language": "fr", "trust": "none"}))
+    assert "Goma" in lacking
+    assert "Chad" not in lacking
+    proposed = text_of(browser.http.get("/desk/glossary", params={"trust": "proposed"}))
+    assert "United Nations" in proposed
+    assert "Goma" not in proposed
+    nothing = text_of(browser.http.get("/desk/glossary", params={"q": "Atlantis"}))
+    assert "No concept fits “ Atlantis ”" in nothing
+
+
+def test_a_concept_shows_its_forms_and_escapes_what_people_wrote(browser: Browser) -> None:
+    page = browser.http.get("/desk/glossary/concepts/Q1")
+    assert "&lt;b&gt;House" in page.text
+    seen = text_of(page)
+    assert "Nations Unies" in seen
+    assert "No form yet in" in seen
+    assert "Swedish" in seen
+    assert browser.http.get("/desk/glossary/concepts/Q99").status_code == 404
+
+
+def test_one_click_approves_a_form_and_another_takes_it_back(browser: Browser, engine: Engine) -> None:
+    said = send(browser, "Q1", "approve", language="sw", form="Umoja wa Mataifa")
+    assert "Approved" in said
+    with reading(engine) as session:
+        assert termbase.get(session, "Q1").cells["sw"] == "Umoja wa Mataifa"
+        assert termbase.history(session, "Q1")[0].actor == "ana"
+    send(browser, "Q1", "propose", language="sw", form="Umoja wa Mataifa")
+    with reading(engine) as session:
+        assert termbase.get(session, "Q1").cells["sw"] == "?Umoja wa Mataifa"
+
+
+def test_an_approved_form_is_in_force_at_once(browser: Browser) -> None:
+    glossary = browser.http.app.state.terms  # type: ignore[attr-defined]
+    assert glossary.current().forms("Q1", "sw") == ()
+    send(browser, "Q1", "approve", language="sw", form="Umoja wa Mataifa")
+    assert glossary.current().forms("Q1", "sw") == ("Umoja wa Mataifa",)
+
+
+def test_cells_are_changed_and_a_wrong_one_is_said_with_the_text_kept(
+    browser: Browser, engine: Engine
+) -> None:
+    assert "Saved." in send(browser, "Q2", fr="Tchad|République du Tchad", grammar="fr:m", remark="agencies")
+    with reading(engine) as session:
+        entry = termbase.get(session, "Q2")
+        assert entry.cells["fr"] == "Tchad|République du Tchad"
+        assert entry.remark == "agencies"
+    page = browser.http.get("/desk/glossary/concepts/Q2")
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version
+    wrong = browser.http.post(
+        "/desk/glossary/concepts/Q2",
+        data={"csrf": token(page), "version": version[1], "fr": "Tchad||Chad", "grammar": "fr:x"},
+    )
+    assert wrong.status_code == 422
+    assert "an empty form" in text_of(wrong)
+    assert 'value="Tchad||Chad"' in wrong.text
+
+
+def test_a_late_change_overwrites_nothing_and_keeps_what_was_typed(browser: Browser, engine: Engine) -> None:
+    page = browser.http.get("/desk/glossary/concepts/Q2")
+    with writing(engine) as session:
+        termbase.change(session, "Q2", 1, {"fr": "le Tchad"}, "bo")
+    late = browser.http.post(
+        "/desk/glossary/concepts/Q2", data={"csrf": token(page), "version": "1", "fr": "Tchad, République du"}
+    )
+    assert late.status_code == 409
+    assert "changed by bo" in text_of(late)
+    assert 'value="Tchad, République du"' in late.text
+    with reading(engine) as session:
+        assert termbase.get(session, "Q2").cells["fr"] == "le Tchad"
+
+
+def test_a_late_form_keeps_what_was_changed_in_it_and_not_what_others_changed_meanwhile(
+    browser: Browser, engine: Engine
+) -> None:
+    browser.http.get("/desk/glossary")
+    with writing(engine) as session:
+        termbase.change(session, "Q2", 1, {"note": "One line.\nAnother."}, "ana")
+    page = browser.http.get("/desk/glossary/concepts/Q2")
+    with reading(engine) as session:
+        seen = dict(termbase.get(session, "Q2").cells)
+    with writing(engine) as session:
+        termbase.change(session, "Q2", 2, {"fr": "le Tchad", "note": "One line.\nYet another."}, "bo")
+    whole = {**seen, "note": "One line.\r\nAnother.", "sw": "Chadi"}
+    whole = {name: value for name, value in whole.items() if name not in ("id", "sources")}
+    late = browser.http.post(
+        "/desk/glossary/concepts/Q2", data={"csrf": token(page), "version": "2", **whole}
+    )
+    assert late.status_code == 409
+    assert 'value="Chadi"' in late.text
+    assert 'value="le Tchad"' in late.text
+    assert "Yet another." in late.text
+    assert "Saved." in send(browser, "Q2", note="First line.\r\nSecond.")
+    with reading(engine) as session:
+        assert termbase.get(session, "Q2").cells["note"] == "First line.\nSecond."
+
+
+def test_a_new_concept_gets_an_id_of_its_name_and_a_second_one_is_refused(
+    browser: Browser, engine: Engine
+) -> None:
+    page = browser.http.get("/desk/glossary/new", params={"en": "Bamako Accord"})
+    assert 'value="Bamako Accord"' in page.text
+    form = {"csrf": token(page), "kind": "treaty", "en": "Bamako Accord", "fr": "?accord de Bamako", "id": ""}
+    made = browser.http.post("/desk/glossary/new", data=form)
+    assert "Added to the glossary." in text_of(made)
+    with reading(engine) as session:
+        entry = termbase.get(session, "desk:bamako-accord")
+        assert (entry.cells["en"], entry.cells["fr"]) == ("Bamako Accord", "?accord de Bamako")
+    nameless = browser.http.post("/desk/glossary/new", data={"csrf": token(page), "kind": "treaty"})
+    assert nameless.status_code == 422
+    assert "There is no name yet" in text_of(nameless)
+    again = browser.http.post("/desk/glossary/new", data=form)
+    assert again.status_code == 409
+    assert 'value="?accord de Bamako"' in again.text
+
+
+def test_a_concept_is_retired_with_a_reason_and_taken_back(browser: Browser) -> None:
+    assert "Retired" in send(browser, "Q3", "retire", remark="no such place")
+    assert "Goma" not in text_of(browser.http.get("/desk/glossary"))
+    assert "Goma" in text_of(browser.http.get("/desk/glossary", params={"status": "retired"}))
+    assert "no such place" in text_of(browser.http.get("/desk/glossary/concepts/Q3"))
+    assert "In use again" in send(browser, "Q3", "restore", remark="there is")
+
+
+def test_what_a_shipment_and_people_both_changed_is_settled_here(
+    browser: Browser, engine: Engine, tmp_path: Path
+) -> None:
+    send(browser, "Q2", fr="le Tchad", remark="ours")
+    (tmp_path / "glossaries" / "a.csv").write_text(
+        ROWS.replace("Chad,,Tchad", "Chad,,République du Tchad"), encoding="utf-8"
+    )
+    settings = Settings(
+        database_url=str(engine.url.render_as_string(hide_password=False)),
+        data_dir=tmp_path,
+        glossaries_dir=tmp_path / "glossaries",
+    )
+    create_app(settings).state.terms.current()
+    there = browser.http.get("/desk/glossary/conflicts")
+    assert "République du Tchad" in text_of(there)
+    address = re.search(r'action="(/desk/glossary/conflicts/\d+)"', there.text)
+    assert address
+    done = browser.http.post(address[1], data={"csrf": token(there), "take": "theirs"})
+    assert "Settled." in text_of(done)
+    with reading(engine) as session:
+        assert termbase.get(session, "Q2").cells["fr"] == "République du Tchad"
+        assert termbase.conflicts(session) == []

@@ -1,0 +1,360 @@
+"""The glossary's words in the model's sentences: there, in good grammar, and never in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain.draft import Mention, Outcome, Step
+from service.domain.story import Mark
+from service.domain.terms import Glossary, check_mentions
+from service.domain.terms.articles import grammar_of, lead, put
+from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
+from tests.workers.pipeline.test_pipeline import make_job, sentence
+from workers.engines.base import Output
+from workers.engines.ct2 import Ct2Engine
+from workers.engines.guided import Beginning, Rating
+from workers.pipeline.run import run
+from workers.pipeline.terms.accept import Why
+from workers.pipeline.terms.code_switch import mix
+from workers.pipeline.terms.inject import Forced, force, tell
+
+
+def concept(name: str, kind: str, english: str, french: str, *, trusted: bool = True) -> Concept:
+    return Concept(name, kind, (Term("en", english), Term("fr", french, trusted=trusted)))
+
+
+TERMS = Glossary(
+    (
+        concept("nato", "organisation", "NATO", "OTAN"),
+        concept("cambodia", "country", "Cambodia", "Cambodge"),
+        concept("estonia", "country", "Estonia", "Estonie"),
+        concept("bulgaria", "country", "Bulgaria", "Bulgarie"),
+        concept("copenhagen", "city", "Copenhagen", "Copenhague"),
+    )
+)
+
+
+def forced(ct2: Ct2Engine, text: str, glossary: Glossary = TERMS) -> tuple[Output, Forced | None]:
+    (plain,) = ct2.translate([text], "en", "fr")
+    return plain, force({text: plain}, ct2, glossary, "en", "fr").get(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("The talks between NATO and Moscow ended.", "OTAN"),
+        ("The vote must be ratified at the meeting in Copenhagen.", "Copenhague"),
+        ("The attack hurt relations between Cambodia and Vietnam.", "le Cambodge"),
+    ],
+)
+def test_a_missed_term_is_said(ct2: Ct2Engine, text: str, form: str) -> None:
+    plain, item = forced(ct2, text)
+    assert form not in plain.text
+    assert item is not None
+    assert form in item.output.text
+    assert [one.outcome for one in check_mentions(TERMS, text, item.output.text, "en", "fr")] == ["applied"]
+    assert [(one.form, one.instead in plain.text) for one in item.puts] == [(form.split()[-1], True)]
+
+
+def test_several_terms_in_one_sentence(ct2: Ct2Engine) -> None:
+    text = "Protests took place in Bulgaria, in Cambodia and in Estonia, and in Copenhagen."
+    plain, item = forced(ct2, text)
+    before = check_mentions(TERMS, text, plain.text, "en", "fr")
+    assert sum(one.outcome is Outcome.MISSED for one in before) >= 2
+    assert item is not None
+    assert not [one for one in item.mentions if one.outcome is Outcome.MISSED]
+
+
+def test_a_sentence_longer_than_the_window_is_worked_on_in_its_parts(ct2: Ct2Engine) -> None:
+    text = (
+        "The former government refused to ratify the treaty, saying that it would hurt the economy with its "
+        "exports, and that countries like Bulgaria would not be bound, while the ministers of other states "
+        "who met on Monday said that the text should be signed by all of them before the end of the year."
+    )
+    assert len(ct2.parts(text, "en", "fr")) > 1
+    plain, item = forced(ct2, text)
+    assert "Bulgarie" not in plain.text
+    assert item is not None
+    assert "Bulgarie" in item.output.text
+    assert all(0 <= a < b <= len(text) for a, b, _, _ in item.output.alignment)
+    assert all(0 <= c < d <= len(item.output.text) for _, _, c, d in item.output.alignment)
+
+
+def test_what_is_said_already_is_left_as_it_is(ct2: Ct2Engine) -> None:
+    _, item = forced(ct2, "The president of Kenya spoke on Monday.")
+    assert item is None
+
+
+def test_a_form_that_nobody_approved_is_never_forced(ct2: Ct2Engine) -> None:
+    proposed = Glossary((concept("nato", "organisation", "NATO", "OTAN", trusted=False),))
+    assert forced(ct2, "The talks between NATO and Moscow ended.", proposed)[1] is None
+
+
+def test_a_word_that_has_no_place_in_the_sentence_is_reported_instead(ct2: Ct2Engine) -> None:
+    odd = Glossary((concept("x", "organisation", "meeting", "Zzyzx Qwrtp Xkcd"),))
+    text = "The meeting ended."
+    (draft,) = run(make_job(sentence(0, text)), lambda *_: ct2, odd).segments
+    (mention,) = draft.mentions
+    said = "Zzyzx Qwrtp Xkcd" in draft.text
+    assert said == (mention.outcome is not Outcome.MISSED)
+    assert mention.reason  # either what it was put in for, or that it is missing
+
+
+def test_the_draft_says_what_a_term_was_put_in_for_and_marks_stay_on_it(ct2: Ct2Engine) -> None:
+    text = "The talks between NATO and Moscow ended."
+    start = text.index("NATO")
+    link = Mark(1, start, start + 4, "a", (("href", "https://example.org"),))
+    (draft,) = run(make_job(sentence(0, text, link)), lambda *_: ct2, TERMS).segments
+    (mark,) = draft.marks
+    assert draft.text[mark.start : mark.end] == "OTAN"
+    (mention,) = draft.mentions
+    assert mention.outcome is Outcome.APPLIED
+    assert mention.reason == "put in for “NATO”, which the model had written"
+
+
+@pytest.mark.parametrize(
+    ("before", "form", "kind", "choices"),
+    [
+        ("entre ", "Chine", "country", {"la "}),
+        ("gouvernement ", "Chine", "country", {"la ", "de la ", "de "}),
+        ("du président de la ", "Cambodge", "country", {"du "}),
+        ("du président de ", "Islande", "country", {"d'", "de l'"}),
+        ("dans ", "Estonie", "country", {"en ", "à l'"}),
+        ("dans ", "Mexique", "country", {"au "}),
+        ("aux ", "États-Unis", "country", {"aux "}),
+        ("à ", "Cuba", "country", {"à ", "en "}),
+        ("du ", "Poutine", "person", {"de "}),
+        ("de la ", "Obama", "person", {"d'"}),
+    ],
+)
+def test_what_may_stand_before_a_name_in_french(before: str, form: str, kind: str, choices: set[str]) -> None:
+    text = f"Il parle {before}"
+    found = lead(text, len(text), form, "fr-SN", kind)
+    assert set(found.choices) == choices
+
+
+def test_at_the_start_of_a_sentence_it_has_a_capital() -> None:
+    assert lead("Le ", 3, "Chine", "fr", "country").choices == ("La ",)
+    assert put("", "jeux Olympiques", first=True) == "Jeux Olympiques"
+
+
+def test_arabic_writes_its_prepositions_onto_the_name() -> None:
+    found = lead("", 0, "الأمم المتحدة", "ar", "organisation")
+    assert "لل" in found.choices
+    assert put("لل", "الأمم المتحدة", first=False) == "للأمم المتحدة"
+
+
+@given(st.lists(st.tuples(st.text("ab ", min_size=1, max_size=5), st.text("xyz", min_size=1, max_size=9))))
+def test_links_of_a_mixed_sentence_lead_back_to_the_sentence(pairs: list[tuple[str, str]]) -> None:
+    text, mentions, plain = "", [], []
+    for between, form in pairs:
+        plain.append((len(text), len(text) + len(between)))
+        text += between
+        mentions.append(Mention("c", "NN", (len(text), len(text) + 2), (form,), Outcome.MISSED))
+        text += "NN"
+    mixed = mix(text, mentions)
+    assert mixed.text == "".join(between + form for between, form in pairs)
+    at = 0
+    for (between, form), original, mention in zip(pairs, plain, mentions, strict=True):
+        assert mixed.back([(at, at + len(between), 0, 1)]) == ((*original, 0, 1),)
+        at += len(between)
+        assert mixed.back([(at, at + len(form), 0, 1)]) == ((*mention.source_span, 0, 1),)
+        at += len(form)
+
+
+class Obliging:
+    """A model that says what it was told to: translations, and how it completes beginnings, by text."""
+
+    def __init__(
+        self,
+        translations: dict[str, Output],
+        completed: dict[str, Output] | None = None,
+        ratings: dict[str, float] | None = None,
+        otherwise: float = -1.0,
+    ) -> None:
+        self.translations = translations
+        self.completed = completed or {}
+        self.ratings = ratings or {}
+        self.otherwise = otherwise
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Output]:
+        return [self.translations.get(text, Output("Rien.", -1.0)) for text in sentences]
+
+    def parts(self, sentence: str, source: str, target: str) -> list[tuple[int, int]]:
+        return [(0, len(sentence))]
+
+    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
+        return [Rating(self.ratings.get(one.text, -1.0) * 4, 4) for one in begun]
+
+    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
+        return [self.completed.get(one.text, Output(one.text + ".", self.otherwise)) for one in begun]
+
+
+TALKS = "NATO met 12 ministers."
+COPIED = Output("NATO a vu 12 ministres.", -0.5, ((0, 4, 0, 4), (9, 11, 10, 12), (12, 21, 13, 22)))
+
+
+def worked_on(
+    engine: Obliging, plain: Output = COPIED, marks: Sequence[Mark] = (), glossary: Glossary = TERMS
+) -> Forced:
+    return force({TALKS: plain}, engine, glossary, "en", "fr", {TALKS: [tuple(marks)]})[TALKS]
+
+
+def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> None:
+    other = Output("L'OTAN a vu 12 ministres.", -0.7)
+    engine = Obliging({}, {other.text: replace(other, alignment=COPIED.alignment)})
+    item = worked_on(engine, replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
+    assert item.output.text == other.text
+    assert [one.step for one in item.puts] == [Step.NBEST]
+
+
+def test_one_that_is_much_less_likely_is_not() -> None:
+    other = Output("L'OTAN a vu 12 ministres.", -2.0)
+    good = Output("L'OTAN a rencontré 12 ministres.", -0.6, COPIED.alignment)
+    item = worked_on(Obliging({}, {"L'OTAN": good}, {"L'OTAN": -0.1}), replace(COPIED, alternatives=(other,)))
+    assert (item.output.text, [one.step for one in item.puts]) == (good.text, [Step.PREFIX])
+
+
+def test_then_the_source_is_mixed_and_only_then_is_a_name_swapped() -> None:
+    mixed = {"OTAN met 12 ministers.": Output("OTAN a vu 12 ministres.", -0.6, COPIED.alignment)}
+    item = worked_on(Obliging(mixed))
+    assert (item.output.text, [one.step for one in item.puts]) == ("OTAN a vu 12 ministres.", [Step.SWITCHED])
+    item = worked_on(Obliging({}))
+    assert item.output.text.endswith("OTAN a vu 12 ministres.")
+    assert [one.step for one in item.puts] == [Step.SWAP]
+    assert item.refused[("nato", (0, 4))][Step.PREFIX] is Why.LENGTH
+
+
+@pytest.mark.parametrize(
+    ("completed", "why"),
+    [
+        (Output("L'OTAN a vu 12 ministres.", -3.0), Why.UNLIKELY),
+        (Output("L'OTAN a vu 12 ministres.", -0.5, complete=False), Why.UNFINISHED),
+        (Output("L'OTAN.", -0.5), Why.LENGTH),
+        (Output("L'OTANaise a vu 12 ministres.", -0.5), Why.NOT_SAID),
+        (Output("L'OTAN a vu l'OTAN et 12 ministres.", -0.5), Why.DOUBLED),
+        (Output("L'OTAN NATO a vu 12 ministres.", -0.5), Why.DOUBLED),
+        (Output("L'OTAN a vu 17 ministres.", -0.5), Why.NUMBERS),
+        (Output("L'OTAN a vu 12 ministres.", -0.5), Why.MARKS),
+    ],
+)
+def test_what_is_worse_in_anything_is_refused_with_the_reason(completed: Output, why: Why) -> None:
+    beginnings = ["L'OTAN", "L'OTAN a"]  # where the model writes on in the word, the next one is given, too
+    engine = Obliging({}, dict.fromkeys(beginnings, completed), {"L'OTAN": -0.1})
+    bold = Mark(1, 12, 21, "b")  # its words have no link in what was completed
+    item = worked_on(engine, marks=[bold] if why is Why.MARKS else [])
+    assert item.refused[("nato", (0, 4))][Step.PREFIX] is why
+
+
+def test_what_no_way_could_mend_is_told_with_all_that_was_tried() -> None:
+    odd = Glossary((concept("x", "term", "ministers", "titulaires"),))
+    item = worked_on(Obliging({}, otherwise=-5.0), glossary=odd)
+    (mention,) = item.mentions
+    told = tell(mention, item)
+    assert told.outcome is Outcome.MISSED
+    assert told.reason == (
+        "none of “titulaires” is in the translation (forced: the model found the sentence too unlikely with "
+        "it; written into the source: the term did not come out whole; put in the other word's place: a word "
+        "of its kind may have to be inflected)"
+    )
+
+
+def test_an_accepted_form_is_said_where_it_fits_far_better() -> None:
+    two = Glossary(
+        (
+            Concept(
+                "nato",
+                "organisation",
+                (
+                    Term("en", "NATO"),
+                    Term("fr", "Alliance atlantique"),
+                    Term("fr", "OTAN", FormStatus.ACCEPTED),
+                ),
+            ),
+        )
+    )
+    completed = {
+        "L'Alliance atlantique": Output("L'Alliance atlantique a vu 12 ministres.", -0.5, COPIED.alignment),
+        "L'OTAN": Output("L'OTAN a vu 12 ministres.", -0.4, COPIED.alignment),
+    }
+    even = Obliging({}, completed, {"L'Alliance atlantique": -0.3, "L'OTAN": -0.2})
+    assert worked_on(even, glossary=two).output.text.startswith("L'Alliance")
+    better = Obliging({}, completed, {"L'Alliance atlantique": -0.9, "L'OTAN": -0.2})
+    completed["L'Alliance atlantique"] = replace(completed["L'Alliance atlantique"], score=-1.2)
+    assert worked_on(better, glossary=two).output.text.startswith("L'OTAN")
+
+
+def test_a_name_in_text_that_nobody_may_translate_is_left(ct2: Ct2Engine) -> None:
+    text = "The talks between NATO and Moscow ended."
+    code = Mark(1, 18, 22, "code")
+    (draft,) = run(make_job(sentence(0, text, code)), lambda *_: ct2, TERMS).segments
+    (mention,) = draft.mentions
+    assert mention.outcome is Outcome.MISSED
+    assert "not to be translated" in (mention.reason or "")
+    assert "OTAN" not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "form", "grammar", "choices"),
+    [
+        ("fr", "de la ", "Philippines", Grammar("f", "pl"), {"des ", "de "}),
+        ("fr", "le ", "Maldives", Grammar("f", "pl"), {"", "les "}),
+        ("fr", "le ", "Sénat", Grammar("m", "sg"), {"", "le "}),
+        ("fr", "du ", "Commission", Grammar("f", "sg"), {"de la ", "de "}),
+        ("pt", "do ", "Nações Unidas", Grammar("f", "pl"), {"de ", "das "}),
+        ("pt", "na ", "Senado", Grammar("m", "sg"), {"em ", "no "}),
+    ],
+)
+def test_the_article_follows_gender_and_number_where_they_are_given(
+    language: str, before: str, form: str, grammar: Grammar, choices: set[str]
+) -> None:
+    text = f"Il parle {before}"
+    assert set(lead(text, len(text), form, language, "body", grammar).choices) == choices
+
+
+@pytest.mark.parametrize(
+    ("before", "form", "grammar", "choices"),
+    [
+        ("au ", "Sierra Leone", Grammar("f", "sg"), {"à la ", "en "}),
+        ("de la ", "Suriname", Grammar("m", "sg"), {"du "}),
+        ("le ", "Guinée-Bissau", Grammar("f", "sg"), {"la "}),
+        ("la ", "Honduras", Grammar("m", "sg"), {"le ", "l'"}),
+        ("du ", "Cuba", Grammar("f", "sg"), {"de "}),
+        ("la ", "Sainte-Lucie", Grammar(), {""}),
+        ("en ", "Haïti", Grammar(), {"à ", "en "}),
+    ],
+)
+def test_a_country_has_the_article_of_its_gender_or_none(
+    before: str, form: str, grammar: Grammar, choices: set[str]
+) -> None:
+    text = f"Il parle {before}"
+    assert set(lead(text, len(text), form, "fr", "country", grammar).choices) == choices
+
+
+def test_an_abbreviation_shares_the_gender_of_its_name_and_not_the_number() -> None:
+    un = Concept(
+        "un",
+        "organisation",
+        (Term("fr", "Nations unies"), Term("fr", "ONU", short=True), Term("fr", "Organisation des NU")),
+        grammar=(("fr", Grammar("f", "pl")),),
+    )
+    assert grammar_of(un, "Nations unies", "fr") == Grammar("f", "pl")
+    assert grammar_of(un, "ONU", "fr") == Grammar("f", "")
+    assert grammar_of(un, "Organisation des NU", "fr") == Grammar()
+
+
+def test_a_first_try_gives_the_next_best_translations_and_the_same_best(ct2: Ct2Engine) -> None:
+    text = "The talks between NATO and Moscow ended."
+    (output,) = ct2.translate([text], "en", "fr")
+    assert len(output.alternatives) == 3
+    assert output.alignment
+    assert output.text not in {one.text for one in output.alternatives}
+    scores = [one.score or 0.0 for one in (output, *output.alternatives)]
+    assert scores == sorted(scores, reverse=True)
+    alone = Ct2Engine(ct2.folder, ct2.manifest, decoding={"num_hypotheses": 1}).translate([text], "en", "fr")
+    assert alone[0].text == output.text

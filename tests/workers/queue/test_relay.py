@@ -1,0 +1,175 @@
+"""From the outbox to the broker: at least once, in order of urgency, whatever is away for a while."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from kombu.exceptions import OperationalError
+from sqlalchemy import Engine, func, select, update
+
+from service.domain.status import State
+from service.settings import Settings
+from service.storage.outbox import TRANSLATE, promise
+from service.storage.session import reading, writing
+from service.storage.tables import OutboxRow, TranslationRow, now
+from tests.factories import make_story
+from tests.servers import free_port, run_redis
+from tests.service.newsroom import Newsroom
+from workers.queue.broker import QUEUE, connect
+from workers.queue.relay import BATCH, Relay, run_relay, send_due
+
+
+@pytest.fixture(params=["files", "redis"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> Settings:
+    """Settings with each broker in turn; Redis gets a database of its own by port, so it is empty."""
+    url = request.getfixturevalue("own_redis") if request.param == "redis" else ""
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        broker_url=url,
+        engine="fake",
+        relay_interval=0.05,
+    )
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[str]:
+    with run_redis(tmp_path / "redis") as url:
+        yield url
+
+
+def drain(settings: Settings) -> list[tuple[str, dict[str, object]]]:
+    """Take everything out of the broker: (task, arguments) in the order of delivery."""
+    taken = []
+    app = connect(settings)
+    with app.connection_for_read() as connection, connection.channel() as channel:
+        while (message := channel.basic_get(QUEUE, no_ack=True)) is not None:
+            taken.append((message.headers["task"], message.payload[1]))
+    app.close()
+    return taken
+
+
+@contextmanager
+def relaying(settings: Settings, count: int = 1) -> Iterator[None]:
+    stop = threading.Event()
+    relays = [threading.Thread(target=run_relay, args=(settings, stop)) for _ in range(count)]
+    for relay in relays:
+        relay.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for relay in relays:
+            relay.join(30)
+            assert not relay.is_alive()
+
+
+def unsent(engine: Engine) -> int:
+    with reading(engine) as session:
+        return session.scalar(select(func.count()).where(OutboxRow.sent_at.is_(None))) or 0
+
+
+def wait_until_sent(engine: Engine, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while unsent(engine):
+        assert time.monotonic() < deadline, f"{unsent(engine)} rows are still in the outbox"
+        time.sleep(0.02)
+
+
+def test_what_was_promised_is_sent_once_in_order_of_urgency(settings: Settings, engine: Engine) -> None:
+    with writing(engine) as session:
+        for number, priority in [(1, 5), (2, 1), (3, 9), (4, 1)]:
+            promise(session, TRANSLATE, {"number": number}, priority=priority)
+    with relaying(settings):
+        wait_until_sent(engine)
+    assert [arguments["number"] for _, arguments in drain(settings)] == [2, 4, 1, 3]
+
+
+def test_what_is_not_due_waits(settings: Settings, engine: Engine) -> None:
+    with writing(engine) as session:
+        promise(session, TRANSLATE, {"number": 1}, not_before=now() + timedelta(seconds=1.5))
+    relay = Relay(settings)
+    assert relay.step() == 0
+    time.sleep(1.6)
+    assert relay.step() == 1
+    assert drain(settings) == [(TRANSLATE, {"number": 1})]
+
+
+def test_several_relays_send_each_row_once(settings: Settings, engine: Engine) -> None:
+    numbers = range(2 * BATCH + 30)
+    with writing(engine) as session:
+        for number in numbers:
+            promise(session, TRANSLATE, {"number": number})
+    with relaying(settings, count=3):
+        wait_until_sent(engine)
+    assert sorted(int(str(arguments["number"])) for _, arguments in drain(settings)) == list(numbers)
+
+
+def test_the_story_is_queued_again_when_its_lease_ran_out(settings: Settings, engine: Engine) -> None:
+    room = Newsroom(engine)
+    room.deliver(make_story())
+    assert room.take() is not None
+    room.sent()
+    room.expire()
+    relay = Relay(settings)
+    assert relay.step() == 1
+    assert room.translation().state == State.QUEUED
+    assert [task for task, _ in drain(settings)] == [TRANSLATE]
+
+
+def test_the_story_is_sent_again_when_the_broker_lost_it(settings: Settings, engine: Engine) -> None:
+    room = Newsroom(engine)
+    room.deliver(make_story())
+    relay = Relay(settings)
+    relay.step()
+    assert len(drain(settings)) == 1  # and nobody works on it
+    with writing(engine) as session:
+        long_ago = now() - timedelta(seconds=settings.patience_seconds + 1)
+        session.execute(update(TranslationRow).values(promised_at=long_ago, updated_at=long_ago))
+    time.sleep(1.05)  # the next look
+    relay.step()
+    assert len(drain(settings)) == 1
+
+
+def test_old_rows_are_cleared_away(settings: Settings, engine: Engine) -> None:
+    with writing(engine) as session:
+        for days in (1, 8):
+            session.add(OutboxRow(task="x", arguments={}, sent_at=now() - timedelta(days=days)))
+    Relay(settings).step()
+    with reading(engine) as session:
+        assert session.scalar(select(func.count(OutboxRow.id))) == 1
+
+
+def test_a_broker_that_is_away_loses_nothing(tmp_path: Path, sqlite_url: str) -> None:
+    from service.storage.session import open_engine
+
+    engine = open_engine(sqlite_url)
+    port = free_port()
+    settings = Settings(
+        data_dir=tmp_path, database_url=sqlite_url, broker_url=f"redis://127.0.0.1:{port}/0", engine="fake"
+    )
+    with writing(engine) as session:
+        promise(session, TRANSLATE, {"number": 1})
+    app = connect(settings)
+    with pytest.raises(OperationalError):
+        send_due(app, engine)
+    app.close()
+    assert unsent(engine) == 1
+    with relaying(settings):
+        time.sleep(1.0)
+        assert unsent(engine) == 1
+        with run_redis(tmp_path / "redis", port):
+            wait_until_sent(engine)
+            assert drain(settings) == [(TRANSLATE, {"number": 1})]
+        with writing(engine) as session:
+            promise(session, TRANSLATE, {"number": 2})
+        time.sleep(0.5)
+        with run_redis(tmp_path / "redis", port):  # it went away and came back
+            wait_until_sent(engine)
+            assert drain(settings) == [(TRANSLATE, {"number": 2})]

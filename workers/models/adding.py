@@ -1,0 +1,258 @@
+"""Adding a model: from the hub or a folder, converted where need be, proved, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from service.errors import Conflict, NotFound, Unprocessable
+from workers.engines.manifest import FILE, TOKENIZERS, WEIGHTS, Manifest, read_manifest, read_pair
+from workers.engines.tokenisers import load_tokenizer
+from workers.engines.tokens import choose, offered
+from workers.engines.torch_extra import need_torch
+from workers.models import hub
+from workers.models.converting import STEPS, convert, copy_tokenizer, family_of
+from workers.models.known import Known, find_known, pairs_of_name
+from workers.models.verifying import checksums, make_engine, smoke, smoke_pairs
+
+#: called with what is being done, how much of it is done, and how much there is
+Progress = Callable[[str, int, int], None]
+#: the longest input of a family that cannot say it itself
+POSITIONS = {"marian": 512, "m2m100": 1024, "nllb": 1024, "t5": 1024}
+#: how the folders of commands that run begin, and after how many seconds without a write one is left over
+SCRATCH, LEFT_AFTER = ".adding-", 3600
+#: the last step
+PROVING = "translating plain sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked to add. Empty fields are found out from the model itself."""
+
+    what: str
+    pairs: tuple[str, ...] = ()
+    name: str = ""
+    licence: str = ""
+    engine: str = "ct2"
+    allow_noncommercial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A model that was added, and what it made of the plain sentence, by pair."""
+
+    folder: Path
+    manifest: Manifest
+    said: dict[tuple[str, str], str]
+
+
+def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
+    """Add a model to the folder `models`: a hub name, or a folder with a checkpoint or a converted model.
+
+    It appears whole or not at all. Raises `Unprocessable`, `NotFound`, `Conflict` where the name is taken,
+    `Unavailable` without network or torch.
+    """
+    report = progress or (lambda what, done, total: None)
+    if wish.engine not in WEIGHTS:
+        raise Unprocessable(f"There is no engine {wish.engine!r}: {' or '.join(WEIGHTS)}.")
+    known = find_known(wish.what)
+    local = Path(wish.what).expanduser()
+    if local.is_dir():
+        known = known or find_known(local.resolve().name)
+        origin, name = "", wish.name or local.resolve().name
+    else:
+        origin = known.hub if known else wish.what
+        if not hub.looks_like_hub_name(origin):
+            what = f"{wish.what} is no folder" if local.exists() else f"There is no folder {wish.what}"
+            raise NotFound(f"{what}, and it is no name of a model (OWNER/NAME).")
+        name = wish.name or origin.rpartition("/")[2]
+        _may_be_used(known.licence if known else wish.licence, origin, wish.allow_noncommercial)
+    if wish.name or not (local / FILE).is_file():
+        _free(models, name)
+    _sweep(models)
+    scratch = models / f"{SCRATCH}{uuid.uuid4().hex}"
+    try:
+        scratch.mkdir(parents=True)
+        source = local
+        if not local.is_dir():
+            if wish.engine == "hf" or known is not None:  # others may be converted already
+                need_torch("Adding a model from the hub")  # said before gigabytes are fetched
+            source = scratch / "fetched"
+            hub.fetch(origin, source, lambda done, total: report("downloading", done, total))
+        staged = scratch / "model"
+        manifest = _stage(source, staged, replace(wish, name=name), known, origin, report)
+        # Another licence may be given to what states none, not to what states one that forbids the use.
+        given = read_manifest(source).licence if (source / FILE).is_file() else ""
+        for licence in (manifest.licence, given, hub.licence_of(source), known.licence if known else ""):
+            _may_be_used(licence, manifest.name, wish.allow_noncommercial)
+        said = _prove(staged, manifest, report)
+        manifest = replace(manifest, files=checksums(staged))
+        (staged / FILE).write_text(manifest.to_toml(), encoding="utf-8")
+        place = models / manifest.name
+        _free(models, manifest.name)
+        staged.rename(place)
+    except OSError as error:
+        raise Unprocessable(why(name, models, error)) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Added(place, manifest, said)
+
+
+def _sweep(models: Path) -> None:
+    """Remove what a killed command left half done; one that still runs has written within the hour."""
+    for left in models.glob(f"{SCRATCH}*"):
+        times = [one.lstat().st_mtime for one in (left, *left.rglob("*")) if one.is_symlink() or one.exists()]
+        if times and max(times) < time.time() - LEFT_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def why(name: str, models: Path, error: OSError) -> str:
+    """Say in one line why the disk refused; shutil lists every file."""
+    said = str(error.args[0][0][-1]) if isinstance(error, shutil.Error) and error.args[0] else str(error)
+    if error.errno == errno.ENOSPC or os.strerror(errno.ENOSPC) in said:
+        return f"{name} cannot be added: the disk of {models} is full. Free some space and add it again."
+    return f"{name} cannot be added: {said}."
+
+
+def _stage(
+    source: Path, staged: Path, wish: Wish, known: Known | None, origin: str, report: Progress
+) -> Manifest:
+    """Put the model's files into `staged` and describe them."""
+    if (source / FILE).is_file():
+        named = wish.name != source.resolve().name
+        given = read_manifest(source)
+        shutil.copytree(source, staged)
+        return replace(
+            given,
+            name=_name(wish.name if named else given.name),
+            pairs=tuple(read_pair(pair) for pair in wish.pairs) or given.pairs,
+            licence=wish.licence or given.licence,
+        )
+    if _is_converted(source):
+        family = known.family if known else _family_by_files(source)
+        missing = [name for name in TOKENIZERS[family] if not (source / name).is_file()]
+        if missing:
+            raise Unprocessable(
+                f"{source} is converted, but its tokenizer is not complete: {', '.join(missing)} is missing. "
+                "Copy it from the checkpoint."
+            )
+        shutil.copytree(source, staged)
+        return describe(source, family, replace(wish, engine="ct2"), known, origin)
+    if not _is_checkpoint(source):
+        raise Unprocessable(
+            f"{source} holds no model: neither model.bin and config.json of CTranslate2, nor a checkpoint "
+            "of transformers (config.json with model_type, and weights)."
+        )
+    family = family_of(source)
+    manifest = describe(source, family, wish, known, origin)
+    if wish.engine == "hf":
+        need_torch("The engine hf")
+        staged.mkdir()
+        for name in hub.choose_files([one.name for one in source.iterdir()]):
+            shutil.copy(source / name, staged / name)
+        copy_tokenizer(source, staged, family)
+    else:
+        steps = (*STEPS, PROVING)
+        convert(source, staged, family, say=lambda step: report(step, steps.index(step), len(steps)))
+    return manifest
+
+
+def describe(source: Path, family: str, wish: Wish, known: Known | None, origin: str) -> Manifest:
+    """Find out what a model translates, with which tokens, and under which licence."""
+    pairs = tuple(read_pair(pair) for pair in wish.pairs)
+    tokens = offered(load_tokenizer(source, family), family)
+    languages: tuple[str, ...] = ()
+    if family == "marian":
+        pairs = pairs or (known.pairs if known else ()) or pairs_of_name(wish.name)
+        if not pairs:
+            raise Unprocessable("Say which languages the model translates between, such as --pair en-ar.")
+        tokens = choose(tokens, [target for _, target in pairs]) if tokens else {}
+    elif not tokens:
+        raise Unprocessable(
+            f"The vocabulary has no tokens of languages. Write a {FILE} with [tokens] beside the model."
+        )
+    elif pairs:
+        needed = [target for _, target in pairs]
+        tokens = choose(tokens, needed if family == "t5" else [one for pair in pairs for one in pair])
+    else:
+        languages = tuple(tokens)
+    return Manifest(
+        name=_name(wish.name),
+        pairs=pairs,
+        licence=wish.licence or hub.licence_of(source) or (known.licence if known else "not stated"),
+        engine=wish.engine,
+        family=family,
+        languages=languages,
+        positions=_config(source).get("max_position_embeddings") or POSITIONS[family],
+        origin=origin,
+        tokens=tokens,
+    )
+
+
+def _prove(folder: Path, manifest: Manifest, report: Progress) -> dict[tuple[str, str], str]:
+    engine = make_engine(folder, manifest)
+    pairs = smoke_pairs(manifest)
+    said = {}
+    for number, pair in enumerate(pairs):
+        report(PROVING, number, len(pairs))
+        said[pair] = smoke(engine, *pair)
+    report(PROVING, len(pairs), len(pairs))
+    return said
+
+
+def _may_be_used(licence: str, name: str, allowed: bool) -> None:
+    if not allowed and Manifest("", (), licence).noncommercial:
+        raise Unprocessable(
+            f"The licence of {name}, {licence}, forbids commercial use. Where yours is none, set "
+            "DRAGOMAN_ALLOW_NONCOMMERCIAL=true and add it again."
+        )
+
+
+def _free(models: Path, name: str) -> None:
+    if (models / name).exists():
+        raise Conflict(f"There is a model {name} in {models} already. Remove it or give another name.")
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text):
+        raise Unprocessable(f"{text!r} cannot be a model's name. Give one of letters, digits, . _ and -.")
+    return text
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        read = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _is_converted(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in WEIGHTS["ct2"]) and "model_type" not in _config(folder)
+
+
+def _is_checkpoint(folder: Path) -> bool:
+    return "model_type" in _config(folder) and bool(hub.choose_files([one.name for one in folder.iterdir()]))
+
+
+def _family_by_files(folder: Path) -> str:
+    if (folder / "source.spm").is_file() or (folder / "target.spm").is_file():
+        return "marian"
+    if (folder / "sentencepiece.bpe.model").is_file() and (folder / "vocab.json").is_file():
+        return "m2m100"
+    if (folder / "tokenizer.json").is_file():
+        return "nllb" if "eng_Latn" in (folder / "tokenizer.json").read_text(encoding="utf-8") else "t5"
+    every: Sequence[str] = sorted({name for names in TOKENIZERS.values() for name in names})
+    raise Unprocessable(
+        f"{folder} is converted, but has no tokenizer beside the model. Copy those files of its checkpoint "
+        f"that are among these: {', '.join(every)}."
+    )

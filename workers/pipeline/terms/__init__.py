@@ -1,0 +1,1 @@
+"""Terminology injection: the glossary's terms in the model's sentences."""

@@ -1,0 +1,251 @@
+"""Whether a translation that was made to say a term may take the place of the one before, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from service.domain.checks import Checked, run_checks
+from service.domain.checks.dates import Dates
+from service.domain.checks.figures import Numbers
+from service.domain.draft import Mention, Outcome, Severity, Step
+from service.domain.story import BlockKind, Mark
+from service.domain.terms import Glossary, check_mentions
+from service.domain.terms.concept import Concept
+from workers.engines.base import Output
+from workers.engines.guided import Guided
+from workers.engines.words import Span, is_word_char
+from workers.pipeline.marks import is_literal, project
+from workers.pipeline.quality_gate import broken
+
+#: a mention: its concept and its place in the sentence
+Key = tuple[str, Span]
+
+#: length of a translation by that of the one before, the forced words aside
+LENGTHS = (0.6, 1.7)
+#: missed terms are what this is about, and the margin says how unsure a model may be
+NOT_OF_TERMS = frozenset({"names", "unsure"})
+FIGURES = frozenset({Numbers.name, Dates.name})
+WEIGHTS = {Severity.BLOCK: 10, Severity.WARNING: 1, Severity.INFO: 0}
+
+
+class Why(StrEnum):
+    """Why a way to say a term was refused, in words for the editor."""
+
+    NO_PLACE = "no word of the translation is linked to it"
+    NOT_A_NAME = "what is linked to it is not its counterpart"
+    TOO_LONG = "the sentence is too long for the model"
+    UNLIKELY = "the model found the sentence too unlikely with it"
+    UNFINISHED = "the model did not come to an end"
+    LENGTH = "the sentence became much longer or shorter"
+    NOT_SAID = "the term did not come out whole"
+    OTHER_LOST = "another term was lost"
+    DOUBLED = "the term stood there twice"
+    NUMBERS = "a number was changed or lost"
+    MARKS = "a link or another mark lost its words"
+    WORSE = "the checks found more wrong than before"
+    INFLECTS = "a word of its kind may have to be inflected"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all sentences of a run share. `marks`: for each sentence, the marks of all that say it."""
+
+    engine: Guided
+    glossary: Glossary
+    source: str
+    target: str
+    marks: Mapping[str, Sequence[tuple[Mark, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def _concepts(self) -> dict[str, Concept | None]:
+        return {}
+
+    def concept(self, name: str) -> Concept | None:
+        """Give a concept by its id."""
+        if name not in self._concepts:
+            self._concepts[name] = self.glossary.get(name)
+        return self._concepts[name]
+
+    def kind(self, name: str) -> str:
+        """Give the kind of a concept, empty if there is none."""
+        concept = self.concept(name)
+        return concept.kind if concept else ""
+
+    def mentions(self, sentence: str, text: str) -> tuple[Mention, ...]:
+        """Compare a translation with the glossary."""
+        return check_mentions(self.glossary, sentence, text, self.source, self.target)
+
+    def literal(self, sentence: str, span: Span) -> bool:
+        """Tell whether a place lies in text that nobody may translate."""
+        return any(
+            is_literal(mark) and mark.start < span[1] and span[0] < mark.end
+            for marks in self.marks.get(sentence, ())
+            for mark in marks
+        )
+
+
+class Forced:
+    """A sentence on its way: the best translation so far, what was put in, and what was refused."""
+
+    def __init__(self, sentence: str, output: Output, mentions: tuple[Mention, ...]) -> None:
+        self.sentence = sentence
+        self.output = output
+        self.mentions = mentions
+        self.puts: list[Put] = []
+        self.refused: dict[Key, dict[Step, Why]] = {}
+        self._faults: Faults | None = None
+
+    def missed(self, ground: Ground) -> list[Mention]:
+        """List what the translation does not say and could be made to say, in source order."""
+        return [
+            one
+            for one in self.mentions
+            if one.outcome is Outcome.MISSED
+            and one.expected
+            and not ground.literal(self.sentence, one.source_span)
+        ]
+
+    def place(self, mention: Mention) -> Span | None:
+        """Where the translation says something else for it."""
+        if mention.target_span is not None:
+            return mention.target_span
+        mark = Mark(0, *mention.source_span, "term")
+        placed = project(self.sentence, (mark,), self.output.text, self.output.alignment).marks
+        return (placed[0].start, placed[0].end) if placed and placed[0].end > placed[0].start else None
+
+    def faults(self, ground: Ground) -> Faults:
+        """What is wrong with the translation as it is."""
+        if self._faults is None:
+            self._faults = faults(self.sentence, self.output, self.mentions, ground)
+        return self._faults
+
+    def refuse(self, mention: Mention, step: Step, why: Why) -> None:
+        """Note why one way was not taken for a mention."""
+        self.refused.setdefault(key(mention), {})[step] = why
+
+    def take(self, output: Output, mentions: tuple[Mention, ...], step: Step) -> None:
+        """Go on with another translation; what it says and the one before did not is noted."""
+        said = {key(one): one for one in mentions if one.outcome is not Outcome.MISSED}
+        for mention in self.mentions:
+            now = said.get(key(mention))
+            if mention.outcome is Outcome.MISSED and now is not None:
+                place = self.place(mention)
+                instead = self.output.text[place[0] : place[1]] if place else ""
+                form = now.target_text or ""
+                self.puts.append(Put(mention.concept, mention.source_span, form, instead, step))
+        self.output, self.mentions, self._faults = output, mentions, None
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A term that the model was made to say, at which mention and how, and what it had written instead."""
+
+    concept: str
+    span: Span
+    form: str
+    instead: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with a translation, as numbers that must not grow."""
+
+    figures: int
+    marks: int
+    rest: int
+
+
+def key(mention: Mention) -> Key:
+    """What tells one mention of a sentence from the others."""
+    return mention.concept, mention.source_span
+
+
+def missed_keys(mentions: Sequence[Mention]) -> set[Key]:
+    """The mentions that the translation does not say."""
+    return {key(one) for one in mentions if one.outcome is Outcome.MISSED}
+
+
+def faults(sentence: str, output: Output, mentions: tuple[Mention, ...], ground: Ground) -> Faults:
+    """Weigh what is wrong with a translation, missed terms aside."""
+    item = Checked(sentence, output.text, ground.source, ground.target, BlockKind.PARAGRAPH, mentions)
+    findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
+    findings += [finding for finding in broken(sentence, output) if finding.check not in NOT_OF_TERMS]
+    figures = sum(WEIGHTS[one.severity] for one in findings if one.check in FIGURES)
+    lost = sum(
+        len(project(sentence, marks, output.text, output.alignment, ground.target).missing)
+        for marks in ground.marks.get(sentence, ())
+    )
+    return Faults(figures, lost, sum(WEIGHTS[one.severity] for one in findings) - figures)
+
+
+def refusal(
+    item: Forced,
+    output: Output | None,
+    mentions: tuple[Mention, ...],
+    wanted: Sequence[Mention],
+    ground: Ground,
+    margin: float,
+    grown: int = 0,
+) -> Why | None:
+    """Say why a translation may not take the place of the one before; None where it may.
+
+    It has to say more terms than before, one of `wanted` among them, and lose none; its `score` may
+    be lower by `margin`, its length is compared with what `grown` characters more would make.
+    """
+    old = item.output
+    if output is None:
+        return Why.TOO_LONG
+    if output.score is None or old.score is None or output.score < old.score - margin:
+        return Why.UNLIKELY
+    if not output.complete:
+        return Why.UNFINISHED
+    before, after = missed_keys(item.mentions), missed_keys(mentions)
+    if after >= before or all(key(one) in after for one in wanted):
+        return Why.NOT_SAID
+    if not after < before:
+        return Why.OTHER_LOST
+    if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
+        return Why.LENGTH
+    if any(_doubled(one, item, output.text, mentions) for one in mentions if key(one) in before - after):
+        return Why.DOUBLED
+    was, now = item.faults(ground), faults(item.sentence, output, mentions, ground)
+    if now.figures > was.figures:
+        return Why.NUMBERS
+    if now.marks > was.marks:
+        return Why.MARKS
+    return Why.WORSE if now.rest > was.rest else None
+
+
+def _doubled(mention: Mention, item: Forced, text: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a term stands more often in the text than in the source, and than before.
+
+    So it does where the model has copied the source's own form beside it: "le FMI IMF".
+    """
+    form = mention.target_text or ""
+    if not form:
+        return False
+    same = [one for one in mentions if one.concept == mention.concept]
+    others = [one.target_span for one in mentions if one.concept != mention.concept and one.target_span]
+    if _count(form, text, others) > max(len(same), _count(form, item.output.text, ())):
+        return True
+    copied = mention.source_text
+    if copied in mention.expected or copied.casefold() in form.casefold():
+        return False
+    missed = sum(one.outcome is Outcome.MISSED and one.source_text == copied for one in same)
+    return _count(copied, text, [*others, *(one.target_span for one in same if one.target_span)]) > missed
+
+
+def _count(form: str, text: str, others: Sequence[Span]) -> int:
+    """Count a form, the longer names of other concepts that hold it left out."""
+    found, at = 0, text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        inside = any(start <= at and end <= stop for start, stop in others)
+        part = at > 0 and is_word_char(text[at - 1]) and is_word_char(form[0]) and text[at - 1].isascii()
+        found += not inside and not part
+        at = text.find(form, end)
+    return found

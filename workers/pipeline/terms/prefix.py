@@ -1,0 +1,277 @@
+"""Putting a term where the translation says something else: the model goes on from it, or it is swapped in.
+
+The text before the place and the term become the beginning of a new translation, and the model goes
+on from there. Articles and prepositions that could stand before the term are rated by the model, as
+what stands before a cut cannot change any more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from service.domain.draft import Mention, Step
+from service.domain.languages.tags import primary
+from service.domain.terms.articles import grammar_of, is_lead, lead, put
+from service.domain.terms.concept import Grammar
+from workers.engines.base import Link, Output
+from workers.engines.guided import Beginning, Rating
+from workers.engines.words import HYPHENS, Span, is_word_char, words
+from workers.pipeline.terms.accept import Forced, Ground, Key, Why, key, refusal
+
+#: terms put into one sentence, at most: each is one more decoding
+ROUNDS = 6
+#: forms tried for one term
+FORMS = 2
+#: how much worse, in log-probability of a piece, the rest of a sentence may be after a forced term
+MARGIN = 1.0
+#: the same for a name that is only put in the place of another word: its own pieces count here
+SWAP_MARGIN = 1.6
+#: the same where the model has copied the source's own name: there is no doubt what it stands for
+COPIED_MARGIN = 3.0
+#: how much likelier an accepted form has to make the sentence to be said instead of the preferred one
+FORM_MARGIN = 0.3
+#: kinds whose names do not inflect, so that one may stand in another's place
+INVARIANT = frozenset({"person", "country", "territory", "capital", "city", "region", "place"})
+#: what goes on in the same word: "Dakarant", or "États-Unis.S." where half of "U.S." was linked
+SAME_WORD = re.compile(r"[.-]?\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One way to say a missed term: the beginning that ends with it. `rank` of the form: 0 is preferred."""
+
+    item: Forced
+    mention: Mention
+    place: Span
+    form: str
+    rank: int
+    before: str
+    beginning: str
+
+    def finished(self, after: str) -> bool:
+        """Tell whether the term's last word ends where the beginning does."""
+        return not SAME_WORD.match(after)
+
+
+def by_beginnings(items: Sequence[Forced], ground: Ground) -> None:
+    """Force missed terms one by one, from left to right; all sentences are decoded together."""
+    tried: dict[int, set[Key]] = {id(item): set() for item in items}
+    waiting: Sequence[Forced] = items
+    for _ in range(ROUNDS):
+        tries = [one for item in waiting for one in _tries(item, ground, tried[id(item)], Step.PREFIX)]
+        if not tries:
+            return
+        waiting = _items(tries)
+        _complete_best(tries, ground)
+
+
+def by_swapping(items: Sequence[Forced], ground: Ground) -> None:
+    """Write names that do not inflect where the translation has another word; the rest stays as it is."""
+    tried: dict[int, set[Key]] = {id(item): set() for item in items}
+    waiting: Sequence[Forced] = items
+    for _ in range(ROUNDS):
+        tries = []
+        for item in waiting:
+            for one in _tries(item, ground, tried[id(item)], Step.SWAP):
+                if ground.kind(one.mention.concept) in INVARIANT or _left_as_it_was(one):
+                    tries += [one] if one.rank == 0 else []
+                else:
+                    item.refuse(one.mention, Step.SWAP, Why.INFLECTS)
+        if not tries:
+            return
+        waiting = _items(tries)
+        _swap_best(tries, ground)
+
+
+def _items(tries: Sequence[Try]) -> list[Forced]:
+    return list({id(one.item): one.item for one in tries}.values())
+
+
+def _tries(item: Forced, ground: Ground, tried: set[Key], step: Step) -> list[Try]:
+    """List the ways for the next term: the first in the order of the translation not yet tried."""
+    open_now = []
+    for mention in item.missed(ground):
+        if key(mention) in tried:
+            continue
+        place = item.place(mention)
+        if place is None:
+            tried.add(key(mention))
+            item.refuse(mention, step, Why.NO_PLACE)
+        elif _is_astray(item.output.text, place, ground, mention):
+            tried.add(key(mention))
+            item.refuse(mention, step, Why.NOT_A_NAME)
+        else:
+            open_now.append((place, mention))
+    if not open_now:
+        return []
+    place, mention = min(open_now, key=lambda pair: pair[0])
+    tried.add(key(mention))
+    return list(_ways(item, mention, place, ground))
+
+
+def _ways(item: Forced, mention: Mention, place: Span, ground: Ground) -> Iterable[Try]:
+    text, kind = item.output.text, ground.kind(mention.concept)
+    for rank, form in enumerate(_forms(mention, ground)):
+        found = lead(text, place[0], form, ground.target, kind, _grammar(mention.concept, form, ground))
+        before = text[: found.start]
+        first = not any(map(is_word_char, before)) and text[place[0] : place[0] + 1].isupper()
+        for choice in found.choices:
+            yield Try(item, mention, place, form, rank, before, before + put(choice, form, first=first))
+
+
+def _is_astray(text: str, place: Span, ground: Ground, mention: Mention) -> bool:
+    """Tell a link that went astray: a name's counterpart is a word, and is written like a name."""
+    instead = text[place[0] : place[1]]
+    glued = place[0] > 0 and (is_word_char(text[place[0] - 1]) or text[place[0] - 1] in HYPHENS)
+    small = instead == instead.lower() != instead.upper()
+    return glued or is_lead(instead, ground.target) or (ground.kind(mention.concept) in INVARIANT and small)
+
+
+def _forms(mention: Mention, ground: Ground) -> list[str]:
+    """The preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
+
+    For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
+    """
+    first, *others = mention.expected
+    concept = ground.concept(mention.concept)
+    terms = concept.in_language(primary(ground.target)) if concept else ()
+    shorts = {term.text for term in terms if term.short}
+    return [
+        first,
+        *(form for form in others if len(form) <= len(first) and (form in shorts) <= (first in shorts)),
+    ][:FORMS]
+
+
+def _grammar(name: str, form: str, ground: Ground) -> Grammar:
+    concept = ground.concept(name)
+    return grammar_of(concept, form, primary(ground.target)) if concept else Grammar()
+
+
+def _complete_best(tries: Sequence[Try], ground: Ground) -> None:
+    """Rate all beginnings, complete the best of each form, and take the best form that is good."""
+    rated = ground.engine.rate(
+        [Beginning(one.item.sentence, one.beginning) for one in tries], ground.source, ground.target
+    )
+    best: dict[tuple[int, str], tuple[Rating, Try]] = {}
+    for one, rating in zip(tries, rated, strict=True):
+        if rating is None:
+            one.item.refuse(one.mention, Step.PREFIX, Why.TOO_LONG)
+            continue
+        name = (id(one.item), one.form)
+        if name not in best or rating.total > best[name][0].total:
+            best[name] = (rating, one)
+    chosen = [one for _, one in best.values()]
+    good: dict[int, tuple[float, Try, Output]] = {}
+    for (rating, one), output in zip(best.values(), _completed(chosen, ground), strict=True):
+        why = _why_not(one, output, ground)
+        if why is not None or output is None or output.score is None:
+            if one.rank == 0:  # what became of the preferred form is what the editor asks
+                one.item.refuse(one.mention, Step.PREFIX, why or Why.UNLIKELY)
+            continue
+        # the forced pieces count here: which form fits the sentence best is the question
+        begun, size = len(one.beginning), max(1, len(output.text))
+        fit = (rating.mean * begun + output.score * (size - begun)) / size - (
+            FORM_MARGIN if one.rank else 0.0
+        )
+        if id(one.item) not in good or fit > good[id(one.item)][0]:
+            good[id(one.item)] = (fit, one, output)
+    for _, one, output in good.values():
+        linked = replace(output, alignment=_linked(one, output.alignment))
+        one.item.take(linked, ground.mentions(one.item.sentence, output.text), Step.PREFIX)
+
+
+def _completed(chosen: Sequence[Try], ground: Ground) -> list[Output | None]:
+    """Complete each; where the model writes on in the term's own word, give it the next word as well."""
+    ways = ground.source, ground.target
+    outputs = ground.engine.complete([Beginning(one.item.sentence, one.beginning) for one in chosen], *ways)
+    glued = [
+        place
+        for place, (one, output) in enumerate(zip(chosen, outputs, strict=True))
+        if output is not None and not one.finished(output.text[len(one.beginning) :]) and _next_word(one)
+    ]
+    further = [
+        Beginning(chosen[place].item.sentence, chosen[place].beginning + _next_word(chosen[place]))
+        for place in glued
+    ]
+    for place, output in zip(glued, ground.engine.complete(further, *ways), strict=True):
+        outputs[place] = output
+    return outputs
+
+
+def _next_word(one: Try) -> str:
+    """What followed the term's place before, up to the end of a word."""
+    rest = one.item.output.text[one.place[1] :]
+    following = words(rest)
+    return rest[: following[0][1]] if following else ""
+
+
+def _why_not(one: Try, output: Output | None, ground: Ground) -> Why | None:
+    if output is None:
+        return Why.TOO_LONG
+    if not output.text.startswith(one.beginning) or not one.finished(output.text[len(one.beginning) :]):
+        return Why.NOT_SAID
+    mentions = ground.mentions(one.item.sentence, output.text)
+    grown = len(one.form) - (one.place[1] - one.place[0])
+    return refusal(one.item, output, mentions, [one.mention], ground, MARGIN, grown)
+
+
+def _swap_best(tries: Sequence[Try], ground: Ground) -> None:
+    """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
+    swapped = [_swapped(one) for one in tries]
+    whole = [Beginning(one.item.sentence, output.text) for one, output in zip(tries, swapped, strict=True)]
+    best: dict[int, tuple[Rating, Try, Output]] = {}
+    for one, output, rating in zip(
+        tries, swapped, ground.engine.rate(whole, ground.source, ground.target), strict=True
+    ):
+        if rating is None:
+            one.item.refuse(one.mention, Step.SWAP, Why.TOO_LONG)
+        elif id(one.item) not in best or rating.total > best[id(one.item)][0].total:
+            best[id(one.item)] = (rating, one, output)
+    for rating, one, output in best.values():
+        # a swap keeps the score of the sentence it is made in: that is the model's own
+        margin = COPIED_MARGIN if _left_as_it_was(one) else SWAP_MARGIN
+        unlikely = rating.mean < (output.score or 0.0) - margin
+        why = Why.UNLIKELY if unlikely else _why_not(one, output, ground)
+        if why is not None:
+            one.item.refuse(one.mention, Step.SWAP, why)
+        else:
+            one.item.take(output, ground.mentions(one.item.sentence, output.text), Step.SWAP)
+
+
+def _left_as_it_was(one: Try) -> bool:
+    """Tell whether the model had copied a name: then another name may stand there."""
+    written = one.item.output.text[one.place[0] : one.place[1]]
+    return written == one.mention.source_text and written != written.lower()
+
+
+def _linked(one: Try, links: Sequence[Link]) -> tuple[Link, ...]:
+    """Link the mention to the term and to nothing else: where that stands is known, not guessed."""
+    (start, end), stop = one.mention.source_span, len(one.beginning)
+    begin = stop - len(one.form)
+    others = [link for link in links if not (link[0] < end and link[1] > start)]
+    others = [link for link in others if not (link[2] < stop and link[3] > begin)]
+    own = [
+        (start + a, start + b, begin + c, begin + d)
+        for a, b in words(one.item.sentence[start:end])
+        for c, d in words(one.beginning[begin:])
+    ]
+    return tuple(sorted([*others, *own]))
+
+
+def _swapped(one: Try) -> Output:
+    """The old translation with the name in the place of what stands there, its links moved along."""
+    old = one.item.output
+    start, end = len(one.before), one.place[1]
+    text = one.beginning + old.text[end:]
+    moved = len(one.beginning) - end
+    links: list[Link] = []
+    for a, b, c, d in old.alignment:
+        if d <= start:
+            links.append((a, b, c, d))
+        elif c >= end:
+            links.append((a, b, c + moved, d + moved))
+        else:
+            links.append((a, b, start, len(one.beginning)))
+    return Output(text, old.score, tuple(links))

@@ -1,0 +1,1 @@
+"""The queue: relay, broker, leases and the tasks of a worker."""

@@ -1,0 +1,70 @@
+"""The broker that the settings name, and how Celery is to use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Celery
+from kombu.entity import Queue
+
+from service.settings import Settings
+from workers.queue import filebroker
+
+QUEUE = "dragoman"
+#: urgency 0 to 9, each a list of its own in Redis
+PRIORITIES = 10
+
+
+def connect(settings: Settings) -> Celery:
+    """Make a Celery app that can send tasks by name; it opens connections when it needs them."""
+    app = Celery("dragoman", set_as_current=False)
+    app.conf.update(_config(settings))
+    return app
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    return {
+        **_broker(settings),
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_heartbeat": 0,
+        "task_queues": [Queue(QUEUE)],
+        "task_default_queue": QUEUE,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_enable_remote_control": False,
+        "worker_send_task_events": False,
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "enable_utc": True,
+    }
+
+
+def _broker(settings: Settings) -> dict[str, Any]:
+    if settings.broker_url:
+        return {
+            "broker_url": settings.broker_url,
+            "broker_transport_options": {
+                "priority_steps": list(range(PRIORITIES)),
+                "queue_order_strategy": "priority",
+                # The lease brings back what a worker lost; this only clears away the message.
+                "visibility_timeout": 3600,
+                "health_check_interval": 10,
+                "socket_keepalive": True,
+                "socket_connect_timeout": 5,
+                "socket_timeout": 15,
+                "retry_on_timeout": True,
+            },
+        }
+    filebroker.register()
+    return {
+        "broker_url": f"{filebroker.SCHEME}://localhost",
+        "broker_transport_options": {
+            "folder": str(settings.data_dir.resolve() / "broker"),
+            "polling_interval": settings.broker_polling_interval,
+        },
+    }
