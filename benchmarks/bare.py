@@ -27,7 +27,7 @@ def bare(body: dict[str, Any]) -> dict[str, str]:
 
 @app.get("/healthz")
 def healthz() -> dict[str, str]:
-    """Say that the server runs."""
+    """Answer that the server runs."""
     return {"status": "ok"}
 
 

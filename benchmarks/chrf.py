@@ -10,7 +10,7 @@ BETA = 2
 
 
 def chrf(translations: Sequence[str], references: Sequence[str]) -> float:
-    """Give the chrF2 of a whole set, 0 to 100, one reference each (Popović 2015, 2016).
+    """Return the chrF2 of a whole set, 0 to 100, one reference each (Popović 2015, 2016).
 
     Counts of character n-grams up to 6, spaces left out, are summed over the set; precision and
     recall are means over the orders.

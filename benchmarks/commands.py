@@ -121,7 +121,7 @@ def glossary(
         "benchmarks/results.md"
     ),
 ) -> None:
-    """Loading a large glossary, and finding its names in a story of a thousand words."""
+    """Measure loading a large glossary, and finding its names in a story of a thousand words."""
     from benchmarks.glossary import Plan, report, run_bench
     from benchmarks.intake import save_section
 

@@ -173,7 +173,7 @@ def _matching(file: Path, plan: Plan, say: Callable[[str], None]) -> list[Line]:
 
 
 def _story(made: Glossary) -> str:
-    """A thousand words of news, names out of the made glossary among them."""
+    """Return a thousand words of news, names out of the made glossary among them."""
     item = json.loads(
         (Path(__file__).parents[1] / "dragoman" / "sample" / "story.json").read_text(encoding="utf-8")
     )
@@ -189,7 +189,7 @@ def _story(made: Glossary) -> str:
 
 
 def _automaton(forms: Sequence[str]) -> Callable[[], object]:
-    """Give the work of building pyahocorasick's automaton, which the desk does not need."""
+    """Return the work of building pyahocorasick's automaton, which the desk does not need."""
     import ahocorasick
 
     def build() -> object:

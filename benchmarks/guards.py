@@ -60,7 +60,7 @@ def count_verdicts(cases: Cases) -> Verdicts:
 
 
 def report(cases: Cases, verdicts: Verdicts, notes: Sequence[str] = ()) -> str:
-    """The result as a section in Markdown."""
+    """Return the result as a section in Markdown."""
     pairs = sorted({case["pair"] for kind in ("good", "bad") for case in cases[kind]})
     lines = [
         "## Guards: outputs that went wrong as a whole",

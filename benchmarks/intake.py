@@ -51,7 +51,7 @@ class Measured:
         return len(self.latencies) / self.seconds
 
     def percentile(self, percent: int) -> float:
-        """A percentile of the latencies, in milliseconds."""
+        """Return a percentile of the latencies, in milliseconds."""
         return statistics.quantiles(self.latencies, n=100, method="inclusive")[percent - 1] * 1000
 
 
@@ -99,7 +99,7 @@ def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tup
 
 
 def report(intake: Measured, bare: Measured, version: str, plan: Plan) -> str:
-    """The result as a section in Markdown."""
+    """Return the result as a section in Markdown."""
     lines = [
         "## Intake: 202s per second",
         (
@@ -176,7 +176,7 @@ async def _post(
 
 
 def _messages(secret: str) -> Iterator[tuple[bytes, bytes]]:
-    """The sample story again and again, each time under another name: headers and body."""
+    """Return the sample story again and again, each time under another name: headers and body."""
     story = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
     signer = Webhook(secret)
     while True:

@@ -52,12 +52,12 @@ def load_cases(file: Path, kind: str) -> list[Case]:
 
 
 def given_links(case: Case) -> Sequence[Link]:
-    """Give the links that the case was labelled with."""
+    """Return the links that the case was labelled with."""
     return case.links
 
 
 def model_links(cases: Sequence[Case], engine: Guided) -> dict[str, Sequence[Link]]:
-    """Give the model's own links between each source and its labelled translation, by source.
+    """Return the model's own links between each source and its labelled translation, by source.
 
     The model is made to say the translation: int8 sums differ between processors, so what it would
     choose to say by itself is not the same everywhere.
@@ -92,7 +92,7 @@ def place(cases: Sequence[Case], links: Links) -> Placed:
 
 
 def report(parts: Mapping[str, Placed], notes: Sequence[str] = ()) -> str:
-    """The result as a section in Markdown."""
+    """Return the result as a section in Markdown."""
     lines = [
         "## Marks: links and bold on the right words",
         f"`python -m benchmarks marks`, {datetime.now(UTC):%Y-%m-%d}.",

@@ -48,7 +48,7 @@ def build_random_model(folder: Path, sentencepiece: Path) -> Manifest:
 
 
 def parameters(folder: Path) -> int:
-    """The number of weights of the model that `build_random_model` wrote, embeddings counted once."""
+    """Return the number of weights of the model that `build_random_model` wrote, embeddings counted once."""
     layer = 4 * WIDTH * WIDTH + 2 * WIDTH * INNER
     vocabulary = len(json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8")))
     return vocabulary * WIDTH + LAYERS * layer + LAYERS * (layer + 4 * WIDTH * WIDTH)

@@ -64,14 +64,14 @@ class LeftOut(NameParts):
         self.wanted: frozenset[str] = frozenset()
 
     def look_up(self, part: str) -> tuple[tuple[str, int], ...]:
-        """Give the forms of a part, lowered."""
+        """Return the forms of a part, lowered."""
         off = self._sources.get(part.lower(), 1)
         seen = super().look_up(part)
         left = [(form, count - off if form in self.wanted else count) for form, count in seen]
         return tuple(sorted(((form, count) for form, count in left if count > 0), key=lambda one: -one[1]))
 
     def seen(self, form: str) -> int:
-        """Tell how often a form was seen, lowered."""
+        """Return how often a form was seen, lowered."""
         return max(0, super().seen(form) - (MOST_SOURCES if form in self.wanted else 0))
 
 
@@ -82,7 +82,7 @@ def load_names(file: Path, half: str) -> Names:
 
 
 def left_out(speller: Speller, table: Path) -> Speller:
-    """Give the speller whose table can leave a name out."""
+    """Return the speller whose table can leave a name out."""
     rows, sources = {}, {}
     for line in table.read_text(encoding="utf-8").splitlines():
         latin, language, forms, _, source = line.split("\t")
@@ -92,7 +92,7 @@ def left_out(speller: Speller, table: Path) -> Speller:
 
 
 def without_table(speller: Speller) -> Speller:
-    """Give the speller that knows no part and spells by rule alone."""
+    """Return the speller that knows no part and spells by rule alone."""
     return Speller(NameParts(speller.language, {}), speller.letters)
 
 
@@ -149,7 +149,7 @@ def spell_back(names: Names, parts: NameParts) -> Score:
 
 
 def all_known(name: str, speller: Speller) -> bool:
-    """Tell whether the table knows every part of a name that rules for compounds leave to it."""
+    """Return whether the table knows every part of a name that rules for compounds leave to it."""
     return all(piece.word in speller.parts for piece in pieces(name, speller.language) if piece.word)
 
 
@@ -275,7 +275,7 @@ def run_bench(cases: Sequence[Case], names: Names, half: str) -> Measured:
 
 
 def report(measured: Measured, notes: Sequence[str] = ()) -> str:
-    """The result as a section in Markdown."""
+    """Return the result as a section in Markdown."""
     whole = measured.found["all"]
     lines = [
         "## Names that no glossary has",

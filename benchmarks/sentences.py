@@ -77,7 +77,7 @@ def load_notes(files: Iterable[Path]) -> list[str]:
 
 
 def boundaries(parts: Iterable[str]) -> frozenset[int]:
-    """Give where each part but the first begins, in characters that are no whitespace."""
+    """Return where each part but the first begins, in characters that are no whitespace."""
     places, length = set(), 0
     for part in parts:
         places.add(length)
@@ -86,7 +86,7 @@ def boundaries(parts: Iterable[str]) -> frozenset[int]:
 
 
 def split(case: Case) -> list[str]:
-    """Give the sentences of a text as our splitter has them."""
+    """Return the sentences of a text as our splitter has them."""
     return [case.text[start:end] for start, end in sentence_spans(case.text, case.language)]
 
 
@@ -112,7 +112,7 @@ def run_bench(cases: Sequence[Case], peer_python: str | None) -> dict[str, list[
 
 
 def report(cases: Sequence[Case], systems: dict[str, list[list[str]]], notes: Sequence[str] = ()) -> str:
-    """The result as a section in Markdown: by kind of text, and by language."""
+    """Return the result as a section in Markdown: by kind of text, and by language."""
     kinds = list(dict.fromkeys(case.kind for case in cases))
     sentences = sum(len(case.parts) for case in cases)
     lines = [
@@ -148,7 +148,7 @@ def report(cases: Sequence[Case], systems: dict[str, list[list[str]]], notes: Se
 
 
 def mistakes(cases: Sequence[Case], answers: Sequence[Sequence[str]]) -> list[str]:
-    """The texts that were cut wrongly, as they were cut, one a line."""
+    """Return the texts that were cut wrongly, as they were cut, one a line."""
     return [
         f"{case.language}: " + f" {BOUNDARY} ".join(part.strip() for part in answer)
         for case, answer in zip(cases, answers, strict=True)

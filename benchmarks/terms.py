@@ -80,7 +80,7 @@ def make_cases(sources: Sequence[str], references: Sequence[str], glossary: Glos
 
 
 def wrong_glossary(glossary: Glossary, cases: Sequence[Case]) -> Glossary:
-    """The same concepts, each with the French forms of another one of those that are mentioned."""
+    """Return the same concepts, each with the French forms of another one of those that are mentioned."""
     names = {
         match.concept.id: match.concept for case in cases for match in glossary.find(case.source, SOURCE)
     }
@@ -144,7 +144,7 @@ def stories(lines: Sequence[str], glossary: Glossary) -> list[list[str]]:
 
 
 def report(result: Result, rounds: int, notes: Sequence[str] = ()) -> str:
-    """The result as a section in Markdown."""
+    """Return the result as a section in Markdown."""
     intro = (
         f"`python -m benchmarks terms`, {datetime.now(UTC):%Y-%m-%d}: "
         f"{result.cases} sentences with "

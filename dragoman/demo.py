@@ -79,7 +79,7 @@ def run_demo() -> bool:
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """Settings of a desk that shares nothing with the real one but its models and its glossary."""
+    """Return the settings of a desk that shares nothing with the real one but its models and its glossary."""
     return settings.model_copy(
         update={
             "data_dir": settings.data_dir.resolve() / "demo",
@@ -215,7 +215,7 @@ def _json(answer: httpx.Response, expected: int, step: str) -> Any:
 
 
 def _wrong(items: list[Item]) -> list[str]:
-    """Say what is not as it has to be; nothing if all is well."""
+    """Return what is not as it has to be; nothing if all is well."""
     wrong = []
     by_slug = {item.slug: item for item in items}
     for slug in EXPECTED:
@@ -231,7 +231,7 @@ def _wrong(items: list[Item]) -> list[str]:
 
 
 def _look_at_it(settings: Settings, items: list[Item], password: str) -> None:
-    """Say how to look at the result: this desk, kept running."""
+    """Print how to look at the result: this desk, kept running."""
     base = get_settings().base_url
     folder = settings.data_dir
     if folder.is_relative_to(Path.cwd()):

@@ -78,7 +78,7 @@ def edition_report(item: Item, headline: str) -> None:
 
 
 def published_difference(item: Item) -> str | None:
-    """Say where the fetched item differs from the approved draft; None if readers get all of it.
+    """Return where the fetched item differs from the approved draft; None if readers get all of it.
 
     Every approved sentence has to stand in the fetched item, in order and with nothing between that
     was not approved.
@@ -117,13 +117,13 @@ def _said(mention: dict[str, Any]) -> str:
 
 
 def _visible(markup: str) -> str:
-    """The text of HTML with its `alt` texts where they stand, which are text to a reader too."""
+    """Return the text of HTML with its `alt` texts where they stand, which are text to a reader too."""
     with_alt = re.sub(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>', r"\1", markup)
     return html.unescape(re.sub(r"<[^>]+>", "", with_alt))
 
 
 def _letters(text: str) -> str:
-    """The text without any space: what stands between sentences belongs to the page."""
+    """Return the text without any space: what stands between sentences belongs to the page."""
     return "".join(text.split())
 
 

@@ -68,7 +68,7 @@ class Stack:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
 
     def pid(self, part: str) -> int | None:
-        """The process id of a part, None while it is not running."""
+        """Return the process id of a part, None while it is not running."""
         process = self._parts[part].process
         return process.pid if process and process.poll() is None else None
 
@@ -189,7 +189,7 @@ class Stack:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """The environment in which another process of this program reads the same settings."""
+    """Return the environment in which another process of this program reads the same settings."""
     prefix = settings.model_config.get("env_prefix", "")
     values = settings.model_dump()
     return {

@@ -13,7 +13,7 @@ END = "<!-- end of settings -->"
 
 
 def settings_table() -> str:
-    """Give the table in Markdown, in the order of the class."""
+    """Return the table in Markdown, in the order of the class."""
     prefix = Settings.model_config.get("env_prefix", "")
     rows = ["| setting | default | what it is |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
@@ -28,7 +28,7 @@ def settings_table() -> str:
 
 
 def with_table(readme: str) -> str:
-    """Give the README with the table of today between its markers. Raises `ValueError` without them."""
+    """Return the README with the table of today between its markers. Raises `ValueError` without them."""
     pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
     if len(pattern.findall(readme)) != 1:
         raise ValueError(f"the README needs the lines {BEGIN!r} and {END!r}, once")

@@ -53,7 +53,7 @@ def test_parts(file: Path) -> set[str]:
 
 
 def pairs(language: str, left_out: set[str]) -> Iterator[Pair]:
-    """Give the pairs to learn from, as letters, sounds and weight."""
+    """Return the pairs to learn from, as letters, sounds and weight."""
     table = ROOT / "glossaries" / "sources" / "name-parts.tsv"
     for line in table.read_text(encoding="utf-8").splitlines()[1:]:
         latin, of, forms, total, _ = line.split("\t")
@@ -81,7 +81,7 @@ def by_hand() -> dict[str, dict[tuple[str, ...], float]]:
 def align(
     all_pairs: list[Pair], seeds: dict[str, dict[tuple[str, ...], float]]
 ) -> Iterator[tuple[list[str], list[tuple[str, ...]], float]]:
-    """Give for every pair what each letter stands for, by the likeliest alignment."""
+    """Return for every pair what each letter stands for, by the likeliest alignment."""
     odds: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
     for letter, outs in seeds.items():
         for out, n in outs.items():
@@ -188,13 +188,13 @@ def count(
 
 
 def _alike(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Tell whether two rules give nearly the same shares: an eighth lies apart in all."""
+    """Return whether two rules give nearly the same shares: an eighth lies apart in all."""
     here, there = sum(one.values()), sum(other.values())
     return sum(abs(one.get(o, 0) / here - other.get(o, 0) / there) for o in one | other) < 0.25
 
 
 def learn(language: str, left_out: set[str]) -> list[str]:
-    """Give the rules of a language as the lines of its file."""
+    """Return the rules of a language as the lines of its file."""
     seeds = by_hand() if language == "am" else {}
     learned = count(align(list(pairs(language, left_out)), seeds), seeds)
     return [

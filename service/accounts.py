@@ -44,7 +44,7 @@ class Editor:
 
     @property
     def is_admin(self) -> bool:
-        """Tell whether this user may do what only admins may."""
+        """Return whether this user may do what only admins may."""
         return self.role == "admin"
 
 
@@ -57,7 +57,7 @@ class Key:
     scopes: tuple[str, ...]
 
     def allows(self, scope: str) -> bool:
-        """Tell whether the key may do what `scope` covers; `admin` covers everything."""
+        """Return whether the key may do what `scope` covers; `admin` covers everything."""
         return scope in self.scopes or "admin" in self.scopes
 
     @property
@@ -70,7 +70,7 @@ class Key:
 
 
 def normal_name(name: str) -> str:
-    """Give the one spelling of a user name: NFC, without outer space, in lower case."""
+    """Return the one spelling of a user name: NFC, without outer space, in lower case."""
     return unicodedata.normalize("NFC", name.strip()).lower()
 
 
@@ -105,7 +105,7 @@ def find_user(session: Session, name: str) -> UserRow | None:
 
 
 def set_password(session: Session, name: str, password: str, *, actor: str = "cli") -> None:
-    """Give a user a new password and sign every browser of theirs out. Raises `NotFound`."""
+    """Set a user's new password and sign every browser of theirs out. Raises `NotFound`."""
     user = _user(session, name)
     user.password_hash = hash_password(password)
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
@@ -134,7 +134,7 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(user: UserRow | None, password: str) -> bool:
-    """Tell whether `password` signs `user` in, with the same work for a user that does not exist.
+    """Return whether `password` signs `user` in, with the same work for a user that does not exist.
 
     Takes tens of milliseconds on purpose: call it with no transaction open.
     """
@@ -186,7 +186,7 @@ def open_session(session: Session, user_id: str, hours: float, *, replaces: str 
 
 
 def find_editor(session: Session, token: str) -> Editor | None:
-    """Give who is signed in with this cookie value; None when expired, signed out or disabled."""
+    """Return who is signed in with this cookie value; None when expired, signed out or disabled."""
     row = session.get(SessionRow, _digest(token))
     if row is None or row.expires_at <= now() or row.user.disabled:
         return None
@@ -242,7 +242,7 @@ def add_key(
 
 
 def check_key(session: Session, secret: str) -> Key:
-    """Give the key that belongs to this secret. Raises `Unauthenticated` saying what is wrong with it."""
+    """Return the key that belongs to this secret. Raises `Unauthenticated` saying what is wrong with it."""
     # The secret is 256 random bits: an equal hash is the proof, and timing of the look-up tells nothing.
     row = session.scalar(select(ApiKeyRow).where(ApiKeyRow.key_hash == _digest(secret)))
     if row is None:

@@ -28,7 +28,7 @@ def load_editions(path: Path | None = None) -> dict[str, Edition]:
 
 
 def get_edition(editions: dict[str, Edition], slug: str) -> Edition:
-    """Give the edition of that slug. Raises `NotFound` listing those there are."""
+    """Return the edition of that slug. Raises `NotFound` listing those there are."""
     try:
         return editions[slug]
     except KeyError:

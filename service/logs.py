@@ -43,7 +43,7 @@ def set_up_logs(level: str) -> None:
 
 
 def where(error: BaseException) -> list[dict[str, Any]]:
-    """Say what went wrong and where in the code, innermost cause last, without any message.
+    """Return what went wrong and where in the code, innermost cause last, without any message.
 
     Messages of database and parser errors quote what they choke on, which may be a story under
     embargo or a key.

@@ -17,7 +17,7 @@ Split = Callable[[str, str], list[str]]
 
 
 def with_pysbd() -> Split:
-    """Give pysbd, which has rules for 23 languages."""
+    """Return pysbd, which has rules for 23 languages."""
     import pysbd
     from pysbd.languages import LANGUAGE_CODES
 
@@ -33,14 +33,14 @@ def with_pysbd() -> Split:
 
 
 def with_sentencex() -> Split:
-    """Give sentencex of the Wikimedia Foundation."""
+    """Return sentencex of the Wikimedia Foundation."""
     import sentencex
 
     return lambda language, text: list(sentencex.segment(language, text))
 
 
 def with_spacy() -> Split:
-    """Give spaCy's rule-based sentencizer."""
+    """Return spaCy's rule-based sentencizer."""
     import spacy
 
     made: dict[str, Any] = {}

@@ -15,13 +15,13 @@ from service.termbase.shipment import ship
 
 
 def has_desk(settings: Settings) -> bool:
-    """Tell whether there is a desk: a database is named, or its SQLite file is there."""
+    """Return whether there is a desk: a database is named, or its SQLite file is there."""
     url = make_url(settings.database)
     return url.get_backend_name() != "sqlite" or (url.database is not None and Path(url.database).is_file())
 
 
 def glossary_in_force(settings: Settings) -> Glossary:
-    """Give the desk's glossary with what people changed in it; without a desk, that of the files."""
+    """Return the desk's glossary with what people changed in it; without a desk, that of the files."""
     if has_desk(settings):
         return GlossaryInForce.of(settings, database()).current()
     return load_glossary(settings.glossaries_dir)

@@ -129,7 +129,7 @@ def migrate() -> None:
 
 @app.command()
 def check() -> None:
-    """Say whether database and broker answer and work is handed out; exit code 1 if not."""
+    """Check whether database and broker answer and work is handed out; exit code 1 if not."""
     from dragoman.checking import check as look
 
     well = True

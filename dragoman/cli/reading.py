@@ -9,7 +9,7 @@ from service.errors import NotFound, Unprocessable
 
 
 def is_file(text: str) -> bool:
-    """Tell whether an argument is a file, and not the text itself."""
+    """Return whether an argument is a file, and not the text itself."""
     try:
         return Path(text).is_file()
     except OSError:  # the text is longer than a file name may be
@@ -17,7 +17,7 @@ def is_file(text: str) -> bool:
 
 
 def names_a_file(text: str) -> bool:
-    """Tell a mistyped file name from a text to look at: one word that ends as the files of texts do."""
+    """Return whether a text is one word that ends as a file name does: it was mistyped."""
     return len(text.split()) == 1 and text.lower().endswith((".html", ".htm", ".txt", ".md", ".json", ".xml"))
 
 

@@ -63,7 +63,7 @@ _PAGE = Markup("""<!doctype html>
 
 
 def side_by_side(result: Translated, name: str, source: str, target: str) -> str:
-    """Give an HTML page that needs nothing else: each block of the text beside its translation.
+    """Return an HTML page that needs nothing else: each block of the text beside its translation.
 
     Terms of the glossary and findings are underlined; findings and missed terms stand below their
     block, by sentence. `name` is what the text is called; the languages are BCP 47.

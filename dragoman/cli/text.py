@@ -111,7 +111,7 @@ def translate(
 
 
 def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:
-    """Give the locale to translate into, and the digits: an edition's where one is of that locale."""
+    """Return the locale to translate into, and the digits: an edition's where one is of that locale."""
     for edition in editions.values():
         if target in (edition.slug, edition.locale):
             return edition.locale, edition.digits

@@ -31,7 +31,7 @@ class Translated:
 
 
 def looks_like_html(file: Path, text: str) -> bool:
-    """Tell HTML by its file name, or else by how it begins."""
+    """Return whether this is HTML, by its file name or else by how it begins."""
     if file.suffix.lower() in (".html", ".htm", ".xhtml"):
         return True
     return file.suffix.lower() not in (".txt", ".text", ".md") and text.lstrip().startswith("<")
@@ -81,7 +81,7 @@ def translate_text(
 
 
 def _renamed(html: str, target: str) -> str:
-    """Say in the page's own `<html>` tag which language it is in now, and which way that runs."""
+    """Write into the page's own `<html>` tag which language it is in now, and which way that runs."""
 
     def rewrite(match: re.Match[str]) -> str:
         tag = re.sub(

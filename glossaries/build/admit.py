@@ -56,7 +56,7 @@ def _official(row: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _listed(row: Mapping[str, str], sign: str) -> Mapping[str, str] | None:
-    """Give the row without the cells that are ruled out; None if its English name is."""
+    """Return the row without the cells that are ruled out; None if its English name is."""
     cells, sources = dict(row), []
     for part in filter(None, (part.strip() for part in row["sources"].split(";"))):
         column, _, labels = part.partition(sign)

@@ -153,7 +153,7 @@ _VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670]")
 
 
 def locale_of(language: str) -> Locale:
-    """Give the locale whose names an edition uses: European Portuguese for "pt"."""
+    """Return the locale whose names an edition uses: European Portuguese for "pt"."""
     return Locale.parse("pt_PT" if language == "pt" else language)
 
 

@@ -40,7 +40,7 @@ def house(folder: Path = EDITS) -> list[dict[str, str]]:
 
 
 def house_entries() -> list[Entry]:
-    """Give the concepts written by hand as entries, for what is decided over all of them."""
+    """Return the concepts written by hand as entries, for what is decided over all of them."""
     return [
         Entry(
             row["id"],

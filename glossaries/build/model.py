@@ -40,7 +40,7 @@ class Entry:
     shape: str = ""
 
     def english(self) -> str:
-        """Give the English headword."""
+        """Return the English headword."""
         return self.cells["en"][0].text
 
     def looked_for(self, language: str) -> Iterable[Form]:

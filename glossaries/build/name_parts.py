@@ -59,11 +59,11 @@ class Cell:
     labels: tuple[str, ...]
 
     def pairs(self) -> set[Pair]:
-        """Give all pairs that any form of the cell shows."""
+        """Return all pairs that any form of the cell shows."""
         return {pair for form in self.forms for pair in self._aligned(form)}
 
     def pairs_that_count(self) -> set[Pair]:
-        """Give the pairs that an allowed source shows for certain."""
+        """Return the pairs that an allowed source shows for certain."""
         if not self.allowed():
             return set()
         if len(self.allowed()) == len(self.labels):
@@ -71,7 +71,7 @@ class Cell:
         return set.intersection(*(self._aligned(form) for form in self.forms))
 
     def allowed(self) -> list[str]:
-        """Give the labels that may stand alone."""
+        """Return the labels that may stand alone."""
         return [
             label
             for label in usable(self.labels, self.language)
@@ -101,11 +101,11 @@ class Shown:
                 labels += (label for label in cell.allowed() if label not in labels)
 
     def names(self, pair: Pair) -> Mapping[str, list[str]]:
-        """Give the names, in English, whose cells count."""
+        """Return the names, in English, whose cells count."""
         return self._counting.get(pair, {})
 
     def why_not(self, pair: Pair) -> str:
-        """Say why a pair without such names has none."""
+        """Return why a pair without such names has none."""
         return NOT_ALLOWED if pair in self._any else NOWHERE
 
 
@@ -138,7 +138,7 @@ def take_in(folder: Path, into: Path = SOURCES) -> list[str]:
 
 
 def admit(row: Row, shown: Shown, counts: Counter[tuple[str, str]]) -> Row | None:
-    """Give the row as it may be passed on, None if nothing of it may; count what was done."""
+    """Return the row as it may be passed on, None if nothing of it may; count what was done."""
     language = row["lang"]
     if usable(row["source"].split("+"), language):
         return row

@@ -111,7 +111,7 @@ class Words:
         )
 
     def is_ordinary(self, form: str, language: str) -> bool:
-        """Tell whether a form is an ordinary word of a language."""
+        """Return whether a form is an ordinary word of a language."""
         return word_key(form, language) in self.by_language[language]
 
 

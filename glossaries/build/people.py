@@ -100,7 +100,7 @@ def _note(row: Mapping[str, str]) -> str:
 
 
 def _merged(known: Entry, other: Entry) -> Entry:
-    """Give one entry of two rows of one person."""
+    """Return one entry of two rows of one person."""
     if skeleton(known.english()) != skeleton(other.english()) or known.country != other.country:
         raise ValueError(f"people.tsv: {known.english()} and {other.english()} would share the id {known.id}")
     cells = {

@@ -144,7 +144,7 @@ def _lake(form: Form, language: str) -> Form:
 
 
 def _apart(label: str, english: str) -> bool:
-    """Tell whether a name and the English one come from different sources; Wikidata's heirs are one."""
+    """Return whether a name and the English one come from different sources; Wikidata's heirs are one."""
     copies = {"wikidata", "ne"}
     one, other = family(label), family(english)
     return one != other and not {one, other} <= copies
@@ -170,14 +170,14 @@ def _english(row: Mapping[str, str], form: Form, labels: Mapping[str, str]) -> t
 
 
 def _same_thing(known: Entry, entry: Entry) -> bool:
-    """Tell whether two rows of one id are one thing: a country and its islands, a city that is a state."""
+    """Return whether two rows of one id are one thing: a country and its islands, a city that is a state."""
     if known.country and entry.country:
         return known.country == entry.country
     return skeleton(entry.english()) in {skeleton(form.text) for form in known.cells["en"]}
 
 
 def _merged(known: Entry, other: Entry) -> Entry:
-    """Give the entry of two rows of one id: the first one's kind, the forms of both."""
+    """Return the entry of two rows of one id: the first one's kind, the forms of both."""
     cells = {
         language: distinct((*known.cells.get(language, ()), *other.cells.get(language, ())))
         for language in LANGUAGES
@@ -222,6 +222,6 @@ def _variants() -> Iterator[tuple[str, str, str, str]]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two names have at least half of their letters in common, and are not one spelling."""
+    """Return whether two names have at least half of their letters in common, and are not one spelling."""
     first, second = skeleton(one), skeleton(other)
     return first != second and SequenceMatcher(None, first, second).ratio() >= 0.5

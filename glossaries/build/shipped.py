@@ -26,7 +26,7 @@ _BY_KIND = {**_FILES, "region": "regions.csv", "place": "nature.csv", "person": 
 
 
 def shipped() -> dict[str, str]:
-    """Give the content of every shipped file by name."""
+    """Return the content of every shipped file by name."""
     files: dict[str, list[dict[str, str]]] = {}
     for entry in entries():
         files.setdefault(file_of(entry), []).append(row_of(entry))
@@ -35,7 +35,7 @@ def shipped() -> dict[str, str]:
 
 
 def entries() -> list[Entry]:
-    """Give all entries but those written by hand, edited and ranked."""
+    """Return all entries but those written by hand, edited and ranked."""
     confirmed = {
         (row["id"], row["language"], row["form"]): row["label"] for row in read_table("confirmed.tsv")
     }

@@ -67,7 +67,7 @@ def usable(labels: Iterable[str], language: str) -> tuple[str, ...]:
 
 
 def is_share_alike(label: str, language: str) -> bool:
-    """Tell whether nothing may rest on a source alone, for its licence."""
+    """Return whether nothing may rest on a source alone, for its licence."""
     plain = _PLACE.sub("", label.lower())
     return plain in SHARE_ALIKE or (plain == "omw" and language not in OMW_FREE)
 
@@ -127,5 +127,5 @@ def skeleton(text: str) -> str:
 
 
 def word_key(word: str, language: str) -> str:
-    """Give the key under which `ordinary-words.tsv` has a word: folded in scripts without capitals."""
+    """Return the key under which `ordinary-words.tsv` has a word: folded in scripts without capitals."""
     return skeleton(word) if language in UNCASED else word.lower()

@@ -19,7 +19,7 @@ COLUMNS = (*_BEFORE, *_FORMS, *_AFTER)
 
 
 def row_of(entry: Entry) -> dict[str, str]:
-    """Give the cells of an entry by column."""
+    """Return the cells of an entry by column."""
     cells = {column: cell_of(forms) for column, forms in entry.cells.items()}
     return {"id": entry.id, "kind": entry.kind, **entry.fixed, **cells, "sources": _sources(entry.cells)}
 
@@ -43,7 +43,7 @@ def _sources(cells: Mapping[str, Sequence[Form]]) -> str:
 
 
 def text_of(rows: Iterable[Mapping[str, str]]) -> str:
-    """Give the content of a file of these rows, with the columns that any of them fills."""
+    """Return the content of a file of these rows, with the columns that any of them fills."""
     listed = list(rows)
     columns = [column for column in COLUMNS if any(row.get(column) for row in listed)]
     text = io.StringIO(newline="")

@@ -62,7 +62,7 @@ class Finding:
     data: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the finding as a JSON object; `data` only where there is some."""
+        """Return the finding as a JSON object; `data` only where there is some."""
         record = {
             "check": self.check,
             "severity": self.severity.value,
@@ -103,7 +103,7 @@ class Mention:
     step: Step | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give the mention as a JSON object."""
+        """Return the mention as a JSON object."""
         return {
             "concept": self.concept,
             "source_text": self.source_text,

@@ -40,5 +40,5 @@ class Edition:
         return primary(self.locale)
 
     def takes(self, language: str) -> bool:
-        """Tell whether a story in `language` (BCP 47) belongs in this edition."""
+        """Return whether a story in `language` (BCP 47) belongs in this edition."""
         return primary(language) in self.sources

@@ -72,7 +72,7 @@ MOVES: dict[tuple[State, Move], State] = {
 
 
 def after(state: State, move: Move) -> State | None:
-    """Give the state after `move`, or None where the move is not allowed."""
+    """Return the state after `move`, or None where the move is not allowed."""
     return MOVES.get((state, move))
 
 

@@ -52,7 +52,7 @@ class Mark:
     html: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give the mark as a JSON object."""
+        """Return the mark as a JSON object."""
         record: dict[str, Any] = {"id": self.id, "start": self.start, "end": self.end, "tag": self.tag}
         if self.attrs:
             record["attrs"] = [list(pair) for pair in self.attrs]
@@ -69,7 +69,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One run of translatable text. A line break inside it (`<br>`) is the character "\\n".
+    r"""One run of translatable text. A line break inside it (`<br>`) is the character "\\n".
 
     `key` names its place: "headline", "standfirst.0", "image.alt", "image.caption", or "body.N",
     the N-th hole in the story's body skeleton. `marks` run outermost first.
@@ -81,7 +81,7 @@ class Block:
     marks: tuple[Mark, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Give the block as a JSON object."""
+        """Return the block as a JSON object."""
         return {
             "key": self.key,
             "kind": self.kind.value,
@@ -159,6 +159,6 @@ class Story:
 
 
 def domains_of(subjects: Iterable[str]) -> tuple[str, ...] | None:
-    """Give subjects as the scopes of glossary concepts name them ("domain:world-cup"); None for none."""
+    """Return subjects as the scopes of glossary concepts name them ("domain:world-cup"); None for none."""
     named = ("-".join(re.findall(r"[a-z0-9]+", subject.casefold())) for subject in subjects)
     return tuple(f"domain:{name}" for name in dict.fromkeys(named) if name) or None

@@ -25,7 +25,7 @@ __all__ = ["ADAPTERS", "Delivery", "adapter_for", "read_delivery"]
 
 
 def adapter_for(kind: str) -> Adapter:
-    """Give the adapter of that kind. Raises `Unprocessable` listing those there are."""
+    """Return the adapter of that kind. Raises `Unprocessable` listing those there are."""
     try:
         return ADAPTERS[kind]
     except KeyError:

@@ -59,7 +59,7 @@ class Adapter(Protocol):
         ...
 
     def key_problem(self, key: str) -> str | None:
-        """Say why a secret that someone brought cannot be used, or None."""
+        """Return why a secret that someone brought cannot be used, or None."""
         ...
 
     def verify(self, delivery: Delivery, keys: Sequence[str], window_seconds: float) -> datetime | None:
@@ -70,7 +70,7 @@ class Adapter(Protocol):
         ...
 
     def message_id(self, delivery: Delivery) -> str | None:
-        """Give the sender's id of the message, where the CMS sends one."""
+        """Return the sender's id of the message, where the CMS sends one."""
         ...
 
     def to_story(self, payload: Fields, context: Context) -> Story:
@@ -79,12 +79,12 @@ class Adapter(Protocol):
 
 
 def mac(key: str, signed: bytes, algorithm: str) -> bytes:
-    """Give the HMAC of some bytes under a text key."""
+    """Return the HMAC of some bytes under a text key."""
     return hmac.new(key.encode(), signed, getattr(hashlib, algorithm)).digest()
 
 
 def matches(given: bytes, expected: Sequence[bytes]) -> bool:
-    """Tell whether `given` is one of `expected`, in a time that says nothing about where it differs."""
+    """Return whether `given` is one of `expected`, in a time that says nothing about where it differs."""
     found = False
     for candidate in expected:
         found |= hmac.compare_digest(given, candidate)
@@ -92,14 +92,14 @@ def matches(given: bytes, expected: Sequence[bytes]) -> bool:
 
 
 def missing(header: str, form: str, advice: str) -> Unauthenticated:
-    """Say which header was expected and is not there, or not in its form."""
+    """Return the error for a header that was expected and is not there, or not in its form."""
     return Unauthenticated(
         f"The header {header} is missing or not in the form `{form}`. {advice}", expected_header=header
     )
 
 
 def no_match(header: str, advice: str) -> Unauthenticated:
-    """Say that a signature is there and no valid key makes it."""
+    """Return the error for a signature that no valid key makes."""
     return Unauthenticated(
         f"The signature in {header} does not fit the body under any key of this source. {advice}",
         expected_header=header,
@@ -107,7 +107,7 @@ def no_match(header: str, advice: str) -> Unauthenticated:
 
 
 def check_window(header: str, seconds: float, now: datetime, window_seconds: float) -> datetime:
-    """Give a signed time (seconds since 1970). Raises `Unauthenticated` when it is too old or ahead."""
+    """Return a signed time (seconds since 1970). Raises `Unauthenticated` when it is too old or ahead."""
     distance = now.timestamp() - seconds
     if abs(distance) > window_seconds:
         side = "old" if distance > 0 else "far ahead"
@@ -130,7 +130,7 @@ def text_key() -> str:
 
 
 def text_key_problem(key: str) -> str | None:
-    """Say why a text secret cannot be used, or None."""
+    """Return why a text secret cannot be used, or None."""
     if not key.isascii() or not key.isprintable() or key != key.strip():
         return "a secret is printable ASCII without spaces around it"
     return None if len(key) >= 16 else "a secret needs at least 16 characters"

@@ -32,7 +32,7 @@ class Passage:
 
 
 def passage(value: str | None, field: str, *, is_html: bool = True) -> Passage | None:
-    """Give a passage, or None where there is no text at all."""
+    """Return a passage, or None where there is no text at all."""
     return Passage(value, field, is_html) if value and value.strip() else None
 
 

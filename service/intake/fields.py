@@ -60,7 +60,7 @@ def parse_json(body: bytes) -> Fields:
 
 
 def clean(value: Any, depth: int = 0) -> Any:
-    """Give JSON without characters that no database or XML takes. Raises `Unprocessable` when too deep."""
+    """Return JSON without characters that no database or XML takes. Raises `Unprocessable` when too deep."""
     if depth > MAX_DEPTH:
         raise _too_deep("body")
     if isinstance(value, str):
@@ -78,7 +78,7 @@ def clean_text(text: str) -> str:
 
 
 def without_contacts(value: Any) -> Any:
-    """Give JSON without e-mail addresses of people and their contact details: nobody here needs them.
+    """Return JSON without e-mail addresses of people and their contact details: nobody here needs them.
 
     Goes by the name of the field; an address that is part of the story's text stays.
     """
@@ -105,7 +105,7 @@ class Fields:
     path: str = ""
 
     def at(self, name: str) -> str:
-        """Give the path of a field."""
+        """Return the path of a field."""
         return f"{self.path}.{name}" if self.path else name
 
     def wrong(self, name: str, why: str) -> NoReturn:
@@ -231,12 +231,12 @@ class Fields:
 
 
 def is_language(tag: str) -> bool:
-    """Tell whether this has the form of a BCP 47 tag and fits into the record."""
+    """Return whether this has the form of a BCP 47 tag and fits into the record."""
     return len(tag) <= 35 and _LANGUAGE.fullmatch(tag) is not None
 
 
 def web_address(value: str, base: str | None = None) -> str | None:
-    """Give an absolute http(s) address, or None for what is not one: a link is never worth a story."""
+    """Return an absolute http(s) address, or None for what is not one: a link is never worth a story."""
     try:
         address = urljoin(base, value.strip()) if base else value.strip()
         parts = urlsplit(address)

@@ -86,7 +86,7 @@ class Ninjs:
         return signed_at
 
     def message_id(self, delivery: Delivery) -> str | None:
-        """Give `webhook-id`, which is signed and stays the same on retries."""
+        """Return `webhook-id`, which is signed and stays the same on retries."""
         return delivery.headers.get("webhook-id")
 
     def to_story(self, payload: Fields, context: Context) -> Story:

@@ -55,7 +55,7 @@ def add_source(
 
 
 def rotate_key(session: Session, slug: str, secret: str | None = None) -> str:
-    """Give the source a new key; the one before stays valid until the next rotation. Gives the new one."""
+    """Return a new key of the source; the one before stays valid until the next rotation."""
     source = get_source(session, slug, lock=True)
     key = _usable(source.kind, secret) if secret is not None else adapter_for(source.kind).new_key()
     source.keys = [key, *(str(old) for old in source.keys if old != key)][:KEYS]
@@ -73,7 +73,7 @@ def retire_keys(session: Session, slug: str) -> int:
 
 
 def find_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow | None:
-    """Give the source of that slug, or None; whatever stands in a URL may be asked for."""
+    """Return the source of that slug, or None; whatever stands in a URL may be asked for."""
     if not _SLUG.fullmatch(slug):
         return None
     query = select(SourceRow).where(SourceRow.slug == slug)
@@ -81,7 +81,7 @@ def find_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow
 
 
 def get_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow:
-    """Give the source of that slug. Raises `NotFound`."""
+    """Return the source of that slug. Raises `NotFound`."""
     source = find_source(session, slug, lock=lock)
     if source is None:
         raise NotFound(f"There is no source {slug[:64]!r}. `dragoman sources list` shows those there are.")
@@ -89,7 +89,7 @@ def get_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow:
 
 
 def list_sources(session: Session) -> Sequence[SourceRow]:
-    """Give all sources by name."""
+    """Return all sources by name."""
     return session.scalars(select(SourceRow).order_by(SourceRow.slug)).all()
 
 

@@ -112,7 +112,7 @@ def _image(part: Fields) -> str | None:
 
 
 def _passed_on(payload: Fields) -> dict[str, Any]:
-    """Give what editions carry on, by its name in ninjs 3.x."""
+    """Return what editions carry on, by its name in ninjs 3.x."""
     extra: dict[str, Any] = {}
     places = [
         {key: value for key, value in (("name", part.text("name")), ("literal", part.text("code"))) if value}

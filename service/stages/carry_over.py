@@ -34,12 +34,12 @@ def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 
 def worth_keeping(row: SegmentRow) -> bool:
-    """Tell whether an editor's decision is in the segment: typed by one, or confirmed by one."""
+    """Return whether an editor's decision is in the segment: typed by one, or confirmed by one."""
     return row.confirmed_by is not None or row.origin in (Origin.HUMAN, Origin.KEPT)
 
 
 def kept_text(row: SegmentRow, segment: SourceSegment) -> KeptText | None:
-    """Give the earlier segment's text for the same sentence in a newer version, its marks renamed.
+    """Return the earlier segment's text for the same sentence in a newer version, its marks renamed.
 
     The sentence is the same, but its links may lead elsewhere and the marks may be numbered
     otherwise: so a mark's place comes from the earlier text, and what it is from the new source.

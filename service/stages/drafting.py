@@ -222,12 +222,12 @@ def adopt(session: Session, row: TranslationRow, edition: Edition) -> None:
 
 
 def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
-    """Give the sentences of a story version; the same ones every time."""
+    """Return the sentences of a story version; the same ones every time."""
     return segment_story([Block.from_json(block) for block in version.blocks], version.language)
 
 
 def _held(session: Session, job: Job) -> TranslationRow | None:
-    """Give the locked translation if it is still this job's, else None."""
+    """Return the locked translation if it is still this job's, else None."""
     row = lock_translation(session, job.translation_id)
     if (
         row is None

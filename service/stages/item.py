@@ -74,11 +74,11 @@ class Item:
 
     @property
     def own_language(self) -> bool:
-        """Tell whether the story stands in the edition as it is."""
+        """Return whether the story stands in the edition as it is."""
         return is_same(self.version.language, self.edition.locale)
 
     def build(self, number: int, moment_published: datetime, first_published: datetime) -> dict[str, Any]:
-        """Give the item as publication `number`; JSON values, only properties that ninjs 3.1 knows."""
+        """Return the item as publication `number`; JSON values, only properties that ninjs 3.1 knows."""
         version, edition = self.version, self.edition
         blocks = {block.key: block for block in self.blocks()}
         disclosure = edition.disclosure if not (self.reviewed or self.own_language) else None
@@ -124,7 +124,7 @@ class Item:
         return item
 
     def blocks(self) -> tuple[Block, ...]:
-        """Give the story's blocks with the translated text in them."""
+        """Return the story's blocks with the translated text in them."""
         source = tuple(Block.from_json(block) for block in self.version.blocks)
         if all(row.origin == Origin.SOURCE for row in self.segments):
             return source
@@ -182,7 +182,7 @@ class Item:
 
 
 def tombstone(last: dict[str, Any], number: int, moment_withdrawn: datetime) -> dict[str, Any]:
-    """Give what is left of an item that was withdrawn: who it was, and that it is canceled."""
+    """Return what is left of an item that was withdrawn: who it was, and that it is canceled."""
     kept = {name: last[name] for name in ("uri", "standard", "type", "firstCreated", "language", "altIds")}
     return {
         **kept,
@@ -205,7 +205,7 @@ def moment(value: datetime) -> str:
 
 
 def is_uri(value: str) -> bool:
-    """Tell whether a text is an absolute URI that an item may carry."""
+    """Return whether a text is an absolute URI that an item may carry."""
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -226,7 +226,7 @@ def _subject(subject: str) -> dict[str, str]:
 
 
 def _passed_on(extra: dict[str, Any]) -> dict[str, Any]:
-    """Give what of a source's extras ninjs knows, in the shape that it wants; the rest stays behind."""
+    """Return what of a source's extras ninjs knows, in the shape that it wants; the rest stays behind."""
     found: dict[str, Any] = {}
     if "expires" in extra and not _is_moment(extra["expires"]):
         extra = {name: value for name, value in extra.items() if name != "expires"}

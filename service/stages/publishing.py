@@ -250,7 +250,7 @@ def items(
     updated_since: datetime | None = None,
     after: str | None = None,
 ) -> Page:
-    """Give a page of the latest publications of an edition, one per story.
+    """Return a page of the latest publications of an edition, one per story.
 
     Newest first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
     (inclusive), in the order of change with the withdrawn ones in it. Raises `Unprocessable` for a
@@ -285,7 +285,7 @@ def items(
 
 
 def item(session: Session, edition: str, story_id: str) -> PublicationRow:
-    """Give what is live of a story in an edition. Raises `NotFound`, or `Gone` with the tombstone."""
+    """Return what is live of a story in an edition. Raises `NotFound`, or `Gone` with the tombstone."""
     query = select(PublicationRow).where(
         PublicationRow.edition == edition,
         PublicationRow.story_id == story_id,
@@ -328,5 +328,5 @@ def canonical(record: Any) -> bytes:
 
 
 def etag(record: Any) -> str:
-    """Give the SHA-256 (hex) of the canonical JSON."""
+    """Return the SHA-256 (hex) of the canonical JSON."""
     return hashlib.sha256(canonical(record)).hexdigest()

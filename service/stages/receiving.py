@@ -86,7 +86,7 @@ def receive(
 
 
 def _lock_story(session: Session, source: SourceRow, external_id: str) -> tuple[StoryRow, bool]:
-    """Give the story's row, held until the transaction ends, and whether it was made just now.
+    """Return the story's row, held until the transaction ends, and whether it was made just now.
 
     A story that nobody has seen is the common case: it costs one statement, and none to ask what is
     known of it.
@@ -106,7 +106,7 @@ def _lock_story(session: Session, source: SourceRow, external_id: str) -> tuple[
 
 
 def _lock_translations(session: Session, row: StoryRow) -> dict[str, TranslationRow]:
-    """Give the story's translations by edition, held until the transaction ends."""
+    """Return the story's translations by edition, held until the transaction ends."""
     mine = (
         select(TranslationRow)
         .where(TranslationRow.story_id == row.id)
@@ -120,7 +120,7 @@ def _lock_translations(session: Session, row: StoryRow) -> dict[str, Translation
 def _settled(
     session: Session, row: StoryRow, current: StoryVersionRow | None, story: Story, fresh: str
 ) -> Receipt | None:
-    """Give the receipt of a delivery that changes nothing, or None for one that is news."""
+    """Return the receipt of a delivery that changes nothing, or None for one that is news."""
     if current is None:
         return None
     order = _compare(story, current)

@@ -154,7 +154,7 @@ def confirm_segment(
     *,
     confirmed: bool = True,
 ) -> Saved:
-    """Say that a segment is right as it stands, or take that back. Raises as `save_segment` does."""
+    """Confirm that a segment is right as it stands, or take that back. Raises as `save_segment` does."""
     row, segment = _segment(session, translation_id, index, segment_lock_version)
     if confirmed:
         _confirm(session, row, segment, actor)

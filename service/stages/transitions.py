@@ -32,7 +32,7 @@ WORDS = {
 
 
 def priority(urgency: int) -> int:
-    """Give the queue's priority, 0 (first) to 9, of a story's urgency, 1 (most) to 9."""
+    """Return the queue's priority, 0 (first) to 9, of a story's urgency, 1 (most) to 9."""
     return min(9, max(0, urgency - 1))
 
 
@@ -42,12 +42,12 @@ def audit(session: Session, actor: str, action: str, subject: str, **detail: Any
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
+    """Return whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
     return _ID.fullmatch(text) is not None
 
 
 def lock_translation(session: Session, translation_id: str) -> TranslationRow | None:
-    """Give the translation as it stands now, held until the transaction ends; None if there is none.
+    """Return the translation as it stands now, held until the transaction ends; None if there is none.
 
     The story is held first (shared, so that its editions do not wait for each other): everyone who
     writes takes story, translation, edition position in this order, so nobody waits in a circle.
@@ -68,7 +68,7 @@ def lock_translation(session: Session, translation_id: str) -> TranslationRow | 
 
 
 def need_translation(session: Session, translation_id: str) -> TranslationRow:
-    """Give the translation, locked as by `lock_translation`. Raises `NotFound`."""
+    """Return the translation, locked as by `lock_translation`. Raises `NotFound`."""
     row = lock_translation(session, translation_id)
     if row is None:
         raise NotFound(f"There is no translation {translation_id!r}.")
@@ -90,7 +90,7 @@ def move(row: TranslationRow, step: Move) -> None:
 
 
 def standing(row: TranslationRow) -> dict[str, Any]:
-    """What stands now, for someone whose change came too late; JSON values."""
+    """Return what stands now, for someone whose change came too late; JSON values."""
     return {
         "id": row.id,
         "state": row.state,

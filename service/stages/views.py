@@ -223,7 +223,7 @@ def queue(
 
 
 def view(session: Session, translation_id: str) -> TranslationView:
-    """Give a translation with its segments and its history, kills of its story among it.
+    """Return a translation with its segments and its history, kills of its story among it.
 
     Raises `NotFound`.
     """
@@ -294,7 +294,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
 
 
 def segment_view(row: SegmentRow) -> SegmentView:
-    """Give a segment as editors see it."""
+    """Return a segment as editors see it."""
     source_marks, marks = _marks(row.source_marks), _marks(row.marks)
     return SegmentView(
         index=row.index,
@@ -339,7 +339,7 @@ def count(
 
 
 def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, Counts], dict[str, str]]:
-    """Give the counts and the translated headlines of these translations."""
+    """Return the counts and the translated headlines of these translations."""
     parts: dict[str, list[tuple[str | None, list[Finding], list[Mention]]]] = defaultdict(list)
     headlines: dict[str, list[str]] = defaultdict(list)
     query = (
@@ -369,7 +369,7 @@ def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, Counts], di
 
 
 def _live(session: Session, ids: Sequence[str]) -> set[str]:
-    """Tell which of these translations have something in front of readers."""
+    """Return which of these translations have something in front of readers."""
     query = (
         select(TranslationRow.id)
         .join(

@@ -36,7 +36,7 @@ def migrate(engine: Engine) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Tell whether the database has the schema that this code was written for."""
+    """Return whether the database has the schema that this code was written for."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 

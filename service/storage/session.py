@@ -92,6 +92,6 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def is_postgresql(session: Session) -> bool:
-    """Tell whether row locks and SKIP LOCKED are to be had."""
+    """Return whether row locks and SKIP LOCKED are to be had."""
     bind: Any = session.get_bind()
     return bool(bind.dialect.name == "postgresql")

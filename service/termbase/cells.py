@@ -50,7 +50,7 @@ Forms = dict[str, list[Form]]
 
 
 def is_forms(column: str) -> bool:
-    """Tell a column of forms (“fr”, “fr_short”) from the fixed ones and from nonsense."""
+    """Return whether a column holds forms (“fr”, “fr_short”)."""
     return column not in FIXED and _LANGUAGE.fullmatch(column) is not None
 
 
@@ -60,7 +60,7 @@ def column_of(language: str, *, short: bool = False) -> str:
 
 
 def language_of(column: str) -> str:
-    """Give the language (primary subtag) of a column of forms."""
+    """Return the language (primary subtag) of a column of forms."""
     return column.removesuffix("_short")
 
 
@@ -87,7 +87,7 @@ def _form_order(column: str) -> tuple[int, str, bool]:
 
 @lru_cache(maxsize=4096)
 def columns_of(header: tuple[str, ...]) -> Columns:
-    """Give the columns that a row with these names has. The names are right: see `problems_of`."""
+    """Return the columns that a row with these names has. The names are right: see `problems_of`."""
     places = [
         (place, language_of(name), name.endswith("_short"))
         for place, name in enumerate(header)
@@ -97,7 +97,7 @@ def columns_of(header: tuple[str, ...]) -> Columns:
 
 
 def tidy(cells: Mapping[str, str]) -> Cells:
-    """Give the filled cells in their order: forms NFC, no spaces at edges, a sign close to its form."""
+    """Return the filled cells in their order: forms NFC, no spaces at edges, a sign close to its form."""
     done: Cells = {}
     for name, forms in _ordered(tuple(cells)):
         cell = cells[name]
@@ -123,12 +123,12 @@ def from_text(text: str | bytes) -> Cells:
 
 
 def has_control(text: str) -> bool:
-    """Tell whether a text holds a character that no cell may hold."""
+    """Return whether a text holds a character that no cell may hold."""
     return _CONTROL.search(text) is not None
 
 
 def problems_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Say what is wrong with a concept: (column, reason); nothing if it is good.
+    """Return what is wrong with a concept: (column, reason); nothing if it is good.
 
     The rules are those of file rows, and three more that a form on a page can break.
     """
@@ -147,14 +147,14 @@ def problems_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _field(reason: str) -> str:
-    """Say which column a reason of `parse` speaks of."""
+    """Return which column a reason of `parse` speaks of."""
     found = re.match(r"the (id|kind)\b|(\w+)(?::| (?:\S+ )?is )", reason)
     name = (found[1] or found[2]) if found else ""
     return name if name in FIXED or is_forms(name) else "forms"
 
 
 def check(cells: Mapping[str, str]) -> Cells:
-    """Give the cells tidied. Raises `Unprocessable` naming the field, and all that is wrong."""
+    """Return the cells tidied. Raises `Unprocessable` naming the field, and all that is wrong."""
     wrong = problems_of(cells)
     if not wrong:
         tidied = tidy(cells)
@@ -208,7 +208,7 @@ def forms_of(cells: Mapping[str, str]) -> Forms:
 
 
 def other_sources(cells: Mapping[str, str]) -> dict[str, str]:
-    """Give the parts of the sources that speak of no form of the concept."""
+    """Return the parts of the sources that speak of no form of the concept."""
     present = {language_of(column) for column in cells if is_forms(column)}
 
     def of_forms(name: str) -> bool:
@@ -221,7 +221,7 @@ def other_sources(cells: Mapping[str, str]) -> dict[str, str]:
 def with_forms(
     cells: Mapping[str, str], forms: Mapping[str, Sequence[Form]], others: Mapping[str, str] | None = None
 ) -> Cells:
-    """Give the cells with these forms instead of theirs, and the sources to them.
+    """Return the cells with these forms instead of theirs, and the sources to them.
 
     `others` are the parts of the sources that speak of no form, the cells' own if None.
     """
@@ -245,7 +245,7 @@ def with_forms(
 
 
 def folded_names(rows: Sequence[Mapping[str, str]]) -> list[str]:
-    """Give each row's forms as they are searched: folded, one a line, a line break at both ends."""
+    """Return each row's forms as they are searched: folded, one a line, a line break at both ends."""
     # All forms of a language in one go, each row's with its number: folding one by one takes ten times
     # as long.
     texts: dict[str, list[str]] = {}

@@ -27,7 +27,7 @@ class _Loaded:
         self._lock = Lock()
 
     def get(self, stamp: str) -> Glossary | None:
-        """Give the glossary of a stamp, if it is still there."""
+        """Return the glossary of a stamp, if it is still there."""
         with self._lock:
             return self._kept.get(stamp)
 
@@ -71,7 +71,7 @@ class GlossaryInForce:
                 self._shipped = True
 
     def current(self) -> Glossary:
-        """Give the glossary as it is in the database now.
+        """Return the glossary as it is in the database now.
 
         While one thread loads a newer one, the others go on with what they have. Raises `BadGlossary`
         if the shipped files cannot be used.

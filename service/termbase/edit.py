@@ -172,7 +172,7 @@ def resolve(
 
 
 def standing(entry: Entry) -> dict[str, Any]:
-    """What stands now, for someone whose change came too late; JSON values."""
+    """Return what stands now, for someone whose change came too late; JSON values."""
     return {
         "id": entry.id,
         "version": entry.version,
@@ -203,7 +203,7 @@ def _put(
     action: str,
     remark: str,
 ) -> Entry:
-    """Give a concept its next version, unless it is as it was."""
+    """Write a concept's next version, unless it is as it was."""
     text = to_text(cells)
     if text == row.row:
         return entry_of(row)
@@ -270,7 +270,7 @@ def _form(cells: Cells, language: str, text: str) -> tuple[str, int, Form]:
 
 
 def _with_sources(before: Mapping[str, str], after: Cells, given: Sources) -> Cells:
-    """Give the forms of `after` their sources: as given, as they had before, as they say, or the desk."""
+    """Set the sources of the forms of `after`: as given, as they had before, as they say, or the desk."""
     had = _by_form(before)
     known = {**({} if before else _by_form(after)), **had, **given}
     if any(";" in source or not source.isprintable() for source in given.values()):
@@ -295,7 +295,7 @@ def _by_form(cells: Mapping[str, str]) -> dict[tuple[str, str], str]:
 
 
 def _theirs(row: ConceptRow, conflict: GlossaryConflictRow) -> Cells:
-    """Give the concept with the shipment's cell, with its sources, instead of people's."""
+    """Return the concept with the shipment's cell, with its sources, instead of people's."""
     mine, theirs = from_text(row.row), from_text(row.base or row.row)
     column = conflict.column
     if column in FIXED or not is_forms(column):

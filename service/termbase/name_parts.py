@@ -17,7 +17,7 @@ _TABLE = ("sources", "name-parts.tsv")
 
 @lru_cache(maxsize=len(LETTERS))
 def load_speller(language: str) -> Speller | None:
-    """Give what spells names in a target language (BCP 47); None for one written in Latin letters."""
+    """Return what spells names in a target language (BCP 47); None for one written in Latin letters."""
     language = primary(language)
     if language not in LETTERS:
         return None
@@ -27,7 +27,7 @@ def load_speller(language: str) -> Speller | None:
 
 @lru_cache(maxsize=len(LETTERS))
 def load_parts(language: str) -> NameParts:
-    """Give the name parts of one target language (primary subtag), one of `LETTERS`."""
+    """Return the name parts of one target language (primary subtag), one of `LETTERS`."""
     mark = f"\t{language}\t".encode()
     rows = {}
     for line in _table().splitlines():
@@ -39,7 +39,7 @@ def load_parts(language: str) -> NameParts:
 
 @lru_cache(maxsize=1)
 def known_parts() -> frozenset[str]:
-    """Give every Latin part there is, in lower case: the evidence that a word is a name."""
+    """Return every Latin part there is, in lower case: the evidence that a word is a name."""
     lines = _table().splitlines()[1:]
     return frozenset(line.partition(b"\t")[0].decode() for line in lines)
 

@@ -61,7 +61,7 @@ class Entry:
 
     @property
     def retired(self) -> bool:
-        """Tell whether it is kept for its history only."""
+        """Return whether it is kept for its history only."""
         return self.cells.get("status") == "retired"
 
     @property
@@ -130,7 +130,7 @@ class Counts:
 
 
 def entry_of(row: ConceptRow) -> Entry:
-    """Give a row of the table as what it means."""
+    """Return a row of the table as what it means."""
     return Entry(
         from_text(row.row),
         row.version,
@@ -144,7 +144,7 @@ def entry_of(row: ConceptRow) -> Entry:
 
 
 def need(session: Session, concept_id: str) -> ConceptRow:
-    """Give a concept's row. Raises `NotFound`."""
+    """Return a concept's row. Raises `NotFound`."""
     row = session.get(ConceptRow, concept_id) if is_id(concept_id) else None
     if row is None:
         raise NotFound(f"There is no concept {concept_id[:100]!r} in the glossary.")
@@ -152,12 +152,12 @@ def need(session: Session, concept_id: str) -> ConceptRow:
 
 
 def get(session: Session, concept_id: str) -> Entry:
-    """Give one concept, a retired one too. Raises `NotFound`."""
+    """Return one concept, a retired one too. Raises `NotFound`."""
     return entry_of(need(session, concept_id))
 
 
 def existing(session: Session, ids: Collection[str]) -> frozenset[str]:
-    """Give those of the ids that concepts have."""
+    """Return those of the ids that concepts have."""
     if not ids:
         return frozenset()
     return frozenset(session.scalars(select(ConceptRow.id).where(ConceptRow.id.in_(ids))))
@@ -332,7 +332,7 @@ def conflicts(
 
 
 def disagreement(conflict: GlossaryConflictRow, concept: ConceptRow) -> Disagreement:
-    """Give a row of the table as what it means."""
+    """Return a row of the table as what it means."""
     return Disagreement(
         conflict.id,
         concept.id,

@@ -73,7 +73,7 @@ class Columns(NamedTuple):
         return cls(len(header), fixed, tuple(ordered), tuple(rare), tuple(longs.values()), tuple(shorts))
 
     def names(self) -> list[str]:
-        """Give the names of all columns, as the header has them."""
+        """Return the names of all columns, as the header has them."""
         names = [""] * self.width
         for name, place in self.fixed.items():
             names[place] = name
@@ -82,7 +82,7 @@ class Columns(NamedTuple):
         return names
 
     def of(self, language: str) -> tuple[int, ...]:
-        """Give the places of a language's columns, the long forms before the short ones."""
+        """Return the places of a language's columns, the long forms before the short ones."""
         return tuple(place for place, name, _ in self.languages if name == language)
 
 
@@ -106,7 +106,7 @@ class Rows(Shelf):
         self._made: dict[int, Concept] = {}
 
     def begin(self, file: str, columns: Columns) -> None:
-        """Say of which file and columns the rows are that are added next."""
+        """Set of which file and columns the rows are that are added next."""
         self._parts.append(_Part(file, columns, len(self._rows)))
 
     def add(self, row: Sequence[str], line: int, as_written: bytes | None = None) -> str | None:
@@ -136,7 +136,7 @@ class Rows(Shelf):
         return self.at(self._numbers[concept_id])
 
     def at(self, number: int) -> Concept:
-        """Give a concept by its number, from 0; made when it is first asked for."""
+        """Return a concept by its number, from 0; made when it is first asked for."""
         concept = self._made.get(number)
         if concept is None:
             reasons: list[str] = []
@@ -148,7 +148,7 @@ class Rows(Shelf):
         return concept
 
     def _ends(self) -> Iterator[tuple[_Part, int]]:
-        """Give each file with the number after its last row."""
+        """Return each file with the number after its last row."""
         for place, part in enumerate(self._parts, start=1):
             yield part, self._parts[place].first if place < len(self._parts) else len(self._rows)
 
@@ -179,7 +179,7 @@ class Rows(Shelf):
                 yield part.file, self._lines[number], dict(zip(names, row, strict=True))
 
     def digest(self) -> str:
-        """Give a hash of the content."""
+        """Return a hash of the content."""
         digest = sha256()
         for part in self._parts:
             digest.update(repr((part.columns, part.first)).encode())
@@ -190,7 +190,7 @@ class Rows(Shelf):
 
 
 def is_id(text: object) -> bool:
-    """Tell whether a text may be the id of a concept."""
+    """Return whether a text may be the id of a concept."""
     return isinstance(text, str) and text.isprintable() and _ID.fullmatch(text) is not None
 
 
@@ -213,7 +213,7 @@ _SUSPECT = (" ,", ", ", " |", "| ", "||", ",|", "|,", "?,", "?|", "? ", "~,", "~
 
 
 def is_plain(line: str, row: Sequence[str], columns: Columns) -> bool:
-    """Tell quickly that nothing is wrong with a row that stands unquoted in `line`.
+    """Return whether nothing is wrong, quickly, with a row that stands unquoted in `line`.
 
     False says nothing: `parse` finds out. Hundreds of thousands of cells are looked at while the desk
     starts, and most are good.
@@ -239,7 +239,7 @@ def is_plain(line: str, row: Sequence[str], columns: Columns) -> bool:
 
 
 def _without_repeats(row: Sequence[str], columns: Columns) -> bool:
-    """Tell that no form stands twice in its language; False for a row without any."""
+    """Return whether no form stands twice in its language; False for a row without any."""
     filled = False
     for place in columns.longs:
         cell = row[place]

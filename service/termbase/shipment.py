@@ -66,7 +66,7 @@ def ship(engine: Engine, folder: Path | None = None, cache: Path | None = None) 
 
 
 def digest_of(files: Sequence[Path]) -> str:
-    """Give a hash of the files' content."""
+    """Return a hash of the files' content."""
     digest = sha256()
     for file in files:
         try:

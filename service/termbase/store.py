@@ -38,13 +38,13 @@ def lock(session: Session) -> GlossaryStateRow:
 
 
 def changed(state: GlossaryStateRow) -> None:
-    """Say that the content is another now: workers and the web process load it at their next look."""
+    """Record that the content has changed: workers and the web process load it at their next look."""
     state.version += 1
     state.stamp = new_id()
 
 
 def next_place(session: Session) -> int:
-    """Give the place of the next concept of people's own."""
+    """Return the place of the next concept of people's own."""
     highest = session.scalar(select(func.max(ConceptRow.place)).where(ConceptRow.place >= OWN_PLACE))
     return OWN_PLACE if highest is None else highest + 1
 
@@ -91,7 +91,7 @@ def replace(
     actor: str,
     remark: str = "",
 ) -> None:
-    """Give each concept its next version and keep the one before in the history.
+    """Write each concept's next version and keep the one before in the history.
 
     Where only `base`, `shipped` or `place` differ it is no new version.
     """

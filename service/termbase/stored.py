@@ -35,7 +35,7 @@ class StoredRows(Shelf):
         return self.at(self._numbers[concept_id])
 
     def at(self, number: int) -> Concept:
-        """Give a concept by its number, from 0; made when it is first asked for."""
+        """Return a concept by its number, from 0; made when it is first asked for."""
         concept = self._made.get(number)
         if concept is None:
             concept = self._made.setdefault(number, concept_of(from_text(self._rows[number])))
@@ -64,7 +64,7 @@ class StoredRows(Shelf):
                     count += 1
 
     def digest(self) -> str:
-        """Give a hash of the content."""
+        """Return a hash of the content."""
         digest = sha256()
         for row in self._rows:
             digest.update(row)

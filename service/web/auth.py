@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def optional_key(request: Request, authorization: Annotated[str | None, Header()] = None) -> Key | None:
-    """Give the caller's key, None without one. Raises `Unauthenticated` for one that is not valid."""
+    """Return the caller's key, None without one. Raises `Unauthenticated` for one that is not valid."""
     if authorization is None:
         return None
     scheme, _, secret = authorization.partition(" ")
@@ -75,7 +75,7 @@ def cookie_name(settings: Settings, purpose: str = "session") -> str:
 def set_cookie(
     response: Response, settings: Settings, value: str, seconds: int, purpose: str = "session"
 ) -> None:
-    """Give the browser a cookie that scripts cannot read and other sites cannot send along a POST."""
+    """Set a cookie in the browser that scripts cannot read and other sites cannot send along a POST."""
     response.set_cookie(
         cookie_name(settings, purpose),
         value,
@@ -99,13 +99,13 @@ def drop_cookie(response: Response, settings: Settings, purpose: str = "session"
 
 
 def read_cookie(request: Request, purpose: str = "session") -> str | None:
-    """Give the cookie's value where it has the shape of one of ours."""
+    """Return the cookie's value where it has the shape of one of ours."""
     value = request.cookies.get(cookie_name(request.app.state.settings, purpose), "")
     return value if _TOKEN.fullmatch(value) else None
 
 
 def optional_editor(request: Request) -> Editor | None:
-    """Give the signed-in editor, or None."""
+    """Return the signed-in editor, or None."""
     token = read_cookie(request)
     if token is None:
         return None
@@ -114,7 +114,7 @@ def optional_editor(request: Request) -> Editor | None:
 
 
 def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:
-    """Give the signed-in editor. Raises `SignInNeeded`."""
+    """Return the signed-in editor. Raises `SignInNeeded`."""
     if editor is None:
         raise SignInNeeded("You are not signed in, or your session has ended. Sign in and try again.")
     return editor
@@ -125,7 +125,7 @@ def posting_editor(
     editor: Annotated[Editor, Depends(current_editor)],
     csrf: Annotated[str, Form(max_length=200)] = "",
 ) -> Editor:
-    """Give the signed-in editor who sent a form of ours. Raises `SignInNeeded`, or `Forbidden`."""
+    """Return the signed-in editor who sent a form of ours. Raises `SignInNeeded`, or `Forbidden`."""
     check_form(request, csrf, editor.csrf)
     return editor
 
@@ -141,7 +141,7 @@ def check_form(request: Request, given: str, expected: str | None) -> None:
 
 
 def sign_in_token(request: Request) -> str:
-    """Give the token of the sign-in form: the one this browser already has, so that two tabs work."""
+    """Return the token of the sign-in form: the one this browser already has, so that two tabs work."""
     return read_cookie(request, "sign_in") or secrets.token_urlsafe(32)
 
 
@@ -215,7 +215,7 @@ _limiter_lock = threading.Lock()
 
 
 def sign_in_limiter(request: Request) -> SignInLimiter:
-    """Give the app's limiter, made on first use."""
+    """Return the app's limiter, made on first use."""
     with _limiter_lock:
         limiter = getattr(request.app.state, "sign_in_limiter", None)
         if limiter is None:

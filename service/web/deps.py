@@ -15,38 +15,38 @@ from service.web.metrics import Metrics
 
 
 def app_settings(request: Request) -> Settings:
-    """Give the settings in force."""
+    """Return the settings in force."""
     settings: Settings = request.app.state.settings
     return settings
 
 
 def app_engine(request: Request) -> Engine:
-    """Give the open database."""
+    """Return the open database."""
     engine: Engine = request.app.state.engine
     return engine
 
 
 def app_editions(request: Request) -> dict[str, Edition]:
-    """Give the editions by slug."""
+    """Return the editions by slug."""
     editions: dict[str, Edition] = request.app.state.editions
     return editions
 
 
 def app_glossary(request: Request) -> Glossary:
-    """Give the glossary in force; one request has one throughout."""
+    """Return the glossary in force; one request has one throughout."""
     terms: GlossaryInForce = request.app.state.terms
     return terms.current()
 
 
 def glossary_engine(request: Request) -> Engine:
-    """Give the database with the shipped glossary in it, for whoever reads or writes its concepts."""
+    """Return the database with the shipped glossary in it, for whoever reads or writes its concepts."""
     terms: GlossaryInForce = request.app.state.terms
     terms.ship()
     return app_engine(request)
 
 
 def app_metrics(request: Request) -> Metrics:
-    """Give the counters of this process."""
+    """Return the counters of this process."""
     metrics: Metrics = request.app.state.metrics
     return metrics
 

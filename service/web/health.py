@@ -15,13 +15,13 @@ router = APIRouter(tags=["health"])
 
 @router.get("/healthz")
 def healthz() -> dict[str, str]:
-    """Say that the process answers; restart it when it does not."""
+    """Answer that the process runs; restart it when it does not."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
 def readyz(engine: EngineDep) -> dict[str, str]:
-    """Say whether requests can be sent here: the database answers and has the schema of this program."""
+    """Answer whether requests can be sent here: the database answers and has the schema of this program."""
     try:
         current = is_current(engine)
     except SQLAlchemyError:
@@ -35,5 +35,5 @@ def readyz(engine: EngineDep) -> dict[str, str]:
 
 @router.get("/metrics", response_class=Response)
 def metrics(engine: EngineDep, counted: MetricsDep) -> Response:
-    """Give what Prometheus scrapes."""
+    """Return what Prometheus scrapes."""
     return Response(counted.exposition(engine), media_type=CONTENT_TYPE_LATEST)

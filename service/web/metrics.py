@@ -46,7 +46,7 @@ class Metrics:
         self._database = Gauge("dragoman_database_up", "1 when the database answers.", registry=self.registry)
 
     def exposition(self, engine: Engine) -> bytes:
-        """Give everything in Prometheus' text format; without a database, what does not need it."""
+        """Return everything in Prometheus' text format; without a database, what does not need it."""
         try:
             self._look(engine)
             self._database.set(1)

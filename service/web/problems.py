@@ -155,7 +155,7 @@ class BodyLimit:
 
 
 def too_large(limit: int) -> str:
-    """Say that a body was over the limit, and what to do."""
+    """Return the error for a body over the limit, with what to do."""
     return (
         f"The body is over {limit:,} bytes. Send text only, with pictures as links, or raise the limit "
         "(DRAGOMAN_MAX_BODY_BYTES)."

@@ -38,7 +38,7 @@ class Engine(Protocol):
         ...
 
     def supports(self, source: str, target: str) -> bool:
-        """Tell whether it translates from `source` to `target` (BCP 47; the language decides)."""
+        """Return whether it translates from `source` to `target` (BCP 47; the language decides)."""
         ...
 
     def translate(

@@ -108,7 +108,7 @@ def translate_with(
 
 
 def window(manifest: Manifest, tags: Tags) -> int:
-    """The most pieces of a sentence that are translated in one go."""
+    """Return the most pieces of a sentence that are translated in one go."""
     return max(1, min(manifest.window, manifest.positions - len(tags.source) - 1))
 
 
@@ -126,7 +126,7 @@ def chunks(cuts: Sequence[Cut], beam: int = 1) -> list[list[Cut]]:
 
 
 def longest_output(chunk: Sequence[Cut], manifest: Manifest, tags: Tags) -> int:
-    """The most pieces that a translation in this chunk may have; at it, the model is stopped."""
+    """Return the most pieces that a translation in this chunk may have; at it, the model is stopped."""
     factor, extra = LONGEST
     longest = factor * max(len(cut.pieces) for cut in chunk) + extra
     return max(1, min(longest, manifest.positions - 1 - len(tags.target)))

@@ -33,7 +33,7 @@ class SentenceCache:
         return len(self._outputs)
 
     def get(self, key: Hashable) -> Any:
-        """Give what is kept under a key, None where it is not there any more."""
+        """Return what is kept under a key, None where it is not there any more."""
         with self._lock:
             found = self._outputs.get(key)
             if found is None:
@@ -67,7 +67,7 @@ class Recall:
         self._way = way
 
     def get(self, text: str) -> Output | None:
-        """Give what this text became before, if it is known."""
+        """Return what this text became before, if it is known."""
         found: Output | None = None if self._cache is None else self._cache.get((*self._way, text))
         return found
 

@@ -68,7 +68,7 @@ class Ct2Engine:
         return self._get().tokeniser
 
     def supports(self, source: str, target: str) -> bool:
-        """Tell whether the model was trained for this pair."""
+        """Return whether the model was trained for this pair."""
         return self.manifest.serves(primary(source), primary(target))
 
     def load(self) -> None:
@@ -94,7 +94,7 @@ class Ct2Engine:
         return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
 
     def parts(self, sentence: str, source: str, target: str) -> list[Span]:
-        """Say in which parts a sentence is translated (see `Guided`)."""
+        """Return in which parts a sentence is translated (see `Guided`)."""
         return parts(self.tokeniser, self.manifest, sentence, source, target)
 
     def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:

@@ -45,7 +45,7 @@ class FakeEngine:
         second_try: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
-        """Give nonsense for each sentence (see `Engine`); a second try gives the same."""
+        """Return nonsense for each sentence (see `Engine`); a second try gives the same."""
         outputs = []
         for sentence in sentences:
             outputs.append(

@@ -52,7 +52,7 @@ class Guided(Protocol):
         ...
 
     def parts(self, sentence: str, source: str, target: str) -> list[Span]:
-        """Say in which parts a sentence is translated: one for all that the model takes whole."""
+        """Return in which parts a sentence is translated: one for all that the model takes whole."""
         ...
 
     def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
@@ -159,7 +159,7 @@ def _whole(tokeniser: Tokeniser, manifest: Manifest, tags: Tags, sentence: str) 
 
 
 def _score(translator: Any, tags: Tags, pairs: Sequence[tuple[Cut | None, list[str]]]) -> list[list[float]]:
-    """Give the log-probability of every target piece and of the end."""
+    """Return the log-probability of every target piece and of the end."""
     if not pairs:
         return []
     scored = translator.score_batch(

@@ -32,8 +32,9 @@ class _Loaded:
 
 
 class HfEngine:
-    """One checkpoint, loaded at first use, once per process. One thread at a time computes: torch uses all
-    cores by itself.
+    """One checkpoint, loaded at first use, once per process.
+
+    One thread at a time computes: torch uses all cores by itself.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class HfEngine:
         return self._get().tokeniser
 
     def supports(self, source: str, target: str) -> bool:
-        """Tell whether the model was trained for this pair."""
+        """Return whether the model was trained for this pair."""
         return self.manifest.serves(primary(source), primary(target))
 
     def load(self) -> None:

@@ -50,11 +50,11 @@ class Manifest:
     files: dict[str, str] = field(default_factory=dict)
 
     def serves(self, source: str, target: str) -> bool:
-        """Tell whether the model translates between these languages (primary subtags)."""
+        """Return whether the model translates between these languages (primary subtags)."""
         return (source, target) in self.pairs or self.joins(source, target)
 
     def joins(self, source: str, target: str) -> bool:
-        """Tell whether it does so as a model of many languages."""
+        """Return whether it does so as a model of many languages."""
         return source != target and source in self.languages and target in self.languages
 
     @property

@@ -23,7 +23,7 @@ class PivotEngine:
         return f"{self.first.name} + {self.second.name}"
 
     def supports(self, source: str, target: str) -> bool:
-        """Tell whether the first reaches the middle and the second goes on from there."""
+        """Return whether the first reaches the middle and the second goes on from there."""
         if is_same(source, self.middle) or is_same(target, self.middle):
             return False
         return self.first.supports(source, self.middle) and self.second.supports(self.middle, target)

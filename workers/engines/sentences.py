@@ -27,7 +27,7 @@ MIDDLE = (0.2, 0.8)
 
 
 def needs_no_model(text: str, source: str) -> bool:
-    """Tell whether a sentence is copied: no letters of `source`'s script, or one address or handle alone.
+    """Return whether a sentence is copied: no letters of `source`'s script, or one address or handle alone.
 
     A model that is given an Arabic sentence in an English story makes something up.
     """
@@ -40,7 +40,7 @@ def needs_no_model(text: str, source: str) -> bool:
 
 
 def copied(text: str) -> Output:
-    """Give a sentence as its own translation."""
+    """Return a sentence as its own translation."""
     return Output(text, None, tuple((start, end, start, end) for start, end in words(text)))
 
 
@@ -102,7 +102,7 @@ def _seamless(source: str, output: Output, *, first: bool, last: bool) -> str:
 
 
 def _begins_with_name(source: str, output: Output) -> bool:
-    """Tell whether the first target word may be a name: when in doubt it is, and keeps its capital."""
+    """Return whether the first target word may be a name: when in doubt it is, and keeps its capital."""
     linked = [source[start:end] for start, end, at, _ in output.alignment if at == 0]
     if not linked or any(not word[:1].islower() for word in linked):
         return True

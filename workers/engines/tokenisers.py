@@ -51,19 +51,19 @@ class Tokeniser(Protocol):
         ...
 
     def source_prefix(self, source: str, target: str) -> list[str]:
-        """The tokens before the sentence that tell the model its languages (primary subtags)."""
+        """Return the tokens before the sentence that tell the model its languages (primary subtags)."""
         ...
 
     def target_prefix(self, target: str) -> list[str]:
-        """The tokens that its translation has to begin with."""
+        """Return the tokens that its translation has to begin with."""
         ...
 
     def ids(self, pieces: Sequence[str]) -> list[int]:
-        """The numbers of pieces, as transformers' models take them."""
+        """Return the numbers of pieces, as transformers' models take them."""
         ...
 
     def pieces(self, ids: Sequence[int]) -> list[str]:
-        """The pieces of such numbers."""
+        """Return the pieces of such numbers."""
         ...
 
 
@@ -83,7 +83,7 @@ class _Common:
         return [piece_of(self.tokenizer, number) for number in ids]
 
     def token(self, language: str) -> str:
-        """The token of a language. Raises `Unprocessable` where the model has none."""
+        """Return the token of a language. Raises `Unprocessable` where the model has none."""
         if language not in self.tokens:
             raise Unprocessable(f"The model has no token for the language {language}.")
         return self.tokens[language]
@@ -218,7 +218,7 @@ def load_tokenizer(folder: Path, family: str) -> Any:
 
 
 def piece_of(tokenizer: Any, number: int) -> str:
-    """The piece of a number of the model; some have none and are there to round up the size."""
+    """Return the piece of a number of the model; some have none and are there to round up the size."""
     piece = getattr(tokenizer, "id_to_lang_token", {}).get(number) or tokenizer.convert_ids_to_tokens(number)
     if piece is None or (piece == tokenizer.unk_token and number != tokenizer.unk_token_id):
         return f"madeupword{number}"

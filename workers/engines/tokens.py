@@ -59,7 +59,7 @@ def choose(tokens: dict[str, str], languages: Iterable[str]) -> dict[str, str]:
 
 
 def _language(code: str) -> tuple[str, int]:
-    """The primary subtag of a code, and whether it stands for the language and not for a variety of it."""
+    """Return the primary subtag of a code, and whether it is the language itself, not a variety."""
     if code in CODES:
         return CODES[code], 1
     alias = get_global("language_aliases").get(code)

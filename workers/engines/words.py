@@ -21,7 +21,7 @@ JOINERS = "\u200c\u200d\u2060"
 
 
 def is_word_char(char: str) -> bool:
-    """Tell whether a character belongs to a word: a letter, a mark on one, a digit, a joiner."""
+    """Return whether a character belongs to a word: a letter, a mark on one, a digit, a joiner."""
     return char.isalnum() or unicodedata.category(char)[0] in "LMN" or char in JOINERS or char == "_"
 
 
@@ -70,7 +70,7 @@ def _is_hebrew(char: str) -> bool:
 
 
 def is_punctuation(text: str, span: Span) -> bool:
-    """Tell whether a span from `words` is a punctuation character and not a word or a sign for one."""
+    """Return whether a span from `words` is a punctuation character and not a word or a sign for one."""
     char = text[span[0]]
     return not is_word_char(char) and char not in UNITS and unicodedata.category(char) != "Sc"
 

@@ -116,7 +116,7 @@ def _sweep(models: Path) -> None:
 
 
 def why(name: str, models: Path, error: OSError) -> str:
-    """Say in one line why the disk refused; shutil lists every file."""
+    """Return in one line why the disk refused; shutil lists every file."""
     said = str(error.args[0][0][-1]) if isinstance(error, shutil.Error) and error.args[0] else str(error)
     if error.errno == errno.ENOSPC or os.strerror(errno.ENOSPC) in said:
         return f"{name} cannot be added: the disk of {models} is full. Free some space and add it again."

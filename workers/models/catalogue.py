@@ -83,7 +83,7 @@ class Catalogue:
         ]
 
     def engine_for(self, source: str, target: str) -> Engine:
-        """Give the engine that translates from `source` to `target` (BCP 47). Raises `NoModel`."""
+        """Return the engine that translates from `source` to `target` (BCP 47). Raises `NoModel`."""
         if self._fake is not None:
             return self._fake
         pair = primary(source), primary(target)
@@ -98,7 +98,7 @@ class Catalogue:
         return engine
 
     def others_for(self, source: str, target: str) -> Iterator[Engine]:
-        """Give the engines that serve the pair beside that of `engine_for`, for what that one fails on."""
+        """Return the engines that serve the pair beside that of `engine_for`, for what that one fails on."""
         if self._fake is not None:
             return
         pair = primary(source), primary(target)

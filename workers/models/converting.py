@@ -19,7 +19,10 @@ STEPS = ("reading the checkpoint", "converting", "quantising and writing")
 
 
 def family_of(checkpoint: Path) -> str:
-    """Tell the family of a checkpoint. NLLB is an M2M-100 with another tokenizer. Raises `Unprocessable`."""
+    """Return the family of a checkpoint. Raises `Unprocessable`.
+
+    NLLB is an M2M-100 with another tokenizer.
+    """
     config = import_transformers().AutoConfig.from_pretrained(str(checkpoint), local_files_only=True)
     family = ARCHITECTURES.get(config.model_type)
     if family is None:

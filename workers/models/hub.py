@@ -27,7 +27,7 @@ Report = Callable[[int, int], None]
 
 
 def looks_like_hub_name(text: str) -> bool:
-    """Tell whether a text may be OWNER/NAME."""
+    """Return whether a text may be OWNER/NAME."""
     return NAME.match(text) is not None
 
 
@@ -106,7 +106,7 @@ def _unreachable(name: str) -> Unavailable:
 
 
 def _meter(moved: Callable[[int], None]) -> Any:
-    """A progress bar for huggingface_hub that shows nothing itself and tells how many bytes came."""
+    """Make a progress bar for huggingface_hub that shows nothing itself and tells how many bytes came."""
     from tqdm import tqdm
 
     class Meter(tqdm):  # type: ignore[misc,type-arg,unused-ignore]  # tqdm has no types

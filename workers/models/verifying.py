@@ -48,7 +48,7 @@ def make_engine(
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """Give the SHA-256 of every file of a model but its description, by name."""
+    """Return the SHA-256 of every file of a model but its description, by name."""
     sums = {}
     for file in sorted(folder.iterdir()):
         if file.is_file() and file.name != FILE:
@@ -58,7 +58,7 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 def check_files(folder: Path, manifest: Manifest) -> list[str]:
-    """Say which files are missing or are not those that were added; nothing where all is well."""
+    """Return which files are missing or are not those that were added; nothing where all is well."""
     there = checksums(folder)
     wrong = [f"{name} is missing" for name in manifest.files if name not in there]
     wrong += [
@@ -109,7 +109,7 @@ def verify(folder: Path, manifest: Manifest) -> tuple[list[str], dict[tuple[str,
 
 
 def wrong_with(sentence: str, output: Output) -> str:
-    """Say what is wrong with a translation of the plain sentence; empty where nothing is."""
+    """Return what is wrong with a translation of the plain sentence; empty where nothing is."""
     text = output.text.strip()
     if not text:
         return "gives nothing"

@@ -121,7 +121,7 @@ def project(
 
 
 def is_literal(mark: Mark) -> bool:
-    """Tell whether the text under a mark stays as it is: code, or what the author marked so."""
+    """Return whether the text under a mark stays as it is: code, or what the author marked so."""
     attrs = dict(mark.attrs)
     return (
         mark.tag in LITERAL_TAGS
@@ -149,7 +149,7 @@ def _restore(source: str, mark: Mark, target: str, links: Sequence[Link]) -> tup
 
 
 def _window(source: str, target: str, links: Sequence[Link], span: Span, free: Iterable[int]) -> Span | None:
-    """The best run of target words for a source span: most words linked into it, fewest linked out of it.
+    """Return the best run of target words for a source span: most links into it, fewest out of it.
 
     `free` are the indices of the target words that may be used; a run never crosses one that may
     not. None where no free word is linked into the span.
@@ -241,7 +241,7 @@ class _Placing:
         return None
 
     def _in_order(self) -> Iterable[Mark]:
-        """The placed marks as they stand in the target, outermost first."""
+        """Return the placed marks as they stand in the target, outermost first."""
         waiting = self._placed_in(None)
         while waiting:
             index = waiting.pop()
@@ -256,7 +256,7 @@ class _Placing:
             waiting += self._placed_in(index)
 
     def _placed_in(self, parent: int | None) -> list[int]:
-        """The placed children of a mark, the last one first."""
+        """Return the placed children of a mark, the last one first."""
         placed = [index for index in self.children.get(parent, ()) if index in self.places]
         return sorted(placed, key=lambda index: (self.places[index][0], index), reverse=True)
 
@@ -288,7 +288,7 @@ class _Placing:
                     self.places[index] = (at, at)
 
     def _adopt(self, lost: int, parent: int | None) -> None:
-        """What stood inside a mark without a place is not lost with it."""
+        """Keep what stood inside a mark that has no place."""
         inside = self.children.get(lost, [])
         objects = [index for index in inside if self.marks[index].start == self.marks[index].end]
         for index in objects:

@@ -40,7 +40,7 @@ def badness(source: str, output: Output, source_language: str, target_locale: st
 
 
 def broken(source: str, output: Output) -> tuple[Finding, ...]:
-    """Say what only the engine's output tells and the checks on the text cannot see."""
+    """Return what only the engine's output tells and the checks on the text cannot see."""
     whole, there = (0, len(source)), (0, len(output.text))
     if not output.complete:
         message = "The model did not come to an end. Translate this sentence by hand."

@@ -58,7 +58,7 @@ class Evidence:
 
 
 def variants(text: str, evidence: Evidence, names: Sequence[Span], source: str, target: str) -> list[Variant]:
-    """Give other ways to have a sentence translated; `names` are the glossary's spans in it."""
+    """Return other ways to have a sentence translated; `names` are the glossary's spans in it."""
     found = []
     plain, lowered = sentence_case(text, evidence, names, primary(source))
     if plain != text:
@@ -124,7 +124,7 @@ def sentence_case(
 
 
 def _with_capitals(output: Output, lowered: frozenset[str]) -> Output:
-    """Give a word that lost its capital and was then copied its capital back: it was a name."""
+    """Return with its capital a word that lost it and was then copied: it was a name."""
 
     def rewrite(match: re.Match[str]) -> str:
         word = match[0]

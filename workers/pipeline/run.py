@@ -132,7 +132,7 @@ def run(
 
 
 def _settled(job: Job, drafts: dict[int, _Unfinished], glossary: Glossary) -> dict[int, _Unfinished]:
-    """Say one concept in one form in the whole story, and its abbreviation after the first mention."""
+    """Write one concept in one form in the whole story, and its abbreviation after the first mention."""
     sentences = []
     for segment in job.segments:
         draft = drafts[segment.index]
@@ -228,7 +228,7 @@ def _joined(text: str, lines: list[Span], best: dict[str, Tried]) -> Tried:
 
 
 def _lines(text: str) -> list[Span]:
-    """The lines of a segment: a `<br>` in it stays where it is."""
+    """Return the lines of a segment: a `<br>` in it stays where it is."""
     spans, start = [], 0
     for line in text.split("\n"):
         stripped = line.strip()
@@ -312,7 +312,7 @@ def _finish(
 
 
 def _told(mention: Mention, segment: SourceSegment, forced: Mapping[str, Forced]) -> Mention:
-    """Say how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
+    """Report how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
     start, end = mention.source_span
     if mention.outcome is Outcome.MISSED and any(
         is_literal(mark) and mark.start < end and start < mark.end for mark in segment.marks

@@ -51,5 +51,5 @@ class Desk:
         )
 
     def glossary(self) -> Glossary:
-        """Give the glossary in force: ask for it once per job, and the job has one throughout."""
+        """Return the glossary in force: ask for it once per job, and the job has one throughout."""
         return self.terms.current()

@@ -80,7 +80,7 @@ class Transport(virtual.Transport):
     implements = virtual.Transport.implements.extend(asynchronous=False, exchange_type=frozenset(["direct"]))
 
     def driver_version(self) -> str:
-        """Say which version: none of its own."""
+        """Return the version: none of its own."""
         return "1"
 
 

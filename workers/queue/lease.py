@@ -26,7 +26,7 @@ class LeaseLost(Exception):
 
 
 class Stopping(Exception):
-    """This worker is told to end."""
+    """The worker is told to end."""
 
 
 class Holding:

@@ -69,7 +69,7 @@ def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[i
 
 @lru_cache(maxsize=64)
 def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, int]]:
-    """Give a pattern for the names of months or days in a language, and their numbers."""
+    """Return a pattern for the names of months or days in a language, and their numbers."""
     numbers: dict[str, int] = {}
     clashing: set[str] = set()
     for tag in (language, *_ALSO.get(language, ())):

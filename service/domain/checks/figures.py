@@ -71,7 +71,7 @@ class Numbers:
                 yield self._finding(Severity.WARNING, message, wanted, same)
 
     def _may_vanish(self, quantity: Quantity, item: Checked) -> bool:
-        """Tell whether no figure is needed: small numbers where we cannot read the words, a dual, "00"."""
+        """Return whether no figure is needed: small numbers where we cannot read the words, a dual, "00"."""
         if set(quantity.text) <= set("0٠۰"):
             return True
         unread = item.target not in SMALL and quantity.value <= _SMALL
@@ -139,7 +139,7 @@ def _pair(
 
 
 def _parts(quantity: Quantity) -> set[Decimal]:
-    """Give both halves of what may be a time or a score, "11.20"; for other numbers nothing."""
+    """Return both halves of what may be a time or a score, "11.20"; for other numbers nothing."""
     halves = quantity.text.replace(":", ".").split(".")
     if len(halves) == 2 and all(half.isdecimal() and len(half) <= 2 for half in halves):
         return {Decimal(half) for half in halves}

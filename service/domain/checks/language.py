@@ -132,7 +132,7 @@ class Script:
 
 
 def in_another_script(text: str, language: str) -> bool:
-    """Tell whether a text has letters, none of them in the script of a language (primary subtag)."""
+    """Return whether a text has letters, none of them in the script of a language (primary subtag)."""
     own = _SCRIPT.get(language, "LATIN")
     if own == "LATIN" and not _NOT_LATIN.search(text):
         return False
@@ -142,7 +142,7 @@ def in_another_script(text: str, language: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def script_of(char: str) -> str:
-    """Give the first word of a letter's Unicode name where that is its script, else OTHER."""
+    """Return the first word of a letter's Unicode name where that is its script, else OTHER."""
     if char < "\u0250":
         return "LATIN"
     word = unicodedata.name(char, "OTHER").split()[0]
@@ -182,7 +182,7 @@ def _common_run(
 
 
 def _in_running_text(text: str) -> bool:
-    """Tell a sentence from a title, a list of names or an address: most of its words are in lower case."""
+    """Return whether most words are in lower case: no title, list of names or address."""
     words = [word for word in _WORD.findall(_without_addresses(text)) if word[0].isalpha()]
     lower = [word for word in words if word[0].islower() and len(word) > 1]
     return len(lower) * 2 > len(words) and len(lower) >= 3

@@ -84,22 +84,22 @@ class Leftovers:
 
 
 def is_title_case(text: str) -> bool:
-    """Tell a headline in Title Case or in capitals: hardly a longer word begins with a small letter."""
+    """Return whether hardly a longer word begins with a small letter: Title Case or capitals."""
     long = [word for word in _WORD.findall(text) if len(word) > 2 and word not in _SMALL]
     capital = sum(not word[0].islower() for word in long)
     return len(long) >= 3 and capital > 0.8 * len(long)
 
 
 def is_common_word(word: str) -> bool:
-    """Tell whether a word is an ordinary one of English news, and no name."""
+    """Return whether a word is an ordinary one of English news, and no name."""
     return word.casefold() in _COMMON or word.casefold() in _SMALL
 
 
 def has_common_words(text: str) -> bool:
-    """Tell whether a text has ordinary English words, and is not a list of names."""
+    """Return whether a text has ordinary English words, and is not a list of names."""
     return any(word.casefold() in _COMMON for word in _WORD.findall(text))
 
 
 def _quoted(text: str, at: int) -> bool:
-    """Tell whether a place is inside a quotation: the title of a book or a film."""
+    """Return whether a place is inside a quotation: the title of a book or a film."""
     return sum(text[:at].count(mark) for mark in "«“") > sum(text[:at].count(mark) for mark in "»”")

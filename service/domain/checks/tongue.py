@@ -52,7 +52,7 @@ class WrongLanguage:
 
 
 def guess(text: str, expected: str, source: str = "") -> str | None:
-    """Give the language that a text is in where that is surely not `expected` (primary subtags).
+    """Return the language that a text is in where that is surely not `expected` (primary subtags).
 
     Words of the source say nothing: they are names and titles, or left over, which other checks tell.
     """

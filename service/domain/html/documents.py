@@ -51,8 +51,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An HTML file. Translated are `head`, the title and the descriptions of the page, and `body`: the
-    article, the main part, or the whole body.
+    """An HTML file, and what of it is translated.
+
+    `head` is the title and the descriptions of the page, `body` the article, the main part, or the whole
+    body.
 
     `prefix` and `suffix` are what stands before and after the body, otherwise untouched; `title` and
     `language` are those of the file's head, where it has any.
@@ -204,7 +206,7 @@ def text_document(text: str) -> TextDocument:
 
 
 def _paragraphs(text: str) -> list[list[tuple[int, int]]]:
-    """Give the runs of lines that are not empty, each line as a span."""
+    """Return the runs of lines that are not empty, each line as a span."""
     runs: list[list[tuple[int, int]]] = [[]]
     for match in _LINE.finditer(text):
         if match[0].strip():
@@ -215,5 +217,5 @@ def _paragraphs(text: str) -> list[list[tuple[int, int]]]:
 
 
 def _wraps(line: str, following: str, width: int) -> bool:
-    """Tell whether a line ended only because the next word did not fit."""
+    """Return whether a line ended only because the next word did not fit."""
     return width <= WRAPPED_AT_MOST and len(line) + 1 + len(following.split()[0]) > width

@@ -98,7 +98,7 @@ def disguise(markup: str) -> str:
 
 
 def unmask(attrs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Give the attributes of the script that a `<data>` element stands for; none where it is no stand-in."""
+    """Return the attributes of the script that a `<data>` element stands for; none for any other."""
     value = dict(attrs).get("value", "")
     if not value.startswith(_PREFIX):
         return ()
@@ -106,7 +106,7 @@ def unmask(attrs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 
 
 def script_attributes(attrs: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Give what of a script's attributes may stay, its address first; none where the script may not."""
+    """Return what of a script's attributes may stay, its address first; none where the script may not."""
     source = attrs.get("src", "")
     source = f"https:{source}" if source.startswith("//") else source
     for address, data in SCRIPTS:
@@ -121,7 +121,7 @@ def script_attributes(attrs: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def keep_attribute(tag: str, name: str, value: str) -> str | None:
-    """Give an attribute's value as it may stay, or None: for what an embed's element may say."""
+    """Return an attribute's value as it may stay, or None: for what an embed's element may say."""
     if tag == "iframe":
         if name == "src":
             return value if may_be_framed(value) else None
@@ -133,7 +133,7 @@ def keep_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def may_be_framed(url: str) -> bool:
-    """Tell whether a page may be shown in a frame: by its host, which browsers must read as we do."""
+    """Return whether a page may be shown in a frame: by its host, which browsers must read as we do."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -147,7 +147,7 @@ def may_be_framed(url: str) -> bool:
 
 
 def frames_left_out(markup: str, kept: str) -> tuple[str, ...]:
-    """Give the addresses of frames in `markup` that may not be framed and are not in `kept`, each once."""
+    """Return the addresses of frames in `markup` that may not be framed and are not in `kept`, each once."""
     found: dict[str, None] = {}
     for written in _FRAME.findall(markup):
         source = _attributes(written).get("src", "")

@@ -23,7 +23,7 @@ def hole(key: str) -> str:
 
 
 def plain_text(block: Block) -> str:
-    """Give the text of a block without its marks; "\\n" is a line break."""
+    r"""Return the text of a block without its marks; "\\n" is a line break."""
     return block.text
 
 
@@ -92,7 +92,7 @@ class Run:
 
     @property
     def untouched(self) -> bool:
-        """Tell whether nothing at all has come in yet, not even an element."""
+        """Return whether nothing at all has come in yet, not even an element."""
         return not self._nodes and not self._length
 
     def text(self, data: str) -> None:

@@ -67,7 +67,7 @@ class Body:
 
 
 def sanitise(html: str) -> str:
-    """Give the HTML as this desk stores it: allow-listed, whitespace collapsed. Idempotent.
+    """Return the HTML as this desk stores it: allow-listed, whitespace collapsed. Idempotent.
 
     Raises `UnusableMarkup` for nesting that no page has.
     """
@@ -262,7 +262,7 @@ class _Reader:
         return f'{start_tag("img", others)[:-1]} alt="{hole(self._add(BlockKind.ALT, alt))}">'
 
     def _kind_of(self, token: Token) -> BlockKind:
-        """Give the kind of text in a block element: its own, or that of the nearest one around it."""
+        """Return the kind of text in a block element: its own, or that of the nearest one around it."""
         kind = _KINDS.get(token.name)
         if kind is None and token.name in ("div", "section") and _has_class(token, _is_fact_class):
             kind = BlockKind.FACT_BOX
@@ -298,7 +298,7 @@ def _around_blocks(stream: list[Token]) -> set[int]:
 
 
 def _end_of(stream: list[Token], position: int) -> int:
-    """Give the position after the end of the element that opens at `position`."""
+    """Return the position after the end of the element that opens at `position`."""
     depth = 0
     for index in range(position, len(stream)):
         token = stream[index]
@@ -326,7 +326,7 @@ def _written(stream: list[Token]) -> str:
 
 
 def _is_opaque(token: Token) -> bool:
-    """Tell whether a block element passes through untouched."""
+    """Return whether a block element passes through untouched."""
     return (
         token.name == "pre"
         or ("translate", "no") in token.attrs
@@ -335,7 +335,7 @@ def _is_opaque(token: Token) -> bool:
 
 
 def _is_note(stream: list[Token], position: int) -> bool:
-    """Tell whether an element is the mark of a footnote: no word, but a link within the page."""
+    """Return whether an element is the mark of a footnote: no word, but a link within the page."""
     end = min(_end_of(stream, position), position + 12)
     part = stream[position:end]
     text = "".join(token.text for token in part)

@@ -83,7 +83,7 @@ def _spans(length: int, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def inside(mark: Mark) -> int | None:
-    """Give the id of the mark that an inline object stands in, where it says so."""
+    """Return the id of the mark that an inline object stands in, where it says so."""
     value = dict(mark.attrs).get(INSIDE, "")
     return int(value) if value.isascii() and value.isdigit() else None
 

@@ -14,7 +14,7 @@ _LAST_BACKSLASHES = re.compile(r"\\+\Z")
 
 
 def to_tagged(text: str, marks: Sequence[Mark]) -> str:
-    """Write text with its marks as numbered tags; a literal "<1>" in the text becomes "\\<1>"."""
+    r"""Write text with its marks as numbered tags; a literal "<1>" in the text becomes "\\<1>"."""
     written: list[str] = []
     literal = ""
     for event, mark, start, end in nested(len(text), marks):

@@ -13,19 +13,19 @@ _SAME = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "nb": "no", "prs": "fa"
 
 
 def primary(tag: str) -> str:
-    """Give the language alone, lower case: "fr" for "fr-SN" and "fr_SN". Empty for an empty tag."""
+    """Return the language alone, lower case: "fr" for "fr-SN" and "fr_SN". Empty for an empty tag."""
     return tag.strip().replace("_", "-").split("-")[0].lower()
 
 
 def is_same(a: str, b: str) -> bool:
-    """Tell whether two tags name one language, wherever it is spoken: "pt-MZ" and "pt"."""
+    """Return whether two tags name one language, wherever it is spoken: "pt-MZ" and "pt"."""
     first, second = primary(a), primary(b)
     return bool(first) and _SAME.get(first, first) == _SAME.get(second, second)
 
 
 @lru_cache(maxsize=1024)
 def script(tag: str) -> str:
-    """Give the ISO 15924 script: the one in the tag, else the usual one of the language, else "Zzzz"."""
+    """Return the ISO 15924 script: the one in the tag, else the usual one of the language, else "Zzzz"."""
     parts = tag.strip().replace("_", "-").split("-")
     for part in parts[1:]:
         if len(part) == 4 and part.isalpha():
@@ -43,11 +43,11 @@ def script(tag: str) -> str:
 
 
 def direction(tag: str) -> str:
-    """Give "rtl" for languages written from right to left, else "ltr"."""
+    """Return "rtl" for languages written from right to left, else "ltr"."""
     return "rtl" if script(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
 def language_name(tag: str) -> str:
-    """Give the English name of the language, without its region; the tag itself if nobody knows it."""
+    """Return the English name of the language, without its region; the tag itself if nobody knows it."""
     language = primary(tag)
     return str(_ENGLISH.languages.get(_SAME.get(language, language)) or tag)

@@ -50,7 +50,7 @@ class Day:
     day: int | None
 
     def fits(self, other: Day) -> bool:
-        """Tell whether both may be the same day: what both tell is equal."""
+        """Return whether both may be the same day: what both tell is equal."""
         return (
             self.month == other.month
             and self.day == other.day
@@ -88,7 +88,7 @@ def written_dates(source: str, target: str, language: str, into: Style) -> tuple
 
 
 def display_date(moment: datetime.datetime, tag: str, time_zone: str, digits: str | None = None) -> str:
-    """Give the day of `moment` (with a time zone) as readers there write it: "23 novembre 2026".
+    """Return the day of `moment` (with a time zone) as readers there write it: "23 novembre 2026".
 
     By the Gregorian calendar everywhere; ISO 8601 where CLDR does not know the locale.
     """

@@ -38,7 +38,7 @@ def localise(
     marks: Iterable[Mark] = (),
     protected: Sequence[Span] = (),
 ) -> tuple[Edit, ...]:
-    """Say how to write the figures of `target` that carry a value of `source` as the edition does.
+    """Return how to write the figures of `target` that carry a value of `source` as the edition does.
 
     In text order, none over another, none inside `protected` (text that nobody may translate) and
     none across the edge of a mark. Doing it again changes nothing: what would not settle (figures and

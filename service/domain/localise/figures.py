@@ -47,7 +47,7 @@ class _Said:
 def written_figures(
     source: str, target: str, plain: str, language: str, into: Style
 ) -> Iterator[tuple[Rewrite, ...]]:
-    """Give each number of `target` that the source has too, as the edition writes it.
+    """Return each number of `target` that the source has too, as the edition writes it.
 
     Each comes with its percent or money sign first and then alone, for where the sign must not
     move. `plain` is the target with figures 0-9.
@@ -201,13 +201,13 @@ def _money(plain: str, start: int, figure_end: int, end: int, amount: str, into:
 
 
 def _scale_follows(plain: str, end: int, language: str, here: str) -> bool:
-    """Tell whether a scale word that belongs to the number follows, unread or in the story's language."""
+    """Return whether a scale word that belongs to the number follows, unread or in the story's language."""
     word = _WORD_AFTER.match(plain, end)
     return word is not None and any(word[1].lower() in SCALES.get(one, {}) for one in (language, here))
 
 
 def _may_change(plain: str, quantity: Quantity, into: Style) -> bool:
-    """Tell whether a figure stands alone, and is not part of a name or an ordinal."""
+    """Return whether a figure stands alone, and is not part of a name or an ordinal."""
     start, end = quantity.start, quantity.figure
     if quantity.named and not (
         _is_money(plain, start) or (into.language == "he" and _HEBREW_PREFIX.search(plain[:start]))
@@ -226,7 +226,7 @@ def _may_change(plain: str, quantity: Quantity, into: Style) -> bool:
 
 
 def _is_money(text: str, at: int) -> bool:
-    """Tell whether the letters right before a figure are a currency's: "R1,500", not the road R21."""
+    """Return whether the letters right before a figure are a currency's: "R1,500", not the road R21."""
     if _MONEY_LETTERS.search(text[max(0, at - 4) : at]) is None:
         return False
     figure = re.match(r"[\d.,]*\d", text[at:])
@@ -238,7 +238,7 @@ def _is_money(text: str, at: int) -> bool:
 
 
 def _is_version(source: str, plain: str, partner: _Said, quantity: Quantity) -> bool:
-    """Tell whether a number with a point numbers a version or an article: it keeps its point."""
+    """Return whether a number with a point numbers a version or an article: it keeps its point."""
     if "." not in partner.token or partner.power:
         return False
     if is_numbered(source, partner.at):
@@ -262,7 +262,7 @@ def _copied(plain: str, language: str, here: str, said: list[_Said]) -> list[tup
 
 
 def _token(text: str) -> str:
-    """A number as it is written, in figures 0-9 and with plain spaces."""
+    """Return a number as it is written, in figures 0-9 and with plain spaces."""
     return "".join(
         str(unicodedata.digit(char)) if char.isdecimal() else " " if char.isspace() else char for char in text
     )

@@ -52,7 +52,7 @@ class Style:
 
     @property
     def is_latin(self) -> bool:
-        """Tell whether its figures are 0 to 9."""
+        """Return whether its figures are 0 to 9."""
         return self.zero == "0"
 
     def figures(self, text: str) -> str:
@@ -72,7 +72,7 @@ class Style:
 
 @lru_cache(maxsize=64)
 def style(tag: str, digits: str | None = None) -> Style | None:
-    """Give the style of a locale (BCP 47); None for one that CLDR does not know.
+    """Return the style of a locale (BCP 47); None for one that CLDR does not know.
 
     `digits` is a CLDR numbering system; the locale's own without it.
     """
@@ -116,7 +116,7 @@ def _bare(symbol: str) -> str:
 
 
 def _side(pattern: str, sign: str) -> tuple[bool, str]:
-    """Tell whether the sign is written before the number, and what stands between them."""
+    """Return whether the sign is written before the number, and what stands between them."""
     positive = _bare(pattern.split(";")[0])
     first = positive.startswith(sign)
     gap = re.sub(r"[^\s]", "", positive)

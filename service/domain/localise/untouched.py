@@ -48,11 +48,11 @@ def untouched(text: str) -> list[Span]:
 
 
 def is_numbered(source: str, at: int) -> bool:
-    """Tell whether the figure at `at` numbers something there: "version 3.11", "article 6.4"."""
+    """Return whether the figure at `at` numbers something there: "version 3.11", "article 6.4"."""
     return _NUMBERED.search(source[:at]) is not None
 
 
 def name_before(text: str, at: int) -> str:
-    """Give the name right before a figure, "Python" of "Python 3.11"; empty where none stands there."""
+    """Return the name right before a figure, "Python" of "Python 3.11"; empty where none stands there."""
     found = _NAME_BEFORE.search(text[:at])
     return "" if found is None or found[1] in _MEASURES else found[1]

@@ -60,7 +60,7 @@ def said_for(words: Iterable[str], target: str, language: str, ways: Ways) -> tu
 
 
 def whole(said: Iterable[Said | None], target: str) -> Span | None:
-    """Give the span over all that was found, where it lies together; None if nothing was found."""
+    """Return the span over all that was found, where it lies together; None if nothing was found."""
     found = sorted(one for one in said if one is not None)
     if not found:
         return None
@@ -69,7 +69,7 @@ def whole(said: Iterable[Said | None], target: str) -> Span | None:
 
 
 def same_form(one: str, other: str, language: str) -> bool:
-    """Tell whether two forms are one but for case endings and spelling that readers do not see."""
+    """Return whether two forms are one but for case endings and spelling that readers do not see."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -86,7 +86,7 @@ def _likeness(form: str, token: str, language: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _bare_forms(token: str, language: str) -> tuple[str, ...]:
-    """The word folded, as it stands and without each run of clitics that may be glued before it."""
+    """Return the word folded, as it stands and without each run of clitics that may be glued before it."""
     folded = key(token, language).replace(" ", "")
     forms = [folded]
     elided = _ELIDED.match(folded)
@@ -115,6 +115,6 @@ def _ratio(one: str, other: str) -> float:
 
 
 def latin_ways(word: str) -> tuple[str, ...]:
-    """Give the ways a name part is known again in a Latin-script translation: itself, without accents."""
+    """Return the ways a name part is known again in a Latin-script translation: itself, without accents."""
     bare = plain(word)
     return (word, bare) if bare != word.lower() else (word,)

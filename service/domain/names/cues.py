@@ -80,29 +80,29 @@ class Cues:
     stems: frozenset[str]
 
     def is_title(self, word: str) -> bool:
-        """Tell whether a word in front of a name is a title or an office."""
+        """Return whether a word in front of a name is a title or an office."""
         small = word.lower().strip(".")
         ends = _TITLE_ENDS.get(self.language)
         return small in self.titles or bool(ends and ends.match(small))
 
     def is_body(self, small: str) -> bool:
-        """Tell whether a word (lower case) makes a run of capitals the name of a body or a thing."""
+        """Return whether a word (lower case) makes a run of capitals the name of a body or a thing."""
         ends = _BODY_ENDS.get(self.language)
         return small in self.bodies or bool(ends and ends.match(small))
 
     def is_abstract(self, small: str) -> bool:
-        """Tell by its ending a word that names an idea: "cooperation", "équipement"."""
+        """Return whether a word names an idea, by its ending: "cooperation", "équipement"."""
         return bool(_ABSTRACT.search(small))
 
     def is_ordinary(self, word: str) -> bool:
-        """Tell whether a capitalised word is a day, a month, a people, a tongue or such, and no name."""
+        """Return whether a capitalised word is a day, a month, a people, a tongue or such, and no name."""
         small = word.lower()
         return small in self.no_names or (bool(_NATIONAL.search(small)) and _stem(small) in self.stems)
 
 
 @lru_cache(maxsize=32)
 def cues_for(language: str) -> Cues:
-    """Give the cues of a language (primary subtag); one without lists has CLDR's and some English ones."""
+    """Return the cues of a language (primary subtag); one without lists has CLDR's and some English ones."""
     rules = rules_for(language)
     days, tongues, lands = _cldr(language)
     no_names = _words(cue_words.NO_NAMES, language) | days | tongues | rules.months
@@ -121,7 +121,7 @@ def cues_for(language: str) -> Cues:
 
 
 def _stem(small: str) -> str:
-    """Give what a word shares with the land it is from: "kenya" of "kenyan", "iran" of "iranians"."""
+    """Return what a word shares with the land it is from: "kenya" of "kenyan", "iran" of "iranians"."""
     bare = plain(small)
     return bare[:4] if bare[:4] in _SHORT_LANDS else bare[:5]
 
@@ -131,7 +131,7 @@ def _words(table: dict[str, str], language: str) -> frozenset[str]:
 
 
 def _cldr(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The names of days and months, of tongues, and of lands."""
+    """Return the names of days and months, of tongues, and of lands."""
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):

@@ -100,7 +100,7 @@ class _Story:
         self.runs = [self._settled(run) for run in self.runs]
 
     def base(self, word: str) -> str:
-        """Give a word without a Swedish genitive, where the story or the table has it without."""
+        """Return a word without a Swedish genitive, where the story or the table has it without."""
         if self.cues.language == "sv" and word.endswith("s") and len(word) > 3 and not self.is_known(word):
             short = word[:-1]
             if self.inside[short] or self.is_known(short):
@@ -108,7 +108,7 @@ class _Story:
         return word
 
     def is_known(self, word: str) -> bool:
-        """Tell whether a word is a name part, and no common word as well."""
+        """Return whether a word is a name part, and no common word as well."""
         small = word.lower().replace("’", "'")
         if len(small) < 3 or small in self.lower or small in self.cues.bodies or small in self.cues.openers:
             return False

@@ -65,7 +65,7 @@ _KNOWN: dict[str, dict[str, str]] = {
 
 
 def propose_latin(name: str, target: str) -> tuple[Proposal, ...]:
-    """Give the name as it stands, then as the target language (primary subtag) may respell it."""
+    """Return the name as it stands, then as the target language (primary subtag) may respell it."""
     kept = Proposal(name, "as the source writes it", "kept", 0.8)
     respelled = " ".join(_respelled(word, target) for word in name.split())
     if respelled == name:

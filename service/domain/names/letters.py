@@ -43,7 +43,7 @@ class Letters:
     rows: Mapping[str, str]
 
     def counts(self, context: str) -> dict[str, float]:
-        """Give what was written in a neighbourhood and how often; {} where it was never seen."""
+        """Return what was written in a neighbourhood and how often; {} where it was never seen."""
         row = self.rows.get(context)
         if not row:
             return {}

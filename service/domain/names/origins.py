@@ -91,7 +91,7 @@ _READ: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def guess_origin(name: str) -> str:
-    """Give the language whose spelling a name has the marks of; "" where nothing tells."""
+    """Return the language whose spelling a name has the marks of; "" where nothing tells."""
     return next((language for language, signs in _SIGNS if signs.search(name)), "")
 
 

@@ -26,13 +26,13 @@ class NameParts:
         return bool(self.look_up(part))
 
     def look_up(self, part: str) -> Seen:
-        """Give the forms of a Latin part in any case, with its accents or else without; () if unknown."""
+        """Return the forms of a Latin part in any case, with its accents or else without; () if unknown."""
         small = part.lower().replace("’", "'")
         row = self._rows.get(small) or self._rows.get(plain(small)) or self._rows.get(small.replace("'", ""))
         return _parsed(row) if row else ()
 
     def seen(self, form: str) -> int:
-        """Tell how often a form was seen, for any Latin part."""
+        """Return how often a form was seen, for any Latin part."""
         return self._forms.get(form, 0)
 
     @cached_property
@@ -52,7 +52,7 @@ class NameParts:
         return back
 
     def latin(self, form: str) -> Seen:
-        """Give the Latin parts that a form stands for, commonest first; () if unknown."""
+        """Return the Latin parts that a form stands for, commonest first; () if unknown."""
         found = self._latin.get(key(form, self.language), ())
         return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
 

@@ -30,7 +30,7 @@ class Proposal(NamedTuple):
     share: float
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as a JSON object; `share` with two digits."""
+        """Return it as a JSON object; `share` with two digits."""
         return {"text": self.text, "reason": self.reason, "basis": self.basis, "share": round(self.share, 2)}
 
 
@@ -55,7 +55,7 @@ class _Option(NamedTuple):
 
 
 def propose(name: str, speller: Speller, origin: str = "", most: int = 3) -> tuple[Proposal, ...]:
-    """Give up to `most` ways to write a Latin name, likeliest first; none for what has no Latin letter.
+    """Return up to `most` ways to write a Latin name, likeliest first; none for what has no Latin letter.
 
     `origin` is the language whose spelling the name follows (primary subtag), where somebody knows it.
     """

@@ -31,12 +31,12 @@ class Word(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        """Tell whether it is written with a capital, an Arabic article left aside."""
+        """Return whether it is written with a capital, an Arabic article left aside."""
         return self.text[:1].isupper() or bool(ARTICLE.match(self.text) and self.text[3:4].isupper())
 
     @property
     def shouted(self) -> bool:
-        """Tell an abbreviation: two capitals or more and nothing else."""
+        """Return whether this is an abbreviation: two capitals or more and nothing else."""
         return len(self.text) >= 2 and self.text.isupper() and "." not in self.text
 
 
@@ -94,7 +94,10 @@ def words_of(text: str) -> list[Word]:
 
 
 def _is_elision(word: str, at: int, opens: bool) -> bool:
-    """Tell "l'Union" and "L'empereur" from "N'Djamena" and, inside a sentence, "D'Almeida"."""
+    """Return whether an elision begins a word: "l'Union", "L'empereur", but not "N'Djamena".
+
+    Inside a sentence "D'Almeida" is a name too.
+    """
     if not (word[0].isupper() and word[at].isupper()):
         return True
     return opens and word[:at].lower()[:-1] in ("l", "d", "qu")
@@ -106,7 +109,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 def runs_of(segment: int, text: str, cues: Cues, taken: Sequence[Span] = ()) -> list[Run]:
-    """Give the runs of a sentence; none goes over a span in `taken`."""
+    """Return the runs of a sentence; none goes over a span in `taken`."""
     words = words_of(text)
     runs: list[Run] = []
     at = 0
@@ -123,7 +126,7 @@ def runs_of(segment: int, text: str, cues: Cues, taken: Sequence[Span] = ()) -> 
 
 
 def is_title_case(text: str) -> bool:
-    """Tell a headline whose words all have capitals, or that is written in capitals."""
+    """Return whether all words of a headline have capitals, or it is written in capitals."""
     words = [word for word in words_of(text) if len(word.text) >= 4]
     return text.isupper() or (len(words) >= 3 and sum(word.capital for word in words) >= 0.75 * len(words))
 
@@ -136,7 +139,7 @@ def _starts(word: Word, text: str, taken: Sequence[Span]) -> bool:
 
 
 def _end_of_run(words: Sequence[Word], at: int, text: str, taken: Sequence[Span]) -> int:
-    """Give the index after the last word of the run that begins at `at`."""
+    """Return the index after the last word of the run that begins at `at`."""
     end = at + 1
     while end < len(words):
         probe = end
@@ -228,5 +231,5 @@ def _drops(word: Word, opens: bool, cues: Cues) -> bool:
 
 
 def without_first(run: Run) -> Run:
-    """Give the run without its first word."""
+    """Return the run without its first word."""
     return replace(run, words=run.words[1:], opens=False)

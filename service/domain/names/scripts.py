@@ -62,7 +62,7 @@ def written(parts: Sequence[str], language: str) -> str:
 
 
 def plain(latin: str) -> str:
-    """Give a Latin word in lower case without accents: "Niinistö" → "niinisto"."""
+    """Return a Latin word in lower case without accents: "Niinistö" → "niinisto"."""
     lowered = unicodedata.normalize("NFD", latin.replace("İ", "I").lower())
     bare = "".join(char for char in lowered if not unicodedata.combining(char))
     return bare.translate(_SPECIAL)

@@ -77,7 +77,7 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
 
 
 def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> tuple[Finding, ...]:
-    """Give what of a segment's findings holds after its text was edited: names still in no glossary.
+    """Return what of a segment's findings holds after its text was edited: names still in no glossary.
 
     They are about the whole story, so a new text here does not settle them; where they stood in the old
     text is dropped.
@@ -96,12 +96,12 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def proposals_for(name: str, target: str, speller: Speller | None, origin: str = "") -> tuple[Proposal, ...]:
-    """Give up to three ways to write a name in a language (primary subtag), likeliest first."""
+    """Return up to three ways to write a name in a language (primary subtag), likeliest first."""
     return propose(name, speller, origin) if speller is not None else propose_latin(name, target)
 
 
 def origin_in(name: str, source: str) -> str:
-    """Give the tongue by whose rules a name of a story is read: its own, where it shows, else the story's."""
+    """Return the language by whose rules a name is read: its own, where it shows, else the story's."""
     return guess_origin(name) or (source if source in _OWN_SPELLING else "")
 
 

@@ -74,7 +74,7 @@ def find_unvowelled(sentences: Sequence[Sentence], parts: NameParts) -> tuple[Un
 
 
 def propose_back(name: str, parts: NameParts, most: int = 3) -> tuple[Proposal, ...]:
-    """Give up to `most` Latin spellings of a name in the parts' language, by the commonest of each part.
+    """Return up to `most` Latin spellings of a name in the parts' language, by the commonest of each part.
 
     None where a part is unknown: letters without vowels do not tell how a name is read.
     """
@@ -101,7 +101,7 @@ def propose_back(name: str, parts: NameParts, most: int = 3) -> tuple[Proposal, 
 def _run(
     words: Sequence[tuple[int, int, str]], at: int, sentence: Sentence, parts: NameParts, titles: set[str]
 ) -> list[tuple[int, int, str]]:
-    """Give the known name forms that begin at a word, further titles skipped; none over a glossary term."""
+    """Return the known name forms that begin at a word, further titles skipped; none over a glossary term."""
     while at < len(words) and key(words[at][2], parts.language) in titles:
         at += 1
     small = {key(one, parts.language) for one in _SMALL[parts.language].split()}

@@ -46,7 +46,7 @@ _LONG_ENDINGS = {"tr": 6, "so": 4, "am": 3}
 
 
 def is_prefix(letters: str, language: str, *, name: bool) -> bool:
-    """Tell whether `letters`, standing right before a form in one word with it, are clitics only."""
+    """Return whether `letters`, standing right before a form in one word with it, are clitics only."""
     if not letters:
         return True
     # names take no article beyond their own
@@ -56,24 +56,24 @@ def is_prefix(letters: str, language: str, *, name: bool) -> bool:
 
 
 def takes_prefixes(language: str) -> bool:
-    """Tell whether clitics are written before a word in one with it in that language."""
+    """Return whether clitics are written before a word in one with it in that language."""
     return language in _PREFIXES
 
 
 @lru_cache(maxsize=4096)
 def may_be_prefix(letters: str, language: str) -> bool:
-    """Tell whether `letters` are clitics before some form, be it a name or not."""
+    """Return whether `letters` are clitics before some form, be it a name or not."""
     return is_prefix(letters, language, name=True) or is_prefix(letters, language, name=False)
 
 
 def endings(language: str) -> frozenset[str]:
-    """Give the endings that a form may have in running text, be it a name or not."""
+    """Return the endings that a form may have in running text, be it a name or not."""
     names, terms = _ENDINGS.get(language, (frozenset(), frozenset()))
     return frozenset(names | terms)
 
 
 def is_ending(letters: str, language: str, *, name: bool, translated: bool = False) -> bool:
-    """Tell whether `letters`, right after a form in one word with it, are an ending of that form.
+    """Return whether `letters`, right after a form in one word with it, are an ending of that form.
 
     `translated`: the text is a translation in which the form is expected, so more is let pass, but no
     plural or feminine of a name: "Putines" is not Putin.
@@ -87,7 +87,7 @@ def is_ending(letters: str, language: str, *, name: bool, translated: bool = Fal
 
 
 def follows(ending: str, last: str, language: str) -> bool:
-    """Tell whether an ending may stand after a form that ends with the letter `last`.
+    """Return whether an ending may stand after a form that ends with the letter `last`.
 
     Persian ezafe is written after a vowel only: after a consonant ی makes "Iraqi" of "Iraq".
     """
@@ -98,7 +98,7 @@ _FRENCH_ARTICLE = re.compile(r"(?:le|la|les) (?=.{3})")
 
 
 def in_running_text(folded: str, language: str) -> str:
-    """Give what running text makes of a folded form where that is not the form itself."""
+    """Return what running text makes of a folded form where that is not the form itself."""
     if language == "ar" and folded.startswith("ال") and len(folded) > 4:
         return "ل" + folded[1:]  # ل and the article melt into لل
     if language == "he" and folded.startswith("ה") and (len(folded) >= 9 or " " in folded or '"' in folded):

@@ -114,7 +114,7 @@ _PLURAL = {"fr": ("les ", "des ", "aux "), "pt": ()}
 
 
 def grammar_of(concept: Concept, form: str, language: str) -> Grammar:
-    """Give what is known of one form (language: primary subtag).
+    """Return what is known of one form (language: primary subtag).
 
     A concept's grammar is that of its preferred form. Its abbreviation shares the gender, as
     "l'OTAN" does with "l'Organisation …", and not the number: "les Nations unies", "l'ONU".
@@ -200,7 +200,7 @@ def _before(text: str, at: int, family: tuple[str, ...]) -> int | None:
 
 
 def is_lead(text: str, language: str) -> bool:
-    """Tell whether a text is nothing but an article or a preposition: never a name's counterpart."""
+    """Return whether a text is nothing but an article or a preposition: never a name's counterpart."""
     wanted = text.strip().lower().replace("’", "'")
     families = FAMILIES.get(primary(language), ())
     return (
@@ -209,7 +209,7 @@ def is_lead(text: str, language: str) -> bool:
 
 
 def _agrees(choice: str, country: str, known: Grammar) -> bool:
-    """Tell whether French may write this before the name of a country; its ending tells what is not known."""
+    """Return whether French may write this before a country's name; its ending decides for unknown ones."""
     name = country.split()[0]
     if name in BARE_IN_FRENCH:
         return choice in ("", "de ", "d'", "à ", "en ")

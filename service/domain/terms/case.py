@@ -37,7 +37,7 @@ _TITLE_LANGUAGES = frozenset({"en"})
 
 
 def is_abbreviation(form: str) -> bool:
-    """Tell whether a form is written in capitals only: "UN", "G20", "OSSE"."""
+    """Return whether a form is written in capitals only: "UN", "G20", "OSSE"."""
     return form.isupper() and len(form) >= 2 and " " not in form and form[0].isalnum()
 
 
@@ -54,7 +54,7 @@ def case_rule(form: str, language: str) -> CaseRule:
 
 
 def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted: bool) -> bool:
-    """Tell whether `written`, found in a text, may be the form. `shouted`: the text is all capitals."""
+    """Return whether `written`, found in a text, may be the form. `shouted`: the text is all capitals."""
     if rule is CaseRule.ANY:
         return True
     if rule is CaseRule.EXACT:
@@ -76,12 +76,12 @@ def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted
 
 
 def is_shouted(text: str) -> bool:
-    """Tell whether a text of three words or more is written in capitals throughout."""
+    """Return whether a text of three words or more is written in capitals throughout."""
     return text.isupper() and len(text.split()) >= 3
 
 
 def accents_fit(form: str, written: str) -> bool:
-    """Tell whether the accents of Latin letters are the form's; capitals may go without ("Etats-Unis")."""
+    """Return whether the accents of Latin letters are the form's; capitals may go without ("Etats-Unis")."""
     wanted, there = _letters(form), _letters(written)
     if len(wanted) != len(there):
         return True  # an ending, or another spelling: not a matter of accents

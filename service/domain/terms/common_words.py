@@ -111,19 +111,19 @@ _GIVEN = frozenset({"jordan", "chad", "georgia", "sydney", "paris", "victoria", 
 
 
 def given_names() -> frozenset[str]:
-    """Give the names of places that are common given names, folded."""
+    """Return the names of places that are common given names, folded."""
     return _GIVEN
 
 
 @lru_cache(maxsize=64)
 def ordinary_words(language: str) -> frozenset[str]:
-    """Give the ordinary words of a language (primary subtag) that are names as well, folded."""
+    """Return the ordinary words of a language (primary subtag) that are names as well, folded."""
     return frozenset(key(word, language) for word in _WORDS.get(language, "").split())
 
 
 @lru_cache(maxsize=64)
 def calendar_words(language: str) -> frozenset[str]:
-    """Give the names of months, days (CLDR) and feasts in a language (primary subtag), folded."""
+    """Return the names of months, days (CLDR) and feasts in a language (primary subtag), folded."""
     feasts = frozenset(key(word, language) for word in _FEASTS.get(language, "").split())
     try:
         locale = Locale(language)
@@ -140,5 +140,5 @@ def calendar_words(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def peoples_names(language: str) -> frozenset[str]:
-    """Give the names of countries and cities that people bear, folded for a language."""
+    """Return the names of countries and cities that people bear, folded for a language."""
     return frozenset(key(word, language) for word in _PEOPLE.split())

@@ -75,15 +75,15 @@ class Concept:
 
     @property
     def is_name(self) -> bool:
-        """Tell whether its forms are names, which hardly inflect, and not words."""
+        """Return whether its forms are names, which hardly inflect, and not words."""
         return self.kind in affixes.NAME_KINDS
 
     def in_language(self, language: str) -> tuple[Term, ...]:
-        """Give the forms in a language (primary subtag), in file order, forbidden ones too."""
+        """Return the forms in a language (primary subtag), in file order, forbidden ones too."""
         return tuple(term for term in self.terms if term.language == language)
 
     def grammar_in(self, language: str) -> Grammar:
-        """Give the gender and number in a language (primary subtag), empty where nobody gave them."""
+        """Return the gender and number in a language (primary subtag), empty where nobody gave them."""
         return dict(self.grammar).get(language, Grammar())
 
     def context_in(self, language: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Concept:
         return dict(self.context).get(language, ())
 
     def source_of(self, term: Term) -> str:
-        """Say where one form comes from, as labels with "+" between; empty where nobody said.
+        """Return where one form comes from, as labels with "+" between; empty where nobody said.
 
         In `sources`, "fr:cldr+wof" speaks of all French forms, "fr_short:…" of the short ones, and
         "fr#2:…" of the second one of its cell alone.
@@ -103,6 +103,6 @@ class Concept:
         return said.get(place) or said.get(column) or said.get(term.language, "")
 
     def label(self) -> str:
-        """Give a name to call it by in messages: the English one, else the first there is."""
+        """Return a name to call it by in messages: the English one, else the first there is."""
         english = self.in_language("en")
         return (english or self.terms)[0].text

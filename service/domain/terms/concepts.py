@@ -17,7 +17,7 @@ class Shelf(Mapping[str, Concept]):
 
     @abstractmethod
     def at(self, number: int) -> Concept:
-        """Give a concept by its number, from 0."""
+        """Return a concept by its number, from 0."""
 
     @abstractmethod
     def written(self, language: str) -> Iterable[Written]:
@@ -25,7 +25,7 @@ class Shelf(Mapping[str, Concept]):
 
     @abstractmethod
     def digest(self) -> str:
-        """Give a hash of the content: equal ones hold equal concepts in equal order."""
+        """Return a hash of the content: equal ones hold equal concepts in equal order."""
 
 
 class ListShelf(Shelf):
@@ -49,7 +49,7 @@ class ListShelf(Shelf):
         return self._by_id[concept_id]
 
     def at(self, number: int) -> Concept:
-        """Give a concept by its number, from 0."""
+        """Return a concept by its number, from 0."""
         return self._concepts[number]
 
     def written(self, language: str) -> Iterator[Written]:
@@ -60,7 +60,7 @@ class ListShelf(Shelf):
                     yield number, place, term.text
 
     def digest(self) -> str:
-        """Give a hash of the content."""
+        """Return a hash of the content."""
         digest = sha256()
         for concept in self._concepts:
             digest.update(repr(concept).encode())

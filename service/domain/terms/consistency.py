@@ -73,7 +73,7 @@ class _Use:
 
     @property
     def running(self) -> bool:
-        """Tell whether it stands in running text outside direct speech."""
+        """Return whether it stands in running text outside direct speech."""
         return self.free and self.sentence.kind in RUNNING
 
 
@@ -148,7 +148,7 @@ def _term(mention: Mention, glossary: Glossary, language: str) -> Term | None:
 
 
 def _written(concept: Concept, text: str, language: str) -> Term | None:
-    """The form that a text is, a capital at a sentence's beginning aside."""
+    """Return the form that a text is, a capital at a sentence's beginning aside."""
     terms = [term for term in concept.in_language(language) if term.status in _SAYABLE]
     exact = next((term for term in terms if term.text == text), None)
     return exact or next((term for term in terms if term.text[:1].upper() + term.text[1:] == text), None)
@@ -181,7 +181,7 @@ def _uses(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> d
 
 
 def _speech(sentences: Sequence[Sentence]) -> dict[int, tuple[list[Span], list[Span]]]:
-    """The quoted parts of each segment, in the target and in the source."""
+    """Return the quoted parts of each segment, in the target and in the source."""
     blocks: dict[str, list[Sentence]] = defaultdict(list)
     for one in sentences:
         blocks[one.block].append(one)
@@ -232,7 +232,7 @@ def _first_mention(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
 
 
 def _introduced(use: _Use, full: str, short: str) -> bool:
-    """Tell whether both forms stand here already: "full (short)" or "short (full)"."""
+    """Return whether both forms stand here already: "full (short)" or "short (full)"."""
     inside = _parenthesis(use)
     other = full if use.term is not None and use.term.short else short
     return other.casefold() in inside.casefold() if inside else _is_in_parenthesis(use, full)
@@ -244,7 +244,7 @@ def _is_in_parenthesis(use: _Use, full: str) -> bool:
 
 
 def _parenthesis(use: _Use) -> str:
-    """What stands in parentheses right after; empty if nothing does."""
+    """Return what stands in parentheses right after; empty if nothing does."""
     after = use.sentence.text[use.span[1] :].lstrip()
     if not after.startswith("("):
         return ""
@@ -282,7 +282,7 @@ def _nearly(before: str, full: str) -> Span | None:
 
 
 def _one_form(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
-    """Say what the source says in one way in one way, too: the editor's, or else the preferred one."""
+    """Write in one way what the source says in one way: the editor's, or else the preferred one."""
     concept = uses[0].concept
     approved = {term.text for term in concept.in_language(language) if term.trusted}
     groups: dict[str, list[_Use]] = defaultdict(list)
@@ -307,7 +307,7 @@ def _one_form(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
 
 
 def _form(concept: Concept, language: str, *, short: bool = False) -> str | None:
-    """The approved form to write, preferred before accepted."""
+    """Return the approved form to write, preferred before accepted."""
     terms = [
         term
         for term in concept.in_language(language)

@@ -31,12 +31,12 @@ class Word:
 
     @property
     def touches(self) -> bool:
-        """Tell whether only a space or hyphen stands between."""
+        """Return whether only a space or hyphen stands between."""
         return self.gap in (" ", "\u00a0", "-", "‑", "–")
 
     @property
     def capital(self) -> bool:
-        """Tell whether it begins with a capital."""
+        """Return whether it begins with a capital."""
         return self.text[:1].isupper()
 
 
@@ -89,7 +89,7 @@ class Around:
 
     @_lazy
     def before(self) -> Word:
-        """The word before."""
+        """Return the word before."""
         return self._before(self.word_start)
 
     def _before(self, start: int) -> Word:
@@ -118,13 +118,13 @@ class Around:
 
     @_lazy
     def after(self) -> Word:
-        """The word after."""
+        """Return the word after."""
         found = _AFTER.match(self.text, self.end)
         return Word(found[2], word_key(found[2], self.language), found[1]) if found else _NO_WORD
 
     @_lazy
     def begins(self) -> bool:
-        """Tell whether a sentence or a quotation begins here, so that its capital says nothing."""
+        """Return whether a sentence or a quotation begins here, so that its capital says nothing."""
         before = self.before
         if not before.text or not before.gap:
             return not before.text
@@ -135,7 +135,7 @@ class Around:
 
     @_lazy
     def second(self) -> bool:
-        """Tell whether the word before begins a sentence, so that *its* capital says nothing."""
+        """Return whether the word before begins a sentence, so that *its* capital says nothing."""
         before = self.before
         return Around(
             self.text, self.word_start - len(before.gap) - len(before.text), self.word_start, self.language
@@ -143,7 +143,7 @@ class Around:
 
     @_lazy
     def sentence(self) -> str:
-        """The sentence or line around, roughly."""
+        """Return the sentence or line around, roughly."""
         return self.text[slice(*self.sentence_span)]
 
     @_lazy
@@ -156,7 +156,7 @@ class Around:
 
     @_lazy
     def title_style(self) -> bool:
-        """Tell whether every word of weight in the sentence has a capital, as in many headlines."""
+        """Return whether every word of weight in the sentence has a capital, as in many headlines."""
         words = _WORD.findall(self.sentence)
         if self.sentence.isupper():
             return len(words) >= 3
@@ -168,17 +168,17 @@ class Around:
 
     @_lazy
     def informative(self) -> bool:
-        """Tell whether a capital here says that this is a name."""
+        """Return whether a capital here says that this is a name."""
         return not self.begins and not self.title_style
 
     @_lazy
     def somewhere_apart(self) -> bool:
-        """Tell whether that preposition is a word of its own."""
+        """Return whether that preposition is a word of its own."""
         return self.word_start == self.start and self.somewhere
 
     @_lazy
     def somewhere(self) -> bool:
-        """Tell whether a preposition of place stands right before, or clings to the name."""
+        """Return whether a preposition of place stands right before, or clings to the name."""
         before = self.before
         clitic = self.text[self.word_start : self.start]
         if clitic:
@@ -188,7 +188,7 @@ class Around:
 
     @_lazy
     def sort(self) -> Sort:
-        """What a kind word beside it says it is: "Niger River", "the city of Nice"."""
+        """Return what a kind word beside it says it is: "Niger River", "the city of Nice"."""
         kinds = context_words.kind_words(self.language)
         after = self.after
         if after.gap in (" ", "\u00a0") and after.folded in kinds:
@@ -219,7 +219,7 @@ class Around:
         return NO_SORT
 
     def _one_of_many(self, place: int, word: Word) -> bool:
-        """Tell "the US state of Georgia" from "the state of Israel"."""
+        """Return whether this is one of many, as "the US state of Georgia" and not "the state of Israel"."""
         words = self.words_before[place + 1 : place + 2]
         articles = ("the", "a", "l", "d", "un", "o", "um")
         return word.folded in ("state", "etat", "estado") and any(
@@ -227,7 +227,7 @@ class Around:
         )
 
     def near(self, words: Sequence[str], reach: int = _NEAR) -> bool:
-        """Tell whether one of the context words stands near, itself or with an ending or a clitic.
+        """Return whether one of the context words stands near, itself or with an ending or a clitic.
 
         `reach`: characters on either side. Kind words ("town", "river") say something only right beside
         the name: see `sort`.
@@ -256,12 +256,12 @@ class Around:
         return False
 
     def beside(self, other: tuple[int, int]) -> str:
-        """What stands between this and another span, stripped: "," or "and", say."""
+        """Return what stands between this and another span, stripped: "," or "and", say."""
         low, high = (other[1], self.word_start) if other[1] <= self.start else (self.end, other[0])
         return self.text[low:high]
 
     def joined(self, other: tuple[int, int]) -> bool:
-        """Tell whether the other name stands in a row with this: after a comma, or "and"."""
+        """Return whether the other name stands in a row with this: after a comma, or "and"."""
         between = self.beside(other)
         if len(between) > 8:
             return False

@@ -246,7 +246,7 @@ def _folded(words: str, language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def kind_words(language: str) -> dict[str, str]:
-    """Give what each kind word of a language speaks of: `WATER`, `LAND`, `REGION`, `TOWN` or `COUNTRY`."""
+    """Return what each kind word of a language speaks of: `WATER`, `LAND`, `REGION`, `TOWN` or `COUNTRY`."""
     return {
         word: sort
         for sort, words in _KIND_WORDS.get(language, {}).items()
@@ -256,47 +256,47 @@ def kind_words(language: str) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def links(language: str) -> frozenset[str]:
-    """Give the small words between a kind word and its name: "of the"."""
+    """Return the small words between a kind word and its name: "of the"."""
     return _folded(_LINKS.get(language, ""), language)
 
 
 @lru_cache(maxsize=64)
 def prepositions(language: str) -> frozenset[str]:
-    """Give the words that say that something is somewhere, right before its name."""
+    """Return the words that say that something is somewhere, right before its name."""
     return _folded(_PREPOSITIONS.get(language, ""), language)
 
 
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
-    """Give words that begin many sentences and are in no name."""
+    """Return words that begin many sentences and are in no name."""
     return _folded(_FUNCTION_WORDS.get(language, ""), language)
 
 
 @lru_cache(maxsize=64)
 def directions(language: str) -> frozenset[str]:
-    """Give words with a capital before a name that leave the place what it is."""
+    """Return words with a capital before a name that leave the place what it is."""
     return _folded(_DIRECTIONS.get(language, ""), language)
 
 
 @lru_cache(maxsize=64)
 def place_heads(language: str) -> frozenset[str]:
-    """Give words with a capital after a name of a place that leave it what it is."""
+    """Return words with a capital after a name of a place that leave it what it is."""
     return _folded(_PLACE_HEADS.get(language, ""), language)
 
 
 @lru_cache(maxsize=64)
 def bearers(language: str) -> frozenset[str]:
-    """Give words that make a paper, a firm or a team of the place before them."""
+    """Return words that make a paper, a firm or a team of the place before them."""
     return _folded(_BEARERS, language)
 
 
 @lru_cache(maxsize=64)
 def titles(language: str) -> frozenset[str]:
-    """Give the words that stand before a person's name."""
+    """Return the words that stand before a person's name."""
     return _folded(_TITLES.get(language, ""), language)
 
 
 @lru_cache(maxsize=64)
 def joiners(language: str) -> frozenset[str]:
-    """Give the words for "and" and "or"."""
+    """Return the words for "and" and "or"."""
     return _folded(_AND.get(language, ""), language)

@@ -51,8 +51,9 @@ class Setting:
 
 
 class Entry(NamedTuple):
-    """A form that a spelling may be. `called`: how a story calls whom it named in full;
-    its text is empty for an abbreviation.
+    """A form that a spelling may be.
+
+    `called`: how a story calls whom it named in full; its text is empty for an abbreviation.
     """
 
     concept: Concept
@@ -99,7 +100,7 @@ class Chosen:
 
 
 def in_scope(concept: Concept, setting: Setting) -> bool:
-    """Tell whether a concept counts there. Of what nobody said, edition or subjects, all may be."""
+    """Return whether a concept counts there. Of what nobody said, edition or subjects, all may be."""
     editions = [one for one in concept.scope if not one.startswith("domain:")]
     domains = [one for one in concept.scope if one.startswith("domain:")]
     if editions and setting.edition is not None and setting.edition not in editions:
@@ -139,7 +140,7 @@ def choose(found: Iterable[Found], folded: Folded, language: str, setting: Setti
 
 
 def _is_borne(match: Match, group: _Group, around: Around) -> bool:
-    """Tell whether a bare name is rather the person of that name than the place: "Jordan said"."""
+    """Return whether a bare name is rather the person of that name than the place: "Jordan said"."""
     if match.concept.kind not in plausibility.PLACES or around.somewhere or around.sort.name:
         return False
     return match.concept.kind not in ("country", "territory") or group.spelling in peoples_names(
@@ -243,13 +244,13 @@ def _ranked(entries: Sequence[Entry], around: Around, beside: Beside, setting: S
 
 
 def _priority(concept: Concept, language: str) -> int:
-    """Give the priority; one below zero that goes with context words counts where these are given."""
+    """Return the priority; one below zero that goes with context words counts where these are given."""
     elsewhere = concept.context and not concept.context_in(language)
     return max(concept.priority, 0) if elsewhere else concept.priority
 
 
 def _is_water(entries: Sequence[Entry], around: Around) -> bool:
-    """Tell whether the form itself says so ("Red Sea"), or its article ("the Zambezi", but "Zambezi")."""
+    """Return whether the form itself says so ("Red Sea"), or its article ("the Zambezi", but "Zambezi")."""
     kinds = {entry.concept.kind for entry in entries}
     if "place" not in kinds or kinds & {"country", "territory"}:
         return False
@@ -261,7 +262,7 @@ def _is_water(entries: Sequence[Entry], around: Around) -> bool:
 
 
 def _in_force(concept: Concept, day: str) -> bool:
-    """Tell whether a concept was so on that day; of an unknown day, whether it still is."""
+    """Return whether a concept was so on that day; of an unknown day, whether it still is."""
     if not day:
         return not concept.valid_to
     begun = not concept.valid_from or concept.valid_from <= day

@@ -62,13 +62,13 @@ def check_mentions(
 
 
 def _form(concept: Concept, text: str, language: str) -> str:
-    """The form that stands in the source, without an ending."""
+    """Return the form that stands in the source, without an ending."""
     own = [one.text for one in concept.in_language(language) if one.status is not FormStatus.FORBIDDEN]
     return max((form for form in own if text.startswith(form)), key=len, default=text)
 
 
 def _place(form: str, text: str, used: Collection[Span]) -> Span | None:
-    """The first free place of a form as a whole word; the last one where all are taken."""
+    """Return the first free place of a form as a whole word; the last one where all are taken."""
     last: Span | None = None
     at = text.find(form)
     while at >= 0:

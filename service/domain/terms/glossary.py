@@ -37,7 +37,7 @@ class Glossary:
         return len(self.concepts)
 
     def get(self, concept_id: str) -> Concept | None:
-        """Give a concept by its id; None if there is none."""
+        """Return a concept by its id; None if there is none."""
         return self.concepts.get(concept_id)
 
     @cached_property
@@ -88,7 +88,7 @@ class Glossary:
         domains: Iterable[str] | None = None,
         day: str = "",
     ) -> StoryGlossary:
-        """Give this glossary as the reader of one story has it; `texts` are its segments, in order.
+        """Return this glossary as the reader of one story has it; `texts` are its segments, in order.
 
         It finds persons by the last name once they were named in full, abbreviations that the story
         introduces, and what other segments make sure.
@@ -157,7 +157,7 @@ def standing(
 def word_end(
     folded: Folded, start: int, end: int, language: str, name: bool, *, translated: bool = False
 ) -> int | None:
-    """Give where the word ends whose form stands at `[start, end)`; None if it is part of another word."""
+    """Return where the word ends whose form stands at `[start, end)`; None if it is part of another word."""
     text = folded.text
     before = start
     while before > 0 and text[before - 1].isalnum():
@@ -180,7 +180,7 @@ def word_end(
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
-    """Tell a part of an address, a handle, a tag or a sum from a word: "who.int", "@UN", "US$"."""
+    """Return whether this is a part of an address, a handle, a tag or a sum: "who.int", "@UN", "US$"."""
     before, after = text[max(0, start - 2) : start], text[end : end + 3]
     if before[-1:] in ("@", "#", "/") or (before[-1:] == "." and before[0].isalnum()):
         return True

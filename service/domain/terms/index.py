@@ -80,7 +80,7 @@ class Index:
             self._longer[head] = self._longer.get(head, 0) | 1 << len(spelling)
 
     def __getitem__(self, spelling: str) -> list[tuple[int, int]]:
-        """Give (concept number, place of the form) of all that are spelled so, in file order."""
+        """Return (concept number, place of the form) of all that are spelled so, in file order."""
         there = self._words[spelling]
         references = there if isinstance(there, list) else [there]
         return [(one >> _PLACE_BITS, one & ((1 << _PLACE_BITS) - 1)) for one in references]
@@ -112,7 +112,7 @@ class Index:
         return found
 
     def _look_up(self, word: str) -> _Word | None:
-        """Say which forms a word is, without its clitics and endings, and which longer ones it may begin."""
+        """Return which forms a word is without its clitics and endings, and which longer ones it begins."""
         forms: list[tuple[int, str]] = []
         longer: list[tuple[int, int]] = []
         for cut in range(min(LONGEST_PREFIX + 1, len(word)) if self._prefixes else 1):

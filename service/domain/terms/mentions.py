@@ -1,4 +1,4 @@
-"""Comparing both sides of a segment: is every concept of the source said in the translation?"""
+"""Comparing both sides of a segment: what of the source's concepts the translation says."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def check_mentions(
     domains: Iterable[str] | None = None,
     day: str = "",
 ) -> tuple[Mention, ...]:
-    """Say for each glossary concept in the source whether the target says it, and where.
+    """Return for each glossary concept in the source whether the target says it, and where.
 
     Counts matter: each mention takes an occurrence of its own while there are any; what then remains
     counts as accepted if the concept is said at all, with that as its reason. `edition`, `domains` and

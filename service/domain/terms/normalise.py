@@ -111,7 +111,7 @@ class Folded:
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the original span of `text[start:end]`, with the accents that belong to its last letter."""
+        """Return the original span of `text[start:end]`, with the accents that belong to its last letter."""
         stop = self.starts[end - 1] + 1
         while stop < len(self.original) and unicodedata.category(self.original[stop]) == "Mn":
             stop += 1

@@ -73,19 +73,19 @@ def usual(kind: str) -> int:
 
 
 def is_plain(concept: Concept, term: Term, folded: str) -> bool:
-    """Tell whether a form needs no closer look: a name of two words or an abbreviation of no place."""
+    """Return whether a form needs no closer look: a name of two words or an abbreviation of no place."""
     if concept.kind in PLACES:
         return False
     return " " in folded or not _is_named(concept, term) or is_abbreviation(term.text)
 
 
 def sort_fits(concept: Concept, sort: Sort) -> bool:
-    """Tell whether a kind word of that sort may speak of the concept."""
+    """Return whether a kind word of that sort may speak of the concept."""
     return concept.kind in _SORTS.get(sort.name, ())
 
 
 def doubtful(concept: Concept, term: Term, folded: str, language: str) -> bool:
-    """Tell whether a form of one word, given folded as well, is an ordinary word too."""
+    """Return whether a form of one word, given folded as well, is an ordinary word too."""
     if concept.context_in(language) or folded in common_words.ordinary_words(language):
         return True
     if folded in common_words.calendar_words(language):
@@ -103,7 +103,7 @@ def _known_in(concept: Concept) -> int:
 
 
 def looks_like_a_word(concept: Concept, term: Term, folded: str, around: Around) -> bool:
-    """Tell whether a short name with a clitic is rather one word: כ + בירא, מ + ספיק."""
+    """Return whether a short name with a clitic is rather one word: כ + בירא, מ + ספיק."""
     return (
         around.word_start < around.start
         and concept.kind not in _COUNTRIES
@@ -115,7 +115,7 @@ def looks_like_a_word(concept: Concept, term: Term, folded: str, around: Around)
 
 
 def is_described(concept: Concept) -> bool:
-    """Tell whether a division is named by ordinary words alone, in any language: "North West", "Lakes".
+    """Return whether a division is named by ordinary words alone, in any language: "North West", "Lakes".
 
     Divisions of countries have a priority below 0, so the Middle East is none.
     """
@@ -128,12 +128,12 @@ def is_described(concept: Concept) -> bool:
 
 
 def has_case(form: str) -> bool:
-    """Tell whether a form is written in a script with capitals."""
+    """Return whether a form is written in a script with capitals."""
     return form.upper() != form.lower()
 
 
 def judge_place(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
-    """Say whether a place's form stands; `folded` is the form's spelling in the text."""
+    """Return whether a place's form stands; `folded` is the form's spelling in the text."""
     language = around.language
     after = around.after
     bearer = after.touches and after.capital and after.folded in context_words.bearers(language)
@@ -200,7 +200,7 @@ def _described(concept: Concept, folded: str, around: Around) -> Verdict:
 
 
 def _is_river(concept: Concept) -> bool:
-    """Tell whether one of its English forms says that it is a water: "Congo River"."""
+    """Return whether one of its English forms says that it is a water: "Congo River"."""
     waters = context_words.kind_words("en")
     return concept.kind == "place" and any(
         waters.get(word) == context_words.WATER
@@ -218,7 +218,7 @@ def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: b
 
 
 def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
-    """Tell a person's name in a headline, where every word has a capital: "Michael Jordan Sues".
+    """Return whether it is a person's name in a Title Case headline: "Michael Jordan Sues".
 
     Verbs there end in -s, -ed or -ing, which few given names and last names do.
     """
@@ -236,7 +236,7 @@ def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
 
 
 def _is_name(word: Word, language: str) -> bool:
-    """Tell whether a word beside it, in a headline, looks like a part of a person's name."""
+    """Return whether a word beside it, in a headline, looks like a part of a person's name."""
     small = context_words.function_words(language) | context_words.joiners(language)
     heads = context_words.place_heads(language) | context_words.directions(language)
     return (
@@ -250,7 +250,7 @@ def _is_name(word: Word, language: str) -> bool:
 
 
 def judge_other(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
-    """Say whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
+    """Return whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
     if is_plain(concept, term, folded):
         return Verdict.YES
     alone = concept.kind != "person" or not has_case(term.text) or is_titled(around)
@@ -270,7 +270,7 @@ def _is_named(concept: Concept, term: Term) -> bool:
 
 
 def judge_last_name(folded: str, around: Around, beside: Beside, *, first: bool, common: bool) -> Verdict:
-    """Say whether a last name is the person whom the story names in full.
+    """Return whether a last name is the person whom the story names in full.
 
     `first`: it is the first name, which needs a title before it. `common`: many people have it.
     """
@@ -292,7 +292,7 @@ def judge_last_name(folded: str, around: Around, beside: Beside, *, first: bool,
 
 
 def _part_of_other(around: Around, beside: Beside) -> bool:
-    """Tell whether a person's name is part of a longer one: "Michelle Obama", "Obama Foundation"."""
+    """Return whether a person's name is part of a longer one: "Michelle Obama", "Obama Foundation"."""
     language = around.language
     if around.title_style:
         return not beside.before and _is_name(around.before, language) and not is_titled(around)
@@ -305,7 +305,7 @@ def _part_of_other(around: Around, beside: Beside) -> bool:
 
 
 def is_titled(around: Around) -> bool:
-    """Tell whether a title stands right before: "President Xi", "Mr. Biden"."""
+    """Return whether a title stands right before: "President Xi", "Mr. Biden"."""
     before = around.before
     return (
         bool(before.text)
@@ -323,24 +323,24 @@ class Beside(NamedTuple):
 
     @property
     def before(self) -> bool:
-        """Tell whether the one before touches."""
+        """Return whether the one before touches."""
         around = self.around
         return self.left is not None and around.text[self.left[1] : around.word_start] in (" ", "-", "\u00a0")
 
     @property
     def after(self) -> bool:
-        """Tell whether the one after touches."""
+        """Return whether the one after touches."""
         around = self.around
         return self.right is not None and around.text[around.end : self.right[0]] in (" ", "-", "\u00a0")
 
     @property
     def in_a_row(self) -> bool:
-        """Tell whether one of them stands in a row with this: after a comma, or "and"."""
+        """Return whether one of them stands in a row with this: after a comma, or "and"."""
         return any(other is not None and self.around.joined(other) for other in (self.left, self.right))
 
 
 def _belongs_on(after: Word, listed: bool, language: str) -> bool:
-    """Tell whether the word after makes a longer name of it: "Chad Smith"."""
+    """Return whether the word after makes a longer name of it: "Chad Smith"."""
     if listed or not after.touches or not after.capital or is_abbreviation(after.text):
         return False
     heads = context_words.place_heads(language) | context_words.titles(language)
@@ -352,7 +352,7 @@ def _belongs_on(after: Word, listed: bool, language: str) -> bool:
 
 
 def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = False) -> bool:
-    """Tell whether the word before makes a longer name of it: "Michael Jordan"."""
+    """Return whether the word before makes a longer name of it: "Michael Jordan"."""
     before = around.before
     if before.folded in _PARTICLES and language not in ("fr", "pt") and len(around.words_before) > 1:
         return around.words_before[1].capital and before.gap == " "  # "Renato de Lima"

@@ -39,7 +39,7 @@ SPELLING = 0.8
 
 
 def reword(text: str, span: Span, concept: Concept, new: str, language: str) -> tuple[Edit, ...] | None:
-    """Give the edits that write `new` where another form of the concept stands; None where unsafe.
+    """Return the edits that write `new` where another form of the concept stands; None where unsafe.
 
     Safe is what stands alone as a word, where the article before it is known to agree and where
     nothing else in the sentence depends on the name's gender, class or number.
@@ -94,13 +94,13 @@ def apply_edits(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tupl
 
 
 def cuts_a_mark(edits: Iterable[Edit], marks: Iterable[Mark]) -> bool:
-    """Tell whether a mark begins or ends inside what is to be rewritten."""
+    """Return whether a mark begins or ends inside what is to be rewritten."""
     edges = {edge for mark in marks for edge in (mark.start, mark.end)}
     return any(edit.start < edge < edit.end for edit in edits for edge in edges)
 
 
 def ends_word(text: str, end: int) -> bool:
-    """Tell whether nothing is glued to the word that ends here: a suffix, a hyphen, an apostrophe."""
+    """Return whether nothing is glued to the word that ends here: a suffix, a hyphen, an apostrophe."""
     return not (text[end : end + 1].isalnum() or text[end : end + 1] in tuple("-‐‑'’_"))
 
 
@@ -113,7 +113,7 @@ def _stands_alone(text: str, span: Span, language: str) -> bool:
 
 
 def _alike(old: str, new: str, language: str) -> bool:
-    """Tell two forms with one head, or two spellings, from two names."""
+    """Return whether these are two forms with one head, or two spellings, and not two names."""
     one, other = fold(old, language).text, fold(new, language).text
     if not one or not other:
         return False
@@ -132,7 +132,7 @@ def _is_plural(concept: Concept, form: str, language: str) -> bool:
 
 
 def _agreeing(present: str, choices: Sequence[str]) -> str | None:
-    """Give what has to stand before the new form in the place of `present`; None where that is unclear."""
+    """Return what has to stand before the new form in the place of `present`; None where that is unclear."""
     if present in choices:
         return present
     slot = next((slot for slot in SLOTS if present in slot), ())

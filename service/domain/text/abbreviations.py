@@ -322,7 +322,7 @@ _ORDINAL_NOUNS = {"de", "tr"}
 
 @lru_cache
 def rules_for(language: str) -> Rules:
-    """Give the rules of a language (primary subtag); of one that is not listed, what holds everywhere."""
+    """Return the rules of a language (primary subtag); of one that is not listed, what holds everywhere."""
     language = _ALIASES.get(language, language)
     own = LANGUAGES.get(language, {})
 

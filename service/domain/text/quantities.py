@@ -120,7 +120,7 @@ def words(text: str, language: str) -> list[Decimal]:
 
 
 def is_percent(text: str, quantity: Quantity) -> bool:
-    """Tell whether a percent sign follows (or, in Turkish, precedes) the number."""
+    """Return whether a percent sign follows (or, in Turkish, precedes) the number."""
     return bool(_PERCENT.match(text, quantity.end)) or text[: quantity.start].rstrip().endswith(("%", "٪"))
 
 
@@ -174,7 +174,7 @@ def _read(token: str, *, group: str, decimal: str) -> Decimal | None:
 
 
 def _scale_after(text: str, end: int, language: str) -> tuple[int, int]:
-    """Give the power that the words after a number multiply it by, and where they end."""
+    """Return the power that the words after a number multiply it by, and where they end."""
     scales = SCALES.get(language, {})
     power, stop = 0, end
     while power < 12:  # "a million million" is as far as anyone goes

@@ -11,7 +11,7 @@ _CLOSING = "»”›"
 
 
 def quoted(sentences: Sequence[str]) -> list[list[Span]]:
-    """Give the quoted parts of each sentence of one block (code points, marks included).
+    """Return the quoted parts of each sentence of one block (code points, marks included).
 
     A quotation may run over several sentences. A closing mark where nothing is open opens one, as
     Swedish writes ”so”; straight marks do both by turns.

@@ -19,7 +19,7 @@ _MarkKey = tuple[int, str, tuple[tuple[str, str], ...], str | None]
 
 
 def segment_block(block: Block, language: str) -> list[Span]:
-    """Give the sentences of a block as spans of its text: in order, without the whitespace around them.
+    """Return the sentences of a block as spans of its text: in order, without the whitespace around them.
 
     Everything but whitespace is in a span. A line break always ends a sentence.
     """
@@ -27,7 +27,7 @@ def segment_block(block: Block, language: str) -> list[Span]:
 
 
 def segment_story(blocks: Iterable[Block], language: str) -> tuple[SourceSegment, ...]:
-    """Give all sentences to translate, numbered through; marks are cut to their sentence.
+    """Return all sentences to translate, numbered through; marks are cut to their sentence.
 
     A sentence without any letter or digit ("* * *") gives no segment and stays as it is.
     """
@@ -54,7 +54,7 @@ def assemble(blocks: Iterable[Block], segments: Iterable[Target]) -> tuple[Block
 
 
 def source_hash(segment: SourceSegment) -> str:
-    """Give the SHA-256 (hex) of the text and the marks as elements, whatever the block's kind and place.
+    """Return the SHA-256 (hex) of the text and the marks as elements, whatever the block's kind and place.
 
     Two segments of one hash can share a translation: their marks differ at most in their ids.
     """
@@ -80,7 +80,7 @@ def _cut(marks: Sequence[Mark], spans: Sequence[Span]) -> list[tuple[Mark, ...]]
 
 
 def _touched(mark: Mark, spans: Sequence[Span], ends: Sequence[int]) -> range:
-    """Give the numbers of the spans that a mark is in; an object on the edge of two is the first one's."""
+    """Return the numbers of the spans that a mark is in; an object on the edge of two is the first one's."""
     if mark.html is not None:
         first = bisect_left(ends, mark.start)
         return range(first, first + (first < len(spans) and spans[first][0] <= mark.start))
@@ -149,7 +149,7 @@ def _joined(
 
 
 def _key(mark: Mark) -> _MarkKey:
-    """Tell one mark from another; an older version's mark may have the same id."""
+    """Return what sets one mark apart from another; an older version's mark may have the same id."""
     return mark.id, mark.tag, mark.attrs, mark.html
 
 

@@ -43,7 +43,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def sentence_spans(text: str, language: str) -> list[Span]:
-    """Give the sentences of a text as spans, in order, without the whitespace around them.
+    """Return the sentences of a text as spans, in order, without the whitespace around them.
 
     Everything but whitespace is in a span. A line break always ends a sentence.
     """
@@ -104,7 +104,7 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
-    """Tell whether the stop that `match` found ends its sentence, which began at `begin`."""
+    """Return whether the stop that `match` found ends its sentence, which began at `begin`."""
     stop, closed = match["stop"], match["closed"]
     after = _OPENERS.match(line, match.end())
     next_at = after.end() if after else match.end()
@@ -139,7 +139,7 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
 
 
 def _is_speech(line: str, at: int, following: str, rules: Rules) -> bool:
-    """Tell whether the words at `at`, after a quotation, say who said it."""
+    """Return whether the words at `at`, after a quotation, say who said it."""
     if following in rules.speakers:
         second = _NEXT_WORD.match(line, at + len(following) + 1, at + len(following) + 60)
         return second is not None and second[0] in rules.speech
@@ -147,7 +147,7 @@ def _is_speech(line: str, at: int, following: str, rules: Rules) -> bool:
 
 
 def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rules: Rules) -> bool:
-    """Tell whether a single full stop after `before` ends the sentence, given what comes next.
+    """Return whether a single full stop after `before` ends the sentence, given what comes next.
 
     `starts`: the next word begins sentences; `closed`: a quote or bracket closes after the stop.
     """
@@ -179,7 +179,7 @@ def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rul
 
 
 def _forms(word: str, previous: str) -> frozenset[str]:
-    """Give the ways in which a list may have a word: as it is, in lower case, "z. B." as "z.b".
+    """Return the ways in which a list may have a word: as it is, in lower case, "z. B." as "z.b".
 
     A single capital is an initial: "P." is not the "p." of a page.
     """
@@ -192,12 +192,12 @@ def _forms(word: str, previous: str) -> frozenset[str]:
 
 
 def _small(word: str) -> str:
-    """Give a word in lower case; the Turkish İ is a plain i."""
+    """Return a word in lower case; the Turkish İ is a plain i."""
     return word.lower().replace("i\u0307", "i")
 
 
 def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules: Rules) -> bool:
-    """Tell whether "3." counts ("3. Mai", or the number of a list item) rather than ends a sentence."""
+    """Return whether "3." counts ("3. Mai", or the number of a list item) rather than ends a sentence."""
     if not earlier.strip(_MARKS):
         return len(number) <= 3
     if len(number) > 2 or following[:1].isdecimal():
@@ -212,7 +212,7 @@ def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules:
 
 
 def _letter_ends(letter: str, previous: str, starts: bool, rules: Rules) -> bool:
-    """Tell whether a single letter with a full stop ends a sentence or is an initial ("George W. Bush")."""
+    """Return whether a single letter with a full stop ends a sentence or is an initial ("George W. Bush")."""
     if not letter.isalpha():
         return True
     if _small(letter) in rules.letter_words and previous:
@@ -244,7 +244,7 @@ def _bounded(text: str, span: Span) -> Iterator[Span]:
 
 
 def _limit(text: str, start: int, end: int) -> int:
-    """Give where a sentence from `start` reaches the most that a model reads, or its end."""
+    """Return where a sentence from `start` reaches the most that a model reads, or its end."""
     limit = min(end, start + MOST_CHARACTERS)
     for number, match in enumerate(_SPACE.finditer(text, start, limit), 1):
         if number == MOST_WORDS:

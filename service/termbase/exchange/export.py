@@ -22,7 +22,7 @@ _BATCH = 2_000
 def export(
     session: Session, form: Format, progress: Callable[[int, int], None], *, style: Style = "dca"
 ) -> Iterator[str]:
-    """Give the whole glossary as a file, piece by piece, retired concepts too.
+    """Return the whole glossary as a file, piece by piece, retired concepts too.
 
     `progress` is told (concepts written, concepts in all).
     """
@@ -35,14 +35,14 @@ def export(
 
 
 def concepts(session: Session) -> Iterator[Cells]:
-    """Give every concept's cells, in the order of the glossary."""
+    """Return every concept's cells, in the order of the glossary."""
     query = select(ConceptRow.row).order_by(ConceptRow.place, ConceptRow.id)
     for row in session.scalars(query.execution_options(yield_per=_BATCH)):
         yield from_text(row)
 
 
 def write_table(rows: Iterator[Cells], columns: list[str], delimiter: str) -> Iterator[str]:
-    """Give rows as CSV or TSV with these columns, piece by piece."""
+    """Return rows as CSV or TSV with these columns, piece by piece."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns)

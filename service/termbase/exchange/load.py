@@ -157,7 +157,7 @@ def bring_in(session: Session, rows: Sequence[Row], actor: str, progress: Progre
 
 
 def _sourced(cells: Cells, row: Row) -> Cells:
-    """Say of a new concept's forms that they were imported, where the file says nothing of sources."""
+    """Mark a new concept's forms as imported, where the file says nothing of sources."""
     if "sources" in row.columns:
         return cells
     forms = {
@@ -193,7 +193,7 @@ def _onto(old: ConceptRow, new: Cells, row: Row, problems: list[Problem]) -> New
 
 
 def same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Tell whether two rows say the same, however their sources are written."""
+    """Return whether two rows say the same, however their sources are written."""
     plain = [{name: cell for name, cell in cells.items() if name != "sources"} for cells in (one, other)]
     return (
         plain[0] == plain[1]

@@ -92,7 +92,7 @@ class Options:
 def read_tbx(
     file: Path, problems: list[Problem], options: Options, progress: Callable[[int, int], None]
 ) -> Iterator[tuple[int, Cells]]:
-    """Give (line, tidy cells) of each good entry; what is wrong is added to `problems`.
+    """Return (line, tidy cells) of each good entry; what is wrong is added to `problems`.
 
     `progress` is told (bytes read, bytes in all).
     """
@@ -120,7 +120,7 @@ class _Unexplained(Exception):
 
 
 def _entries(source: BinaryIO) -> Iterator[etree._Element]:
-    """Give the entries one by one; each is gone when the next is asked for."""
+    """Return the entries one by one; each is gone when the next is asked for."""
     events = etree.iterparse(
         source,
         events=("start", "end"),
@@ -326,7 +326,7 @@ def _term(section: etree._Element, language: str, entry: _Entry, options: Option
 
 
 def _is_of_term(element: etree._Element, section: etree._Element) -> bool:
-    """Tell the source of a term from that of a context or definition beside it."""
+    """Return whether this is the source of a term, not of a context or definition beside it."""
     parent = element.getparent()
     return parent is section or (parent is not None and _name(parent) in ("termGrp", "adminGrp"))
 

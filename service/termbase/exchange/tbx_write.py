@@ -48,7 +48,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def write_tbx(rows: Iterable[Mapping[str, str]], style: Style, title: str) -> Iterator[str]:
-    """Give a TBX document of concepts (tidy cells), piece by piece."""
+    """Return a TBX document of concepts (tidy cells), piece by piece."""
     spaces = f' xmlns:min="{MIN}" xmlns:basic="{BASIC}"' if style == "dct" else ""
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -75,7 +75,7 @@ class _Writer:
         return f'<{element} type="{name}"{to}>{escape(text)}</{element}>'
 
     def entry(self, cells: Mapping[str, str]) -> str:
-        """Give one concept."""
+        """Return one concept."""
         concept_id = cells["id"]
         parts = [f"<conceptEntry id={quoteattr(xml_id(concept_id))}>"]
         if xml_id(concept_id) != concept_id:
@@ -155,7 +155,7 @@ def _ours(name: str, text: str) -> str:
 
 
 def flat(text: str) -> str:
-    """Give a text as XML programs show it: on one line, each run with a break or tab in it one space."""
+    """Return a text as XML programs show it: on one line, each run with a break or tab in it one space."""
     if "\n" in text or "\t" in text or "\r" in text:
         text = _BREAKS.sub(" ", text)
     return text.strip(" ")
@@ -171,7 +171,7 @@ def _lines(cell: str) -> str:
 
 
 def xml_id(concept_id: str) -> str:
-    """Give an id that XML allows; ids of ours may hold colons and begin with a digit."""
+    """Return an id that XML allows; ids of ours may hold colons and begin with a digit."""
     if _NAME.fullmatch(concept_id):
         return concept_id
     spelled = re.sub(r"[^A-Za-z0-9.-]", lambda found: f"_{ord(found[0]):x}_", concept_id)

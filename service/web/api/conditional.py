@@ -34,6 +34,6 @@ def answer(request: Request, record: Any, *, changed_at: datetime | None, privat
 
 
 def has(if_none_match: list[str], tag: str) -> bool:
-    """Tell whether the `If-None-Match` header lists the tag; compared weakly, as it is for GET."""
+    """Return whether the `If-None-Match` header lists the tag; compared weakly, as it is for GET."""
     value = ",".join(if_none_match).strip()
     return value == "*" or tag in _TAGS.findall(value)

@@ -131,7 +131,7 @@ def get_item(
     edition: str,
     item_id: str,
 ) -> Response:
-    """Give what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
+    """Return what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
     chosen = get_edition(editions, edition)
     with reading(engine) as session:
         publication = publishing.item(session, chosen.slug, item_id)

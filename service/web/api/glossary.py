@@ -35,7 +35,7 @@ router = APIRouter(prefix="/v1/glossary", tags=["glossary"])
 
 
 def reader(key: Annotated[Key | None, Depends(optional_key)]) -> Key:
-    """Give a key that may read the glossary: one of `review`, or of `glossary`."""
+    """Return a key that may read the glossary: one of `review`, or of `glossary`."""
     if key is not None and key.allows("glossary"):
         return key
     return require_key("review")(key)
@@ -87,7 +87,7 @@ def create_concept(engine: GlossaryEngineDep, key: Writer, body: ConceptIn, resp
 
 @router.get("/concepts/{concept_id}", summary="A concept")
 def get_concept(engine: GlossaryEngineDep, key: Reader, concept_id: str) -> ConceptOut:
-    """Give a concept with all its forms."""
+    """Return a concept with all its forms."""
     with reading(engine) as session:
         return concept_out(termbase.get(session, concept_id))
 

@@ -191,7 +191,7 @@ class ResolveIn(BaseModel):
 
 
 def concept_out(entry: Entry) -> ConceptOut:
-    """Give a concept as JSON values."""
+    """Return a concept as JSON values."""
     concept = entry.concept
     forms: dict[str, list[FormModel]] = {}
     for term in concept.terms:
@@ -236,7 +236,7 @@ def _form_out(term: Term, source: str) -> FormModel:
 
 
 def history_out(concept_id: str, versions: list[Version]) -> History:
-    """Give a history as JSON values."""
+    """Return a history as JSON values."""
     return History(
         id=concept_id,
         versions=[
@@ -257,7 +257,7 @@ def history_out(concept_id: str, versions: list[Version]) -> History:
 
 
 def conflict_out(conflict: Disagreement) -> ConflictOut:
-    """Give a conflict as JSON values."""
+    """Return a conflict as JSON values."""
     return ConflictOut.model_validate(
         {name: getattr(conflict, name) for name in Disagreement.__dataclass_fields__}
     )
@@ -269,7 +269,7 @@ _FLAGS = {"case_sensitive": ("case", "exact"), "keep": ("keep", "yes"), "first_m
 
 
 def cells_in(model: ConceptPatch) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    """Give the cells that a request changes, and the sources it names, by (language, form).
+    """Return the cells that a request changes, and the sources it names, by (language, form).
 
     Raises `Unprocessable` naming the field.
     """

@@ -52,7 +52,7 @@ def reference(request: Request) -> Response:
 
 
 def groups(document: Schema) -> dict[str, list[Operation]]:
-    """Give the operations of an OpenAPI document by tag, in the document's order."""
+    """Return the operations of an OpenAPI document by tag, in the document's order."""
     found: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
         for method, one in methods.items():
@@ -92,7 +92,7 @@ def _body(document: Schema, one: Schema) -> Iterator[Field]:
 
 
 def _text(part: Schema) -> str:
-    """Give the description of a part as it is read on a page."""
+    """Return the description of a part as it is read on a page."""
     said = part.get("description") or ""
     return SAID.get(said, said.replace("`", ""))
 

@@ -87,7 +87,7 @@ def list_translations(
 def get_translation(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer
 ) -> dict[str, Any]:
-    """Give both sides of every segment, findings, glossary terms, and what may be done now."""
+    """Return both sides of every segment, findings, glossary terms, and what may be done now."""
     with reading(engine) as session:
         return _record(session, translation_id, editions)
 
@@ -211,12 +211,12 @@ def patch_segment(
 
 
 def entry_record(entry: QueueEntry) -> dict[str, Any]:
-    """Give a row of the queue as JSON values."""
+    """Return a row of the queue as JSON values."""
     return asdict(entry)
 
 
 def segment_record(segment: SegmentView) -> dict[str, Any]:
-    """Give a segment as JSON values. `text` is the tagged text, as it is handed in again."""
+    """Return a segment as JSON values. `text` is the tagged text, as it is handed in again."""
     return {
         "index": segment.index,
         "block": segment.block,
@@ -236,7 +236,7 @@ def segment_record(segment: SegmentView) -> dict[str, Any]:
 
 
 def translation_record(view: TranslationView, edition: Edition | None) -> dict[str, Any]:
-    """Give a translation as JSON values, with the edition's locale and direction."""
+    """Return a translation as JSON values, with the edition's locale and direction."""
     segments = [segment_record(segment) for segment in view.segments]
     plain = {
         name: getattr(view, name)

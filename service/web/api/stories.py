@@ -112,7 +112,7 @@ def story_status(
     settings: SettingsDep,
     _key: Annotated[Key, Depends(require_key("status"))],
 ) -> StoryStatus:
-    """Tell where each edition of a story stands. Needs a key with the scope `status`."""
+    """Return where each edition of a story stands. Needs a key with the scope `status`."""
     with reading(engine) as session:
         return _status(session, story_id, editions, settings)
 

@@ -271,7 +271,7 @@ def _concept(
 
 
 def _own(history: Sequence[Version], version: int, typed: Mapping[str, str]) -> dict[str, str]:
-    """Give the cells that an editor changed: a form holds all of them, and others may be newer by now."""
+    """Return the cells that an editor changed: a form holds all of them, and others may be newer by now."""
     seen = next((one.cells for one in history if one.version == version), {})
     return {name: value for name, value in typed.items() if value != _flat(name, seen.get(name, ""))}
 

@@ -33,7 +33,7 @@ class Highlight:
 
 
 def show(text: str, marks: Sequence[Mark], highlights: Iterable[Highlight], direction: str) -> Markup:
-    """Give the text as HTML. Everything of the story's is escaped; `direction` is the cell's own.
+    """Return the text as HTML. Everything of the story's is escaped; `direction` is the cell's own.
 
     Spans that lie outside the text are cut to it: a finding may be older than the text it is shown on.
     """
@@ -63,7 +63,7 @@ def show(text: str, marks: Sequence[Mark], highlights: Iterable[Highlight], dire
 
 
 def source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
-    """Give what to underline in a source text: its terms, and what was found in it."""
+    """Return what to underline in a source text: its terms, and what was found in it."""
     lights = [
         Highlight(*mention.source_span, "term", " / ".join(mention.expected) or mention.source_text)
         for mention in mentions
@@ -75,7 +75,7 @@ def source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> l
 
 
 def target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> list[Highlight]:
-    """Give what to underline in a translation: its terms, and what was found in it."""
+    """Return what to underline in a translation: its terms, and what was found in it."""
     lights = [
         Highlight(*mention.target_span, "term", mention.source_text)
         for mention in mentions

@@ -332,7 +332,7 @@ def confirm_clean(act: ActDep, lock_version: Lock) -> Response:
 
 @router.api_route("/desk/{path:path}", methods=["GET", "POST"])
 def nothing_here(path: str) -> Response:
-    """Say in words that an address leads nowhere."""
+    """Return the page for an address that leads nowhere."""
     raise NotFound(f"There is no page /desk/{path}. Begin at the queue.")
 
 

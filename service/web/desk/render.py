@@ -76,12 +76,12 @@ class DeskRoute(APIRoute):
 
 
 def wants_json(request: Request) -> bool:
-    """Tell a script of ours from a form."""
+    """Return whether a script of ours asks, not a form."""
     return "application/json" in request.headers.get("accept", "")
 
 
 def sign_in_url(request: Request) -> str:
-    """Give the address of the sign-in page that leads back to this one."""
+    """Return the address of the sign-in page that leads back to this one."""
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return f"/desk/sign-in?next={quote(here)}" if here != "/desk" else "/desk/sign-in"
 
@@ -101,7 +101,7 @@ def fragment(template: str, macro: str, *arguments: Any) -> str:
 
 @lru_cache
 def templates() -> Environment:
-    """Give the templates, compiled once; everything is escaped and a missing name is an error."""
+    """Return the templates, compiled once; everything is escaped and a missing name is an error."""
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -125,7 +125,7 @@ def static_files() -> dict[str, tuple[bytes, str, str]]:
 
 
 def static_url(name: str) -> str:
-    """Give a static file's address, which changes with its content."""
+    """Return a static file's address, which changes with its content."""
     return f"/desk/static/{name}?v={static_files()[name][2]}"
 
 
@@ -146,7 +146,7 @@ def static_response(request: Request, name: str) -> Response:
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    """Give the error as a page, with what was typed, so that it can be copied from there."""
+    """Return the error as a page, with what was typed, so that it can be copied from there."""
     if isinstance(error, RequestValidationError):
         fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
         error = Unprocessable(f"The form came in incomplete or wrong: {fields}. Load the page again.")

@@ -103,7 +103,7 @@ def sign_out(
 
 
 def safe_next(address: str) -> str:
-    """Give the address to go on to: a page of the desk, whatever was asked for."""
+    """Return the address to go on to: a page of the desk, whatever was asked for."""
     try:
         parts = urlsplit(address if address.isprintable() else "")
     except ValueError:

@@ -180,7 +180,7 @@ class StoryPage:
     actions: frozenset[str]
 
     def row(self, index: int) -> Row:
-        """Give the row of the segment with this index."""
+        """Return the row of the segment with this index."""
         return next(row for row in self.rows if row.segment.index == index)
 
 
@@ -266,7 +266,7 @@ def event_line(event: Event, moment: datetime) -> EventLine:
 
 
 def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
-    """Say who withdrew a story and why, while it is withdrawn."""
+    """Return who withdrew a story and why, while it is withdrawn."""
     kills = (event for event in view.history if event.action == "killed")
     last = next(kills, None) if view.state is State.WITHDRAWN else None
     return event_line(last, moment) if last else None

@@ -64,13 +64,13 @@ class Ground:
         return {}
 
     def concept(self, name: str) -> Concept | None:
-        """Give a concept by its id."""
+        """Return a concept by its id."""
         if name not in self._concepts:
             self._concepts[name] = self.glossary.get(name)
         return self._concepts[name]
 
     def kind(self, name: str) -> str:
-        """Give the kind of a concept, empty if there is none."""
+        """Return the kind of a concept, empty if there is none."""
         concept = self.concept(name)
         return concept.kind if concept else ""
 
@@ -79,7 +79,7 @@ class Ground:
         return check_mentions(self.glossary, sentence, text, self.source, self.target)
 
     def literal(self, sentence: str, span: Span) -> bool:
-        """Tell whether a place lies in text that nobody may translate."""
+        """Return whether a place lies in text that nobody may translate."""
         return any(
             is_literal(mark) and mark.start < span[1] and span[0] < mark.end
             for marks in self.marks.get(sentence, ())
@@ -117,7 +117,7 @@ class Forced:
         return (placed[0].start, placed[0].end) if placed and placed[0].end > placed[0].start else None
 
     def faults(self, ground: Ground) -> Faults:
-        """What is wrong with the translation as it is."""
+        """Return what is wrong with the translation as it is."""
         if self._faults is None:
             self._faults = faults(self.sentence, self.output, self.mentions, ground)
         return self._faults
@@ -160,12 +160,12 @@ class Faults:
 
 
 def key(mention: Mention) -> Key:
-    """What tells one mention of a sentence from the others."""
+    """Return what tells one mention of a sentence from the others."""
     return mention.concept, mention.source_span
 
 
 def missed_keys(mentions: Sequence[Mention]) -> set[Key]:
-    """The mentions that the translation does not say."""
+    """Return the mentions that the translation does not say."""
     return {key(one) for one in mentions if one.outcome is Outcome.MISSED}
 
 
@@ -191,7 +191,7 @@ def refusal(
     margin: float,
     grown: int = 0,
 ) -> Why | None:
-    """Say why a translation may not take the place of the one before; None where it may.
+    """Return why a translation may not take the place of the one before; None where it may.
 
     It has to say more terms than before, one of `wanted` among them, and lose none; its `score` may
     be lower by `margin`, its length is compared with what `grown` characters more would make.
@@ -221,7 +221,7 @@ def refusal(
 
 
 def _doubled(mention: Mention, item: Forced, text: str, mentions: Sequence[Mention]) -> bool:
-    """Tell whether a term stands more often in the text than in the source, and than before.
+    """Return whether a term stands more often in the text than in the source, and than before.
 
     So it does where the model has copied the source's own form beside it: "le FMI IMF".
     """

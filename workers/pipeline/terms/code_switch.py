@@ -18,7 +18,7 @@ class Mixed:
     places: tuple[tuple[Span, Span], ...]
 
     def back(self, links: Sequence[Link]) -> tuple[Link, ...]:
-        """Give links from this text as links from the sentence."""
+        """Return links from this text as links from the sentence."""
         return tuple((*self._source((a, b)), c, d) for a, b, c, d in links)
 
     def _source(self, span: Span) -> Span:

@@ -75,7 +75,7 @@ def force(
 
 
 def tell(mention: Mention, item: Forced, offset: int = 0) -> Mention:
-    """Say of a mention (its place `offset` further on) how it came in and for what, or what was tried."""
+    """Report of a mention (its place `offset` further on) how it came in and for what, or what was tried."""
     start, end = mention.source_span
     here = (mention.concept, (start - offset, end - offset))
     if mention.outcome is Outcome.MISSED:
@@ -96,7 +96,7 @@ def tell(mention: Mention, item: Forced, offset: int = 0) -> Mention:
 
 
 def _start(sentence: str, output: Output, ground: Ground) -> Forced | None:
-    """A sentence that lacks a term which could be put in, or None."""
+    """Return a sentence that lacks a term which could be put in, or None."""
     if output.score is None or "\n" in sentence:
         return None
     item = Forced(sentence, output, ground.mentions(sentence, output.text))
@@ -106,7 +106,7 @@ def _start(sentence: str, output: Output, ground: Ground) -> Forced | None:
 def _taken_apart(
     items: Iterable[Forced], ground: Ground, marks: dict[str, list[tuple[Mark, ...]]]
 ) -> dict[int, _Long]:
-    """The long sentences with the translations of their parts, from memory where they are at hand."""
+    """Return the long sentences with the translations of their parts, from memory where they are at hand."""
     long: dict[int, _Long] = {}
     unknown: list[str] = []
     for item in items:
@@ -132,7 +132,7 @@ def _taken_apart(
 
 
 def cut(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
-    """Give the marks of a part of a text, relative to the part."""
+    """Return the marks of a part of a text, relative to the part."""
     return tuple(
         replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)
         for mark in marks
@@ -177,7 +177,7 @@ def _by_nbest(items: Sequence[Forced], ground: Ground) -> None:
 
 
 def _next_best(item: Forced, ground: Ground) -> Output | None:
-    """The alternative that says most of what is missed, the likeliest of these; None if none says any."""
+    """Return the likeliest alternative that says most of what is missed; None if none says any."""
     wanted = missed_keys(item.missed(ground))
     ranked = [
         (len(missed_keys(ground.mentions(item.sentence, output.text)) & wanted), -(output.score or 0.0), n)

@@ -51,7 +51,7 @@ class Try:
     beginning: str
 
     def finished(self, after: str) -> bool:
-        """Tell whether the term's last word ends where the beginning does."""
+        """Return whether the term's last word ends where the beginning does."""
         return not SAME_WORD.match(after)
 
 
@@ -122,7 +122,7 @@ def _ways(item: Forced, mention: Mention, place: Span, ground: Ground) -> Iterab
 
 
 def _is_astray(text: str, place: Span, ground: Ground, mention: Mention) -> bool:
-    """Tell a link that went astray: a name's counterpart is a word, and is written like a name."""
+    """Return whether a link went astray: a name's counterpart is a word, and is written like a name."""
     instead = text[place[0] : place[1]]
     glued = place[0] > 0 and (is_word_char(text[place[0] - 1]) or text[place[0] - 1] in HYPHENS)
     small = instead == instead.lower() != instead.upper()
@@ -130,7 +130,7 @@ def _is_astray(text: str, place: Span, ground: Ground, mention: Mention) -> bool
 
 
 def _forms(mention: Mention, ground: Ground) -> list[str]:
-    """The preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
+    """Return the preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
 
     For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
     """
@@ -201,7 +201,7 @@ def _completed(chosen: Sequence[Try], ground: Ground) -> list[Output | None]:
 
 
 def _next_word(one: Try) -> str:
-    """What followed the term's place before, up to the end of a word."""
+    """Return what followed the term's place before, up to the end of a word."""
     rest = one.item.output.text[one.place[1] :]
     following = words(rest)
     return rest[: following[0][1]] if following else ""
@@ -241,7 +241,7 @@ def _swap_best(tries: Sequence[Try], ground: Ground) -> None:
 
 
 def _left_as_it_was(one: Try) -> bool:
-    """Tell whether the model had copied a name: then another name may stand there."""
+    """Return whether the model had copied a name: then another name may stand there."""
     written = one.item.output.text[one.place[0] : one.place[1]]
     return written == one.mention.source_text and written != written.lower()
 
@@ -261,7 +261,7 @@ def _linked(one: Try, links: Sequence[Link]) -> tuple[Link, ...]:
 
 
 def _swapped(one: Try) -> Output:
-    """The old translation with the name in the place of what stands there, its links moved along."""
+    """Return the old translation with the name in the place of what stands there, its links moved along."""
     old = one.item.output
     start, end = len(one.before), one.place[1]
     text = one.beginning + old.text[end:]
