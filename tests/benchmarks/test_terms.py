@@ -9,6 +9,8 @@ from benchmarks.terms import make_cases, measure, report, stories, wrong_glossar
 from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, Term
 from workers.engines.ct2 import Ct2Engine
+from workers.engines.manifest import read_manifest
+from workers.models.catalogue import SHIPPED
 
 TERMS = Glossary(
     Concept(english.lower(), "country", (Term("en", english), Term("fr", french)))
@@ -49,7 +51,9 @@ def test_stories_go_on_until_ten_terms() -> None:
     assert [len(story) for story in found] == [5, 5]
 
 
-def test_the_table_says_what_was_won(ct2: Ct2Engine) -> None:
+def test_the_table_says_what_was_won() -> None:
+    folder = SHIPPED / "mini-en-fr"
+    ct2 = Ct2Engine(folder, read_manifest(folder), threads=2)
     cases = make_cases(SOURCES, REFERENCES, TERMS)
     result = measure(cases, [SOURCES[0]] * 5, TERMS, ct2, 1, lambda _: None)
     without, with_terms, control = result.rows

@@ -200,7 +200,7 @@ def test_pieces_and_text_are_those_of_transformers(ct2: Ct2Engine, model_folder:
 
 def test_engines_load_no_torch_and_no_transformers_before_they_must() -> None:
     heavy = ("torch", "transformers")
-    code = f"import sys, workers.engines.catalogue; print([m for m in {heavy!r} if m in sys.modules])"
+    code = f"import sys, workers.models.catalogue; print([m for m in {heavy!r} if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
 

@@ -12,7 +12,7 @@ import pytest
 PROGRAM = """
 import ctypes, sys, threading
 if sys.argv[1] == "yes":
-    from workers.allocating import give_memory_back
+    from workers.queue.malloc import give_memory_back
     give_memory_back()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
