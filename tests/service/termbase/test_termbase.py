@@ -163,7 +163,7 @@ def test_a_bad_shipment_changes_nothing_and_names_the_row(shop: Shop) -> None:
 def test_two_processes_that_ship_at_once_ship_once(database_url: str, engine: Engine) -> None:
     program = (
         "import sys; from pathlib import Path; from service.storage.session import open_engine;"
-        "from service.termbase.shipping import ship;"
+        "from service.termbase.shipment import ship;"
         "print(ship(open_engine(sys.argv[1]), Path(sys.argv[2])))"
     )
     command = [sys.executable, "-c", program, database_url, str(FEW_CONCEPTS)]
