@@ -44,8 +44,8 @@ check:  ## the checks alone, with everything installed
 lock: .venv/installed-dev  ## renew both lock files
 	$(BIN)/uv pip compile -q pyproject.toml --upgrade --python-version 3.11 --generate-hashes -o requirements.lock --custom-compile-command "make lock" && $(BIN)/uv pip compile -q pyproject.toml --upgrade --group dev --python-version 3.11 --generate-hashes -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"
 
-bench: install  ## measure the intake (needs DRAGOMAN_DATABASE_URL of a PostgreSQL)
-	@$(BIN)/dragoman bench intake
+bench: .venv/installed-dev  ## list what can be measured, a command for each section of benchmarks/results.md
+	@$(BIN)/python -m benchmarks --help
 
 clean:  ## remove what make made; the data folder stays
 	rm -rf .venv .venv-torch build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

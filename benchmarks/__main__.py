@@ -1,6 +1,6 @@
 """`python -m benchmarks`: every measurement, one command each."""
 
-from benchmarks.scores import bench
+from benchmarks.commands import bench
 from dragoman.cli.main import run
 
 run(bench)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: how fast this machine does it."""
+"""`python -m benchmarks`: how fast and how well it is done, one command for each section of the results."""
 
 from __future__ import annotations
 
@@ -7,10 +7,30 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.labelled import load_notes
+from benchmarks.report import RESULTS, save_section
 from dragoman.cli.terminal import out, warn
 from service.settings import get_settings
 
-bench = typer.Typer(help="Measurements on this machine.", no_args_is_help=True)
+bench = typer.Typer(
+    help="Measurements on this machine; each renews its section of benchmarks/results.md.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Results = Annotated[Path, typer.Option(help="File whose section is renewed.")]
+ShowMistakes = Annotated[bool, typer.Option(help="Print what we got wrong.")]
+
+
+def _say(line: str) -> None:
+    warn.print(line, style="dim", markup=False)
+
+
+def _show(section: str, results: Path) -> None:
+    """Print a section and put it into the file of results."""
+    out.print(section, markup=False)
+    save_section(results, section)
+    warn.print(f"Written to {results}.", markup=False)
 
 
 @bench.command()
@@ -21,22 +41,17 @@ def intake(
     seconds: Annotated[float, typer.Option(min=1, help="Length of a round.")] = 10.0,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of each server, alternating.")] = 3,
     concurrency: Annotated[int, typer.Option(min=1, max=500, help="Connections at once.")] = 16,
-    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
-        "benchmarks/results.md"
-    ),
+    results: Results = RESULTS,
 ) -> None:
     """Stories accepted per second on PostgreSQL, beside a bare FastAPI endpoint doing one INSERT."""
-    from benchmarks.intake import Plan, report, run_bench, save_section
+    from benchmarks.intake import IntakePlan, report, run_bench
 
     settings = get_settings()
     if database_url:
         settings = settings.model_copy(update={"database_url": database_url})
-    plan = Plan(seconds, rounds, concurrency)
-    measured, bare, version = run_bench(settings, plan, lambda line: warn.print(line, style="dim"))
-    section = report(measured, bare, version, plan)
-    out.print(section, markup=False)
-    save_section(results, section)
-    warn.print(f"Written to {results}.", markup=False)
+    plan = IntakePlan(seconds, rounds, concurrency)
+    measured, bare, version = run_bench(settings, plan, _say)
+    _show(report(measured, bare, version, plan), results)
 
 
 @bench.command()
@@ -54,21 +69,18 @@ def translate(
     concepts: Annotated[
         int, typer.Option(min=0, help="Concepts of the made-up glossary; 0 leaves it out.")
     ] = 100_000,
-    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
-        "benchmarks/results.md"
-    ),
+    results: Results = RESULTS,
 ) -> None:
     """Whole articles through the pipeline, beside bare CTranslate2, transformers and Argos Translate."""
     import os
 
-    from benchmarks.intake import save_section
-    from benchmarks.translate import Plan, run_bench
+    from benchmarks.translate import TranslatePlan, run_bench
     from benchmarks.translate_report import report
     from service.termbase.files import load_glossary
 
     load = os.getloadavg()
     lines = [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
-    plan = Plan(
+    plan = TranslatePlan(
         tuple(lines[:sentences]),
         article,
         rounds=rounds,
@@ -76,57 +88,149 @@ def translate(
         argos_python=argos_python,
         concepts=concepts,
     )
-    glossary = load_glossary(get_settings().glossaries_dir)
-    measured = run_bench(plan, glossary, lambda line: warn.print(line, style="dim", markup=False))
-    section = report(measured, plan, load)
-    out.print(section, markup=False)
-    save_section(results, section)
-    warn.print(f"Written to {results}.", markup=False)
+    measured = run_bench(plan, load_glossary(get_settings().glossaries_dir), _say)
+    _show(report(measured, plan, load), results)
 
 
 @bench.command()
 def sentences(
-    cases: Annotated[
-        list[Path],
-        typer.Argument(help="Labelled texts: tests/domain/text/sentences*.toml."),
-    ],
+    cases: Annotated[list[Path], typer.Argument(help="Labelled texts: tests/domain/text/sentences*.toml.")],
     peer_python: Annotated[
         str | None, typer.Option(help="A Python with pysbd, sentencex or spacy, to be measured beside.")
     ] = None,
-    show_mistakes: Annotated[bool, typer.Option(help="Print the texts that we cut wrongly.")] = False,
-    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
-        "benchmarks/results.md"
-    ),
+    show_mistakes: ShowMistakes = False,
+    results: Results = RESULTS,
 ) -> None:
     """Where sentences end: our rules on labelled texts, beside public sentence splitters."""
     from benchmarks import sentences as measure
-    from benchmarks.intake import save_section
 
     texts = measure.load_cases(cases)
     systems = measure.run_bench(texts, peer_python)
-    section = measure.report(texts, systems, measure.load_notes(cases))
-    out.print(section, markup=False)
     if show_mistakes:
         for line in measure.mistakes(texts, systems[measure.OURS]):
             out.print(line, markup=False)
-    save_section(results, section)
-    warn.print(f"Written to {results}.", markup=False)
+    _show(measure.report(texts, systems, load_notes(cases)), results)
 
 
 @bench.command()
 def glossary(
     concepts: Annotated[int, typer.Option(min=1_000, help="Concepts of the made-up glossary.")] = 100_000,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds, of which the median counts.")] = 7,
-    results: Annotated[Path, typer.Option(help="File whose section is renewed.")] = Path(
-        "benchmarks/results.md"
-    ),
+    results: Results = RESULTS,
 ) -> None:
-    """Measure loading a large glossary, and finding its names in a story of a thousand words."""
-    from benchmarks.glossary import Plan, report, run_bench
-    from benchmarks.intake import save_section
+    """How long a large glossary takes to load, and its names to be found in a story of a thousand words."""
+    from benchmarks.glossary import GlossaryPlan, report, run_bench
 
-    plan = Plan(concepts, rounds)
-    section = report(run_bench(plan, lambda line: warn.print(line, style="dim", markup=False)), plan)
-    out.print(section, markup=False)
-    save_section(results, section)
-    warn.print(f"Written to {results}.", markup=False)
+    plan = GlossaryPlan(concepts, rounds)
+    _show(report(run_bench(plan, _say), plan), results)
+
+
+@bench.command()
+def guards(
+    cases: Annotated[
+        list[Path], typer.Argument(help="Labelled outputs: tests/workers/pipeline/guards.toml.")
+    ],
+    results: Results = RESULTS,
+) -> None:
+    """How surely a good translation is told from one that went wrong as a whole."""
+    from benchmarks import guards as measure
+
+    outputs = measure.load_cases(cases)
+    verdicts = measure.count_verdicts(outputs)
+    for title, wrong in (("missed", verdicts.missed), ("wronged", verdicts.wronged)):
+        for case in wrong:
+            warn.print(f"{title}: {case['pair']}: {case['target']}", markup=False)
+    _show(measure.report(outputs, verdicts, load_notes(cases)), results)
+
+
+@bench.command()
+def marks(
+    cases: Annotated[Path, typer.Argument(help="Labelled sentences: tests/workers/pipeline/marks.toml.")],
+    results: Results = RESULTS,
+) -> None:
+    """How many links and bold words land where they belong: with given links and the bundled model's."""
+    from benchmarks import marks as measure
+    from benchmarks.model import bundled_engine
+
+    asked = measure.load_cases(cases, "model")
+    links = measure.model_links(asked, bundled_engine())
+    parts = {
+        "given by hand": measure.place(measure.load_cases(cases, "gold"), measure.given_links),
+        "of the bundled model": measure.place(asked, lambda case: links[case.source]),
+    }
+    for name, placed in parts.items():
+        for line in placed.wrong:
+            warn.print(f"{name}: {line}", markup=False)
+    _show(measure.report(parts, load_notes([cases])), results)
+
+
+@bench.command()
+def terms(
+    source: Annotated[Path, typer.Option(help="English sentences, one a line.")],
+    reference: Annotated[Path, typer.Option(help="Their French translations by people, line by line.")],
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds for the time, of which the median counts.")] = 5,
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    results: Results = RESULTS,
+) -> None:
+    """How many of the glossary's words are said: without, with and with random terms; and the cost."""
+    from benchmarks import terms as measure
+    from benchmarks.model import bundled_engine
+    from service.errors import Unprocessable
+    from service.termbase.files import load_glossary
+
+    lines, references = (file.read_text(encoding="utf-8").splitlines() for file in (source, reference))
+    if len(lines) != len(references):
+        raise Unprocessable(
+            f"{source} has {len(lines)} lines and {reference} has {len(references)}. Give files line by line."
+        )
+    known = load_glossary(get_settings().glossaries_dir)
+    cases = measure.make_cases(lines, references, known)
+    if not cases:
+        raise Unprocessable(f"No reference in {reference} says a term of the glossary: nothing to measure.")
+    measured = measure.measure(cases, lines, known, bundled_engine(), rounds, _say)
+    _show(measure.report(measured, rounds, note or ()), results)
+
+
+@bench.command()
+def mentions(
+    cases: Annotated[
+        list[Path], typer.Argument(help="Labelled sentences: tests/domain/terms/mentions*.toml.")
+    ],
+    results: Results = RESULTS,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--glossaries", help="Folder of glossary files; the desk's own if left out."),
+    ] = None,
+) -> None:
+    """How many of the names that a sentence holds are found, and how much of what is found is one."""
+    from benchmarks import mentions as measure
+    from service.termbase.files import load_glossary
+
+    known = load_glossary(folder or get_settings().glossaries_dir)
+    parts = {file.name: measure.score(measure.load_cases([file]), known) for file in cases}
+    for tallies in parts.values():
+        for language, tally in tallies.items():
+            for line in tally.wrong:
+                warn.print(f"{language}: {line}", markup=False)
+    _show(measure.report(parts, known, load_notes(cases)), results)
+
+
+@bench.command()
+def names(
+    found: Annotated[Path, typer.Argument(help="Labelled stories: tests/domain/names/names_found.toml.")],
+    people: Annotated[Path, typer.Argument(help="Labelled names: tests/domain/names/names_people.toml.")],
+    half: Annotated[str, typer.Option(help="Which half of the names: held_out or tuned.")] = "held_out",
+    show_mistakes: ShowMistakes = False,
+    results: Results = RESULTS,
+) -> None:
+    """How well unlisted names are found in stories, and spelled in Arabic, Hebrew, Persian and Amharic."""
+    from benchmarks import names as measure
+    from service.errors import Unprocessable
+
+    if half not in ("held_out", "tuned"):
+        raise Unprocessable(f"There is no half {half!r}; the halves are held_out and tuned.", field="half")
+    measured = measure.run_bench(measure.load_stories(found), measure.load_names(people, half), half)
+    if show_mistakes:
+        for line in measure.mistakes(measured):
+            out.print(line, markup=False)
+    _show(measure.report(measured, load_notes([found, people])), results)

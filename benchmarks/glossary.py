@@ -41,7 +41,7 @@ REGEX_FORMS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GlossaryPlan:
     """What is measured: concepts in the made glossary, and rounds, of which the median counts."""
 
     concepts: int = 100_000
@@ -49,7 +49,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Timing:
     """One figure: what was done, the median in milliseconds, and the bound it is held to, if any."""
 
     what: str
@@ -57,7 +57,7 @@ class Line:
     bound: float | None = None
 
 
-def run_bench(plan: Plan, say: Callable[[str], None]) -> list[Line]:
+def run_bench(plan: GlossaryPlan, say: Callable[[str], None]) -> list[Timing]:
     """Make the glossary in a scratch folder, and measure."""
     with tempfile.TemporaryDirectory(prefix="dragoman-bench-") as scratch:
         folder = Path(scratch)
@@ -101,7 +101,7 @@ def _word(chance: random.Random, words: Sequence[str], language: str) -> str:
     return (first[: chance.randint(2, 5)] + last[-chance.randint(2, 5) :]).capitalize()
 
 
-def _loading(file: Path, cache: Path, plan: Plan) -> list[Line]:
+def _loading(file: Path, cache: Path, plan: GlossaryPlan) -> list[Timing]:
     def plain() -> None:
         text = file.read_text(encoding="utf-8")
         for _ in csv.reader(io.StringIO(text, newline="")):
@@ -119,14 +119,14 @@ def _loading(file: Path, cache: Path, plan: Plan) -> list[Line]:
     noted()
     rounds = min(plan.rounds, 3)
     return [
-        Line("csv.reader alone over the file", _median(plain, rounds)),
-        Line("load, every row checked", _median(cold, rounds)),
-        Line("load, the files noted as good", _median(noted, rounds), 1500),
-        Line("load so, and index English", _median(first_find, rounds), 1500),
+        Timing("csv.reader alone over the file", _median(plain, rounds)),
+        Timing("load, every row checked", _median(cold, rounds)),
+        Timing("load, the files noted as good", _median(noted, rounds), 1500),
+        Timing("load so, and index English", _median(first_find, rounds), 1500),
     ]
 
 
-def _matching(file: Path, plan: Plan, say: Callable[[str], None]) -> list[Line]:
+def _matching(file: Path, plan: GlossaryPlan, say: Callable[[str], None]) -> list[Timing]:
     made, shipped = Glossary(read_files([file])), load_glossary()
     forms = keys([text for _, _, text in made.concepts.written("en")], "en")
     story = _story(made)
@@ -135,17 +135,17 @@ def _matching(file: Path, plan: Plan, say: Callable[[str], None]) -> list[Line]:
     made.find(story, "en")
     shipped.find(story, "en")
     lines = [
-        Line(
+        Timing(
             f"find, {len(shipped):,} concepts (shipped)",
             _median(lambda: shipped.find(story, "en"), plan.rounds),
             5,
         ),
-        Line(f"find, {len(made):,} concepts", _median(lambda: made.find(story, "en"), plan.rounds), 5),
-        Line(
+        Timing(f"find, {len(made):,} concepts", _median(lambda: made.find(story, "en"), plan.rounds), 5),
+        Timing(
             f"reading it as a story of {len(sentences)} sentences, {len(shipped):,} concepts",
             _median(lambda: shipped.for_story(sentences, "en"), plan.rounds),
         ),
-        Line(
+        Timing(
             f"the same, {len(made):,} concepts",
             _median(lambda: made.for_story(sentences, "en"), plan.rounds),
         ),
@@ -153,18 +153,21 @@ def _matching(file: Path, plan: Plan, say: Callable[[str], None]) -> list[Line]:
     say("the others …")
     with suppress(ImportError):
         lines.append(
-            Line("building an Aho-Corasick automaton of the same forms", _median(_automaton(forms), 3))
+            Timing("building an Aho-Corasick automaton of the same forms", _median(_automaton(forms), 3))
         )
     lines.insert(
-        4, Line("building the index of English", _median(lambda: Index(made.concepts.written("en"), "en"), 3))
+        4,
+        Timing("building the index of English", _median(lambda: Index(made.concepts.written("en"), "en"), 3)),
     )
     trie = _trie(forms)
-    lines.append(Line("a trie of dicts, word by word", _median(lambda: _in_trie(trie, folded), plan.rounds)))
+    lines.append(
+        Timing("a trie of dicts, word by word", _median(lambda: _in_trie(trie, folded), plan.rounds))
+    )
     pattern = re.compile(
         r"\b(?:" + "|".join(map(re.escape, sorted(forms[:REGEX_FORMS], key=len, reverse=True))) + r")\b"
     )
     lines.append(
-        Line(
+        Timing(
             f"a regular expression of {REGEX_FORMS:,} forms",
             _median(lambda: pattern.findall(folded), plan.rounds),
         )
@@ -239,7 +242,7 @@ def _median(work: Callable[[], object], rounds: int) -> float:
     return statistics.median(times) * 1000
 
 
-def report(lines: Sequence[Line], plan: Plan) -> str:
+def report(lines: Sequence[Timing], plan: GlossaryPlan) -> str:
     """Write the section of the results file."""
     rows = [
         f"| {line.what} | {line.milliseconds:,.1f} | {f'< {line.bound:,.0f}' if line.bound else ''} |"

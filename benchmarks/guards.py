@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.labelled import read_table
+from benchmarks.report import with_notes
 from workers.engines.base import Output
 from workers.pipeline.quality_gate import badness
 
 #: the mean log-probability of a labelled output that names none
 SCORE = -0.5
 
-Cases = Mapping[str, Sequence[Mapping[str, Any]]]
+LabelledOutputs = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ class Verdicts:
         return len(self.caught) / bad if bad else 1.0
 
 
-def load_cases(files: Sequence[Path]) -> Cases:
+def load_cases(files: Sequence[Path]) -> LabelledOutputs:
     """Read labelled outputs: `[[good]]` and `[[bad]]` with pair, source, target and (bad) why."""
-    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    tables = [read_table(file) for file in files]
     return {kind: [case for table in tables for case in table.get(kind, ())] for kind in ("good", "bad")}
 
 
-def count_verdicts(cases: Cases) -> Verdicts:
+def count_verdicts(cases: LabelledOutputs) -> Verdicts:
     """Ask the guards about every output."""
     bad = [(case, _weigh(case)) for case in cases["bad"]]
     good = [(case, _weigh(case)) for case in cases["good"]]
@@ -59,7 +60,7 @@ def count_verdicts(cases: Cases) -> Verdicts:
     )
 
 
-def report(cases: Cases, verdicts: Verdicts, notes: Sequence[str] = ()) -> str:
+def report(cases: LabelledOutputs, verdicts: Verdicts, notes: Sequence[str] = ()) -> str:
     """Return the result as a section in Markdown."""
     pairs = sorted({case["pair"] for kind in ("good", "bad") for case in cases[kind]})
     lines = [
@@ -78,7 +79,7 @@ def report(cases: Cases, verdicts: Verdicts, notes: Sequence[str] = ()) -> str:
     caught = Counter(case["why"] for case in verdicts.caught)
     for why, count in Counter(case["why"] for case in cases["bad"]).items():
         lines.append(f"| {why} | {caught[why]} | {count} |")
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
 def _weigh(case: Mapping[str, Any]) -> int:

@@ -20,7 +20,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
 
 import httpx
 from sqlalchemy import create_engine, make_url, text
@@ -38,7 +37,7 @@ START_SECONDS = 60.0
 
 
 @dataclass
-class Measured:
+class ServerTimes:
     """Answers of one server: each one's seconds, and the seconds that the rounds took."""
 
     name: str
@@ -56,7 +55,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class IntakePlan:
     """How it is measured."""
 
     seconds: float
@@ -64,7 +63,9 @@ class Plan:
     concurrency: int
 
 
-def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tuple[Measured, Measured, str]:
+def run_bench(
+    settings: Settings, plan: IntakePlan, say: Callable[[str], None]
+) -> tuple[ServerTimes, ServerTimes, str]:
     """Measure both on a scratch database of the settings' PostgreSQL server, which is dropped again.
 
     Gives intake, bare and the server's version. Raises `Unprocessable` without PostgreSQL.
@@ -74,7 +75,7 @@ def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tup
             "The intake is measured on PostgreSQL: give --database-url postgresql+psycopg://… of a server on "
             "which a database may be made."
         )
-    intake, bare = Measured("dragoman intake"), Measured("bare FastAPI, one INSERT")
+    intake, bare = ServerTimes("dragoman intake"), ServerTimes("bare FastAPI, one INSERT")
     with _scratch_database(settings.database) as (url, version):
         settings = settings.model_copy(update={"database_url": url, "host": "127.0.0.1"})
         engine = open_engine(url)
@@ -90,7 +91,7 @@ def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tup
         ):
             targets = ((intake, first, f"/v1/sources/{SLUG}/webhook"), (bare, second, "/bare"))
             for measured, port, path in targets:  # pools filled, every code path taken once
-                asyncio.run(_round(Measured(measured.name), port, path, messages, 1.0, plan.concurrency))
+                asyncio.run(_round(ServerTimes(measured.name), port, path, messages, 1.0, plan.concurrency))
             for number in range(plan.rounds):
                 for measured, port, path in targets:
                     say(f"round {number + 1} of {plan.rounds}: {measured.name}")
@@ -98,7 +99,7 @@ def run_bench(settings: Settings, plan: Plan, say: Callable[[str], None]) -> tup
     return intake, bare, version
 
 
-def report(intake: Measured, bare: Measured, version: str, plan: Plan) -> str:
+def report(intake: ServerTimes, bare: ServerTimes, version: str, plan: IntakePlan) -> str:
     """Return the result as a section in Markdown."""
     lines = [
         "## Intake: 202s per second",
@@ -122,20 +123,8 @@ def report(intake: Measured, bare: Measured, version: str, plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def save_section(file: Path, section: str) -> None:
-    """Put the section into the results file, in place of the one with the same heading."""
-    heading = section.splitlines()[0]
-    before = file.read_text(encoding="utf-8") if file.exists() else "# Benchmarks\n\n"
-    parts = before.split("\n## ")
-    kept = [
-        part for number, part in enumerate(parts) if number == 0 or f"## {part}".splitlines()[0] != heading
-    ]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n## ".join(kept).rstrip("\n") + "\n\n" + section, encoding="utf-8")
-
-
 async def _round(
-    measured: Measured,
+    measured: ServerTimes,
     port: int,
     path: str,
     messages: Iterator[tuple[bytes, bytes]],
@@ -150,7 +139,7 @@ async def _round(
 
 
 async def _post(
-    measured: Measured, port: int, path: str, messages: Iterator[tuple[bytes, bytes]], deadline: float
+    measured: ServerTimes, port: int, path: str, messages: Iterator[tuple[bytes, bytes]], deadline: float
 ) -> None:
     # Plain HTTP/1.1 by hand: a full client would take more of the two cores than the servers do.
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

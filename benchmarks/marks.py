@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.labelled import read_table
+from benchmarks.report import with_notes
 from service.domain.story import Mark
 from workers.engines.base import Link
 from workers.engines.guided import Beginning, Guided
@@ -18,11 +19,11 @@ from workers.pipeline.marks import project
 _TAG = re.compile(r"<(/?)(\d+)>")
 
 #: gives the links between the words of a source and of its translation
-Links = Callable[["Case"], Sequence[Link]]
+Links = Callable[["MarkedSentence"], Sequence[Link]]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MarkedSentence:
     """A sentence with marks, its translation, and where they belong in it; `links` where given."""
 
     language: str
@@ -34,7 +35,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class MarkTally:
     """What became of the marks of some cases; one without a counterpart is right if it was reported."""
 
     marks: int
@@ -43,20 +44,20 @@ class Placed:
     wrong: tuple[str, ...]
 
 
-def load_cases(file: Path, kind: str) -> list[Case]:
+def load_cases(file: Path, kind: str) -> list[MarkedSentence]:
     """Read the cases of a kind ("gold": with links, "model": without) from a labelled file."""
     return [
         _case(entry["target_language"], entry["source"], entry["target"], entry.get("links"))
-        for entry in tomllib.loads(file.read_text(encoding="utf-8"))[kind]
+        for entry in read_table(file)[kind]
     ]
 
 
-def given_links(case: Case) -> Sequence[Link]:
+def given_links(case: MarkedSentence) -> Sequence[Link]:
     """Return the links that the case was labelled with."""
     return case.links
 
 
-def model_links(cases: Sequence[Case], engine: Guided) -> dict[str, Sequence[Link]]:
+def model_links(cases: Sequence[MarkedSentence], engine: Guided) -> dict[str, Sequence[Link]]:
     """Return the model's own links between each source and its labelled translation, by source.
 
     The model is made to say the translation: int8 sums differ between processors, so what it would
@@ -71,7 +72,7 @@ def model_links(cases: Sequence[Case], engine: Guided) -> dict[str, Sequence[Lin
     return found
 
 
-def place(cases: Sequence[Case], links: Links) -> Placed:
+def place(cases: Sequence[MarkedSentence], links: Links) -> MarkTally:
     """Project the marks of every case and compare."""
     total = exact = overlapping = 0
     wrong = []
@@ -88,10 +89,10 @@ def place(cases: Sequence[Case], links: Links) -> Placed:
                 shown = "nowhere" if have is None else f"“{case.target[slice(*have)]}”"
                 instead = "nowhere" if want is None else f"“{case.target[slice(*want)]}”"
                 wrong.append(f"“{case.source[mark.start : mark.end]}” on {shown} instead of {instead}")
-    return Placed(total, exact, overlapping, tuple(wrong))
+    return MarkTally(total, exact, overlapping, tuple(wrong))
 
 
-def report(parts: Mapping[str, Placed], notes: Sequence[str] = ()) -> str:
+def report(parts: Mapping[str, MarkTally], notes: Sequence[str] = ()) -> str:
     """Return the result as a section in Markdown."""
     lines = [
         "## Marks: links and bold on the right words",
@@ -103,17 +104,17 @@ def report(parts: Mapping[str, Placed], notes: Sequence[str] = ()) -> str:
     for name, placed in parts.items():
         exact, overlapping = placed.exact / placed.marks, placed.overlapping / placed.marks
         lines.append(f"| {name} | {placed.marks} | {exact:.1%} | {overlapping:.1%} |")
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
-def _case(language: str, source: str, target: str, links: str | None) -> Case:
+def _case(language: str, source: str, target: str, links: str | None) -> MarkedSentence:
     text, marks = _untagged(source)
     translation, wanted = _untagged(target)
     here, there = words(text), words(translation)
     pairs = []
     for span, numbers in zip(there, (links or "").split(), strict=links is not None):
         pairs += [(*here[int(number)], *span) for number in numbers.split(",") if number != "-"]
-    return Case(language, text, marks, translation, wanted, tuple(pairs))
+    return MarkedSentence(language, text, marks, translation, wanted, tuple(pairs))
 
 
 def _untagged(tagged: str) -> tuple[str, tuple[Mark, ...]]:

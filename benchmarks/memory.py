@@ -20,7 +20,7 @@ from service.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class MemoryStep:
     """What a process held at one moment, in MB (10⁶ bytes): its pages in memory, and its share of them."""
 
     name: str
@@ -28,7 +28,7 @@ class Stage:
     pss: float
 
 
-def measure(data: Path, models: Path, threads: int, articles: Sequence[str], forced: int) -> list[Stage]:
+def measure(data: Path, models: Path, threads: int, articles: Sequence[str], forced: int) -> list[MemoryStep]:
     """Start a worker's process with the models of a folder; gives its stages, the peak as the last.
 
     `data` is a scratch folder; the model writes `forced` pieces for every sentence. Linux only.
@@ -51,7 +51,7 @@ def measure(data: Path, models: Path, threads: int, articles: Sequence[str], for
     )
     if done.returncode:
         raise Unavailable(f"The worker whose memory is measured failed: {done.stderr.strip()[-600:]}")
-    return [Stage(**stage) for stage in json.loads(done.stdout.strip().splitlines()[-1])]
+    return [MemoryStep(**stage) for stage in json.loads(done.stdout.strip().splitlines()[-1])]
 
 
 def _set_up(data: Path) -> None:
@@ -66,10 +66,10 @@ def _set_up(data: Path) -> None:
     ship(engine)
 
 
-def _now(name: str) -> Stage:
+def _now(name: str) -> MemoryStep:
     held = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
     rss, pss = (_kilobytes(held, key) / 1000 for key in ("Rss", "Pss"))
-    return Stage(name, rss, pss)
+    return MemoryStep(name, rss, pss)
 
 
 def _kilobytes(text: str, key: str) -> float:
@@ -121,7 +121,7 @@ def main() -> None:
         list(pool.map(translate, job["articles"]))
     stages.append(_now("after the articles"))
     peak = _kilobytes(Path("/proc/self/status").read_text(encoding="ascii"), "VmHWM") / 1000
-    stages.append(Stage("the most it ever held", peak, peak))
+    stages.append(MemoryStep("the most it ever held", peak, peak))
     json.dump([{"name": one.name, "rss": one.rss, "pss": one.pss} for one in stages], sys.stdout)
 
 

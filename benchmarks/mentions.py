@@ -8,13 +8,14 @@ left out.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.labelled import read_table
+from benchmarks.report import with_notes
 from service.domain.terms.concept import Concept
 from service.domain.terms.glossary import Glossary, Match
 
@@ -22,7 +23,7 @@ _WORD_KINDS = frozenset({"term", "title"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LabelledMention:
     """A labelled mention at `[start, end)`; `concepts` are the ids of which one has to be found there."""
 
     start: int
@@ -31,17 +32,17 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MentionText:
     """A sentence, or the sentences of a story in order, with their mentions. `file`: where it stands."""
 
     file: str
     language: str
     texts: tuple[str, ...]
-    wanted: tuple[tuple[Wanted, ...], ...]
+    wanted: tuple[tuple[LabelledMention, ...], ...]
 
 
 @dataclass(slots=True)
-class Tally:
+class MentionTally:
     """What became of the mentions of a language. `unknown`: of concepts that the glossary lacks."""
 
     right: int = 0
@@ -63,7 +64,7 @@ class Tally:
         labelled = self.right + self.missed
         return self.right / labelled if labelled else 1.0
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: MentionTally) -> None:
         """Count another tally in."""
         self.right += other.right
         self.missed += other.missed
@@ -73,20 +74,20 @@ class Tally:
         self.wrong += other.wrong
 
 
-def load_cases(files: Iterable[Path]) -> list[Case]:
+def load_cases(files: Iterable[Path]) -> list[MentionText]:
     """Read labelled sentences and stories; raises ValueError for a mention that its text does not have."""
     return [case for file in files for case in _read(file)]
 
 
-def _read(file: Path) -> Iterator[Case]:
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+def _read(file: Path) -> Iterator[MentionText]:
+    table = read_table(file)
     for entry in table.get("sentence", ()):
         yield _case(file.name, entry["language"], [entry])
     for entry in table.get("story", ()):
         yield _case(file.name, entry["language"], entry["sentences"])
 
 
-def _case(file: str, language: str, entries: Sequence[Mapping[str, Any]]) -> Case:
+def _case(file: str, language: str, entries: Sequence[Mapping[str, Any]]) -> MentionText:
     wanted = []
     for entry in entries:
         at, here = 0, []
@@ -95,9 +96,9 @@ def _case(file: str, language: str, entries: Sequence[Mapping[str, Any]]) -> Cas
             if start < 0:
                 raise ValueError(f"{file}: {text!r} does not stand in {entry['text']!r} after the one before")
             at = start + len(text)
-            here.append(Wanted(start, at, tuple(concepts.split("|"))))
+            here.append(LabelledMention(start, at, tuple(concepts.split("|"))))
         wanted.append(tuple(here))
-    return Case(file, language, tuple(entry["text"] for entry in entries), tuple(wanted))
+    return MentionText(file, language, tuple(entry["text"] for entry in entries), tuple(wanted))
 
 
 def _place(sentence: str, text: str, at: int) -> int:
@@ -108,11 +109,11 @@ def _place(sentence: str, text: str, at: int) -> int:
     return first if start < 0 else start
 
 
-def score(cases: Sequence[Case], glossary: Glossary) -> dict[str, Tally]:
+def score(cases: Sequence[MentionText], glossary: Glossary) -> dict[str, MentionTally]:
     """Look for the mentions of every case; gives a tally by language."""
-    tallies: dict[str, Tally] = {}
+    tallies: dict[str, MentionTally] = {}
     for case in cases:
-        tally = tallies.setdefault(case.language, Tally())
+        tally = tallies.setdefault(case.language, MentionTally())
         reader = glossary.for_story(case.texts, case.language)
         for text, wanted in zip(case.texts, case.wanted, strict=True):
             tally.sentences += 1
@@ -121,7 +122,11 @@ def score(cases: Sequence[Case], glossary: Glossary) -> dict[str, Tally]:
 
 
 def _compare(
-    text: str, wanted: Sequence[Wanted], found: Sequence[Match], glossary: Glossary, tally: Tally
+    text: str,
+    wanted: Sequence[LabelledMention],
+    found: Sequence[Match],
+    glossary: Glossary,
+    tally: MentionTally,
 ) -> None:
     left = [match for match in found if not _is_word(match.concept)]
     for one in wanted:
@@ -145,15 +150,17 @@ def _is_word(concept: Concept) -> bool:
     return concept.kind in _WORD_KINDS or concept.label()[:1].islower()
 
 
-def total(tallies: Mapping[str, Tally]) -> Tally:
+def total(tallies: Mapping[str, MentionTally]) -> MentionTally:
     """Add the languages up."""
-    whole = Tally()
+    whole = MentionTally()
     for tally in tallies.values():
         whole.add(tally)
     return whole
 
 
-def report(parts: Mapping[str, Mapping[str, Tally]], glossary: Glossary, notes: Sequence[str] = ()) -> str:
+def report(
+    parts: Mapping[str, Mapping[str, MentionTally]], glossary: Glossary, notes: Sequence[str] = ()
+) -> str:
     """Write the section of the results file; `parts` are the files, by name."""
     languages = list(dict.fromkeys(language for tallies in parts.values() for language in tallies))
     lines = [
@@ -174,10 +181,10 @@ def report(parts: Mapping[str, Mapping[str, Tally]], glossary: Glossary, notes: 
             *(_row(language, tallies[language]) for language in languages if language in tallies),
             _row("all", total(tallies)),
         ]
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
-def _row(name: str, tally: Tally) -> str:
+def _row(name: str, tally: MentionTally) -> str:
     return (
         f"| {name} | {tally.sentences} | {tally.right + tally.missed} | {tally.precision:.3f} | "
         f"{tally.recall:.3f} | {tally.unknown} |"

@@ -1,4 +1,7 @@
-"""A model of the size of OPUS-MT with random weights: right for timing, and for nothing else."""
+"""The models that are measured: the bundled one, and one of the size of OPUS-MT with random weights.
+
+The random one is right for timing, and for nothing else.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,20 @@ import numpy as np
 from ctranslate2.specs import Activation, TransformerSpec
 from sentencepiece import SentencePieceProcessor
 
-from workers.engines.manifest import FILE, Manifest
+from workers.engines.ct2 import Ct2Engine
+from workers.engines.manifest import FILE, Manifest, read_manifest
+from workers.models.catalogue import SHIPPED
+
+BUNDLED = SHIPPED / "mini-en-fr"
 
 LAYERS, WIDTH, HEADS, INNER = 6, 512, 8, 2048
 #: as many pieces as opus-mt-en-fr has, its <pad> left out as the converter does
 PIECES = 59_513
+
+
+def bundled_engine() -> Ct2Engine:
+    """Return an engine of the bundled English-French model."""
+    return Ct2Engine(BUNDLED, read_manifest(BUNDLED))
 
 
 def build_random_model(folder: Path, sentencepiece: Path) -> Manifest:

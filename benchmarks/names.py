@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import tomllib
 import tracemalloc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from benchmarks.labelled import read_table
+from benchmarks.report import with_notes
 from service.domain.names.compounds import pieces
 from service.domain.names.detect import Sentence, find_names
 from service.domain.names.parts import NameParts
@@ -27,7 +28,7 @@ LANGUAGES = ("ar", "he", "fa", "am")
 
 
 @dataclass(slots=True)
-class Score:
+class SpellingTally:
     """How many were asked, right at first, and among the first three; `wrong` for reading."""
 
     asked: int = 0
@@ -77,7 +78,7 @@ class LeftOut(NameParts):
 
 def load_names(file: Path, half: str) -> Names:
     """Read one half, "tuned" or "held_out", of the labelled names."""
-    table = tomllib.loads(file.read_text(encoding="utf-8"))[half]
+    table = read_table(file)[half]
     return {name: {lang: tuple(forms) for lang, forms in cells.items()} for name, cells in table.items()}
 
 
@@ -96,12 +97,12 @@ def without_table(speller: Speller) -> Speller:
     return Speller(NameParts(speller.language, {}), speller.letters)
 
 
-def spell_names(names: Names, speller: Speller, known: bool | None = None) -> Score:
+def spell_names(names: Names, speller: Speller, known: bool | None = None) -> SpellingTally:
     """Propose every name in the speller's language and count what is right.
 
     `known`: only names all of whose parts the table has, or only the others.
     """
-    score = Score()
+    score = SpellingTally()
     for name, cells in names.items():
         wanted = cells.get(speller.language)
         if wanted:
@@ -113,12 +114,12 @@ def spell_names(names: Names, speller: Speller, known: bool | None = None) -> Sc
     return score
 
 
-def spell_parts(names: Names, speller: Speller, known: bool | None = None) -> Score:
+def spell_parts(names: Names, speller: Speller, known: bool | None = None) -> SpellingTally:
     """Propose every part whose form can be told from its place, each part and form once.
 
     `known`: only those that the table knows, or only those that it does not.
     """
-    score, done = Score(), set()
+    score, done = SpellingTally(), set()
     for name, cells in names.items():
         words = name.split()
         for form in cells.get(speller.language, ()):
@@ -137,9 +138,9 @@ def spell_parts(names: Names, speller: Speller, known: bool | None = None) -> Sc
     return score
 
 
-def spell_back(names: Names, parts: NameParts) -> Score:
+def spell_back(names: Names, parts: NameParts) -> SpellingTally:
     """Propose the Latin spelling of each first form; right is the English name, case and accents aside."""
-    score = Score()
+    score = SpellingTally()
     for name, cells in names.items():
         form = cells.get(parts.language, ("",))[0]
         if form:
@@ -160,7 +161,7 @@ def _leave_out(speller: Speller, wanted: Iterable[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class NamedStory:
     """A labelled story. `names`: the unlisted ones in full; `mentions`: (sentence, start, end) of all."""
 
     language: str
@@ -170,7 +171,7 @@ class Case:
 
 
 @dataclass(slots=True)
-class Found:
+class FindingTally:
     """Names and mentions: labelled, given, and right."""
 
     stories: int = 0
@@ -180,9 +181,9 @@ class Found:
     wrong: list[str] = field(default_factory=list)
 
 
-def load_stories(file: Path) -> list[Case]:
+def load_stories(file: Path) -> list[NamedStory]:
     """Read the labelled stories: "[name]" is to be found, "{term}" is in the glossary."""
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables = read_table(file)
     return [
         _story(language, line)
         for language, lines in tables.items()
@@ -191,9 +192,9 @@ def load_stories(file: Path) -> list[Case]:
     ]
 
 
-def find_all(cases: Iterable[Case], known: frozenset[str]) -> Found:
+def find_all(cases: Iterable[NamedStory], known: frozenset[str]) -> FindingTally:
     """Find the names of every story and compare."""
-    result = Found()
+    result = FindingTally()
     for case in cases:
         found = find_names(case.sentences, case.language, known)
         names = {one.name for one in found}
@@ -212,7 +213,7 @@ def find_all(cases: Iterable[Case], known: frozenset[str]) -> Found:
     return result
 
 
-def _story(language: str, line: str) -> Case:
+def _story(language: str, line: str) -> NamedStory:
     sentences, spans = [], []
     for index, marked in enumerate(part.strip() for part in line.split("|")):
         heading = marked.startswith("# ")
@@ -230,20 +231,20 @@ def _story(language: str, line: str) -> Case:
     texts = {text.removesuffix("s") if text == "Kindos" else text for *_, text in spans}
     parts = {text: {plain(word) for word in text.split()} for text in texts}
     whole = {text for text in texts if not any(parts[text] < parts[other] for other in texts)}
-    return Case(language, tuple(sentences), frozenset(whole), frozenset(span[:3] for span in spans))
+    return NamedStory(language, tuple(sentences), frozenset(whole), frozenset(span[:3] for span in spans))
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class NameTallies:
     """All scores of one run. `spelled`: language → what was asked → score."""
 
     half: str
-    found: Mapping[str, Found]
-    spelled: Mapping[str, Mapping[str, Score]]
+    found: Mapping[str, FindingTally]
+    spelled: Mapping[str, Mapping[str, SpellingTally]]
     costs: Mapping[str, tuple[float, float]]
 
 
-def run_bench(cases: Sequence[Case], names: Names, half: str) -> Measured:
+def run_bench(cases: Sequence[NamedStory], names: Names, half: str) -> NameTallies:
     """Measure finding by language, and spelling by script."""
     known = known_parts()
     languages = list(dict.fromkeys(case.language for case in cases))
@@ -271,10 +272,10 @@ def run_bench(cases: Sequence[Case], names: Names, half: str) -> Measured:
             "parts, rules only": spell_parts(names, ruled),
             "back into English, table as it is": spell_back(names, speller.parts),
         }
-    return Measured(half, found, spelled, costs)
+    return NameTallies(half, found, spelled, costs)
 
 
-def report(measured: Measured, notes: Sequence[str] = ()) -> str:
+def report(measured: NameTallies, notes: Sequence[str] = ()) -> str:
     """Return the result as a section in Markdown."""
     whole = measured.found["all"]
     lines = [
@@ -311,10 +312,10 @@ def report(measured: Measured, notes: Sequence[str] = ()) -> str:
         f"| {language} | {1000 * spent:.0f} | {size:.1f} |"
         for language, (spent, size) in measured.costs.items()
     ]
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
-def mistakes(measured: Measured) -> list[str]:
+def mistakes(measured: NameTallies) -> list[str]:
     """List what was wrong: stories, and whole names with the table left out."""
     lines = list(measured.found["all"].wrong)
     for language, scores in measured.spelled.items():
@@ -343,5 +344,5 @@ def _shares(counts: Sequence[int]) -> str:
     return f"{right / given if given else 1:.3f} | {right / labelled if labelled else 1:.3f}"
 
 
-def _share(part: int, score: Score) -> str:
+def _share(part: int, score: SpellingTally) -> str:
     return f"{part / score.asked:.1%}"

@@ -6,13 +6,14 @@ Places are counted in characters that are no whitespace, so that it does not mat
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.labelled import read_table
 from benchmarks.peers import ask
+from benchmarks.report import with_notes
 from service.domain.text.sentences import sentence_spans
 
 #: stands in a labelled text where a new sentence begins
@@ -21,7 +22,7 @@ OURS = "Dragoman"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class LabelledText:
     """One labelled text; `kind` is the group that it is reported in."""
 
     language: str
@@ -40,7 +41,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class BoundaryTally:
     """How many boundaries were right, invented and missed, and how many texts had no mistake."""
 
     right: int
@@ -61,19 +62,13 @@ class Score:
         return self.texts_right / self.texts if self.texts else 0.0
 
 
-def load_cases(files: Iterable[Path]) -> list[Case]:
+def load_cases(files: Iterable[Path]) -> list[LabelledText]:
     """Read labelled texts; the kind of one that names none is its file's name."""
     return [
-        Case(case["language"], case.get("kind", file.stem), tuple(case["text"].split(BOUNDARY)))
+        LabelledText(case["language"], case.get("kind", file.stem), tuple(case["text"].split(BOUNDARY)))
         for file in files
-        for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+        for case in read_table(file)["case"]
     ]
-
-
-def load_notes(files: Iterable[Path]) -> list[str]:
-    """Read what the files say of themselves, such as a score taken before the rules knew them."""
-    found = (tomllib.loads(file.read_text(encoding="utf-8")).get("note") for file in files)
-    return [str(note) for note in found if note]
 
 
 def boundaries(parts: Iterable[str]) -> frozenset[int]:
@@ -85,12 +80,12 @@ def boundaries(parts: Iterable[str]) -> frozenset[int]:
     return frozenset(places - {0, length})
 
 
-def split(case: Case) -> list[str]:
+def split(case: LabelledText) -> list[str]:
     """Return the sentences of a text as our splitter has them."""
     return [case.text[start:end] for start, end in sentence_spans(case.text, case.language)]
 
 
-def score(cases: Sequence[Case], answers: Sequence[Sequence[str]]) -> Score:
+def score(cases: Sequence[LabelledText], answers: Sequence[Sequence[str]]) -> BoundaryTally:
     """Compare answers (sentences per text) with the labels."""
     right = invented = missed = texts = 0
     for case, answer in zip(cases, answers, strict=True):
@@ -99,10 +94,10 @@ def score(cases: Sequence[Case], answers: Sequence[Sequence[str]]) -> Score:
         invented += len(found - wanted)
         missed += len(wanted - found)
         texts += wanted == found
-    return Score(right, invented, missed, texts, len(cases))
+    return BoundaryTally(right, invented, missed, texts, len(cases))
 
 
-def run_bench(cases: Sequence[Case], peer_python: str | None) -> dict[str, list[list[str]]]:
+def run_bench(cases: Sequence[LabelledText], peer_python: str | None) -> dict[str, list[list[str]]]:
     """Split every text with every system. Raises `Unavailable` if the peers' Python fails."""
     systems = {OURS: [split(case) for case in cases]}
     if peer_python:
@@ -111,7 +106,9 @@ def run_bench(cases: Sequence[Case], peer_python: str | None) -> dict[str, list[
     return systems
 
 
-def report(cases: Sequence[Case], systems: dict[str, list[list[str]]], notes: Sequence[str] = ()) -> str:
+def report(
+    cases: Sequence[LabelledText], systems: dict[str, list[list[str]]], notes: Sequence[str] = ()
+) -> str:
     """Return the result as a section in Markdown: by kind of text, and by language."""
     kinds = list(dict.fromkeys(case.kind for case in cases))
     sentences = sum(len(case.parts) for case in cases)
@@ -144,10 +141,10 @@ def report(cases: Sequence[Case], systems: dict[str, list[list[str]]], notes: Se
             one = score([cases[at] for at in chosen], [answers[at] for at in chosen])
             cells.append(f"{one.f1:.2f}")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
-def mistakes(cases: Sequence[Case], answers: Sequence[Sequence[str]]) -> list[str]:
+def mistakes(cases: Sequence[LabelledText], answers: Sequence[Sequence[str]]) -> list[str]:
     """Return the texts that were cut wrongly, as they were cut, one a line."""
     return [
         f"{case.language}: " + f" {BOUNDARY} ".join(part.strip() for part in answer)

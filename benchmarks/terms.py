@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from benchmarks.chrf import chrf
+from sacrebleu.metrics.chrf import CHRF
+
+from benchmarks.report import with_notes
 from service.domain.draft import Outcome, Step
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.concept import Concept, FormStatus, Term
@@ -27,7 +29,7 @@ SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TermSentence:
     """A sentence, its reference, and the mentions that the reference says in an accepted form."""
 
     source: str
@@ -36,7 +38,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TermScore:
     """One way to translate all cases. `said`: wanted mentions in an accepted form."""
 
     name: str
@@ -45,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class TermCost:
     """Seconds of one story: as it is, and with its terms put in; a median of the rounds each."""
 
     sentences: int
@@ -54,32 +56,32 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class TermFigures:
     """All that is measured. `random_said` of `random_asked`: random forms that the model was made to say."""
 
     cases: int
     wanted: int
     concepts: int
-    rows: tuple[Row, ...]
+    rows: tuple[TermScore, ...]
     random_said: int
     random_asked: int
     won: Mapping[Step, int]
     kept_back: Mapping[str, int]
-    costs: tuple[Cost, ...]
+    costs: tuple[TermCost, ...]
 
 
-def make_cases(sources: Sequence[str], references: Sequence[str], glossary: Glossary) -> list[Case]:
+def make_cases(sources: Sequence[str], references: Sequence[str], glossary: Glossary) -> list[TermSentence]:
     """Pair the lines; only sentences whose reference says a term of the glossary are cases."""
     found = []
     for source, reference in zip(sources, references, strict=True):
         mentions = check_mentions(glossary, source, reference, SOURCE, TARGET)
         wanted = frozenset(key(one) for one in mentions if one.expected and one.outcome is not Outcome.MISSED)
         if wanted:
-            found.append(Case(source, reference, wanted))
+            found.append(TermSentence(source, reference, wanted))
     return found
 
 
-def wrong_glossary(glossary: Glossary, cases: Sequence[Case]) -> Glossary:
+def wrong_glossary(glossary: Glossary, cases: Sequence[TermSentence]) -> Glossary:
     """Return the same concepts, each with the French forms of another one of those that are mentioned."""
     names = {
         match.concept.id: match.concept for case in cases for match in glossary.find(case.source, SOURCE)
@@ -95,13 +97,13 @@ def wrong_glossary(glossary: Glossary, cases: Sequence[Case]) -> Glossary:
 
 
 def measure(
-    cases: Sequence[Case],
+    cases: Sequence[TermSentence],
     lines: Sequence[str],
     glossary: Glossary,
     engine: Ct2Engine,
     rounds: int,
     say: Callable[[str], None],
-) -> Result:
+) -> TermFigures:
     """Translate the cases in three ways, and stories of ten terms from `lines` in two, by turns."""
     engine.load()
     texts = list(dict.fromkeys(case.source for case in cases))
@@ -126,7 +128,7 @@ def measure(
     say("the time")
     costs = tuple(_cost(story, glossary, engine, rounds) for story in stories(lines, glossary))
     wanted = sum(len(case.wanted) for case in cases)
-    return Result(len(cases), wanted, len(glossary), rows, said, asked, won, kept_back, costs)
+    return TermFigures(len(cases), wanted, len(glossary), rows, said, asked, won, kept_back, costs)
 
 
 def stories(lines: Sequence[str], glossary: Glossary) -> list[list[str]]:
@@ -143,7 +145,7 @@ def stories(lines: Sequence[str], glossary: Glossary) -> list[list[str]]:
     return found
 
 
-def report(result: Result, rounds: int, notes: Sequence[str] = ()) -> str:
+def report(result: TermFigures, rounds: int, notes: Sequence[str] = ()) -> str:
     """Return the result as a section in Markdown."""
     intro = (
         f"`python -m benchmarks terms`, {datetime.now(UTC):%Y-%m-%d}: "
@@ -192,7 +194,7 @@ def report(result: Result, rounds: int, notes: Sequence[str] = ()) -> str:
     if result.costs:
         ratio = statistics.median(cost.with_terms / cost.plain for cost in result.costs)
         lines += ["", f"Median {ratio:.2f} × the plain decoding (goal: 1.5); median of {rounds} rounds each."]
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
 def _english(concept: Concept) -> tuple[Term, ...]:
@@ -211,16 +213,20 @@ def _outputs(plain: Mapping[str, Output], forced: Mapping[str, Forced]) -> dict[
     return {text: forced[text].output if text in forced else output for text, output in plain.items()}
 
 
-def _row(name: str, cases: Sequence[Case], glossary: Glossary, outputs: Mapping[str, Output]) -> Row:
+def _row(
+    name: str, cases: Sequence[TermSentence], glossary: Glossary, outputs: Mapping[str, Output]
+) -> TermScore:
     said = 0
     for case in cases:
         mentions = check_mentions(glossary, case.source, outputs[case.source].text, SOURCE, TARGET)
         said += sum(key(one) in case.wanted and one.outcome is not Outcome.MISSED for one in mentions)
     texts = [outputs[case.source].text for case in cases]
-    return Row(name, said, chrf(texts, [case.reference for case in cases]))
+    return TermScore(name, said, CHRF().corpus_score(texts, [[case.reference for case in cases]]).score)
 
 
-def _steps(cases: Sequence[Case], forced: Mapping[str, Forced]) -> tuple[dict[Step, int], dict[str, int]]:
+def _steps(
+    cases: Sequence[TermSentence], forced: Mapping[str, Forced]
+) -> tuple[dict[Step, int], dict[str, int]]:
     """Count by which way terms came in, and why the others did not."""
     won, kept_back = Counter[Step](), Counter[str]()
     for case in cases:
@@ -236,7 +242,7 @@ def _steps(cases: Sequence[Case], forced: Mapping[str, Forced]) -> tuple[dict[St
     return dict(won), dict(kept_back)
 
 
-def _cost(story: Sequence[str], glossary: Glossary, engine: Ct2Engine, rounds: int) -> Cost:
+def _cost(story: Sequence[str], glossary: Glossary, engine: Ct2Engine, rounds: int) -> TermCost:
     plain, with_terms = list[float](), list[float]()
     for round_ in range(rounds + 1):  # the first warms up
         start = time.perf_counter()
@@ -248,4 +254,4 @@ def _cost(story: Sequence[str], glossary: Glossary, engine: Ct2Engine, rounds: i
         if round_:
             plain.append(middle - start)
             with_terms.append(end - middle)
-    return Cost(len(story), statistics.median(plain), statistics.median(with_terms))
+    return TermCost(len(story), statistics.median(plain), statistics.median(with_terms))

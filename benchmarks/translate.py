@@ -20,8 +20,8 @@ from pathlib import Path
 
 from benchmarks import glossary as glossary_bench
 from benchmarks.decoding import Call, Listener, again, bare, listen
-from benchmarks.memory import Stage, measure
-from benchmarks.model import HEADS, INNER, LAYERS, PIECES, WIDTH, build_random_model
+from benchmarks.memory import MemoryStep, measure
+from benchmarks.model import BUNDLED, HEADS, INNER, LAYERS, PIECES, WIDTH, build_random_model
 from benchmarks.peers import ask
 from dragoman.cli.translating import translate_text
 from service.domain.html.markup import parse_body
@@ -29,9 +29,7 @@ from service.domain.terms import Glossary
 from service.errors import Unavailable
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.manifest import read_manifest
-from workers.models.catalogue import SHIPPED
 
-BUNDLED = SHIPPED / "mini-en-fr"
 #: target pieces that the random model is made to write for every sentence
 FORCED = 32
 SENTENCES_PER_PARAGRAPH = 3
@@ -46,7 +44,7 @@ ARGOS, TORCH = "Argos Translate", "transformers generate, float32"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TranslatePlan:
     """What is measured: sentences (of real text), articles of how many, and where the peers live."""
 
     sentences: tuple[str, ...]
@@ -63,7 +61,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TimedRun:
     """One round of one system: pieces that it wrote, its seconds, and the processor's."""
 
     pieces: int
@@ -72,28 +70,28 @@ class Run:
 
 
 @dataclass
-class Row:
+class SystemRuns:
     """One system with one model and beam, with its runs by round."""
 
     model: str
     system: str
     beam: int
-    runs: list[Run] = field(default_factory=list)
+    runs: list[TimedRun] = field(default_factory=list)
 
 
 @dataclass
-class Result:
+class TranslateFigures:
     """All that was measured. `memory` is by the number of a worker's threads."""
 
-    rows: list[Row]
+    rows: list[SystemRuns]
     versions: list[str]
-    memory: dict[int, list[Stage]]
-    glossary: list[glossary_bench.Line]
+    memory: dict[int, list[MemoryStep]]
+    glossary: list[glossary_bench.Timing]
     #: peers that did not run, and why
     failed: list[str]
 
 
-class Case:
+class ModelUnderTest:
     """One model with one beam: the articles, what the pipeline asks of the model for them, the rows."""
 
     def __init__(
@@ -102,7 +100,7 @@ class Case:
         folder: Path,
         forced: int | None,
         beam: int,
-        plan: Plan,
+        plan: TranslatePlan,
         texts: list[str],
         glossary: Glossary,
     ) -> None:
@@ -115,7 +113,7 @@ class Case:
         #: random weights say nothing: what the guards and the glossary would try next means nothing
         self.everything = [] if forced else self._heard(once=False)
         self.pieces = again(self.listener.translator, self.first)
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, SystemRuns] = {}
 
     def _heard(self, *, once: bool) -> list[Call]:
         self.listener.heard = []
@@ -155,11 +153,11 @@ class Case:
         seconds, spent = time.perf_counter() - start, time.process_time() - cpu
         # further tries are work, not output: only what the first decodings wrote counts as pieces
         pieces = written if system == BARE and written else self.pieces
-        self.add(system, Run(pieces, seconds, spent))
+        self.add(system, TimedRun(pieces, seconds, spent))
 
-    def add(self, system: str, run: Run) -> None:
+    def add(self, system: str, run: TimedRun) -> None:
         """Note a run of a system with this model."""
-        self.rows.setdefault(system, Row(self.name, system, self.beam)).runs.append(run)
+        self.rows.setdefault(system, SystemRuns(self.name, system, self.beam)).runs.append(run)
 
 
 def articles(sentences: Sequence[str], size: int) -> list[str]:
@@ -175,7 +173,7 @@ def articles(sentences: Sequence[str], size: int) -> list[str]:
     return made
 
 
-def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Result:
+def run_bench(plan: TranslatePlan, glossary: Glossary, say: Callable[[str], None]) -> TranslateFigures:
     """Measure everything. A peer that does not run is left out from there on, and named."""
     texts = articles(plan.sentences, plan.article_sentences)
     versions: list[str] = []
@@ -188,7 +186,7 @@ def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Res
         for threads in (1, 2):
             say(f"the memory of a worker with {threads} thread{'s' * (threads > 1)}")
             memory[threads] = measure(scratch / "data", random_model.parent, threads, texts[:2], FORCED)
-        cases: list[Case] = []
+        cases: list[ModelUnderTest] = []
         failed: dict[str, str] = {}
 
         def let(peer: str, work: Callable[[], str]) -> None:
@@ -203,7 +201,7 @@ def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Res
         for title, folder, forced in ((RANDOM_NAME, random_model, FORCED), (BUNDLED_NAME, BUNDLED, None)):
             for beam in (4, 1):
                 say(f"{title}, beam {beam}: warming up")
-                cases.append(Case(title, folder, forced, beam, plan, texts, glossary))
+                cases.append(ModelUnderTest(title, folder, forced, beam, plan, texts, glossary))
         for number in range(plan.rounds):
             say(f"round {number + 1} of {plan.rounds}")
             for case in cases:
@@ -216,11 +214,11 @@ def run_bench(plan: Plan, glossary: Glossary, say: Callable[[str], None]) -> Res
         rows = [row for case in cases for row in case.rows.values()]
         lines = []
         if plan.concepts:
-            lines = glossary_bench.run_bench(glossary_bench.Plan(plan.concepts, plan.rounds), say)
-    return Result(rows, sorted(set(versions)), memory, lines, list(failed.values()))
+            lines = glossary_bench.run_bench(glossary_bench.GlossaryPlan(plan.concepts, plan.rounds), say)
+    return TranslateFigures(rows, sorted(set(versions)), memory, lines, list(failed.values()))
 
 
-def _argos(plan: Plan, case: Case, home: Path) -> str:
+def _argos(plan: TranslatePlan, case: ModelUnderTest, home: Path) -> str:
     """Let Argos Translate take the articles; gives its version."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
@@ -232,11 +230,11 @@ def _argos(plan: Plan, case: Case, home: Path) -> str:
         "forced": case.forced,
     }
     answer = ask(plan.argos_python, "argos.py", job)
-    case.add(ARGOS, Run(case.pieces, answer["seconds"], answer["cpu_seconds"]))
+    case.add(ARGOS, TimedRun(case.pieces, answer["seconds"], answer["cpu_seconds"]))
     return str(answer["versions"])
 
 
-def _transformers(plan: Plan, cases: list[Case]) -> str:
+def _transformers(plan: TranslatePlan, cases: list[ModelUnderTest]) -> str:
     """Let transformers take some of the sentences, with each beam; gives its version."""
     random = [case for case in cases if case.name == RANDOM_NAME]
     sources = [source for call in random[0].first for source in call.sources]
@@ -252,5 +250,5 @@ def _transformers(plan: Plan, cases: list[Case]) -> str:
     }
     answer = ask(plan.torch_python, "transformers_generate.py", job)
     for case, run in zip(random, answer["runs"], strict=True):
-        case.add(TORCH, Run(run["tokens"], run["seconds"], run["cpu_seconds"]))
+        case.add(TORCH, TimedRun(run["tokens"], run["seconds"], run["cpu_seconds"]))
     return str(answer["versions"])

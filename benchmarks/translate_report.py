@@ -23,10 +23,10 @@ from benchmarks.translate import (
     RANDOM_NAME,
     SAME,
     TORCH,
-    Plan,
-    Result,
-    Row,
-    Run,
+    SystemRuns,
+    TimedRun,
+    TranslateFigures,
+    TranslatePlan,
 )
 
 NOTES = (
@@ -50,7 +50,7 @@ BUSY_NOTE = (
 )
 
 
-def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
+def report(result: TranslateFigures, plan: TranslatePlan, load: tuple[float, float, float]) -> str:
     """Write the section in Markdown: goals, rates, memory. `load` is that of the machine at the start."""
     versions = [f"ctranslate2 {version('ctranslate2')}", *result.versions]
     lines = [
@@ -89,7 +89,7 @@ def report(result: Result, plan: Plan, load: tuple[float, float, float]) -> str:
     return "\n".join(lines)
 
 
-def _goals(rows: Sequence[Row]) -> list[str]:
+def _goals(rows: Sequence[SystemRuns]) -> list[str]:
     lines = []
     for model in (RANDOM_NAME, BUNDLED_NAME):
         for beam in (4, 1):
@@ -107,7 +107,11 @@ def _goals(rows: Sequence[Row]) -> list[str]:
 
 
 def _ratio(
-    rows: Sequence[Row], model: str, ours: tuple[str, int], theirs: tuple[str, int], asked: float | None
+    rows: Sequence[SystemRuns],
+    model: str,
+    ours: tuple[str, int],
+    theirs: tuple[str, int],
+    asked: float | None,
 ) -> list[str]:
     found = {(row.system, row.beam): row for row in rows if row.model == model}
     if ours not in found or theirs not in found:
@@ -121,15 +125,15 @@ def _ratio(
     return [f"| {what} | {bound} | {wall:.2f} | {cpu:.2f} | {met} |"]
 
 
-def _rate(run: Run) -> float:
+def _rate(run: TimedRun) -> float:
     return run.pieces / run.seconds
 
 
-def _cpu_rate(run: Run) -> float:
+def _cpu_rate(run: TimedRun) -> float:
     return run.pieces / run.cpu_seconds
 
 
-def _rates(row: Row) -> str:
+def _rates(row: SystemRuns) -> str:
     rates = [_rate(run) for run in row.runs]
     cpu = statistics.median(map(_cpu_rate, row.runs))
     return (
@@ -138,7 +142,7 @@ def _rates(row: Row) -> str:
     )
 
 
-def _glossary_goals(result: Result) -> list[str]:
+def _glossary_goals(result: TranslateFigures) -> list[str]:
     return [
         f"| glossary: {line.what}, ms | < {line.bound:,.0f} | | {line.milliseconds:,.1f} "
         f"| {'yes' if line.milliseconds < line.bound else 'no'} |"
@@ -147,7 +151,7 @@ def _glossary_goals(result: Result) -> list[str]:
     ]
 
 
-def _memory_goals(result: Result) -> list[str]:
+def _memory_goals(result: TranslateFigures) -> list[str]:
     one, two = (max(stage.rss for stage in result.memory[threads]) for threads in (1, 2))
     held = "a worker with one thread, the most it ever held, MB"
     return [
@@ -156,7 +160,7 @@ def _memory_goals(result: Result) -> list[str]:
     ]
 
 
-def _memory(result: Result) -> list[str]:
+def _memory(result: TranslateFigures) -> list[str]:
     lines = ["| | one thread | two threads |", "|---|---:|---:|"]
     for one, two in zip(result.memory[1], result.memory[2], strict=True):
         lines.append(f"| {one.name} | {one.rss:.0f} ({one.pss:.0f}) | {two.rss:.0f} ({two.pss:.0f}) |")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from benchmarks.commands import bench
 from dragoman.cli.terminal import show_table, warn
 from service.domain.languages.tags import language_name, primary
 from service.errors import Unprocessable
 from service.settings import get_settings
-
-__all__ = ["bench", "names"]
-
-RESULTS = Path("benchmarks/results.md")
 
 
 def names(

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from benchmarks.decoding import again, bare, listen
-from benchmarks.memory import Stage
-from benchmarks.translate import AT_ONCE, BARE, ONE, RANDOM_NAME, TORCH, Plan, Result, Row, Run
+from benchmarks.memory import MemoryStep
+from benchmarks.translate import (
+    AT_ONCE,
+    BARE,
+    ONE,
+    RANDOM_NAME,
+    TORCH,
+    SystemRuns,
+    TimedRun,
+    TranslateFigures,
+    TranslatePlan,
+)
 from benchmarks.translate_report import report
 from dragoman.cli.translating import translate_text
 from service.termbase.files import load_glossary
@@ -53,19 +63,19 @@ def test_a_first_decoding_is_the_only_one() -> None:
 
 
 def test_the_report_says_which_goals_are_met_and_what_was_missing() -> None:
-    def row(system: str, beam: int, *seconds: float) -> Row:
-        return Row(RANDOM_NAME, system, beam, [Run(1000, each, each) for each in seconds])
+    def row(system: str, beam: int, *seconds: float) -> SystemRuns:
+        return SystemRuns(RANDOM_NAME, system, beam, [TimedRun(1000, each, each) for each in seconds])
 
-    stages = {threads: [Stage("the most it ever held", 300.0 + 80 * threads, 0.0)] for threads in (1, 2)}
+    stages = {threads: [MemoryStep("the most it ever held", 300.0 + 80 * threads, 0.0)] for threads in (1, 2)}
     rows = [
         row(BARE, 4, 10.0, 20.0, 10.0),
         row(AT_ONCE, 4, 10.0, 20.0, 20.0),  # a busy round for both, and one for us alone
         row(ONE, 4, 10.0, 10.0, 10.0),
         row(TORCH, 4, 30.0),
     ]
-    result = Result(rows, ["torch 2"], stages, [], ["Argos Translate did not run: no such file"])
+    result = TranslateFigures(rows, ["torch 2"], stages, [], ["Argos Translate did not run: no such file"])
 
-    text = report(result, Plan(("One.",)), (0.0, 0.0, 0.0))
+    text = report(result, TranslatePlan(("One.",)), (0.0, 0.0, 0.0))
 
     lines = {line.split(" | ")[0]: line for line in text.splitlines() if line.startswith("| ")}
     model = f"| {RANDOM_NAME}: "
@@ -74,4 +84,4 @@ def test_the_report_says_which_goals_are_met_and_what_was_missing() -> None:
     assert lines["| a second thread adds, MB"].endswith("| < 60 | 80 | | no |")
     assert "no such file" in text
     assert "Preliminary" not in text
-    assert "Preliminary" in report(result, Plan(("One.",)), (1000.0, 0.0, 0.0))
+    assert "Preliminary" in report(result, TranslatePlan(("One.",)), (1000.0, 0.0, 0.0))

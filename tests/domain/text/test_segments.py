@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.sentences import Case, load_cases, mistakes, score, split
+from benchmarks.sentences import LabelledText, load_cases, mistakes, score, split
 from service.domain.draft import SourceSegment
 from service.domain.html.markup import parse_body, to_html
 from service.domain.story import Block, BlockKind, Mark
@@ -79,9 +79,9 @@ def test_news_text_is_cut_where_its_labels_say() -> None:
 
 def test_a_score_counts_places_inside_a_text_and_not_its_ends() -> None:
     labelled = [
-        Case("en", "hard", ("One. ", "Two. ", "Three.")),
-        Case("en", "hard", ("Four.",)),
-        Case("en", "hard", ("Five. ", "Six.")),
+        LabelledText("en", "hard", ("One. ", "Two. ", "Three.")),
+        LabelledText("en", "hard", ("Four.",)),
+        LabelledText("en", "hard", ("Five. ", "Six.")),
     ]
     reached = score(labelled, [["One. Two.", " Three."], ["Four."], ["Five.", "Si", "x."]])
     assert (reached.right, reached.invented, reached.missed) == (2, 1, 1)
