@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.domain.edition import Edition, Policy
+from service.domain.languages.tags import primary
 from service.errors import NotFound, Unprocessable
 
 SHIPPED = Path(__file__).with_name("editions.toml")
@@ -66,7 +67,7 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         direction=table["direction"],
         digits=table["digits"],
         time_zone=table["time_zone"],
-        sources=tuple(table["sources"]),
+        sources=tuple(primary(str(one)) for one in table["sources"]),
         policy=policy,
         disclosure=table.get("disclosure"),
     )

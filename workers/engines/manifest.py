@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from service.domain.languages.tags import primary
 from service.errors import Unprocessable
 
 FILE = "model.toml"
@@ -108,7 +109,7 @@ def read_pair(text: str) -> tuple[str, str]:
     source, _, target = text.strip().lower().partition("-")
     if not (_is_language(source) and _is_language(target)):
         raise Unprocessable(f"{text!r} is no language pair. A pair is source-target, such as en-ar.")
-    return source, target
+    return primary(source), primary(target)
 
 
 def _is_language(text: object) -> bool:
@@ -156,8 +157,8 @@ def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
         **{
             **table,
             "pairs": tuple(read_pair(str(pair)) for pair in pairs),
-            "languages": tuple(languages),
-            "tokens": dict(table.get("tokens", {})),
+            "languages": tuple(map(primary, languages)),
+            "tokens": {primary(language): token for language, token in table.get("tokens", {}).items()},
             "files": dict(table.get("files", {})),
         }
     )

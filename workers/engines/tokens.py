@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.core import get_global
 
-from service.domain.languages.tags import primary, script
+from service.domain.languages.tags import ALIASES, primary, script
 from service.errors import Unprocessable
 
 #: how a token of a language looks, by family; the group is the language
@@ -18,8 +18,8 @@ SHAPES = {
     "nllb": re.compile(r"([a-z]{3}_[A-Z][a-z]{3})\Z"),
     "t5": re.compile(r"<2([a-z]{2,3})>\Z"),
 }
-#: codes that models use and CLDR does not know as such
-CODES = {"ns": "nso", "ayr": "ay", "quy": "qu", "nb": "no", "nob": "no"}
+#: varieties of a language whose token is taken only where a model has none for the usual one
+VARIETIES = frozenset({"nn", "nno", "prs"})
 
 
 def offered(tokenizer: Any, family: str) -> dict[str, str]:
@@ -60,8 +60,8 @@ def choose(tokens: dict[str, str], languages: Iterable[str]) -> dict[str, str]:
 
 def _language(code: str) -> tuple[str, int]:
     """Return the primary subtag of a code, and whether it is the language itself, not a variety."""
-    if code in CODES:
-        return CODES[code], 1
+    if code in ALIASES:
+        return primary(code), int(code not in VARIETIES)
     alias = get_global("language_aliases").get(code)
     if alias:
         return primary(str(alias)), 0 if "_" in str(alias) else 1

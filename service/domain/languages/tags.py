@@ -1,4 +1,4 @@
-"""What a BCP 47 language tag tells: language, script, direction and its name in English."""
+"""Reading a BCP 47 language tag: its language, script, direction, and its name in English."""
 
 from __future__ import annotations
 
@@ -8,19 +8,74 @@ from babel import Locale, core
 
 _RIGHT_TO_LEFT = frozenset(("Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"))
 _ENGLISH = Locale("en")
-#: Codes that people and systems still send, and the one that stands for the same language.
-_SAME = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "nb": "no", "prs": "fa", "pes": "fa", "swh": "sw"}
+#: codes that people, systems and models still send, and the one code that we keep for that language
+ALIASES = {
+    # withdrawn or replaced (IANA registry, CLDR)
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "jw": "jv",
+    "mo": "ro",
+    "sh": "sr",
+    "tl": "fil",
+    # one written language for us: both kinds of Norwegian, Persian of Iran and Dari, members of a family
+    "nb": "no",
+    "nn": "no",
+    "nob": "no",
+    "nno": "no",
+    "pes": "fa",
+    "prs": "fa",
+    "swh": "sw",
+    "arb": "ar",
+    "ayr": "ay",
+    "quy": "qu",
+    "ns": "nso",
+    # three letters (ISO 639-2 and 639-3) where BCP 47 wants two
+    "eng": "en",
+    "fra": "fr",
+    "fre": "fr",
+    "swe": "sv",
+    "por": "pt",
+    "ara": "ar",
+    "fas": "fa",
+    "per": "fa",
+    "heb": "he",
+    "amh": "am",
+    "swa": "sw",
+    "hau": "ha",
+    "som": "so",
+    "afr": "af",
+    "tur": "tr",
+    "nor": "no",
+    "dan": "da",
+    "deu": "de",
+    "ger": "de",
+    "spa": "es",
+}
+#: the script of an old code where the new one has another
+_SCRIPTS = {"sh": "Latn"}
 
 
+@lru_cache(maxsize=4096)
 def primary(tag: str) -> str:
-    """Return the language alone, lower case: "fr" for "fr-SN" and "fr_SN". Empty for an empty tag."""
-    return tag.strip().replace("_", "-").split("-")[0].lower()
+    """Return the language alone as we keep it: "fr" for "fr-SN" and "fr_SN", "he" for "iw-IL".
+
+    Lower case; empty for an empty tag. Every table, index, edition and model is looked up by this.
+    """
+    language = tag.strip().replace("_", "-").split("-")[0].lower()
+    return ALIASES.get(language, language)
+
+
+def canonical(tag: str) -> str:
+    """Return a BCP 47 tag with its language as `primary` has it: "fa-AF" for "prs-AF"."""
+    _, *rest = tag.strip().replace("_", "-").split("-")
+    return "-".join((primary(tag), *rest))
 
 
 def is_same(a: str, b: str) -> bool:
     """Return whether two tags name one language, wherever it is spoken: "pt-MZ" and "pt"."""
     first, second = primary(a), primary(b)
-    return bool(first) and _SAME.get(first, first) == _SAME.get(second, second)
+    return bool(first) and first == second
 
 
 @lru_cache(maxsize=1024)
@@ -32,10 +87,13 @@ def script(tag: str) -> str:
             return part.title()
         if len(part) == 1:  # what follows a singleton is an extension
             break
+    old = parts[0].lower()
+    if old in _SCRIPTS:
+        return _SCRIPTS[old]
     language = primary(tag)
     likely = core.get_global("likely_subtags")
     regions = [part.upper() for part in parts[1:2] if len(part) in (2, 3)]
-    for key in (*(f"{language}_{region}" for region in regions), language, _SAME.get(language, language)):
+    for key in (*(f"{language}_{region}" for region in regions), language):
         found = str(likely.get(key, ""))
         if found:
             return next((part for part in found.split("_") if len(part) == 4), "Zzzz")
@@ -49,5 +107,4 @@ def direction(tag: str) -> str:
 
 def language_name(tag: str) -> str:
     """Return the English name of the language, without its region; the tag itself if nobody knows it."""
-    language = primary(tag)
-    return str(_ENGLISH.languages.get(_SAME.get(language, language)) or tag)
+    return str(_ENGLISH.languages.get(primary(tag)) or tag)

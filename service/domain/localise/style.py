@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from service.domain.languages.tags import canonical, primary
+
 #: CLDR numbering systems with ten figures, by their zero
 _ZEROS = {
     "latn": "0",
@@ -47,8 +49,8 @@ class Style:
 
     @property
     def language(self) -> str:
-        """The primary language subtag."""
-        return str(self.locale.language)
+        """The primary language subtag, as `primary` has it."""
+        return primary(str(self.locale.language))
 
     @property
     def is_latin(self) -> bool:
@@ -101,7 +103,7 @@ def style(tag: str, digits: str | None = None) -> Style | None:
 @lru_cache(maxsize=64)
 def parse(tag: str) -> Locale | None:
     """Find the locale of a BCP 47 tag, or of its language; None where CLDR has neither."""
-    parts = tag.replace("_", "-").split("-")
+    parts = canonical(tag).split("-")
     for candidate in ("-".join(parts), parts[0]):
         try:
             return Locale.parse(candidate, sep="-")

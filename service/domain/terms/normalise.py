@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: languages whose readers see å, ö, ş or ñ as letters of their own, so accents stay
-KEEPS_ACCENTS = frozenset({"sv", "tr", "da", "nb", "nn", "no", "fi", "de", "az", "is", "et", "hu", "es"})
+KEEPS_ACCENTS = frozenset({"sv", "tr", "da", "no", "fi", "de", "az", "is", "et", "hu", "es"})
 
 _APOSTROPHES = "'’‘ʼʻ′`´ʹ＇׳ʾʿ"
 _HYPHENS = "-‐‑‒־﹣－"

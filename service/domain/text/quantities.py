@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from service.domain.languages.tags import primary
 from service.domain.text.number_words import SCALES, SMALL
 
 #: languages that write a comma before decimals
-_COMMA_DECIMAL = frozenset({"fr", "sv", "pt", "tr", "af", "de", "es", "it", "nl", "da", "nb", "fi", "ru"})
+_COMMA_DECIMAL = frozenset({"fr", "sv", "pt", "tr", "af", "de", "es", "it", "nl", "da", "no", "fi", "ru"})
 _SPACES = " \u00a0\u2009\u202f"
 #: no figure of ASCII
 _OTHER_FIGURE = re.compile(r"[^\D0-9]")
@@ -56,7 +57,7 @@ def digits(text: str, language: str) -> list[Quantity]:
     """List the numbers written in figures, in text order; those inside names are marked `named`."""
     if not _FIGURE.search(text):
         return []
-    plain = with_ascii_figures(text)
+    language, plain = primary(language), with_ascii_figures(text)
     found: list[Quantity] = []
     for start, end in _pieces(plain, language):
         value, *abroad = _readings(plain[start:end], language)
@@ -101,6 +102,7 @@ def _in_name(text: str, start: int) -> bool:
 
 def words(text: str, language: str) -> list[Decimal]:
     """List the numbers written in words or Roman numerals; words only for languages with a list."""
+    language = primary(language)
     small, scales = SMALL.get(language, {}), SCALES.get(language, {})
     tokens = [match.group().lower() for match in _WORD.finditer(text)]
     values: list[Decimal] = []

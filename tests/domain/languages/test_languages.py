@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.languages.tags import direction, is_same, language_name, primary, script
+from service.domain.draft import Outcome
+from service.domain.languages.tags import (
+    ALIASES,
+    canonical,
+    direction,
+    is_same,
+    language_name,
+    primary,
+    script,
+)
+from service.domain.localise.style import style
+from service.domain.terms import Concept, Glossary, Term, check_mentions
+from service.domain.text.quantities import digits
 from service.editions import load_editions
 
 
@@ -25,7 +39,12 @@ from service.editions import load_editions
         ("ar-EG", "ar", "Arab", "rtl", "Arabic"),
         ("fa-IR", "fa", "Arab", "rtl", "Persian"),
         ("he-IL", "he", "Hebr", "rtl", "Hebrew"),
-        ("iw", "iw", "Hebr", "rtl", "Hebrew"),
+        ("iw", "he", "Hebr", "rtl", "Hebrew"),
+        ("prs-AF", "fa", "Arab", "rtl", "Persian"),
+        ("nn-NO", "no", "Latn", "ltr", "Norwegian"),
+        ("sh", "sr", "Latn", "ltr", "Serbian"),
+        ("tl-PH", "fil", "Latn", "ltr", "Filipino"),
+        ("ENG", "en", "Latn", "ltr", "English"),
         ("tr-TR", "tr", "Latn", "ltr", "Turkish"),
         ("pa-PK", "pa", "Arab", "rtl", "Punjabi"),
         ("uz-Arab-AF", "uz", "Arab", "rtl", "Uzbek"),
@@ -62,6 +81,56 @@ def test_every_edition_has_the_direction_of_its_language() -> None:
     for edition in load_editions().values():
         assert direction(edition.locale) == edition.direction
         assert primary(edition.locale) == edition.language
+
+
+def test_no_code_leads_to_another_old_one() -> None:
+    for old, kept in ALIASES.items():
+        assert primary(old) == primary(f"{old.upper()}_XX") == kept == primary(kept)
+    assert canonical("prs_AF") == "fa-AF"
+    assert canonical("iw") == "he"
+
+
+@pytest.mark.parametrize(
+    ("tag", "edition"), [("iw", "mideast-he"), ("prs", "mideast-fa"), ("prs-AF", "mideast-fa")]
+)
+def test_a_story_under_an_old_code_goes_where_its_language_goes(tag: str, edition: str) -> None:
+    takers = [slug for slug, one in load_editions().items() if one.takes(tag)]
+    assert takers == [edition]
+
+
+def test_an_edition_may_name_its_sources_by_old_codes(tmp_path: Path) -> None:
+    table = (
+        '[north]\nname = "North"\nlocale = "no-NO"\ndirection = "ltr"\ndigits = "latn"\n'
+        'time_zone = "Europe/Oslo"\nsources = ["nb", "iw"]\n'
+    )
+    (tmp_path / "editions.toml").write_text(table, encoding="utf-8")
+    edition = load_editions(tmp_path / "editions.toml")["north"]
+    assert edition.takes("nn")
+    assert edition.takes("he")
+    assert edition.takes("iw-IL")
+
+
+@pytest.mark.parametrize("tag", ["nb", "nn", "no", "nb-NO"])
+def test_a_point_groups_thousands_in_every_norwegian(tag: str) -> None:
+    assert [one.value for one in digits("3,5 millioner og 1.500 kroner", tag)][1] == 1500
+
+
+def test_terms_are_found_whatever_code_a_story_has() -> None:
+    nations = Concept(
+        "un", "body", (Term("en", "United Nations"), Term("he", "האומות המאוחדות"), Term("fa", "سازمان ملل"))
+    )
+    glossary = Glossary([nations])
+    assert [one.concept.id for one in glossary.find("האומות המאוחדות התכנסו", "iw")] == ["un"]
+    assert glossary.forms("un", "prs-AF") == ("سازمان ملل",)
+    (mention,) = check_mentions(glossary, "האומות המאוחדות התכנסו", "The United Nations met", "iw", "en")
+    assert mention.outcome is Outcome.APPLIED
+
+
+def test_figures_are_written_for_an_edition_under_an_old_code() -> None:
+    dari = style("prs-AF", "arabext")
+    assert dari is not None
+    assert dari.language == "fa"
+    assert dari.number("1500", "5", grouped=True) == "۱٬۵۰۰٫۵"
 
 
 @given(st.text(max_size=20))
