@@ -159,7 +159,7 @@ def _uses(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> d
     speech = _speech(sentences)
     found: dict[str, list[_Use]] = defaultdict(list)
     for one in sentences:
-        spans = [mention.target_span for mention in one.mentions if mention.target_span]
+        spans = _names_in(one, glossary, language)
         seen: set[tuple[str, Span]] = set()
         said = [mention for mention in one.mentions if mention.target_span]
         for mention in sorted(said, key=lambda mention: mention.target_span or (0, 0)):
@@ -178,6 +178,17 @@ def _uses(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> d
             term = _written(concept, one.text[span[0] : span[1]], language)
             found[mention.concept].append(_Use(one, mention, concept, span, term, free))
     return found
+
+
+def _names_in(one: Sentence, glossary: Glossary, language: str) -> list[Span]:
+    """Return the spans that another name may lie in: all names said, and each further place of a long one."""
+    spans = [mention.target_span for mention in one.mentions if mention.target_span]
+    concepts = (glossary.get(name) for name in {mention.concept for mention in one.mentions})
+    longer = {term.text for concept in concepts if concept for term in concept.in_language(language)}
+    spans.extend(
+        found.span() for name in longer if " " in name for found in re.finditer(re.escape(name), one.text)
+    )
+    return spans
 
 
 def _speech(sentences: Sequence[Sentence]) -> dict[int, tuple[list[Span], list[Span]]]:

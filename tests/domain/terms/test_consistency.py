@@ -396,6 +396,20 @@ def test_quotations_run_over_sentences() -> None:
     assert quoted(['"So", she said, "no".']) == [[(0, 4), (16, 20)]]
 
 
+def test_a_name_inside_a_longer_name_that_stands_twice_is_left_alone() -> None:
+    source = "The IMF, the OSCE, the United Nations, the Security Council and Belarus met."
+    long = "le Conseil de sécurité des Nations unies"
+    sentences = []
+    for index, (text, kind) in enumerate(
+        [("Conseil de sécurité", BlockKind.HEADLINE), (f"{long} {long}", BlockKind.PARAGRAPH)]
+    ):
+        mentions = check_mentions(TERMS, source, text, "en", "fr")
+        sentences.append(Sentence(index, "body.0", kind, source, text, (), mentions, False))
+    settled = settle(sentences, TERMS, "fr")
+    second = again(sentences, settled)
+    assert texts(second, settle(second, TERMS, "fr")) == [one.text for one in second]
+
+
 REST = {"a", "dit.", "«", "»", "FMI-OSCE"}
 PIECES = st.sampled_from(
     [
