@@ -58,7 +58,7 @@ def check(settings: Settings) -> Iterator[Answer]:
                 State(state): count
                 for state, count in session.execute(
                     select(TranslationRow.state, func.count()).group_by(TranslationRow.state)
-                ).tuples()
+                )
             }
         )
     since = moment - oldest if oldest else timedelta()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from dragoman.cli.main import app
+from dragoman.cli.main import Later, app
 from dragoman.settings_table import BEGIN, with_table
 from service.domain.status import MOVES, Move, State, after, allowed
 from service.settings import Settings
@@ -44,9 +44,9 @@ def test_the_session_module_commits_in_one_place() -> None:
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("file", CODE, ids=lambda file: str(file.relative_to(ROOT)))
-def test_a_file_is_one_idea(file: Path) -> None:
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 500
+def test_a_file_is_one_idea() -> None:
+    lengths = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in CODE}
+    assert {str(file.relative_to(ROOT)): lines for file, lines in lengths.items() if lines > 500} == {}
 
 
 def test_the_service_starts_without_the_model_libraries() -> None:
@@ -56,11 +56,9 @@ def test_the_service_starts_without_the_model_libraries() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", list(Settings.model_fields))
-def test_every_setting_is_documented(name: str) -> None:
-    description = Settings.model_fields[name].description
-    assert description
-    assert description.endswith(".")
+def test_every_setting_is_documented() -> None:
+    said = {name: field.description or "" for name, field in Settings.model_fields.items()}
+    assert [name for name, description in said.items() if not description.endswith(".")] == []
 
 
 def test_the_readme_has_the_settings_of_today() -> None:
@@ -94,6 +92,7 @@ def _is_command(words: list[str]) -> bool:
         if word not in commands:
             return False
         command = commands[word]
+        command = command.load() if isinstance(command, Later) else command
     return True
 
 

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from sqlalchemy import Engine, select
 
-from dragoman.cli.terminal import out, show_table, warn
+from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
 from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
@@ -19,11 +19,13 @@ from service.intake import sources as source_rules
 from service.settings import get_settings
 from service.storage.migrate import is_current, migrate
 from service.storage.session import open_engine, reading, writing
-from service.storage.tables import SourceRow, UserRow
+from service.storage.tables import UserRow
 
 sources = typer.Typer(help="The CMSs that may send stories.", no_args_is_help=True)
 keys = typer.Typer(help="Keys with which programs use the API.", no_args_is_help=True)
 users = typer.Typer(help="The editors.", no_args_is_help=True)
+
+Slug = Annotated[str, typer.Argument(help="The source.")]
 
 
 def database() -> Engine:
@@ -52,38 +54,64 @@ def sources_add(
         list[str] | None,
         typer.Option(help="name=value for the adapter, repeatable; the value is text or JSON."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Let a CMS send stories; prints the secret (once) and what to enter in the CMS."""
     options = dict(_option(one) for one in option or [])
     with writing(database()) as session:
         shown = source_rules.add_source(session, slug, kind, language, secret, options)
-    address = f"{get_settings().base_url}/v1/sources/{slug}/webhook"
+    address, header = _address(slug), ADAPTERS[kind].header
+    if as_json:
+        print_json(_source(slug, kind, language) | {"secret": shown, "header": header})
+        return
     out.print(f"Source [bold]{slug}[/] ({ADAPTERS[kind].label}, {language}) was added. Enter in the CMS:")
     out.print(f"  address  {address}")
     out.print(f"  secret   {shown}", markup=False)
-    out.print(f"  header   {ADAPTERS[kind].header} (what it proves itself with)")
+    out.print(f"  header   {header} (what it proves itself with)")
     warn.print("The secret is not shown again; `dragoman sources rotate` makes a new one.")
 
 
 @sources.command("rotate")
-def sources_rotate(slug: Annotated[str, typer.Argument(help="The source.")]) -> None:
-    """Make a new secret; the one before stays valid until the next rotation."""
+def sources_rotate(slug: Slug, as_json: AsJson = False) -> None:
+    """Make a new secret; the one before stays valid until the next rotation. Enables a disabled source."""
     with writing(database()) as session:
         shown = source_rules.rotate_key(session, slug)
+    if as_json:
+        print_json({"source": slug, "secret": shown})
+        return
     out.print(f"The new secret of {slug}:", markup=False)
     out.print(f"  {shown}", markup=False)
     warn.print("The previous secret stays valid until you rotate again, so change the CMS without haste.")
 
 
+@sources.command("disable")
+def sources_disable(slug: Slug) -> None:
+    """Refuse what the source sends, at once; its stories stay. `rotate` lets it send again."""
+    with writing(database()) as session:
+        source_rules.disable_source(session, slug)
+    out.print(f"{slug} can send nothing any more; `dragoman sources rotate {slug}` lets it again.")
+
+
+@sources.command("remove")
+def sources_remove(slug: Slug) -> None:
+    """Remove a source that sent no story yet, such as one of the wrong kind."""
+    with writing(database()) as session:
+        source_rules.remove_source(session, slug)
+    out.print(f"The source {slug} was removed.")
+
+
 @sources.command("list")
-def sources_list() -> None:
+def sources_list(as_json: AsJson = False) -> None:
     """List the sources."""
     with reading(database()) as session:
-        rows = session.scalars(select(SourceRow).order_by(SourceRow.slug)).all()
+        rows = source_rules.list_sources(session)
+    if as_json:
+        print_json([_source(row.slug, row.kind, row.language) | {"secrets": len(row.keys)} for row in rows])
+        return
     table = Table("source", "kind", "language", "secrets", "webhook", box=None)
     for row in rows:
-        address = f"{get_settings().base_url}/v1/sources/{row.slug}/webhook"
-        table.add_row(row.slug, row.kind, row.language, str(len(row.keys)), address)
+        secrets = str(len(row.keys)) if row.keys else "disabled"
+        table.add_row(row.slug, row.kind, row.language, secrets, _address(row.slug))
     show_table(table, "There are no sources yet. `dragoman sources add` adds one.")
 
 
@@ -96,19 +124,27 @@ def keys_add(
     days: Annotated[
         float | None, typer.Option(help="Valid for so many days; otherwise until revoked.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make an API key; prints it, once."""
     with writing(database()) as session:
         secret = accounts.add_key(session, name, scope, days)
+    if as_json:
+        print_json({"name": name.strip(), "scopes": scope, "key": secret})
+        return
     out.print(secret, markup=False)
     warn.print("Send it as “Authorization: Bearer …”. It is not shown again.", markup=False)
 
 
 @keys.command("list")
-def keys_list() -> None:
+def keys_list(as_json: AsJson = False) -> None:
     """List the API keys, without their secrets."""
     with reading(database()) as session:
         rows = accounts.list_keys(session)
+    if as_json:
+        shown = ("id", "name", "scopes", "created_at", "expires_at", "revoked_at")
+        print_json([{field: getattr(row, field) for field in shown} for row in rows])
+        return
     table = Table("id", "name", "scopes", "made", "until", box=None)
     for row in rows:
         until = "revoked" if row.revoked_at else f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else "–"
@@ -162,14 +198,26 @@ def users_disable(name: Annotated[str, typer.Argument(help="Whose account.")]) -
 
 
 @users.command("list")
-def users_list() -> None:
+def users_list(as_json: AsJson = False) -> None:
     """List those who work at the desk."""
     with reading(database()) as session:
         rows = session.scalars(select(UserRow).order_by(UserRow.name)).all()
+    if as_json:
+        shown = ("name", "role", "created_at", "disabled")
+        print_json([{field: getattr(row, field) for field in shown} for row in rows])
+        return
     table = Table("name", "role", "since", "", box=None)
     for row in rows:
         table.add_row(row.name, row.role, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
     show_table(table, "There is nobody yet. `dragoman users add NAME` adds someone.")
+
+
+def _address(slug: str) -> str:
+    return f"{get_settings().base_url}/v1/sources/{slug}/webhook"
+
+
+def _source(slug: str, kind: str, language: str) -> dict[str, Any]:
+    return {"source": slug, "kind": kind, "language": language, "address": _address(slug)}
 
 
 def _option(text: str) -> tuple[str, Any]:

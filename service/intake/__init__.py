@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from service.domain.story import Story
-from service.errors import Unprocessable
+from service.errors import Unauthenticated, Unprocessable
 from service.intake.base import Adapter, Context, Delivery
 from service.intake.fields import parse_json, without_contacts
 from service.intake.ghost import Ghost
@@ -41,6 +41,8 @@ def read_delivery(source: SourceRow, delivery: Delivery, settings: Settings) -> 
     Raises `Unauthenticated` before anything was parsed, `Unprocessable` naming the field, `NoText`.
     """
     adapter = adapter_for(source.kind)
+    if not source.keys:
+        raise Unauthenticated(f"The source {source.slug!r} is disabled. Ask those who run the desk.")
     signed_at = adapter.verify(delivery, [str(key) for key in source.keys], settings.signature_window_seconds)
     payload = parse_json(delivery.body)
     context = Context(

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unprocessable
 from service.intake import adapter_for
 from service.intake.fields import is_language
 from service.stages.transitions import audit
-from service.storage.tables import SourceRow
+from service.storage.tables import SourceRow, StoryRow
 
 #: keys that are valid at the same time: the new one, and the one before until the CMS has changed
 KEYS = 2
@@ -46,8 +46,12 @@ def add_source(
         raise Unprocessable(
             f"{language!r} is no language tag. Use BCP 47 such as en or pt-MZ.", field="language"
         )
-    if find_source(session, slug) is not None:
-        raise Conflict(f"There is a source {slug!r} already. Take another name, or rotate its key.")
+    there = find_source(session, slug)
+    if there is not None:
+        raise Conflict(
+            f"There is a source {slug!r} already ({there.kind}, {there.language}). Take another name; or "
+            f"`dragoman sources rotate {slug}` for a new secret, or `dragoman sources remove {slug}` first."
+        )
     key = _usable(kind, secret) if secret is not None else adapter.new_key()
     session.add(SourceRow(slug=slug, kind=kind, language=language, keys=[key], options=options or {}))
     audit(session, OPERATOR, "source_added", f"source:{slug}", kind=kind, language=language)
@@ -70,6 +74,26 @@ def retire_keys(session: Session, slug: str) -> int:
     source.keys = list(source.keys[:1])
     audit(session, OPERATOR, "keys_retired", f"source:{slug}", retired=gone)
     return gone
+
+
+def disable_source(session: Session, slug: str) -> None:
+    """Make all keys invalid at once: deliveries are refused until a new key is made. Stories stay."""
+    source = get_source(session, slug, lock=True)
+    source.keys = []
+    audit(session, OPERATOR, "source_disabled", f"source:{slug}")
+
+
+def remove_source(session: Session, slug: str) -> None:
+    """Remove a source that sent nothing yet. Raises `Conflict` if there are stories of it."""
+    source = get_source(session, slug, lock=True)
+    stories = session.scalar(select(func.count()).where(StoryRow.source_id == source.id)) or 0
+    if stories:
+        raise Conflict(
+            f"The source {slug!r} sent {'1 story' if stories == 1 else f'{stories} stories'}, which stay on "
+            f"record with it. `dragoman sources disable {slug}` keeps it from sending more."
+        )
+    session.delete(source)
+    audit(session, OPERATOR, "source_removed", f"source:{slug}", kind=source.kind)
 
 
 def find_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow | None:

@@ -1,4 +1,4 @@
-"""`dragoman glossary` as people use it: its own process, its output and its exit code."""
+"""`dragoman glossary` as people use it: its output and its exit code."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import FEW_CONCEPTS
-from tests.dragoman.test_cli import DragomanEnv, dragoman, failed
+from tests.dragoman.helpers import DragomanEnv, dragoman, failed
 
 
 @pytest.fixture
-def env(database_url: str, tmp_path: Path) -> DragomanEnv:
+def env(sqlite_url: str, tmp_path: Path) -> DragomanEnv:
     return {
         "DRAGOMAN_DATA_DIR": str(tmp_path / "data"),
-        "DRAGOMAN_DATABASE_URL": database_url,
+        "DRAGOMAN_DATABASE_URL": sqlite_url,
         "DRAGOMAN_GLOSSARIES_DIR": str(FEW_CONCEPTS),
     }
 

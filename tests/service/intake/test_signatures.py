@@ -48,6 +48,16 @@ def test_the_right_signature_is_taken(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_nothing_proves_itself_for_a_disabled_source(kind: str) -> None:
+    row, key = source(kind)
+    row.keys = []
+    payload, sign, _ = KINDS[kind]
+    body = factories.raw(payload())
+    with pytest.raises(Unauthenticated, match="is disabled"):
+        read_delivery(row, Delivery(sign(body, key), body, _now()), Settings())
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "given",
     [

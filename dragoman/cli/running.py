@@ -1,0 +1,127 @@
+"""`dragoman up | web | relay | worker | demo | migrate | check`: the desk itself."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import warnings
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from dragoman.cli.terminal import AsJson, out, print_json
+from service.settings import get_settings
+
+COLOURS = {"web": "cyan", "relay": "magenta", "worker": "green"}
+UntilStdinCloses = Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)]
+
+
+def up() -> None:
+    """Run the whole desk on this machine (web, relay, worker) until Ctrl-C."""
+    from dragoman.embedded import Stack
+
+    with Stack(get_settings(), _print_part) as stack:
+        stack.wait_ready()
+        out.print(f"\n[bold]The desk is open:[/] {stack.url}/desk   (API: {stack.url}/docs)")
+        out.print(
+            "Add an editor with [bold]dragoman users add NAME[/], a CMS with [bold]dragoman sources add[/]."
+        )
+        out.print("Stop with Ctrl-C.\n")
+        stack.wait()
+        out.print("Stopping …")
+
+
+def demo() -> None:
+    """Show the main job on the sample story, end to end, on a desk of its own; ends by itself."""
+    from dragoman.demo import run_demo
+
+    raise typer.Exit(0 if run_demo() else 1)
+
+
+def web(until_stdin_closes: UntilStdinCloses = False) -> None:
+    """Run the web process: webhooks, API, feeds and the editors' desk."""
+    import uvicorn
+
+    from service.app import create_app
+
+    _watch(until_stdin_closes)
+    settings = get_settings()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level.lower(),
+        access_log=settings.log_level.upper() == "DEBUG",
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
+
+
+def relay(until_stdin_closes: UntilStdinCloses = False) -> None:
+    """Run the relay: from the outbox to the broker, and again what got stuck."""
+    from workers.queue.relay import run_relay
+
+    _watch(until_stdin_closes)
+    stop = threading.Event()
+
+    def asked(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, asked)
+    signal.signal(signal.SIGTERM, asked)
+    run_relay(get_settings(), stop)
+
+
+def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
+    """Run a worker: it translates. Start as many as the machines can take."""
+    from celery.platforms import SecurityWarning
+
+    from workers.app import run_worker
+
+    # As root, Celery advises an option of its own command line, which is not ours. Messages are JSON.
+    warnings.simplefilter("ignore", SecurityWarning)
+    _watch(until_stdin_closes)
+    raise typer.Exit(run_worker(get_settings()))
+
+
+def migrate() -> None:
+    """Bring the database to the schema and the glossary of this program; safe to run at any time."""
+    from service.storage.migrate import migrate as upgrade
+    from service.storage.session import open_engine
+    from service.termbase.shipment import ship
+
+    settings = get_settings()
+    engine = open_engine(settings.database)
+    upgrade(engine)
+    shipped = ship(engine, settings.glossaries_dir)
+    out.print(f"The database {engine.url.render_as_string(hide_password=True)} is up to date.")
+    if shipped is not None:
+        out.print(f"Its glossary: {shipped}.")
+
+
+def check(as_json: AsJson = False) -> None:
+    """Check whether database and broker answer and work is handed out; exit code 1 if not."""
+    from dragoman.checking import check as look
+
+    answers = list(look(get_settings()))
+    well = all(answer.well for answer in answers)
+    if as_json:
+        print_json({"well": well, "parts": answers})
+        raise typer.Exit(0 if well else 1)
+    for answer in answers:
+        sign = ("✓", "green") if answer.well else ("✗", "red")
+        out.print(Text.assemble(sign, f" {answer.part}: {answer.seen}"))
+    raise typer.Exit(0 if well else 1)
+
+
+def _watch(until_stdin_closes: bool) -> None:
+    if until_stdin_closes:
+        from dragoman.embedded import stop_when_stdin_closes
+
+        stop_when_stdin_closes()
+
+
+def _print_part(part: str, line: str) -> None:
+    out.print(Text.assemble((f"{part:>6} │ ", COLOURS.get(part, "")), Text(line)))
