@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.labelled import read_table
 from benchmarks.report import with_notes
 from workers.engines.base import Output
-from workers.pipeline.quality_gate import badness
+from workers.pipeline.quality_gate import penalty
 
 #: the mean log-probability of a labelled output that names none
 SCORE = -0.5
@@ -85,4 +85,4 @@ def report(cases: LabelledOutputs, verdicts: Verdicts, notes: Sequence[str] = ()
 def _weigh(case: Mapping[str, Any]) -> int:
     source, _, target = str(case["pair"]).partition("-")
     output = Output(case["target"], case.get("score", SCORE), (), case.get("complete", True))
-    return badness(case["source"], output, source, target)
+    return penalty(case["source"], output, source, target)

@@ -12,7 +12,7 @@ from benchmarks.labelled import read_table
 from benchmarks.report import with_notes
 from service.domain.story import Mark
 from workers.engines.base import Link
-from workers.engines.guided import Beginning, Guided
+from workers.engines.constrained import ConstrainedEngine, Prefix
 from workers.engines.words import words
 from workers.pipeline.marks import project
 
@@ -57,13 +57,13 @@ def given_links(case: MarkedSentence) -> Sequence[Link]:
     return case.links
 
 
-def model_links(cases: Sequence[MarkedSentence], engine: Guided) -> dict[str, Sequence[Link]]:
+def model_links(cases: Sequence[MarkedSentence], engine: ConstrainedEngine) -> dict[str, Sequence[Link]]:
     """Return the model's own links between each source and its labelled translation, by source.
 
     The model is made to say the translation: int8 sums differ between processors, so what it would
     choose to say by itself is not the same everywhere.
     """
-    made = engine.complete([Beginning(case.source, case.target) for case in cases], "en", "fr")
+    made = engine.continue_from([Prefix(case.source, case.target) for case in cases], "en", "fr")
     found: dict[str, Sequence[Link]] = {}
     for case, output in zip(cases, made, strict=True):
         if output is None or not output.text.startswith(case.target):

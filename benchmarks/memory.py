@@ -85,7 +85,7 @@ def main() -> None:
     job = json.load(sys.stdin)
     stages = [_now("Python")]
 
-    from dragoman.cli.translating import translate_text
+    from dragoman.cli.translating import SourceText, translate_text
     from service.settings import Settings
     from workers.app import make_app
     from workers.engines.ct2 import Ct2Engine
@@ -108,10 +108,7 @@ def main() -> None:
     def translate(article: str) -> None:
         catalogue = desk.catalogue
         translate_text(
-            article,
-            True,
-            "en",
-            "fr",
+            SourceText(article, True, "en", "fr"),
             catalogue.engine_for,
             desk.glossary(),
             others_for=catalogue.others_for,

@@ -18,8 +18,9 @@ from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.concept import Concept, FormStatus, Term
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine
-from workers.pipeline.terms.accept import Key, key
-from workers.pipeline.terms.inject import Forced, force
+from workers.pipeline.comparison import Comparison
+from workers.pipeline.terms.accept import Injection, Key, key
+from workers.pipeline.terms.inject import inject
 
 SOURCE, TARGET = "en", "fr"
 #: terms of a story whose time is taken
@@ -110,10 +111,10 @@ def measure(
     say(f"{len(texts)} sentences without terms")
     plain = dict(zip(texts, engine.translate(texts, SOURCE, TARGET), strict=True))
     say("with terms")
-    forced = force(plain, engine, glossary, SOURCE, TARGET)
+    forced = inject(plain, engine, Comparison(glossary, SOURCE, TARGET))
     say("with random terms")
     wrong = wrong_glossary(glossary, cases)
-    misled = force(plain, engine, wrong, SOURCE, TARGET)
+    misled = inject(plain, engine, Comparison(wrong, SOURCE, TARGET))
     rows = (
         _row("without terms", cases, glossary, plain),
         _row("with terms", cases, glossary, _outputs(plain, forced)),
@@ -209,7 +210,7 @@ def _french(concept: Concept, glossary: Glossary) -> tuple[Term, ...]:
     )
 
 
-def _outputs(plain: Mapping[str, Output], forced: Mapping[str, Forced]) -> dict[str, Output]:
+def _outputs(plain: Mapping[str, Output], forced: Mapping[str, Injection]) -> dict[str, Output]:
     return {text: forced[text].output if text in forced else output for text, output in plain.items()}
 
 
@@ -225,7 +226,7 @@ def _row(
 
 
 def _steps(
-    cases: Sequence[TermSentence], forced: Mapping[str, Forced]
+    cases: Sequence[TermSentence], forced: Mapping[str, Injection]
 ) -> tuple[dict[Step, int], dict[str, int]]:
     """Count by which way terms came in, and why the others did not."""
     won, kept_back = Counter[Step](), Counter[str]()
@@ -233,10 +234,10 @@ def _steps(
         item = forced.get(case.source)
         if item is None:
             continue
-        won.update(put.step for put in item.puts if (put.concept, put.span) in case.wanted)
+        won.update(one.step for one in item.insertions if (one.concept, one.span) in case.wanted)
         for mention in item.mentions:
             if key(mention) in case.wanted and mention.outcome is Outcome.MISSED:
-                tried = item.refused.get(key(mention), {})
+                tried = item.refusals.get(key(mention), {})
                 last = max(tried, key=list(Step).index, default=None)
                 kept_back[f"{last.value}: {tried[last].value}" if last else "not tried"] += 1
     return dict(won), dict(kept_back)
@@ -249,7 +250,7 @@ def _cost(story: Sequence[str], glossary: Glossary, engine: Ct2Engine, rounds: i
         engine.translate(story, SOURCE, TARGET)
         middle = time.perf_counter()
         outputs = engine.translate(story, SOURCE, TARGET)
-        force(dict(zip(story, outputs, strict=True)), engine, glossary, SOURCE, TARGET)
+        inject(dict(zip(story, outputs, strict=True)), engine, Comparison(glossary, SOURCE, TARGET))
         end = time.perf_counter()
         if round_:
             plain.append(middle - start)

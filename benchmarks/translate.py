@@ -23,12 +23,13 @@ from benchmarks.decoding import Call, Listener, again, bare, listen
 from benchmarks.memory import MemoryStep, measure
 from benchmarks.model import BUNDLED, HEADS, INNER, LAYERS, PIECES, WIDTH, build_random_model
 from benchmarks.peers import ask
-from dragoman.cli.translating import translate_text
+from dragoman.cli.translating import SourceText, translate_text
 from service.domain.html.markup import parse_body
 from service.domain.terms import Glossary
 from service.errors import Unavailable
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.manifest import read_manifest
+from workers.pipeline.run import FIRST_DECODING, STAGES
 
 #: target pieces that the random model is made to write for every sentence
 FORCED = 32
@@ -123,7 +124,12 @@ class ModelUnderTest:
 
     def translate(self, text: str, *, once: bool) -> None:
         """Take one article through the pipeline."""
-        translate_text(text, True, "en", "fr", lambda _source, _target: self.engine, self.glossary, once=once)
+        translate_text(
+            SourceText(text, True, "en", "fr"),
+            lambda _source, _target: self.engine,
+            self.glossary,
+            stages=FIRST_DECODING if once else STAGES,
+        )
 
     def one_by_one(self, *, once: bool) -> None:
         """Take the articles through, one after the other."""

@@ -71,10 +71,10 @@ def models_add(
     ] = "ct2",
 ) -> None:
     """Add a model, once it has proved that it translates; converts a checkpoint on the way (needs torch)."""
-    from workers.models.adding import Wish, add
+    from workers.models.adding import AddRequest, add
 
     settings = get_settings()
-    wish = Wish(what, tuple(pair or ()), name, licence, engine, settings.allow_noncommercial)
+    request = AddRequest(what, tuple(pair or ()), name, licence, engine, settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
         task = bar.add_task("looking at the model", total=None)
@@ -82,7 +82,7 @@ def models_add(
         def progress(step: str, done: int, total: int) -> None:
             bar.update(task, description=step, completed=done, total=total)
 
-        added = add(wish, settings.models, progress)
+        added = add(request, settings.models, progress)
     manifest = added.manifest
     for (source, target), said in added.said.items():
         warn.print(f"  {source} → {target}: {said}", markup=False)

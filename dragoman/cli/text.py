@@ -38,7 +38,7 @@ def translate(
 ) -> None:
     """Translate one file through the same pipeline as the desk's stories."""
     from dragoman.cli.side_by_side import side_by_side
-    from dragoman.cli.translating import looks_like_html, translate_text
+    from dragoman.cli.translating import SourceText, looks_like_html, translate_text
     from workers.models.catalogue import Catalogue
 
     settings = get_settings()
@@ -53,15 +53,11 @@ def translate(
             bar.update(task, completed=done, total=total)
 
         result = translate_text(
-            text,
-            looks_like_html(file, text),
-            source,
-            target,
+            SourceText(text, looks_like_html(file, text), source, target, digits),
             catalogue.engine_for,
             glossary_in_force(settings),
             progress,
             catalogue.others_for,
-            digits,
         )
     if beside is not None:
         _write(

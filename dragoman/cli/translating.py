@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,24 @@ from service.domain.languages.tags import direction
 from service.domain.terms import Glossary
 from service.domain.text.segments import assemble, segment_story
 from service.errors import NoText, Unprocessable
-from workers.engines.base import Engine
-from workers.pipeline import run as pipeline
-from workers.pipeline.retry import OthersFor
+from workers.pipeline.run import STAGES, Stage, run
+from workers.pipeline.work import EngineFor, OthersFor, Progress
 
 LANG_OR_DIR = re.compile(r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text to translate between two languages (BCP 47).
+
+    `digits` is a CLDR numbering system; None means the target locale's own.
+    """
+
+    text: str
+    is_html: bool
+    source: str
+    target: str
+    digits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +51,19 @@ def looks_like_html(file: Path, text: str) -> bool:
 
 
 def translate_text(
-    text: str,
-    is_html: bool,
-    source: str,
-    target: str,
-    engine_for: Callable[[str, str], Engine],
+    given: SourceText,
+    engine_for: EngineFor,
     glossary: Glossary,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     others_for: OthersFor | None = None,
-    digits: str | None = None,
-    *,
-    once: bool = False,
+    stages: Sequence[Stage] = STAGES,
 ) -> Translated:
-    """Translate a document between two languages (BCP 47). Raises `NoText`, `NoModel`, `Unprocessable`.
-
-    `digits` is a CLDR numbering system; the target locale's own without it. `once` takes the model's
-    first words (see `workers.pipeline.run`).
-    """
+    """Translate a document (see `workers.pipeline.run`). Raises `NoText`, `NoModel`, `Unprocessable`."""
     try:
-        document = parse_document(text) if is_html else text_document(text)
+        document = parse_document(given.text) if given.is_html else text_document(given.text)
     except UnusableMarkup as error:
         raise Unprocessable(str(error)) from error
-    segments = segment_story(document.blocks, source)
+    segments = segment_story(document.blocks, given.source)
     if not segments:
         raise NoText("There is no text to translate in this file.")
     job = Job(
@@ -67,26 +71,24 @@ def translate_text(
         version_id="",
         lease="",
         story_id="",
-        source_language=source,
+        source_language=given.source,
         edition="",
-        target_locale=target,
+        target_locale=given.target,
         segments=segments,
-        digits=digits,
+        digits=given.digits,
     )
-    draft = pipeline.run(job, engine_for, glossary, progress, others_for, once=once)
+    draft = run(job, engine_for, glossary, progress, others_for, stages)
     translated = {segment.index: segment for segment in draft.segments}
     pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
     result = document.render(assemble(document.blocks, pairs))
-    return Translated(_renamed(result, target) if is_html else result, segments, draft)
+    return Translated(_renamed(result, given.target) if given.is_html else result, segments, draft)
 
 
 def _renamed(html: str, target: str) -> str:
     """Write into the page's own `<html>` tag which language it is in now, and which way that runs."""
 
     def rewrite(match: re.Match[str]) -> str:
-        tag = re.sub(
-            r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", "", match[0], flags=re.IGNORECASE
-        )
+        tag = LANG_OR_DIR.sub("", match[0])
         turned = ' dir="rtl"' if direction(target) == "rtl" else ""
         return f'{tag[:-1]} lang="{target}"{turned}>'
 

@@ -42,9 +42,13 @@ class Step(StrEnum):
     """How a model was made to say a term that its first translation lacked, in the order they are tried."""
 
     NBEST = "n-best"  # another of the model's translations had it
-    PREFIX = "prefix"  # a beginning that ends with it was completed by the model
-    SWITCHED = "switched"  # it was written into the source
+    PREFIX = "prefix"  # the model continued a prefix that ends with it
+    CODE_SWITCH = "code-switch"  # it was written into the source
     SWAP = "swap"  # it was written in the place of another word
+
+    @classmethod
+    def _missing_(cls, value: object) -> Step | None:
+        return cls.CODE_SWITCH if value == "switched" else None  # drafts made before the name changed
 
 
 @dataclass(frozen=True, slots=True)

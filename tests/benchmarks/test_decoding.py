@@ -16,17 +16,23 @@ from benchmarks.translate import (
     TranslatePlan,
 )
 from benchmarks.translate_report import report
-from dragoman.cli.translating import translate_text
+from dragoman.cli.translating import SourceText, translate_text
 from service.termbase.files import load_glossary
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.manifest import read_manifest
 from workers.models.catalogue import SHIPPED
+from workers.pipeline.run import FIRST_DECODING, STAGES
 
 TEXT = "<p>The children read a <b>book</b>.</p><p>The minister said that the water was clean.</p>"
 
 
 def _translated(engine: Ct2Engine, *, once: bool) -> list[str]:
-    made = translate_text(TEXT, True, "en", "fr", lambda _source, _target: engine, load_glossary(), once=once)
+    made = translate_text(
+        SourceText(TEXT, True, "en", "fr"),
+        lambda _source, _target: engine,
+        load_glossary(),
+        stages=FIRST_DECODING if once else STAGES,
+    )
     return [segment.text for segment in made.draft.segments]
 
 

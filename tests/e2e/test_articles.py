@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.cli.translating import Translated, translate_text
+from dragoman.cli.translating import SourceText, Translated, translate_text
 from service.domain.html.documents import parse_document
 from service.domain.html.markup import parse_body, sanitise, to_html
 from service.domain.story import Block
@@ -113,7 +113,7 @@ def test_no_word_of_an_article_is_outside_its_blocks(file: Path) -> None:
 def test_every_element_survives_a_translation(file: Path, target: str, model: Ct2Engine) -> None:
     text = file.read_text(encoding="utf-8")
     engine: Engine = model if target == "fr-SN" else FakeEngine()
-    result = translate_text(text, True, "en", target, lambda *_: engine, load_glossary(None))
+    result = translate_text(SourceText(text, True, "en", target), lambda *_: engine, load_glossary(None))
     page = parse_document(text)
     inner = text[len(page.prefix) : len(text) - len(page.suffix)]
     before = elements(page.prefix + sanitise(inner) + page.suffix)
@@ -136,6 +136,6 @@ def test_the_title_of_a_page_is_translated(model: Ct2Engine) -> None:
     page = (
         '<html lang="en"><head><title>The children read a book</title></head><body><p>Yes.</p></body></html>'
     )
-    result = translate_text(page, True, "en", "fr", lambda *_: model, load_glossary(None))
+    result = translate_text(SourceText(page, True, "en", "fr"), lambda *_: model, load_glossary(None))
     assert "<title>Les enfants" in result.text
     assert 'lang="fr"' in result.text

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from dragoman.cli.side_by_side import side_by_side
-from dragoman.cli.translating import translate_text
+from dragoman.cli.translating import SourceText, translate_text
 from service.errors import NoText, Unprocessable
 from service.termbase.files import load_glossary
 from workers.engines.fake import FakeEngine
@@ -37,7 +37,7 @@ def fake(_source: str, _target: str) -> FakeEngine:
 
 
 def test_a_page_keeps_its_frame_and_says_its_new_language_and_direction() -> None:
-    result = translate_text(PAGE, True, "en", "ar-EG", fake, load_glossary(None))
+    result = translate_text(SourceText(PAGE, True, "en", "ar-EG"), fake, load_glossary(None))
     assert '<html class="wide" lang="ar-EG" dir="rtl">' in result.text
     assert "<style>p { margin: 0 }</style>" in result.text
     for kept in (
@@ -54,28 +54,30 @@ def test_a_page_keeps_its_frame_and_says_its_new_language_and_direction() -> Non
 
 
 def test_a_page_in_its_own_language_comes_back_with_every_word() -> None:
-    result = translate_text(PAGE, True, "en", "en-GB", fake, load_glossary(None))
+    result = translate_text(SourceText(PAGE, True, "en", "en-GB"), fake, load_glossary(None))
     assert result.text.replace(' lang="en-GB"', "").split() == PAGE.replace(" lang='en'", "").split()
 
 
 def test_a_text_file_keeps_its_lines() -> None:
     text = "Market opens\n\nTraders came back on Monday.\nThey were glad.\n"
-    result = translate_text(text, False, "en", "en", fake, load_glossary(None))
+    result = translate_text(SourceText(text, False, "en", "en"), fake, load_glossary(None))
     assert result.text == text
 
 
 def test_a_file_without_text_and_a_hostile_one_are_answered_plainly() -> None:
     with pytest.raises(NoText, match="no text"):
         translate_text(
-            "<html><body><img src='x.png'></body></html>", True, "en", "fr", fake, load_glossary(None)
+            SourceText("<html><body><img src='x.png'></body></html>", True, "en", "fr"),
+            fake,
+            load_glossary(None),
         )
     with pytest.raises(Unprocessable):
-        translate_text("<b>" * 20_000 + "x", True, "en", "fr", fake, load_glossary(None))
+        translate_text(SourceText("<b>" * 20_000 + "x", True, "en", "fr"), fake, load_glossary(None))
 
 
 def test_side_by_side_shows_every_sentence_on_both_sides_and_nothing_of_the_text_is_live() -> None:
     page = PAGE.replace("A stall.", "A stall &lt;script&gt;alert(1)&lt;/script&gt; of the African Union.")
-    result = translate_text(page, True, "en", "ar-EG", fake, load_glossary(None))
+    result = translate_text(SourceText(page, True, "en", "ar-EG"), fake, load_glossary(None))
     shown = side_by_side(result, "<market>.html", "en", "ar-EG")
     assert "<script" not in shown
     assert "&lt;market&gt;.html: English → Arabic" in shown
@@ -91,7 +93,7 @@ def test_side_by_side_shows_every_sentence_on_both_sides_and_nothing_of_the_text
 
 def test_digits_of_an_edition_come_before_those_of_the_language() -> None:
     text = "About 1,500 people came."
-    arabic = translate_text(text, False, "en", "ar-EG", fake, load_glossary(None))
-    latin = translate_text(text, False, "en", "ar-EG", fake, load_glossary(None), digits="latn")
+    arabic = translate_text(SourceText(text, False, "en", "ar-EG"), fake, load_glossary(None))
+    latin = translate_text(SourceText(text, False, "en", "ar-EG", digits="latn"), fake, load_glossary(None))
     assert "١٬٥٠٠" in arabic.text
     assert "1,500" in latin.text

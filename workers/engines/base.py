@@ -47,12 +47,12 @@ class Engine(Protocol):
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         """Translate each sentence: one output per sentence, in the same order, nothing cut off.
 
-        `second_try` decodes differently and gives alternatives, for a sentence that came out
+        `retry` decodes differently and gives alternatives, for a sentence that came out
         badly. `done` is called with the number of sentences just finished; what it raises ends
         the work.
         """

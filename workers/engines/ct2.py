@@ -17,7 +17,7 @@ from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
 from workers.engines.cache import Recall, SentenceCache
-from workers.engines.guided import Beginning, Rating, complete, parts, rate
+from workers.engines.constrained import Prefix, Rating, continue_from, parts, rate
 from workers.engines.manifest import Manifest
 from workers.engines.tokenisers import Tokeniser, load_tokeniser
 from workers.engines.words import Span
@@ -81,38 +81,38 @@ class Ct2Engine:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         """Translate sentences (see `Engine`); each different one once, long ones in parts."""
         model = self._get()
 
         def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
-            return self._decode(model, cuts, tags, second_try, report)
+            return self._decode(model, cuts, tags, retry, report)
 
-        recall = Recall(self._cache, self._way, second_try, primary(source), primary(target))
+        recall = Recall(self._cache, self._way, retry, primary(source), primary(target))
         return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
 
     def parts(self, sentence: str, source: str, target: str) -> list[Span]:
-        """Return in which parts a sentence is translated (see `Guided`)."""
+        """Return in which parts a sentence is translated (see `ConstrainedEngine`)."""
         return parts(self.tokeniser, self.manifest, sentence, source, target)
 
-    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
-        """Rate beginnings of translations (see `Guided`)."""
+    def rate(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Rating | None]:
+        """Rate beginnings of translations (see `ConstrainedEngine`)."""
         model = self._get()
         recall = Recall(self._cache, self._way, "rate", primary(source), primary(target))
         return recall.each(
-            begun,
+            prefixes,
             lambda new: rate(model.translator, model.tokeniser, self.manifest, new, source, target),
         )
 
-    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
-        """Translate on from beginnings (see `Guided`)."""
+    def continue_from(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Output | None]:
+        """Translate on from beginnings (see `ConstrainedEngine`)."""
         model = self._get()
-        recall = Recall(self._cache, self._way, "complete", primary(source), primary(target))
+        recall = Recall(self._cache, self._way, "continue", primary(source), primary(target))
         return recall.each(
-            begun,
-            lambda new: complete(model.translator, model.tokeniser, self.manifest, new, source, target),
+            prefixes,
+            lambda new: continue_from(model.translator, model.tokeniser, self.manifest, new, source, target),
         )
 
     def _decode(
@@ -120,36 +120,34 @@ class Ct2Engine:
         model: _Loaded,
         cuts: list[Cut],
         tags: Tags,
-        second_try: bool,
+        retry: bool,
         report: Callable[[int], None],
     ) -> dict[str, Output]:
         results: dict[str, Output] = {}
-        waiting = deque(chunks(cuts, self._beam(second_try)))
+        waiting = deque(chunks(cuts, self._beam(retry)))
         running: deque[tuple[list[Cut], int, list[Any]]] = deque()
         while waiting or running:
             while waiting and len(running) < AHEAD * self.threads:
                 chunk = waiting.popleft()
-                running.append((chunk, *self._submit(model, chunk, tags, second_try)))
+                running.append((chunk, *self._submit(model, chunk, tags, retry)))
             chunk, limit, pending = running.popleft()
-            foreign = len(chunk) > 1 and self._beam(second_try) > 1
+            foreign = len(chunk) > 1 and self._beam(retry) > 1
             for cut, result in zip(chunk, pending, strict=True):
                 results[cut.text] = _read(
-                    model.tokeniser, cut, result.result(), tags, limit, foreign, linked=second_try
+                    model.tokeniser, cut, result.result(), tags, limit, foreign, linked=retry
                 )
             report(len(results))
         return results
 
-    def _submit(
-        self, model: _Loaded, chunk: list[Cut], tags: Tags, second_try: bool
-    ) -> tuple[int, list[Any]]:
+    def _submit(self, model: _Loaded, chunk: list[Cut], tags: Tags, retry: bool) -> tuple[int, list[Any]]:
         limit = longest_output(chunk, self.manifest, tags)
         options: dict[str, Any] = {
-            "beam_size": self._beam(second_try),
+            "beam_size": self._beam(retry),
             # the search finds them anyway, and one of them may say the glossary's words
-            "num_hypotheses": self._beam(second_try),
+            "num_hypotheses": self._beam(retry),
             "repetition_penalty": self.manifest.repetition_penalty,
         }
-        if second_try:
+        if retry:
             options |= {
                 "repetition_penalty": max(1.3, self.manifest.repetition_penalty),
                 "no_repeat_ngram_size": 4,
@@ -166,8 +164,8 @@ class Ct2Engine:
         )
         return limit, pending
 
-    def _beam(self, second_try: bool) -> int:
-        return int(self.decoding.get("beam_size", self.manifest.beam + 2 * second_try))
+    def _beam(self, retry: bool) -> int:
+        return int(self.decoding.get("beam_size", self.manifest.beam + 2 * retry))
 
     def _get(self) -> _Loaded:
         with self._lock:

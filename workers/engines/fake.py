@@ -42,7 +42,7 @@ class FakeEngine:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         """Return nonsense for each sentence (see `Engine`); a second try gives the same."""

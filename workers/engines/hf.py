@@ -73,7 +73,7 @@ class HfEngine:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         """Translate sentences (see `Engine`); each different one once, long ones in parts."""
@@ -83,21 +83,21 @@ class HfEngine:
             results: dict[str, Output] = {}
             for chunk in chunks(cuts, self.manifest.beam):
                 with self._turn:
-                    results.update(self._chunk(model, chunk, tags, second_try))
+                    results.update(self._chunk(model, chunk, tags, retry))
                 report(len(results))
             return results
 
-        recall = Recall(self._cache, self._way, second_try, primary(source), primary(target))
+        recall = Recall(self._cache, self._way, retry, primary(source), primary(target))
         return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
 
-    def _chunk(self, model: _Loaded, chunk: list[Cut], tags: Tags, second_try: bool) -> dict[str, Output]:
+    def _chunk(self, model: _Loaded, chunk: list[Cut], tags: Tags, retry: bool) -> dict[str, Output]:
         import torch
 
         tokeniser, config = model.tokeniser, model.model.config
         limit = longest_output(chunk, self.manifest, tags)
         beam, penalty, given = self.manifest.beam, self.manifest.repetition_penalty, 1
         more: dict[str, Any] = {}
-        if second_try:
+        if retry:
             beam, penalty = beam + 2, max(1.3, penalty)
             given, more = beam, {"no_repeat_ngram_size": 4}
         if tags.target:

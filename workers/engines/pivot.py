@@ -34,7 +34,7 @@ class PivotEngine:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         """Translate sentences (see `Engine`). A score is the lower of the two."""
@@ -43,9 +43,9 @@ class PivotEngine:
             if done is not None:
                 done(0)  # nothing is finished yet, but work may be ended here
 
-        middle = self.first.translate(sentences, source, self.middle, second_try=second_try, done=halfway)
+        middle = self.first.translate(sentences, source, self.middle, retry=retry, done=halfway)
         texts = [output.text for output in middle]
-        outputs = self.second.translate(texts, self.middle, target, second_try=second_try, done=done)
+        outputs = self.second.translate(texts, self.middle, target, retry=retry, done=done)
         return [_through(one, other) for one, other in zip(middle, outputs, strict=True)]
 
 

@@ -21,7 +21,7 @@ from workers.engines.tokens import choose, offered
 from workers.engines.torch_extra import need_torch
 from workers.models import hub
 from workers.models.converting import STEPS, convert, copy_tokenizer, family_of
-from workers.models.known import Known, find_known, pairs_of_name
+from workers.models.known import KnownModel, find_known, pairs_of_name
 from workers.models.verifying import checksums, make_engine, smoke, smoke_pairs
 
 #: called with what is being done, how much of it is done, and how much there is
@@ -35,7 +35,7 @@ PROVING = "translating plain sentences"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AddRequest:
     """What somebody asked to add. Empty fields are found out from the model itself."""
 
     what: str
@@ -47,7 +47,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedModel:
     """A model that was added, and what it made of the plain sentence, by pair."""
 
     folder: Path
@@ -55,28 +55,28 @@ class Added:
     said: dict[tuple[str, str], str]
 
 
-def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
+def add(request: AddRequest, models: Path, progress: Progress | None = None) -> AddedModel:
     """Add a model to the folder `models`: a hub name, or a folder with a checkpoint or a converted model.
 
     It appears whole or not at all. Raises `Unprocessable`, `NotFound`, `Conflict` where the name is taken,
     `Unavailable` without network or torch.
     """
     report = progress or (lambda what, done, total: None)
-    if wish.engine not in WEIGHTS:
-        raise Unprocessable(f"There is no engine {wish.engine!r}: {' or '.join(WEIGHTS)}.")
-    known = find_known(wish.what)
-    local = Path(wish.what).expanduser()
+    if request.engine not in WEIGHTS:
+        raise Unprocessable(f"There is no engine {request.engine!r}: {' or '.join(WEIGHTS)}.")
+    known = find_known(request.what)
+    local = Path(request.what).expanduser()
     if local.is_dir():
         known = known or find_known(local.resolve().name)
-        origin, name = "", wish.name or local.resolve().name
+        origin, name = "", request.name or local.resolve().name
     else:
-        origin = known.hub if known else wish.what
+        origin = known.hub if known else request.what
         if not hub.looks_like_hub_name(origin):
-            what = f"{wish.what} is no folder" if local.exists() else f"There is no folder {wish.what}"
+            what = f"{request.what} is no folder" if local.exists() else f"There is no folder {request.what}"
             raise NotFound(f"{what}, and it is no name of a model (OWNER/NAME).")
-        name = wish.name or origin.rpartition("/")[2]
-        _may_be_used(known.licence if known else wish.licence, origin, wish.allow_noncommercial)
-    if wish.name or not (local / FILE).is_file():
+        name = request.name or origin.rpartition("/")[2]
+        _may_be_used(known.licence if known else request.licence, origin, request.allow_noncommercial)
+    if request.name or not (local / FILE).is_file():
         _free(models, name)
     _sweep(models)
     scratch = models / f"{SCRATCH}{uuid.uuid4().hex}"
@@ -84,16 +84,16 @@ def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
         scratch.mkdir(parents=True)
         source = local
         if not local.is_dir():
-            if wish.engine == "hf" or known is not None:  # others may be converted already
+            if request.engine == "hf" or known is not None:  # others may be converted already
                 need_torch("Adding a model from the hub")  # said before gigabytes are fetched
             source = scratch / "fetched"
             hub.fetch(origin, source, lambda done, total: report("downloading", done, total))
         staged = scratch / "model"
-        manifest = _stage(source, staged, replace(wish, name=name), known, origin, report)
+        manifest = _stage(source, staged, replace(request, name=name), known, origin, report)
         # Another licence may be given to what states none, not to what states one that forbids the use.
         given = read_manifest(source).licence if (source / FILE).is_file() else ""
         for licence in (manifest.licence, given, hub.licence_of(source), known.licence if known else ""):
-            _may_be_used(licence, manifest.name, wish.allow_noncommercial)
+            _may_be_used(licence, manifest.name, request.allow_noncommercial)
         said = _prove(staged, manifest, report)
         manifest = replace(manifest, files=checksums(staged))
         (staged / FILE).write_text(manifest.to_toml(), encoding="utf-8")
@@ -104,7 +104,7 @@ def add(wish: Wish, models: Path, progress: Progress | None = None) -> Added:
         raise Unprocessable(why(name, models, error)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Added(place, manifest, said)
+    return AddedModel(place, manifest, said)
 
 
 def _sweep(models: Path) -> None:
@@ -124,18 +124,18 @@ def why(name: str, models: Path, error: OSError) -> str:
 
 
 def _stage(
-    source: Path, staged: Path, wish: Wish, known: Known | None, origin: str, report: Progress
+    source: Path, staged: Path, request: AddRequest, known: KnownModel | None, origin: str, report: Progress
 ) -> Manifest:
     """Put the model's files into `staged` and describe them."""
     if (source / FILE).is_file():
-        named = wish.name != source.resolve().name
+        named = request.name != source.resolve().name
         given = read_manifest(source)
         shutil.copytree(source, staged)
         return replace(
             given,
-            name=_name(wish.name if named else given.name),
-            pairs=tuple(read_pair(pair) for pair in wish.pairs) or given.pairs,
-            licence=wish.licence or given.licence,
+            name=_name(request.name if named else given.name),
+            pairs=tuple(read_pair(pair) for pair in request.pairs) or given.pairs,
+            licence=request.licence or given.licence,
         )
     if _is_converted(source):
         family = known.family if known else _family_by_files(source)
@@ -146,15 +146,15 @@ def _stage(
                 "Copy it from the checkpoint."
             )
         shutil.copytree(source, staged)
-        return describe(source, family, replace(wish, engine="ct2"), known, origin)
+        return describe(source, family, replace(request, engine="ct2"), known, origin)
     if not _is_checkpoint(source):
         raise Unprocessable(
             f"{source} holds no model: neither model.bin and config.json of CTranslate2, nor a checkpoint "
             "of transformers (config.json with model_type, and weights)."
         )
     family = family_of(source)
-    manifest = describe(source, family, wish, known, origin)
-    if wish.engine == "hf":
+    manifest = describe(source, family, request, known, origin)
+    if request.engine == "hf":
         need_torch("The engine hf")
         staged.mkdir()
         for name in hub.choose_files([one.name for one in source.iterdir()]):
@@ -166,13 +166,15 @@ def _stage(
     return manifest
 
 
-def describe(source: Path, family: str, wish: Wish, known: Known | None, origin: str) -> Manifest:
+def describe(
+    source: Path, family: str, request: AddRequest, known: KnownModel | None, origin: str
+) -> Manifest:
     """Find out what a model translates, with which tokens, and under which licence."""
-    pairs = tuple(read_pair(pair) for pair in wish.pairs)
+    pairs = tuple(read_pair(pair) for pair in request.pairs)
     tokens = offered(load_tokenizer(source, family), family)
     languages: tuple[str, ...] = ()
     if family == "marian":
-        pairs = pairs or (known.pairs if known else ()) or pairs_of_name(wish.name)
+        pairs = pairs or (known.pairs if known else ()) or pairs_of_name(request.name)
         if not pairs:
             raise Unprocessable("Say which languages the model translates between, such as --pair en-ar.")
         tokens = choose(tokens, [target for _, target in pairs]) if tokens else {}
@@ -186,10 +188,10 @@ def describe(source: Path, family: str, wish: Wish, known: Known | None, origin:
     else:
         languages = tuple(tokens)
     return Manifest(
-        name=_name(wish.name),
+        name=_name(request.name),
         pairs=pairs,
-        licence=wish.licence or hub.licence_of(source) or (known.licence if known else "not stated"),
-        engine=wish.engine,
+        licence=request.licence or hub.licence_of(source) or (known.licence if known else "not stated"),
+        engine=request.engine,
         family=family,
         languages=languages,
         positions=_config(source).get("max_position_embeddings") or POSITIONS[family],

@@ -35,7 +35,7 @@ class NoModel(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class InstalledModel:
     """A model that was found. `problem` says why it cannot be used, in which case nothing uses it."""
 
     folder: Path
@@ -49,7 +49,7 @@ class Catalogue:
 
     `engine` is the setting: "ct2" for the installed models, or "fake" for nonsense in every language.
     A pair is served by a model of its own, else by one of many languages, else by way of English.
-    Added models come before shipped ones, so that a better one takes over as soon as it lies in its
+    AddedModel models come before shipped ones, so that a better one takes over as soon as it lies in its
     folder. `cache_mb` is what all its engines together may spend on remembering sentences.
     """
 
@@ -74,7 +74,7 @@ class Catalogue:
         self._lock = threading.Lock()
         self._engines: dict[tuple[Path, str], Ct2Engine | HfEngine] = {}
 
-    def installed(self) -> list[Installed]:
+    def installed(self) -> list[InstalledModel]:
         """List all models in the order in which they are asked, broken ones with their problem."""
         return [
             self._look(folder, shipped)
@@ -114,7 +114,7 @@ class Catalogue:
             if there is not None and back is not None and first not in (there, back):
                 yield PivotEngine(there, back, PIVOT)
 
-    def _one(self, found: Sequence[Installed], source: str, target: str) -> Engine | None:
+    def _one(self, found: Sequence[InstalledModel], source: str, target: str) -> Engine | None:
         usable = [(model.folder, model.manifest) for model in found if model.manifest and not model.problem]
         for folder, manifest in usable:
             if (source, target) in manifest.pairs:
@@ -134,14 +134,16 @@ class Catalogue:
                 names.append(engine.name)
         return names
 
-    def _look(self, folder: Path, shipped: bool) -> Installed:
+    def _look(self, folder: Path, shipped: bool) -> InstalledModel:
         try:
             manifest = read_manifest(folder)
         except Unprocessable as error:
-            return Installed(folder, shipped, None, error.detail)
+            return InstalledModel(folder, shipped, None, error.detail)
         if manifest.noncommercial and not self._allow_noncommercial:
-            return Installed(folder, shipped, manifest, NONCOMMERCIAL.format(manifest.name, manifest.licence))
-        return Installed(folder, shipped, manifest)
+            return InstalledModel(
+                folder, shipped, manifest, NONCOMMERCIAL.format(manifest.name, manifest.licence)
+            )
+        return InstalledModel(folder, shipped, manifest)
 
     def _engine(self, folder: Path, manifest: Manifest) -> Ct2Engine | HfEngine:
         key = (folder, manifest.to_toml())  # a changed description is another engine
@@ -159,7 +161,7 @@ def _folders(root: Path) -> list[Path]:
     )
 
 
-def _no_model(source: str, target: str, broken: Sequence[Installed]) -> str:
+def _no_model(source: str, target: str, broken: Sequence[InstalledModel]) -> str:
     from_name, to_name = language_name(source), language_name(target)
     text = f"No installed model translates from {from_name} to {to_name} ({source} to {target}). "
     names = [suggest(source, target)]

@@ -24,7 +24,7 @@ WEAK_IN_M2M = ("am", "ha", "so")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownModel:
     """A model on the hub. `languages` are those it is suggested for; it may translate many more."""
 
     hub: str
@@ -42,23 +42,27 @@ class Known:
 
 
 KNOWN = (
-    Known(f"{OPUS}/opus-mt-sv-en", "marian", "Apache-2.0", "OPUS-MT", (("sv", "en"),)),
-    Known(f"{OPUS}/opus-mt-en-ar", "marian", "Apache-2.0", "OPUS-MT", (("en", "ar"),)),
-    Known(f"{OPUS}/opus-mt-en-fr", "marian", "Apache-2.0", "OPUS-MT", (("en", "fr"),)),
-    Known(f"{OPUS}/opus-mt-en-af", "marian", "Apache-2.0", "OPUS-MT", (("en", "af"),)),
-    Known(f"{OPUS}/opus-mt-en-he", "marian", "Apache-2.0", "OPUS-MT", (("en", "he"),)),
-    Known(f"{OPUS}/opus-mt-en-sw", "marian", "Apache-2.0", "OPUS-MT", (("en", "sw"),)),
-    Known(f"{OPUS}/opus-mt-en-ha", "marian", "Apache-2.0", "OPUS-MT", (("en", "ha"),)),
-    Known(f"{OPUS}/opus-mt-tc-big-en-tr", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "tr"),), gigabytes=0.6),
-    Known(f"{OPUS}/opus-mt-tc-big-en-pt", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "pt"),), gigabytes=0.6),
-    Known(
+    KnownModel(f"{OPUS}/opus-mt-sv-en", "marian", "Apache-2.0", "OPUS-MT", (("sv", "en"),)),
+    KnownModel(f"{OPUS}/opus-mt-en-ar", "marian", "Apache-2.0", "OPUS-MT", (("en", "ar"),)),
+    KnownModel(f"{OPUS}/opus-mt-en-fr", "marian", "Apache-2.0", "OPUS-MT", (("en", "fr"),)),
+    KnownModel(f"{OPUS}/opus-mt-en-af", "marian", "Apache-2.0", "OPUS-MT", (("en", "af"),)),
+    KnownModel(f"{OPUS}/opus-mt-en-he", "marian", "Apache-2.0", "OPUS-MT", (("en", "he"),)),
+    KnownModel(f"{OPUS}/opus-mt-en-sw", "marian", "Apache-2.0", "OPUS-MT", (("en", "sw"),)),
+    KnownModel(f"{OPUS}/opus-mt-en-ha", "marian", "Apache-2.0", "OPUS-MT", (("en", "ha"),)),
+    KnownModel(
+        f"{OPUS}/opus-mt-tc-big-en-tr", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "tr"),), gigabytes=0.6
+    ),
+    KnownModel(
+        f"{OPUS}/opus-mt-tc-big-en-pt", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "pt"),), gigabytes=0.6
+    ),
+    KnownModel(
         f"{OPUS}/opus-mt-en-roa",
         "marian",
         "Apache-2.0",
         "OPUS-MT, English to the Romance languages",
         tuple(("en", target) for target in ("ca", "es", "fr", "gl", "it", "pt", "ro")),
     ),
-    Known(
+    KnownModel(
         "facebook/m2m100_418M",
         "m2m100",
         "MIT",
@@ -66,7 +70,7 @@ KNOWN = (
         languages=tuple(one for one in MANY if one not in WEAK_IN_M2M),
         gigabytes=1.9,
     ),
-    Known(
+    KnownModel(
         "facebook/m2m100_1.2B",
         "m2m100",
         "MIT",
@@ -74,7 +78,7 @@ KNOWN = (
         languages=tuple(one for one in MANY if one not in WEAK_IN_M2M),
         gigabytes=5.0,
     ),
-    Known(
+    KnownModel(
         "google/madlad400-3b-mt",
         "t5",
         "Apache-2.0",
@@ -82,7 +86,7 @@ KNOWN = (
         languages=MANY,
         gigabytes=11.8,
     ),
-    Known(
+    KnownModel(
         "facebook/nllb-200-distilled-600M",
         "nllb",
         "CC-BY-NC-4.0",
@@ -93,7 +97,7 @@ KNOWN = (
 )
 
 
-def find_known(name: str) -> Known | None:
+def find_known(name: str) -> KnownModel | None:
     """Find a model by its name on the hub, with or without the owner, in any case."""
     wanted = name.lower()
     return next((one for one in KNOWN if wanted in (one.hub.lower(), one.name.lower())), None)

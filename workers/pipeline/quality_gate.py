@@ -30,16 +30,16 @@ WEIGHTS = {Severity.BLOCK: 10, Severity.WARNING: 1, Severity.INFO: 0}
 UNSURE = -1.2
 
 
-def badness(source: str, output: Output, source_language: str, target_locale: str) -> int:
+def penalty(source: str, output: Output, source_language: str, target_locale: str) -> int:
     """Weigh what is wrong with a translation as a whole: 0 where nothing is, more for worse."""
     if output.score is None:
         return 0  # copied, no model had a hand in it
     item = Checked(source, output.text, source_language, target_locale)
-    findings = [*broken(source, output), *(one for check in WHOLE for one in check.findings(item))]
+    findings = [*model_findings(source, output), *(one for check in WHOLE for one in check.findings(item))]
     return sum(WEIGHTS[finding.severity] for finding in findings)
 
 
-def broken(source: str, output: Output) -> tuple[Finding, ...]:
+def model_findings(source: str, output: Output) -> tuple[Finding, ...]:
     """Return what only the engine's output tells and the checks on the text cannot see."""
     whole, there = (0, len(source)), (0, len(output.text))
     if not output.complete:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.accounts import Key
-from service.domain.draft import Outcome
+from service.domain.draft import Outcome, Step
 from service.domain.edition import Edition
 from service.errors import NotFound
 from service.settings import Settings
@@ -51,7 +51,7 @@ class Segments(BaseModel):
     checks: dict[str, int] = Field(description="Check → how many findings.")
     terms: dict[str, int] = Field(description="Glossary mentions: applied, accepted or missed → how many")
     steps: dict[str, int] = Field(
-        description="How the model was made to say a term: n-best, prefix, switched or swap → how many"
+        description="How the model was made to say a term: n-best, prefix, code-switch or swap → how many"
     )
     missed: list[MissedTerm] = Field(description="Every mention that was missed, with the reason.")
 
@@ -81,7 +81,9 @@ class EditionStatus(BaseModel):
     approved_by: str | None
     approved_at: datetime | None
     updated_at: datetime
-    seconds: dict[str, float] = Field(description="Wall time by stage of the pipeline.")
+    seconds: dict[str, float] = Field(
+        description="Wall time by stage of the pipeline; the stages: docs/operate.md."
+    )
     segments: Segments
     published: Published | None
 
@@ -210,7 +212,7 @@ def _count(rows: Iterable[tuple[Any, ...]]) -> Segments:
         findings=Counter(finding["severity"] for finding in findings),
         checks=Counter(finding["check"] for finding in findings),
         terms=Counter(mention["outcome"] for _, mention in mentions),
-        steps=Counter(mention["step"] for _, mention in mentions if mention.get("step")),
+        steps=Counter(Step(mention["step"]).value for _, mention in mentions if mention.get("step")),
         missed=[
             MissedTerm(
                 segment=index,

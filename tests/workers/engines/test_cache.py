@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from workers.engines.base import Output
 from workers.engines.cache import Recall, SentenceCache, _size
+from workers.engines.constrained import Prefix
 from workers.engines.ct2 import Ct2Engine
-from workers.engines.guided import Beginning
 from workers.engines.manifest import read_manifest
 
 TEXTS = ["The children read a book.", "She left early.", "The children read a book.", "1,500"]
@@ -59,7 +59,7 @@ def test_another_way_of_decoding_is_another_sentence(model_folder: Path) -> None
     cache = SentenceCache(1_000_000)
     engine = counted(model_folder, cache)
     engine.translate(TEXTS[:1], "en", "fr")
-    (second,) = engine.translate(TEXTS[:1], "en", "fr", second_try=True)
+    (second,) = engine.translate(TEXTS[:1], "en", "fr", retry=True)
     assert second.alternatives
     assert len(engine.seen) == 2
     other = counted(model_folder, cache, beam=1)
@@ -141,24 +141,24 @@ def test_the_estimate_is_no_less_than_python_takes(links: int) -> None:
 
 def test_what_was_forced_before_is_not_asked_of_the_model_again(model_folder: Path) -> None:
     cached, plain = counted(model_folder, SentenceCache(1_000_000)), counted(model_folder, None)
-    begun = [
-        Beginning("The children read a book.", text) for text in ("Les élèves", "Un enfant", "Les élèves")
+    prefixes = [
+        Prefix("The children read a book.", text) for text in ("Les élèves", "Un enfant", "Les élèves")
     ]
     for engine in (cached, plain):
-        assert [one.text[:9] for one in engine.complete(begun, "en", "fr") if one] == [
-            one.text[:9] for one in begun
+        assert [one.text[:9] for one in engine.continue_from(prefixes, "en", "fr") if one] == [
+            one.text[:9] for one in prefixes
         ]
-    rated, completed = cached.rate(begun, "en", "fr"), cached.complete(begun, "en", "fr")
-    long = Beginning("A river and " * 300, "Une")
+    rated, completed = cached.rate(prefixes, "en", "fr"), cached.continue_from(prefixes, "en", "fr")
+    long = Prefix("A river and " * 300, "Une")
     model = cached._get().translator
     while model.model_is_loaded:  # it is not unloaded while the last result is being taken from it
         model.unload_model()  # whoever rates with it now fails
-    assert cached.rate(begun, "en-US", "fr-SN") == rated
-    assert cached.complete(begun, "en", "fr") == completed
+    assert cached.rate(prefixes, "en-US", "fr-SN") == rated
+    assert cached.continue_from(prefixes, "en", "fr") == completed
     assert cached.rate([long], "en", "fr") == [None]
     assert not model.model_is_loaded
     with pytest.raises(RuntimeError):
-        cached.rate([Beginning("She left early.", "Elle")], "en", "fr")
+        cached.rate([Prefix("She left early.", "Elle")], "en", "fr")
 
 
 def test_only_new_questions_are_asked_and_those_without_an_answer_again() -> None:

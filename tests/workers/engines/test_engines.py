@@ -97,7 +97,7 @@ def test_progress_can_end_the_work(translator: Engine) -> None:
 
 
 def test_a_second_try_keeps_the_contract(translator: Engine) -> None:
-    outputs = translator.translate(PLAIN, "en", "fr", second_try=True)
+    outputs = translator.translate(PLAIN, "en", "fr", retry=True)
     assert len(outputs) == len(PLAIN)
     assert all(output.text for output in outputs)
 

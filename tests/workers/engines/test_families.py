@@ -196,7 +196,7 @@ def test_a_long_sentence_reaches_the_model_whole(model: Tiny, monkeypatch: pytes
 @pytest.mark.parametrize("engine", ["ct2", "hf"])
 def test_the_second_try_gives_alternatives(model: Tiny, engine: str) -> None:
     chosen: Engine = model.ct2(beam=2) if engine == "ct2" else model.hf(beam=2)
-    (output,) = chosen.translate(TEXTS[:1], "en", "fr", second_try=True)
+    (output,) = chosen.translate(TEXTS[:1], "en", "fr", retry=True)
     assert len(output.alternatives) == 3
 
 

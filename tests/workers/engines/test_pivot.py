@@ -28,7 +28,7 @@ class Turned:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         outputs = []

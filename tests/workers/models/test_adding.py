@@ -28,7 +28,7 @@ from workers.engines.base import Output
 from workers.engines.manifest import FILE, read_manifest
 from workers.engines.tokens import choose, offered_by
 from workers.models import adding
-from workers.models.adding import Wish, add
+from workers.models.adding import AddRequest, add
 from workers.models.catalogue import Catalogue
 from workers.models.hub import choose_files, licence_of
 from workers.models.known import KNOWN, find_known, pairs_of_name, suggest
@@ -43,8 +43,8 @@ def models(tmp_path: Path) -> Path:
 def test_an_added_model_is_used_at_once_and_before_the_shipped_one(models: Path, model_folder: Path) -> None:
     catalogue = Catalogue("ct2", models)
     seen: list[tuple[str, int, int]] = []
-    wish = Wish(str(model_folder), ("en-fr",), name="mine", licence="CC-BY-4.0")
-    added = add(wish, models, lambda *step: seen.append(step))
+    request = AddRequest(str(model_folder), ("en-fr",), name="mine", licence="CC-BY-4.0")
+    added = add(request, models, lambda *step: seen.append(step))
     assert added.folder == models / "mine"
     assert catalogue.engine_for("en", "fr").name == "ct2:mine"
     assert added.said[("en", "fr")].startswith("Les enfants")
@@ -55,7 +55,7 @@ def test_an_added_model_is_used_at_once_and_before_the_shipped_one(models: Path,
     assert {"model.bin", "source.spm", "vocab.json"} <= set(manifest.files)
     assert [one.name for one in models.iterdir()] == ["mine"]
     with pytest.raises(Conflict, match="already"):
-        add(wish, models)
+        add(request, models)
 
 
 def test_a_converted_model_without_a_description_is_described(
@@ -64,7 +64,7 @@ def test_a_converted_model_without_a_description_is_described(
     bare = tmp_path / "opus-mt-en-fr"
     shutil.copytree(model_folder, bare, ignore=shutil.ignore_patterns(FILE))
     (bare / "README.md").write_text("---\nlanguage: fr\nlicense: cc-by-4.0\n---\n# A model\n")
-    manifest = add(Wish(str(bare)), models).manifest
+    manifest = add(AddRequest(str(bare)), models).manifest
     assert (manifest.name, manifest.pairs, manifest.family) == ("opus-mt-en-fr", (("en", "fr"),), "marian")
     assert manifest.licence == "cc-by-4.0"
     assert manifest.tokens == {}
@@ -75,46 +75,46 @@ def test_a_model_that_does_not_load_is_not_added(models: Path, model_folder: Pat
     shutil.copytree(model_folder, broken)
     (broken / "model.bin").write_bytes(b"not a model")
     with pytest.raises(Unprocessable, match="does not load"):
-        add(Wish(str(broken), ("en-fr",)), models)
+        add(AddRequest(str(broken), ("en-fr",)), models)
     assert list(models.iterdir()) == []
 
 
 def test_adding_says_what_is_missing(models: Path, tmp_path: Path, model_folder: Path) -> None:
     with pytest.raises(NotFound, match="no folder"):
-        add(Wish(str(tmp_path / "nowhere")), models)
+        add(AddRequest(str(tmp_path / "nowhere")), models)
     bare = tmp_path / "bare"
     shutil.copytree(model_folder, bare, ignore=shutil.ignore_patterns("source.spm", FILE))
     with pytest.raises(Unprocessable, match=r"source\.spm is missing"):
-        add(Wish(str(bare), ("en-ar",)), models)
+        add(AddRequest(str(bare), ("en-ar",)), models)
     shutil.copy(model_folder / "source.spm", bare)
     with pytest.raises(Unprocessable, match="--pair"):
-        add(Wish(str(bare)), models)
+        add(AddRequest(str(bare)), models)
     with pytest.raises(Unprocessable, match="no language pair"):
-        add(Wish(str(bare), ("english",)), models)
+        add(AddRequest(str(bare), ("english",)), models)
     with pytest.raises(Unprocessable, match="name"):
-        add(Wish(str(bare), ("en-ar",), name="../out"), models)
+        add(AddRequest(str(bare), ("en-ar",), name="../out"), models)
     with pytest.raises(Unprocessable, match="no model"):
-        add(Wish(str(tmp_path)), models)
+        add(AddRequest(str(tmp_path)), models)
     with pytest.raises(Unprocessable, match="engine"):
-        add(Wish(str(bare), engine="magic"), models)
+        add(AddRequest(str(bare), engine="magic"), models)
     assert not list(models.glob("*"))
 
 
 def test_a_licence_against_commerce_is_refused_unless_allowed(models: Path, model_folder: Path) -> None:
-    wish = Wish(str(model_folder), name="nc", licence="CC-BY-NC-4.0")
+    request = AddRequest(str(model_folder), name="nc", licence="CC-BY-NC-4.0")
     with pytest.raises(Unprocessable, match="DRAGOMAN_ALLOW_NONCOMMERCIAL"):
-        add(wish, models)
+        add(request, models)
     assert not list(models.glob("*"))
-    allowed = Wish(str(model_folder), name="nc", licence="CC-BY-NC-4.0", allow_noncommercial=True)
+    allowed = AddRequest(str(model_folder), name="nc", licence="CC-BY-NC-4.0", allow_noncommercial=True)
     assert add(allowed, models).manifest.noncommercial
     with pytest.raises(Unprocessable, match="licence of facebook/nllb"):  # before anything is fetched
-        add(Wish("facebook/nllb-200-distilled-600M"), models)
+        add(AddRequest("facebook/nllb-200-distilled-600M"), models)
 
 
 def test_no_other_licence_is_given_to_a_model_that_states_one_against_commerce(
     models: Path, model_folder: Path, tmp_path: Path
 ) -> None:
-    known = Wish("facebook/nllb-200-distilled-600M", licence="MIT")
+    known = AddRequest("facebook/nllb-200-distilled-600M", licence="MIT")
     with pytest.raises(Unprocessable, match=r"CC-BY-NC-4\.0, forbids commercial use"):
         add(known, models)
     for place, line in (("README.md", "---\nlicense: cc-by-nc-4.0\n---\n"), (FILE, None)):
@@ -124,7 +124,7 @@ def test_no_other_licence_is_given_to_a_model_that_states_one_against_commerce(
         stated = re.sub("^licence = .*$", 'licence = "CC-BY-NC-4.0"', text, flags=re.MULTILINE)
         (folder / place).write_text(line or stated, encoding="utf-8")
         with pytest.raises(Unprocessable, match=r"(?i)cc-by-nc-4\.0, forbids commercial use"):
-            add(Wish(str(folder), name="free", licence="MIT"), models)
+            add(AddRequest(str(folder), name="free", licence="MIT"), models)
         assert list(models.iterdir()) == []
 
 
@@ -138,7 +138,7 @@ def test_what_a_killed_command_left_is_swept_and_what_runs_beside_stays(
     yesterday = time.time() - 86_400
     for path in (left / "fetched" / "part", left / "fetched", left, running):
         os.utime(path, (yesterday, yesterday))
-    add(Wish(str(model_folder), name="mine"), models)
+    add(AddRequest(str(model_folder), name="mine"), models)
     assert sorted(one.name for one in models.iterdir()) == [".adding-running", "mine"]
 
 
@@ -150,7 +150,7 @@ def test_a_full_disk_is_said_in_one_line(models: Path) -> None:
 
 
 def test_verifying_finds_what_has_changed(models: Path, model_folder: Path) -> None:
-    folder = add(Wish(str(model_folder), name="mine"), models).folder
+    folder = add(AddRequest(str(model_folder), name="mine"), models).folder
     problems, said = verify(folder, read_manifest(folder))
     assert problems == []
     assert said == {("en", "fr"): said[("en", "fr")]}
@@ -362,7 +362,7 @@ def test_without_a_network_one_line_says_what_to_do(tmp_path: Path) -> None:
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed")
 def test_without_torch_nothing_is_fetched(models: Path) -> None:
     with pytest.raises(Unavailable, match="pip install 'torch"):
-        add(Wish("Helsinki-NLP/opus-mt-sv-en"), models)
+        add(AddRequest("Helsinki-NLP/opus-mt-sv-en"), models)
 
 
 @pytest.fixture(scope="module")
@@ -381,8 +381,8 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("engine", ["ct2", "hf"])
 def test_a_checkpoint_is_converted_and_proved(models: Path, learnt: Path, engine: str) -> None:
     seen: list[tuple[str, int, int]] = []
-    wish = Wish(str(learnt), ("en-fr", "en-ar"), licence="MIT", engine=engine)
-    added = add(wish, models, lambda *step: seen.append(step))
+    request = AddRequest(str(learnt), ("en-fr", "en-ar"), licence="MIT", engine=engine)
+    added = add(request, models, lambda *step: seen.append(step))
     assert added.said == {("en", "fr"): SMOKE["fr"], ("en", "ar"): SMOKE["ar"]}
     assert added.manifest.tokens == {"fr": ">>fra<<", "ar": ">>ara<<"}
     assert added.manifest.positions == 128
@@ -400,5 +400,5 @@ def test_a_checkpoint_is_converted_and_proved(models: Path, learnt: Path, engine
 def test_a_checkpoint_that_knows_nothing_is_not_added(models: Path, tmp_path: Path) -> None:
     checkpoint = tiny.build("m2m100", tmp_path / "m2m")
     with pytest.raises(Unprocessable, match="loads, but"):
-        add(Wish(str(checkpoint)), models)
+        add(AddRequest(str(checkpoint)), models)
     assert list(models.iterdir()) == []

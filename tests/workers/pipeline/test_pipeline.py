@@ -18,7 +18,8 @@ from tests.factories import RICH
 from workers.engines.base import Engine, Output
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
-from workers.pipeline.run import run
+from workers.pipeline.comparison import Comparison
+from workers.pipeline.run import FIRST_DECODING, STAGES, run
 
 NO_TERMS = Glossary(())
 GOOD = Output("Il part.", -0.5)
@@ -76,7 +77,22 @@ def test_a_whole_story_with_the_real_model(ct2: Ct2Engine) -> None:
     assert all(segment.text and segment.origin is Origin.MT for segment in draft.segments)
     assert all(segment.score is not None for segment in draft.segments)
     assert "Nairobi" in html
-    assert {"translate", "marks", "glossary", "checks"} <= set(draft.seconds)
+    assert list(draft.seconds) == list(dict.fromkeys(name for name, _ in STAGES))
+
+
+def test_the_first_decoding_alone_tries_nothing_again() -> None:
+    engine = Stubborn("va va va va va va", Output("Il part.", -0.5))
+    job = make_job(sentence(0, "He is leaving."))
+    (segment,) = run(job, lambda *_: engine, NO_TERMS, stages=FIRST_DECODING).segments
+    assert (engine.tries, segment.text) == (1, "va va va va va va")
+
+
+def test_two_texts_are_compared_once() -> None:
+    comparison = Comparison(IMF, "en", "fr")
+    first = comparison.mentions("The IMF paid.", "Le FMI a payé.")
+    assert [one.outcome for one in first] == [Outcome.APPLIED]
+    assert comparison.mentions("The IMF paid.", "Le FMI a payé.") is first
+    assert [one.outcome for one in comparison.mentions("The IMF paid.", "Il a payé.")] == [Outcome.MISSED]
 
 
 def test_kept_text_is_neither_translated_nor_changed() -> None:
@@ -105,7 +121,7 @@ def test_only_what_is_not_kept_goes_to_the_engine() -> None:
             source: str,
             target: str,
             *,
-            second_try: bool = False,
+            retry: bool = False,
             done: Callable[[int], None] | None = None,
         ) -> list[Output]:
             asked.extend(sentences)
@@ -123,6 +139,7 @@ def test_an_edition_in_the_same_language_takes_the_text_as_it_is() -> None:
     draft = run(make_job(sentence(0, "Own words.", mark), source="en-US", target="en-ZA"), never, NO_TERMS)
     (segment,) = draft.segments
     assert (segment.text, segment.marks, segment.origin) == ("Own words.", (mark,), Origin.SOURCE)
+    assert (draft.engine, list(draft.seconds)) == ("source", ["glossary", "source", "checks"])
 
 
 def test_a_line_break_stays_between_its_lines(ct2: Ct2Engine) -> None:
@@ -169,11 +186,11 @@ class Stubborn:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         self.tries += 1
-        return [self.second if second_try else Output(self.first, -1.0) for _ in sentences]
+        return [self.second if retry else Output(self.first, -1.0) for _ in sentences]
 
 
 def test_a_loop_is_tried_again_and_the_good_answer_taken() -> None:
@@ -220,7 +237,7 @@ class Says(FakeEngine):
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         return [self.answer for _ in sentences]

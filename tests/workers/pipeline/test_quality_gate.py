@@ -8,13 +8,13 @@ import pytest
 
 from benchmarks.guards import count_verdicts, load_cases
 from workers.engines.base import Output
-from workers.pipeline.quality_gate import badness, broken
+from workers.pipeline.quality_gate import model_findings, penalty
 
 FERRY = "The ferry runs again from Tuesday."
 
 
 def weigh(source: str, target: str, locale: str = "fr-SN", *, complete: bool = True) -> int:
-    return badness(source, Output(target, -0.5, (), complete), "en", locale)
+    return penalty(source, Output(target, -0.5, (), complete), "en", locale)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_went_wrong_weighs(source: str, target: str) -> None:
 def test_an_unfinished_translation_weighs_and_says_so() -> None:
     text = "Le bac circule de nouveau"
     assert weigh(FERRY, text, complete=False) > 0
-    (finding,) = broken(FERRY, Output(text, -0.5, (), False))
+    (finding,) = model_findings(FERRY, Output(text, -0.5, (), False))
     assert finding.check == "unfinished"
     assert finding.target_span == (0, len(text))
 
@@ -61,7 +61,7 @@ def test_good_translations_weigh_nothing(source: str, target: str, locale: str) 
 
 def test_what_was_copied_on_purpose_weighs_nothing() -> None:
     text = "www.example.org/the/long/road/home"
-    assert badness(text, Output(text), "en", "fr-SN") == 0
+    assert penalty(text, Output(text), "en", "fr-SN") == 0
 
 
 def test_worse_weighs_more() -> None:

@@ -11,7 +11,7 @@ from tests.workers.pipeline.test_pipeline import NO_TERMS, make_job, sentence
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.words import words
-from workers.pipeline.respell import Evidence, sentence_case, variants
+from workers.pipeline.rewrite import Evidence, rewrites, sentence_case
 from workers.pipeline.run import run
 
 NOTHING = Evidence.of([])
@@ -32,7 +32,7 @@ class Scripted:
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         self.asked += sentences
@@ -143,9 +143,9 @@ def test_an_unsure_sentence_is_a_finding() -> None:
 
 
 def test_running_text_has_no_other_spelling_but_its_stop() -> None:
-    (only,) = variants("The road is open.", NOTHING, [], "en", "fr")
+    (only,) = rewrites("The road is open.", NOTHING, [], "en", "fr")
     assert only.texts == ("The road is open",)
-    assert variants("Is it open?", NOTHING, [], "en", "fr") == []
+    assert rewrites("Is it open?", NOTHING, [], "en", "fr") == []
 
 
 def test_the_real_model_does_better_on_a_shouted_headline(ct2: Ct2Engine) -> None:

@@ -16,12 +16,13 @@ from service.domain.terms.articles import grammar_of, lead, put
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from tests.workers.pipeline.test_pipeline import make_job, sentence
 from workers.engines.base import Output
+from workers.engines.constrained import Prefix, Rating
 from workers.engines.ct2 import Ct2Engine
-from workers.engines.guided import Beginning, Rating
+from workers.pipeline.comparison import Comparison
 from workers.pipeline.run import run
-from workers.pipeline.terms.accept import Why
-from workers.pipeline.terms.code_switch import mix
-from workers.pipeline.terms.inject import Forced, force, tell
+from workers.pipeline.terms.accept import Injection, Refusal
+from workers.pipeline.terms.code_switch import code_switch
+from workers.pipeline.terms.inject import explain, inject
 
 
 def concept(name: str, kind: str, english: str, french: str, *, trusted: bool = True) -> Concept:
@@ -39,9 +40,9 @@ TERMS = Glossary(
 )
 
 
-def forced(ct2: Ct2Engine, text: str, glossary: Glossary = TERMS) -> tuple[Output, Forced | None]:
+def forced(ct2: Ct2Engine, text: str, glossary: Glossary = TERMS) -> tuple[Output, Injection | None]:
     (plain,) = ct2.translate([text], "en", "fr")
-    return plain, force({text: plain}, ct2, glossary, "en", "fr").get(text)
+    return plain, inject({text: plain}, ct2, Comparison(glossary, "en", "fr")).get(text)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_missed_term_is_said(ct2: Ct2Engine, text: str, form: str) -> None:
     assert item is not None
     assert form in item.output.text
     assert [one.outcome for one in check_mentions(TERMS, text, item.output.text, "en", "fr")] == ["applied"]
-    assert [(one.form, one.instead in plain.text) for one in item.puts] == [(form.split()[-1], True)]
+    assert [(one.form, one.instead in plain.text) for one in item.insertions] == [(form.split()[-1], True)]
 
 
 def test_several_terms_in_one_sentence(ct2: Ct2Engine) -> None:
@@ -157,7 +158,7 @@ def test_links_of_a_mixed_sentence_lead_back_to_the_sentence(pairs: list[tuple[s
         text += between
         mentions.append(Mention("c", "NN", (len(text), len(text) + 2), (form,), Outcome.MISSED))
         text += "NN"
-    mixed = mix(text, mentions)
+    mixed = code_switch(text, mentions)
     assert mixed.text == "".join(between + form for between, form in pairs)
     at = 0
     for (between, form), original, mention in zip(pairs, plain, mentions, strict=True):
@@ -188,10 +189,10 @@ class Obliging:
     def parts(self, sentence: str, source: str, target: str) -> list[tuple[int, int]]:
         return [(0, len(sentence))]
 
-    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
+    def rate(self, begun: Sequence[Prefix], source: str, target: str) -> list[Rating | None]:
         return [Rating(self.ratings.get(one.text, -1.0) * 4, 4) for one in begun]
 
-    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
+    def continue_from(self, begun: Sequence[Prefix], source: str, target: str) -> list[Output | None]:
         return [self.completed.get(one.text, Output(one.text + ".", self.otherwise)) for one in begun]
 
 
@@ -201,8 +202,8 @@ COPIED = Output("NATO a vu 12 ministres.", -0.5, ((0, 4, 0, 4), (9, 11, 10, 12),
 
 def worked_on(
     engine: Obliging, plain: Output = COPIED, marks: Sequence[Mark] = (), glossary: Glossary = TERMS
-) -> Forced:
-    return force({TALKS: plain}, engine, glossary, "en", "fr", {TALKS: [tuple(marks)]})[TALKS]
+) -> Injection:
+    return inject({TALKS: plain}, engine, Comparison(glossary, "en", "fr"), {TALKS: [tuple(marks)]})[TALKS]
 
 
 def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> None:
@@ -210,52 +211,63 @@ def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> 
     engine = Obliging({}, {other.text: replace(other, alignment=COPIED.alignment)})
     item = worked_on(engine, replace(COPIED, alternatives=(Output("Non.", -0.6), other)))
     assert item.output.text == other.text
-    assert [one.step for one in item.puts] == [Step.NBEST]
+    assert [one.step for one in item.insertions] == [Step.NBEST]
 
 
 def test_one_that_is_much_less_likely_is_not() -> None:
     other = Output("L'OTAN a vu 12 ministres.", -2.0)
     good = Output("L'OTAN a rencontré 12 ministres.", -0.6, COPIED.alignment)
     item = worked_on(Obliging({}, {"L'OTAN": good}, {"L'OTAN": -0.1}), replace(COPIED, alternatives=(other,)))
-    assert (item.output.text, [one.step for one in item.puts]) == (good.text, [Step.PREFIX])
+    assert (item.output.text, [one.step for one in item.insertions]) == (good.text, [Step.PREFIX])
 
 
 def test_then_the_source_is_mixed_and_only_then_is_a_name_swapped() -> None:
     mixed = {"OTAN met 12 ministers.": Output("OTAN a vu 12 ministres.", -0.6, COPIED.alignment)}
     item = worked_on(Obliging(mixed))
-    assert (item.output.text, [one.step for one in item.puts]) == ("OTAN a vu 12 ministres.", [Step.SWITCHED])
+    assert (item.output.text, [one.step for one in item.insertions]) == (
+        "OTAN a vu 12 ministres.",
+        [Step.CODE_SWITCH],
+    )
     item = worked_on(Obliging({}))
     assert item.output.text.endswith("OTAN a vu 12 ministres.")
-    assert [one.step for one in item.puts] == [Step.SWAP]
-    assert item.refused[("nato", (0, 4))][Step.PREFIX] is Why.LENGTH
+    assert [one.step for one in item.insertions] == [Step.SWAP]
+    assert item.refusals[("nato", (0, 4))][Step.PREFIX] is Refusal.LENGTH
+
+
+def test_drafts_made_under_the_old_name_of_a_step_are_read() -> None:
+    record = Mention("nato", "NATO", (0, 4), ("OTAN",), Outcome.APPLIED, step=Step.CODE_SWITCH).to_json()
+    assert record["step"] == "code-switch"
+    assert Mention.from_json({**record, "step": "switched"}) == Mention.from_json(record)
+    with pytest.raises(ValueError, match="guessed"):
+        Step("guessed")
 
 
 @pytest.mark.parametrize(
     ("completed", "why"),
     [
-        (Output("L'OTAN a vu 12 ministres.", -3.0), Why.UNLIKELY),
-        (Output("L'OTAN a vu 12 ministres.", -0.5, complete=False), Why.UNFINISHED),
-        (Output("L'OTAN.", -0.5), Why.LENGTH),
-        (Output("L'OTANaise a vu 12 ministres.", -0.5), Why.NOT_SAID),
-        (Output("L'OTAN a vu l'OTAN et 12 ministres.", -0.5), Why.DOUBLED),
-        (Output("L'OTAN NATO a vu 12 ministres.", -0.5), Why.DOUBLED),
-        (Output("L'OTAN a vu 17 ministres.", -0.5), Why.NUMBERS),
-        (Output("L'OTAN a vu 12 ministres.", -0.5), Why.MARKS),
+        (Output("L'OTAN a vu 12 ministres.", -3.0), Refusal.UNLIKELY),
+        (Output("L'OTAN a vu 12 ministres.", -0.5, complete=False), Refusal.UNFINISHED),
+        (Output("L'OTAN.", -0.5), Refusal.LENGTH),
+        (Output("L'OTANaise a vu 12 ministres.", -0.5), Refusal.NOT_SAID),
+        (Output("L'OTAN a vu l'OTAN et 12 ministres.", -0.5), Refusal.DOUBLED),
+        (Output("L'OTAN NATO a vu 12 ministres.", -0.5), Refusal.DOUBLED),
+        (Output("L'OTAN a vu 17 ministres.", -0.5), Refusal.NUMBERS),
+        (Output("L'OTAN a vu 12 ministres.", -0.5), Refusal.MARKS),
     ],
 )
-def test_what_is_worse_in_anything_is_refused_with_the_reason(completed: Output, why: Why) -> None:
+def test_what_is_worse_in_anything_is_refused_with_the_reason(completed: Output, why: Refusal) -> None:
     beginnings = ["L'OTAN", "L'OTAN a"]  # where the model writes on in the word, the next one is given, too
     engine = Obliging({}, dict.fromkeys(beginnings, completed), {"L'OTAN": -0.1})
     bold = Mark(1, 12, 21, "b")  # its words have no link in what was completed
-    item = worked_on(engine, marks=[bold] if why is Why.MARKS else [])
-    assert item.refused[("nato", (0, 4))][Step.PREFIX] is why
+    item = worked_on(engine, marks=[bold] if why is Refusal.MARKS else [])
+    assert item.refusals[("nato", (0, 4))][Step.PREFIX] is why
 
 
 def test_what_no_way_could_mend_is_told_with_all_that_was_tried() -> None:
     odd = Glossary((concept("x", "term", "ministers", "titulaires"),))
     item = worked_on(Obliging({}, otherwise=-5.0), glossary=odd)
     (mention,) = item.mentions
-    told = tell(mention, item)
+    told = explain(mention, item)
     assert told.outcome is Outcome.MISSED
     assert told.reason == (
         "none of “titulaires” is in the translation (forced: the model found the sentence too unlikely with "

@@ -107,7 +107,7 @@ class Exploding(FakeEngine):
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         if self.times:
@@ -151,12 +151,12 @@ class Waiting(FakeEngine):
         source: str,
         target: str,
         *,
-        second_try: bool = False,
+        retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
-        if not second_try:
+        if not retry:
             self.meanwhile()
-        return super().translate(sentences, source, target, second_try=second_try, done=done)
+        return super().translate(sentences, source, target, retry=retry, done=done)
 
 
 def test_the_lease_is_renewed_while_the_model_thinks(settings: Settings, engine: Engine) -> None:
@@ -200,7 +200,7 @@ def test_a_lost_lease_ends_the_work_early(settings: Settings, engine: Engine) ->
             source: str,
             target: str,
             *,
-            second_try: bool = False,
+            retry: bool = False,
             done: Callable[[int], None] | None = None,
         ) -> list[Output]:
             room.kill(make_story())

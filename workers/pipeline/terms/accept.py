@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 from service.domain.checks import Checked, run_checks
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
 from service.domain.draft import Mention, Outcome, Severity, Step
 from service.domain.story import BlockKind, Mark
-from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.concept import Concept
 from workers.engines.base import Output
-from workers.engines.guided import Guided
+from workers.engines.constrained import ConstrainedEngine
 from workers.engines.words import Span, is_word_char
+from workers.pipeline.comparison import Comparison
 from workers.pipeline.marks import is_literal, project
-from workers.pipeline.quality_gate import broken
+from workers.pipeline.quality_gate import model_findings
 
 #: a mention: its concept and its place in the sentence
 Key = tuple[str, Span]
@@ -31,8 +30,8 @@ FIGURES = frozenset({Numbers.name, Dates.name})
 WEIGHTS = {Severity.BLOCK: 10, Severity.WARNING: 1, Severity.INFO: 0}
 
 
-class Why(StrEnum):
-    """Why a way to say a term was refused, in words for the editor."""
+class Refusal(StrEnum):
+    """Why one way to say a term was refused, in words for the editor."""
 
     NO_PLACE = "no word of the translation is linked to it"
     NOT_A_NAME = "what is linked to it is not its counterpart"
@@ -49,25 +48,27 @@ class Why(StrEnum):
     INFLECTS = "a word of its kind may have to be inflected"
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What all sentences of a run share. `marks`: for each sentence, the marks of all that say it."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all sentences of one call share. `marks`: for each sentence, those of all segments that say it."""
 
-    engine: Guided
-    glossary: Glossary
-    source: str
-    target: str
+    engine: ConstrainedEngine
+    comparison: Comparison
     marks: Mapping[str, Sequence[tuple[Mark, ...]]] = field(default_factory=dict)
 
-    @cached_property
-    def _concepts(self) -> dict[str, Concept | None]:
-        return {}
+    @property
+    def source(self) -> str:
+        """The language of the sentences (BCP 47)."""
+        return self.comparison.source
+
+    @property
+    def target(self) -> str:
+        """The language of their translations (BCP 47)."""
+        return self.comparison.target
 
     def concept(self, name: str) -> Concept | None:
         """Return a concept by its id."""
-        if name not in self._concepts:
-            self._concepts[name] = self.glossary.get(name)
-        return self._concepts[name]
+        return self.comparison.glossary.get(name)
 
     def kind(self, name: str) -> str:
         """Return the kind of a concept, empty if there is none."""
@@ -76,7 +77,7 @@ class Ground:
 
     def mentions(self, sentence: str, text: str) -> tuple[Mention, ...]:
         """Compare a translation with the glossary."""
-        return check_mentions(self.glossary, sentence, text, self.source, self.target)
+        return self.comparison.mentions(sentence, text)
 
     def literal(self, sentence: str, span: Span) -> bool:
         """Return whether a place lies in text that nobody may translate."""
@@ -87,25 +88,28 @@ class Ground:
         )
 
 
-class Forced:
-    """A sentence on its way: the best translation so far, what was put in, and what was refused."""
+class Injection:
+    """A sentence that lacks terms: its best translation so far, what was inserted, and what was refused.
+
+    Two of them are never equal, so that they can be keys.
+    """
 
     def __init__(self, sentence: str, output: Output, mentions: tuple[Mention, ...]) -> None:
         self.sentence = sentence
         self.output = output
         self.mentions = mentions
-        self.puts: list[Put] = []
-        self.refused: dict[Key, dict[Step, Why]] = {}
-        self._faults: Faults | None = None
+        self.insertions: list[Insertion] = []
+        self.refusals: dict[Key, dict[Step, Refusal]] = {}
+        self._penalty: Penalty | None = None
 
-    def missed(self, ground: Ground) -> list[Mention]:
+    def missed(self, context: Context) -> list[Mention]:
         """List what the translation does not say and could be made to say, in source order."""
         return [
             one
             for one in self.mentions
             if one.outcome is Outcome.MISSED
             and one.expected
-            and not ground.literal(self.sentence, one.source_span)
+            and not context.literal(self.sentence, one.source_span)
         ]
 
     def place(self, mention: Mention) -> Span | None:
@@ -116,15 +120,15 @@ class Forced:
         placed = project(self.sentence, (mark,), self.output.text, self.output.alignment).marks
         return (placed[0].start, placed[0].end) if placed and placed[0].end > placed[0].start else None
 
-    def faults(self, ground: Ground) -> Faults:
+    def penalty(self, context: Context) -> Penalty:
         """Return what is wrong with the translation as it is."""
-        if self._faults is None:
-            self._faults = faults(self.sentence, self.output, self.mentions, ground)
-        return self._faults
+        if self._penalty is None:
+            self._penalty = penalty_of(self.sentence, self.output, self.mentions, context)
+        return self._penalty
 
-    def refuse(self, mention: Mention, step: Step, why: Why) -> None:
+    def refuse(self, mention: Mention, step: Step, why: Refusal) -> None:
         """Note why one way was not taken for a mention."""
-        self.refused.setdefault(key(mention), {})[step] = why
+        self.refusals.setdefault(key(mention), {})[step] = why
 
     def take(self, output: Output, mentions: tuple[Mention, ...], step: Step) -> None:
         """Go on with another translation; what it says and the one before did not is noted."""
@@ -135,13 +139,13 @@ class Forced:
                 place = self.place(mention)
                 instead = self.output.text[place[0] : place[1]] if place else ""
                 form = now.target_text or ""
-                self.puts.append(Put(mention.concept, mention.source_span, form, instead, step))
-        self.output, self.mentions, self._faults = output, mentions, None
+                self.insertions.append(Insertion(mention.concept, mention.source_span, form, instead, step))
+        self.output, self.mentions, self._penalty = output, mentions, None
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """A term that the model was made to say, at which mention and how, and what it had written instead."""
+class Insertion:
+    """A term that the model was made to say: at which mention, how, and what it had written instead."""
 
     concept: str
     span: Span
@@ -151,8 +155,8 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
-    """What is wrong with a translation, as numbers that must not grow."""
+class Penalty:
+    """How much is wrong with a translation, in figures, in marks and in the rest: no number may grow."""
 
     figures: int
     marks: int
@@ -169,28 +173,28 @@ def missed_keys(mentions: Sequence[Mention]) -> set[Key]:
     return {key(one) for one in mentions if one.outcome is Outcome.MISSED}
 
 
-def faults(sentence: str, output: Output, mentions: tuple[Mention, ...], ground: Ground) -> Faults:
+def penalty_of(sentence: str, output: Output, mentions: tuple[Mention, ...], context: Context) -> Penalty:
     """Weigh what is wrong with a translation, missed terms aside."""
-    item = Checked(sentence, output.text, ground.source, ground.target, BlockKind.PARAGRAPH, mentions)
+    item = Checked(sentence, output.text, context.source, context.target, BlockKind.PARAGRAPH, mentions)
     findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
-    findings += [finding for finding in broken(sentence, output) if finding.check not in NOT_OF_TERMS]
+    findings += [finding for finding in model_findings(sentence, output) if finding.check not in NOT_OF_TERMS]
     figures = sum(WEIGHTS[one.severity] for one in findings if one.check in FIGURES)
     lost = sum(
-        len(project(sentence, marks, output.text, output.alignment, ground.target).missing)
-        for marks in ground.marks.get(sentence, ())
+        len(project(sentence, marks, output.text, output.alignment, context.target).missing)
+        for marks in context.marks.get(sentence, ())
     )
-    return Faults(figures, lost, sum(WEIGHTS[one.severity] for one in findings) - figures)
+    return Penalty(figures, lost, sum(WEIGHTS[one.severity] for one in findings) - figures)
 
 
 def refusal(
-    item: Forced,
+    item: Injection,
     output: Output | None,
     mentions: tuple[Mention, ...],
     wanted: Sequence[Mention],
-    ground: Ground,
+    context: Context,
     margin: float,
     grown: int = 0,
-) -> Why | None:
+) -> Refusal | None:
     """Return why a translation may not take the place of the one before; None where it may.
 
     It has to say more terms than before, one of `wanted` among them, and lose none; its `score` may
@@ -198,29 +202,29 @@ def refusal(
     """
     old = item.output
     if output is None:
-        return Why.TOO_LONG
+        return Refusal.TOO_LONG
     if output.score is None or old.score is None or output.score < old.score - margin:
-        return Why.UNLIKELY
+        return Refusal.UNLIKELY
     if not output.complete:
-        return Why.UNFINISHED
+        return Refusal.UNFINISHED
     before, after = missed_keys(item.mentions), missed_keys(mentions)
     if after >= before or all(key(one) in after for one in wanted):
-        return Why.NOT_SAID
+        return Refusal.NOT_SAID
     if not after < before:
-        return Why.OTHER_LOST
+        return Refusal.OTHER_LOST
     if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
-        return Why.LENGTH
+        return Refusal.LENGTH
     if any(_doubled(one, item, output.text, mentions) for one in mentions if key(one) in before - after):
-        return Why.DOUBLED
-    was, now = item.faults(ground), faults(item.sentence, output, mentions, ground)
+        return Refusal.DOUBLED
+    was, now = item.penalty(context), penalty_of(item.sentence, output, mentions, context)
     if now.figures > was.figures:
-        return Why.NUMBERS
+        return Refusal.NUMBERS
     if now.marks > was.marks:
-        return Why.MARKS
-    return Why.WORSE if now.rest > was.rest else None
+        return Refusal.MARKS
+    return Refusal.WORSE if now.rest > was.rest else None
 
 
-def _doubled(mention: Mention, item: Forced, text: str, mentions: Sequence[Mention]) -> bool:
+def _doubled(mention: Mention, item: Injection, text: str, mentions: Sequence[Mention]) -> bool:
     """Return whether a term stands more often in the text than in the source, and than before.
 
     So it does where the model has copied the source's own form beside it: "le FMI IMF".

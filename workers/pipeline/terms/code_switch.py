@@ -11,7 +11,7 @@ from workers.engines.words import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
+class CodeSwitched:
     """The text, and for each term its place in it and the place in the sentence that it stands for."""
 
     text: str
@@ -31,7 +31,7 @@ class Mixed:
         return span[0] + moved, span[1] + moved
 
 
-def mix(sentence: str, mentions: Sequence[Mention]) -> Mixed:
+def code_switch(sentence: str, mentions: Sequence[Mention]) -> CodeSwitched:
     """Write the first expected form of each mention into the sentence, in its place."""
     text, at = "", 0
     places: list[tuple[Span, Span]] = []
@@ -44,4 +44,4 @@ def mix(sentence: str, mentions: Sequence[Mention]) -> Mixed:
         places.append(((len(text), len(text) + len(form)), (start, end)))
         text += form
         at = end
-    return Mixed(text + sentence[at:], tuple(places))
+    return CodeSwitched(text + sentence[at:], tuple(places))

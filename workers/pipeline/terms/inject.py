@@ -1,11 +1,11 @@
-"""Making the model say the glossary's words, by the gentlest way that works, or saying why it would not.
+"""Terminology injection: make the model say the glossary's terms, or say why it would not.
 
-In this order: another of the model's own translations that has the term; a beginning that ends with
-it, completed by the model; the term written into the source; for names that do not inflect, the term
-in the place of the word that stands there. Each is taken only if it says more terms than before and is
-no worse in anything else (`acceptance`). What remains is reported with what was tried: nothing is
-replaced in silence. After Hasler et al. 2018 and the shared tasks on terminology of WMT: forcing the
-right word beats all hints.
+Four ways are tried, the gentlest first: another of the model's own translations that has the term
+(n-best); a prefix that ends with it, which the model continues (constrained decoding); the term written
+into the source (code-switching); for names that do not inflect, the term in the place of the word that
+stands there (swap). Each is taken only if it says more terms than before and is no worse in anything
+else (`accept`). What remains is reported with what was tried: nothing is replaced in silence. After
+Hasler et al. 2018 and the shared tasks on terminology of WMT: a constraint beats all hints.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Outcome, Step
 from service.domain.story import Mark
-from service.domain.terms import Glossary
 from workers.engines.base import Output
-from workers.engines.guided import Beginning, Guided
+from workers.engines.constrained import ConstrainedEngine, Prefix
 from workers.engines.sentences import join
 from workers.engines.words import Span
-from workers.pipeline.terms.accept import Forced, Ground, Put, Why, key, missed_keys, refusal
-from workers.pipeline.terms.code_switch import mix
-from workers.pipeline.terms.prefix import MARGIN, by_beginnings, by_swapping
-
-__all__ = ["Forced", "Put", "cut", "force", "tell"]
+from workers.pipeline.comparison import Comparison
+from workers.pipeline.terms.accept import Context, Injection, Refusal, key, missed_keys, refusal
+from workers.pipeline.terms.code_switch import code_switch
+from workers.pipeline.terms.prefix import MARGIN, by_prefix, by_swap
+from workers.pipeline.work import Attempt, Work
 
 #: how much less likely another of the model's translations may be, as mean log-probability of a piece
 NBEST_MARGIN = 0.5
@@ -32,106 +31,127 @@ NBEST_MARGIN = 0.5
 WAYS = {
     Step.NBEST: "the model's next best translations",
     Step.PREFIX: "forced",
-    Step.SWITCHED: "written into the source",
+    Step.CODE_SWITCH: "written into the source",
     Step.SWAP: "put in the other word's place",
 }
 
 
 @dataclass(slots=True)
 class _Long:
-    """A sentence that the model takes in parts, and the translations of these."""
+    """The parts in which the model takes a long sentence, and the translations of these."""
 
-    item: Forced
     spans: list[Span]
     outputs: list[Output]
-    parts: dict[int, Forced]
+    parts: dict[int, Injection]
 
 
-def force(
+def inject_terms(work: Work) -> None:
+    """Put missed terms into the best translations, if these come from an engine that can be constrained."""
+    engine = work.engine
+    if engine is None or not isinstance(engine, ConstrainedEngine):
+        return
+    own = {
+        text: attempt.output for text, attempt in work.attempts.items() if attempt.engine == work.engine_name
+    }
+    marks: dict[str, list[tuple[Mark, ...]]] = {}
+    for segment in work.to_translate:
+        source = segment.source
+        for start, end in segment.lines if source.marks else ():
+            marks.setdefault(source.text[start:end], []).append(marks_within(source.marks, start, end))
+    work.injections = inject(own, engine, work.comparison, marks)
+    work.attempts |= {
+        text: Attempt(item.output, work.engine_name)
+        for text, item in work.injections.items()
+        if item.insertions
+    }
+
+
+def inject(
     outputs: Mapping[str, Output],
-    engine: Guided,
-    glossary: Glossary,
-    source: str,
-    target: str,
+    engine: ConstrainedEngine,
+    comparison: Comparison,
     marks: Mapping[str, Sequence[tuple[Mark, ...]]] | None = None,
-) -> dict[str, Forced]:
-    """Put missed terms into translations; gives the sentences that lacked any, by sentence.
+) -> dict[str, Injection]:
+    """Put missed terms into translations; return the sentences that lacked any, by sentence.
 
     `marks`: for each sentence, the inline marks of all segments that say it; none may lose its place.
     A sentence that the model takes in parts is worked on in these parts.
     """
-    cut_marks: dict[str, list[tuple[Mark, ...]]] = {text: list(all_) for text, all_ in (marks or {}).items()}
-    ground = Ground(engine, glossary, source, target, cut_marks)
-    items = [item for text, output in outputs.items() if (item := _start(text, output, ground)) is not None]
-    long = _taken_apart(items, ground, cut_marks)
-    waiting = [item for item in items if id(item) not in long]
+    own_marks: dict[str, list[tuple[Mark, ...]]] = {text: list(all_) for text, all_ in (marks or {}).items()}
+    context = Context(engine, comparison, own_marks)
+    items = [item for text, output in outputs.items() if (item := _start(text, output, context)) is not None]
+    long = _taken_apart(items, context, own_marks)
+    waiting = [item for item in items if item not in long]
     waiting += [part for one in long.values() for part in one.parts.values()]
-    _by_nbest(waiting, ground)
-    for way in (by_beginnings, _by_switching, by_swapping):
-        way([item for item in waiting if item.missed(ground)], ground)
-    for one in long.values():
-        _put_together(one, ground)
+    _by_nbest(waiting, context)
+    for way in (by_prefix, _by_code_switching, by_swap):
+        way([item for item in waiting if item.missed(context)], context)
+    for item, one in long.items():
+        _put_together(item, one, context)
     return {item.sentence: item for item in items}
 
 
-def tell(mention: Mention, item: Forced, offset: int = 0) -> Mention:
-    """Report of a mention (its place `offset` further on) how it came in and for what, or what was tried."""
+def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:
+    """Add to a mention how it came in and instead of what, or what was tried.
+
+    The mention's place counts from `offset` before the sentence.
+    """
     start, end = mention.source_span
     here = (mention.concept, (start - offset, end - offset))
     if mention.outcome is Outcome.MISSED:
-        tried = item.refused.get(here)
+        tried = item.refusals.get(here)
         if not tried or not mention.expected:
             return mention
-        ways: dict[Why, list[str]] = {}
+        ways: dict[Refusal, list[str]] = {}
         for step in Step:
             if step in tried:
                 ways.setdefault(tried[step], []).append(WAYS[step])
         said = "; ".join(f"{' or '.join(names)}: {why.value}" for why, names in ways.items())
         return replace(mention, reason=f"{mention.reason or 'not in the translation'} ({said})")
-    put = next((put for put in item.puts if (put.concept, put.span) == here), None)
-    if put is None or mention.reason:
+    own = next((one for one in item.insertions if (one.concept, one.span) == here), None)
+    if own is None or mention.reason:
         return mention
-    instead = f"for “{put.instead}”, which the model had written" if put.instead else "where it was left out"
-    return replace(mention, reason=f"put in {instead}", step=put.step)
+    instead = f"for “{own.instead}”, which the model had written" if own.instead else "where it was left out"
+    return replace(mention, reason=f"put in {instead}", step=own.step)
 
 
-def _start(sentence: str, output: Output, ground: Ground) -> Forced | None:
+def _start(sentence: str, output: Output, context: Context) -> Injection | None:
     """Return a sentence that lacks a term which could be put in, or None."""
     if output.score is None or "\n" in sentence:
         return None
-    item = Forced(sentence, output, ground.mentions(sentence, output.text))
-    return item if item.missed(ground) else None
+    item = Injection(sentence, output, context.mentions(sentence, output.text))
+    return item if item.missed(context) else None
 
 
 def _taken_apart(
-    items: Iterable[Forced], ground: Ground, marks: dict[str, list[tuple[Mark, ...]]]
-) -> dict[int, _Long]:
+    items: Iterable[Injection], context: Context, marks: dict[str, list[tuple[Mark, ...]]]
+) -> dict[Injection, _Long]:
     """Return the long sentences with the translations of their parts, from memory where they are at hand."""
-    long: dict[int, _Long] = {}
+    long: dict[Injection, _Long] = {}
     unknown: list[str] = []
     for item in items:
-        spans = ground.engine.parts(item.sentence, ground.source, ground.target)
+        spans = context.engine.parts(item.sentence, context.source, context.target)
         if len(spans) < 2:
             continue
         known = list(item.output.parts)
         if len(known) != len(spans) or join(item.sentence, spans, known).text != item.output.text:
             known = []
             unknown += [item.sentence[a:b] for a, b in spans]
-        long[id(item)] = _Long(item, spans, known, {})
-    again = dict(zip(unknown, ground.engine.translate(unknown, ground.source, ground.target), strict=True))
-    for one in long.values():
-        sentence = one.item.sentence
+        long[item] = _Long(spans, known, {})
+    again = dict(zip(unknown, context.engine.translate(unknown, context.source, context.target), strict=True))
+    for item, one in long.items():
+        sentence = item.sentence
         one.outputs = one.outputs or [again[sentence[a:b]] for a, b in one.spans]
         for place, ((a, b), output) in enumerate(zip(one.spans, one.outputs, strict=True)):
             for own in marks.get(sentence, ()):
-                marks.setdefault(sentence[a:b], []).append(cut(own, a, b))
-            part = _start(sentence[a:b], output, ground)
+                marks.setdefault(sentence[a:b], []).append(marks_within(own, a, b))
+            part = _start(sentence[a:b], output, context)
             if part is not None:
                 one.parts[place] = part
     return long
 
 
-def cut(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
+def marks_within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
     """Return the marks of a part of a text, relative to the part."""
     return tuple(
         replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)
@@ -140,34 +160,36 @@ def cut(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
     )
 
 
-def _put_together(one: _Long, ground: Ground) -> None:
+def _put_together(item: Injection, one: _Long, context: Context) -> None:
     """Join the parts of a long sentence again, if that says more terms than before."""
-    item, puts, refused = one.item, [], dict(one.item.refused)
+    insertions, refusals = [], dict(item.refusals)
     for place, part in one.parts.items():
         start = one.spans[place][0]
-        puts += [replace(put, span=(put.span[0] + start, put.span[1] + start)) for put in part.puts]
-        for (name, (a, b)), tried in part.refused.items():
-            refused[name, (a + start, b + start)] = tried
-    item.refused = refused
-    if not puts:
+        insertions += [
+            replace(own, span=(own.span[0] + start, own.span[1] + start)) for own in part.insertions
+        ]
+        for (name, (a, b)), tried in part.refusals.items():
+            refusals[name, (a + start, b + start)] = tried
+    item.refusals = refusals
+    if not insertions:
         return
     outputs = [one.parts[n].output if n in one.parts else output for n, output in enumerate(one.outputs)]
     joined = replace(join(item.sentence, one.spans, outputs), parts=())
-    mentions = ground.mentions(item.sentence, joined.text)
+    mentions = context.mentions(item.sentence, joined.text)
     if missed_keys(mentions) < missed_keys(item.mentions):
-        item.output, item.mentions, item.puts = joined, mentions, puts
+        item.output, item.mentions, item.insertions = joined, mentions, insertions
 
 
-def _by_nbest(items: Sequence[Forced], ground: Ground) -> None:
+def _by_nbest(items: Sequence[Injection], context: Context) -> None:
     """Take the model's own next best translation that has more terms."""
-    found = [(item, best) for item in items if (best := _next_best(item, ground)) is not None]
-    whole = [Beginning(item.sentence, best.text) for item, best in found]
-    linked = ground.engine.complete(whole, ground.source, ground.target) if whole else []
+    found = [(item, best) for item in items if (best := _next_best(item, context)) is not None]
+    whole = [Prefix(item.sentence, best.text) for item, best in found]
+    linked = context.engine.continue_from(whole, context.source, context.target) if whole else []
     for (item, best), output in zip(found, linked, strict=True):
-        missed = item.missed(ground)
+        missed = item.missed(context)
         again = None if output is None else replace(output, score=best.score)
-        mentions = ground.mentions(item.sentence, again.text if again else "")
-        why = refusal(item, again, mentions, missed, ground, NBEST_MARGIN)
+        mentions = context.mentions(item.sentence, again.text if again else "")
+        why = refusal(item, again, mentions, missed, context, NBEST_MARGIN)
         if why is None and again is not None:
             item.take(again, mentions, Step.NBEST)
             continue
@@ -176,27 +198,27 @@ def _by_nbest(items: Sequence[Forced], ground: Ground) -> None:
                 item.refuse(mention, Step.NBEST, why)
 
 
-def _next_best(item: Forced, ground: Ground) -> Output | None:
+def _next_best(item: Injection, context: Context) -> Output | None:
     """Return the likeliest alternative that says most of what is missed; None if none says any."""
-    wanted = missed_keys(item.missed(ground))
+    wanted = missed_keys(item.missed(context))
     ranked = [
-        (len(missed_keys(ground.mentions(item.sentence, output.text)) & wanted), -(output.score or 0.0), n)
+        (len(missed_keys(context.mentions(item.sentence, output.text)) & wanted), -(output.score or 0.0), n)
         for n, output in enumerate(item.output.alternatives)
     ]
     best = min(ranked, default=None)
     return item.output.alternatives[best[2]] if best and best[0] < len(wanted) else None
 
 
-def _by_switching(items: Sequence[Forced], ground: Ground) -> None:
+def _by_code_switching(items: Sequence[Injection], context: Context) -> None:
     """Translate once more what still lacks terms, with these written into the source: models copy names."""
-    mixed = [(item, missed := item.missed(ground), mix(item.sentence, missed)) for item in items]
+    mixed = [(item, missed := item.missed(context), code_switch(item.sentence, missed)) for item in items]
     texts = [text.text for _, _, text in mixed]
-    outputs = ground.engine.translate(texts, ground.source, ground.target) if texts else []
+    outputs = context.engine.translate(texts, context.source, context.target) if texts else []
     for (item, missed, text), output in zip(mixed, outputs, strict=True):
         back = replace(output, alignment=text.back(output.alignment), alternatives=(), parts=())
-        mentions = ground.mentions(item.sentence, back.text)
-        why: Why | None = refusal(item, back, mentions, missed, ground, MARGIN)
+        mentions = context.mentions(item.sentence, back.text)
+        why: Refusal | None = refusal(item, back, mentions, missed, context, MARGIN)
         if why is None:
-            item.take(back, mentions, Step.SWITCHED)
-        for mention in item.missed(ground):
-            item.refuse(mention, Step.SWITCHED, why or Why.NOT_SAID)
+            item.take(back, mentions, Step.CODE_SWITCH)
+        for mention in item.missed(context):
+            item.refuse(mention, Step.CODE_SWITCH, why or Refusal.NOT_SAID)

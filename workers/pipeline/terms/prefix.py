@@ -16,9 +16,9 @@ from service.domain.languages.tags import primary
 from service.domain.terms.articles import grammar_of, is_lead, lead, put
 from service.domain.terms.concept import Grammar
 from workers.engines.base import Link, Output
-from workers.engines.guided import Beginning, Rating
+from workers.engines.constrained import Prefix, Rating
 from workers.engines.words import HYPHENS, Span, is_word_char, words
-from workers.pipeline.terms.accept import Forced, Ground, Key, Why, key, refusal
+from workers.pipeline.terms.accept import Context, Injection, Key, Refusal, key, refusal
 
 #: terms put into one sentence, at most: each is one more decoding
 ROUNDS = 6
@@ -39,104 +39,104 @@ SAME_WORD = re.compile(r"[.-]?\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class Candidate:
     """One way to say a missed term: the beginning that ends with it. `rank` of the form: 0 is preferred."""
 
-    item: Forced
+    item: Injection
     mention: Mention
     place: Span
     form: str
     rank: int
     before: str
-    beginning: str
+    prefix: str
 
     def finished(self, after: str) -> bool:
         """Return whether the term's last word ends where the beginning does."""
         return not SAME_WORD.match(after)
 
 
-def by_beginnings(items: Sequence[Forced], ground: Ground) -> None:
+def by_prefix(items: Sequence[Injection], context: Context) -> None:
     """Force missed terms one by one, from left to right; all sentences are decoded together."""
-    tried: dict[int, set[Key]] = {id(item): set() for item in items}
-    waiting: Sequence[Forced] = items
+    tried: dict[Injection, set[Key]] = {item: set() for item in items}
+    waiting: Sequence[Injection] = items
     for _ in range(ROUNDS):
-        tries = [one for item in waiting for one in _tries(item, ground, tried[id(item)], Step.PREFIX)]
-        if not tries:
+        candidates = [one for item in waiting for one in _candidates(item, context, tried[item], Step.PREFIX)]
+        if not candidates:
             return
-        waiting = _items(tries)
-        _complete_best(tries, ground)
+        waiting = _items(candidates)
+        _complete_best(candidates, context)
 
 
-def by_swapping(items: Sequence[Forced], ground: Ground) -> None:
+def by_swap(items: Sequence[Injection], context: Context) -> None:
     """Write names that do not inflect where the translation has another word; the rest stays as it is."""
-    tried: dict[int, set[Key]] = {id(item): set() for item in items}
-    waiting: Sequence[Forced] = items
+    tried: dict[Injection, set[Key]] = {item: set() for item in items}
+    waiting: Sequence[Injection] = items
     for _ in range(ROUNDS):
-        tries = []
+        candidates = []
         for item in waiting:
-            for one in _tries(item, ground, tried[id(item)], Step.SWAP):
-                if ground.kind(one.mention.concept) in INVARIANT or _left_as_it_was(one):
-                    tries += [one] if one.rank == 0 else []
+            for one in _candidates(item, context, tried[item], Step.SWAP):
+                if context.kind(one.mention.concept) in INVARIANT or _left_as_it_was(one):
+                    candidates += [one] if one.rank == 0 else []
                 else:
-                    item.refuse(one.mention, Step.SWAP, Why.INFLECTS)
-        if not tries:
+                    item.refuse(one.mention, Step.SWAP, Refusal.INFLECTS)
+        if not candidates:
             return
-        waiting = _items(tries)
-        _swap_best(tries, ground)
+        waiting = _items(candidates)
+        _swap_best(candidates, context)
 
 
-def _items(tries: Sequence[Try]) -> list[Forced]:
-    return list({id(one.item): one.item for one in tries}.values())
+def _items(candidates: Sequence[Candidate]) -> list[Injection]:
+    return list(dict.fromkeys(one.item for one in candidates))
 
 
-def _tries(item: Forced, ground: Ground, tried: set[Key], step: Step) -> list[Try]:
+def _candidates(item: Injection, context: Context, tried: set[Key], step: Step) -> list[Candidate]:
     """List the ways for the next term: the first in the order of the translation not yet tried."""
     open_now = []
-    for mention in item.missed(ground):
+    for mention in item.missed(context):
         if key(mention) in tried:
             continue
         place = item.place(mention)
         if place is None:
             tried.add(key(mention))
-            item.refuse(mention, step, Why.NO_PLACE)
-        elif _is_astray(item.output.text, place, ground, mention):
+            item.refuse(mention, step, Refusal.NO_PLACE)
+        elif _is_astray(item.output.text, place, context, mention):
             tried.add(key(mention))
-            item.refuse(mention, step, Why.NOT_A_NAME)
+            item.refuse(mention, step, Refusal.NOT_A_NAME)
         else:
             open_now.append((place, mention))
     if not open_now:
         return []
     place, mention = min(open_now, key=lambda pair: pair[0])
     tried.add(key(mention))
-    return list(_ways(item, mention, place, ground))
+    return list(_ways(item, mention, place, context))
 
 
-def _ways(item: Forced, mention: Mention, place: Span, ground: Ground) -> Iterable[Try]:
-    text, kind = item.output.text, ground.kind(mention.concept)
-    for rank, form in enumerate(_forms(mention, ground)):
-        found = lead(text, place[0], form, ground.target, kind, _grammar(mention.concept, form, ground))
+def _ways(item: Injection, mention: Mention, place: Span, context: Context) -> Iterable[Candidate]:
+    text, kind = item.output.text, context.kind(mention.concept)
+    for rank, form in enumerate(_forms(mention, context)):
+        found = lead(text, place[0], form, context.target, kind, _grammar(mention.concept, form, context))
         before = text[: found.start]
         first = not any(map(is_word_char, before)) and text[place[0] : place[0] + 1].isupper()
         for choice in found.choices:
-            yield Try(item, mention, place, form, rank, before, before + put(choice, form, first=first))
+            yield Candidate(item, mention, place, form, rank, before, before + put(choice, form, first=first))
 
 
-def _is_astray(text: str, place: Span, ground: Ground, mention: Mention) -> bool:
+def _is_astray(text: str, place: Span, context: Context, mention: Mention) -> bool:
     """Return whether a link went astray: a name's counterpart is a word, and is written like a name."""
     instead = text[place[0] : place[1]]
     glued = place[0] > 0 and (is_word_char(text[place[0] - 1]) or text[place[0] - 1] in HYPHENS)
     small = instead == instead.lower() != instead.upper()
-    return glued or is_lead(instead, ground.target) or (ground.kind(mention.concept) in INVARIANT and small)
+    return glued or is_lead(instead, context.target) or (context.kind(mention.concept) in INVARIANT and small)
 
 
-def _forms(mention: Mention, ground: Ground) -> list[str]:
+def _forms(mention: Mention, context: Context) -> list[str]:
     """Return the preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
 
     For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
     """
     first, *others = mention.expected
-    concept = ground.concept(mention.concept)
-    terms = concept.in_language(primary(ground.target)) if concept else ()
+    concept = context.concept(mention.concept)
+    terms = concept.in_language(primary(context.target)) if concept else ()
     shorts = {term.text for term in terms if term.short}
     return [
         first,
@@ -144,128 +144,128 @@ def _forms(mention: Mention, ground: Ground) -> list[str]:
     ][:FORMS]
 
 
-def _grammar(name: str, form: str, ground: Ground) -> Grammar:
-    concept = ground.concept(name)
-    return grammar_of(concept, form, primary(ground.target)) if concept else Grammar()
+def _grammar(name: str, form: str, context: Context) -> Grammar:
+    concept = context.concept(name)
+    return grammar_of(concept, form, primary(context.target)) if concept else Grammar()
 
 
-def _complete_best(tries: Sequence[Try], ground: Ground) -> None:
+def _complete_best(candidates: Sequence[Candidate], context: Context) -> None:
     """Rate all beginnings, complete the best of each form, and take the best form that is good."""
-    rated = ground.engine.rate(
-        [Beginning(one.item.sentence, one.beginning) for one in tries], ground.source, ground.target
+    rated = context.engine.rate(
+        [Prefix(one.item.sentence, one.prefix) for one in candidates], context.source, context.target
     )
-    best: dict[tuple[int, str], tuple[Rating, Try]] = {}
-    for one, rating in zip(tries, rated, strict=True):
+    best: dict[tuple[Injection, str], tuple[Rating, Candidate]] = {}
+    for one, rating in zip(candidates, rated, strict=True):
         if rating is None:
-            one.item.refuse(one.mention, Step.PREFIX, Why.TOO_LONG)
+            one.item.refuse(one.mention, Step.PREFIX, Refusal.TOO_LONG)
             continue
-        name = (id(one.item), one.form)
+        name = (one.item, one.form)
         if name not in best or rating.total > best[name][0].total:
             best[name] = (rating, one)
     chosen = [one for _, one in best.values()]
-    good: dict[int, tuple[float, Try, Output]] = {}
-    for (rating, one), output in zip(best.values(), _completed(chosen, ground), strict=True):
-        why = _why_not(one, output, ground)
+    good: dict[Injection, tuple[float, Candidate, Output]] = {}
+    for (rating, one), output in zip(best.values(), _completed(chosen, context), strict=True):
+        why = _why_not(one, output, context)
         if why is not None or output is None or output.score is None:
             if one.rank == 0:  # what became of the preferred form is what the editor asks
-                one.item.refuse(one.mention, Step.PREFIX, why or Why.UNLIKELY)
+                one.item.refuse(one.mention, Step.PREFIX, why or Refusal.UNLIKELY)
             continue
         # the forced pieces count here: which form fits the sentence best is the question
-        begun, size = len(one.beginning), max(1, len(output.text))
+        begun, size = len(one.prefix), max(1, len(output.text))
         fit = (rating.mean * begun + output.score * (size - begun)) / size - (
             FORM_MARGIN if one.rank else 0.0
         )
-        if id(one.item) not in good or fit > good[id(one.item)][0]:
-            good[id(one.item)] = (fit, one, output)
+        if one.item not in good or fit > good[one.item][0]:
+            good[one.item] = (fit, one, output)
     for _, one, output in good.values():
         linked = replace(output, alignment=_linked(one, output.alignment))
-        one.item.take(linked, ground.mentions(one.item.sentence, output.text), Step.PREFIX)
+        one.item.take(linked, context.mentions(one.item.sentence, output.text), Step.PREFIX)
 
 
-def _completed(chosen: Sequence[Try], ground: Ground) -> list[Output | None]:
+def _completed(chosen: Sequence[Candidate], context: Context) -> list[Output | None]:
     """Complete each; where the model writes on in the term's own word, give it the next word as well."""
-    ways = ground.source, ground.target
-    outputs = ground.engine.complete([Beginning(one.item.sentence, one.beginning) for one in chosen], *ways)
+    ways = context.source, context.target
+    outputs = context.engine.continue_from([Prefix(one.item.sentence, one.prefix) for one in chosen], *ways)
     glued = [
         place
         for place, (one, output) in enumerate(zip(chosen, outputs, strict=True))
-        if output is not None and not one.finished(output.text[len(one.beginning) :]) and _next_word(one)
+        if output is not None and not one.finished(output.text[len(one.prefix) :]) and _next_word(one)
     ]
     further = [
-        Beginning(chosen[place].item.sentence, chosen[place].beginning + _next_word(chosen[place]))
+        Prefix(chosen[place].item.sentence, chosen[place].prefix + _next_word(chosen[place]))
         for place in glued
     ]
-    for place, output in zip(glued, ground.engine.complete(further, *ways), strict=True):
+    for place, output in zip(glued, context.engine.continue_from(further, *ways), strict=True):
         outputs[place] = output
     return outputs
 
 
-def _next_word(one: Try) -> str:
+def _next_word(one: Candidate) -> str:
     """Return what followed the term's place before, up to the end of a word."""
     rest = one.item.output.text[one.place[1] :]
     following = words(rest)
     return rest[: following[0][1]] if following else ""
 
 
-def _why_not(one: Try, output: Output | None, ground: Ground) -> Why | None:
+def _why_not(one: Candidate, output: Output | None, context: Context) -> Refusal | None:
     if output is None:
-        return Why.TOO_LONG
-    if not output.text.startswith(one.beginning) or not one.finished(output.text[len(one.beginning) :]):
-        return Why.NOT_SAID
-    mentions = ground.mentions(one.item.sentence, output.text)
+        return Refusal.TOO_LONG
+    if not output.text.startswith(one.prefix) or not one.finished(output.text[len(one.prefix) :]):
+        return Refusal.NOT_SAID
+    mentions = context.mentions(one.item.sentence, output.text)
     grown = len(one.form) - (one.place[1] - one.place[0])
-    return refusal(one.item, output, mentions, [one.mention], ground, MARGIN, grown)
+    return refusal(one.item, output, mentions, [one.mention], context, MARGIN, grown)
 
 
-def _swap_best(tries: Sequence[Try], ground: Ground) -> None:
+def _swap_best(candidates: Sequence[Candidate], context: Context) -> None:
     """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
-    swapped = [_swapped(one) for one in tries]
-    whole = [Beginning(one.item.sentence, output.text) for one, output in zip(tries, swapped, strict=True)]
-    best: dict[int, tuple[Rating, Try, Output]] = {}
+    swapped = [_swapped(one) for one in candidates]
+    whole = [Prefix(one.item.sentence, output.text) for one, output in zip(candidates, swapped, strict=True)]
+    best: dict[Injection, tuple[Rating, Candidate, Output]] = {}
     for one, output, rating in zip(
-        tries, swapped, ground.engine.rate(whole, ground.source, ground.target), strict=True
+        candidates, swapped, context.engine.rate(whole, context.source, context.target), strict=True
     ):
         if rating is None:
-            one.item.refuse(one.mention, Step.SWAP, Why.TOO_LONG)
-        elif id(one.item) not in best or rating.total > best[id(one.item)][0].total:
-            best[id(one.item)] = (rating, one, output)
+            one.item.refuse(one.mention, Step.SWAP, Refusal.TOO_LONG)
+        elif one.item not in best or rating.total > best[one.item][0].total:
+            best[one.item] = (rating, one, output)
     for rating, one, output in best.values():
         # a swap keeps the score of the sentence it is made in: that is the model's own
         margin = COPIED_MARGIN if _left_as_it_was(one) else SWAP_MARGIN
         unlikely = rating.mean < (output.score or 0.0) - margin
-        why = Why.UNLIKELY if unlikely else _why_not(one, output, ground)
+        why = Refusal.UNLIKELY if unlikely else _why_not(one, output, context)
         if why is not None:
             one.item.refuse(one.mention, Step.SWAP, why)
         else:
-            one.item.take(output, ground.mentions(one.item.sentence, output.text), Step.SWAP)
+            one.item.take(output, context.mentions(one.item.sentence, output.text), Step.SWAP)
 
 
-def _left_as_it_was(one: Try) -> bool:
+def _left_as_it_was(one: Candidate) -> bool:
     """Return whether the model had copied a name: then another name may stand there."""
     written = one.item.output.text[one.place[0] : one.place[1]]
     return written == one.mention.source_text and written != written.lower()
 
 
-def _linked(one: Try, links: Sequence[Link]) -> tuple[Link, ...]:
+def _linked(one: Candidate, links: Sequence[Link]) -> tuple[Link, ...]:
     """Link the mention to the term and to nothing else: where that stands is known, not guessed."""
-    (start, end), stop = one.mention.source_span, len(one.beginning)
+    (start, end), stop = one.mention.source_span, len(one.prefix)
     begin = stop - len(one.form)
     others = [link for link in links if not (link[0] < end and link[1] > start)]
     others = [link for link in others if not (link[2] < stop and link[3] > begin)]
     own = [
         (start + a, start + b, begin + c, begin + d)
         for a, b in words(one.item.sentence[start:end])
-        for c, d in words(one.beginning[begin:])
+        for c, d in words(one.prefix[begin:])
     ]
     return tuple(sorted([*others, *own]))
 
 
-def _swapped(one: Try) -> Output:
+def _swapped(one: Candidate) -> Output:
     """Return the old translation with the name in the place of what stands there, its links moved along."""
     old = one.item.output
     start, end = len(one.before), one.place[1]
-    text = one.beginning + old.text[end:]
-    moved = len(one.beginning) - end
+    text = one.prefix + old.text[end:]
+    moved = len(one.prefix) - end
     links: list[Link] = []
     for a, b, c, d in old.alignment:
         if d <= start:
@@ -273,5 +273,5 @@ def _swapped(one: Try) -> Output:
         elif c >= end:
             links.append((a, b, c + moved, d + moved))
         else:
-            links.append((a, b, start, len(one.beginning)))
+            links.append((a, b, start, len(one.prefix)))
     return Output(text, old.score, tuple(links))

@@ -24,7 +24,7 @@ _OPENS = re.compile(r"(?:\A|[.!?:]\s+)[\s“«\"'‘(]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Rewrite:
     """Texts to translate instead, and how their translations become that of the sentence."""
 
     texts: tuple[str, ...]
@@ -57,17 +57,17 @@ class Evidence:
         return cls(frozenset(small), frozenset(capital), frozenset(shouted))
 
 
-def variants(text: str, evidence: Evidence, names: Sequence[Span], source: str, target: str) -> list[Variant]:
+def rewrites(text: str, evidence: Evidence, names: Sequence[Span], source: str, target: str) -> list[Rewrite]:
     """Return other ways to have a sentence translated; `names` are the glossary's spans in it."""
     found = []
     plain, lowered = sentence_case(text, evidence, names, primary(source))
     if plain != text:
-        found.append(Variant((plain,), lambda outputs: _with_capitals(outputs[0], lowered)))
+        found.append(Rewrite((plain,), lambda outputs: _with_capitals(outputs[0], lowered)))
     if _STOP.search(plain):
-        found.append(Variant((plain[:-1],), lambda outputs: _with_capitals(_stopped(outputs[0]), lowered)))
+        found.append(Rewrite((plain[:-1],), lambda outputs: _with_capitals(_stopped(outputs[0]), lowered)))
     elif plain[-1:].isalnum():
         found.append(
-            Variant(
+            Rewrite(
                 (plain + ".",), lambda outputs: _with_capitals(_unstopped(outputs[0], len(text)), lowered)
             )
         )
@@ -76,7 +76,7 @@ def variants(text: str, evidence: Evidence, names: Sequence[Span], source: str, 
         name, rest = speaker.span(1), (speaker.end() - 1, len(text))
         colon = " : " if primary(target) == "fr" else ": "
         found.append(
-            Variant(
+            Rewrite(
                 (text[slice(*name)], text[slice(*rest)]),
                 lambda outputs: _spoken(outputs[0], outputs[1], name[0], rest[0], colon),
             )

@@ -23,7 +23,7 @@ RATED_PIECES = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class Prefix:
     """A sentence, and the text that its translation has to begin with."""
 
     sentence: str
@@ -44,7 +44,7 @@ class Rating:
 
 
 @runtime_checkable
-class Guided(Protocol):
+class ConstrainedEngine(Protocol):
     """An engine that can be told how a translation begins."""
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Output]:
@@ -55,11 +55,11 @@ class Guided(Protocol):
         """Return in which parts a sentence is translated: one for all that the model takes whole."""
         ...
 
-    def rate(self, begun: Sequence[Beginning], source: str, target: str) -> list[Rating | None]:
+    def rate(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Rating | None]:
         """Rate each beginning by itself; None for a sentence that is too long to be taken whole."""
         ...
 
-    def complete(self, begun: Sequence[Beginning], source: str, target: str) -> list[Output | None]:
+    def continue_from(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Output | None]:
         """Translate each sentence on from its beginning; None as in `rate`.
 
         `score` is the mean log-probability of what the model added, so that forced words, which it
@@ -69,7 +69,7 @@ class Guided(Protocol):
 
 
 def parts(tokeniser: Tokeniser, manifest: Manifest, sentence: str, source: str, target: str) -> list[Span]:
-    """Do what `Guided.parts` says."""
+    """Do what `ConstrainedEngine.parts` says."""
     tags = _tags(tokeniser, source, target)
     return split(sentence, lambda text: len(tokeniser.cut(text)[0]) <= window(manifest, tags))
 
@@ -78,37 +78,37 @@ def rate(
     translator: Any,
     tokeniser: Tokeniser,
     manifest: Manifest,
-    begun: Sequence[Beginning],
+    prefixes: Sequence[Prefix],
     source: str,
     target: str,
 ) -> list[Rating | None]:
-    """Do what `Guided.rate` says."""
+    """Do what `ConstrainedEngine.rate` says."""
     tags = _tags(tokeniser, source, target)
-    cuts = [_whole(tokeniser, manifest, tags, one.sentence) for one in begun]
-    texts = [tokeniser.cut_target(one.text) for one in begun]
+    cuts = [_whole(tokeniser, manifest, tags, one.sentence) for one in prefixes]
+    texts = [tokeniser.cut_target(one.text) for one in prefixes]
     fitting = [place for place, cut in enumerate(cuts) if cut is not None and texts[place]]
     scored = _score(translator, tags, [(cuts[place], texts[place]) for place in fitting])
-    found: list[Rating | None] = [None] * len(begun)
+    found: list[Rating | None] = [None] * len(prefixes)
     for place, log_probs in zip(fitting, scored, strict=True):
         inner = log_probs[: len(texts[place])]  # without the end: it goes on
         found[place] = Rating(sum(inner), len(inner))
     return found
 
 
-def complete(
+def continue_from(
     translator: Any,
     tokeniser: Tokeniser,
     manifest: Manifest,
-    begun: Sequence[Beginning],
+    prefixes: Sequence[Prefix],
     source: str,
     target: str,
 ) -> list[Output | None]:
-    """Do what `Guided.complete` says."""
+    """Do what `ConstrainedEngine.continue_from` says."""
     tags = _tags(tokeniser, source, target)
-    found: list[Output | None] = [None] * len(begun)
+    found: list[Output | None] = [None] * len(prefixes)
     waiting: dict[str, list[int]] = {}
     cuts: list[Cut] = []
-    for place, one in enumerate(begun):
+    for place, one in enumerate(prefixes):
         cut = _whole(tokeniser, manifest, tags, one.sentence)
         if cut is not None:
             waiting.setdefault(one.sentence, []).append(place)
@@ -116,7 +116,7 @@ def complete(
     pending: list[tuple[int, Cut, list[str], int, Any]] = []
     for chunk in chunks(cuts, manifest.beam):
         places = [waiting[cut.text].pop(0) for cut in chunk]
-        starts = [tokeniser.cut_target(begun[place].text) for place in places]
+        starts = [tokeniser.cut_target(prefixes[place].text) for place in places]
         limit = longest_output(chunk, manifest, tags) + max(map(len, starts))
         results = translator.translate_batch(
             [[*tags.source, *cut.pieces, tags.end] for cut in chunk],

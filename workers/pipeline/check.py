@@ -1,0 +1,70 @@
+"""The last stages: what the checks find in each segment, and the names that no glossary has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from service.domain.checks import Checked, run_checks
+from service.domain.draft import Finding, Mention, Origin, Outcome
+from service.domain.names.story import flag_names
+from service.domain.terms.forbidden import forbidden
+from service.termbase.name_parts import NAME_DATA
+from workers.pipeline.marks import is_literal
+from workers.pipeline.quality_gate import model_findings
+from workers.pipeline.terms.accept import Injection
+from workers.pipeline.terms.inject import explain
+from workers.pipeline.work import SegmentWork, Work
+
+
+def check(work: Work) -> None:
+    """Add to each segment what became of its terms, what its model's output tells, and what checks find."""
+    for segment in work.to_check:
+        mentions = segment.mentions or ()
+        if segment.origin is Origin.MT:
+            mentions = tuple(_explained(mention, segment, work.injections) for mention in mentions)
+        segment.mentions = mentions
+        item = Checked(
+            segment.source.text,
+            segment.text,
+            work.job.source_language,
+            work.job.target_locale,
+            segment.source.kind,
+            mentions,
+            segment.missing,
+        )
+        segment.findings = (
+            *_of_model(segment),
+            *segment.findings,
+            *forbidden(work.glossary, segment.text, work.job.target_locale, mentions),
+            *run_checks(item),
+        )
+        work.report(len(work.segments))  # also the chance to end the work
+
+
+def flag_unlisted(work: Work) -> None:
+    """Add a finding for each name that no glossary has (see `flag_names`)."""
+    flagged = flag_names(work.job, [segment.drafted() for segment in work.segments], NAME_DATA)
+    for segment, drafted in zip(work.segments, flagged, strict=True):
+        segment.findings = drafted.findings
+
+
+def _of_model(segment: SegmentWork) -> tuple[Finding, ...]:
+    """Return what is wrong with the engine's output, with its place in the text as it is in the end."""
+    if segment.output is None:
+        return ()
+    return model_findings(segment.source.text, replace(segment.output, text=segment.text))
+
+
+def _explained(mention: Mention, segment: SegmentWork, injections: Mapping[str, Injection]) -> Mention:
+    """Report how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
+    start, end = mention.source_span
+    if mention.outcome is Outcome.MISSED and any(
+        is_literal(mark) and mark.start < end and start < mark.end for mark in segment.source.marks
+    ):
+        return replace(mention, reason=f"{mention.reason} (the text is marked as not to be translated)")
+    for start, end in segment.lines:
+        item = injections.get(segment.source.text[start:end])
+        if item is not None and start <= mention.source_span[0] < end:
+            return explain(mention, item, start)
+    return mention

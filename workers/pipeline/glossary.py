@@ -1,0 +1,55 @@
+"""The glossary's stages: read the story with it, compare the draft with it, settle on one form a concept."""
+
+from __future__ import annotations
+
+from service.domain.draft import Origin
+from service.domain.terms.consistency import Sentence, settle
+from workers.pipeline.comparison import Comparison
+from workers.pipeline.marks import is_literal
+from workers.pipeline.work import SegmentWork, Work
+
+
+def read_story(work: Work) -> None:
+    """Read the story, so that who is named in full once is known by the last name in all segments."""
+    job = work.job
+    glossary = work.glossary.for_story(
+        [segment.text for segment in job.segments],
+        job.source_language,
+        edition=job.edition or None,
+        domains=job.domains,
+        day=job.day,
+    )
+    work.comparison = Comparison(glossary, job.source_language, job.target_locale)
+
+
+def compare(work: Work) -> None:
+    """Compare with the glossary each segment whose text has changed since that was done."""
+    for segment in work.to_check:
+        if segment.mentions is None:
+            segment.mentions = work.comparison.mentions(segment.source.text, segment.text)
+
+
+def settle_terms(work: Work) -> None:
+    """Write one concept in one form in the whole story, and its abbreviation after the first mention."""
+    sentences = [_sentence(segment) for segment in work.segments]
+    settled = settle(sentences, work.glossary, work.job.target_locale)
+    for segment in work.segments:
+        change = settled.get(segment.source.index)
+        if change is not None:
+            segment.rewrite(change.text, change.marks)
+            segment.findings += change.findings
+
+
+def _sentence(segment: SegmentWork) -> Sentence:
+    source = segment.source
+    return Sentence(
+        source.index,
+        source.block,
+        source.kind,
+        source.text,
+        segment.text,
+        segment.marks,
+        segment.mentions or (),
+        fixed=segment.origin is not Origin.MT or source.kept is not None,
+        protected=tuple((mark.start, mark.end) for mark in segment.marks if is_literal(mark)),
+    )

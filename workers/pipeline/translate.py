@@ -1,0 +1,51 @@
+"""The first stages: find the model, and translate the lines of all segments in one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.domain.draft import Job
+from workers.engines.base import Engine, Output
+from workers.pipeline.work import Attempt, Work
+
+
+def load_model(work: Work) -> None:
+    """Choose the engine, if there is something to translate. Raises what `engine_for` raises."""
+    if work.to_translate:
+        work.engine = work.engine_for(work.job.source_language, work.job.target_locale)
+        work.engine_name = work.engine.name
+
+
+def translate(work: Work) -> None:
+    """Translate every line that no earlier version's text is kept for."""
+    if work.engine is None:
+        return
+    waiting, kept = work.to_translate, work.done
+    texts = [segment.source.text[start:end] for segment in waiting for start, end in segment.lines]
+    finished = 0
+
+    def done(count: int) -> None:
+        nonlocal finished
+        finished += count
+        share = finished / len(texts) if texts else 1.0
+        work.report(kept + int(share * len(waiting)))
+
+    outputs = ask(work.engine, work.job, texts, done=done)
+    work.attempts = {
+        text: Attempt(output, work.engine.name) for text, output in zip(texts, outputs, strict=True)
+    }
+
+
+def ask(
+    engine: Engine,
+    job: Job,
+    texts: list[str],
+    *,
+    retry: bool = False,
+    done: Callable[[int], None] | None = None,
+) -> list[Output]:
+    """Return an engine's translations between a job's languages. Raises `RuntimeError` if some are lost."""
+    outputs = engine.translate(texts, job.source_language, job.target_locale, retry=retry, done=done)
+    if len(outputs) != len(texts):
+        raise RuntimeError(f"engine {engine.name} gave {len(outputs)} sentences for {len(texts)}")
+    return outputs

@@ -1,0 +1,176 @@
+"""The draft in progress: what every stage of the pipeline takes over, changes and passes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from service.domain.draft import (
+    Draft,
+    DraftSegment,
+    Finding,
+    Job,
+    KeptText,
+    Mention,
+    Origin,
+    SourceSegment,
+)
+from service.domain.story import Mark
+from service.domain.terms import Glossary
+from workers.engines.base import Engine, Output
+from workers.engines.words import Span
+from workers.pipeline.comparison import Comparison
+from workers.pipeline.terms.accept import Injection
+
+#: gives the engine for (source, target); raises NoModel where there is none
+EngineFor = Callable[[str, str], Engine]
+#: gives further engines for (source, target), the one in use left out; asked only where it fails
+OthersFor = Callable[[str, str], Iterable[Engine]]
+#: called with (segments done, segments in all); what it raises ends the work
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A line's best translation so far, and the name of the engine that made it."""
+
+    output: Output
+    engine: str
+
+
+@dataclass(slots=True)
+class SegmentWork:
+    """One segment of a draft in progress.
+
+    `lines` are the places of its lines in the source text, without the spaces round them. `missing` are
+    the ids of marks that found no place. `output` is what the engine gave, None where none was asked.
+    `mentions` is None where the text has changed since it was compared with the glossary.
+    """
+
+    source: SourceSegment
+    lines: tuple[Span, ...]
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    missing: tuple[int, ...] = ()
+    origin: Origin = Origin.MT
+    engine: str | None = None
+    output: Output | None = None
+    findings: tuple[Finding, ...] = ()
+    mentions: tuple[Mention, ...] | None = None
+
+    @classmethod
+    def of(cls, source: SourceSegment) -> SegmentWork:
+        """Begin with a segment: what is kept of an earlier version stands in its place already."""
+        lines = tuple(_lines(source.text))
+        kept = source.kept
+        if kept is None:
+            return cls(source, lines)
+        missing = _missing(source, kept)
+        return cls(source, lines, kept.text, kept.marks, missing, kept.origin, kept.engine)
+
+    def rewrite(self, text: str, marks: tuple[Mark, ...]) -> None:
+        """Put another text in the place of the one before."""
+        if text != self.text:
+            self.mentions = None
+        self.text, self.marks = text, marks
+
+    def drafted(self) -> DraftSegment:
+        """Return the segment as it is saved."""
+        return DraftSegment(
+            self.source.index,
+            self.text,
+            self.marks,
+            self.origin,
+            self.engine,
+            self.output.score if self.output is not None else None,
+            self.findings,
+            self.mentions or (),
+        )
+
+
+@dataclass(slots=True)
+class Work:
+    """A draft in progress.
+
+    `attempts` and `injections` are by line: the best translation so far, and what came of putting
+    missed terms in. `engine_name` is what the draft is marked with.
+    """
+
+    job: Job
+    engine_for: EngineFor
+    others_for: OthersFor
+    progress: Progress
+    comparison: Comparison
+    segments: list[SegmentWork]
+    done: int
+    engine: Engine | None = None
+    engine_name: str = "kept"
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    injections: Mapping[str, Injection] = field(default_factory=dict)
+
+    @classmethod
+    def begin(
+        cls,
+        job: Job,
+        engine_for: EngineFor,
+        glossary: Glossary,
+        progress: Progress | None,
+        others_for: OthersFor | None,
+    ) -> Work:
+        """Begin a draft."""
+        segments = [SegmentWork.of(segment) for segment in job.segments]
+        return cls(
+            job,
+            engine_for,
+            others_for or (lambda source, target: ()),
+            progress or (lambda done, total: None),
+            Comparison(glossary, job.source_language, job.target_locale),
+            segments,
+            sum(segment.source.kept is not None for segment in segments),
+        )
+
+    @property
+    def glossary(self) -> Glossary:
+        """The glossary; as the reader of the story has it, once that was read."""
+        return self.comparison.glossary
+
+    @property
+    def to_translate(self) -> list[SegmentWork]:
+        """The segments that no earlier version's text is kept for."""
+        return [segment for segment in self.segments if segment.source.kept is None]
+
+    @property
+    def to_check(self) -> list[SegmentWork]:
+        """The segments that say something else than the source; the source's own words are not checked."""
+        return [
+            segment
+            for segment in self.segments
+            if segment.source.kept is not None or segment.origin is not Origin.SOURCE
+        ]
+
+    def report(self, done: int | None = None) -> None:
+        """Say how many segments are done. The one who is told may end the work by raising an error."""
+        if done is not None:
+            self.done = done
+        self.progress(self.done, len(self.segments))
+
+    def draft(self, seconds: dict[str, float]) -> Draft:
+        """Return the draft as it is now; `seconds` is the time spent by stage."""
+        return Draft(tuple(segment.drafted() for segment in self.segments), self.engine_name, seconds)
+
+
+def _missing(source: SourceSegment, kept: KeptText) -> tuple[int, ...]:
+    there = {mark.id for mark in kept.marks}
+    return tuple(mark.id for mark in source.marks if mark.id not in there)
+
+
+def _lines(text: str) -> list[Span]:
+    """Return the places of a segment's lines: a `<br>` in it stays where it is."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            at = start + line.index(stripped)
+            spans.append((at, at + len(stripped)))
+        start += len(line) + 1
+    return spans
