@@ -89,28 +89,28 @@ def main() -> None:
     from service.settings import Settings
     from workers.app import make_app
     from workers.engines.ct2 import Ct2Engine
-    from workers.queue.context import Desk
+    from workers.queue.context import WorkerContext
 
     settings = Settings(
         data_dir=Path(job["data"]), models_dir=Path(job["models"]), worker_threads=job["threads"]
     )
-    desk = Desk.open(settings)
-    make_app(settings, desk)
+    context = WorkerContext.open(settings)
+    make_app(settings, context)
     stages.append(_now("a worker's code"))
-    desk.catalogue.warm()
+    context.catalogue.warm()
     stages.append(_now("the models"))
-    desk.glossary().find(job["articles"][0], "en")
+    context.glossary().find(job["articles"][0], "en")
     stages.append(_now("the glossary"))
-    engine = desk.catalogue.engine_for("en", "fr")
+    engine = context.catalogue.engine_for("en", "fr")
     assert isinstance(engine, Ct2Engine)  # noqa: S101 - the folder of models has one
     engine.decoding |= {"min_decoding_length": job["forced"], "max_decoding_length": job["forced"]}
 
     def translate(article: str) -> None:
-        catalogue = desk.catalogue
+        catalogue = context.catalogue
         translate_text(
             SourceText(article, True, "en", "fr"),
             catalogue.engine_for,
-            desk.glossary(),
+            context.glossary(),
             others_for=catalogue.others_for,
         )
 

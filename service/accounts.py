@@ -18,7 +18,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
-from service.storage.tables import ApiKeyRow, AuditRow, SessionRow, UserRow, now
+from service.storage.audit import Action, audit
+from service.storage.tables import ApiKeyRow, SessionRow, UserRow, now
 
 ROLES = ("editor", "admin")
 SCOPES = ("fetch", "status", "review", "glossary", "admin")
@@ -91,7 +92,7 @@ def add_user(
         raise Conflict(f"There is already a user {name!r}. Choose another name.")
     user = UserRow(name=name, password_hash=hash_password(password), role=role)
     session.add(user)
-    session.add(AuditRow(actor=actor, action="user_added", subject=f"user:{name}", detail={"role": role}))
+    audit(session, actor, Action.USER_ADDED, f"user:{name}", role=role)
     session.flush()
     return user
 
@@ -109,7 +110,7 @@ def set_password(session: Session, name: str, password: str, *, actor: str = "cl
     user = _user(session, name)
     user.password_hash = hash_password(password)
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
-    session.add(AuditRow(actor=actor, action="password_set", subject=f"user:{user.name}"))
+    audit(session, actor, Action.PASSWORD_SET, f"user:{user.name}")
     session.flush()
 
 
@@ -118,7 +119,7 @@ def disable_user(session: Session, name: str, *, actor: str = "cli") -> None:
     user = _user(session, name)
     user.disabled = True
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
-    session.add(AuditRow(actor=actor, action="user_disabled", subject=f"user:{user.name}"))
+    audit(session, actor, Action.USER_DISABLED, f"user:{user.name}")
     session.flush()
 
 
@@ -234,9 +235,7 @@ def add_key(
             expires_at=moment + timedelta(days=days) if days is not None else None,
         )
     )
-    session.add(
-        AuditRow(actor=actor, action="key_added", subject=f"key:{name}", detail={"scopes": list(wanted)})
-    )
+    audit(session, actor, Action.KEY_ADDED, f"key:{name}", scopes=list(wanted))
     session.flush()
     return secret
 
@@ -269,7 +268,7 @@ def revoke_key(session: Session, name: str, *, actor: str = "cli") -> int:
         raise NotFound(f"There is no key {name!r} to revoke. `dragoman keys list` shows those there are.")
     for row in rows:
         row.revoked_at = now()
-        session.add(AuditRow(actor=actor, action="key_revoked", subject=f"key:{row.name}"))
+        audit(session, actor, Action.KEY_REVOKED, f"key:{row.name}")
     session.flush()
     return len(rows)
 

@@ -5,7 +5,8 @@
     ├── Forbidden                403  signed in, but not allowed this
     ├── NotFound                 404  no such source, story, edition, item, translation
     ├── Conflict                 409  someone was faster; carries what stands now
-    │   └── NotAllowedNow        409  the state table does not allow the move
+    │   ├── NotAllowedNow        409  the state table does not allow the move
+    │   └── SegmentConflict      409  a colleague changed the segment; carries both texts
     ├── Gone                     410  withdrawn; carries the tombstone
     ├── TooLarge                 413  the body is over the limit
     ├── Unprocessable            422  the input cannot be used; names the field
@@ -66,6 +67,10 @@ class NotAllowedNow(Conflict):
     """The state of the translation does not allow this move."""
 
     title = "Not possible in this state"
+
+
+class SegmentConflict(Conflict):
+    """A colleague changed the segment first; `extra["current"]` is the segment as it stands."""
 
 
 class Gone(DragomanError):

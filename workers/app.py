@@ -15,17 +15,17 @@ from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
 from workers.queue.broker import connect
-from workers.queue.context import Desk
+from workers.queue.context import WorkerContext
 from workers.queue.malloc import give_memory_back
 from workers.queue.tasks import publish, translate
 
 log = structlog.get_logger(__name__)
 
 
-def make_app(settings: Settings, desk: Desk | None = None) -> Celery:
-    """Make the app on the broker that the settings name. `desk` is what its tasks work with."""
+def make_app(settings: Settings, context: WorkerContext | None = None) -> Celery:
+    """Make the app on the broker that the settings name. `context` is what its tasks work with."""
     app = connect(settings)
-    own = desk or Desk.open(settings)
+    own = context or WorkerContext.open(settings)
 
     def run_translate(translation_id: str, version_id: str) -> None:
         if own.stop.is_set():  # a worker that ends still hears from the broker for a second or two
@@ -48,8 +48,8 @@ def run_worker(settings: Settings) -> int:
     """
     give_memory_back()
     set_up_logs(settings.log_level)
-    desk = Desk.open(settings)
-    app = make_app(settings, desk)
+    context = WorkerContext.open(settings)
+    app = make_app(settings, context)
     worker = app.Worker(
         hostname=f"dragoman-{os.getpid()}@{socket.gethostname()}",
         pool="threads",
@@ -65,10 +65,10 @@ def run_worker(settings: Settings) -> int:
     )
 
     def stopping(**_: Any) -> None:
-        desk.stop.set()
+        context.stop.set()
 
     def ready(**_: Any) -> None:
-        threading.Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
+        threading.Thread(target=_warm, args=(context,), name="warm", daemon=True).start()
 
     signals.worker_shutting_down.connect(stopping, weak=False)
     signals.worker_ready.connect(ready, weak=False)
@@ -80,13 +80,13 @@ def run_worker(settings: Settings) -> int:
     return int(worker.exitcode or 0)
 
 
-def _warm(desk: Desk) -> None:
+def _warm(context: WorkerContext) -> None:
     try:
-        log.info("glossary loaded", concepts=len(desk.glossary()))
+        log.info("glossary loaded", concepts=len(context.glossary()))
     except Exception as error:
         log.error("the glossary does not load", error=where(error))
     try:
-        log.info("models loaded", engines=desk.catalogue.warm())
+        log.info("models loaded", engines=context.catalogue.warm())
     except Exception as error:
         # a story that needs the model will say what is wrong, to the person who waits for it
         log.error("a model does not load", error=where(error))

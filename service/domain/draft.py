@@ -26,7 +26,7 @@ class Origin(StrEnum):
     MT = "mt"
     MEMORY = "memory"
     HUMAN = "human"
-    KEPT = "kept"
+    CARRIED_OVER = "kept"  # the value that the record has had from the beginning
     SOURCE = "source"  # the edition speaks the story's own language
 
 
@@ -141,7 +141,7 @@ class Mention:
 class SourceSegment:
     """One sentence to translate. `start` and `end` place it in its block; `marks` are relative to it.
 
-    `kept` is a text that must not be translated again: an editor's own, from an earlier version of
+    `carried` is a text that must not be translated again: an editor's own, from an earlier version of
     the story.
     """
 
@@ -152,11 +152,11 @@ class SourceSegment:
     end: int
     text: str
     marks: tuple[Mark, ...] = ()
-    kept: KeptText | None = None
+    carried: CarriedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class KeptText:
+class CarriedText:
     """Target text that is used as it is, with where it came from and who confirmed it."""
 
     text: str

@@ -40,6 +40,33 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
 
 
+#: the states as labels on a page
+STATE_LABELS = {
+    State.QUEUED: "Waiting for translation",
+    State.TRANSLATING: "Being translated",
+    State.DRAFT: "Draft",
+    State.IN_REVIEW: "In review",
+    State.APPROVED: "Approved, under embargo",
+    State.LIVE: "Live",
+    State.OUTDATED: "Live, newer version coming",
+    State.FAILED: "Failed",
+    State.REJECTED: "Rejected",
+    State.WITHDRAWN: "Withdrawn",
+}
+#: the states inside a sentence: "The translation is …"
+STATE_PHRASES = {
+    State.QUEUED: "waiting to be translated",
+    State.TRANSLATING: "being translated",
+    State.DRAFT: "a draft",
+    State.IN_REVIEW: "in review",
+    State.APPROVED: "approved and waiting for its embargo",
+    State.LIVE: "live",
+    State.OUTDATED: "live, while a newer version is being translated",
+    State.FAILED: "failed",
+    State.REJECTED: "rejected",
+    State.WITHDRAWN: "withdrawn",
+}
+
 S, M = State, Move
 
 #: (state, move) → state afterwards; a pair that is not here is not allowed.

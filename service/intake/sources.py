@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.errors import Conflict, NotFound, Unprocessable
 from service.intake import adapter_for
 from service.intake.fields import is_language
-from service.stages.transitions import audit
+from service.storage.audit import Action, audit
 from service.storage.tables import SourceRow, StoryRow
 
 #: keys that are valid at the same time: the new one, and the one before until the CMS has changed
@@ -54,7 +54,7 @@ def add_source(
         )
     key = _usable(kind, secret) if secret is not None else adapter.new_key()
     session.add(SourceRow(slug=slug, kind=kind, language=language, keys=[key], options=options or {}))
-    audit(session, OPERATOR, "source_added", f"source:{slug}", kind=kind, language=language)
+    audit(session, OPERATOR, Action.SOURCE_ADDED, f"source:{slug}", kind=kind, language=language)
     return key
 
 
@@ -63,7 +63,7 @@ def rotate_key(session: Session, slug: str, secret: str | None = None) -> str:
     source = get_source(session, slug, lock=True)
     key = _usable(source.kind, secret) if secret is not None else adapter_for(source.kind).new_key()
     source.keys = [key, *(str(old) for old in source.keys if old != key)][:KEYS]
-    audit(session, OPERATOR, "key_rotated", f"source:{slug}", valid=len(source.keys))
+    audit(session, OPERATOR, Action.KEY_ROTATED, f"source:{slug}", valid=len(source.keys))
     return key
 
 
@@ -72,7 +72,7 @@ def retire_keys(session: Session, slug: str) -> int:
     source = get_source(session, slug, lock=True)
     gone = len(source.keys) - 1
     source.keys = list(source.keys[:1])
-    audit(session, OPERATOR, "keys_retired", f"source:{slug}", retired=gone)
+    audit(session, OPERATOR, Action.KEYS_RETIRED, f"source:{slug}", retired=gone)
     return gone
 
 
@@ -80,7 +80,7 @@ def disable_source(session: Session, slug: str) -> None:
     """Make all keys invalid at once: deliveries are refused until a new key is made. Stories stay."""
     source = get_source(session, slug, lock=True)
     source.keys = []
-    audit(session, OPERATOR, "source_disabled", f"source:{slug}")
+    audit(session, OPERATOR, Action.SOURCE_DISABLED, f"source:{slug}")
 
 
 def remove_source(session: Session, slug: str) -> None:
@@ -93,7 +93,7 @@ def remove_source(session: Session, slug: str) -> None:
             f"record with it. `dragoman sources disable {slug}` keeps it from sending more."
         )
     session.delete(source)
-    audit(session, OPERATOR, "source_removed", f"source:{slug}", kind=source.kind)
+    audit(session, OPERATOR, Action.SOURCE_REMOVED, f"source:{slug}", kind=source.kind)
 
 
 def find_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from service.domain.draft import KeptText, Origin, SourceSegment
+from service.domain.draft import CarriedText, Origin, SourceSegment
 from service.domain.story import Mark
 from service.storage.tables import SegmentRow
 
@@ -33,12 +33,12 @@ def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
-def worth_keeping(row: SegmentRow) -> bool:
+def is_carried_over(row: SegmentRow) -> bool:
     """Return whether an editor's decision is in the segment: typed by one, or confirmed by one."""
-    return row.confirmed_by is not None or row.origin in (Origin.HUMAN, Origin.KEPT)
+    return row.confirmed_by is not None or row.origin in (Origin.HUMAN, Origin.CARRIED_OVER)
 
 
-def kept_text(row: SegmentRow, segment: SourceSegment) -> KeptText | None:
+def carried_text(row: SegmentRow, segment: SourceSegment) -> CarriedText | None:
     """Return the earlier segment's text for the same sentence in a newer version, its marks renamed.
 
     The sentence is the same, but its links may lead elsewhere and the marks may be numbered
@@ -58,5 +58,5 @@ def kept_text(row: SegmentRow, segment: SourceSegment) -> KeptText | None:
         marks.append(Mark(new.id, mark.start, mark.end, new.tag, new.attrs, new.html))
     origin = Origin(row.origin)
     if row.confirmed_by is not None and origin is not Origin.SOURCE:
-        origin = Origin.KEPT
-    return KeptText(row.text, tuple(marks), origin, row.engine, row.confirmed_by)
+        origin = Origin.CARRIED_OVER
+    return CarriedText(row.text, tuple(marks), origin, row.engine, row.confirmed_by)

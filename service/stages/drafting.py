@@ -16,9 +16,10 @@ from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
 from service.domain.text.segments import segment_story, source_hash
 from service.stages import publishing
-from service.stages.carry_over import kept_text, pair, worth_keeping
-from service.stages.transitions import audit, lock_translation, move, priority
-from service.storage.outbox import TRANSLATE, promise
+from service.stages.carry_over import carried_text, is_carried_over, pair
+from service.stages.transitions import let_go, lock_translation, move, priority
+from service.storage.audit import Action, audit
+from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import OutboxRow, SegmentRow, StoryVersionRow, TranslationRow, new_id, now
 
 #: who acts where no person does
@@ -55,7 +56,7 @@ def take_job(
         _give_up(session, row, f"There is no edition {row.edition!r} any more. Add it to the editions file.")
         return None
     if is_same(row.version.language, edition.locale):
-        adopt(session, row, edition)
+        publish_as_is(session, row, edition)
         return None
     if row.attempts >= max_attempts:
         last = f" The last time: {row.reason}" if row.reason else ""
@@ -66,7 +67,14 @@ def take_job(
     row.attempts += 1
     row.lease = new_id()
     row.lease_until = moment + timedelta(seconds=lease_seconds)
-    audit(session, worker, "started", f"translation:{row.id}", version=version_id, attempt=row.attempts)
+    audit(
+        session,
+        worker,
+        Action.DRAFTING_STARTED,
+        f"translation:{row.id}",
+        version=version_id,
+        attempt=row.attempts,
+    )
     return Job(
         translation_id=row.id,
         version_id=version_id,
@@ -75,7 +83,7 @@ def take_job(
         source_language=row.version.language,
         edition=row.edition,
         target_locale=edition.locale,
-        segments=_with_kept(source_segments(row.version), row.segments),
+        segments=_with_carried(source_segments(row.version), row.segments),
         digits=edition.digits,
         domains=domains_of(map(str, row.version.subjects)),
         day=f"{row.version.version_created:%Y-%m-%d}",
@@ -94,7 +102,7 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
         )
         .values(
             lease_until=now() + timedelta(seconds=lease_seconds),
-            updated_at=TranslationRow.updated_at,  # a worker's breathing is no change
+            updated_at=TranslationRow.updated_at,  # a lease renewal must not touch it
         )
         .execution_options(synchronize_session=False)
     )
@@ -121,14 +129,14 @@ def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, 
     move(row, Move.SAVE_DRAFT)
     _replace_segments(session, row, segments, draft.segments)
     row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
-    _let_go(row)
+    let_go(row)
     row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
     findings = [finding for segment in draft.segments for finding in segment.findings]
     blocking = sum(finding.severity is Severity.BLOCK for finding in findings)
     audit(
         session,
         MACHINE,
-        "drafted",
+        Action.DRAFTED,
         f"translation:{row.id}",
         version=row.version_id,
         engine=draft.engine,
@@ -138,7 +146,7 @@ def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, 
     edition = editions.get(row.edition)
     if edition is not None and edition.policy is Policy.AUTO and not row.claimed_by:
         if blocking:
-            audit(session, MACHINE, "held_back", f"translation:{row.id}", blocking=blocking)
+            audit(session, MACHINE, Action.HELD_BACK, f"translation:{row.id}", blocking=blocking)
         else:
             publishing.release(session, row, edition, approved_by=None)
     elif row.claimed_by:
@@ -160,24 +168,24 @@ def give_back(session: Session, job: Job, reason: str, seconds: float = 0.0) -> 
     row = _held(session, job)
     if row is None:
         return False
-    audit(session, MACHINE, "given_back", f"translation:{row.id}", reason=reason, attempt=row.attempts)
+    audit(session, MACHINE, Action.GIVEN_BACK, f"translation:{row.id}", reason=reason, attempt=row.attempts)
     row.reason = reason
-    _promise_again(session, row, seconds)
+    _enqueue_again(session, row, seconds)
     return True
 
 
-def repromise_stuck(session: Session, patience_seconds: float) -> int:
-    """Promise again what got lost on the way: expired leases, and work nobody took for so long.
+def requeue_stuck(session: Session, patience_seconds: float) -> int:
+    """Enqueue again what got lost on the way: expired leases, and work that no worker took for so long.
 
-    Gives how many. Work whose promise still waits in the outbox is left alone, and so is what
+    Returns how many. Work whose task still waits in the outbox is left alone, and so is what
     another relay is looking at.
     """
     moment = now()
     silent = moment - timedelta(seconds=patience_seconds)
     expired = and_(TranslationRow.state == State.TRANSLATING, TranslationRow.lease_until <= moment)
     since = or_(
-        TranslationRow.promised_at <= silent,
-        and_(TranslationRow.promised_at.is_(None), TranslationRow.updated_at <= silent),
+        TranslationRow.enqueued_at <= silent,
+        and_(TranslationRow.enqueued_at.is_(None), TranslationRow.updated_at <= silent),
     )
     forgotten = and_(TranslationRow.state.in_([State.QUEUED, State.OUTDATED]), since)
     waiting = exists().where(
@@ -197,12 +205,12 @@ def repromise_stuck(session: Session, patience_seconds: float) -> int:
     rows = list(session.scalars(query))
     for row in rows:
         expired_lease = row.state == State.TRANSLATING
-        audit(session, MACHINE, "promised_again", f"translation:{row.id}", expired_lease=expired_lease)
-        _promise_again(session, row, 0.0)
+        audit(session, MACHINE, Action.REQUEUED, f"translation:{row.id}", expired_lease=expired_lease)
+        _enqueue_again(session, row, 0.0)
     return len(rows)
 
 
-def adopt(session: Session, row: TranslationRow, edition: Edition) -> None:
+def publish_as_is(session: Session, row: TranslationRow, edition: Edition) -> None:
     """Publish a story as it is in an edition that speaks its language; no machine, so no review.
 
     The newsroom that sent it has approved it. The translation has to be queued and locked.
@@ -214,10 +222,10 @@ def adopt(session: Session, row: TranslationRow, edition: Edition) -> None:
         DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE) for segment in segments
     ]
     _replace_segments(session, row, segments, as_it_is)
-    _let_go(row)
+    let_go(row)
     row.attempts, row.reason, row.engine, row.seconds = 0, None, None, {}
     approver = f"source:{row.story.source.slug}"[:64]
-    audit(session, approver, "adopted", f"translation:{row.id}", version=row.version_id)
+    audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
     publishing.release(session, row, edition, approved_by=approver)
 
 
@@ -240,33 +248,38 @@ def _held(session: Session, job: Job) -> TranslationRow | None:
     return row
 
 
-def _let_go(row: TranslationRow) -> None:
-    row.lease, row.lease_until, row.promised_at = None, None, None
-
-
 def _give_up(session: Session, row: TranslationRow, reason: str) -> None:
     move(row, Move.FAIL)
-    _let_go(row)
+    let_go(row)
     row.reason = reason
-    audit(session, MACHINE, "failed", f"translation:{row.id}", version=row.version_id, reason=reason)
+    audit(
+        session,
+        MACHINE,
+        Action.DRAFTING_FAILED,
+        f"translation:{row.id}",
+        version=row.version_id,
+        reason=reason,
+    )
 
 
-def _promise_again(session: Session, row: TranslationRow, seconds: float) -> None:
+def _enqueue_again(session: Session, row: TranslationRow, seconds: float) -> None:
     if row.state == State.TRANSLATING:
         move(row, Move.RELEASE)
-    _let_go(row)
-    row.promised_at = now() + timedelta(seconds=seconds)
-    promise(
+    let_go(row)
+    row.enqueued_at = now() + timedelta(seconds=seconds)
+    enqueue(
         session,
         TRANSLATE,
         {"translation_id": row.id, "version_id": row.version_id},
         priority=priority(row.version.urgency),
-        not_before=row.promised_at if seconds > 0 else None,
+        not_before=row.enqueued_at if seconds > 0 else None,
     )
 
 
-def _with_kept(segments: tuple[SourceSegment, ...], rows: Sequence[SegmentRow]) -> tuple[SourceSegment, ...]:
-    earlier = _kept_rows(segments, rows)
+def _with_carried(
+    segments: tuple[SourceSegment, ...], rows: Sequence[SegmentRow]
+) -> tuple[SourceSegment, ...]:
+    earlier = _carried_rows(segments, rows)
     return tuple(
         segment
         if (row := earlier.get(segment.index)) is None
@@ -278,20 +291,20 @@ def _with_kept(segments: tuple[SourceSegment, ...], rows: Sequence[SegmentRow]) 
             segment.end,
             segment.text,
             segment.marks,
-            kept_text(row, segment),
+            carried_text(row, segment),
         )
         for segment in segments
     )
 
 
-def _kept_rows(segments: Sequence[SourceSegment], rows: Sequence[SegmentRow]) -> dict[int, SegmentRow]:
+def _carried_rows(segments: Sequence[SourceSegment], rows: Sequence[SegmentRow]) -> dict[int, SegmentRow]:
     """Give, by new index, the earlier segments of the same sentence that an editor had a hand in."""
     pairs = pair([row.source_hash for row in rows], [source_hash(segment) for segment in segments])
-    found = {segments[place].index: rows[old] for place, old in pairs.items() if worth_keeping(rows[old])}
+    found = {segments[place].index: rows[old] for place, old in pairs.items() if is_carried_over(rows[old])}
     return {
         segment.index: found[segment.index]
         for segment in segments
-        if segment.index in found and kept_text(found[segment.index], segment) is not None
+        if segment.index in found and carried_text(found[segment.index], segment) is not None
     }
 
 
@@ -301,8 +314,8 @@ def _replace_segments(
     segments: Sequence[SourceSegment],
     drafted: Sequence[DraftSegment],
 ) -> None:
-    earlier = _kept_rows(segments, row.segments)
-    kept_ids = {kept.id for kept in earlier.values()}
+    earlier = _carried_rows(segments, row.segments)
+    carried_ids = {one.id for one in earlier.values()}
     replaced = [
         {
             "index": old.index,
@@ -311,11 +324,16 @@ def _replace_segments(
             "confirmed_by": old.confirmed_by,
         }
         for old in row.segments
-        if worth_keeping(old) and old.id not in kept_ids and old.origin != Origin.SOURCE
+        if is_carried_over(old) and old.id not in carried_ids and old.origin != Origin.SOURCE
     ]
     if replaced:
         audit(
-            session, MACHINE, "replaced", f"translation:{row.id}", version=row.version_id, segments=replaced
+            session,
+            MACHINE,
+            Action.REPLACED,
+            f"translation:{row.id}",
+            version=row.version_id,
+            segments=replaced,
         )
     # Above every number this translation has had: a page opened before can match none of the new ones.
     lock_version = row.lock_version
@@ -352,13 +370,13 @@ def _segment_row(
     )
     if draft.origin in (Origin.MT, Origin.MEMORY):
         row.machine_text, row.machine_marks = row.text, row.marks
-    kept = kept_text(earlier, segment) if earlier is not None else None
-    if earlier is not None and kept is not None:
-        if kept.text != draft.text:
+    carried = carried_text(earlier, segment) if earlier is not None else None
+    if earlier is not None and carried is not None:
+        if carried.text != draft.text:
             # edited while the worker was busy: what was found then belongs to that text
             row.findings, row.mentions = earlier.findings, earlier.mentions
-        row.text, row.marks = kept.text, [mark.to_json() for mark in kept.marks]
-        row.origin, row.engine, row.score = kept.origin.value, kept.engine, earlier.score
+        row.text, row.marks = carried.text, [mark.to_json() for mark in carried.marks]
+        row.origin, row.engine, row.score = carried.origin.value, carried.engine, earlier.score
         row.machine_text, row.machine_marks = earlier.machine_text, earlier.machine_marks
         row.confirmed_by, row.confirmed_at = earlier.confirmed_by, earlier.confirmed_at
     return row

@@ -63,7 +63,7 @@ _URIS = ("uri", "href")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class EditionItem:
     """All that an item is made of. `reviewed` is False where nobody looked at a machine's text."""
 
     story: StoryRow

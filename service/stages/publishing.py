@@ -21,15 +21,18 @@ from service.domain.status import Move, State
 from service.domain.story import PubStatus
 from service.errors import Gone, NotAllowedNow, NotFound, Unprocessable
 from service.stages import item as item_format
-from service.stages.transitions import ACTOR_LENGTH, audit, is_id, lock_translation, move, priority, standing
-from service.storage.outbox import PUBLISH, promise
+from service.stages.transitions import let_go, lock_translation, move, priority, standing
+from service.storage.audit import Action, audit
+from service.storage.outbox import PUBLISH, enqueue
 from service.storage.session import is_postgresql
 from service.storage.tables import (
+    ACTOR_LENGTH,
     EditionPositionRow,
     PublicationRow,
     StoryRow,
     StoryVersionRow,
     TranslationRow,
+    is_id,
     new_id,
     now,
 )
@@ -41,7 +44,7 @@ CLOCK = "embargo"
 def release(
     session: Session, row: TranslationRow, edition: Edition, approved_by: str | None
 ) -> PublicationRow | None:
-    """Approve a draft, and publish it now, or promise to when its embargo ends (then None).
+    """Approve a draft, and publish it now, or enqueue that for the end of its embargo (then None).
 
     `approved_by` None means that nobody looked (policy `auto`), and readers are told.
     """
@@ -52,7 +55,7 @@ def release(
     embargo = row.version.embargo
     if embargo is not None and embargo > now():
         arguments = {"translation_id": row.id, "version_id": row.version_id}
-        promise(session, PUBLISH, arguments, priority=priority(row.version.urgency), not_before=embargo)
+        enqueue(session, PUBLISH, arguments, priority=priority(row.version.urgency), not_before=embargo)
         return None
     return publish(session, row, edition, approved_by)
 
@@ -69,7 +72,7 @@ def publish(
     if story.withdrawn_at is not None:
         raise NotAllowedNow("The story was withdrawn by its source.", current=standing(row))
     move(row, Move.PUBLISH)
-    item = item_format.Item(
+    item = item_format.EditionItem(
         story=story,
         version=version,
         segments=tuple(row.segments),
@@ -80,7 +83,7 @@ def publish(
     audit(
         session,
         approved_by or "desk",
-        "published",
+        Action.PUBLISHED,
         f"translation:{row.id}",
         edition=edition.slug,
         number=publication.number,
@@ -139,10 +142,14 @@ def withdraw(session: Session, story: StoryRow, when: datetime) -> int:
         if row.state == State.WITHDRAWN:
             continue
         move(row, Move.WITHDRAW)
-        row.lease = row.lease_until = row.promised_at = None
+        let_go(row)
         row.claimed_by = row.claimed_at = None
         audit(
-            session, f"source:{story.source.slug}", "withdrawn", f"translation:{row.id}", edition=row.edition
+            session,
+            f"source:{story.source.slug}",
+            Action.WITHDRAWN,
+            f"translation:{row.id}",
+            edition=row.edition,
         )
     live = session.scalars(
         select(PublicationRow)
@@ -165,7 +172,7 @@ def withdraw(session: Session, story: StoryRow, when: datetime) -> int:
     audit(
         session,
         f"source:{story.source.slug}",
-        "withdrawn",
+        Action.WITHDRAWN,
         f"story:{story.id}",
         editions=[last.edition for last in live],
     )

@@ -1,4 +1,4 @@
-"""The first stage: one version of a story is recorded, and every edition that takes it is promised work."""
+"""The first stage: one version of a story is recorded, and enqueued for every edition that takes it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
-from service.domain.status import Move, State
+from service.domain.status import State
 from service.domain.story import PubStatus, Story
 from service.stages import publishing
-from service.stages.transitions import audit, move, priority
-from service.storage.outbox import TRANSLATE, promise_all
+from service.stages.transitions import priority, requeue
+from service.storage.audit import Action, audit
+from service.storage.outbox import TRANSLATE, enqueue_all
 from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
 
-# past the ORM and with RETURNING: see `promise_all`
+# past the ORM and with RETURNING: see `enqueue_all`
 _INSERT_TRANSLATIONS = insert(TranslationRow.__table__).returning(  # type: ignore[arg-type]
     TranslationRow.__table__.c.id
 )
@@ -48,7 +49,7 @@ class Receipt:
 def receive(
     session: Session, source: SourceRow, story: Story, raw: bytes, editions: Mapping[str, Edition]
 ) -> Receipt:
-    """Record one version of a story and promise its translations, in the caller's transaction.
+    """Record one version of a story and enqueue its translations, in the caller's transaction.
 
     Safe for the same delivery any number of times and at the same moment: the story's row is locked
     first. The greater version wins, whatever came first; a kill takes the story from every edition,
@@ -74,7 +75,7 @@ def receive(
     audit(
         session,
         f"source:{source.slug}",
-        "received",
+        Action.RECEIVED,
         f"story:{row.id}",
         version=version.id,
         number=version.number,
@@ -212,7 +213,7 @@ def _kill(session: Session, source: SourceRow, row: StoryRow, story: Story, unse
     audit(
         session,
         f"source:{source.slug}",
-        "killed",
+        Action.KILLED,
         f"story:{row.id}",
         source_version=story.version,
         note=story.ed_note,
@@ -227,7 +228,7 @@ def _queue(
     editions: Mapping[str, Edition],
     before: Mapping[str, TranslationRow],
 ) -> list[str]:
-    """Promise a translation for every edition that takes the story; gives the slugs of those queued.
+    """Enqueue a translation for every edition that takes the story; return the slugs of those queued.
 
     An edition whose translation has this very content already keeps it, with its version: only a
     withdrawn one starts again.
@@ -254,15 +255,12 @@ def _queue(
             translation.state != State.WITHDRAWN and translation.version.content_hash == version.content_hash
         ):
             continue
-        move(translation, Move.QUEUE)
+        requeue(translation)
         translation.version_id = version.id
-        translation.reason, translation.attempts = None, 0
-        translation.lease = translation.lease_until = translation.promised_at = None
-        translation.approved_by = translation.approved_at = None
         translations[slug] = translation.id
     queued = [slug for slug in takers if slug in translations]
     arguments = [{"translation_id": translations[slug], "version_id": version.id} for slug in queued]
-    promise_all(session, TRANSLATE, arguments, priority(version.urgency))
+    enqueue_all(session, TRANSLATE, arguments, priority(version.urgency))
     return queued
 
 

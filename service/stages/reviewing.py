@@ -20,18 +20,19 @@ from service.domain.draft import Finding, Mention, Origin, Severity
 from service.domain.edition import Edition
 from service.domain.html.markup import from_tagged
 from service.domain.names.story import still_unlisted
-from service.domain.status import Move, State, allowed
+from service.domain.status import STATE_PHRASES, Move, State, allowed
 from service.domain.story import BlockKind, Mark, domains_of
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.consistency import strays
 from service.domain.terms.forbidden import forbidden
 from service.editions import get_edition
-from service.errors import Conflict, NotAllowedNow, NotFound, Unprocessable
+from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict, Unprocessable
 from service.stages import publishing
-from service.stages.transitions import ACTOR_LENGTH, WORDS, audit, move, need_translation, priority, standing
+from service.stages.transitions import move, need_translation, priority, requeue, standing
 from service.stages.views import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
-from service.storage.outbox import TRANSLATE, promise
-from service.storage.tables import SegmentRow, TranslationRow, now
+from service.storage.audit import Action, audit
+from service.storage.outbox import TRANSLATE, enqueue
+from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
 
 __all__ = [
     "QueueEntry",
@@ -104,7 +105,7 @@ def release(session: Session, translation_id: str, actor: str) -> TranslationRow
     else:
         row.lock_version += 1
     row.claimed_by = row.claimed_at = None
-    audit(session, actor, "released", f"translation:{row.id}")
+    audit(session, actor, Action.RELEASED, f"translation:{row.id}")
     return row
 
 
@@ -138,7 +139,7 @@ def save_segment(
         segment.confirmed_by = segment.confirmed_at = None
         _look_again(row, segment, missing, editions, glossary)
         _changed(row, segment)
-        audit(session, actor, "edited", f"translation:{row.id}", index=index, before=before, after=text)
+        audit(session, actor, Action.EDITED, f"translation:{row.id}", index=index, before=before, after=text)
         _take_in_hand(session, row, actor)
     if confirm:
         _confirm(session, row, segment, actor)
@@ -161,7 +162,7 @@ def confirm_segment(
     elif segment.confirmed_by is not None:
         segment.confirmed_by = segment.confirmed_at = None
         _changed(row, segment)
-        audit(session, actor, "unconfirmed", f"translation:{row.id}", index=index)
+        audit(session, actor, Action.UNCONFIRMED, f"translation:{row.id}", index=index)
     return _saved(row, segment)
 
 
@@ -178,7 +179,7 @@ def confirm_clean(session: Session, translation_id: str, lock_version: int, acto
         row.lock_version += 1
         _take_in_hand(session, row, actor)
         indexes = [segment.index for segment in clean]
-        audit(session, actor, "confirmed_clean", f"translation:{row.id}", indexes=indexes)
+        audit(session, actor, Action.CONFIRMED_CLEAN, f"translation:{row.id}", indexes=indexes)
     return len(clean)
 
 
@@ -221,7 +222,7 @@ def approve(
     audit(
         session,
         actor,
-        "approved",
+        Action.APPROVED,
         f"translation:{row.id}",
         version=row.version_id,
         override_reason=override if blocking else None,
@@ -244,7 +245,7 @@ def send_back(
     move(row, Move.SEND_BACK)
     row.reason = reason
     row.claimed_by = row.claimed_at = row.approved_by = row.approved_at = None
-    audit(session, actor, "sent_back", f"translation:{row.id}", reason=reason)
+    audit(session, actor, Action.SENT_BACK, f"translation:{row.id}", reason=reason)
     return row
 
 
@@ -258,7 +259,7 @@ def reject(
     move(row, Move.REJECT)
     row.reason = reason
     row.claimed_by = row.claimed_at = None
-    audit(session, actor, "rejected", f"translation:{row.id}", reason=reason)
+    audit(session, actor, Action.REJECTED, f"translation:{row.id}", reason=reason)
     return row
 
 
@@ -268,23 +269,20 @@ def retry(session: Session, translation_id: str, lock_version: int, actor: str) 
     _check_lock(row, lock_version)
     if row.state != State.FAILED:
         raise NotAllowedNow(
-            f"Only a failed translation can be tried again; this one is {WORDS[State(row.state)]}.",
+            f"Only a failed translation can be tried again; this one is {STATE_PHRASES[State(row.state)]}.",
             current=standing(row),
         )
-    audit(session, actor, "retried", f"translation:{row.id}", reason=row.reason)
-    move(row, Move.QUEUE)
-    row.attempts, row.reason = 0, None
-    row.lease = row.lease_until = None
-    row.promised_at = now()
+    audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
+    requeue(row)
     arguments = {"translation_id": row.id, "version_id": row.version_id}
-    promise(session, TRANSLATE, arguments, priority=priority(row.version.urgency))
+    enqueue(session, TRANSLATE, arguments, priority=priority(row.version.urgency))
     return row
 
 
 def _check_lock(row: TranslationRow, lock_version: int | None) -> None:
     if lock_version is not None and lock_version != row.lock_version:
         raise Conflict(
-            f"The translation was changed after you loaded it and is now {WORDS[State(row.state)]}. "
+            f"The translation was changed after you loaded it and is now {STATE_PHRASES[State(row.state)]}. "
             "Look at it again, then repeat.",
             current=standing(row),
         )
@@ -293,7 +291,7 @@ def _check_lock(row: TranslationRow, lock_version: int | None) -> None:
 def _check_editable(row: TranslationRow) -> None:
     if State(row.state) not in EDITABLE:
         raise NotAllowedNow(
-            f"The translation is {WORDS[State(row.state)]}: send it back first, then edit.",
+            f"The translation is {STATE_PHRASES[State(row.state)]}: send it back first, then edit.",
             current=standing(row),
         )
 
@@ -307,7 +305,7 @@ def _segment(
         raise NotFound(f"The translation {translation_id!r} has no segment {index}.")
     if segment.lock_version != lock_version:
         now_there = segment_view(segment)
-        raise Conflict(
+        raise SegmentConflict(
             f"Segment {index + 1} was changed after you loaded it. Nothing of yours is lost: compare the two "
             "texts and save again.",
             current={
@@ -329,7 +327,7 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
     segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
     _changed(row, segment)
     _take_in_hand(session, row, actor)
-    audit(session, actor, "confirmed", f"translation:{row.id}", index=segment.index)
+    audit(session, actor, Action.CONFIRMED, f"translation:{row.id}", index=segment.index)
 
 
 def _changed(row: TranslationRow, segment: SegmentRow) -> None:
@@ -347,7 +345,7 @@ def _claim(session: Session, row: TranslationRow, actor: str) -> None:
     before = row.claimed_by
     move(row, Move.CLAIM)
     row.claimed_by, row.claimed_at = actor[:ACTOR_LENGTH], now()
-    audit(session, actor, "claimed", f"translation:{row.id}", taken_over_from=before)
+    audit(session, actor, Action.CLAIMED, f"translation:{row.id}", taken_over_from=before)
 
 
 def _look_again(

@@ -1,49 +1,20 @@
-"""What the stages do to a translation alike: lock it, move it by the table, keep the audit."""
+"""What the stages do to a translation alike: lock it, move it by the table, put it into the queue."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.domain.status import Move, State, after, allowed
+from service.domain.status import STATE_PHRASES, Move, State, after, allowed
 from service.errors import NotAllowedNow, NotFound
-from service.storage.tables import AuditRow, StoryRow, TranslationRow
-
-_ID = re.compile(r"[0-9a-f]{32}")
-#: as long as the column is
-ACTOR_LENGTH = 64
-
-#: the states in words, as they stand in a sentence about the translation
-WORDS = {
-    State.QUEUED: "waiting to be translated",
-    State.TRANSLATING: "being translated",
-    State.DRAFT: "a draft",
-    State.IN_REVIEW: "in review",
-    State.APPROVED: "approved and waiting for its embargo",
-    State.LIVE: "live",
-    State.OUTDATED: "live, while a newer version is being translated",
-    State.FAILED: "failed",
-    State.REJECTED: "rejected",
-    State.WITHDRAWN: "withdrawn",
-}
+from service.storage.tables import StoryRow, TranslationRow, is_id
 
 
 def priority(urgency: int) -> int:
     """Return the queue's priority, 0 (first) to 9, of a story's urgency, 1 (most) to 9."""
     return min(9, max(0, urgency - 1))
-
-
-def audit(session: Session, actor: str, action: str, subject: str, **detail: Any) -> None:
-    """Write down who did what to what ("translation:<id>", "story:<id>"); `detail` is JSON values."""
-    session.add(AuditRow(actor=actor[:ACTOR_LENGTH], action=action, subject=subject, detail=detail))
-
-
-def is_id(text: str) -> bool:
-    """Return whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
-    return _ID.fullmatch(text) is not None
 
 
 def lock_translation(session: Session, translation_id: str) -> TranslationRow | None:
@@ -81,12 +52,28 @@ def move(row: TranslationRow, step: Move) -> None:
     if state is None:
         possible = ", ".join(step.value for step in allowed(State(row.state))) or "nothing"
         raise NotAllowedNow(
-            f"{step.value!r} is not possible while the translation is {WORDS[State(row.state)]}. "
+            f"{step.value!r} is not possible while the translation is {STATE_PHRASES[State(row.state)]}. "
             f"Possible now: {possible}.",
             current=standing(row),
         )
     row.state = state.value
     row.lock_version += 1
+
+
+def requeue(row: TranslationRow) -> None:
+    """Let a translation begin anew: queued, with all its attempts, without the traces of the last one.
+
+    Whoever calls this enqueues the task as well.
+    """
+    move(row, Move.QUEUE)
+    let_go(row)
+    row.reason, row.attempts = None, 0
+    row.approved_by = row.approved_at = None
+
+
+def let_go(row: TranslationRow) -> None:
+    """Take a translation out of a worker's hands: what the worker brings back will be dropped."""
+    row.lease = row.lease_until = row.enqueued_at = None
 
 
 def standing(row: TranslationRow) -> dict[str, Any]:

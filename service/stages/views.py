@@ -16,7 +16,7 @@ from service.domain.html.markup import to_tagged
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, Mark, PubStatus
 from service.errors import NotFound, Unprocessable
-from service.stages.transitions import is_id
+from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
     PublicationRow,
@@ -25,6 +25,7 @@ from service.storage.tables import (
     StoryRow,
     StoryVersionRow,
     TranslationRow,
+    is_id,
 )
 
 #: what needs somebody, or soon will
@@ -43,7 +44,7 @@ HISTORY = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class SegmentCounts:
     """What there is to do. `to_look_at` counts unconfirmed segments with a finding."""
 
     segments: int = 0
@@ -70,7 +71,7 @@ class QueueEntry:
     source_language: str
     source_headline: str
     headline: str
-    counts: Counts
+    counts: SegmentCounts
     claimed_by: str | None
     reason: str | None
     live: bool
@@ -154,7 +155,7 @@ class TranslationView:
     approved_at: datetime | None
     updated_at: datetime
     live: LivePublication | None
-    counts: Counts
+    counts: SegmentCounts
     segments: tuple[SegmentView, ...]
     history: tuple[Event, ...]
 
@@ -200,7 +201,7 @@ def queue(
             source_language=version.language,
             source_headline=_source_headline(version),
             headline=headlines.get(row.id, ""),
-            counts=counts.get(row.id, Counts()),
+            counts=counts.get(row.id, SegmentCounts()),
             claimed_by=row.claimed_by,
             reason=row.reason,
             live=row.id in live,
@@ -251,7 +252,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
         select(AuditRow)
         .where(
             (AuditRow.subject == f"translation:{row.id}")
-            | ((AuditRow.subject == f"story:{row.story_id}") & (AuditRow.action == "killed"))
+            | ((AuditRow.subject == f"story:{row.story_id}") & (AuditRow.action == Action.KILLED))
         )
         .order_by(AuditRow.id.desc())
         .limit(HISTORY)
@@ -322,7 +323,7 @@ def segment_view(row: SegmentRow) -> SegmentView:
 
 def count(
     segments: Iterable[tuple[str | None, Sequence[Finding], Sequence[Mention]]],
-) -> Counts:
+) -> SegmentCounts:
     """Count what there is to do in segments given as (confirmed by, findings, mentions)."""
     total: dict[str, int] = defaultdict(int)
     for confirmed_by, findings, mentions in segments:
@@ -335,10 +336,10 @@ def count(
         missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
         total["missed"] += missed
         total["terms"] += len(mentions) - missed
-    return Counts(**total)
+    return SegmentCounts(**total)
 
 
-def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, Counts], dict[str, str]]:
+def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, SegmentCounts], dict[str, str]]:
     """Return the counts and the translated headlines of these translations."""
     parts: dict[str, list[tuple[str | None, list[Finding], list[Mention]]]] = defaultdict(list)
     headlines: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The transactional outbox: work is promised in the transaction that is its reason."""
+"""The transactional outbox: a task is enqueued in the transaction that is its reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRANSLATE = "dragoman.translate"
 PUBLISH = "dragoman.publish"
 
 
-def promise(
+def enqueue(
     session: Session,
     task: str,
     arguments: dict[str, Any],
@@ -31,14 +31,14 @@ def promise(
     session.add(OutboxRow(task=task, arguments=arguments, priority=priority, not_before=not_before))
 
 
-def promise_all(session: Session, task: str, arguments: Sequence[dict[str, Any]], priority: int) -> None:
+def enqueue_all(session: Session, task: str, arguments: Sequence[dict[str, Any]], priority: int) -> None:
     """Add many tasks of one kind in one statement; they become real on commit."""
     if arguments:
         rows = [{"task": task, "arguments": one, "priority": priority} for one in arguments]
         session.execute(_INSERT, rows)
 
 
-def take(session: Session, limit: int = 100) -> list[OutboxRow]:
+def claim_due(session: Session, limit: int = 100) -> list[OutboxRow]:
     """Take unsent work that is due, most urgent first; rows another relay holds are passed over."""
     due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now())
     query = (

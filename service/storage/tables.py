@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -25,11 +26,14 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 #: JSONB where there is one.
 Json = JSON().with_variant(JSONB(), "postgresql")
+#: as long as the columns that name who did something
+ACTOR_LENGTH = 64
+_ID = re.compile(r"[0-9a-f]{32}")
 #: SQLite counts up only an INTEGER key.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Moment(TypeDecorator[datetime]):
+class Timestamp(TypeDecorator[datetime]):
     """An instant. Always aware and in UTC in Python; SQLite keeps it as text in UTC."""
 
     impl = DateTime(timezone=True)
@@ -40,7 +44,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
+            raise ValueError("a time needs a time zone")
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -53,6 +57,11 @@ class Moment(TypeDecorator[datetime]):
 def new_id() -> str:
     """Make a random 128-bit id, in hex."""
     return uuid.uuid4().hex
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
+    return _ID.fullmatch(text) is not None
 
 
 def now() -> datetime:
@@ -72,7 +81,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as it is
-        datetime: Moment,
+        datetime: Timestamp,
         dict[str, Any]: Json,
         list[Any]: Json,
     }
@@ -156,7 +165,7 @@ class TranslationRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
-    promised_at: Mapped[datetime | None]  # when it was last handed to the broker
+    enqueued_at: Mapped[datetime | None]  # when its task was last enqueued
     claimed_by: Mapped[str | None] = mapped_column(String(64))
     claimed_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = mapped_column(String(64))
@@ -232,7 +241,7 @@ class EditionPositionRow(Base):
 
 
 class OutboxRow(Base):
-    """Work that was promised in the same transaction as its reason, until the broker has it."""
+    """A task that was enqueued in the same transaction as its reason, kept until the broker has it."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index(None, "sent_at", "id"),)

@@ -14,8 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unprocessable
-from service.stages.transitions import ACTOR_LENGTH
-from service.storage.tables import ConceptRow, GlossaryConflictRow, GlossaryStateRow, now
+from service.storage.tables import ACTOR_LENGTH, ConceptRow, GlossaryConflictRow, GlossaryStateRow, now
 from service.termbase.cells import (
     Cells,
     Form,

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from service.stages.transitions import ACTOR_LENGTH
-from service.storage.tables import ConceptHistoryRow, ConceptRow, GlossaryStateRow, new_id, now
+from service.storage.tables import ACTOR_LENGTH, ConceptHistoryRow, ConceptRow, GlossaryStateRow, new_id, now
 from service.termbase.cells import Cells, folded_names, to_text
 
 #: the actor in the history of what comes with the program

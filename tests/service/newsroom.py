@@ -166,8 +166,8 @@ def make_draft(job: Job, findings: Findings | None = None) -> Draft:
     """Draft a job without a model: kept texts as they are, others between marks."""
     return Draft(
         tuple(
-            DraftSegment(segment.index, segment.kept.text, segment.kept.marks, segment.kept.origin)
-            if segment.kept
+            DraftSegment(segment.index, segment.carried.text, segment.carried.marks, segment.carried.origin)
+            if segment.carried
             else DraftSegment(
                 segment.index,
                 f"{job.edition}: {segment.text}",

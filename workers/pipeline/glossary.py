@@ -50,6 +50,6 @@ def _sentence(segment: SegmentWork) -> Sentence:
         segment.text,
         segment.marks,
         segment.mentions or (),
-        fixed=segment.origin is not Origin.MT or source.kept is not None,
+        fixed=segment.origin is not Origin.MT or source.carried is not None,
         protected=tuple((mark.start, mark.end) for mark in segment.marks if is_literal(mark)),
     )

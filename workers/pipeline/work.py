@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.domain.draft import (
+    CarriedText,
     Draft,
     DraftSegment,
     Finding,
     Job,
-    KeptText,
     Mention,
     Origin,
     SourceSegment,
@@ -62,7 +62,7 @@ class SegmentWork:
     def of(cls, source: SourceSegment) -> SegmentWork:
         """Begin with a segment: what is kept of an earlier version stands in its place already."""
         lines = tuple(_lines(source.text))
-        kept = source.kept
+        kept = source.carried
         if kept is None:
             return cls(source, lines)
         missing = _missing(source, kept)
@@ -126,7 +126,7 @@ class Work:
             progress or (lambda done, total: None),
             Comparison(glossary, job.source_language, job.target_locale),
             segments,
-            sum(segment.source.kept is not None for segment in segments),
+            sum(segment.source.carried is not None for segment in segments),
         )
 
     @property
@@ -137,7 +137,7 @@ class Work:
     @property
     def to_translate(self) -> list[SegmentWork]:
         """The segments that no earlier version's text is kept for."""
-        return [segment for segment in self.segments if segment.source.kept is None]
+        return [segment for segment in self.segments if segment.source.carried is None]
 
     @property
     def to_check(self) -> list[SegmentWork]:
@@ -145,7 +145,7 @@ class Work:
         return [
             segment
             for segment in self.segments
-            if segment.source.kept is not None or segment.origin is not Origin.SOURCE
+            if segment.source.carried is not None or segment.origin is not Origin.SOURCE
         ]
 
     def report(self, done: int | None = None) -> None:
@@ -159,7 +159,7 @@ class Work:
         return Draft(tuple(segment.drafted() for segment in self.segments), self.engine_name, seconds)
 
 
-def _missing(source: SourceSegment, kept: KeptText) -> tuple[int, ...]:
+def _missing(source: SourceSegment, kept: CarriedText) -> tuple[int, ...]:
     there = {mark.id for mark in kept.marks}
     return tuple(mark.id for mark in source.marks if mark.id not in there)
 

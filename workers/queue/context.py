@@ -20,7 +20,7 @@ from workers.models.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WorkerContext:
     """The database, the editions and the models of a worker. `stop` is set when it is to end."""
 
     settings: Settings
@@ -32,7 +32,7 @@ class Desk:
     stop: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def open(cls, settings: Settings) -> Desk:
+    def open(cls, settings: Settings) -> WorkerContext:
         """Open what the settings name. Loads no model and connects to nothing yet."""
         database = open_engine(settings.database)
         return cls(

@@ -13,7 +13,7 @@ from service.domain.draft import Job
 from service.logs import where
 from service.stages import drafting
 from service.storage.session import writing
-from workers.queue.context import Desk
+from workers.queue.context import WorkerContext
 
 #: renewals in the time of one lease: two may fail before it is lost
 RENEWALS = 3
@@ -32,8 +32,8 @@ class Stopping(Exception):
 class Holding:
     """Renews the lease of `job` until the block ends; `check` is to be called between two steps."""
 
-    def __init__(self, desk: Desk, job: Job) -> None:
-        self._desk, self._job = desk, job
+    def __init__(self, context: WorkerContext, job: Job) -> None:
+        self._context, self._job = context, job
         self._lost, self._done = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._renew, name=f"lease-{job.translation_id}", daemon=True)
 
@@ -51,16 +51,16 @@ class Holding:
         """Raise `LeaseLost` or `Stopping` where going on is of no use. Fits as the pipeline's progress."""
         if self._lost.is_set():
             raise LeaseLost
-        if self._desk.stop.is_set():
+        if self._context.stop.is_set():
             raise Stopping
 
     def _renew(self) -> None:
-        lease = self._desk.settings.lease_seconds
+        lease = self._context.settings.lease_seconds
         until = time.monotonic() + lease
         while not self._done.wait(lease / RENEWALS):
             before = time.monotonic()
             try:
-                with writing(self._desk.database) as session:
+                with writing(self._context.database) as session:
                     held = drafting.renew(session, self._job, lease)
             except SQLAlchemyError as error:
                 log.warning("lease not renewed", translation=self._job.translation_id, error=where(error))

@@ -17,7 +17,7 @@ from service.editions import load_editions
 from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.stages import drafting, publishing
-from service.storage.outbox import take
+from service.storage.outbox import claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
 from workers.queue.broker import QUEUE, connect
@@ -74,10 +74,10 @@ class Relay:
         """Send what is due; every second look after what got stuck. Raises when a part is away."""
         if time.monotonic() >= self._next_look:
             with writing(self._database) as session:
-                again = drafting.repromise_stuck(session, self._settings.patience_seconds)
+                again = drafting.requeue_stuck(session, self._settings.patience_seconds)
                 released = publishing.release_embargoed(session, self._editions)
             if again or released:
-                log.info("looked after", promised_again=again, released=released)
+                log.info("looked after", requeued=again, released=released)
             self._next_look = time.monotonic() + LOOK
         if time.monotonic() >= self._next_clearing:
             with writing(self._database) as session:
@@ -94,7 +94,7 @@ def send_due(app: Celery, database: Engine) -> int:
         if not session.scalar(select(exists().where(OutboxRow.sent_at.is_(None), due))):
             return 0
     with writing(database) as session:
-        rows = take(session, BATCH)
+        rows = claim_due(session, BATCH)
         with app.producer_or_acquire() as producer:
             for row in rows:
                 app.send_task(

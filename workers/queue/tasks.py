@@ -3,91 +3,98 @@
 from __future__ import annotations
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.draft import Draft, Job
 from service.errors import DragomanError
 from service.logs import where
 from service.stages import drafting, publishing
 from service.storage.session import reading, writing
-from service.storage.tables import TranslationRow
+from service.storage.tables import TranslationRow, new_id
 from workers.pipeline.run import run
-from workers.queue.context import Desk
+from workers.queue.context import WorkerContext
 from workers.queue.lease import Holding, LeaseLost, Stopping
 
 #: seconds before the second attempt, doubled with each further one
 BACKOFF = 2.0
 LONGEST_BACKOFF = 300.0
-#: characters of an unforeseen error that an editor is shown
-LONGEST_REASON = 300
 
 log = structlog.get_logger(__name__)
 
 
-def translate(desk: Desk, translation_id: str, version_id: str) -> None:
+def translate(context: WorkerContext, translation_id: str, version_id: str) -> None:
     """Draft a translation, if it still needs one. Harmless to repeat: only one worker gets the lease.
 
     What a person can mend (no model, a broken glossary) fails it with the reason. What nobody
-    foresaw is logged and tried again later, up to the setting `max_attempts`.
+    foresaw, in translating or in saving, is logged and tried again later, up to `max_attempts` times.
     """
-    settings = desk.settings
-    with writing(desk.database) as session:
+    settings = context.settings
+    with writing(context.database) as session:
         job = drafting.take_job(
             session,
             translation_id,
             version_id,
-            desk.worker,
+            context.worker,
             settings.lease_seconds,
             settings.max_attempts,
-            desk.editions,
+            context.editions,
         )
     if job is None:
         return
     about = log.bind(translation=job.translation_id, edition=job.edition, segments=len(job.segments))
-    with Holding(desk, job) as holding:
+    with Holding(context, job) as holding:
         try:
-            catalogue = desk.catalogue
-            draft = run(job, catalogue.engine_for, desk.glossary(), holding.check, catalogue.others_for)
+            catalogue = context.catalogue
+            draft = run(job, catalogue.engine_for, context.glossary(), holding.check, catalogue.others_for)
             holding.check()
+            _save(context, job, draft)
         except LeaseLost:
             about.info("lease lost, draft dropped")
             return
         except Stopping:
-            _give_back(desk, job, "The worker was stopped.", 0.0)
+            _give_back(context, job, "The worker was stopped.", 0.0)
             about.info("given back, the worker ends")
             return
         except DragomanError as error:
-            with writing(desk.database) as session:
+            with writing(context.database) as session:
                 drafting.fail(session, job, error.detail)
             about.warning("translation failed", reason=error.detail)
             return
         except Exception as error:
-            about.error("translation broke off", error=where(error))
-            said = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
-            _give_back(desk, job, f"Something unexpected went wrong: {said}", None)
+            # Its message may quote the story or a key: neither the record nor the log has it.
+            reference = new_id()[:12]
+            about.error("translation broke off", reference=reference, error=where(error))
+            reason = (
+                f"Something unexpected went wrong ({type(error).__name__}). Whoever runs this desk finds it "
+                f"in the worker's log under the reference {reference}."
+            )
+            try:
+                _give_back(context, job, reason, None)
+            except SQLAlchemyError as second:  # the lease runs out and the relay brings the job back
+                about.error("not given back", reference=reference, error=where(second))
             return
-        _save(desk, job, draft)
     about.info("translated", engine=draft.engine, seconds=draft.seconds)
 
 
-def publish(desk: Desk, translation_id: str) -> None:
+def publish(context: WorkerContext, translation_id: str) -> None:
     """Publish a translation that waited for its embargo. Harmless to repeat."""
-    with writing(desk.database) as session:
-        publication = publishing.publish_approved(session, translation_id, desk.editions)
+    with writing(context.database) as session:
+        publication = publishing.publish_approved(session, translation_id, context.editions)
     log.info("embargo ended", translation=translation_id, published=publication is not None)
 
 
-def _save(desk: Desk, job: Job, draft: Draft) -> None:
-    with writing(desk.database) as session:
-        saved = drafting.save_draft(session, job, draft, desk.editions)
+def _save(context: WorkerContext, job: Job, draft: Draft) -> None:
+    with writing(context.database) as session:
+        saved = drafting.save_draft(session, job, draft, context.editions)
     if not saved:
         log.info("draft dropped, the job is no longer ours", translation=job.translation_id)
 
 
-def _give_back(desk: Desk, job: Job, reason: str, seconds: float | None) -> None:
+def _give_back(context: WorkerContext, job: Job, reason: str, seconds: float | None) -> None:
     if seconds is None:
-        with reading(desk.database) as session:
+        with reading(context.database) as session:
             row = session.get(TranslationRow, job.translation_id)
             attempts = row.attempts if row is not None else 1
         seconds = min(BACKOFF * 2 ** (attempts - 1), LONGEST_BACKOFF)
-    with writing(desk.database) as session:
+    with writing(context.database) as session:
         drafting.give_back(session, job, reason, seconds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -26,6 +25,7 @@ from service.storage.tables import (
     StoryRow,
     StoryVersionRow,
     TranslationRow,
+    is_id,
 )
 from service.web.auth import require_key
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
@@ -122,7 +122,7 @@ def story_status(
 def _status(
     session: Session, story_id: str, editions: Mapping[str, Edition], settings: Settings
 ) -> StoryStatus:
-    story = session.get(StoryRow, story_id) if re.fullmatch("[0-9a-f]{32}", story_id) else None
+    story = session.get(StoryRow, story_id) if is_id(story_id) else None
     newest = session.get(StoryVersionRow, story.current_version_id) if story else None
     if story is None or newest is None:
         raise NotFound(f"There is no story {story_id[:64]!r}. Take the id from the answer to its delivery.")

@@ -30,7 +30,7 @@ TRIES = 4
 TRY_AGAIN = ("40P01", "40001")
 
 
-class Answer(BaseModel):
+class DeliveryAnswer(BaseModel):
     """What became of a delivery. The story is saved when this is sent."""
 
     outcome: str = Field(description="accepted, duplicate, stale or withdrawn")
@@ -66,7 +66,7 @@ def take_delivery(
     engine: EngineDep,
     editions: EditionsDep,
     metrics: MetricsDep,
-) -> Answer:
+) -> DeliveryAnswer:
     """Take one delivery of a CMS. 202 means that it is saved; the same delivery may be sent again."""
     delivery = Delivery(dict(request.headers), body, now())
     return _take(source, delivery, settings, engine, editions, metrics)
@@ -82,7 +82,7 @@ def take_event(
     engine: EngineDep,
     editions: EditionsDep,
     metrics: MetricsDep,
-) -> Answer:
+) -> DeliveryAnswer:
     """Take one delivery of a CMS that has one address per event, such as Ghost."""
     delivery = Delivery(dict(request.headers), body, now(), event)
     return _take(source, delivery, settings, engine, editions, metrics)
@@ -95,7 +95,7 @@ def _take(
     engine: Engine,
     editions: dict[str, Edition],
     metrics: Metrics,
-) -> Answer:
+) -> DeliveryAnswer:
     with reading(engine) as session:
         sender = get_source(session, source)
     try:
@@ -107,7 +107,7 @@ def _take(
         raise
     metrics.deliveries.labels(sender.slug, receipt.outcome.value).inc()
     log.info("delivery", source=sender.slug, outcome=receipt.outcome.value, story=receipt.story_id)
-    return Answer(
+    return DeliveryAnswer(
         outcome=receipt.outcome.value,
         story=receipt.story_id,
         version=receipt.version,

@@ -11,7 +11,7 @@ from service.termbase import Entry, Version
 from service.termbase.cells import LANGUAGES as CODES
 from service.termbase.cells import is_forms, language_of, order
 from service.termbase.query import Disagreement
-from service.web.desk.story_view import Moment, since
+from service.web.desk.story_view import TimeInWords, since
 
 #: the edition languages and English: (code, name)
 LANGUAGES = tuple((code, language_name(code)) for code in CODES)
@@ -91,7 +91,7 @@ class Happened:
     actor: str
     words: str
     remark: str
-    at: Moment
+    at: TimeInWords
     changes: tuple[tuple[str, str, str], ...]
 
 

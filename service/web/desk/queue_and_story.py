@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -17,14 +16,14 @@ from service import termbase
 from service.accounts import Editor
 from service.domain.edition import Edition
 from service.domain.languages.tags import direction
-from service.domain.status import State
+from service.domain.status import STATE_LABELS, State
 from service.domain.story import Block
 from service.editions import get_edition
-from service.errors import Conflict, DragomanError, NotFound, Unprocessable
+from service.errors import Conflict, DragomanError, NotFound, SegmentConflict, Unprocessable
 from service.stages import reviewing
 from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading, writing
-from service.storage.tables import StoryVersionRow, now
+from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import current_editor, posting_editor
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.desk import glossary as glossary_pages
@@ -32,9 +31,8 @@ from service.web.desk import sign_in
 from service.web.desk.highlight import show
 from service.web.desk.render import DeskRoute, fragment, page, static_response, wants_json
 from service.web.desk.story_view import (
-    STATE_WORDS,
-    Moment,
     Side,
+    TimeInWords,
     event_line,
     new_names,
     since,
@@ -60,7 +58,6 @@ DONE = {
 }
 #: the states in which a story waits for an editor
 FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
-_ID = re.compile(r"[0-9a-f]{32}")
 
 EditorDep = Annotated[Editor, Depends(current_editor)]
 PostingDep = Annotated[Editor, Depends(posting_editor)]
@@ -70,7 +67,7 @@ Reason = Annotated[str, Form(max_length=10_000)]
 
 def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
     """Take the id out of the path. Raises `NotFound` for what cannot be one."""
-    if not _ID.fullmatch(translation):
+    if not is_id(translation):
         raise NotFound(
             f"There is no translation {translation!r}. Go back to the queue and look for it there."
         )
@@ -81,7 +78,7 @@ IdDep = Annotated[str, Depends(translation_id)]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class TranslationChange:
     """Does something to a translation for the editor who sent the form, and shows what came of it."""
 
     engine: EngineDep
@@ -100,7 +97,7 @@ class Act:
         return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}", 303)
 
 
-ActDep = Annotated[Act, Depends()]
+ChangeDep = Annotated[TranslationChange, Depends()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +109,8 @@ class QueueRow:
     edition: Side
     source: Side
     state_words: str
-    deadline: Moment | None
-    age: Moment
+    deadline: TimeInWords | None
+    age: TimeInWords
 
 
 @router.get("/")
@@ -159,7 +156,7 @@ def queue(
                 edition_name=there.name if there else entry.edition,
                 edition=Side(there.locale, there.direction) if there else Side("und", "auto"),
                 source=Side(entry.source_language, direction(entry.source_language)),
-                state_words=STATE_WORDS[entry.state],
+                state_words=STATE_LABELS[entry.state],
                 deadline=until(entry.deadline, moment, there.time_zone if there else "UTC"),
                 age=since(entry.waiting_since, moment),
             )
@@ -170,7 +167,7 @@ def queue(
         groups=_groups(rows, split=not state),
         count=len(rows),
         editions=list(editions.values()),
-        states={one.value: STATE_WORDS[one] for one in State},
+        states={one.value: STATE_LABELS[one] for one in State},
         chosen={"edition": edition, "state": state, "q": q},
         address=address,
         cut=len(entries) >= MOST_ENTRIES,
@@ -229,7 +226,7 @@ def save_segment(
         if wants_json(request):
             raise
         with reading(engine) as session:
-            stale = "index" in error.extra.get("current", {})
+            stale = isinstance(error, SegmentConflict)
             typed = {"index": index, "text": text, "conflict": stale}
             return _story(session, editions, editor, wanted, problem=error, typed=typed)
     if not wants_json(request):
@@ -253,13 +250,13 @@ def save_segment(
 
 @router.post("/desk/translations/{translation}/names/{concept}")
 def add_name(
-    act: ActDep,
+    change: ChangeDep,
     concept: Annotated[str, Path(max_length=200)],
     form: Annotated[str, Form(max_length=200)] = "",
     approved: Annotated[bool, Form()] = False,
 ) -> Response:
     """Put a name of the story that no glossary has into it, written as the editor chose."""
-    return act(
+    return change(
         "named",
         lambda session, wanted, actor: termbase.add_name(
             session, reviewing.view(session, wanted), concept, form, actor, approved=approved
@@ -268,9 +265,11 @@ def add_name(
 
 
 @router.post("/desk/translations/{translation}/approve")
-def approve(act: ActDep, editions: EditionsDep, lock_version: Lock, override_reason: Reason = "") -> Response:
+def approve(
+    change: ChangeDep, editions: EditionsDep, lock_version: Lock, override_reason: Reason = ""
+) -> Response:
     """Approve: live at once, or when its embargo ends."""
-    return act(
+    return change(
         "approved",
         lambda session, wanted, actor: reviewing.approve(
             session, wanted, lock_version, actor, editions, override_reason=override_reason.strip() or None
@@ -279,35 +278,35 @@ def approve(act: ActDep, editions: EditionsDep, lock_version: Lock, override_rea
 
 
 @router.post("/desk/translations/{translation}/send-back")
-def send_back(act: ActDep, lock_version: Lock, reason: Reason = "") -> Response:
+def send_back(change: ChangeDep, lock_version: Lock, reason: Reason = "") -> Response:
     """Return it to the desk, with a reason."""
-    return act(
+    return change(
         "sent-back",
         lambda session, wanted, actor: reviewing.send_back(session, wanted, lock_version, actor, reason),
     )
 
 
 @router.post("/desk/translations/{translation}/reject")
-def reject(act: ActDep, lock_version: Lock, reason: Reason = "") -> Response:
+def reject(change: ChangeDep, lock_version: Lock, reason: Reason = "") -> Response:
     """Keep it out of the edition, with a reason."""
-    return act(
+    return change(
         "rejected",
         lambda session, wanted, actor: reviewing.reject(session, wanted, lock_version, actor, reason),
     )
 
 
 @router.post("/desk/translations/{translation}/retry")
-def retry(act: ActDep, lock_version: Lock) -> Response:
+def retry(change: ChangeDep, lock_version: Lock) -> Response:
     """Have a failed translation tried again."""
-    return act(
+    return change(
         "retried", lambda session, wanted, actor: reviewing.retry(session, wanted, lock_version, actor)
     )
 
 
 @router.post("/desk/translations/{translation}/claim")
-def claim(act: ActDep, lock_version: Lock, take_over: Annotated[bool, Form()] = False) -> Response:
+def claim(change: ChangeDep, lock_version: Lock, take_over: Annotated[bool, Form()] = False) -> Response:
     """Hold a story, or take it over from a colleague."""
-    return act(
+    return change(
         "claimed",
         lambda session, wanted, actor: reviewing.claim(
             session, wanted, actor, lock_version, take_over=take_over
@@ -316,15 +315,15 @@ def claim(act: ActDep, lock_version: Lock, take_over: Annotated[bool, Form()] = 
 
 
 @router.post("/desk/translations/{translation}/release")
-def release(act: ActDep) -> Response:
+def release(change: ChangeDep) -> Response:
     """Let a story go, so that a colleague can take it."""
-    return act("released", lambda session, wanted, actor: reviewing.release(session, wanted, actor))
+    return change("released", lambda session, wanted, actor: reviewing.release(session, wanted, actor))
 
 
 @router.post("/desk/translations/{translation}/confirm-clean")
-def confirm_clean(act: ActDep, lock_version: Lock) -> Response:
+def confirm_clean(change: ChangeDep, lock_version: Lock) -> Response:
     """Confirm all sentences that nothing was found in."""
-    return act(
+    return change(
         "confirmed",
         lambda session, wanted, actor: reviewing.confirm_clean(session, wanted, lock_version, actor),
     )

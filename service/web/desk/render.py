@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from service.accounts import Editor
 from service.errors import DragomanError, NotFound, TooLarge, TooManyTries, Unavailable, Unprocessable
 from service.logs import where
+from service.web.api.conditional import has
 from service.web.auth import SignInNeeded
 
 log = structlog.get_logger("dragoman.web")
@@ -140,7 +141,7 @@ def static_response(request: Request, name: str) -> Response:
         "ETag": f'"{version}"',
         "Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache",
     }
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if has(request.headers.getlist("if-none-match"), version):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
 

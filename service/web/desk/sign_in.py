@@ -18,7 +18,7 @@ from service.accounts import (
 )
 from service.errors import DragomanError, TooManyTries, Unauthenticated
 from service.settings import Settings
-from service.stages.transitions import audit
+from service.storage.audit import Action, audit
 from service.storage.session import reading, writing
 from service.web.auth import (
     check_form,
@@ -78,7 +78,7 @@ def sign_in(
     limiter.succeeded(name, address)
     with writing(engine) as session:
         token = open_session(session, user.id, settings.session_hours, replaces=read_cookie(request))
-        audit(session, user.name, "signed_in", f"user:{user.name}", address=address)
+        audit(session, user.name, Action.SIGNED_IN, f"user:{user.name}", address=address)
     response = RedirectResponse(safe_next(next), 303)
     set_cookie(response, settings, token, settings.session_hours * 3600)
     drop_cookie(response, settings, "sign_in")

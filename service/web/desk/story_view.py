@@ -15,24 +15,13 @@ from service.domain.languages.tags import direction, language_name
 from service.domain.localise import display_date
 from service.domain.names.entry import concept_from_finding
 from service.domain.names.story import UNLISTED
-from service.domain.status import State
+from service.domain.status import STATE_LABELS, State
 from service.domain.story import BlockKind
 from service.stages.reviewing import EDITABLE
 from service.stages.views import Event, SegmentView, TranslationView
+from service.storage.audit import Action, words_for
 from service.web.desk.highlight import show, source_lights, target_lights
 
-STATE_WORDS = {
-    State.QUEUED: "Waiting for translation",
-    State.TRANSLATING: "Being translated",
-    State.DRAFT: "Draft",
-    State.IN_REVIEW: "In review",
-    State.APPROVED: "Approved, under embargo",
-    State.LIVE: "Live",
-    State.OUTDATED: "Live, newer version coming",
-    State.FAILED: "Failed",
-    State.REJECTED: "Rejected",
-    State.WITHDRAWN: "Withdrawn",
-}
 KIND_WORDS = {
     BlockKind.HEADLINE: "Headline",
     BlockKind.STANDFIRST: "Standfirst",
@@ -49,28 +38,8 @@ ORIGIN_WORDS = {
     Origin.MT: "machine",
     Origin.MEMORY: "memory",
     Origin.HUMAN: "edited",
-    Origin.KEPT: "kept from the last version",
+    Origin.CARRIED_OVER: "kept from the last version",
     Origin.SOURCE: "as it came",
-}
-ACTION_WORDS = {
-    "adopted": "took it as it is",
-    "approved": "approved",
-    "claimed": "took it",
-    "confirmed": "confirmed",
-    "confirmed_clean": "confirmed the sentences without findings",
-    "drafted": "drafted",
-    "edited": "edited",
-    "failed": "could not translate it",
-    "given_back": "gave it back to the queue",
-    "held_back": "kept it from going live by itself",
-    "killed": "withdrew the story",
-    "promised_again": "put it into the queue again",
-    "rejected": "rejected",
-    "released": "released it",
-    "retried": "asked for another try",
-    "sent_back": "sent it back",
-    "started": "began to translate",
-    "unconfirmed": "took the confirmation back of",
 }
 _WEIGHT = {Severity.BLOCK: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
@@ -117,7 +86,7 @@ class TermLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SegmentLine:
     """One segment on the page. `state` is its CSS class: confirmed, block, warning, info or clean."""
 
     segment: SegmentView
@@ -136,7 +105,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimeInWords:
     """A time for people: in words, and exactly."""
 
     words: str
@@ -152,7 +121,7 @@ class EventLine:
     actor: str
     words: str
     reason: str | None
-    at: Moment
+    at: TimeInWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +133,9 @@ class StoryPage:
     source: Side
     target: Side
     source_language: str
-    rows: tuple[Row, ...]
+    rows: tuple[SegmentLine, ...]
     state_words: str
-    deadline: Moment | None
+    deadline: TimeInWords | None
     killed: EventLine | None
     editable: bool
     #: the day of the live publication, as the edition's readers write it
@@ -179,7 +148,7 @@ class StoryPage:
     first_missed: int | None
     actions: frozenset[str]
 
-    def row(self, index: int) -> Row:
+    def row(self, index: int) -> SegmentLine:
         """Return the row of the segment with this index."""
         return next(row for row in self.rows if row.segment.index == index)
 
@@ -210,7 +179,7 @@ def story_page(
         target=target,
         source_language=language_name(view.source_language),
         rows=tuple(rows),
-        state_words=STATE_WORDS[view.state],
+        state_words=STATE_LABELS[view.state],
         deadline=until(view.embargo, moment, edition.time_zone),
         killed=_kill(view, moment),
         editable=editable,
@@ -227,20 +196,20 @@ def story_page(
     )
 
 
-def until(deadline: datetime | None, moment: datetime, time_zone: str) -> Moment | None:
+def until(deadline: datetime | None, moment: datetime, time_zone: str) -> TimeInWords | None:
     """Put an embargo into words, in the edition's own time."""
     if deadline is None:
         return None
     local = deadline.astimezone(ZoneInfo(time_zone))
     exact = f"{local:%Y-%m-%d %H:%M} {time_zone}"
     if deadline <= moment:
-        return Moment("embargo over", exact, deadline.isoformat(), late=True)
-    return Moment(f"embargo ends in {span(deadline - moment)}", exact, deadline.isoformat())
+        return TimeInWords("embargo over", exact, deadline.isoformat(), late=True)
+    return TimeInWords(f"embargo ends in {span(deadline - moment)}", exact, deadline.isoformat())
 
 
-def since(start: datetime, moment: datetime) -> Moment:
+def since(start: datetime, moment: datetime) -> TimeInWords:
     """Put an age into words."""
-    return Moment(span(moment - start), f"{start:%Y-%m-%d %H:%M} UTC", start.isoformat())
+    return TimeInWords(span(moment - start), f"{start:%Y-%m-%d %H:%M} UTC", start.isoformat())
 
 
 def span(length: timedelta) -> str:
@@ -257,7 +226,7 @@ def span(length: timedelta) -> str:
 
 def event_line(event: Event, moment: datetime) -> EventLine:
     """Put what was done into words."""
-    words = ACTION_WORDS.get(event.action, event.action.replace("_", " "))
+    words = words_for(event.action)
     index = event.detail.get("index")
     if isinstance(index, int):
         words += f" sentence {index + 1}"
@@ -267,7 +236,7 @@ def event_line(event: Event, moment: datetime) -> EventLine:
 
 def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
     """Return who withdrew a story and why, while it is withdrawn."""
-    kills = (event for event in view.history if event.action == "killed")
+    kills = (event for event in view.history if event.action == Action.KILLED)
     last = next(kills, None) if view.state is State.WITHDRAWN else None
     return event_line(last, moment) if last else None
 
@@ -284,7 +253,7 @@ def new_names(view: TranslationView) -> list[str]:
 
 def _row(
     segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
-) -> Row:
+) -> SegmentLine:
     findings = sorted(segment.findings, key=lambda finding: _WEIGHT[finding.severity])
     if segment.confirmed_by is not None:
         state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
@@ -293,7 +262,7 @@ def _row(
     else:
         state, words = "clean", "nothing found, not yet confirmed"
     changed = segment.machine_tagged is not None and segment.machine_tagged != segment.tagged
-    return Row(
+    return SegmentLine(
         segment=segment,
         number=segment.index + 1,
         first=first,
@@ -348,5 +317,5 @@ def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
     )
 
 
-def _number(rows: Sequence[Row]) -> int | None:
+def _number(rows: Sequence[SegmentLine]) -> int | None:
     return rows[0].number if rows else None

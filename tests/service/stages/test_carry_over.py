@@ -53,14 +53,18 @@ def test_confirmed_segments_of_unchanged_sentences_come_in_as_kept_and_stay_conf
     newsroom.deliver(make_story(body=TWO, version="2"))
     job = newsroom.take()
     assert job is not None
-    kept = {segment.text: segment.kept for segment in job.segments}
+    kept = {segment.text: segment.carried for segment in job.segments}
     text = kept["The ferry runs again from Tuesday."]
     assert text is not None
-    assert (text.text, text.origin, text.confirmed_by) == ("Le bac circule dès mardi.", Origin.KEPT, "awa")
+    assert (text.text, text.origin, text.confirmed_by) == (
+        "Le bac circule dès mardi.",
+        Origin.CARRIED_OVER,
+        "awa",
+    )
     assert [key for key, value in kept.items() if value] == ["The ferry runs again from Tuesday."]
     assert newsroom.save(job)
     segment = newsroom.segments()[2]
-    assert (segment.text, segment.origin) == ("Le bac circule dès mardi.", Origin.KEPT)
+    assert (segment.text, segment.origin) == ("Le bac circule dès mardi.", Origin.CARRIED_OVER)
     assert (segment.confirmed_by, segment.confirmed_at) == ("awa", confirmed_at)
     assert segment.machine_text == "africa-fr: The ferry runs again from Tuesday."
     assert newsroom.translation().state == State.IN_REVIEW  # it is still awa's
@@ -89,7 +93,7 @@ def test_after_an_approval_a_correction_asks_only_for_what_changed(newsroom: New
     newsroom.deliver(make_story(body=TWO, version="2"))
     job = newsroom.take()
     assert job is not None
-    assert [segment.text for segment in job.segments if segment.kept is None] == [
+    assert [segment.text for segment in job.segments if segment.carried is None] == [
         "Officials said so on Monday.",
         "It carries 350 people and does not take lorries.",
     ]
@@ -117,7 +121,7 @@ def test_an_edit_made_while_the_worker_was_busy_wins_over_the_machine(newsroom: 
     newsroom.deliver(make_story(body=TWO, version="2"))
     job = newsroom.take()
     assert job is not None
-    assert all(segment.kept is None for segment in job.segments)
+    assert all(segment.carried is None for segment in job.segments)
     edit(newsroom, 1, "Le bac circule dès mardi.", confirm=True)
     assert newsroom.save(job)
     assert newsroom.segments()[2].text == "Le bac circule dès mardi."

@@ -311,10 +311,10 @@ def test_an_expired_lease_is_promised_again_once(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story(urgency=2))
     newsroom.sent()
     assert newsroom.take() is not None
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
     newsroom.expire()
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 1
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
     row = newsroom.translation()
     assert (row.state, row.lease) == (State.QUEUED, None)
     (promise,) = newsroom.promises(TRANSLATE)
@@ -327,24 +327,24 @@ def forget(newsroom: Newsroom, seconds: float) -> None:
     """Let the promise have been made so long ago."""
     with writing(newsroom.engine) as session:
         past = now() - timedelta(seconds=seconds)
-        session.execute(update(TranslationRow).values(promised_at=past, updated_at=past))
+        session.execute(update(TranslationRow).values(enqueued_at=past, updated_at=past))
 
 
 def test_a_promise_that_got_lost_is_made_again_after_a_while(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story())
     newsroom.sent()
     forget(newsroom, 30)
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
     forget(newsroom, 90)
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 1
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
     assert len(newsroom.promises(TRANSLATE)) == 1
 
 
 def test_what_still_waits_in_the_outbox_is_not_promised_twice(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story())
     forget(newsroom, 90)
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
     assert len(newsroom.promises(TRANSLATE)) == 1
 
 
@@ -355,7 +355,7 @@ def test_a_promise_for_an_old_version_does_not_count_for_the_new_one(newsroom: N
         last = newsroom.promises(TRANSLATE)[-1].id
         session.execute(update(OutboxRow).where(OutboxRow.id == last).values(sent_at=now()))
     forget(newsroom, 90)
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 1
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
     assert newsroom.promises(TRANSLATE)[-1].arguments["version_id"] == newsroom.translation().version_id
 
 
@@ -370,7 +370,7 @@ def test_two_relays_at_once_promise_once(newsroom: Newsroom) -> None:
     def look() -> None:
         start.wait()
         with writing(newsroom.engine) as session:
-            promised.append(drafting.repromise_stuck(session, 60.0))
+            promised.append(drafting.requeue_stuck(session, 60.0))
 
     threads = [threading.Thread(target=look) for _ in range(3)]
     for thread in threads:
@@ -390,7 +390,7 @@ def test_stuck_work_of_a_live_story_is_found_too_and_live_stays_live(newsroom: N
     newsroom.sent()
     assert newsroom.take() is not None
     newsroom.expire()
-    assert newsroom.write(drafting.repromise_stuck, 60.0) == 1
+    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
     assert [publication.superseded for publication in newsroom.publications()] == [False]
     assert newsroom.draft().state == State.DRAFT
 

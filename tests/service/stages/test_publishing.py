@@ -20,7 +20,7 @@ from service.domain.status import State
 from service.domain.story import Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound
 from service.stages import publishing, reviewing
-from service.stages.item import Item, is_uri, moment
+from service.stages.item import EditionItem, is_uri, moment
 from service.stages.transitions import need_translation
 from service.storage.session import open_engine, writing
 from service.storage.tables import PublicationRow, StoryRow, TranslationRow, now
@@ -243,7 +243,7 @@ def test_the_day_is_written_as_the_readers_of_the_edition_write_it(engine: Engin
         def build(session: Session) -> dict[str, Any]:
             row = session.get_one(TranslationRow, row_id)
             edition = newsroom.editions["mideast-ar"]
-            item = Item(row.story, row.version, tuple(row.segments), edition, reviewed=True)
+            item = EditionItem(row.story, row.version, tuple(row.segments), edition, reviewed=True)
             return item.build(number, published, first)
 
         found = newsroom.read(build)["descriptions"]

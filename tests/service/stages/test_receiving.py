@@ -157,7 +157,7 @@ def test_a_newer_version_queues_again_with_a_clean_slate(engine: Engine, source:
                 attempts=5,
                 lease="x",
                 approved_by="ruth",
-                promised_at=CREATED,
+                enqueued_at=CREATED,
             )
         )
     assert deliver(engine, source, make_story(version="2", headline="New")).outcome == "accepted"
@@ -166,7 +166,7 @@ def test_a_newer_version_queues_again_with_a_clean_slate(engine: Engine, source:
         rows = session.scalars(select(TranslationRow)).all()
     assert {row.version_id for row in rows} == {newest.id}
     assert {
-        (row.state, row.reason, row.attempts, row.lease, row.approved_by, row.promised_at) for row in rows
+        (row.state, row.reason, row.attempts, row.lease, row.approved_by, row.enqueued_at) for row in rows
     } == {("queued", None, 0, None, None, None)}
     assert {row.lock_version for row in rows} == {2}
     assert len(promised(engine)) == 2 * len(EDITIONS)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import StatementError
 
 from service.storage.migrate import is_current, migrate
-from service.storage.outbox import TRANSLATE, promise, take
+from service.storage.outbox import TRANSLATE, claim_due, enqueue
 from service.storage.session import reading, writing
 from service.storage.tables import AuditRow, Base, EditionPositionRow, OutboxRow, now
 
@@ -98,30 +98,30 @@ def test_writers_wait_for_each_other_and_lose_no_update(engine: Engine) -> None:
 
 def test_the_outbox_gives_urgent_work_first_and_nothing_before_its_time(engine: Engine) -> None:
     with writing(engine) as session:
-        promise(session, TRANSLATE, {"n": "routine"}, priority=8)
-        promise(session, TRANSLATE, {"n": "flash"}, priority=0)
-        promise(session, TRANSLATE, {"n": "embargoed"}, priority=0, not_before=now() + timedelta(hours=1))
+        enqueue(session, TRANSLATE, {"n": "routine"}, priority=8)
+        enqueue(session, TRANSLATE, {"n": "flash"}, priority=0)
+        enqueue(session, TRANSLATE, {"n": "embargoed"}, priority=0, not_before=now() + timedelta(hours=1))
     with writing(engine) as session:
-        rows = take(session)
+        rows = claim_due(session)
         assert [row.arguments["n"] for row in rows] == ["flash", "routine"]
         for row in rows:
             row.sent_at = now()
     with writing(engine) as session:
-        assert take(session) == []
+        assert claim_due(session) == []
         assert len(session.scalars(select(OutboxRow)).all()) == 3
 
 
 def test_two_relays_never_take_the_same_work(engine: Engine) -> None:
     with writing(engine) as session:
         for n in range(40):
-            promise(session, TRANSLATE, {"n": n})
+            enqueue(session, TRANSLATE, {"n": n})
     taken: list[int] = []
     guard = threading.Lock()
 
     def relay() -> None:
         for _ in range(10):
             with writing(engine) as session:
-                for row in take(session, limit=5):
+                for row in claim_due(session, limit=5):
                     row.sent_at = now()
                     with guard:
                         taken.append(row.arguments["n"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.draft import Draft, Job, KeptText, Origin, Outcome, Severity, SourceSegment
+from service.domain.draft import CarriedText, Draft, Job, Origin, Outcome, Severity, SourceSegment
 from service.domain.html.markup import parse_body, sanitise, to_html
 from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary
@@ -29,7 +29,7 @@ def make_job(*segments: SourceSegment, source: str = "en", target: str = "fr-SN"
     return Job("t", "v", "lease", "s", source, "africa-fr", target, segments)
 
 
-def sentence(index: int, text: str, *marks: Mark, kept: KeptText | None = None) -> SourceSegment:
+def sentence(index: int, text: str, *marks: Mark, kept: CarriedText | None = None) -> SourceSegment:
     return SourceSegment(index, f"body.{index}", BlockKind.PARAGRAPH, 0, len(text), text, marks, kept)
 
 
@@ -96,7 +96,7 @@ def test_two_texts_are_compared_once() -> None:
 
 
 def test_kept_text_is_neither_translated_nor_changed() -> None:
-    kept = KeptText("Mes mots à moi.", (Mark(1, 4, 8, "b"),), Origin.HUMAN, "ct2:x", "ada")
+    kept = CarriedText("Mes mots à moi.", (Mark(1, 4, 8, "b"),), Origin.HUMAN, "ct2:x", "ada")
     job = make_job(sentence(0, "My own words.", Mark(1, 3, 6, "b"), kept=kept))
     (segment,) = run(job, never, NO_TERMS).segments
     assert (segment.text, segment.marks) == ("Mes mots à moi.", kept.marks)
@@ -104,7 +104,7 @@ def test_kept_text_is_neither_translated_nor_changed() -> None:
 
 
 def test_kept_text_that_lost_a_mark_is_reported() -> None:
-    kept = KeptText("Mes mots.", (), Origin.HUMAN)
+    kept = CarriedText("Mes mots.", (), Origin.HUMAN)
     (segment,) = run(
         make_job(sentence(0, "My words.", Mark(1, 3, 8, "b"), kept=kept)), never, NO_TERMS
     ).segments
@@ -127,7 +127,7 @@ def test_only_what_is_not_kept_goes_to_the_engine() -> None:
             asked.extend(sentences)
             return super().translate(sentences, source, target, done=done)
 
-    kept = KeptText("Gardé.", (), Origin.HUMAN)
+    kept = CarriedText("Gardé.", (), Origin.HUMAN)
     job = make_job(sentence(0, "Kept words.", kept=kept), sentence(1, "New words come."))
     draft = run(job, lambda *_: Asked(), NO_TERMS)
     assert asked == ["New words come."]
@@ -265,7 +265,7 @@ def test_text_that_nobody_may_translate_keeps_its_figures() -> None:
 
 
 def test_figures_of_the_edition_and_kept_text_without_them() -> None:
-    kept = KeptText("جاء 1,500 شخص.", (), Origin.HUMAN)
+    kept = CarriedText("جاء 1,500 شخص.", (), Origin.HUMAN)
     job = replace(
         make_job(
             sentence(0, "About 1,500 came."), sentence(1, "Some 1,500 came.", kept=kept), target="ar-EG"
@@ -330,7 +330,7 @@ def test_what_is_said_of_the_whole_sentence_lies_in_its_last_text() -> None:
 
 def test_kept_text_with_a_forbidden_form_blocks_and_is_not_changed() -> None:
     text = "Le Fonds mondial de la monnaie a payé."
-    kept = KeptText(text, (), Origin.HUMAN, None, "ada")
+    kept = CarriedText(text, (), Origin.HUMAN, None, "ada")
     (segment,) = run(make_job(sentence(0, "They have paid.", kept=kept)), never, IMF).segments
     assert segment.text == text
     (finding,) = [one for one in segment.findings if one.check == "names"]

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select, update
 
 from service.domain.status import State
 from service.settings import Settings
-from service.storage.outbox import TRANSLATE, promise
+from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.session import reading, writing
 from service.storage.tables import OutboxRow, TranslationRow, now
 from tests.factories import make_story
@@ -85,7 +85,7 @@ def wait_until_sent(engine: Engine, seconds: float = 30) -> None:
 def test_what_was_promised_is_sent_once_in_order_of_urgency(settings: Settings, engine: Engine) -> None:
     with writing(engine) as session:
         for number, priority in [(1, 5), (2, 1), (3, 9), (4, 1)]:
-            promise(session, TRANSLATE, {"number": number}, priority=priority)
+            enqueue(session, TRANSLATE, {"number": number}, priority=priority)
     with relaying(settings):
         wait_until_sent(engine)
     assert [arguments["number"] for _, arguments in drain(settings)] == [2, 4, 1, 3]
@@ -93,7 +93,7 @@ def test_what_was_promised_is_sent_once_in_order_of_urgency(settings: Settings, 
 
 def test_what_is_not_due_waits(settings: Settings, engine: Engine) -> None:
     with writing(engine) as session:
-        promise(session, TRANSLATE, {"number": 1}, not_before=now() + timedelta(seconds=1.5))
+        enqueue(session, TRANSLATE, {"number": 1}, not_before=now() + timedelta(seconds=1.5))
     relay = Relay(settings)
     assert relay.step() == 0
     time.sleep(1.6)
@@ -105,7 +105,7 @@ def test_several_relays_send_each_row_once(settings: Settings, engine: Engine) -
     numbers = range(2 * BATCH + 30)
     with writing(engine) as session:
         for number in numbers:
-            promise(session, TRANSLATE, {"number": number})
+            enqueue(session, TRANSLATE, {"number": number})
     with relaying(settings, count=3):
         wait_until_sent(engine)
     assert sorted(int(str(arguments["number"])) for _, arguments in drain(settings)) == list(numbers)
@@ -131,7 +131,7 @@ def test_the_story_is_sent_again_when_the_broker_lost_it(settings: Settings, eng
     assert len(drain(settings)) == 1  # and nobody works on it
     with writing(engine) as session:
         long_ago = now() - timedelta(seconds=settings.patience_seconds + 1)
-        session.execute(update(TranslationRow).values(promised_at=long_ago, updated_at=long_ago))
+        session.execute(update(TranslationRow).values(enqueued_at=long_ago, updated_at=long_ago))
     time.sleep(1.05)  # the next look
     relay.step()
     assert len(drain(settings)) == 1
@@ -155,7 +155,7 @@ def test_a_broker_that_is_away_loses_nothing(tmp_path: Path, sqlite_url: str) ->
         data_dir=tmp_path, database_url=sqlite_url, broker_url=f"redis://127.0.0.1:{port}/0", engine="fake"
     )
     with writing(engine) as session:
-        promise(session, TRANSLATE, {"number": 1})
+        enqueue(session, TRANSLATE, {"number": 1})
     app = connect(settings)
     with pytest.raises(OperationalError):
         send_due(app, engine)
@@ -168,7 +168,7 @@ def test_a_broker_that_is_away_loses_nothing(tmp_path: Path, sqlite_url: str) ->
             wait_until_sent(engine)
             assert drain(settings) == [(TRANSLATE, {"number": 1})]
         with writing(engine) as session:
-            promise(session, TRANSLATE, {"number": 2})
+            enqueue(session, TRANSLATE, {"number": 2})
         time.sleep(0.5)
         with run_redis(tmp_path / "redis", port):  # it went away and came back
             wait_until_sent(engine)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, text, update
+from structlog.testing import capture_logs
 
 from service.domain.status import State
 from service.domain.terms import Glossary
@@ -23,7 +25,7 @@ from tests.service.newsroom import Newsroom, only
 from workers.engines.base import Output
 from workers.engines.fake import FakeEngine
 from workers.models.catalogue import Catalogue
-from workers.queue.context import Desk
+from workers.queue.context import WorkerContext
 from workers.queue.tasks import publish, translate
 
 
@@ -36,17 +38,17 @@ class Given(Catalogue):
 
 
 @pytest.fixture
-def desk(settings: Settings) -> Desk:
-    return Desk.open(settings)
+def desk(settings: Settings) -> WorkerContext:
+    return WorkerContext.open(settings)
 
 
-def work(desk: Desk, room: Newsroom, edition: str = "africa-fr") -> TranslationRow:
+def work(desk: WorkerContext, room: Newsroom, edition: str = "africa-fr") -> TranslationRow:
     row = room.translation(edition)
     translate(desk, row.id, row.version_id)
     return room.translation(edition)
 
 
-def test_a_story_becomes_a_draft(desk: Desk, engine: Engine) -> None:
+def test_a_story_becomes_a_draft(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
     row = work(desk, room)
@@ -55,7 +57,7 @@ def test_a_story_becomes_a_draft(desk: Desk, engine: Engine) -> None:
     assert row.seconds["translate"] >= 0
 
 
-def test_a_second_delivery_of_the_task_changes_nothing(desk: Desk, engine: Engine) -> None:
+def test_a_second_delivery_of_the_task_changes_nothing(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
     first = work(desk, room)
@@ -65,7 +67,7 @@ def test_a_second_delivery_of_the_task_changes_nothing(desk: Desk, engine: Engin
     assert len(room.audit("drafted")) == 1
 
 
-def test_a_task_for_an_older_version_does_nothing(desk: Desk, engine: Engine) -> None:
+def test_a_task_for_an_older_version_does_nothing(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
     old = room.translation()
@@ -77,7 +79,7 @@ def test_a_task_for_an_older_version_does_nothing(desk: Desk, engine: Engine) ->
 def test_no_model_fails_with_the_reason_and_the_command(settings: Settings, engine: Engine) -> None:
     room = Newsroom(engine, only("mideast-ar"))
     room.deliver(make_story())
-    desk = Desk.open(settings.model_copy(update={"engine": "ct2"}))
+    desk = WorkerContext.open(settings.model_copy(update={"engine": "ct2"}))
     row = work(desk, room, "mideast-ar")
     assert row.state == State.FAILED
     assert "dragoman models add Helsinki-NLP/opus-mt-en-ar" in (row.reason or "")
@@ -90,7 +92,7 @@ def test_a_broken_glossary_fails_with_the_reason(settings: Settings, engine: Eng
     (folder / "bad.csv").write_text("id,kind,en\nx,no-such-kind,Word\n")
     room = Newsroom(engine)
     room.deliver(make_story())
-    row = work(Desk.open(settings.model_copy(update={"glossaries_dir": folder})), room)
+    row = work(WorkerContext.open(settings.model_copy(update={"glossaries_dir": folder})), room)
     assert row.state == State.FAILED
     assert "bad.csv" in (row.reason or "")
 
@@ -116,14 +118,15 @@ class Exploding(FakeEngine):
         return super().translate(sentences, source, target, done=done)
 
 
-def test_the_unforeseen_is_tried_again_later(desk: Desk, engine: Engine) -> None:
+def test_the_unforeseen_is_tried_again_later(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
     room.sent()
     desk = replace(desk, catalogue=Given(Exploding(1)))
-    row = work(desk, room)
+    with capture_logs() as lines:
+        row = work(desk, room)
     assert row.state == State.QUEUED
-    assert "nobody foresaw this" in (row.reason or "")
+    assert_only_the_log_can_find("ZeroDivisionError", row.reason, lines)
     (promised,) = room.promises(TRANSLATE)
     assert promised.not_before is not None
     assert work(desk, room).state == State.DRAFT
@@ -132,11 +135,45 @@ def test_the_unforeseen_is_tried_again_later(desk: Desk, engine: Engine) -> None
 def test_the_unforeseen_is_given_up_at_last_with_its_reason(settings: Settings, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
-    desk = replace(Desk.open(settings.model_copy(update={"max_attempts": 2})), catalogue=Given(Exploding(9)))
+    desk = replace(
+        WorkerContext.open(settings.model_copy(update={"max_attempts": 2})), catalogue=Given(Exploding(9))
+    )
     for _ in range(3):
         row = work(desk, room)
     assert row.state == State.FAILED
-    assert "nobody foresaw this" in (row.reason or "")
+    assert "ZeroDivisionError" in (row.reason or "")
+    assert "nobody foresaw this" not in (row.reason or "")
+
+
+def test_a_draft_that_cannot_be_saved_is_logged_and_given_its_reason(
+    settings: Settings, engine: Engine
+) -> None:
+    room = Newsroom(engine)
+    room.deliver(make_story())
+
+    def lose_the_table() -> None:
+        with writing(engine) as session:
+            session.execute(text("ALTER TABLE segments RENAME TO elsewhere"))
+
+    context = replace(WorkerContext.open(settings), catalogue=Given(Waiting(lose_the_table)))
+    task = room.translation()
+    with capture_logs() as lines:
+        translate(context, task.id, task.version_id)
+    with writing(engine) as session:
+        session.execute(text("ALTER TABLE elsewhere RENAME TO segments"))
+    row = room.translation()
+    assert row.state == State.QUEUED
+    assert_only_the_log_can_find("Error", row.reason, lines)
+    assert "[fr]" not in f"{row.reason} {lines}"  # the statement that failed quotes the draft
+
+
+def assert_only_the_log_can_find(name: str, reason: str | None, lines: Sequence[Mapping[str, Any]]) -> None:
+    """The reason names the error's class and the entry of the log; neither has the error's own words."""
+    (line,) = [one for one in lines if one["event"] == "translation broke off"]
+    assert reason is not None
+    assert name in reason
+    assert line["reference"] in reason
+    assert "nobody foresaw this" not in f"{reason} {line}"
 
 
 class Waiting(FakeEngine):
@@ -170,7 +207,7 @@ def test_the_lease_is_renewed_while_the_model_thinks(settings: Settings, engine:
             seen.append(room.take() is None)  # nobody else gets it
 
     short = settings.model_copy(update={"lease_seconds": 0.6})
-    row = work(replace(Desk.open(short), catalogue=Given(Waiting(slow))), room)
+    row = work(replace(WorkerContext.open(short), catalogue=Given(Waiting(slow))), room)
     assert seen == [True] * 4
     assert row.state == State.DRAFT
 
@@ -182,10 +219,10 @@ def test_a_draft_without_its_lease_is_dropped(settings: Settings, engine: Engine
     def superseded() -> None:
         room.deliver(make_story(version="2", headline="Ferry returns on Wednesday"))
 
-    row = work(replace(Desk.open(settings), catalogue=Given(Waiting(superseded))), room)
+    row = work(replace(WorkerContext.open(settings), catalogue=Given(Waiting(superseded))), room)
     assert row.state == State.QUEUED
     assert not row.segments
-    assert work(Desk.open(settings), room).state == State.DRAFT
+    assert work(WorkerContext.open(settings), room).state == State.DRAFT
 
 
 def test_a_lost_lease_ends_the_work_early(settings: Settings, engine: Engine) -> None:
@@ -211,7 +248,7 @@ def test_a_lost_lease_ends_the_work_early(settings: Settings, engine: Engine) ->
             raise AssertionError("nobody told me")
 
     short = settings.model_copy(update={"lease_seconds": 0.6})
-    row = work(replace(Desk.open(short), catalogue=Given(Endless())), room)
+    row = work(replace(WorkerContext.open(short), catalogue=Given(Endless())), room)
     assert row.state == State.WITHDRAWN
     assert time.monotonic() < started + 15
 
@@ -221,14 +258,14 @@ def test_a_stopped_worker_gives_its_story_back_at_once(settings: Settings, engin
     room.deliver(make_story())
     room.sent()
     stop = threading.Event()
-    desk = replace(Desk.open(settings), stop=stop)
+    desk = replace(WorkerContext.open(settings), stop=stop)
     row = work(replace(desk, catalogue=Given(Waiting(stop.set))), room)
     assert row.state == State.QUEUED
     assert len(room.promises(TRANSLATE)) == 1
-    assert work(Desk.open(settings), room).state == State.DRAFT
+    assert work(WorkerContext.open(settings), room).state == State.DRAFT
 
 
-def test_the_embargo_task_publishes_once(desk: Desk, engine: Engine) -> None:
+def test_the_embargo_task_publishes_once(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
     row = work(desk, room)
@@ -240,7 +277,7 @@ def test_the_embargo_task_publishes_once(desk: Desk, engine: Engine) -> None:
     assert len(room.publications()) == 1
 
 
-def test_what_an_editor_wrote_is_not_translated_again(desk: Desk, engine: Engine) -> None:
+def test_what_an_editor_wrote_is_not_translated_again(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.glossary = Glossary(())
     room.deliver(make_story())
@@ -265,8 +302,8 @@ def test_drafting_has_no_open_transaction_while_the_model_thinks(settings: Setti
     def write_meanwhile() -> None:
         started = time.monotonic()
         with writing(engine) as session:
-            drafting.repromise_stuck(session, 60)
+            drafting.requeue_stuck(session, 60)
         wrote.append(int(time.monotonic() - started))
 
-    work(replace(Desk.open(settings), catalogue=Given(Waiting(write_meanwhile))), room)
+    work(replace(WorkerContext.open(settings), catalogue=Given(Waiting(write_meanwhile))), room)
     assert wrote == [0]
