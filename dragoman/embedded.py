@@ -192,12 +192,7 @@ def environment(settings: Settings) -> dict[str, str]:
     """Return the environment in which another process of this program reads the same settings."""
     prefix = settings.model_config.get("env_prefix", "")
     values = settings.model_dump()
-    return {
-        f"{prefix}{name}".upper(): str(value)
-        for name, value in values.items()
-        # an empty folder setting reads back as "here"; leaving it out reads back as not set
-        if value is not None and str(value) not in ("", ".")
-    }
+    return {f"{prefix}{name}".upper(): str(value) for name, value in values.items() if value is not None}
 
 
 def stop_when_stdin_closes() -> None:

@@ -15,6 +15,9 @@ LogLevel = Annotated[
     BeforeValidator(lambda level: level.upper() if isinstance(level, str) else level),
 ]
 
+#: empty means unset: so it is written in files of settings
+OptionalPath = Annotated[Path | None, BeforeValidator(lambda path: path or None)]
+
 
 class Settings(BaseSettings):
     """Settings by environment (`DRAGOMAN_…`); with none set, everything runs embedded in `./data`."""
@@ -31,13 +34,13 @@ class Settings(BaseSettings):
     broker_url: str = Field(
         "", description="`redis://…`; empty means the embedded broker (files in the data folder)."
     )
-    models_dir: Path = Field(
-        Path(""), description="Folder of added models; empty means `models` in the data folder."
+    models_dir: OptionalPath = Field(
+        None, description="Folder of added models; unset means `models` in the data folder."
     )
-    glossaries_dir: Path | None = Field(
+    glossaries_dir: OptionalPath = Field(
         None, description="Folder of glossary CSV files; unset means the shipped ones."
     )
-    editions_file: Path | None = Field(
+    editions_file: OptionalPath = Field(
         None, description="An `editions.toml` of your own; unset means the shipped one."
     )
     engine: Literal["ct2", "fake"] = Field(
@@ -88,7 +91,7 @@ class Settings(BaseSettings):
     @property
     def models(self) -> Path:
         """The folder of added models in force."""
-        return self.models_dir if str(self.models_dir) not in ("", ".") else self.data_dir / "models"
+        return self.models_dir or self.data_dir / "models"
 
     @property
     def base_url(self) -> str:

@@ -62,12 +62,13 @@ _PAGE = Markup("""<!doctype html>
 """)
 
 
-def side_by_side(result: Translated, name: str, source: str, target: str) -> str:
+def side_by_side(result: Translated, name: str) -> str:
     """Return an HTML page that needs nothing else: each block of the text beside its translation.
 
     Terms of the glossary and findings are underlined; findings and missed terms stand below their
-    block, by sentence. `name` is what the text is called; the languages are BCP 47.
+    block, by sentence. `name` is what the text is called.
     """
+    source, target = result.given.source, result.given.target
     by_index = {segment.index: segment for segment in result.draft.segments}
     pairs = [(segment, by_index[segment.index]) for segment in result.segments]
     blocks = [list(group) for _, group in groupby(pairs, key=lambda pair: pair[0].block)]

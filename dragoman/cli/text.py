@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from dragoman.cli.glossaries import glossary_in_force
 from dragoman.cli.reading import read_text
-from dragoman.cli.terminal import MARKS, warn
-from service.domain.draft import Outcome, Severity
+from dragoman.cli.terminal import AsJson, print_json, warn
 from service.domain.edition import Edition
 from service.domain.html.embeds import frames_left_out
 from service.editions import load_editions
 from service.errors import Unprocessable
 from service.settings import get_settings
-
-COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def translate(
@@ -35,8 +30,10 @@ def translate(
         Path | None,
         typer.Option("--side-by-side", help="Write a page with the text and its translation side by side."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Translate one file through the same pipeline as the desk's stories."""
+    from dragoman.cli.draft_report import list_findings, list_terms, report_of, sum_up
     from dragoman.cli.side_by_side import side_by_side
     from dragoman.cli.translating import SourceText, looks_like_html, translate_text
     from workers.models.catalogue import Catalogue
@@ -60,50 +57,24 @@ def translate(
             catalogue.others_for,
         )
     if beside is not None:
-        _write(
-            side_by_side(result, "Standard input" if str(file) == "-" else file.name, source, target), beside
-        )
-    if beside is None or output is not None:
+        _write(side_by_side(result, "Standard input" if str(file) == "-" else file.name), beside)
+    left_out = frames_left_out(text, result.text)
+    if output is not None or (beside is None and not as_json):
         _write(result.text, output)
-    for address in frames_left_out(text, result.text):
+    if as_json:
+        print_json(report_of(result, left_out))
+        return
+    for address in left_out:
         warn.print(
             f"Left out: the frame of {address}. Only those of known networks stay (docs/connect-a-cms.md); "
             "put it back by hand if you trust it.",
             markup=False,
             style="yellow",
         )
-    segments = result.draft.segments
-    mentions = [mention for segment in segments for mention in segment.mentions]
-    findings = [(segment, finding) for segment in segments for finding in segment.findings]
-    kinds = Counter(finding.severity for _, finding in findings)
-    said = sum(mention.outcome is not Outcome.MISSED for mention in mentions)
-    seconds = sum(result.draft.seconds.values())
-    sentences = "1 sentence" if len(segments) == 1 else f"{len(segments)} sentences"
-    warn.print(
-        f"{sentences} by {result.draft.engine} in {seconds:.1f} s · "
-        f"glossary terms {said} of {len(mentions)} · findings "
-        + (", ".join(f"{kinds[one]} {one.value}" for one in Severity if kinds[one]) or "none")
-    )
-    if not report:
-        return
-    for mention in mentions:
-        sign, colour = MARKS[mention.outcome]
-        missed = mention.outcome is Outcome.MISSED
-        what = (mention.reason if missed else mention.target_text) or "not found in the translation"
-        how = f"  {mention.reason}" if mention.reason and not missed else ""
-        how = f"  [{mention.step.value}]{how}" if mention.step else how
-        warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what, (how, "dim")))
-    steps = Counter(mention.step.value for mention in mentions if mention.step)
-    if steps:
-        won = ", ".join(f"{times} by {step}" for step, times in steps.items())
-        warn.print(Text(f"  the model was made to say {won}"))
-    for segment, finding in findings:
-        warn.print(
-            Text.assemble(
-                (f"  {finding.severity.value:<8}", COLOURS[finding.severity]),
-                f"sentence {segment.index + 1}, {finding.check}: {finding.message}",
-            ),
-        )
+    sum_up(result.draft)
+    if report:
+        list_terms(result.draft)
+        list_findings(result.draft)
 
 
 def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:

@@ -38,6 +38,7 @@ class SourceText:
 class Translated:
     """The result: the text in the shape it came in, and all that is known of each of its sentences."""
 
+    given: SourceText
     text: str
     segments: tuple[SourceSegment, ...]
     draft: Draft
@@ -81,7 +82,8 @@ def translate_text(
     translated = {segment.index: segment for segment in draft.segments}
     pairs = [(one, translated[one.index].text, translated[one.index].marks) for one in segments]
     result = document.render(assemble(document.blocks, pairs))
-    return Translated(_renamed(result, given.target) if given.is_html else result, segments, draft)
+    text = _renamed(result, given.target) if given.is_html else result
+    return Translated(given, text, segments, draft)
 
 
 def _renamed(html: str, target: str) -> str:

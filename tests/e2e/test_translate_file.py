@@ -78,7 +78,7 @@ def test_a_file_without_text_and_a_hostile_one_are_answered_plainly() -> None:
 def test_side_by_side_shows_every_sentence_on_both_sides_and_nothing_of_the_text_is_live() -> None:
     page = PAGE.replace("A stall.", "A stall &lt;script&gt;alert(1)&lt;/script&gt; of the African Union.")
     result = translate_text(SourceText(page, True, "en", "ar-EG"), fake, load_glossary(None))
-    shown = side_by_side(result, "<market>.html", "en", "ar-EG")
+    shown = side_by_side(result, "<market>.html")
     assert "<script" not in shown
     assert "&lt;market&gt;.html: English → Arabic" in shown
     assert shown.count('lang="en" dir="ltr"') == shown.count('lang="ar-EG" dir="rtl"')

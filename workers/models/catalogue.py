@@ -43,6 +43,11 @@ class InstalledModel:
     manifest: Manifest | None
     problem: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What its description calls it; the folder's name where that cannot be read."""
+        return self.manifest.name if self.manifest else self.folder.name
+
 
 class Catalogue:
     """The models of one process. Each is loaded at first use and shared by all threads.
