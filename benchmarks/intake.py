@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 
-import httpx
+import httpx2
 from sqlalchemy import create_engine, make_url, text
 from standardwebhooks import Webhook
 
@@ -208,9 +208,9 @@ def _serving(settings: Settings, arguments: list[str], ready: str) -> Iterator[i
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                if httpx.get(f"http://127.0.0.1:{port}{ready}", timeout=2.0).is_success:
+                if httpx2.get(f"http://127.0.0.1:{port}{ready}", timeout=2.0).is_success:
                     break
-            except httpx.HTTPError:
+            except httpx2.HTTPError:
                 pass
             if server.poll() is not None or time.monotonic() > deadline:
                 raise Unavailable(f"The server {' '.join(arguments)} did not start; it says why above.")

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -58,10 +58,10 @@ def run_demo() -> bool:
             with Stack(settings, say) as stack:
                 out.print(f"Starting a desk in {settings.data_dir} …", markup=False)
                 stack.wait_ready()
-                with httpx.Client(base_url=stack.url, timeout=30.0) as http:
+                with httpx2.Client(base_url=stack.url, timeout=30.0) as http:
                     http.headers["authorization"] = f"Bearer {key}"
                     items = _main_job(http, secret)
-        except (DragomanError, httpx.HTTPError) as error:
+        except (DragomanError, httpx2.HTTPError) as error:
             out.print(Text.assemble(("The demo failed: ", "bold red"), str(error)))
             said = log.read_text(encoding="utf-8").splitlines()[-15:]
             out.print(f"The last lines of {log}:", *said, sep="\n  ", markup=False)
@@ -114,14 +114,14 @@ def _prepare(settings: Settings) -> tuple[str, str, str]:
     return secret, key, password
 
 
-def _main_job(http: httpx.Client, secret: str) -> list[Item]:
+def _main_job(http: httpx2.Client, secret: str) -> list[Item]:
     started = time.monotonic()
     story = _post_story(http, secret)
     status = _follow(http, story, started)
     seconds = time.monotonic() - started
     out.print(f"Drafted in {seconds:.1f} s. Approving the drafts, and fetching them as a site does:\n")
     items = []
-    with httpx.Client(base_url=http.base_url, timeout=30.0) as site:
+    with httpx2.Client(base_url=http.base_url, timeout=30.0) as site:
         for edition in status["editions"]:
             item = _approve_and_fetch(http, site, story, edition)
             items.append(item)
@@ -129,7 +129,7 @@ def _main_job(http: httpx.Client, secret: str) -> list[Item]:
     return items
 
 
-def _post_story(http: httpx.Client, secret: str) -> str:
+def _post_story(http: httpx2.Client, secret: str) -> str:
     """Sign and post the sample story as a CMS does, under a name of its own; gives its id."""
     record = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
     now, message = datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
@@ -152,7 +152,7 @@ def _post_story(http: httpx.Client, secret: str) -> str:
     return str(receipt["story"])
 
 
-def _follow(http: httpx.Client, story: str, started: float) -> dict[str, Any]:
+def _follow(http: httpx2.Client, story: str, started: float) -> dict[str, Any]:
     """Watch the story until no edition waits for a worker any more."""
     deadline = time.monotonic() + TRANSLATE_SECONDS
     with _live() as live:
@@ -188,7 +188,7 @@ def _progress(status: dict[str, Any], seconds: float) -> Table:
     return table
 
 
-def _approve_and_fetch(http: httpx.Client, site: httpx.Client, story: str, edition: dict[str, Any]) -> Item:
+def _approve_and_fetch(http: httpx2.Client, site: httpx2.Client, story: str, edition: dict[str, Any]) -> Item:
     """Approve one edition's draft through the API and fetch it from the edition, as its site does."""
     slug, path = edition["edition"], f"/v1/translations/{edition['translation']}"
     if edition["state"] not in ("draft", "in_review", "live"):
@@ -204,7 +204,7 @@ def _approve_and_fetch(http: httpx.Client, site: httpx.Client, story: str, editi
     return Item({**edition, "state": text["state"]}, text, fetched, url)
 
 
-def _json(answer: httpx.Response, expected: int, step: str) -> Any:
+def _json(answer: httpx2.Response, expected: int, step: str) -> Any:
     if answer.status_code != expected:
         try:
             why = answer.json()["detail"]

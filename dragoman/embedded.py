@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO
 
-import httpx
+import httpx2
 
 from service.errors import Unavailable
 from service.settings import Settings
@@ -113,9 +113,9 @@ class Stack:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not self._stopping.is_set():
             try:
-                if httpx.get(f"{self.url}/healthz", timeout=2.0).is_success:
+                if httpx2.get(f"{self.url}/healthz", timeout=2.0).is_success:
                     return
-            except httpx.HTTPError:
+            except httpx2.HTTPError:
                 pass
             if self.starts("web") > HOPELESS:
                 raise Unavailable(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from dragoman.embedded import Stack
 from service import accounts
@@ -119,13 +119,13 @@ class Driver:
         assert answer.status_code == 200, answer.text
         return list(answer.json()["items"])
 
-    def _ask(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+    def _ask(self, method: str, path: str, **arguments: Any) -> httpx2.Response:
         """Ask, and ask again while the web process is away: CMSs and sites do so too."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return httpx.request(method, self.url + path, timeout=30.0, **arguments)
-            except httpx.TransportError:
+                return httpx2.request(method, self.url + path, timeout=30.0, **arguments)
+            except httpx2.TransportError:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)

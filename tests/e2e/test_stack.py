@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import select
 
@@ -52,7 +52,7 @@ def test_a_story_goes_from_the_cms_to_both_sites(desk: tuple[Stack, Driver]) -> 
 
     draft = driver.wait_for(story, "africa-fr", "draft")
     assert draft["engine"] == "ct2:mini-en-fr"
-    assert httpx.get(f"{driver.url}/v1/editions/africa-fr/items/{story}").status_code == 404
+    assert httpx2.get(f"{driver.url}/v1/editions/africa-fr/items/{story}").status_code == 404
     approved = driver.approve(draft)
     item = driver.fetch("africa-fr", story)
     assert item["language"] == "fr-SN"

@@ -1,0 +1,1 @@
+"""Programs for those who develop Dragoman: the drawing of the rooms, figures of the house, letter rules."""

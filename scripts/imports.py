@@ -1,0 +1,119 @@
+"""Who imports whom, read from the source: modules, rooms (folders), and the circles among them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOTS = ("benchmarks", "dragoman", "scripts", "workers", "glossaries", "service")
+#: Alembic's files are named by Alembic and import nothing that others import
+LEFT_OUT = "service.storage.migrations"
+
+Arrows = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module by its dotted name. `room`: the dotted name of its folder; `tree`: its source."""
+
+    name: str
+    room: str
+    tree: ast.Module
+
+
+def read_modules(root: Path = ROOT, roots: Iterable[str] = ROOTS) -> dict[str, Module]:
+    """Return every module of a checkout, by name."""
+    modules = {}
+    for file in sorted(file for package in roots for file in (root / package).rglob("*.py")):
+        parts = file.relative_to(root).with_suffix("").parts
+        room = ".".join(parts[:-1])
+        name = room if parts[-1] == "__init__" else ".".join(parts)
+        if not name.startswith(LEFT_OUT):
+            modules[name] = Module(name, room, ast.parse(file.read_text(encoding="utf-8")))
+    return modules
+
+
+def imports_of(module: Module, known: Mapping[str, Module]) -> frozenset[str]:
+    """Return the known modules that a module imports, those inside its functions included."""
+    found = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in known else node.module)
+    return frozenset(name for name in found if name in known and name != module.name)
+
+
+def module_arrows(modules: Mapping[str, Module]) -> Arrows:
+    """Return what each module imports."""
+    return {name: imports_of(module, modules) for name, module in modules.items()}
+
+
+def room_arrows(modules: Mapping[str, Module], place: Mapping[str, str] | None = None) -> dict[str, set[str]]:
+    """Return which rooms each room imports from. `place`: the room of each module, if not its folder."""
+    place = place or {name: module.room for name, module in modules.items()}
+    arrows: dict[str, set[str]] = {room: set() for room in place.values()}
+    for name, targets in module_arrows(modules).items():
+        arrows[place[name]] |= {place[target] for target in targets} - {place[name]}
+    return arrows
+
+
+def circles(arrows: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """Return the groups that import one another in a circle (Tarjan's components of two or more)."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found = []
+
+    def visit(name: str) -> None:
+        number[name] = low[name] = len(number)
+        stack.append(name)
+        for target in sorted(arrows.get(name, ())):
+            if target not in number:
+                visit(target)
+                low[name] = min(low[name], low[target])
+            elif target in stack:
+                low[name] = min(low[name], number[target])
+        if low[name] == number[name]:
+            at = stack.index(name)
+            group = stack[at:]
+            del stack[at:]
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for name in sorted(arrows):
+        if name not in number:
+            visit(name)
+    return sorted(found)
+
+
+def reachable(arrows: Mapping[str, Iterable[str]], start: str) -> set[str]:
+    """Return all that can be reached from a node, itself only by a circle."""
+    seen: set[str] = set()
+    waiting = list(arrows.get(start, ()))
+    while waiting:
+        if (name := waiting.pop()) not in seen:
+            seen.add(name)
+            waiting += arrows.get(name, ())
+    return seen
+
+
+def longest_ways_only(arrows: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return the arrows without those that a longer way implies; those in a circle stay."""
+    kept: dict[str, list[str]] = {}
+    for name, targets in arrows.items():
+        direct = set(targets)
+        kept[name] = sorted(
+            target
+            for target in direct
+            if not any(
+                target in reachable(arrows, other) and name not in reachable(arrows, other)
+                for other in direct - {target}
+            )
+        )
+    return kept
