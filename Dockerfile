@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm AS build
 COPY requirements.lock /src/
 RUN python -m venv /opt/dragoman \
     && /opt/dragoman/bin/pip install --no-cache-dir --require-hashes -r /src/requirements.lock
-COPY pyproject.toml README.md /src/
+COPY pyproject.toml README.md LICENSE LICENSES.md /src/
 COPY service /src/service
 COPY workers /src/workers
 COPY dragoman /src/dragoman

@@ -1,4 +1,4 @@
-"""The README's table of settings, made from `Settings`: `python -m dragoman.settings_table` renews it."""
+"""The table of docs/settings.md, made from `Settings`: `python -m dragoman.settings_table` renews it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def settings_table() -> str:
     return "\n".join(rows)
 
 
-def with_table(readme: str) -> str:
-    """Return the README with the table of today between its markers. Raises `ValueError` without them."""
+def with_table(page: str) -> str:
+    """Return the page with the table of today between its markers. Raises `ValueError` without them."""
     pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    if len(pattern.findall(readme)) != 1:
-        raise ValueError(f"the README needs the lines {BEGIN!r} and {END!r}, once")
-    return pattern.sub(lambda _: f"{BEGIN}\n{settings_table()}\n{END}", readme)
+    if len(pattern.findall(page)) != 1:
+        raise ValueError(f"the page needs the lines {BEGIN!r} and {END!r}, once")
+    return pattern.sub(lambda _: f"{BEGIN}\n{settings_table()}\n{END}", page)
 
 
 if __name__ == "__main__":
-    file = Path(sys.argv[1] if len(sys.argv) > 1 else "README.md")
+    file = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/settings.md")
     file.write_text(with_table(file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -22,13 +22,13 @@ FILES_BY_THEMSELVES = "service"
 
 
 def list_rooms(modules: Mapping[str, Module]) -> list[str]:
-    """Return the table of the rooms: each with the number of its files, and what it is for."""
-    lines = ["| room | files | what is in it |", "|---|---:|---|"]
+    """Return the table of the rooms that have files, each with what it is for."""
+    lines = ["| room | what is in it |", "|---|---|"]
     for room in sorted({module.room for module in modules.values()}):
-        if files := _files(room, modules):
+        if _files(room, modules):
             about = (ast.get_docstring(modules[room].tree) or "").split("\n\n")[0].replace("\n", " ")
             path = room.replace(".", "/")
-            lines.append(f"| [{path}](../{path}) | {files} | {about} |")
+            lines.append(f"| [{path}](../{path}) | {about} |")
     return lines
 
 

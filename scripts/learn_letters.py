@@ -15,13 +15,10 @@ needs three sightings: one name alone (Kondjit, ቆንጂት) would overrule the
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from service.domain.names.letters import WINDOWS, contexts, readable
 from service.domain.names.scripts import plain, sounds
@@ -205,7 +202,7 @@ def learn(language: str, left_out: set[str]) -> list[str]:
 
 def main() -> None:
     """Write the rules of every script."""
-    left_out = test_parts(ROOT / "tests" / "domain" / "names_people.toml")
+    left_out = test_parts(ROOT / "tests" / "domain" / "names" / "names_people.toml")
     for language in ("ar", "he", "fa", "am"):
         lines = learn(language, left_out)
         file = ROOT / "glossaries" / "names" / f"letters-{language}.tsv"

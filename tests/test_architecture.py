@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,21 @@ from typer.main import get_command
 
 from dragoman.cli.main import Later, app
 from dragoman.settings_table import BEGIN, with_table
+from scripts import draw_rooms
+from scripts.imports import ROOTS, read_modules
 from service.domain.status import MOVES, Move, State, after, allowed
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("service", "workers", "dragoman", "glossaries", "benchmarks")
+PACKAGES = ROOTS
 CODE = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: the changelog tells what was, by the names of then
+DOCUMENTS = [
+    *(file for file in sorted(ROOT.glob("*.md")) if file.name != "CHANGELOG.md"),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *(ROOT / "glossaries" / name for name in ("README.md", "NOTICE.md", "sources/README.md")),
+]
+MODULES = read_modules()
 #: the one place that does
 MAY_COMMIT = ROOT / "service" / "storage" / "session.py"
 
@@ -61,10 +70,22 @@ def test_every_setting_is_documented() -> None:
     assert [name for name, description in said.items() if not description.endswith(".")] == []
 
 
-def test_the_readme_has_the_settings_of_today() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert BEGIN in readme
-    assert with_table(readme) == readme, "run: python -m dragoman.settings_table"
+def test_the_page_of_settings_is_that_of_today() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert BEGIN in page
+    assert with_table(page) == page, "run: python -m dragoman.settings_table"
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    assert [line for line in draw_rooms.list_rooms(MODULES) if line.endswith("|  |")] == []
+
+
+def test_every_package_is_looked_at() -> None:
+    packages = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert packages == set(PACKAGES)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert set(project["importlinter"]["root_packages"]) == packages
+    assert packages < set(project["mypy"]["packages"])
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
@@ -81,6 +102,22 @@ def test_documents_name_only_what_there_is(file: Path) -> None:
         assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), f"{file.name} names make {target}"
     for path in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
         assert (file.parent / path).exists(), f"{file.name} links to {path}"
+    for path in re.findall(r"`([\w-]+(?:/[\w.*-]+)+/?|[\w.-]+\.(?:py|toml|md|lock))`", text):
+        assert _is_there(file, path), f"{file.name} names the file {path}"
+    for name in re.findall(rf"\b(?:{'|'.join(PACKAGES)})(?:\.\w+)+\b", text):
+        parts = name.split(".")
+        assert ".".join(parts) in MODULES or ".".join(parts[:-1]) in MODULES or _is_there(file, name), (
+            f"{file.name} names the module {name}"
+        )
+
+
+def _is_there(document: Path, path: str) -> bool:
+    """Whether a document may name a file: from the root or its own folder, or by a name that one has."""
+    if path.split("/")[0] not in {entry.name for entry in ROOT.iterdir()} and "/" in path:
+        return True  # no path of ours: a repository, a media type, a language tag
+    return any(
+        next(iter(folder.glob(path.rstrip("/"))), None) is not None for folder in (ROOT, document.parent)
+    ) or ("/" not in path and next(iter(ROOT.glob(f"[!.]*/**/{path}")), None) is not None)
 
 
 def _is_command(words: list[str]) -> bool:
@@ -122,3 +159,20 @@ def test_nothing_goes_live_without_an_approval() -> None:
     assert [state for (state, move), end in MOVES.items() if end is State.LIVE] == [State.APPROVED]
     into_approved = {move for (_, move), end in MOVES.items() if end is State.APPROVED}
     assert into_approved == {Move.APPROVE}
+
+
+def test_the_licences_go_into_the_package_and_the_image() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "Apache-2.0"
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    copied = re.findall(
+        r"^COPY (.+) /src/.*$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    for name in (*project["license-files"], project["readme"]):
+        assert (ROOT / name).read_text(encoding="utf-8").strip()
+        top = name.split("/")[0]
+        assert f"!{top}" in ignored
+        assert top in " ".join(copied).split()
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert text.lstrip().startswith("Apache License\n")
+    assert "END OF TERMS AND CONDITIONS" in text

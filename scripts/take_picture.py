@@ -1,0 +1,101 @@
+"""Renew docs/pictures/desk.png: `python scripts/take_picture.py`.
+
+Starts a desk with the bundled model in a scratch folder, posts the sample story as a CMS does, signs in as
+an editor, and takes a picture of the French draft in Debian's Chromium. Needs the development set.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import httpx2
+from playwright.sync_api import sync_playwright
+from standardwebhooks import Webhook
+
+from dragoman.embedded import Stack
+from scripts.imports import ROOT
+from service import accounts
+from service.intake import sources
+from service.settings import Settings
+from service.storage.migrate import migrate
+from service.storage.session import open_engine, writing
+
+PICTURE = ROOT / "docs" / "pictures" / "desk.png"
+WIDTH, HEIGHT = 1200, 800
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EDITION = "africa-fr"
+SECONDS = 120
+
+
+def main() -> None:
+    """Take the picture."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        sys.exit("No Chromium here. On Debian: apt-get install chromium")
+    with tempfile.TemporaryDirectory(prefix="dragoman-picture-") as folder:
+        settings = Settings(data_dir=Path(folder), port=0)
+        engine = open_engine(settings.database)
+        migrate(engine)
+        password = secrets.token_urlsafe(9)
+        with writing(engine) as session:
+            secret = sources.add_source(session, "wire", "standard", "en")
+            key = accounts.add_key(session, "picture", ["status"], days=1)
+            accounts.add_user(session, "amina", password)
+        engine.dispose()
+        with Stack(settings, lambda part, line: None) as stack:
+            stack.wait_ready()
+            translation = _translation(stack.url, secret, key)
+            with sync_playwright() as playwright:
+                window = playwright.chromium.launch(executable_path=browser, args=FLAGS)
+                page = window.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+                page.goto(f"{stack.url}/desk")
+                page.fill("#name", "amina")
+                page.fill("#password", password)
+                page.keyboard.press("Enter")
+                page.wait_for_url("**/desk")
+                page.goto(f"{stack.url}/desk/translations/{translation}")
+                page.wait_for_load_state("networkidle")
+                PICTURE.parent.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=PICTURE)
+                window.close()
+    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size:,} bytes")
+
+
+def _translation(url: str, secret: str, key: str) -> str:
+    """Post the sample story, and wait for its draft; gives the id of the translation."""
+    body = (files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8")
+    now = datetime.now(UTC)
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": "msg_picture",
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign("msg_picture", now, body),
+    }
+    with httpx2.Client(base_url=url, timeout=30.0) as http:
+        story = http.post("/v1/sources/wire/webhook", content=body.encode(), headers=headers).json()["story"]
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            answer = http.get(f"/v1/stories/{story}", headers={"authorization": f"Bearer {key}"}).json()
+            (edition,) = [one for one in answer["editions"] if one["edition"] == EDITION]
+            if edition["state"] == "draft":
+                return str(edition["translation"])
+            time.sleep(0.3)
+    sys.exit(f"No draft after {SECONDS} s. The edition stands so: {json.dumps(edition)}")
+
+
+if __name__ == "__main__":
+    main()
