@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import Unavailable
@@ -13,14 +16,27 @@ from service.web.deps import EngineDep, MetricsDep
 router = APIRouter(tags=["health"])
 
 
+class Alive(BaseModel):
+    """The process runs."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Ready(BaseModel):
+    """The process can work."""
+
+    status: Literal["ready"] = "ready"
+    database: str = Field(description="sqlite or postgresql")
+
+
 @router.get("/healthz")
-def healthz() -> dict[str, str]:
+def healthz() -> Alive:
     """Answer that the process runs; restart it when it does not."""
-    return {"status": "ok"}
+    return Alive()
 
 
 @router.get("/readyz")
-def readyz(engine: EngineDep) -> dict[str, str]:
+def readyz(engine: EngineDep) -> Ready:
     """Answer whether requests can be sent here: the database answers and has the schema of this program."""
     try:
         current = is_current(engine)
@@ -30,10 +46,14 @@ def readyz(engine: EngineDep) -> dict[str, str]:
         ) from None
     if not current:
         raise Unavailable("The database does not have the schema of this program. Run `dragoman migrate`.")
-    return {"status": "ready", "database": engine.dialect.name}
+    return Ready(database=engine.dialect.name)
 
 
-@router.get("/metrics", response_class=Response)
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
 def metrics(engine: EngineDep, counted: MetricsDep) -> Response:
     """Return what Prometheus scrapes."""
     return Response(counted.exposition(engine), media_type=CONTENT_TYPE_LATEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -16,6 +16,7 @@ from service.errors import Unprocessable
 from service.stages import publishing
 from service.storage.session import reading
 from service.web.api.conditional import answer
+from service.web.api.item_model import NinjsItem
 from service.web.auth import fetch_access
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
 
@@ -43,7 +44,7 @@ class EditionInfo(BaseModel):
 class ItemsPage(BaseModel):
     """Items of an edition, one per story."""
 
-    items: list[dict[str, Any]] = Field(description="ninjs 3.1")
+    items: list[NinjsItem]
     cursor: str | None = Field(description="Where the next page starts; null on the last one.")
     changes: str = Field(description="Hand it to `after` to get what was published or withdrawn since.")
 
@@ -116,6 +117,7 @@ def list_items(
 @router.get(
     "/{edition}/items/{item_id}",
     summary="One item",
+    response_model=NinjsItem,
     responses={
         200: {"description": "The item as it is live, in ninjs 3.1."},
         304: {"description": "Nothing changed since the `ETag` in `If-None-Match`."},

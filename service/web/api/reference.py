@@ -34,7 +34,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be asked for. `answers` are (status, meaning)."""
+    """One thing that can be asked for. `answers` are (status, meaning), `returned` what a good one holds."""
 
     method: str
     path: str
@@ -42,6 +42,7 @@ class Operation:
     more: str
     fields: tuple[Field, ...]
     answers: tuple[tuple[str, str], ...]
+    returned: tuple[Field, ...]
 
 
 @router.get("/docs")
@@ -75,7 +76,13 @@ def _operation(document: Schema, method: str, path: str, one: Schema) -> Operati
         for entry in one.get("parameters", ())
     ]
     return Operation(
-        method, path, what.strip(), more.strip(), (*fields, *_body(document, one)), tuple(answers)
+        method,
+        path,
+        what.strip(),
+        more.strip(),
+        (*fields, *_body(document, one)),
+        tuple(answers),
+        tuple(_returned(document, one)),
     )
 
 
@@ -89,6 +96,29 @@ def _body(document: Schema, one: Schema) -> Iterator[Field]:
         for name, entry in properties.items():
             needed = name in schema.get("required", ())
             yield Field(name, "body", _kind(document, entry), needed, _text(entry))
+
+
+def _returned(document: Schema, one: Schema) -> Iterator[Field]:
+    """Return every field of the first good answer, inner ones by their path: segments[].findings[]."""
+    for status, answer in one.get("responses", {}).items():
+        if status.startswith("2"):
+            schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+            yield from _inner(document, schema, "", ())
+
+
+def _inner(document: Schema, schema: Schema, path: str, outer: tuple[str, ...]) -> Iterator[Field]:
+    for choice in schema.get("anyOf", (schema,)):
+        name = choice.get("$ref", "")
+        found = _resolved(document, choice)
+        if name and name in outer:
+            continue
+        if "items" in found:
+            yield from _inner(document, found["items"], f"{path}[]", (*outer, name))
+        for key, entry in found.get("properties", {}).items():
+            at = f"{path}.{key}" if path else key
+            needed = key in found.get("required", ())
+            yield Field(at, "answer", _kind(document, entry), needed, _text(entry))
+            yield from _inner(document, entry, at, (*outer, name))
 
 
 def _text(part: Schema) -> str:
@@ -111,4 +141,6 @@ def _kind(document: Schema, schema: Schema) -> str:
     if "anyOf" in schema:
         kinds = dict.fromkeys(_kind(document, one) for one in schema["anyOf"])
         return " or ".join(kind for kind in kinds if kind != "null")
+    if schema.get("type") == "array" and "items" in schema:
+        return f"list of {_kind(document, schema['items'])}"
     return str(schema.get("type", "any"))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -15,8 +14,8 @@ from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition
 from service.stages import reviewing
-from service.stages.views import QueueEntry, SegmentView, TranslationView
 from service.storage.session import reading, writing
+from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut
 from service.web.auth import require_key
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 
@@ -74,19 +73,19 @@ def list_translations(
     state: Annotated[str | None, Query(max_length=16)] = None,
     q: Annotated[str | None, Query(max_length=200, description="text, address or id of the source")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
-) -> dict[str, Any]:
+) -> Queue:
     """List translations, most urgent first. Without `state`: all that still need somebody."""
     if edition is not None:
         get_edition(editions, edition)
     with reading(engine) as session:
         entries = reviewing.queue(session, edition, state, q, limit)
-    return {"translations": [entry_record(entry) for entry in entries]}
+    return Queue(translations=[QueueEntryOut.model_validate(entry) for entry in entries])
 
 
 @router.get("/{translation_id}", summary="A translation with its segments")
 def get_translation(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Return both sides of every segment, findings, glossary terms, and what may be done now."""
     with reading(engine) as session:
         return _record(session, translation_id, editions)
@@ -95,7 +94,7 @@ def get_translation(
 @router.post("/{translation_id}/claim", summary="Claim")
 def claim(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ClaimIn
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Put your name on a draft; 409 when a colleague holds it."""
     with writing(engine) as session:
         reviewing.claim(session, translation_id, key.actor, body.lock_version, take_over=body.take_over)
@@ -103,7 +102,7 @@ def claim(
 
 
 @router.post("/{translation_id}/release", summary="Release")
-def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer) -> dict[str, Any]:
+def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer) -> TranslationOut:
     """Take the name off, so that a colleague can go on; the texts stay."""
     with writing(engine) as session:
         reviewing.release(session, translation_id, key.actor)
@@ -113,7 +112,7 @@ def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: 
 @router.post("/{translation_id}/confirm-clean", summary="Confirm all segments without findings")
 def confirm_clean(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Confirm every segment that nothing was found in."""
     with writing(engine) as session:
         reviewing.confirm_clean(session, translation_id, body.lock_version, key.actor)
@@ -123,7 +122,7 @@ def confirm_clean(
 @router.post("/{translation_id}/approve", summary="Approve")
 def approve(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ApproveIn
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Approve: live at once, or when the embargo ends. 409 while findings that block are unresolved."""
     with writing(engine) as session:
         reviewing.approve(
@@ -140,7 +139,7 @@ def approve(
 @router.post("/{translation_id}/send-back", summary="Send back")
 def send_back(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Return it to the desk. What is live stays live until the next approval."""
     with writing(engine) as session:
         reviewing.send_back(session, translation_id, body.lock_version, key.actor, body.reason)
@@ -150,7 +149,7 @@ def send_back(
 @router.post("/{translation_id}/reject", summary="Reject")
 def reject(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Keep the draft out of its edition. What is live stays live."""
     with writing(engine) as session:
         reviewing.reject(session, translation_id, body.lock_version, key.actor, body.reason)
@@ -160,7 +159,7 @@ def reject(
 @router.post("/{translation_id}/retry", summary="Try a failed translation again")
 def retry(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
-) -> dict[str, Any]:
+) -> TranslationOut:
     """Queue a failed translation again, with all its attempts."""
     with writing(engine) as session:
         reviewing.retry(session, translation_id, body.lock_version, key.actor)
@@ -176,7 +175,7 @@ def patch_segment(
     index: int,
     key: Reviewer,
     body: SegmentIn,
-) -> dict[str, Any]:
+) -> SavedSegment:
     """Save a segment; 409 with the text that stands there now, if someone was faster."""
     with writing(engine) as session:
         if body.text is None:
@@ -200,61 +199,10 @@ def patch_segment(
                 glossary=glossary,
                 confirm=bool(body.confirm),
             )
-    return {
-        "segment": segment_record(saved.segment),
-        "translation": {
-            "lock_version": saved.lock_version,
-            "state": saved.state,
-            "claimed_by": saved.claimed_by,
-        },
-    }
+    return SavedSegment.of(saved)
 
 
-def entry_record(entry: QueueEntry) -> dict[str, Any]:
-    """Return a row of the queue as JSON values."""
-    return asdict(entry)
-
-
-def segment_record(segment: SegmentView) -> dict[str, Any]:
-    """Return a segment as JSON values. `text` is the tagged text, as it is handed in again."""
-    return {
-        "index": segment.index,
-        "block": segment.block,
-        "kind": segment.kind,
-        "source_text": segment.source_tagged,
-        "text": segment.tagged,
-        "machine_text": segment.machine_tagged,
-        "origin": segment.origin,
-        "engine": segment.engine,
-        "score": segment.score,
-        "findings": [finding.to_json() for finding in segment.findings],
-        "mentions": [mention.to_json() for mention in segment.mentions],
-        "lock_version": segment.lock_version,
-        "confirmed_by": segment.confirmed_by,
-        "confirmed_at": segment.confirmed_at,
-    }
-
-
-def translation_record(view: TranslationView, edition: Edition | None) -> dict[str, Any]:
-    """Return a translation as JSON values, with the edition's locale and direction."""
-    segments = [segment_record(segment) for segment in view.segments]
-    plain = {
-        name: getattr(view, name)
-        for name in TranslationView.__dataclass_fields__
-        if name not in ("segments", "counts", "live", "history")
-    }
-    return {
-        **plain,
-        "locale": edition.locale if edition else None,
-        "direction": edition.direction if edition else None,
-        "live": asdict(view.live) if view.live else None,
-        "counts": asdict(view.counts),
-        "segments": segments,
-        "history": [asdict(event) for event in view.history],
-    }
-
-
-def _record(session: Session, translation_id: str, editions: Mapping[str, Edition]) -> dict[str, Any]:
+def _record(session: Session, translation_id: str, editions: Mapping[str, Edition]) -> TranslationOut:
     session.flush()
     view = reviewing.view(session, translation_id)
-    return translation_record(view, editions.get(view.edition))
+    return TranslationOut.of(view, editions.get(view.edition))

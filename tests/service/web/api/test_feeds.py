@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -19,6 +20,7 @@ from service.editions import load_editions
 from service.settings import Settings
 from service.stages import reviewing
 from service.storage.tables import now
+from service.web.api.item_model import NinjsItem
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom
 from tests.service.stages.test_publishing import go_live
@@ -242,3 +244,29 @@ def test_where_a_key_is_required_only_its_holders_fetch(settings: Settings, news
             assert answer.status_code == 200
         assert answer.headers["cache-control"] == "private, no-cache"
         assert answer.headers["vary"] == "Authorization"
+
+
+def test_the_openapi_document_describes_every_property_of_an_item(
+    client: TestClient, newsroom: Newsroom
+) -> None:
+    thing = {"name": "Amina Yusuf", "uri": "https://x.example/1", "rel": "about", "literal": "ay"}
+    lists = ("people", "organisations", "places", "objects", "events", "genres", "infoSources")
+    extra = {
+        **{name: [thing] for name in lists},
+        "trustIndicators": [{"role": "policy", "title": "Ethics", "href": "https://x.example/ethics"}],
+        **dict.fromkeys(("copyrightHolder", "copyrightNotice", "usageTerms", "slugline", "located"), "x"),
+        "expires": "2030-01-01T00:00:00Z",
+        "rightsInfo": {"langId": "odrl", "encodedRights": "<o/>"},
+    }
+    story = replace(
+        make_rich_story(extra=extra),
+        image_url="https://x.example/a.jpg",
+        byline="A. Yusuf",
+        ed_note="Check.",
+        subjects=("health",),
+    )
+    story_id = go_live(newsroom, story)
+    NinjsItem.model_validate(client.get(f"{ITEMS}/{story_id}").json())
+    newsroom.kill(story)
+    (tombstone,) = client.get(f"{ITEMS}?updated_since=2020-01-01T00:00:00Z").json()["items"]
+    assert NinjsItem.model_validate(tombstone).pubStatus == "canceled"

@@ -1,0 +1,201 @@
+"""What the review API answers: the queue, a translation, its segments, findings and mentions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.domain.draft import Origin, Outcome, Severity, Step
+from service.domain.edition import Edition
+from service.domain.status import Move, State
+from service.domain.story import BlockKind
+from service.stages.reviewing import Saved
+from service.stages.views import TranslationView
+
+#: start and end in the text, in code points; the end is the first that is not in it
+Span = tuple[int, int]
+
+
+class _Record(BaseModel):
+    """Read from the record's own dataclasses, by the names of the fields."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class FindingOut(_Record):
+    """Something that an editor should look at."""
+
+    check: str = Field(description="The check that found it, such as numbers or names.")
+    severity: Severity = Field(description="A block has to be resolved, or passed with a reason.")
+    message: str
+    source_span: Span | None = Field(description="Start and end in the source, in code points.")
+    target_span: Span | None = Field(description="Start and end in the translation, in code points.")
+    data: dict[str, Any] | None = Field(
+        description="What a program needs to act on it: for unlisted_name its proposals."
+    )
+
+
+class MentionOut(_Record):
+    """A concept of the glossary that the source names."""
+
+    concept: str = Field(description="Id of the concept.")
+    source_text: str
+    source_span: Span
+    expected: list[str] = Field(description="The forms that would do, the preferred one first.")
+    outcome: Outcome
+    target_span: Span | None
+    target_text: str | None
+    reason: str | None = Field(description="Why it was missed.")
+    step: Step | None = Field(description="How the model was made to say it; null where it did so by itself.")
+
+
+class SegmentOut(_Record):
+    """Both sides of a sentence. Marks stand in the texts as numbered tags: "the <1>report</1>"."""
+
+    index: int
+    block: str = Field(description="The block of the story that it is part of, such as headline or body.3.")
+    kind: BlockKind
+    source_text: str = Field(validation_alias="source_tagged")
+    text: str = Field(validation_alias="tagged", description="The translation, as it is handed in again.")
+    machine_text: str | None = Field(
+        validation_alias="machine_tagged", description="What the machine wrote, where there was one."
+    )
+    origin: Origin = Field(description="kept: carried over from an editor's work on an earlier version.")
+    engine: str | None
+    score: float | None
+    findings: list[FindingOut]
+    mentions: list[MentionOut]
+    lock_version: int = Field(description="Hand it back with a change of this segment.")
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+
+
+class CountsOut(_Record):
+    """What there is to do in a translation, in numbers."""
+
+    segments: int
+    confirmed: int
+    clean: int = Field(description="Segments without a finding.")
+    to_look_at: int = Field(description="Unconfirmed segments with a finding.")
+    blocks: int = Field(description="Findings that have to be resolved before approval.")
+    warnings: int
+    terms: int = Field(description="Glossary mentions that the translation says.")
+    missed: int = Field(description="Glossary mentions that it does not say.")
+
+
+class QueueEntryOut(_Record):
+    """One translation in the queue."""
+
+    id: str
+    story_id: str
+    edition: str
+    state: State
+    lock_version: int
+    urgency: int = Field(description="1 (most urgent) to 9.")
+    source: str = Field(description="Name of the source.")
+    source_language: str
+    source_headline: str
+    headline: str = Field(description="The translated headline; empty before the first draft.")
+    counts: CountsOut
+    claimed_by: str | None
+    reason: str | None = Field(description="Why it failed, was sent back or rejected.")
+    live: bool = Field(description="Whether readers have a version of this story now.")
+    deadline: datetime | None = Field(description="When the embargo ends.")
+    waiting_since: datetime = Field(description="When this version came in.")
+    updated_at: datetime
+
+
+class Queue(BaseModel):
+    """Translations, the most urgent first."""
+
+    translations: list[QueueEntryOut]
+
+
+class LiveOut(_Record):
+    """What readers of the edition have now."""
+
+    number: int = Field(description="1, 2, 3 … for this story in this edition.")
+    published_at: datetime
+    approved_by: str | None
+    version_id: str
+
+
+class EventOut(_Record):
+    """Something that was done to the translation."""
+
+    at: datetime
+    actor: str
+    action: str
+    detail: dict[str, Any] = Field(description="What belongs to this action, such as its reason.")
+
+
+class TranslationOut(_Record):
+    """A translation with all that an editor decides by."""
+
+    id: str
+    story_id: str
+    version_id: str
+    edition: str
+    locale: str | None = Field(None, description="BCP 47; null when the edition is not configured any more.")
+    direction: str | None = Field(None, description="ltr or rtl.")
+    state: State
+    moves: list[Move] = Field(description="What the state allows now.")
+    lock_version: int = Field(description="Hand it back with a change of the translation.")
+    reason: str | None = Field(description="Why it failed, was sent back or rejected.")
+    source: str
+    source_version: str
+    source_language: str
+    source_url: str | None
+    source_headline: str
+    headline: str
+    byline: str | None
+    ed_note: str | None
+    image_url: str | None
+    urgency: int
+    embargo: datetime | None
+    engine: str | None
+    seconds: dict[str, float] = Field(description="Wall time by stage of the pipeline.")
+    claimed_by: str | None
+    claimed_at: datetime | None
+    approved_by: str | None
+    approved_at: datetime | None
+    updated_at: datetime
+    live: LiveOut | None
+    counts: CountsOut
+    segments: list[SegmentOut]
+    history: list[EventOut] = Field(description="The latest first.")
+
+    @classmethod
+    def of(cls, view: TranslationView, edition: Edition | None) -> Self:
+        """Return a translation as it is answered, with the edition's locale and direction."""
+        answer = cls.model_validate(view)
+        if edition is not None:
+            answer.locale, answer.direction = edition.locale, edition.direction
+        return answer
+
+
+class TranslationNow(BaseModel):
+    """Where the translation stands after a change of one of its segments."""
+
+    lock_version: int
+    state: State
+    claimed_by: str | None
+
+
+class SavedSegment(BaseModel):
+    """A segment after a change, and where its translation stands."""
+
+    segment: SegmentOut
+    translation: TranslationNow
+
+    @classmethod
+    def of(cls, saved: Saved) -> Self:
+        """Return a saved segment as it is answered."""
+        return cls(
+            segment=SegmentOut.model_validate(saved.segment),
+            translation=TranslationNow(
+                lock_version=saved.lock_version, state=State(saved.state), claimed_by=saved.claimed_by
+            ),
+        )
