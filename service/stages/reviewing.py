@@ -37,6 +37,7 @@ from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
 __all__ = [
     "QueueEntry",
     "Saved",
+    "SegmentEdit",
     "SegmentView",
     "TranslationView",
     "approve",
@@ -61,6 +62,19 @@ LONGEST_REASON = 2_000
 EDITABLE = frozenset(
     {State.DRAFT, State.IN_REVIEW, State.QUEUED, State.TRANSLATING, State.OUTDATED, State.FAILED}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEdit:
+    """An editor's text for a segment, with marks as numbered tags: "the <1>report</1>".
+
+    `lock_version` is the segment's as the editor loaded it; `confirm` says that it is right now.
+    """
+
+    index: int
+    text: str
+    lock_version: int
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +126,21 @@ def release(session: Session, translation_id: str, actor: str) -> TranslationRow
 def save_segment(
     session: Session,
     translation_id: str,
-    index: int,
-    tagged_text: str,
-    segment_lock_version: int,
+    edit: SegmentEdit,
     actor: str,
     *,
     editions: Mapping[str, Edition],
     glossary: Glossary,
-    confirm: bool = False,
 ) -> Saved:
     """Save an editor's text for one segment, look for findings and terms again, and confirm on wish.
 
-    `tagged_text` is the editor's form of text with marks ("the <1>report</1>"). Raises `Conflict`
-    for an old `segment_lock_version`, `Unprocessable` for a text that cannot be kept, and
-    `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
+    Raises `SegmentConflict` for an old lock version, `Unprocessable` for a text that cannot be kept,
+    and `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
     """
-    _check_text(tagged_text)
-    row, segment = _segment(session, translation_id, index, segment_lock_version)
+    _check_text(edit.text)
+    row, segment = _segment(session, translation_id, edit.index, edit.lock_version)
     source_marks = _marks(segment.source_marks)
-    text, marks, missing = from_tagged(tagged_text, source_marks)
+    text, marks, missing = from_tagged(edit.text, source_marks)
     records = [mark.to_json() for mark in marks]
     if text != segment.text or records != segment.marks:
         before = segment.text
@@ -139,9 +149,10 @@ def save_segment(
         segment.confirmed_by = segment.confirmed_at = None
         _look_again(row, segment, missing, editions, glossary)
         _changed(row, segment)
-        audit(session, actor, Action.EDITED, f"translation:{row.id}", index=index, before=before, after=text)
+        change = {"index": edit.index, "before": before, "after": text}
+        audit(session, actor, Action.EDITED, f"translation:{row.id}", **change)
         _take_in_hand(session, row, actor)
-    if confirm:
+    if edit.confirm:
         _confirm(session, row, segment, actor)
     return _saved(row, segment)
 

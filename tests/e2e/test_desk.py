@@ -453,9 +453,7 @@ def test_a_colleague_who_saves_over_json_and_a_page_agree(
         reviewing.save_segment(
             session,
             french,
-            4,
-            "Par un programme.",
-            lock,
+            reviewing.SegmentEdit(4, "Par un programme.", lock),
             "key:tool",
             editions=load_editions(),
             glossary=load_glossary(),

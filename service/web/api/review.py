@@ -191,13 +191,10 @@ def patch_segment(
             saved = reviewing.save_segment(
                 session,
                 translation_id,
-                index,
-                body.text,
-                body.lock_version,
+                reviewing.SegmentEdit(index, body.text, body.lock_version, bool(body.confirm)),
                 key.actor,
                 editions=editions,
                 glossary=glossary,
-                confirm=bool(body.confirm),
             )
     return SavedSegment.of(saved)
 

@@ -101,6 +101,26 @@ ChangeDep = Annotated[TranslationChange, Depends()]
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentForm:
+    """What the form of a segment sends; `unconfirm` only takes the confirmation back."""
+
+    index: Annotated[int, Path(ge=0, le=10**6)]
+    lock_version: Lock
+    text: Annotated[str, Form()] = ""
+    confirm: Annotated[bool, Form()] = False
+    unconfirm: Annotated[bool, Form()] = False
+
+    @property
+    def edit(self) -> reviewing.SegmentEdit:
+        """The text and its confirmation; forms send line breaks as CR LF."""
+        text = self.text.replace("\r\n", "\n")
+        return reviewing.SegmentEdit(self.index, text, self.lock_version, self.confirm)
+
+
+SegmentFormDep = Annotated[SegmentForm, Depends()]
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRow:
     """An entry of the queue with its languages and its times in words."""
 
@@ -195,47 +215,37 @@ def save_segment(
     glossary: GlossaryDep,
     editor: PostingDep,
     wanted: IdDep,
-    index: Annotated[int, Path(ge=0, le=10**6)],
-    lock_version: Lock,
-    text: Annotated[str, Form()] = "",
-    confirm: Annotated[bool, Form()] = False,
-    unconfirm: Annotated[bool, Form()] = False,
+    form: SegmentFormDep,
 ) -> Response:
     """Save, confirm or take back a segment: a script gets the row anew, a form the page.
 
     A stale lock version is a 409 that carries both texts.
     """
-    text = text.replace("\r\n", "\n")  # what forms make of line breaks
+    edit = form.edit
     try:
         with writing(engine) as session:
-            if unconfirm:
-                reviewing.confirm_segment(session, wanted, index, lock_version, editor.name, confirmed=False)
+            if form.unconfirm:
+                reviewing.confirm_segment(
+                    session, wanted, edit.index, edit.lock_version, editor.name, confirmed=False
+                )
             else:
                 reviewing.save_segment(
-                    session,
-                    wanted,
-                    index,
-                    text,
-                    lock_version,
-                    editor.name,
-                    editions=editions,
-                    glossary=glossary,
-                    confirm=confirm,
+                    session, wanted, edit, editor.name, editions=editions, glossary=glossary
                 )
     except (Conflict, Unprocessable) as error:
         if wants_json(request):
             raise
         with reading(engine) as session:
             stale = isinstance(error, SegmentConflict)
-            typed = {"index": index, "text": text, "conflict": stale}
+            typed = {"index": edit.index, "text": edit.text, "conflict": stale}
             return _story(session, editions, editor, wanted, problem=error, typed=typed)
     if not wants_json(request):
-        return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{index + 1}", 303)
+        return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
     with reading(engine) as session:
         view = reviewing.view(session, wanted)
         added = termbase.existing(session, new_names(view))
     story = story_page(view, get_edition(editions, view.edition), now(), added)
-    row = story.row(index)
+    row = story.row(edit.index)
     return JSONResponse(
         {
             "row": fragment("parts.html", "row", story, row, editor, None),

@@ -29,13 +29,10 @@ def edit(newsroom: Newsroom, index: int, text: str, *, confirm: bool = False, ac
     newsroom.write(
         reviewing.save_segment,
         segment.translation_id,
-        index,
-        text,
-        segment.lock_version,
+        reviewing.SegmentEdit(index, text, segment.lock_version, confirm),
         actor,
         editions=newsroom.editions,
         glossary=newsroom.glossary,
-        confirm=confirm,
     )
 
 

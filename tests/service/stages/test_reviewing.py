@@ -35,13 +35,11 @@ def findings(segment: SourceSegment) -> tuple[Finding, ...]:
 
 def save(newsroom: Newsroom, index: int, text: str, actor: str = "awa", **named: Any) -> reviewing.Saved:
     segment = newsroom.segments()[index]
-    named.setdefault("lock_version", segment.lock_version)
+    lock_version = named.pop("lock_version", segment.lock_version)
     return newsroom.write(  # type: ignore[no-any-return]
         reviewing.save_segment,
         segment.translation_id,
-        index,
-        text,
-        named.pop("lock_version"),
+        reviewing.SegmentEdit(index, text, lock_version, named.pop("confirm", False)),
         actor,
         editions=newsroom.editions,
         glossary=named.pop("glossary", newsroom.glossary),

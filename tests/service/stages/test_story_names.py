@@ -19,9 +19,7 @@ def test_a_last_name_is_checked_where_another_segment_has_the_full_name(engine: 
     saved = newsroom.write(
         reviewing.save_segment,
         segment.translation_id,
-        segment.index,
-        "Poutine a parlé.",
-        segment.lock_version,
+        reviewing.SegmentEdit(segment.index, "Poutine a parlé.", segment.lock_version),
         "awa",
         editions=newsroom.editions,
         glossary=Glossary([putin]),
