@@ -12,12 +12,12 @@ from pathlib import Path
 
 from benchmarks.labelled import read_table
 from benchmarks.report import with_notes
+from service.domain.names.caseless import propose_back
 from service.domain.names.compounds import pieces
 from service.domain.names.detect import Sentence, find_names
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import plain
-from service.domain.names.unvowelled import propose_back
 from service.domain.terms.normalise import key
 from service.termbase.name_parts import known_parts, load_parts, load_speller
 

@@ -9,25 +9,25 @@ from service.domain.languages.tags import primary
 from service.domain.names.letters import parse_letters
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller
-from service.domain.names.scripts import LETTERS
+from service.domain.names.scripts import is_spelled
 from service.domain.names.story import NameData
 
 _TABLE = ("sources", "name-parts.tsv")
 
 
-@lru_cache(maxsize=len(LETTERS))
+@lru_cache(maxsize=8)
 def load_speller(language: str) -> Speller | None:
     """Return what spells names in a target language (BCP 47); None for one written in Latin letters."""
     language = primary(language)
-    if language not in LETTERS:
+    if not is_spelled(language):
         return None
     rules = files("glossaries").joinpath("names", f"letters-{language}.tsv").read_text("utf-8")
     return Speller(load_parts(language), parse_letters(rules.splitlines(), language))
 
 
-@lru_cache(maxsize=len(LETTERS))
+@lru_cache(maxsize=8)
 def load_parts(language: str) -> NameParts:
-    """Return the name parts of one target language (primary subtag), one of `LETTERS`."""
+    """Return the name parts of one target language (primary subtag) that spells names."""
     mark = f"\t{language}\t".encode()
     rows = {}
     for line in _table().splitlines():

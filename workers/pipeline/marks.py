@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from service.domain.html.nesting import INSIDE, inside
-from service.domain.languages.tags import primary
+from service.domain.languages.base import every, get
 from service.domain.story import Mark
 from workers.engines.base import Link
 from workers.engines.words import Span, is_punctuation, is_word_char, overlapping, words
@@ -15,83 +16,19 @@ from workers.engines.words import Span, is_punctuation, is_word_char, overlappin
 LITERAL_TAGS = frozenset({"code", "kbd", "samp", "var", "tt"})
 #: an unlinked word costs a little, so that a mark ends at its last linked word
 UNLINKED = -0.01
-#: small words are often linked to what stands beside them: such a link says little (English, French,
-#: Portuguese, Swedish, Danish, Norwegian, German, Spanish, Afrikaans)
-PARTICLES = frozenset(
-    (
-        *(
-            "the",
-            "a",
-            "an",
-            "of",
-            "in",
-            "on",
-            "at",
-            "to",
-            "by",
-            "for",
-            "and",
-            "le",
-            "la",
-            "l'",
-            "l’",
-            "les",
-            "de",
-        ),
-        *(
-            "d'",
-            "d’",
-            "du",
-            "des",
-            "en",
-            "à",
-            "au",
-            "aux",
-            "et",
-            "o",
-            "os",
-            "as",
-            "do",
-            "da",
-            "dos",
-            "das",
-            "no",
-        ),
-        *(
-            "na",
-            "em",
-            "e",
-            "i",
-            "på",
-            "av",
-            "till",
-            "och",
-            "ett",
-            "den",
-            "det",
-            "af",
-            "til",
-            "og",
-            "der",
-            "die",
-        ),
-        *("das", "dem", "ein", "eine", "im", "am", "und", "el", "los", "las", "del", "y", "'n", "van", "op"),
-    )
-)
+#: small words are often linked to what stands beside them: such a link says little
 PARTICLE = 0.3
-#: what a mark takes along only if it begins with such a word in the source, too
-ARTICLES = {
-    "fr": frozenset(("le", "la", "l'", "l’", "les", "un", "une", "des")),
-    "pt": frozenset(("o", "a", "os", "as", "um", "uma")),
-    "es": frozenset(("el", "la", "los", "las", "un", "una")),
-    "en": frozenset(("the", "a", "an")),
-    "af": frozenset(("die", "'n", "’n")),
-    "sv": frozenset(("en", "ett", "den", "det", "de")),
-    "da": frozenset(("en", "et", "den", "det", "de")),
-    "no": frozenset(("en", "ei", "et", "den", "det", "de")),
-    "de": frozenset(("der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem")),
-}
-DETERMINERS = frozenset().union(*ARTICLES.values())
+
+
+@lru_cache(maxsize=1)
+def _link_particles() -> frozenset[str]:
+    return frozenset().union(*(language.link_particles for language in every()))
+
+
+@lru_cache(maxsize=1)
+def _determiners() -> frozenset[str]:
+    """Return the articles of all languages: a mark whose own words begin with one takes one along."""
+    return frozenset().union(*(language.determiners for language in every()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +54,7 @@ def project(
     for mark in marks:
         if is_literal(mark) and mark.end > mark.start:
             target, links = _restore(source, mark, target, links)
-    return _Placing(source, marks, target, links, ARTICLES.get(primary(language), frozenset())).result()
+    return _Placing(source, marks, target, links, get(language).determiners).result()
 
 
 def is_literal(mark: Mark) -> bool:
@@ -184,7 +121,7 @@ def _weight(source: str, word: Span, links: Sequence[Link], span: Span) -> float
     own = [(a, b) for a, b, c, d in links if c < word[1] and d > word[0]]
     if not own:
         return UNLINKED
-    weights = [PARTICLE if source[a:b].lower() in PARTICLES else 1.0 for a, b in own]
+    weights = [PARTICLE if source[a:b].lower() in _link_particles() else 1.0 for a, b in own]
     into = sum(weight for weight, (a, b) in zip(weights, own, strict=True) if a < span[1] and b > span[0])
     return (2 * into - sum(weights)) / sum(weights)
 
@@ -355,7 +292,7 @@ class _Placing:
     def _without_article(self, mark: Mark, place: Span) -> Span:
         """Leave an article out that the mark's own words do not begin with: it comes from the grammar."""
         first = self.source_words[overlapping(self.source_words, mark.start, mark.end)[0]]
-        if self.source[slice(*first)].lower() in DETERMINERS:
+        if self.source[slice(*first)].lower() in _determiners():
             return place
         inside = overlapping(self.target_words, *place)
         if len(inside) > 1 and self.target[slice(*self.target_words[inside[0]])].lower() in self.articles:

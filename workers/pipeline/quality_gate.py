@@ -5,11 +5,11 @@ from __future__ import annotations
 from service.domain.checks.base import Check, Checked
 from service.domain.checks.empty import Empty
 from service.domain.checks.language import Script, Untranslated
-from service.domain.checks.leftovers import Leftovers
 from service.domain.checks.length import Length
 from service.domain.checks.punctuation import Speaker
 from service.domain.checks.repeats import Repeats
-from service.domain.checks.tongue import WrongLanguage
+from service.domain.checks.untranslated_words import UntranslatedWords
+from service.domain.checks.wrong_language import WrongLanguage
 from service.domain.draft import Finding, Severity
 from workers.engines.base import Output
 
@@ -17,7 +17,7 @@ from workers.engines.base import Output
 WHOLE: tuple[Check, ...] = (
     Empty(),
     Untranslated(),
-    Leftovers(),
+    UntranslatedWords(),
     Script(),
     WrongLanguage(),
     Length(),

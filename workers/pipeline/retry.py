@@ -51,7 +51,7 @@ def _improve(work: Work, engine: Engine, found: Mapping[str, Sequence[Output]]) 
 def _rewritten(work: Work, engine: Engine, failed: Sequence[str]) -> dict[str, list[Output]]:
     """Translate other ways to write each sentence."""
     job = work.job
-    evidence = Evidence.of(segment.text for segment in job.segments)
+    evidence = Evidence.of((segment.text for segment in job.segments), job.source_language)
     ways: dict[str, list[Rewrite]] = {}
     for text in failed:
         names = [(match.start, match.end) for match in work.glossary.find(text, job.source_language)]

@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.checks.leftovers import is_common_word, is_title_case
 from service.domain.checks.punctuation import SPEAKER
+from service.domain.checks.untranslated_words import is_common_word
+from service.domain.languages.base import get
 from service.domain.languages.tags import primary
-from service.domain.text.abbreviations import rules_for
+from service.domain.text.words import WORD, is_title_case
 from workers.engines.base import Link, Output
 from workers.engines.words import Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STOP = re.compile(r"(?<=\w)\.\Z")
 #: what opens a sentence before its first word
 _OPENS = re.compile(r"(?:\A|[.!?:]\s+)[\s“«\"'‘(]*\Z")
@@ -40,13 +40,13 @@ class Evidence:
     shouted: frozenset[str]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Evidence:
-        """Read the sentences of a story; headlines in Title Case and first words tell nothing."""
+    def of(cls, texts: Iterable[str], language: str) -> Evidence:
+        """Read the sentences of a story (language as BCP 47), but no Title Case and no first words."""
         small, capital, shouted = set[str](), set[str](), set[str]()
         for text in texts:
-            if is_title_case(text):
+            if is_title_case(text, language):
                 continue
-            for match in _WORD.finditer(text):
+            for match in WORD.finditer(text):
                 word = match[0]
                 if word.islower():
                     small.add(word)
@@ -74,7 +74,7 @@ def rewrites(text: str, evidence: Evidence, names: Sequence[Span], source: str, 
     speaker = SPEAKER.match(text)
     if speaker is not None:
         name, rest = speaker.span(1), (speaker.end() - 1, len(text))
-        colon = " : " if primary(target) == "fr" else ": "
+        colon = get(target).colon
         found.append(
             Rewrite(
                 (text[slice(*name)], text[slice(*rest)]),
@@ -92,12 +92,12 @@ def sentence_case(
     Names of the glossary and what the story writes with a capital keep theirs. A text that is
     running text already comes back as it is.
     """
-    if not is_title_case(text):
+    if not is_title_case(text, language):
         return text, frozenset()
     shouting = text.isupper()
-    starters = rules_for(language).starters
+    starters = get(language).function_words
     parts, at, lowered = list[str](), 0, set[str]()
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word, small = match[0], match[0].lower()
         ordinary = small in evidence.small or small in starters or is_common_word(small)
         named = any(start <= match.start() < end for start, end in names)
@@ -131,7 +131,7 @@ def _with_capitals(output: Output, lowered: frozenset[str]) -> Output:
         new = word[:1].upper() + word[1:]
         return new if word in lowered and len(new) == len(word) else word
 
-    return replace(output, text=_WORD.sub(rewrite, output.text), alternatives=()) if lowered else output
+    return replace(output, text=WORD.sub(rewrite, output.text), alternatives=()) if lowered else output
 
 
 def _stopped(output: Output) -> Output:

@@ -8,21 +8,21 @@ from service.domain.checks.dates import Dates
 from service.domain.checks.empty import Empty
 from service.domain.checks.figures import Numbers
 from service.domain.checks.language import Script, Untranslated
-from service.domain.checks.leftovers import Leftovers
 from service.domain.checks.length import Length
 from service.domain.checks.marks import Marks
 from service.domain.checks.names import Names
-from service.domain.checks.negation import Negation
+from service.domain.checks.negation import Denials
 from service.domain.checks.pairs import Brackets, Quotes
 from service.domain.checks.punctuation import Ending, Speaker
 from service.domain.checks.repeats import Repeats
-from service.domain.checks.tongue import WrongLanguage
+from service.domain.checks.untranslated_words import UntranslatedWords
+from service.domain.checks.wrong_language import WrongLanguage
 from service.domain.draft import Finding, Severity
 
 CHECKS: tuple[Check, ...] = (
     Empty(),
     Untranslated(),
-    Leftovers(),
+    UntranslatedWords(),
     Script(),
     WrongLanguage(),
     Length(),
@@ -30,7 +30,7 @@ CHECKS: tuple[Check, ...] = (
     Names(),
     Numbers(),
     Dates(),
-    Negation(),
+    Denials(),
     Quotes(),
     Brackets(),
     Speaker(),

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
+from service.domain.languages.base import every
 
-_LINES = (
-    r"see also\b",
-    r"read (?:more|also|next|the full)\b",
-    r"also read\b",
-    r"related(?: (?:articles?|stories|news|topics?))?\s*[:|]",
-    r"more (?:on this|from|news)\b[^.]*$",
-    r"click here\b",
-    r"(?:sign up|subscribe)\b.*\b(?:newsletter|e-?mail|now|today|channel)\b",
-    r"follow us (?:on|at)\b",
-    r"share (?:this|on)\b[^.]*$",
-    r"advertisement\s*$",
-    r"(?:photo|image|picture) (?:credit|source)s?\s*:",
-    r"all rights reserved",
-    r"(?:les även|läs (?:också|även|mer))\b",
-    r"(?:annons|dela|prenumerera)\s*$",
-    r"(?:à )?lire (?:aussi|également|la suite)\b",
-    r"voir aussi\b",
-    r"(?:publicité|abonnez-vous)\b[^.]*$",
-    r"(?:leia|veja|saiba) (?:também|mais)\b",
-    r"(?:اقرأ أيض|إقرأ أيض|شاهد أيض|طالع أيض)",
-    r"بیشتر بخوانید",
-    r"(?:קראו|ראו) (?:גם|עוד)",
-    r"(?:ayrıca bakınız|devamını oku|bunu da oku)",
-    r"soma (?:pia|zaidi)\b",
-)
-_PATTERN = re.compile(rf"\s*[>»•*\-–—\[(]*\s*(?:{'|'.join(_LINES)})", re.IGNORECASE)
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of such lines in any language: a site may keep English ones."""
+    lines = "|".join(line for language in every() for line in language.page_lines)
+    return re.compile(rf"\s*[>»•*\-–—\[(]*\s*(?:{lines})", re.IGNORECASE)
 
 
 class Boilerplate:
@@ -44,7 +26,7 @@ class Boilerplate:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding where the source opens like a link line of a site."""
-        match = _PATTERN.match(item.source_text)
+        match = _pattern().match(item.source_text)
         if match is None:
             return
         message = (

@@ -11,19 +11,8 @@ from babel import Locale, UnknownLocaleError
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
+from service.domain.languages.base import get
 from service.domain.terms.normalise import Folded, fold, key
-
-#: countries of one language name the months differently: يناير, كانون الثاني, جانفي
-_ALSO = {"ar": ("ar_LB", "ar_DZ", "ar_MA", "ar_IQ"), "pt": ("pt_PT",), "fa": ("fa_AF",), "en": ("en_GB",)}
-_MORE = {
-    "en": {("month", 9): ("sept",)},
-    "ha": {("month", 1): ("janairu",)},
-    "sw": {("day", 0): ("jumatatu",)},
-}
-#: words of everyday speech as well, so a date has to stand beside them
-_NEEDS_NUMBER = {"en": {"may", "march"}, "fr": {"mars", "mai"}, "sv": {"mars"}, "pt": {"março"}}
-#: Amharic papers count by the Ethiopian calendar, Persian ones by the Iranian
-_OWN_CALENDAR = frozenset({"am", "ti", "fa"})
 
 
 class Dates:
@@ -34,7 +23,7 @@ class Dates:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding where the target names another month or weekday instead of the source's."""
         for unit in ("month", "day"):
-            if unit == "month" and item.target in _OWN_CALENDAR:
+            if unit == "month" and get(item.target).own_calendar:
                 continue
             source = _found(item.source_text, item.source, unit, strict=True)
             target = _found(item.target_text, item.target, unit, strict=False)
@@ -54,14 +43,14 @@ def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[i
     if pattern is None:
         return []
     folded: Folded = fold(text, language)
-    careful = _NEEDS_NUMBER.get(language, set())
+    own = get(language)
     found: list[tuple[int, Span]] = []
     for match in pattern.finditer(folded.text):
         span = folded.span(*match.span(1))
-        if language in ("en", "af") and not text[span[0]].isupper():
+        if own.small_is_no_month and not text[span[0]].isupper():
             continue
         around = folded.text[max(0, match.start(1) - 8) : match.end(1) + 6]
-        if strict and match[1] in careful and not any(char.isdigit() for char in around):
+        if strict and match[1] in own.months_also_words and not any(char.isdigit() for char in around):
             continue
         found.append((numbers[match[1]], span))
     return found
@@ -72,7 +61,7 @@ def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, 
     """Return a pattern for the names of months or days in a language, and their numbers."""
     numbers: dict[str, int] = {}
     clashing: set[str] = set()
-    for tag in (language, *_ALSO.get(language, ())):
+    for tag in (language, *get(language).month_locales):
         try:
             locale = Locale.parse(tag)
         except (UnknownLocaleError, ValueError):
@@ -86,14 +75,12 @@ def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, 
                         continue
                     if numbers.setdefault(word, number) != number:
                         clashing.add(word)
-    for (kind, number), names in _MORE.get(language, {}).items():
+    for (kind, number), names in get(language).calendar_names.items():
         if kind == unit:
             numbers.update((key(name, language), number) for name in names)
     numbers = {word: number for word, number in numbers.items() if word not in clashing}
     if not numbers:
         return None, {}
     words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    # Arabic and Hebrew write "in" and "and" on to the word, Turkish and Swedish their endings
-    before = r"(?<!\w)[وفبلكהובלמש]{0,3}" if language in ("ar", "he") else r"(?<!\w)"
-    after = r"(?:s|ar|arna|en|ens|e)?" if language in ("en", "sv", "af") else ""
-    return re.compile(rf"{before}({words}){after}(?!\w)"), numbers
+    own = get(language)
+    return re.compile(rf"(?<!\w){own.date_prefix}({words}){own.date_endings}(?!\w)"), numbers

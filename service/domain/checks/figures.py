@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.text.number_words import SMALL
+from service.domain.languages.base import every, get
 from service.domain.text.quantities import Quantity, digits, is_percent, words
 
 #: below this, languages write a word, an article or a dual instead of a figure
@@ -74,7 +75,7 @@ class Numbers:
         """Return whether no figure is needed: small numbers where we cannot read the words, a dual, "00"."""
         if set(quantity.text) <= set("0٠۰"):
             return True
-        unread = item.target not in SMALL and quantity.value <= _SMALL
+        unread = not get(item.target).numbers and quantity.value <= _SMALL
         return not quantity.scaled and (unread or quantity.value <= 2)
 
     def _finding(
@@ -89,26 +90,18 @@ class Numbers:
         )
 
 
-_PERCENT_WORDS = (
-    *(
-        "percent",
-        "per cent",
-        "pour cent",
-        "por cento",
-        "procent",
-        "persent",
-        "yüzde",
-        "asilimia",
-        "boqolkiiba",
-    ),
-    *("في المائة", "في المئة", "بالمائة", "بالمئة", "درصد", "אחוז", "በመቶ", "ከመቶ", "cikin dari", "kashi"),
-    *("point", "نقطة", "%", "٪"),
-)
+#: in any language: a word that was left as it is still says it
+_PERCENT_SIGNS = ("point", "نقطة", "%", "٪")
+
+
+@lru_cache(maxsize=1)
+def _percent_words() -> tuple[str, ...]:
+    return (*_PERCENT_SIGNS, *(word for language in every() for word in language.percent_words))
 
 
 def _names_percent(text: str) -> bool:
     lower = text.lower()
-    return any(word in lower for word in _PERCENT_WORDS)
+    return any(word in lower for word in _percent_words())
 
 
 def _pair(

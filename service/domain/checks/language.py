@@ -11,16 +11,17 @@ from itertools import islice
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.checks.leftovers import has_common_words
+from service.domain.checks.untranslated_words import has_common_words
 from service.domain.draft import Finding, Severity
-from service.domain.languages.tags import is_same, language_name
+from service.domain.languages.base import get
+from service.domain.languages.tags import is_same, language_name, script
+from service.domain.text.words import WORD_OR_FIGURE
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _TOKEN = re.compile(r"\S+")
 _WEB = re.compile(r"https?://|www\.|[@#]|\.(?:com|org|net|int|gov|edu)\b")
-#: the script that most letters of an edition are written in
-_SCRIPT = {"ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "ps": "ARABIC", "he": "HEBREW", "am": "ETHIOPIC"}
-_SCRIPT |= {"ti": "ETHIOPIC", "ru": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK", "hi": "DEVANAGARI"}
+#: how the names of letters in Unicode begin, by script (ISO 15924); Latin for all others
+_SCRIPT = {"Arab": "ARABIC", "Hebr": "HEBREW", "Ethi": "ETHIOPIC", "Cyrl": "CYRILLIC", "Grek": "GREEK"}
+_SCRIPT |= {"Deva": "DEVANAGARI"}
 #: a letter, or a sign like one, that is not in the Latin part of Unicode
 _NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
 _MOST = 500  # words that are compared; no sentence is longer
@@ -72,8 +73,8 @@ class Untranslated:
             if start not in named and any(char.isalpha() for char in item.source_text[start:end])
         ]
         lower = [word for word in free if word[0].islower() or len(free) > 3]
-        if not any(word[0].islower() for word in free) and item.source == "en":
-            lower = lower if has_common_words(item.source_text) else []
+        if not any(word[0].islower() for word in free) and get(item.source).news_words:
+            lower = lower if has_common_words(item.source_text, item.source) else []
         if not lower or len(source) < 2:
             return  # a name, a number, a place
         severity = Severity.BLOCK if len(source) >= 4 else Severity.WARNING
@@ -88,7 +89,7 @@ class Script:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding if most letters, or a whole word, are in a script that does not belong here."""
-        expected = _SCRIPT.get(item.target, "LATIN")
+        expected = usual_script(item.target)
         yield from self._lost(item, expected)
         if item.target_text == item.source_text and in_another_script(item.source_text, item.source):
             return  # what nobody could translate was left: `Untranslated` says so
@@ -98,7 +99,7 @@ class Script:
         letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
         if not letters:
             return
-        counts = Counter(script for _, script in letters)
+        counts = Counter(writing for _, writing in letters)
         share = counts[expected] / len(letters)
         lower = sum(char.islower() for char in text)
         if len(letters) >= 10 and share < 0.5 and (expected == "LATIN" or lower >= 10 or share == 0):
@@ -110,18 +111,18 @@ class Script:
             yield Finding(self.name, severity, message, None, (0, len(item.target_text)))
             return
         known = {expected, "LATIN"} | {script_of(char) for char in item.source_text if char.isalpha()}
-        for place, script in letters:
-            if script not in known and script != "OTHER":
+        for place, writing in letters:
+            if writing not in known and writing != "OTHER":
                 end = place + 1
                 while end < len(text) and text[end].isalpha():
                     end += 1
-                message = f"“{item.target_text[place:end]}” is in {script.title()} letters. Correct it."
+                message = f"“{item.target_text[place:end]}” is in {writing.title()} letters. Correct it."
                 yield Finding(self.name, Severity.WARNING, message, None, (place, end))
                 return
 
     def _lost(self, item: Checked, expected: str) -> Iterable[Finding]:
         """Yield a finding for the first word in a third script that a Latin text has and the target lost."""
-        own = _SCRIPT.get(item.source, "LATIN")
+        own = usual_script(item.source)
         if own != "LATIN" or not _NOT_LATIN.search(item.source_text):
             return
         for match in _FOREIGN.finditer(item.source_text):
@@ -131,9 +132,14 @@ class Script:
                 return
 
 
+def usual_script(language: str) -> str:
+    """Return the script that most letters of a language are written in, by its name in Unicode."""
+    return _SCRIPT.get(script(language), "LATIN")
+
+
 def in_another_script(text: str, language: str) -> bool:
     """Return whether a text has letters, none of them in the script of a language (primary subtag)."""
-    own = _SCRIPT.get(language, "LATIN")
+    own = usual_script(language)
     if own == "LATIN" and not _NOT_LATIN.search(text):
         return False
     scripts = {script_of(char) for char in text if char.isalpha()}
@@ -157,7 +163,7 @@ def _without_addresses(text: str) -> str:
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:
-    words = _WORD.finditer(_without_addresses(text))
+    words = WORD_OR_FIGURE.finditer(_without_addresses(text))
     return [(match.group().casefold(), match.start(), match.end()) for match in islice(words, _MOST)]
 
 
@@ -183,7 +189,7 @@ def _common_run(
 
 def _in_running_text(text: str) -> bool:
     """Return whether most words are in lower case: no title, list of names or address."""
-    words = [word for word in _WORD.findall(_without_addresses(text)) if word[0].isalpha()]
+    words = [word for word in WORD_OR_FIGURE.findall(_without_addresses(text)) if word[0].isalpha()]
     lower = [word for word in words if word[0].islower() and len(word) > 1]
     return len(lower) * 2 > len(words) and len(lower) >= 3
 

@@ -8,11 +8,8 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
+from service.domain.languages.base import get
 
-#: characters for what English says in one; medians over human translations
-LENGTHS = {"en": 1.0, "sv": 1.01, "fr": 1.18, "ar": 0.87, "pt": 1.08, "sw": 1.05, "ha": 1.14, "am": 0.67}
-LENGTHS |= {"so": 1.24, "af": 1.06, "fa": 0.95, "he": 0.78, "tr": 1.02}
-LENGTHS |= {"da": 1.02, "no": 0.99, "de": 1.15, "es": 1.13}
 _LEAST = 20  # characters; below, one word makes all the difference
 _SHORT, _SLACK = 3, 25  # such a source never becomes longer than this many times its length, and some
 _WARN, _BLOCK = math.log(2.2), math.log(3.5)
@@ -33,7 +30,7 @@ class Length:
                 message = f"{target} characters for {source} of the source: words were made up. Cut them."
                 yield Finding(self.name, Severity.BLOCK, message, (0, source), (0, len(item.target_text)))
             return
-        usual = LENGTHS.get(item.target, 1.0) / LENGTHS.get(item.source, 1.0)
+        usual = get(item.target).length / get(item.source).length
         off = math.log(target / source / usual)
         # short sentences vary more
         slack = 12 / source

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
+from service.domain.languages.tags import has_capitals
 
 _BRACKETS = {"(": ")", "[": "]"}
 # a straight mark between letters is no quotation mark: Hebrew או"ם; nor after a figure: 5"
 _QUOTES = re.compile(r"[“”„‟«»〝〞״＂]|(?<![\d])\"|\"(?!\w)")
 _INSIDE_WORD = re.compile(r"(?<=[א-ת])[\"״”](?=[א-ת](?![א-ת]))")
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)[^‘’'\n]*(?:(?<=\w)['’](?=\w)[^‘’'\n]*)*(?<=[\w.,!?])['’](?!\w)|[‹›]")
-_NO_CAPITALS = frozenset({"ar", "fa", "he", "am", "ur", "ps", "ti"})
 _SPEECH_DASH = re.compile(r"^\s*[–—-]\s")
 
 
@@ -63,7 +63,7 @@ class Quotes:
             at = target[-1]
             message = "There are more quotation marks than in the source. Check what is quoted."
         # without capitals, writers set off foreign names with quotation marks
-        added = len(target) > len(source) and len(target) % 2 == 0 and item.target in _NO_CAPITALS
+        added = len(target) > len(source) and len(target) % 2 == 0 and not has_capitals(item.target)
         severity = Severity.INFO if added else Severity.WARNING
         where = (source[0], source[0] + 1) if source else None
         yield Finding(self.name, severity, message, where, (at, at + 1) if at is not None else None)

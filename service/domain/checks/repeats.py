@@ -9,19 +9,10 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
+from service.domain.languages.base import get
+from service.domain.text.words import WORD_OR_FIGURE
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _STUTTER = re.compile(r"([^\W\d_])\1{5,}|(\w{2,10}?)\2{4,}")
-#: words that stand twice in good style; languages that double words to stress or to share out
-_DOUBLED = {
-    "fr": {"nous", "vous", "si", "très"},
-    "en": {"had", "that", "is", "very", "bye", "no", "so"},
-    "pt": {"muito"},
-    "sv": {"att", "det", "är", "så"},
-    "he": {"את", "זה"},
-    "af": {"nie", "is", "so", "het"},
-}
-_DOUBLING = frozenset({"sw", "ha", "so", "am", "tr", "ar", "fa"})
 
 
 class Repeats:
@@ -31,8 +22,10 @@ class Repeats:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield loops (three times or more) and doubled words that the source does not have."""
-        target = [(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(item.target_text)]
-        source = [m.group().casefold() for m in _WORD.finditer(item.source_text)]
+        target = [
+            (m.group().casefold(), m.start(), m.end()) for m in WORD_OR_FIGURE.finditer(item.target_text)
+        ]
+        source = [m.group().casefold() for m in WORD_OR_FIGURE.finditer(item.source_text)]
         stutter = _STUTTER.search(item.target_text)
         if stutter and not _STUTTER.search(item.source_text):
             message = f"“{stutter.group()[:30]}…” repeats itself. Translate the sentence again."
@@ -46,16 +39,17 @@ class Repeats:
             message = f"“{said[:60]}” stands {times} times in a row. Translate the sentence again."
             yield Finding(self.name, Severity.BLOCK, message, None, span)
             return
+        own = get(item.target)
         again = any(a == b for a, b in pairwise(source))
         for one, other in pairwise(target):
             if one[0] != other[0] or again or one[0].isdecimal():
                 continue
             between = item.target_text[one[2] : other[1]]
-            if between.strip() or one[0] in _DOUBLED.get(item.target, ()):
+            if between.strip() or one[0] in own.doubled_words:
                 continue
-            if item.target in _DOUBLING and len(one[0]) > 2 and item.target_text[other[1]].islower():
+            if own.doubles_words and len(one[0]) > 2 and item.target_text[other[1]].islower():
                 continue
-            if item.target in _DOUBLING and not item.target_text[other[1]].isupper():
+            if own.doubles_words and not item.target_text[other[1]].isupper():
                 continue
             message = f"“{item.target_text[one[1] : other[2]]}”: the word stands twice. Delete one."
             yield Finding(self.name, Severity.WARNING, message, None, (one[1], other[2]))

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from babel import Locale, core
 
+#: scripts with capital letters, and the code of an unknown script
+_CASED = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Adlm", "Zzzz"))
 _RIGHT_TO_LEFT = frozenset(("Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"))
 _ENGLISH = Locale("en")
 #: codes that people, systems and models still send, and the one code that we keep for that language
@@ -103,6 +105,11 @@ def script(tag: str) -> str:
 def direction(tag: str) -> str:
     """Return "rtl" for languages written from right to left, else "ltr"."""
     return "rtl" if script(tag) in _RIGHT_TO_LEFT else "ltr"
+
+
+def has_capitals(tag: str) -> bool:
+    """Return whether a language is written with capital and small letters; so for an unknown script."""
+    return script(tag) in _CASED
 
 
 def language_name(tag: str) -> str:

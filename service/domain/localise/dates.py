@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
 from service.domain.draft import Span
-from service.domain.languages.tags import primary
+from service.domain.languages.base import get
 from service.domain.localise.style import Style, parse, style
 
 #: no letter of a cased script, no figure, no separator: Hebrew and Amharic write "on" on to a date
@@ -27,18 +27,7 @@ _TWELVE = re.compile(
 )
 _FRENCH_CLOCK = re.compile(_ALONE + r"(\d{1,2})[ \u00a0\u202f]?h[ \u00a0\u202f]?(\d{2})(?!\w)")
 _COLON_CLOCK = re.compile(_ALONE + r"(\d{1,2}):(\d{2})(?![\w:/]|[.,]\d|[-–]\d)")
-_SWEDISH_CLOCK = re.compile(r"\b(?:kl\.?|klockan|klokken|klokka)\s(\d{1,2})[.:](\d{2})(?!\d)", re.IGNORECASE)
 _POINT_CLOCK = re.compile(_ALONE + r"(\d{1,2})\.(\d{2})(?![\w:/%]|[.,]\d|[-–]\d)")
-#: they count the hours from sunrise: half past three is "saa tisa na nusu", nine and a half
-_OWN_CLOCK = frozenset({"am", "sw", "ti", "om"})
-_ABBREVIATED = {
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    "sv": ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"],
-    "fr": ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"],
-}
-_ALSO_SHORT = {"en": {"sept": 9}, "sv": {"sept": 9}}
-#: write the month's name with a capital, so that "may" and "march" are no months
-_CAPITAL = frozenset({"en", "af", "sw", "ha", "so"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +95,9 @@ def _write(day: Day, weekday: int | None, into: Style) -> str:
         text = str(format_skeleton("MMMMd", at, locale=locale))
     else:
         text = str(format_date(at, _long(locale), locale=locale))
-    if locale.language == "fr" and day.day == 1:
-        text = re.sub(r"^1 ", "1er ", text)
+    first = get(into.language).first_of_month
+    if first and day.day == 1:
+        text = re.sub(r"^1 ", f"{first} ", text)
     if weekday is not None:
         name = str(locale.days["format"]["wide"][weekday])
         before = re.match(r"EEEE([^\w']*)", str(locale.date_formats["full"].pattern))
@@ -164,13 +154,14 @@ def _names(language: str) -> _Names | None:
     locale = parse(language)
     if locale is None:
         return None
+    own = get(language)
     months: dict[str, int] = {}
     for form in ("format", "stand-alone"):
         for number, name in locale.months[form]["wide"].items():
             months.setdefault(str(name).lower(), number)
-    for number, short in enumerate(_ABBREVIATED.get(language, ()), start=1):
+    for number, short in enumerate(own.short_months, start=1):
         months.setdefault(short.lower(), number)
-    months.update(_ALSO_SHORT.get(language, {}))
+    months.update(own.more_short_months)
     if any(name.isdigit() for name in months):
         return None
     weekdays = {str(name).lower(): number for number, name in locale.days["format"]["wide"].items()}
@@ -187,7 +178,7 @@ def _names(language: str) -> _Names | None:
         rf"|(?<!\w)(?P<month3>{month})(?!\w)\.?{of}(?P<year3>{year}))",
         re.IGNORECASE,
     )
-    return _Names(pattern, months, weekdays, language in _CAPITAL)
+    return _Names(pattern, months, weekdays, own.capital_months)
 
 
 def _exists(day: Day) -> bool:
@@ -223,15 +214,15 @@ def _clocks(source: str, target: str, language: str, into: Style) -> list[Writte
     said = _times(source, language)
     if not said:
         return []
-    here = into.language
+    here = get(into.language)
     found: list[Written] = []
     for match in _TWELVE.finditer(target):
         at = _twelve(match)
-        if at in said and here not in _OWN_CLOCK and here != "en" and at is not None:
+        if at in said and not (here.own_clock or here.twelve_hour_clock) and at is not None:
             text = str(format_time(datetime.time(*at), "short", locale=into.locale))
             found.append(Written(match.span(), into.figures(text.replace("\u202f", "\u00a0"))))
-    patterns = [_COLON_CLOCK] if here in ("fr", "pt") else [_FRENCH_CLOCK, _COLON_CLOCK]
-    if primary(language) not in ("en", "fr", "pt"):
+    patterns = [_COLON_CLOCK] if here.clock_with_h else [_FRENCH_CLOCK, _COLON_CLOCK]
+    if get(language).clock_with_point:
         patterns.append(_POINT_CLOCK)  # "kl. 15.30"
     taken = [one.span for one in found]
     for pattern in patterns:
@@ -247,9 +238,16 @@ def _clocks(source: str, target: str, language: str, into: Style) -> list[Writte
 def _times(text: str, language: str) -> set[tuple[int, int]]:
     times = {_twelve(match) for match in _TWELVE.finditer(text)} - {None}
     found = {one for one in times if one is not None}
-    for pattern in (_FRENCH_CLOCK, _COLON_CLOCK, _SWEDISH_CLOCK):
+    for pattern in (_FRENCH_CLOCK, _COLON_CLOCK, _clock_with_words(language)):
         found |= {(int(match[1]), int(match[2])) for match in pattern.finditer(text)}
     return {(hour, minute) for hour, minute in found if hour < 24 and minute < 60}
+
+
+@lru_cache(maxsize=64)
+def _clock_with_words(language: str) -> re.Pattern[str]:
+    """Return the pattern of a time after a word for the clock: "kl. 15.30"; one that never fits without."""
+    said = "|".join(sorted(get(language).clock_words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{said})\.?\s(\d{{1,2}})[.:](\d{{2}})(?!\d)" if said else r"(?!)", re.IGNORECASE)
 
 
 def _twelve(match: re.Match[str]) -> tuple[int, int] | None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from service.domain.languages.base import get
 from service.domain.languages.tags import script
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import is_numbered, name_before
-from service.domain.text.number_words import SCALES
 from service.domain.text.quantities import Quantity, digits, words
 
 #: (start, end, text): what a stretch of the target becomes
@@ -28,7 +28,6 @@ _MONEY_AFTER = re.compile(rf"{_SPACE}?{_SYMBOL}(?![\w${{])")
 #: letters that are money when a number follows, where they would otherwise be a name: "R1,500"
 _MONEY_LETTERS = re.compile(r"(?<!\w)(?:R|Rs|KSh|Ksh|Sh|TSh|USh|KES|TZS|UGX|ZAR|NGN|N|GHS|Br|USD|EUR|GBP)$")
 _UNIT = re.compile(r"(?:km|m|cm|mm|kg|g|t|ha|bn|mn|tn|mdr|mds|k)(?:[²³]|\b)")
-_HEBREW_PREFIX = re.compile(r"(?<!\w)[והבלמכש]{1,3}[-–‑־]$")
 _WORD_AFTER = re.compile(rf"{_SPACE}([^\W\d_]+)")
 _LATIN_BESIDE = (re.compile(r"[A-Za-z][ \u00a0-]?$"), re.compile(r"[ \u00a0-]?[A-Za-z]"))
 
@@ -203,15 +202,14 @@ def _money(plain: str, start: int, figure_end: int, end: int, amount: str, into:
 def _scale_follows(plain: str, end: int, language: str, here: str) -> bool:
     """Return whether a scale word that belongs to the number follows, unread or in the story's language."""
     word = _WORD_AFTER.match(plain, end)
-    return word is not None and any(word[1].lower() in SCALES.get(one, {}) for one in (language, here))
+    return word is not None and any(word[1].lower() in get(one).powers for one in (language, here))
 
 
 def _may_change(plain: str, quantity: Quantity, into: Style) -> bool:
     """Return whether a figure stands alone, and is not part of a name or an ordinal."""
     start, end = quantity.start, quantity.figure
-    if quantity.named and not (
-        _is_money(plain, start) or (into.language == "he" and _HEBREW_PREFIX.search(plain[:start]))
-    ):
+    prefix = get(into.language).figure_prefix
+    if quantity.named and not (_is_money(plain, start) or (prefix and prefix.search(plain[:start]))):
         return False
     after = plain[end : end + 1]
     if after and after in "ºª":

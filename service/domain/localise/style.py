@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from service.domain.languages.base import get
 from service.domain.languages.tags import canonical, primary
 
 #: CLDR numbering systems with ten figures, by their zero
@@ -20,12 +21,6 @@ _ZEROS = {
     "nkoo": "߀",
     "adlm": "\U0001e950",
 }
-#: CLDR has "1 234,5" for English in South Africa; its papers write the point, and so does the rest of
-#: the continent that reads an English edition
-_AS = {"en_ZA": "en"}
-#: where a figure of four is not grouped (CLDR's minimumGroupingDigits, which Babel does not carry)
-_LEAST = {"pt": 2, "es": 2, "pl": 2, "it": 2}
-_BRAZIL = "BR"
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f]")
 _ASCII = {code: str(code - 0x30) for code in range(0x30, 0x3A)}
 
@@ -84,16 +79,17 @@ def style(tag: str, digits: str | None = None) -> Style | None:
     system = digits or locale.default_numbering_system
     if system not in _ZEROS:
         system = "latn"
-    writes = Locale.parse(_AS.get(str(locale), str(locale)))
+    own, territory = get(tag), locale.territory or ""
+    writes = Locale.parse(own.separators_of.get(territory, str(locale)))
     symbols = writes.number_symbols.get(system) or {}
     usual = writes.number_symbols["latn"]
-    in_brazil = locale.territory in (_BRAZIL, None) and locale.language == "pt"
+    whole = own.four_figures_whole and territory not in own.four_figures_grouped_in
     return Style(
         locale=locale,
         zero=_ZEROS[system],
         decimal=_bare(symbols.get("decimal") or usual["decimal"]),
         group=_bare(symbols.get("group") or usual["group"]),
-        least=1 if in_brazil else _LEAST.get(locale.language, 1),
+        least=2 if whole else 1,
         percent_sign=_bare(symbols.get("percentSign") or usual["percentSign"]),
         percent=_side(writes.percent_formats[None].pattern, "%"),
         money=_side(writes.currency_formats["standard"].pattern, "¤"),

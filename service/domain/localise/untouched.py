@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.domain.draft import Span
+from service.domain.languages.base import every
 
 _DASH = "[-‐‑–—−]"
 _UNTOUCHED = (
@@ -27,13 +29,6 @@ _UNTOUCHED = (
         rf"\d(?:[\d.,٫٬]*\d)?(?:\s?[%٪])?(?:{_DASH}|\s{_DASH}\s|\s?[/×:]\s?)[%٪$€£]?\d(?:[\d.,٫٬]*\d)?"
     ),
 )
-#: said before a figure that numbers something
-_NUMBERED = re.compile(
-    r"\b(?:figure|figur|figura|fig|table|tabell|tabela|tableau|box|annex|version|release|update|firmware|"
-    r"build|article|section|chapter|paragraph|artigo|secção|"
-    r"paragraphe|chapitre|versjon|utgåva|artikel|artikkel|kapitel|v|s)\.?\s$",
-    re.IGNORECASE,
-)
 _NAME_BEFORE = re.compile(r"(?<!\w)([A-Z][\w+#]*|[a-z]+[A-Z]\w*)[ \u00a0]$")
 #: stands before a number that is measured
 _MEASURES = frozenset(
@@ -47,9 +42,16 @@ def untouched(text: str) -> list[Span]:
     return [match.span() for pattern in _UNTOUCHED for match in pattern.finditer(text)]
 
 
+@lru_cache(maxsize=1)
+def _numbered() -> re.Pattern[str]:
+    """Return the pattern of what is said before a figure that numbers something, in any language."""
+    said = {word for language in every() for word in language.numbering_words}
+    return re.compile(rf"\b(?:{'|'.join(sorted(said, key=len, reverse=True))})\.?\s$", re.IGNORECASE)
+
+
 def is_numbered(source: str, at: int) -> bool:
     """Return whether the figure at `at` numbers something there: "version 3.11", "article 6.4"."""
-    return _NUMBERED.search(source[:at]) is not None
+    return _numbered().search(source[:at]) is not None
 
 
 def name_before(text: str, at: int) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from service.domain.draft import Span
 from service.domain.names.cues import PARTICLES
-from service.domain.names.scripts import LETTERS, plain
+from service.domain.names.scripts import is_spelled, plain
 from service.domain.terms import affixes
 from service.domain.terms.normalise import key
 
@@ -46,7 +46,7 @@ def said_for(words: Iterable[str], target: str, language: str, ways: Ways) -> tu
         if word.lower() not in PARTICLES and len(word.strip(".")) > 1:
             forms = [key(form, language).replace(" ", "") for form in ways(word)]
             for index, (_, _, token) in enumerate(tokens):
-                if index not in used and (language in LETTERS or token[:1].isupper()):
+                if index not in used and (is_spelled(language) or token[:1].isupper()):
                     likeness = max((_likeness(form, token, language) for form in forms), default=0.0)
                     if likeness > best:
                         best, at = likeness, index
@@ -75,7 +75,7 @@ def same_form(one: str, other: str, language: str) -> bool:
     short, long = sorted((one, other), key=len)
     if not long.startswith(short):
         return False
-    return language not in LETTERS and affixes.is_ending(
+    return not is_spelled(language) and affixes.is_ending(
         long[len(short) :].lstrip("'"), language, name=True, translated=True
     )
 

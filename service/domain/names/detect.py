@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.domain.draft import Span
-from service.domain.names import cue_words
-from service.domain.names.cues import ARTICLE, PARTICLES, TOWNS, Cues, cues_for
-from service.domain.names.runs import Run, Word, is_title_case, runs_of, without_first, words_of
+from service.domain.languages.base import get
+from service.domain.names.cues import ARTICLE, PARTICLES, TOWNS, NameCues, cues_for
+from service.domain.names.runs import Run, Word, runs_of, without_first, words_of
 from service.domain.names.scripts import plain
+from service.domain.text.words import is_title_case
 
 _ENDS = tuple(".!?…»”\"'")
-#: body words that are surnames as well: "John Green"
-_SURNAMES = frozenset(cue_words.SURNAMES.split())
 
 
 class Sentence(NamedTuple):
@@ -70,7 +69,7 @@ def find_names(sentences: Sequence[Sentence], language: str, known: Set[str]) ->
 class _Story:
     """What the whole story tells of its words."""
 
-    def __init__(self, sentences: Sequence[Sentence], cues: Cues, known: Set[str]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], cues: NameCues, known: Set[str]) -> None:
         self.cues, self.known = cues, known
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
@@ -83,7 +82,7 @@ class _Story:
         for sentence in sentences:
             words = words_of(sentence.text)
             open_ended = sentence.text.rstrip()[-1:] not in _ENDS
-            title_case = (sentence.heading or open_ended) and is_title_case(sentence.text)
+            title_case = (sentence.heading or open_ended) and is_title_case(sentence.text, cues.language.code)
             self.lower.update(word.text for word in words if word.text.islower())
             for start, end in sentence.taken:
                 self.listed_persons.update(plain(word.text) for word in words if start <= word.start < end)
@@ -101,7 +100,7 @@ class _Story:
 
     def base(self, word: str) -> str:
         """Return a word without a Swedish genitive, where the story or the table has it without."""
-        if self.cues.language == "sv" and word.endswith("s") and len(word) > 3 and not self.is_known(word):
+        if self.cues.language.genitive_s and word.endswith("s") and len(word) > 3 and not self.is_known(word):
             short = word[:-1]
             if self.inside[short] or self.is_known(short):
                 return short
@@ -152,15 +151,17 @@ class _Story:
             return False
         if any(plain(text) in self.listed_persons for text in texts) and not run.title:
             return False
-        place_kind = any(text.lower() in self.cues.kinds_of_place for text in texts)
+        place_kind = any(text.lower() in self.cues.place_kinds for text in texts)
         if not place_kind and any(self.cues.is_body(text.lower()) for text in texts):
-            person = len(texts) == 2 and self.is_known(texts[0]) and texts[1].lower() in _SURNAMES
+            person = (
+                len(texts) == 2 and self.is_known(texts[0]) and texts[1].lower() in get("en").body_surnames
+            )
             if not person:
                 return False
         known = sum(self.is_known(text) for text in texts)
         if run.beside:
             return bool(run.title and known) or (
-                known >= 1 and known == len(texts) and run.after in self.cues.said
+                known >= 1 and known == len(texts) and run.after in self.cues.language.said
             )
         if len(texts) > 1:
             return self._several(run, texts, known, place_kind)
@@ -168,7 +169,7 @@ class _Story:
 
     def _several(self, run: Run, texts: Sequence[str], known: int, place_kind: bool) -> bool:
         if place_kind:
-            others = [t for t in texts if t.lower() not in self.cues.kinds_of_place]
+            others = [t for t in texts if t.lower() not in self.cues.place_kinds]
             return bool(others) and not any(self.is_common(text) for text in others)
         common = sum(self.is_common(text) for text in texts)
         if run.title or any(len(text.strip(".")) == 1 for text in texts):
@@ -181,15 +182,17 @@ class _Story:
         if self.is_common(text) or len(text) < 3:
             return False
         at_place = (
-            run.before in self.cues.places or run.office or (run.listed and run.segment in self._places)
+            run.before in self.cues.language.locatives
+            or run.office
+            or (run.listed and run.segment in self._places)
         )
         if at_place and not run.opens:
             self._places.add(run.segment)
         if run.title or (run.apposed and not run.opens):
             return True
-        names = {text, self.base(text)} | ({f"{text}s"} if self.cues.language == "sv" else set())
+        names = {text, self.base(text)} | ({f"{text}s"} if self.cues.language.genitive_s else set())
         inside = sum(self.inside[name] for name in names)
-        if run.after in self.cues.said and (known or inside):
+        if run.after in self.cues.language.said and (known or inside):
             return True
         if inside and inside + sum(self.opening[name] for name in names) >= 2:
             return True
@@ -268,13 +271,13 @@ def _place(segment: int, span: Span, story: _Story) -> Place:
 
 def _kind(item: Iterable[Run], story: _Story) -> str:
     runs = list(item)
-    if any(word.text.lower() in story.cues.kinds_of_place for word in runs[0].heads):
+    if any(word.text.lower() in story.cues.place_kinds for word in runs[0].heads):
         return "place"
     if len(runs[0].heads) > 1 and runs[0].heads[0].text.lower() in TOWNS and not runs[0].title:
         return "place"
-    if any(run.title or run.after in story.cues.said or run.apposed for run in runs):
+    if any(run.title or run.after in story.cues.language.said or run.apposed for run in runs):
         return "person"
-    places = sum(run.before in story.cues.places for run in runs)
+    places = sum(run.before in story.cues.language.locatives for run in runs)
     if len(runs[0].heads) == 1 and (places or runs[0].listed):
         return "place"
     if len(runs[0].heads) > 1 and any(story.is_known(word.text) for word in runs[0].heads) and not places:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from service.domain.languages.base import get
 from service.domain.names.compounds import Piece, pieces
 from service.domain.names.letters import Letters, Spelled
 from service.domain.names.origins import guess_origin, respell
 from service.domain.names.parts import NameParts
-from service.domain.names.scripts import LETTERS
 
 #: a part seen so often weighs as much as the letter rules do
 _RULES_WEIGH = 0.5
@@ -43,7 +43,7 @@ class Speller:
 
     @property
     def language(self) -> str:
-        """The target language, one of `LETTERS`."""
+        """The target language, one with a `name_spelling`."""
         return self.letters.language
 
 
@@ -77,8 +77,8 @@ def propose(name: str, speller: Speller, origin: str = "", most: int = 3) -> tup
         ]
         beams.sort(key=lambda beam: -beam[0])
         del beams[_BEAM:]
-    allowed = LETTERS[speller.language]
-    whole = [beam for beam in beams if beam[1] and allowed.fullmatch(beam[1])]
+    spelling = get(speller.language).name_spelling
+    whole = [beam for beam in beams if beam[1] and spelling and spelling.letters.fullmatch(beam[1])]
     total = sum(math.exp(weight) for weight, _, _ in whole)
     proposals: dict[str, Proposal] = {}
     for weight, text, chosen in whole:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from service.domain.draft import Span
-from service.domain.names.cues import ARTICLE, PARTICLES, ROMAN, Cues
+from service.domain.names.cues import ARTICLE, PARTICLES, ROMAN, NameCues
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’ʼ‑‐-](?=[^\W\d_])|(?<=\b\w)\.(?=\w\.|\s?\w))*\.?")
 _ELIDED = re.compile(r"(?i)^(?:d|l|n|s|j|m|t|c|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OPENING = "\"“”„«‹‘'([{—–-•:;!?…\n\u200e\u200f\u202a\u202b"
-_OF = frozenset(["of", "for", "de", "du", "des", "da", "do", "för", "av", "of", "van"])
 _GLUE = re.compile(r"[ \u00a0\u202f]+")
 _ABBREVIATED = re.compile(
     r"^(?:[^\W\d_]\.)+$|^(?i:prof|dr|gen|col|capt|rep|sen|gov|sgt|lt|mr|mrs|ms|rev|amb|st|hr|dra?|sra?)\.$"
@@ -108,7 +107,7 @@ def _opens(text: str, at: int) -> bool:
     return not before or before[-1] in _OPENING or (before[-1] == "." and len(before) > 3)
 
 
-def runs_of(segment: int, text: str, cues: Cues, taken: Sequence[Span] = ()) -> list[Run]:
+def runs_of(segment: int, text: str, cues: NameCues, taken: Sequence[Span] = ()) -> list[Run]:
     """Return the runs of a sentence; none goes over a span in `taken`."""
     words = words_of(text)
     runs: list[Run] = []
@@ -123,12 +122,6 @@ def runs_of(segment: int, text: str, cues: Cues, taken: Sequence[Span] = ()) -> 
             runs.append(run)
         at = end
     return runs
-
-
-def is_title_case(text: str) -> bool:
-    """Return whether all words of a headline have capitals, or it is written in capitals."""
-    words = [word for word in words_of(text) if len(word.text) >= 4]
-    return text.isupper() or (len(words) >= 3 and sum(word.capital for word in words) >= 0.75 * len(words))
 
 
 def _starts(word: Word, text: str, taken: Sequence[Span]) -> bool:
@@ -169,7 +162,7 @@ def _run(
     at: int,
     end: int,
     text: str,
-    cues: Cues,
+    cues: NameCues,
     taken: Sequence[Span],
     last: Run | None,
 ) -> Run | None:
@@ -194,7 +187,7 @@ def _run(
         further = words[first - 2].text if first > 1 and _close(words, first - 1, text) else ""
         if not title and further and not words[first - 1].capital:
             title = cues.is_title(further) and before not in PARTICLES and before not in cues.openers
-    of = first == at and before in _OF
+    of = first == at and before in cues.of_words
     owner = (
         words[first - (3 if words[first - 2].text.lower() in ("the", "la", "el") else 2)]
         if of and first > 2
@@ -207,7 +200,7 @@ def _run(
         for start, stop in taken
     )
     gap = text[last.span[1] : kept[0].start] if last is not None and last.segment == segment else ""
-    listed = gap == ", " or (gap[:1] == " " and gap.strip(" ,") in cues.ands and bool(gap))
+    listed = gap == ", " or (gap[:1] == " " and gap.strip(" ,") in cues.language.conjunctions and bool(gap))
     return Run(
         segment,
         kept,
@@ -224,7 +217,7 @@ def _run(
     )
 
 
-def _drops(word: Word, opens: bool, cues: Cues) -> bool:
+def _drops(word: Word, opens: bool, cues: NameCues) -> bool:
     if cues.is_ordinary(word.text):
         return True
     return opens and word.text.lower() in cues.openers

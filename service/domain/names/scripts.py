@@ -6,13 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-#: languages whose names are spelled letter by letter from Latin, with the letters they may be written in
-LETTERS = {
-    "ar": re.compile(r"[\u0621-\u064aپچژگڤ \-]+"),
-    "he": re.compile(r"[א-ת'׳\"״ \-]+"),
-    "fa": re.compile(r"[\u0621-\u064aپچژگکی\u200c\u200d \-]+"),
-    "am": re.compile(r"[\u1200-\u135a /.\-]+"),
-}
+from service.domain.languages.base import get
+from service.domain.languages.tags import script
 
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _AT_END = str.maketrans("כמנפצ", "ךםןףץ")
@@ -21,13 +16,18 @@ _ETHIOPIC = range(0x1200, 0x135B)
 _BARE = 5
 
 
+def is_spelled(language: str) -> bool:
+    """Return whether a language (primary subtag) spells names from Latin letters in its own letters."""
+    return get(language).name_spelling is not None
+
+
 def sounds(text: str, language: str) -> list[str]:
     """Cut a word into what rules write one by one.
 
     Hebrew: letters with their geresh, finals as within a word; Ethiopic: the bare letter and, where it
     has another vowel than none, the number of that vowel; else letters.
     """
-    if language == "am":
+    if script(language) == "Ethi":
         found: list[str] = []
         for char in text:
             code = ord(char)
@@ -39,14 +39,14 @@ def sounds(text: str, language: str) -> list[str]:
             if vowel != _BARE:
                 found.append(str(vowel))
         return found
-    if language == "he":
+    if script(language) == "Hebr":
         return re.findall(r".['׳]?", text.replace("׳", "'").translate(_FINALS))
     return list(text)
 
 
 def written(parts: Sequence[str], language: str) -> str:
     """Put sounds together again; the inverse of `sounds` for what it gave."""
-    if language == "am":
+    if script(language) == "Ethi":
         text = ""
         for part in "".join(parts):
             if part.isdigit():
@@ -56,7 +56,7 @@ def written(parts: Sequence[str], language: str) -> str:
                 text += part
         return text
     text = "".join(parts)
-    if language == "he" and len(text) > 1:
+    if script(language) == "Hebr" and len(text) > 1:
         return text[:-1] + (text[-1].translate(_AT_END) if text[-1] != "פ" else "פ")
     return text
 

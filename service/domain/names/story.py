@@ -8,21 +8,20 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span
+from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, language_name, primary, script
+from service.domain.names.caseless import find_after_titles, propose_back
 from service.domain.names.compare import Said, Ways, latin_ways, said_for, same_form, whole
 from service.domain.names.detect import Place, Sentence, Unlisted, find_names
 from service.domain.names.latin import propose_latin
 from service.domain.names.origins import guess_origin
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Proposal, Speller, propose
-from service.domain.names.scripts import LETTERS
-from service.domain.names.unvowelled import find_unvowelled, propose_back
+from service.domain.names.scripts import is_spelled
 from service.domain.story import BlockKind
 
 UNLISTED = "unlisted_name"
 INCONSISTENT = "name_consistency"
-#: languages whose papers write African names by their own spelling rules; others keep the English one
-_OWN_SPELLING = frozenset({"fr", "pt", "so", "ha", "sw", "tr"})
 _HEADINGS = frozenset({BlockKind.HEADLINE, BlockKind.HEADING})
 #: a story with more names than this is a list of results or of guests, and no editor wants them all
 MOST_NAMES = 40
@@ -49,12 +48,12 @@ class _Spoken(NamedTuple):
 def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tuple[DraftSegment, ...]:
     """Add to a story's segments what is to be said of its unlisted names. No text is changed.
 
-    Looks at stories that are translated, in Latin letters or, into Latin ones, from one of `LETTERS`;
-    others come back as they are.
+    Looks at translated stories in Latin letters and, for editions in Latin letters, at those in a language
+    that spells names in its own letters (`is_spelled`). Other stories come back as they are.
     """
     source, target = primary(job.source_language), primary(job.target_locale)
     latin = script(job.source_language) == "Latn"
-    if is_same(source, target) or not (latin or (source in LETTERS and target not in LETTERS)):
+    if is_same(source, target) or not (latin or (is_spelled(source) and not is_spelled(target))):
         return tuple(drafted)
     taken = {one.index: tuple(mention.source_span for mention in one.mentions) for one in drafted}
     sentences = [
@@ -65,7 +64,7 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
     if latin:
         names = find_names(sentences, source, data.known())
     else:
-        names = find_unvowelled(sentences, speller.parts) if speller is not None else ()
+        names = find_after_titles(sentences, speller.parts) if speller is not None else ()
     found: dict[int, list[Finding]] = {}
     for name in names[:MOST_NAMES]:
         for index, finding in _findings(name, source, target, texts, speller):
@@ -102,13 +101,13 @@ def proposals_for(name: str, target: str, speller: Speller | None, origin: str =
 
 def origin_in(name: str, source: str) -> str:
     """Return the language by whose rules a name is read: its own, where it shows, else the story's."""
-    return guess_origin(name) or (source if source in _OWN_SPELLING else "")
+    return guess_origin(name) or (source if get(source).own_name_spelling else "")
 
 
 def _findings(
     name: Unlisted, source: str, target: str, texts: Mapping[int, str], speller: Speller | None
 ) -> list[tuple[int, Finding]]:
-    if source in LETTERS and speller is not None:
+    if is_spelled(source) and speller is not None:
         proposals, ways = propose_back(name.name, speller.parts), _ways_back(speller.parts)
     else:
         proposals = proposals_for(name.name, target, speller, origin_in(name.name, source))
@@ -118,7 +117,7 @@ def _findings(
         return []
     first = spoken[0]
     odd = _odd_ones(spoken, target)
-    severity = Severity.WARNING if odd or target in LETTERS or source in LETTERS else Severity.INFO
+    severity = Severity.WARNING if odd or is_spelled(target) or is_spelled(source) else Severity.INFO
     finding = Finding(
         UNLISTED,
         severity,

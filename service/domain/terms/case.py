@@ -6,6 +6,8 @@ import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
 
+from service.domain.languages.base import every, get
+
 
 class CaseRule(Enum):
     """How the letters in the text must stand for a form to be found."""
@@ -16,24 +18,6 @@ class CaseRule(Enum):
     CAPITALS = auto()  # an abbreviation: capitals only
     LONG_ABBREVIATION = auto()  # "UNESCO", which many papers write "Unesco"
     EXACT = auto()  # as it is written in the glossary
-
-
-#: what abbreviations are, per language, when a text writes everything in capitals
-_ORDINARY = frozenset(
-    {
-        *("us", "who", "un", "it", "is", "as", "at", "ai", "aid", "aids", "am", "pm", "act", "all", "arm"),
-        *("start", "cop", "cops", "care", "case", "pact", "nice", "fast", "war", "ice", "can", "may", "so"),
-        *("on", "ou", "est", "ont", "se", "les", "eu", "na", "nu", "om", "os", "ao", "da", "do", "af", "sa"),
-        *("ni", "wa", "ya", "va", "bm", "ab", "au", "ue", "par", "hat", "has", "had", "cia", "team", "safe"),
-    }
-)
-#: many papers write these small in a name: "Congo river", "lake Victoria"
-_LOWERED = frozenset(
-    {"river", "lake", "sea", "delta", "basin", "gulf", "strait", "bay", "valley", "mountains", "desert"}
-    | {"islands", "island", "canal", "falls", "peninsula"}
-)
-#: in English titles every word of a name has its capital; French and Swedish differ from paper to paper
-_TITLE_LANGUAGES = frozenset({"en"})
 
 
 def is_abbreviation(form: str) -> bool:
@@ -50,7 +34,7 @@ def case_rule(form: str, language: str) -> CaseRule:
     first = _first(form)
     if not first.isupper() or form.islower():
         return CaseRule.ANY
-    return CaseRule.WORDS if language in _TITLE_LANGUAGES else CaseRule.FIRST
+    return CaseRule.WORDS if get(language).title_case_names else CaseRule.FIRST
 
 
 def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted: bool) -> bool:
@@ -62,17 +46,26 @@ def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted
     if rule is CaseRule.FIRST:
         return not _first(written).islower()
     if rule is CaseRule.WORDS:
+        small = get(language).small_in_names
         heads = written.replace("-", " ").split()
         return all(
-            not _first(head).islower() or (head in _LOWERED and len(heads) > 1)
+            not _first(head).islower() or (head in small and len(heads) > 1)
             for head, word in zip(heads, form.replace("-", " ").split(), strict=False)
             if _first(word).isupper()
         )
-    if shouted and form.lower() in _ORDINARY:
+    if shouted and form.lower() in _shouted_words():
         return False
     if written.isupper():
         return True
-    return rule is CaseRule.LONG_ABBREVIATION and written[:1].isupper() and form.lower() not in _ORDINARY
+    return (
+        rule is CaseRule.LONG_ABBREVIATION and written[:1].isupper() and form.lower() not in _shouted_words()
+    )
+
+
+@lru_cache(maxsize=1)
+def _shouted_words() -> frozenset[str]:
+    """Return the words of any language that an abbreviation may be in a text of capitals: "us", "who"."""
+    return frozenset().union(*(language.shouted_words for language in every()))
 
 
 def is_shouted(text: str) -> bool:

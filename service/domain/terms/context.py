@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from service.domain.languages.base import REGION, TOWN, WATER, get
 from service.domain.terms import affixes, context_words
 from service.domain.terms.normalise import key, word_key
+from service.domain.text.words import is_title_case
 
 _AFTER = re.compile(r"(\W*)([^\W_]+)")
 _SENTENCE_END = re.compile(r"[.!?…:;\n۔؟።]")
 _OPENING = re.compile('[“«"‘(]$')
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMMA = re.compile(r"\s*[,،፣]\s*")
 _T = TypeVar("_T")
 #: characters looked at on either side for the sentence, and for context words
@@ -51,8 +52,6 @@ class Sort(NamedTuple):
 
 
 NO_SORT = Sort("", False)
-#: clitics that are prepositions of place
-_PLACING = {"ar": "بل", "he": "בלמ", "am": "በለከደ", "fa": "ب"}
 #: with these even "of" makes one name: "delta du Niger"
 _WHOLE = frozenset({"delta", "basin", "bassin", "bacia", "estuary", "estuaire", "estuario"})
 
@@ -130,7 +129,7 @@ class Around:
             return not before.text
         if before.gap.startswith(".") and before.gap.strip() == ".":
             # "Mr. Stone", "St. Louis", "J. Stone"
-            return not (len(before.text) <= 2 or before.folded in context_words.titles(self.language))
+            return not (len(before.text) <= 2 or before.folded in context_words.abbreviated(self.language))
         return bool(_SENTENCE_END.search(before.gap) or _OPENING.search(before.gap))
 
     @_lazy
@@ -157,14 +156,7 @@ class Around:
     @_lazy
     def title_style(self) -> bool:
         """Return whether every word of weight in the sentence has a capital, as in many headlines."""
-        words = _WORD.findall(self.sentence)
-        if self.sentence.isupper():
-            return len(words) >= 3
-        small = [word for word in words if word.islower()]
-        if len(words) - len(small) < 3:
-            return False
-        allowed = context_words.function_words(self.language) | context_words.joiners(self.language)
-        return all(word_key(word, self.language) in allowed for word in small)
+        return is_title_case(self.sentence, self.language, share=1.0)
 
     @_lazy
     def informative(self) -> bool:
@@ -182,7 +174,7 @@ class Around:
         before = self.before
         clitic = self.text[self.word_start : self.start]
         if clitic:
-            return clitic[-1] in _PLACING.get(self.language, "")
+            return clitic[-1] in get(self.language).place_clitics
         gap = before.gap.strip(" \u00a0'’")
         return bool(before.text) and not gap and before.folded in context_words.prepositions(self.language)
 
@@ -194,13 +186,8 @@ class Around:
         if after.gap in (" ", "\u00a0") and after.folded in kinds:
             name = kinds[after.folded]
             # "Iran state media" is not a state, nor is "Iran State Media" in a headline
-            if (
-                after.capital
-                or name == context_words.WATER
-                or self.language != "en"
-                or name == context_words.TOWN
-            ):
-                return NO_SORT if name == context_words.REGION and self.title_style else Sort(name, True)
+            if after.capital or name in (WATER, TOWN) or not get(self.language).kind_needs_capital:
+                return NO_SORT if name == REGION and self.title_style else Sort(name, True)
         links = context_words.links(self.language)
         before = self.before
         if before.gap.strip(" \u00a0'’-"):

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from service.domain.languages.base import WATER, get
 from service.domain.terms import plausibility
 from service.domain.terms.case import CaseRule
 from service.domain.terms.common_words import peoples_names
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.context import Around
-from service.domain.terms.context_words import WATER, kind_words
+from service.domain.terms.context_words import kind_words
 from service.domain.terms.lastnames import Called
 from service.domain.terms.normalise import Folded, key
 from service.domain.terms.plausibility import Beside, Verdict
@@ -258,7 +259,7 @@ def _is_water(entries: Sequence[Entry], around: Around) -> bool:
     waters = kind_words(around.language)
     if any(waters.get(word) == WATER for word in words):
         return True
-    return around.language in ("en", "fr") and around.before.folded in ("the", "le", "la", "l")
+    return around.before.folded in get(around.language).water_articles
 
 
 def _in_force(concept: Concept, day: str) -> bool:

@@ -188,5 +188,5 @@ def _in_address(text: str, start: int, end: int) -> bool:
 
 
 def spellings(term: Term) -> tuple[str, ...]:
-    """List the folded spellings of a form: itself, with a clitic melted in, or with dots ("U.S.")."""
+    """List the folded spellings of a form: itself, with a fused clitic, or with dots ("U.S.")."""
     return index.spellings(term.text, key(term.text, term.language), term.language)

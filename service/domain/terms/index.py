@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from service.domain.languages.base import get
 from service.domain.terms import affixes
 from service.domain.terms.case import is_abbreviation
 from service.domain.terms.concepts import Written
@@ -139,7 +140,7 @@ class Index:
 
 
 def spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
-    """List the folded spellings of a form: itself, with a clitic melted in, or with dots ("U.S.")."""
+    """List the folded spellings of a form: itself, with a fused clitic, or with dots ("U.S.")."""
     return (folded, *more_spellings(text, folded, language))
 
 
@@ -149,6 +150,6 @@ def more_spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
         dotted = ".".join(folded)
         return (dotted, dotted + ".")
     other = affixes.in_running_text(folded, language)
-    if language == "fa" and _JOINER in text:
+    if _JOINER in text and get(language).joiner_is_space:
         return (key(text.replace(_JOINER, " "), language),)  # typed as two words as often
     return () if other == folded or not other else (other,)

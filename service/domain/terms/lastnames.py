@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from service.domain.languages.base import every
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.normalise import key
 
@@ -28,13 +29,6 @@ _FAST = frozenset(
 #: end a name without being one
 _ENDS = re.compile(r"(?:jr|sr|[ivx]{1,4}|الأول|الثاني|الثالث|الرابع|الخامس|السادس)\.?", re.IGNORECASE)
 _SERVANT = frozenset(key(word, "ar") for word in ("عبد",)) | {"abdel", "abdul", "abd", "عبد"}
-#: so many people have it that in a script without capitals it needs a title before it
-_COMMON = """
-    محمد أحمد علي حسن حسين إبراهيم عمر يوسف خالد سعيد صالح سلمان محمود مصطفى عثمان موسى عيسى جمال كمال حسني
-    አህመድ መሐመድ አሊ ሀሰን ሁሴን ኢብራሂም ኡመር ዩሱፍ ተስፋዬ አለሙ በቀለ
-    محمدی احمدی علی حسن حسین رضا مهدی
-    כהן לוי מזרחי פרץ דוד יוסף משה אברהם
-    """
 
 
 class Called(NamedTuple):
@@ -92,4 +86,5 @@ def last_names(concept: Concept, language: str) -> list[Term]:
 
 @lru_cache(maxsize=32)
 def _common(language: str) -> frozenset[str]:
-    return frozenset(key(word, language) for word in _COMMON.split())
+    """Return the last names that many people have, in any language, folded for this one."""
+    return frozenset(key(word, language) for own in every() for word in own.common_last_names)

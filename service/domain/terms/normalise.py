@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-#: languages whose readers see å, ö, ş or ñ as letters of their own, so accents stay
-KEEPS_ACCENTS = frozenset({"sv", "tr", "da", "no", "fi", "de", "az", "is", "et", "hu", "es"})
+from service.domain.languages.base import get
 
 _APOSTROPHES = "'’‘ʼʻ′`´ʹ＇׳ʾʿ"
 _HYPHENS = "-‐‑‒־﹣－"
@@ -60,10 +59,10 @@ _LETTERS |= _ethiopic()
 class _Table(dict[str, str]):
     """Character → folded text, worked out once per character."""
 
-    def __init__(self, accents: bool, turkish: bool) -> None:
+    def __init__(self, accents: bool, dotless_i: bool) -> None:
         super().__init__()
         self._accents = accents
-        self._turkish = turkish
+        self._dotless_i = dotless_i
 
     def __missing__(self, char: str) -> str:
         folded = self._fold(char)
@@ -71,7 +70,7 @@ class _Table(dict[str, str]):
         return folded
 
     def _fold(self, char: str) -> str:
-        if self._turkish and char in "Iİ":
+        if self._dotless_i and char in "Iİ":
             return "ı" if char == "I" else "i"
         if char in _LETTERS:
             return _LETTERS[char]
@@ -88,7 +87,7 @@ class _Table(dict[str, str]):
         plain = unicodedata.normalize("NFKC", char).casefold()
         if plain in _LETTERS:
             return _LETTERS[plain]
-        if self._turkish:
+        if self._dotless_i:
             plain = plain.replace("â", "a").replace("î", "i").replace("û", "u")
         if self._accents:
             return plain
@@ -98,8 +97,8 @@ class _Table(dict[str, str]):
 
 
 @lru_cache(maxsize=8)
-def _table(accents: bool, turkish: bool) -> _Table:
-    return _Table(accents, turkish)
+def _table(accents: bool, dotless_i: bool) -> _Table:
+    return _Table(accents, dotless_i)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,11 @@ class Folded:
 
 def fold(text: str, language: str) -> Folded:
     """Fold `text` of that language (primary subtag) for matching."""
-    table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
-    hebrew = language == "he"
+    own = get(language)
+    table, doubled = _table(own.keeps_accents, own.dotless_i), own.folds_doubled
     composed = unicodedata.is_normalized("NFC", text)
-    if composed and not hebrew and {len(table[char]) for char in set(text)} <= {1}:
-        joined = text.translate(_codes(language in KEEPS_ACCENTS, language in ("tr", "az")))
+    if composed and not doubled and {len(table[char]) for char in set(text)} <= {1}:
+        joined = text.translate(_codes(own.keeps_accents, own.dotless_i))
         joined = joined.replace("\n", " ").replace("-", " ")
         if "  " not in joined:
             return Folded(joined, range(len(text)), text)
@@ -133,7 +132,7 @@ def fold(text: str, language: str) -> Folded:
     last = ""
     for position, char in enumerate(text) if composed else _characters(text):
         folded = table[char]
-        if not folded or (folded == last and (folded == " " or (hebrew and folded in "וי"))):
+        if not folded or (folded == last and (folded == " " or folded in doubled)):
             continue
         last = folded
         out.append(" " if folded == "-" else folded)
@@ -145,17 +144,22 @@ def fold(text: str, language: str) -> Folded:
 
 
 _SPACES = re.compile(" {2,}")
-_DOUBLED = re.compile("([וי])\\1+")
+
+
+@lru_cache(maxsize=8)
+def _doubled(letters: str) -> re.Pattern[str]:
+    return re.compile(f"([{letters}])\\1+")
 
 
 def key(form: str, language: str) -> str:
     """Fold a glossary form (NFC): as `fold`, without its surrounding spaces."""
-    table = _table(language in KEEPS_ACCENTS, language in ("tr", "az"))
+    own = get(language)
+    table = _table(own.keeps_accents, own.dotless_i)
     folded = "".join([table[char] for char in form])
     if "  " in folded:
         folded = _SPACES.sub(" ", folded)
-    if language == "he":
-        folded = _DOUBLED.sub(r"\1", folded)
+    if own.folds_doubled:
+        folded = _doubled(own.folds_doubled).sub(r"\1", folded)
     return folded.replace("-", " ").strip()
 
 
@@ -169,12 +173,13 @@ def keys(forms: Sequence[str], language: str) -> list[str]:
     """Fold many forms, each as `key` would, in a tenth of the time."""
     if not forms:
         return []
-    codes = _codes(language in KEEPS_ACCENTS, language in ("tr", "az"))
+    own = get(language)
+    codes = _codes(own.keeps_accents, own.dotless_i)
     folded = "\n".join(forms).translate(codes)
     if "  " in folded:
         folded = _SPACES.sub(" ", folded)
-    if language == "he":
-        folded = _DOUBLED.sub(r"\1", folded)
+    if own.folds_doubled:
+        folded = _doubled(own.folds_doubled).sub(r"\1", folded)
     return [form.strip() for form in folded.replace("-", " ").split("\n")]
 
 
@@ -191,8 +196,8 @@ class _Codes(dict[int, str]):
 
 
 @lru_cache(maxsize=8)
-def _codes(accents: bool, turkish: bool) -> _Codes:
-    return _Codes(_table(accents, turkish))
+def _codes(accents: bool, dotless_i: bool) -> _Codes:
+    return _Codes(_table(accents, dotless_i))
 
 
 def _characters(text: str) -> list[tuple[int, str]]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import NamedTuple
 
+from service.domain.languages.base import COUNTRY, LAND, REGION, TOWN, WATER, get
 from service.domain.terms import common_words, context_words
 from service.domain.terms.case import is_abbreviation
 from service.domain.terms.concept import Concept, Term
@@ -31,11 +32,11 @@ _COUNTRIES = frozenset({"country", "territory"})
 _TOWNS = frozenset({"capital", "city"})
 #: what a kind word speaks of
 _SORTS = {
-    context_words.WATER: frozenset({"place"}),
-    context_words.LAND: frozenset({"place", "region", "territory", "country"}),
-    context_words.REGION: frozenset({"region"}),
-    context_words.TOWN: _TOWNS,
-    context_words.COUNTRY: _COUNTRIES,
+    WATER: frozenset({"place"}),
+    LAND: frozenset({"place", "region", "territory", "country"}),
+    REGION: frozenset({"region"}),
+    TOWN: _TOWNS,
+    COUNTRY: _COUNTRIES,
 }
 #: which kind a bare form most often means, where nothing else decides
 _USUAL = (
@@ -53,8 +54,6 @@ _WELL_KNOWN = 9
 _KNOWN_EVERYWHERE = 12
 #: characters within which a context word stands beside the name
 _BESIDE = 25
-#: languages in which a noun stands right before a name: "Magaalada Muqdisho", "Jihar Kano"
-_DIRECT = frozenset({"so", "ha", "tr", "sw"})
 
 
 class Verdict(Enum):
@@ -145,18 +144,15 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
         return Verdict.NO if bearer and concept.kind in _TOWNS and not around.title_style else Verdict.YES
     sort = around.sort
     # "Niger River" and "Niger State" are not the country; "Kano State" has the town's name
-    others = (
-        (context_words.WATER, context_words.REGION) if concept.kind in _COUNTRIES else (context_words.WATER,)
-    )
+    others = (WATER, REGION) if concept.kind in _COUNTRIES else (WATER,)
     if sort.close and sort.name in others and not sort_fits(concept, sort):
         return Verdict.NO
-    if language == "en" and around.before.folded in ("in", "from", "to") and _is_river(concept):
+    if around.before.folded in get(language).not_before_rivers and _is_river(concept):
         return Verdict.NO  # one is "in Congo", but "on the Congo"
     word = looks_like_a_word(concept, term, folded, around)
     doubt = word or doubtful(concept, term, folded, language)
     supported = sort_fits(concept, sort) or (
-        # in Turkish only names take their endings after an apostrophe
-        (doubt and language == "tr" and bool(after.text) and after.gap in ("'", "’"))
+        (doubt and get(language).apostrophe_before_endings and bool(after.text) and after.gap in ("'", "’"))
         or (doubt and (around.near(concept.context_in(language)) or beside.in_a_row))
     )
     if not has_case(term.text):
@@ -203,9 +199,7 @@ def _is_river(concept: Concept) -> bool:
     """Return whether one of its English forms says that it is a water: "Congo River"."""
     waters = context_words.kind_words("en")
     return concept.kind == "place" and any(
-        waters.get(word) == context_words.WATER
-        for one in concept.in_language("en")
-        for word in one.text.lower().split()
+        waters.get(word) == WATER for one in concept.in_language("en") for word in one.text.lower().split()
     )
 
 
@@ -346,15 +340,16 @@ def _belongs_on(after: Word, listed: bool, language: str) -> bool:
     heads = context_words.place_heads(language) | context_words.titles(language)
     if after.folded in heads or after.folded in common_words.calendar_words(language):
         return False
-    if language == "tr":  # "Ankara Üniversitesi": the head of a compound
-        return not after.text.lower().endswith(("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"))
+    compound = get(language).compound_endings
+    if compound:  # "Ankara Üniversitesi" in Turkish
+        return not after.text.lower().endswith(compound)
     return len(after.text) > 1
 
 
 def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = False) -> bool:
     """Return whether the word before makes a longer name of it: "Michael Jordan"."""
     before = around.before
-    if before.folded in _PARTICLES and language not in ("fr", "pt") and len(around.words_before) > 1:
+    if before.folded in _PARTICLES and not get(language).particles_are_words and len(around.words_before) > 1:
         return around.words_before[1].capital and before.gap == " "  # "Renato de Lima"
     if listed or not before.touches or not before.capital or around.word_start != around.start:
         return False
@@ -367,10 +362,10 @@ def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = F
     if before.folded in context_words.function_words(language) | context_words.prepositions(language):
         return not around.second and before.folded not in context_words.function_words(language)
     if before.folded in common_words.calendar_words(language) or (
-        language == "tr" and len(before.text) > 4 and before.text[-1] in "ıiuü"  # "Katar Emiri"
+        len(before.text) > 4 and before.text[-1] in get(language).compound_vowels  # "Katar Emiri" in Turkish
     ):
         return False
     if around.second:
-        direct = language in _DIRECT and not person
+        direct = get(language).noun_before_name and not person
         return not (direct or before.folded.endswith(("ing", "ed", "ly", "ern")))
     return True

@@ -7,33 +7,14 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from service.domain.draft import Span
-from service.domain.languages.tags import primary
+from service.domain.languages.base import Articles, Language, get
 from service.domain.localise.edits import Edit
 from service.domain.story import Mark
-from service.domain.terms.articles import grammar_of, lead, put
+from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import fold
 
-#: verbs and adjectives do not follow the gender, class or number of a name in these
-PLAIN = frozenset({"af", "tr", "fa", "sv", "da", "no", "en"})
-#: in these they follow gender and number, which can be read off the article and the first word
-ARTICLED = frozenset({"fr", "pt"})
 PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
-#: articles and prepositions that say the same before names of another gender or sound
-SLOTS = (
-    ("le ", "la ", "l'", "les "),
-    ("du ", "de la ", "de l'", "des "),
-    ("de ", "d'"),
-    ("au ", "à la ", "à l'", "aux "),
-    ("o ", "a ", "os ", "as "),
-    ("do ", "da ", "dos ", "das "),
-    ("no ", "na ", "nos ", "nas "),
-    ("ao ", "à ", "aos ", "às "),
-    ("pelo ", "pela ", "pelos ", "pelas "),
-)
-#: singular words of French and Portuguese that end as a plural does
-SINGULAR_IN_S = frozenset({"fonds", "cours", "corps", "congrès", "processus", "campus", "palais"})
-LINKS = frozenset({"de", "du", "des", "pour", "contre", "da", "do", "das", "dos", "e", "et", "para", "à"})
 #: how alike two spellings of one name are
 SPELLING = 0.8
 
@@ -44,31 +25,32 @@ def reword(text: str, span: Span, concept: Concept, new: str, language: str) -> 
     Safe is what stands alone as a word, where the article before it is known to agree and where
     nothing else in the sentence depends on the name's gender, class or number.
     """
-    language = primary(language)
+    own = get(language)
+    language, articles = own.code, _that_agree(own)
     start, end = span
     old = text[start:end]
-    if not _stands_alone(text, span, language):
+    if not _stands_alone(text, span, elides=articles is not None):
         return None
-    alike = _alike(old, new, language)
-    if language not in ARTICLED:
-        safe = alike or language in PLAIN or concept.kind in PLACES
+    alike = _alike(old, new, own)
+    if articles is None:
+        safe = alike or own.no_agreement or concept.kind in PLACES
         return (Edit(start, end, _capital(new, text, start)),) if safe else None
     short = any(term.short and term.text in (old, new) for term in concept.in_language(language))
     if not (alike or short or concept.kind in PLACES):
         return None  # two names of one thing may differ in gender; an abbreviation has that of its name
-    if _is_plural(concept, old, language) != _is_plural(concept, new, language):
+    if _is_plural(concept, old, own) != _is_plural(concept, new, own):
         return None
-    if language == "fr" and fold(new[:1], "en").text == "h":
-        return None  # whether French elides before it, only a dictionary knows
-    found = lead(text, start, new, language, concept.kind, grammar_of(concept, new, language))
+    if articles.elides and fold(new[:1], "").text == "h":
+        return None  # whether the article is elided before it, only a dictionary knows
+    found = determiner_before(text, start, new, language, concept.kind, grammar_of(concept, new, language))
     present = text[found.start : start]
-    choice = _agreeing(_plain(present), [one.lower() for one in found.choices])
+    choice = _agreeing(_plain(present), [one.lower() for one in found.choices], articles)
     if choice is None:
         return None
     if choice == _plain(present):
         return (Edit(start, end, _capital(new, text, start)),)
     first = not any(char.isalnum() for char in text[: found.start]) and present[:1].isupper()
-    written = put(choice, "", first=first)
+    written = with_determiner(choice, "", language, first=first)
     return Edit(found.start, start, written), Edit(start, end, new)
 
 
@@ -104,38 +86,45 @@ def ends_word(text: str, end: int) -> bool:
     return not (text[end : end + 1].isalnum() or text[end : end + 1] in tuple("-‐‑'’_"))
 
 
-def _stands_alone(text: str, span: Span, language: str) -> bool:
+def _that_agree(language: Language) -> Articles | None:
+    """Return the articles of a language if gender and number can be read off them; else None."""
+    return language.articles if language.articles and language.articles.slots else None
+
+
+def _stands_alone(text: str, span: Span, *, elides: bool) -> bool:
     before = text[span[0] - 1 : span[0]] if span[0] else ""
     if before and (before.isalnum() or before in "-‐‑_"):
         return False
     elided = before in ("'", "’") and before
-    return ends_word(text, span[1]) and not (elided and language not in ARTICLED)
+    return ends_word(text, span[1]) and not (elided and not elides)
 
 
-def _alike(old: str, new: str, language: str) -> bool:
+def _alike(old: str, new: str, own: Language) -> bool:
     """Return whether these are two forms with one head, or two spellings, and not two names."""
-    one, other = fold(old, language).text, fold(new, language).text
+    one, other = fold(old, own.code).text, fold(new, own.code).text
     if not one or not other:
         return False
-    same_head = one.split()[0] == other.split()[0] and language in ARTICLED | PLAIN
+    heads = own.no_agreement or _that_agree(own) is not None
+    same_head = heads and one.split()[0] == other.split()[0]
     return same_head or (one[0] == other[0] and SequenceMatcher(None, one, other).ratio() >= SPELLING)
 
 
-def _is_plural(concept: Concept, form: str, language: str) -> bool:
-    number = grammar_of(concept, form, language).number
-    if number:
+def _is_plural(concept: Concept, form: str, own: Language) -> bool:
+    number = grammar_of(concept, form, own.code).number
+    articles = own.articles
+    if number or articles is None:
         return number == "pl"
     head, *others = form.replace("-", " ").split() or [""]
-    plural = head.endswith(("s", "x")) and not head.isupper() and head.lower() not in SINGULAR_IN_S
+    plural = head.endswith(("s", "x")) and not head.isupper() and head.lower() not in articles.singular_in_s
     # "Fonds monétaire", but "Nations unies"; after "Forces de" the head alone tells
-    return plural and (not others or others[0] in LINKS or others[0].endswith(("s", "x")))
+    return plural and (not others or others[0] in articles.links or others[0].endswith(("s", "x")))
 
 
-def _agreeing(present: str, choices: Sequence[str]) -> str | None:
+def _agreeing(present: str, choices: Sequence[str], articles: Articles) -> str | None:
     """Return what has to stand before the new form in the place of `present`; None where that is unclear."""
     if present in choices:
         return present
-    slot = next((slot for slot in SLOTS if present in slot), ())
+    slot = next((slot for slot in articles.slots if present in slot), ())
     # only the sound may differ: where "le" would become "la", adjectives would have to follow
     fitting = [one for one in slot if one in choices and (one.endswith("'") or present.endswith("'"))]
     return fitting[0] if len(fitting) == 1 else None

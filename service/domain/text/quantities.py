@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from service.domain.languages.tags import primary
-from service.domain.text.number_words import SCALES, SMALL
+from service.domain.languages.base import Language, get
+from service.domain.text.words import HYPHENATED
 
-#: languages that write a comma before decimals
-_COMMA_DECIMAL = frozenset({"fr", "sv", "pt", "tr", "af", "de", "es", "it", "nl", "da", "no", "fi", "ru"})
 _SPACES = " \u00a0\u2009\u202f"
 #: no figure of ASCII
 _OTHER_FIGURE = re.compile(r"[^\D0-9]")
@@ -20,14 +18,9 @@ _FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(rf"(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+(?:[.,'’٬٫،]\d+)*)(?:[.,٫]\d+)?(?!\d)")
 _NEXT_WORD = re.compile(rf"[{_SPACES}-]?(?:de |d['’])?([^\W\d_]+)")
 _CLOCK = re.compile(r"(?:[:.]\d\d)?\s?(a\.?m\b|p\.?m\b)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ROMAN = re.compile(r"\b(?=[IVXL])(X{0,3}L?X{0,3})(IX|IV|V?I{0,3})(?:e|er|ère|ème|th|st|nd|rd)?\b")
 _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CENTURY = re.compile(r"\s?-?(hundra)?tal(?:et|s\w*)?\b")
-_AND = frozenset({"and", "et", "e", "och", "en"})
-_DOZENS = frozenset({"dozen", "dozens", "douzaine", "douzaines", "dúzia", "dúzias", "dussin", "dosyn"})
-#: languages whose number words may have something clinging to them, see `_bare`
-_CLINGING = frozenset({"ar", "he", "am"})
 _PERCENT = re.compile(r"\s?[%٪]")
 
 
@@ -57,11 +50,11 @@ def digits(text: str, language: str) -> list[Quantity]:
     """List the numbers written in figures, in text order; those inside names are marked `named`."""
     if not _FIGURE.search(text):
         return []
-    language, plain = primary(language), with_ascii_figures(text)
+    own, plain = get(language), with_ascii_figures(text)
     found: list[Quantity] = []
-    for start, end in _pieces(plain, language):
-        value, *abroad = _readings(plain[start:end], language)
-        power, stop = _scale_after(plain, end, language)
+    for start, end in _pieces(plain, own):
+        value, *abroad = _readings(plain[start:end], own.decimal_comma)
+        power, stop = _power_after(plain, end, own)
         also: tuple[Decimal, ...] = ()
         clock = _CLOCK.match(plain, end)
         if clock and value <= 12:
@@ -102,18 +95,17 @@ def _in_name(text: str, start: int) -> bool:
 
 def words(text: str, language: str) -> list[Decimal]:
     """List the numbers written in words or Roman numerals; words only for languages with a list."""
-    language = primary(language)
-    small, scales = SMALL.get(language, {}), SCALES.get(language, {})
-    tokens = [match.group().lower() for match in _WORD.finditer(text)]
+    own = get(language)
+    tokens = [match.group().lower() for match in HYPHENATED.finditer(text)]
     values: list[Decimal] = []
     place = 0
-    plain = language not in _CLINGING
+    plain = own.number_prefix is None
     while place < len(tokens):
         word = tokens[place]
-        if plain and not (word in small or word in scales or word in _DOZENS or "-" in word):
+        if plain and not (word in own.numbers or word in own.powers or word in own.dozens or "-" in word):
             place += 1  # no number begins with it
             continue
-        value, used = _spelled(tokens, place, small, scales, language)
+        value, used = _spelled(tokens, place, own)
         if value is not None:
             values.append(Decimal(value))
         place += max(used, 1)
@@ -126,12 +118,12 @@ def is_percent(text: str, quantity: Quantity) -> bool:
     return bool(_PERCENT.match(text, quantity.end)) or text[: quantity.start].rstrip().endswith(("%", "٪"))
 
 
-def _pieces(text: str, language: str) -> list[tuple[int, int]]:
+def _pieces(text: str, own: Language) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     for match in _NUMBER.finditer(text):
         start, end = match.span()
         token = match.group()
-        if any(space in token for space in _SPACES) and not _spaces_group(language):
+        if any(space in token for space in _SPACES) and not own.grouped_by_space:
             # English: "in 12 300 people" are two numbers
             pieces.extend((start + m.start(), start + m.end()) for m in re.finditer(r"[\d.,]*\d", token))
         elif re.fullmatch(r"\d{1,2}([./])\d{1,2}\1\d{2,4}", token):  # 12.01.2022
@@ -141,20 +133,14 @@ def _pieces(text: str, language: str) -> list[tuple[int, int]]:
     return pieces
 
 
-def _spaces_group(language: str) -> bool:
-    return language in _COMMA_DECIMAL and language != "tr"
-
-
 @lru_cache(maxsize=4096)
-def _readings(token: str, language: str) -> tuple[Decimal, ...]:
-    """Read a token of figures and separators: as the language does, then as others would."""
-    token = re.sub(rf"[{_SPACES}'’٬،]", "", token).replace(
-        "٫", "." if language not in _COMMA_DECIMAL else ","
-    )
+def _readings(token: str, comma_first: bool) -> tuple[Decimal, ...]:
+    """Read a token of figures and separators: with a decimal comma or point, then the other way round."""
+    token = re.sub(rf"[{_SPACES}'’٬،]", "", token).replace("٫", "," if comma_first else ".")
     marks = [char for char in token if char in ".,"]
     if not marks:
         return (Decimal(token),)
-    comma, point = (".", ",") if language in _COMMA_DECIMAL else (",", ".")
+    comma, point = (".", ",") if comma_first else (",", ".")
     own = _read(token, group=comma, decimal=point)
     other = _read(token, group=point, decimal=comma)
     readings = [value for value in (own, other) if value is not None]
@@ -175,44 +161,38 @@ def _read(token: str, *, group: str, decimal: str) -> Decimal | None:
     return Decimal(whole.replace(group, "") + ("." + part if part else ""))
 
 
-def _scale_after(text: str, end: int, language: str) -> tuple[int, int]:
-    """Return the power that the words after a number multiply it by, and where they end."""
-    scales = SCALES.get(language, {})
+def _power_after(text: str, end: int, own: Language) -> tuple[int, int]:
+    """Return the power of ten that the words after a number multiply it by, and where they end."""
     power, stop = 0, end
     while power < 12:  # "a million million" is as far as anyone goes
         match = _NEXT_WORD.match(text, stop)
         word = match[1].lower() if match else ""
-        step = scales.get(word) or scales.get(_bare(word, language), 0)
+        step = own.powers.get(word) or own.powers.get(_bare(word, own), 0)
         if match is None or not step or (len(word) == 1 and match.start(1) != stop):
             break
         power, stop = power + step, match.end()
     return power, stop
 
 
-def _bare(word: str, language: str) -> str:
-    """Cut what clings to a number word: "and" in Arabic, prefixes in Hebrew, "of" in Amharic."""
-    if language == "ar":
-        return word.removeprefix("و")
-    if language == "he":
-        return word.lstrip("והבלמכש") if len(word) > 3 else word
-    return word.removeprefix("የ") if language == "am" else word
+def _bare(word: str, own: Language) -> str:
+    """Return a number word without the letters of "and" or "of" that are written onto it."""
+    return word if own.number_prefix is None else own.number_prefix.sub("", word)
 
 
-def _spelled(
-    tokens: list[str], start: int, small: dict[str, int], scales: dict[str, int], language: str
-) -> tuple[int | None, int]:
+def _spelled(tokens: list[str], start: int, own: Language) -> tuple[int | None, int]:
     """Read as many words from `start` on as make one number: its value and how many they are."""
     total, current, used = 0, 0, 0
     seen = False
+    small, powers = own.numbers, own.powers
     for place in range(start, len(tokens)):
         word = tokens[place]
-        bare = _bare(word, language)
-        value, power = small.get(word, small.get(bare)), scales.get(word, scales.get(bare, 0))
+        bare = _bare(word, own)
+        value, power = small.get(word, small.get(bare)), powers.get(word, powers.get(bare, 0))
         parts = word.split("-")
-        if word in _DOZENS:
+        if word in own.dozens:
             current = max(current, 1) * 12
         elif value is not None:
-            reverse = 0 < current < 10 <= value and (bare != word or language == "ar")
+            reverse = 0 < current < 10 <= value and (bare != word or own.units_first)
             if seen and not reverse and (current % 10 or value >= 10) and (current % 100 or not current):
                 break  # the next number begins
             current += value
@@ -223,7 +203,9 @@ def _spelled(
                 current = max(current, 1) * 100
             else:
                 total, current = total + max(current, 1) * 10**power, 0
-        elif seen and word in _AND and tokens[place + 1 : place + 2] and current and not current % 10:
+        elif (
+            seen and word in own.number_and and tokens[place + 1 : place + 2] and current and not current % 10
+        ):
             if tokens[place + 1] not in small:
                 break
         else:

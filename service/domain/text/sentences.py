@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from service.domain.languages.tags import primary
-from service.domain.text.abbreviations import Rules, rules_for
+from service.domain.languages.base import Language
+from service.domain.text.abbreviations import with_abbreviations
 
 Span = tuple[int, int]
 
@@ -47,7 +47,7 @@ def sentence_spans(text: str, language: str) -> list[Span]:
 
     Everything but whitespace is in a span. A line break always ends a sentence.
     """
-    rules = rules_for(primary(language))
+    rules = with_abbreviations(language)
     spans: list[Span] = []
     start = 0
     for line in _lines(text):
@@ -65,7 +65,7 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
-def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
+def _sentences(text: str, start: int, end: int, rules: Language) -> Iterator[Span]:
     line = text[start:end]
     begin = 0
     for match in _STOP.finditer(line):
@@ -103,7 +103,7 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     return result
 
 
-def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
+def _ends(line: str, begin: int, match: re.Match[str], rules: Language) -> bool:
     """Return whether the stop that `match` found ends its sentence, which began at `begin`."""
     stop, closed = match["stop"], match["closed"]
     after = _OPENERS.match(line, match.end())
@@ -131,14 +131,14 @@ def _ends(line: str, begin: int, match: re.Match[str], rules: Rules) -> bool:
         return not caseless or bool(closed)
     # "J. A. Smith": a letter with a stop of its own is an initial, not the article.
     is_initial = len(following) == 1 and line[next_at + 1 : next_at + 2] == "."
-    starts = not first or (_small(following) in rules.starters and not is_initial)
+    starts = not first or (_small(following) in rules.function_words and not is_initial)
     before = line[max(begin, match.start() - 2 * LONGEST_WORD) : match.start()]
     if is_initial and _LETTER.search(before):
         return False
     return _full_stop_ends(before, following, starts, bool(closed.strip()), rules)
 
 
-def _is_speech(line: str, at: int, following: str, rules: Rules) -> bool:
+def _is_speech(line: str, at: int, following: str, rules: Language) -> bool:
     """Return whether the words at `at`, after a quotation, say who said it."""
     if following in rules.speakers:
         second = _NEXT_WORD.match(line, at + len(following) + 1, at + len(following) + 60)
@@ -146,7 +146,7 @@ def _is_speech(line: str, at: int, following: str, rules: Rules) -> bool:
     return following in rules.speech
 
 
-def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rules: Rules) -> bool:
+def _full_stop_ends(before: str, following: str, starts: bool, closed: bool, rules: Language) -> bool:
     """Return whether a single full stop after `before` ends the sentence, given what comes next.
 
     `starts`: the next word begins sentences; `closed`: a quote or bracket closes after the stop.
@@ -196,7 +196,7 @@ def _small(word: str) -> str:
     return word.lower().replace("i\u0307", "i")
 
 
-def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules: Rules) -> bool:
+def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules: Language) -> bool:
     """Return whether "3." counts ("3. Mai", or the number of a list item) rather than ends a sentence."""
     if not earlier.strip(_MARKS):
         return len(number) <= 3
@@ -207,11 +207,11 @@ def _is_ordinal(number: str, earlier: str, previous: str, following: str, rules:
     if not rules.ordinals:
         return False
     if rules.ordinal_nouns:
-        return previous in rules.before_ordinal or _small(following) not in rules.starters
+        return previous in rules.before_ordinal or _small(following) not in rules.function_words
     return previous in rules.before_ordinal
 
 
-def _letter_ends(letter: str, previous: str, starts: bool, rules: Rules) -> bool:
+def _letter_ends(letter: str, previous: str, starts: bool, rules: Language) -> bool:
     """Return whether a single letter with a full stop ends a sentence or is an initial ("George W. Bush")."""
     if not letter.isalpha():
         return True

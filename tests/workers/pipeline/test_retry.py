@@ -14,7 +14,7 @@ from workers.engines.words import words
 from workers.pipeline.rewrite import Evidence, rewrites, sentence_case
 from workers.pipeline.run import run
 
-NOTHING = Evidence.of([])
+NOTHING = Evidence.of([], "en")
 
 
 class Scripted:
@@ -70,7 +70,7 @@ def test_marks_land_on_the_same_words_of_a_headline_that_was_respelt() -> None:
 
 def test_capitals_stay_where_the_story_or_the_glossary_has_them() -> None:
     evidence = Evidence.of(
-        ["On Monday Kenyatta met UNICEF staff in a new hospital.", "Then the prices fell."]
+        ["On Monday Kenyatta met UNICEF staff in a new hospital.", "Then the prices fell."], "en"
     )
     assert sentence_case("KENYATTA VISITS UNICEF HOSPITAL", evidence, [], "en")[0] == (
         "Kenyatta visits UNICEF hospital"

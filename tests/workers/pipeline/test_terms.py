@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.domain.draft import Mention, Outcome, Step
 from service.domain.story import Mark
 from service.domain.terms import Glossary, check_mentions
-from service.domain.terms.articles import grammar_of, lead, put
+from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from tests.workers.pipeline.test_pipeline import make_job, sentence
 from workers.engines.base import Output
@@ -135,19 +135,19 @@ def test_the_draft_says_what_a_term_was_put_in_for_and_marks_stay_on_it(ct2: Ct2
 )
 def test_what_may_stand_before_a_name_in_french(before: str, form: str, kind: str, choices: set[str]) -> None:
     text = f"Il parle {before}"
-    found = lead(text, len(text), form, "fr-SN", kind)
+    found = determiner_before(text, len(text), form, "fr-SN", kind)
     assert set(found.choices) == choices
 
 
 def test_at_the_start_of_a_sentence_it_has_a_capital() -> None:
-    assert lead("Le ", 3, "Chine", "fr", "country").choices == ("La ",)
-    assert put("", "jeux Olympiques", first=True) == "Jeux Olympiques"
+    assert determiner_before("Le ", 3, "Chine", "fr", "country").choices == ("La ",)
+    assert with_determiner("", "jeux Olympiques", "fr", first=True) == "Jeux Olympiques"
 
 
 def test_arabic_writes_its_prepositions_onto_the_name() -> None:
-    found = lead("", 0, "الأمم المتحدة", "ar", "organisation")
+    found = determiner_before("", 0, "الأمم المتحدة", "ar", "organisation")
     assert "لل" in found.choices
-    assert put("لل", "الأمم المتحدة", first=False) == "للأمم المتحدة"
+    assert with_determiner("لل", "الأمم المتحدة", "ar", first=False) == "للأمم المتحدة"
 
 
 @given(st.lists(st.tuples(st.text("ab ", min_size=1, max_size=5), st.text("xyz", min_size=1, max_size=9))))
@@ -326,7 +326,7 @@ def test_the_article_follows_gender_and_number_where_they_are_given(
     language: str, before: str, form: str, grammar: Grammar, choices: set[str]
 ) -> None:
     text = f"Il parle {before}"
-    assert set(lead(text, len(text), form, language, "body", grammar).choices) == choices
+    assert set(determiner_before(text, len(text), form, language, "body", grammar).choices) == choices
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_a_country_has_the_article_of_its_gender_or_none(
     before: str, form: str, grammar: Grammar, choices: set[str]
 ) -> None:
     text = f"Il parle {before}"
-    assert set(lead(text, len(text), form, "fr", "country", grammar).choices) == choices
+    assert set(determiner_before(text, len(text), form, "fr", "country", grammar).choices) == choices
 
 
 def test_an_abbreviation_shares_the_gender_of_its_name_and_not_the_number() -> None:

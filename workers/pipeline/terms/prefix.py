@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Step
 from service.domain.languages.tags import primary
-from service.domain.terms.articles import grammar_of, is_lead, lead, put
+from service.domain.terms.articles import determiner_before, grammar_of, is_determiner, with_determiner
 from service.domain.terms.concept import Grammar
 from workers.engines.base import Link, Output
 from workers.engines.constrained import Prefix, Rating
@@ -114,11 +114,21 @@ def _candidates(item: Injection, context: Context, tried: set[Key], step: Step) 
 def _ways(item: Injection, mention: Mention, place: Span, context: Context) -> Iterable[Candidate]:
     text, kind = item.output.text, context.kind(mention.concept)
     for rank, form in enumerate(_forms(mention, context)):
-        found = lead(text, place[0], form, context.target, kind, _grammar(mention.concept, form, context))
+        found = determiner_before(
+            text, place[0], form, context.target, kind, _grammar(mention.concept, form, context)
+        )
         before = text[: found.start]
         first = not any(map(is_word_char, before)) and text[place[0] : place[0] + 1].isupper()
         for choice in found.choices:
-            yield Candidate(item, mention, place, form, rank, before, before + put(choice, form, first=first))
+            yield Candidate(
+                item,
+                mention,
+                place,
+                form,
+                rank,
+                before,
+                before + with_determiner(choice, form, context.target, first=first),
+            )
 
 
 def _is_astray(text: str, place: Span, context: Context, mention: Mention) -> bool:
@@ -126,7 +136,11 @@ def _is_astray(text: str, place: Span, context: Context, mention: Mention) -> bo
     instead = text[place[0] : place[1]]
     glued = place[0] > 0 and (is_word_char(text[place[0] - 1]) or text[place[0] - 1] in HYPHENS)
     small = instead == instead.lower() != instead.upper()
-    return glued or is_lead(instead, context.target) or (context.kind(mention.concept) in INVARIANT and small)
+    return (
+        glued
+        or is_determiner(instead, context.target)
+        or (context.kind(mention.concept) in INVARIANT and small)
+    )
 
 
 def _forms(mention: Mention, context: Context) -> list[str]:

@@ -1,4 +1,4 @@
-"""Names in stories in Arabic, Persian, Hebrew and Amharic, which have no capitals: found by their titles.
+"""Names in stories in languages without capitals (Arabic, Persian, Hebrew, Amharic), found by their titles.
 
 A run of two to four known name forms after a title is a person. Nothing else is flagged: without capitals
 a known form is an ordinary word as often as a name.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
+from service.domain.languages.base import get
 from service.domain.names.detect import Place, Sentence, Unlisted
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Proposal
@@ -17,40 +18,14 @@ from service.domain.terms import affixes
 from service.domain.terms.normalise import key
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['׳\"״\u200c-](?=[^\W\d_]))*['׳]?")
-_TITLES = {
-    "ar": """
-        الرئيس الوزير الوزيرة السيد السيدة الدكتور الدكتورة الشيخ الملك الأمير الأميرة الجنرال
-        العقيد اللواء الفريق المهندس الأستاذ النائب السفير السفيرة القاضي المدرب اللاعب الصحفي
-        الصحفية الكاتب المتحدث رئيس وزير الوزراء الخارجية الدفاع المالية الداخلية الصحة
-    """,
-    "fa": """
-        آقای خانم دکتر رئیس‌جمهور رئیس‌جمهوری وزیر نخست‌وزیر ژنرال سردار آیت‌الله شیخ استاد سفیر
-        سخنگوی خارجه دفاع
-    """,
-    "he": """
-        הנשיא הנשיאה השר השרה מר גברת ד"ר פרופ' האלוף הגנרל השופט השופטת השגריר ח"כ שר הממשלה
-        החוץ הביטחון האוצר
-    """,
-    "am": """
-        ፕሬዚዳንት ፕሬዝዳንት ሚኒስትር ሚኒስትሩ አቶ ወይዘሮ ወ/ሮ ዶክተር ዶ/ር ፕሮፌሰር ጄኔራል ኮሎኔል አምባሳደር ሼህ ጠቅላይ
-    """,
-}
-#: forms that are known and are small words far more often
-_SMALL = {
-    "ar": "إن أن في من على مع عن إلى هو هي التي الذي كان كانت قد قال قالت بعد قبل أمام هذا هذه لا ما لم لن",
-    "fa": "در از به با که این آن را بر تا هم یا نیز است بود شد گفت برای پس پیش",
-    "he": "של על את עם כי אם לא הוא היא זה זו כל גם או אל מן אחרי לפני אמר אמרה",
-    "am": "እና ነው ላይ ጋር ግን ወደ ከ ስለ እንደ አለ",
-}
-#: a form has to be seen so often to be a name's
-_SEEN = 3
+#: name forms in a row, at most
 _MOST = 4
 
 
-def find_unvowelled(sentences: Sequence[Sentence], parts: NameParts) -> tuple[Unlisted, ...]:
-    """Find the persons of a story that a title gives away, in the order they first stand."""
+def find_after_titles(sentences: Sequence[Sentence], parts: NameParts) -> tuple[Unlisted, ...]:
+    """Return the persons of a story who follow a title, in the order in which they first appear."""
     language = parts.language
-    titles = {key(word, language) for word in _TITLES[language].split()}
+    titles = {key(word, language) for word in get(language).titles}
     found: dict[str, list[Place]] = {}
     names: dict[str, str] = {}
     for sentence in sentences:
@@ -76,7 +51,7 @@ def find_unvowelled(sentences: Sequence[Sentence], parts: NameParts) -> tuple[Un
 def propose_back(name: str, parts: NameParts, most: int = 3) -> tuple[Proposal, ...]:
     """Return up to `most` Latin spellings of a name in the parts' language, by the commonest of each part.
 
-    None where a part is unknown: letters without vowels do not tell how a name is read.
+    None where a part is unknown: the letters alone do not show how a name is read.
     """
     options = []
     for word in name.replace("-", " ").split():
@@ -104,7 +79,9 @@ def _run(
     """Return the known name forms that begin at a word, further titles skipped; none over a glossary term."""
     while at < len(words) and key(words[at][2], parts.language) in titles:
         at += 1
-    small = {key(one, parts.language) for one in _SMALL[parts.language].split()}
+    own = get(parts.language)
+    small = {key(one, parts.language) for one in own.not_name_forms}
+    least = own.name_spelling.seen if own.name_spelling else 1
     run: list[tuple[int, int, str]] = []
     while at < len(words) and len(run) < _MOST:
         start, end, word = words[at]
@@ -113,7 +90,6 @@ def _run(
         if any(start < stop and begin < end for begin, stop in sentence.taken):
             break
         seen = parts.latin(word) or parts.latin(word.removeprefix("ال"))
-        least = 1 if parts.language == "am" else _SEEN
         if key(word, parts.language) in small or sum(count for _, count in seen) < least:
             break
         run.append(words[at])

@@ -1,0 +1,120 @@
+"""Afrikaans: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Language,
+    by_value,
+    negation,
+    numbers,
+    words,
+)
+
+LANGUAGE = Language(
+    code="af",
+    never_last=words(
+        """
+        mnr mev mej dr prof adv genl kapt kol sers ds bv m.a.w d.w.s nl sg s.g o.a i.s.v t.o.v n.a.v kompl
+        asst hfst asb
+        """
+    ),
+    maybe_last=words("v.c n.c vsa bpk edms jan feb apr jun jul Aug Sep Okt Nov Des"),
+    usually_last=words("ens e.a i.p.v"),
+    before_number=words("nr no bl hfst par art"),
+    months=words(
+        """
+        januarie februarie maart april mei junie julie augustus september oktober november desember
+        """
+    ),
+    before_letter=words("plan vitamien groep tipe hepatitis klas kategorie bylae"),
+    after_time=words("maandag dinsdag woensdag donderdag vrydag saterdag sondag"),
+    small_starts=words("'n ’n ‘n 'k ’k ‘k"),
+    function_words=words(
+        """
+        die dit hy sy hulle ons ek jy u dié hierdie daardie daar hier in op van vir met sonder ná na voor
+        tydens sedert wanneer as maar en of dus egter volgens toe nou vandag gister alle baie verskeie geen
+        twee drie ook uit by teen tussen
+        """
+    ),
+    inner_words=words("is was het word sal kan nie om te deur oor baie hul wat ná tussen nog moet gaan"),
+    conjunctions=words("en of"),
+    doubled_words=words("het is nie so"),
+    determiners=words("'n die ’n"),
+    link_particles=words("die 'n van op en in"),
+    numbers=numbers(
+        (0, "nul een/eerste twee/tweede drie/derde"),
+        (4, "vier/vierde vyf/vyfde ses/sesde sewe/sewende agt/agtste"),
+        (9, "nege/negende tien/tiende elf/elfde twaalf/twaalfde"),
+        (13, "dertien veertien vyftien sestien sewentien"),
+        (20, "twintig dertig veertig vyftig sestig sewentig tagtig negentig", 10),
+    ),
+    powers=by_value(
+        {
+            2: "honderd honderde",
+            3: "duisend duisende",
+            6: "miljoen",
+            9: "miljard",
+            12: "biljoen",
+        }
+    ),
+    number_and=words("en"),
+    dozens=words("dosyn"),
+    decimal_comma=True,
+    grouped_by_space=True,
+    percent_words=("persent",),
+    capital_months=True,
+    small_is_no_month=True,
+    date_endings="(?:s|ar|arna|en|ens|e)?",
+    titles=words(
+        """
+        president minister premier koning koningin pous generaal professor prof dr mnr me regter aartsbiskop
+        prins mev
+        """
+    ),
+    title_endings=re.compile(r"(?i).*(?:minister|leier|hoof|woordvoerder)$"),
+    locatives=words("in naby"),
+    of_words=words("van"),
+    body_endings=re.compile(
+        r".{3,}(?:party|raad|bank|hof|universiteit|departement|unie|vereniging|instituut)$"
+    ),
+    slavic_respellings=(
+        ("u", "oe"),
+        ("v", "w"),
+        ("sky$", "ski"),
+        ("kh", "ch"),
+    ),
+    term_endings=words("e s te"),
+    no_agreement=True,
+    common_words=words(
+        """
+        bo vryheid tel noord suid oos wes sentraal wereld paarl hoop see berg kaap man van die orange oranje
+        stil worcester wellington
+        """
+    ),
+    kind_words={
+        WATER: "rivier meer delta golf baai see vallei",
+        LAND: "eiland eilande berg",
+        REGION: "staat provinsie streek distrik deelstaat",
+        TOWN: "stad dorp burgemeester munisipaliteit",
+        COUNTRY: "republiek koninkryk regering land",
+    },
+    kind_links=words("van die"),
+    prepositions=words("in na van uit by naby te op"),
+    directions=words("noord suid oos wes sentraal groter"),
+    place_heads=words("universiteit stad"),
+    length=1.06,
+    negation=negation(
+        r"""\b(?:nie(?!\ net)|nooit|geen|niemand|nêrens|niks)\b""",
+        r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|nog|onvermo\w+)\b""",
+        r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
+        reported=True,
+    ),
+    shared_news_words=words("minister water was under over open last met bad week"),
+)

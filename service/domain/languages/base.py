@@ -1,0 +1,417 @@
+"""Everything that we know of one language, and how to get it. One file of this folder is one language.
+
+To add a language, write `<code>.py` beside this file with a `LANGUAGE`; nothing else has to be told of
+it. `tests/domain/languages/test_languages.py` lists the fields that it leaves empty. A language without
+a file has the defaults, with which every rule works as far as it can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from service.domain.languages.tags import primary
+
+Words = frozenset[str]
+
+#: what a kind word ("river", "province") says of the name beside it
+WATER, LAND, REGION, TOWN, COUNTRY = "water", "land", "region", "town", "country"
+
+_NONE: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """How a language denies.
+
+    `hard`: a sure denial, which a translation has to render. `soft`: all that denies, those
+    included. `weak`: words that may carry the sense of one ("unknown", "few", "instead").
+    `reported`: a hard denial that only the translation has is worth a finding.
+    """
+
+    hard: re.Pattern[str]
+    soft: re.Pattern[str]
+    weak: re.Pattern[str]
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountryArticles:
+    """Which article stands before the name of a country, where the name itself shows it.
+
+    `bare`: names without one; names in -e are feminine but for `masculine`; `plural`: first words of
+    plural names. `agreeing`: what may stand before a masculine, feminine or plural name.
+    """
+
+    bare: Words
+    masculine: Words
+    plural: Words
+    agreeing: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Articles, and prepositions joined with them, that stand before a name and agree with it.
+
+    `families`: groups of which one member may take the place of another. `glued`: they are letters
+    written onto the name. `elides`: they lose their vowel before a vowel. `contracted`: (what a name
+    begins with, what a preposition and it become). `not_before_people`: never before a person's name.
+    `governing`: after these words only the article can be missing. The articles of a gender and a
+    number, and in `slots` those that differ in gender or sound alone. `singular_in_s`: singular nouns
+    that look like plurals; `links`: what joins the first word of a name to the rest.
+    """
+
+    families: tuple[tuple[str, ...], ...]
+    glued: bool = False
+    elides: bool = False
+    contracted: tuple[str, str] | None = None
+    not_before_people: Words = _NONE
+    governing: Words = _NONE
+    masculine_singular: Words = _NONE
+    feminine_singular: Words = _NONE
+    singular: Words = _NONE
+    masculine_plural: Words = _NONE
+    feminine_plural: Words = _NONE
+    plural: Words = _NONE
+    slots: tuple[tuple[str, ...], ...] = ()
+    singular_in_s: Words = _NONE
+    links: Words = _NONE
+    countries: CountryArticles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpelling:
+    """How names from Latin letters are put together in a language of another script.
+
+    `letters`: what a spelled name may consist of. `words`: fixed parts ("abu", "jr"), with "|" before a
+    second choice. `article`, `servant` ("abd al-"), `faith` ("-eddin") and `house` ("Al" of a dynasty)
+    are written before or after the name; `sun_article` and `sun_servant` where the article takes on the
+    sound of the next letter. `glue` joins the halves of a double name. `initials`: A to Z by name, with
+    `initial_mark` after each. `seen`: so often must a form be known as a name's to be taken for one.
+    """
+
+    letters: re.Pattern[str]
+    words: Mapping[str, str]
+    article: str
+    servant: str
+    faith: str
+    house: str
+    glue: str
+    initials: tuple[str, ...]
+    initial_mark: str = ""
+    sun_article: str = ""
+    sun_servant: str = ""
+    seen: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Language:
+    """What we know of one language. Words are in lower case unless their capital counts.
+
+    A field that is empty or False switches its rule off for the language. The fields in `EXPECTED` are
+    what a file of a language should fill in; the others are for what only some languages have.
+    """
+
+    code: str
+
+    # -- sentences: abbreviations are without their last full stop; lower case covers every spelling
+    #: never at the end of a sentence: titles, "e.g"
+    never_last: Words = _NONE
+    #: at the end of a sentence only before a word that begins one: "inc", "u.s"
+    maybe_last: Words = _NONE
+    #: at the end of a sentence before any capital: "etc"
+    usually_last: Words = _NONE
+    #: abbreviated only before a number: "no", "p"
+    before_number: Words = _NONE
+    #: how a sentence goes on after a quotation, in scripts without capitals
+    speech: Words = _NONE
+    #: who may stand before such a word: "he" in Persian
+    speakers: Words = _NONE
+    months: Words = _NONE
+    #: "3." is "third"; before a capital too where `ordinal_nouns` (German, Turkish)
+    ordinals: bool = False
+    ordinal_nouns: bool = False
+    #: words before an ordinal: "den 3."
+    before_ordinal: Words = _NONE
+    #: words before a letter that names one of several: "plan B"
+    before_letter: Words = _NONE
+    #: what follows "p.m." in the same sentence
+    after_time: Words = _NONE
+    #: words that begin a sentence in lower case: "'n" in Afrikaans
+    small_starts: Words = _NONE
+    #: single letters that are words and end sentences: "I"
+    letter_words: Words = _NONE
+
+    # -- small words
+    #: words that begin many sentences, are in no name and seldom have a capital inside a sentence
+    function_words: Words = _NONE
+    #: further words that hold sentences together and seldom begin one
+    inner_words: Words = _NONE
+    #: "and", "or"
+    conjunctions: Words = _NONE
+    #: words that stand twice in good style ("that that"), and whether any word may (to stress it)
+    doubled_words: Words = _NONE
+    doubles_words: bool = False
+    #: definite and indefinite articles, as words of their own
+    determiners: Words = _NONE
+    #: small words that word alignment often links to what stands beside them
+    link_particles: Words = _NONE
+    #: what is written between a speaker and the words
+    colon: str = ": "
+
+    # -- letters
+    #: readers see å, ö, ş or ñ as letters of their own, so accents count
+    keeps_accents: bool = False
+    #: I is the capital of ı, İ that of i (Turkish)
+    dotless_i: bool = False
+    #: letters whose doubling readers do not see (Hebrew vav and yod)
+    folds_doubled: str = ""
+    #: a zero-width joiner inside a word is typed as a space as often (Persian)
+    joiner_is_space: bool = False
+    #: letters that only this one of two languages of a script has, and the other language
+    own_letters: str = ""
+    lookalike: str = ""
+
+    # -- numbers
+    #: written numbers: "seven" → 7
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    #: words that multiply, by the power of ten: "million" → 6
+    powers: Mapping[str, int] = field(default_factory=dict)
+    #: "and" inside a written number
+    number_and: Words = _NONE
+    dozens: Words = _NONE
+    #: letters written onto a number word: "and", "of"
+    number_prefix: re.Pattern[str] | None = None
+    #: units are said before tens: "five and twenty"
+    units_first: bool = False
+    decimal_comma: bool = False
+    #: thousands may be grouped by spaces
+    grouped_by_space: bool = False
+    #: a figure of four is not grouped, except in the territories named ("" is the bare language)
+    four_figures_whole: bool = False
+    four_figures_grouped_in: Words = _NONE
+    #: territory → locale (CLDR) whose separators its papers use instead of its own
+    separators_of: Mapping[str, str] = field(default_factory=dict)
+    #: letters that may be written onto a figure with a hyphen
+    figure_prefix: re.Pattern[str] | None = None
+    percent_words: tuple[str, ...] = ()
+    #: stand before a figure that numbers something: "version 3"
+    numbering_words: Words = _NONE
+
+    # -- dates and times
+    #: further locales (CLDR) whose names of months are in use: "ar_LB"
+    month_locales: tuple[str, ...] = ()
+    #: ("month", 9) → other names for it
+    calendar_names: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    #: months that are everyday words too, so a figure has to stand beside them
+    months_also_words: Words = _NONE
+    #: papers count by a calendar of their own
+    own_calendar: bool = False
+    #: months are written with a capital; `small_is_no_month`: without one it is surely another word
+    capital_months: bool = False
+    small_is_no_month: bool = False
+    #: regular expressions: what is written onto a month or day, before and after
+    date_prefix: str = ""
+    date_endings: str = ""
+    short_months: tuple[str, ...] = ()
+    more_short_months: Mapping[str, int] = field(default_factory=dict)
+    #: how the first of a month is written in figures: "1er"
+    first_of_month: str = ""
+    #: hours are counted from sunrise
+    own_clock: bool = False
+    #: times keep "a.m." and "p.m."
+    twelve_hour_clock: bool = False
+    #: times are written 15h30, and may be written 15.30
+    clock_with_h: bool = False
+    clock_with_point: bool = True
+    #: "klockan"
+    clock_words: Words = _NONE
+    feasts: Words = _NONE
+
+    # -- names and what stands round them
+    #: titles and offices before a person's name
+    titles: Words = _NONE
+    title_endings: re.Pattern[str] | None = None
+    #: further words that often begin a sentence of news, and are no name
+    openers: Words = _NONE
+    #: what follows a speaker's name
+    said: Words = _NONE
+    #: stand before the name of a place that nobody listed
+    locatives: Words = _NONE
+    #: stand between an office or a body and its name: "mayor of"
+    of_words: Words = _NONE
+    #: words in the name of a place that say what it is
+    place_kinds: Words = _NONE
+    #: words that make a run of capitals the name of a body, a law, a work or a thing
+    bodies: Words = _NONE
+    body_endings: re.Pattern[str] | None = None
+    #: words of `bodies` that are surnames as well
+    body_surnames: Words = _NONE
+    #: further words that are written with a capital and name nobody
+    no_names: Words = _NONE
+    #: an s after a name is its genitive, without an apostrophe
+    genitive_s: bool = False
+    #: small words that are known name forms too, in a script without capitals
+    not_name_forms: Words = _NONE
+    #: last names that so many people have that they need a title before them
+    common_last_names: Words = _NONE
+    #: papers write African names by the spelling rules of this language
+    own_name_spelling: bool = False
+    #: what shows that a name comes from this language, and how to read it by English letters
+    name_signs: re.Pattern[str] | None = None
+    name_readings: tuple[tuple[str, str], ...] = ()
+    #: how papers write Slavic names, and known names of other languages, in Latin letters
+    slavic_respellings: tuple[tuple[str, str], ...] = ()
+    latin_names: Mapping[str, str] = field(default_factory=dict)
+    name_spelling: NameSpelling | None = None
+
+    # -- terms
+    #: clitics in one word with a name, or with a word, after them
+    name_prefix: re.Pattern[str] | None = None
+    term_prefix: re.Pattern[str] | None = None
+    #: endings of names, and of words, in running text
+    name_endings: Words = _NONE
+    term_endings: Words = _NONE
+    #: a translation may have other endings up to this length
+    long_endings: int = 0
+    #: an ending → the letters after one of which it may stand
+    endings_after: Mapping[str, str] = field(default_factory=dict)
+    #: (pattern, instead): what running text makes of a folded form
+    running_forms: tuple[tuple[re.Pattern[str], str], ...] = ()
+    articles: Articles | None = None
+    #: verbs and adjectives do not follow the gender, class or number of a name
+    no_agreement: bool = False
+    #: every word of a name has a capital, but for those in `small_in_names`
+    title_case_names: bool = False
+    small_in_names: Words = _NONE
+    #: what abbreviations are in a text that is all in capitals: "US", "WHO"
+    shouted_words: Words = _NONE
+    #: ordinary words that are also names of places, companies or people
+    common_words: Words = _NONE
+    #: what a name is, said right beside it, by `WATER`, `LAND`, `REGION`, `TOWN` or `COUNTRY`
+    kind_words: Mapping[str, str] = field(default_factory=dict)
+    #: between a kind word and its name: "city of Nice"
+    kind_links: Words = _NONE
+    #: a kind word after the name needs a capital: "Iran state media" is no state
+    kind_needs_capital: bool = False
+    #: right before a name: it is somewhere
+    prepositions: Words = _NONE
+    #: clitics that are such prepositions
+    place_clitics: str = ""
+    #: before these, a river's name is not the river: "in Congo", but "on the Congo"
+    not_before_rivers: Words = _NONE
+    #: articles that only waters have, of two things with one name
+    water_articles: Words = _NONE
+    #: before a place without being part of another name: "Northern Nigeria"
+    directions: Words = _NONE
+    #: after a place, in a longer name that still holds the place
+    place_heads: Words = _NONE
+    #: after a place: a newspaper, a firm or a team that has its name
+    bearers: Words = _NONE
+    #: a noun stands right before a name: "Magaalada Muqdisho"
+    noun_before_name: bool = False
+    #: "de" and "da" are words, and not only parts of names
+    particles_are_words: bool = False
+    #: only names take their endings after an apostrophe
+    apostrophe_before_endings: bool = False
+    #: endings of the head of a compound after a place, and the last letters of a word that goes with it
+    compound_endings: tuple[str, ...] = ()
+    compound_vowels: str = ""
+
+    # -- checks
+    #: characters for what English says in one; median over human translations
+    length: float = 1.0
+    negation: Negation | None = None
+    #: ordinary words of news that are no name, and those of other languages that are words here too
+    news_words: Words = _NONE
+    shared_news_words: Words = _NONE
+    #: what Title Case leaves small
+    title_small: Words = _NONE
+    #: regular expressions: how lines of a web page begin that are no part of the story
+    page_lines: tuple[str, ...] = ()
+
+
+#: the fields that every file of a language should fill in, for readers to be served as well as in English
+EXPECTED = (
+    *("never_last", "before_letter", "function_words", "conjunctions", "determiners"),
+    *("numbers", "powers", "percent_words", "titles", "said", "locatives", "openers", "bodies"),
+    *("no_names", "place_kinds", "name_endings", "term_endings", "common_words", "kind_words"),
+    *("prepositions", "directions", "negation", "page_lines"),
+)
+
+
+def words(text: str) -> Words:
+    """Return the words of a text, cut at its spaces."""
+    return frozenset(text.split())
+
+
+def in_order(text: str) -> tuple[str, ...]:
+    """Return the words of a text, cut at its spaces, where their order counts."""
+    return tuple(text.split())
+
+
+def numbers(*rows: tuple[int, str] | tuple[int, str, int]) -> Mapping[str, int]:
+    """Return word → value from rows of (first value, words in order, step; 1 if not given).
+
+    A "/" divides words of one value; "_" stands for a space.
+    """
+    values: dict[str, int] = {}
+    for first, text, *step in rows:
+        for place, group in enumerate(text.split()):
+            for word in group.split("/"):
+                values[word.replace("_", " ")] = first + place * (step[0] if step else 1)
+    return values
+
+
+def by_value(rows: Mapping[int, str]) -> Mapping[str, int]:
+    """Return word → value from value → words."""
+    return {word: value for value, text in rows.items() for word in text.split()}
+
+
+def negation(hard: str, soft: str, weak: str, *, reported: bool = False) -> Negation:
+    """Return a `Negation` from its regular expressions (verbose, whatever the case)."""
+    flags = re.IGNORECASE | re.VERBOSE
+    return Negation(
+        re.compile(hard, flags), re.compile(f"{hard}|{soft}", flags), re.compile(weak, flags), reported
+    )
+
+
+@lru_cache(maxsize=4096)
+def get(tag: str) -> Language:
+    """Return what we know of the language of a BCP 47 tag; the defaults if it has no file here.
+
+    Read from its file when it is first asked for, and kept.
+    """
+    code = primary(tag)
+    return _load(code) if code in listed() else Language(code=code)
+
+
+@lru_cache(maxsize=1)
+def listed() -> tuple[str, ...]:
+    """Return the codes of the languages that have a file in this folder, in alphabetical order."""
+    folder = Path(__file__).parent
+    return tuple(sorted(file.stem for file in folder.glob("*.py") if 2 <= len(file.stem) <= 3))
+
+
+@lru_cache(maxsize=1)
+def every() -> tuple[Language, ...]:
+    """Return all languages that have a file, for rules that cannot know the language of a text."""
+    return tuple(map(get, listed()))
+
+
+def missing(language: Language) -> tuple[str, ...]:
+    """Return the names of the fields in `EXPECTED` that a language leaves empty."""
+    default = {one.name: getattr(Language(code=""), one.name) for one in fields(Language)}
+    return tuple(name for name in EXPECTED if getattr(language, name) == default[name])
+
+
+@lru_cache(maxsize=64)
+def _load(code: str) -> Language:
+    found = import_module(f"service.domain.languages.{code}").LANGUAGE
+    if not isinstance(found, Language) or found.code != code:
+        raise TypeError(f"service/domain/languages/{code}.py needs LANGUAGE = Language(code={code!r}, …).")
+    return found

@@ -1,0 +1,12 @@
+"""Finnish: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+from service.domain.languages.base import Language
+
+LANGUAGE = Language(
+    code="fi",
+    keeps_accents=True,
+    decimal_comma=True,
+    grouped_by_space=True,
+)

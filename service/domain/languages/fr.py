@@ -1,0 +1,261 @@
+"""French: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Articles,
+    CountryArticles,
+    Language,
+    by_value,
+    in_order,
+    negation,
+    numbers,
+    words,
+)
+
+LANGUAGE = Language(
+    code="fr",
+    never_last=words(
+        """
+        vve p.ex par.ex env hab tél av boul éd chap M MM Mgr Me Pr apr Mmes Mlles Drs Cdt Gal Cne Lt Col
+        """
+    ),
+    maybe_last=words(
+        """
+        cie s.a s.a.r.l j.-c av.j.-c bd janv févr avr juil sept oct nov déc n.b r.d.c r.c.a o.n.u
+        """
+    ),
+    before_number=words("n° no nos art chap al fig vol t p pp"),
+    months=words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    before_letter=words("plan vitamine groupe type hépatite classe catégorie annexe option"),
+    function_words=words(
+        """
+        le la les un une des du de ce cet cette ces il elle ils elles on nous vous je tu c'est c’est son sa
+        ses leur leurs notre votre mon ma mes en dans sur sous par pour avec sans après avant depuis pendant
+        lors selon si mais et ou donc or ni car cependant toutefois ainsi alors puis enfin aussi quand
+        lorsque comme parmi entre malgré au aux à d'après d’après l'un qui que quoi où plus plusieurs tous
+        toutes chaque rien personne aucun aucune nul tout vers chez dont
+        """
+    ),
+    inner_words=words(
+        """
+        est sont a été ont fait pas par qui dont très être avoir deux leurs entre même vers chez
+        """
+    ),
+    conjunctions=words("et ou"),
+    doubled_words=words("nous si très vous"),
+    determiners=words("des l' la le les l’ un une"),
+    link_particles=words("le la l' l’ les de d' d’ du des en à au aux et"),
+    colon=" : ",
+    numbers=numbers(
+        (0, "zéro un/une deux trois quatre cinq six sept"),
+        (8, "huit neuf dix onze douze treize quatorze quinze seize"),
+        (17, "dix-sept dix-huit dix-neuf"),
+        (20, "vingt/vingts trente quarante cinquante", 10),
+        (60, "soixante soixante-dix quatre-vingts quatre-vingt-dix", 10),
+        (1, "premier/première/premiers/premières deuxième/second/seconde troisième"),
+        (4, "quatrième cinquième sixième"),
+        (7, "septième huitième neuvième dixième onzième douzième"),
+        (80, "quatre-vingt"),
+        (10, "dizaine"),
+    ),
+    powers=by_value(
+        {
+            2: "cent cents centaines",
+            3: "mille millier milliers",
+            6: "million millions",
+            9: "milliard milliards mds",
+            12: "billion billions",
+        }
+    ),
+    number_and=words("et"),
+    dozens=words("douzaine douzaines"),
+    decimal_comma=True,
+    grouped_by_space=True,
+    percent_words=("pour cent",),
+    numbering_words=words("figure tableau version article chapitre paragraphe section"),
+    months_also_words=words("mai mars"),
+    short_months=in_order("janv févr mars avr mai juin juil août sept oct nov déc"),
+    first_of_month="1er",
+    clock_with_h=True,
+    clock_with_point=False,
+    feasts=words("noel paques"),
+    titles=words(
+        """
+        président présidente vice-président ministre premier roi reine prince princesse émir cheikh sultan
+        pape cardinal monseigneur mgr archevêque évêque imam pasteur père sénateur sénatrice député députée
+        gouverneur maire préfet ambassadeur ambassadrice commissaire secrétaire directeur directrice chef
+        général colonel capitaine commandant lieutenant amiral juge procureur procureure avocat avocate
+        professeur professeure docteur dr pr m mme mlle me porte-parole entraîneur attaquant agriculteur
+        agricultrice enseignant enseignante infirmier infirmière étudiant étudiante militant militante
+        journaliste économiste analyste chercheur chercheuse auteur écrivain poète chanteur chanteuse acteur
+        actrice pêcheur chauffeur ingénieur ingénieure historien historienne opposant hydrologue géologue
+        habitant habitante maraîcher commerçante sage-femme romancier romancière cinéaste monsieur madame
+        chancelier chancelière maître
+        """
+    ),
+    openers=words(
+        """
+        hier demain aujourd'hui certains certaines beaucoup autour contre dès devant derrière jusqu'ici là
+        là-bas maintenant mieux moins néanmoins peu pourquoi pourtant près puisque quant quel quelle
+        quelques sauf sinon soit tandis tant tel telle toujours très trop voici voilà deux trois quatre cinq
+        six sept huit neuf dix vingt cent mille interrogé interrogée né née élu élue nommé arrivé installé
+        face grâce faute outre suite dernier dernière premier première ancien ancienne monsieur madame
+        agriculteurs policiers soldats médecins habitants experts autorités président ministre général
+        professeur photo vidéo pluie eau prix écoles élections négociations d'autres d'ici l'ancien l'ex
+        """
+    ),
+    said=words(
+        """
+        dit déclare déclaré ajoute ajouté explique expliqué affirme affirmé raconte estime prévient qui dont
+        """
+    ),
+    locatives=words("à près vers dans en"),
+    of_words=words("de du des"),
+    place_kinds=words(
+        """
+        lac mont rivière fleuve vallée île baie cap désert plateau forêt province district région village
+        port détroit oasis
+        """
+    ),
+    bodies=words(
+        """
+        université école institut académie banque fonds ministère département office agence autorité conseil
+        comité commission cour parlement sénat congrès assemblée parti union ligue association fédération
+        confédération fondation organisation société club groupe compagnie presse radio télévision hôpital
+        clinique stade aéroport musée bibliothèque théâtre église cathédrale mosquée armée forces police
+        front mouvement alliance coalition loi traité accord accords convention charte protocole déclaration
+        plan programme projet initiative sommet conférence forum festival coupe jeux championnat prix
+        journée semaine année révolution printemps guerre bataille crise rapport indice centre bureau
+        tribunal constitution rue avenue place pont tour palais hôtel bourse chambre international
+        internationale national nationale fédérale central centrale suprême monde mondial européenne
+        européen africaine africain état etat république
+        """
+    ),
+    no_names=words(
+        """
+        dieu allah internet twitter facebook whatsapp youtube google noël pâques ramadan carême covid ebola
+        islam bible coran nord sud est ouest terre lune occident orient état etat histoire monsieur madame
+        oui non anglais français africains africain africaine africaines européens européen américains
+        américain arabes arabe juifs juif musulmans musulman occidentaux
+        """
+    ),
+    own_name_spelling=True,
+    name_signs=re.compile(r"[éèêàëïç]|(?i:ou[aeéè]|eau|eux\b|ieu|\bjean\b|aine\b|ouille)"),
+    name_readings=(
+        ("ç", "s"),
+        ("ch", "sh"),
+        ("\\bou(?=[aeéè])", "w"),
+        ("(?<=[aeiouéè])ou(?=[aeéè])", "w"),
+        ("ou", "u"),
+        ("eau", "o"),
+        ("j|g(?=[eiéè])", "zh"),
+        ("gu(?=[eiéè])", "g"),
+        ("qu", "k"),
+        ("é|è|ê", "e"),
+    ),
+    slavic_respellings=(
+        ("sh", "ch"),
+        ("u", "ou"),
+        ("sky$", "ski"),
+        ("in$", "ine"),
+        ("ey$", "eï"),
+        ("kh", "kh"),
+    ),
+    term_endings=words("e es s x"),
+    # "au Caire" holds the article
+    running_forms=((re.compile("^(?:le|la|les) (?=.{3})"), ""),),
+    articles=Articles(
+        families=(
+            ("", "le ", "la ", "l'", "les "),
+            ("du ", "de la ", "de l'", "des ", "de ", "d'"),
+            ("au ", "à la ", "à l'", "aux ", "à ", "en ", "dans "),
+        ),
+        elides=True,
+        not_before_people=frozenset(
+            {"au ", "aux ", "de l'", "de la ", "des ", "du ", "l'", "la ", "le ", "les ", "à la "}
+        ),
+        governing=words("avec chez contre devant entre et mais ou par pour que sans selon sous sur vers"),
+        masculine_singular=frozenset({"au ", "du ", "le "}),
+        feminine_singular=frozenset({"de la ", "la ", "à la "}),
+        singular=frozenset({"de l'", "en ", "l'", "à l'"}),
+        plural=frozenset({"aux ", "des ", "les "}),
+        slots=(
+            ("le ", "la ", "l'", "les "),
+            ("du ", "de la ", "de l'", "des "),
+            ("de ", "d'"),
+            ("au ", "à la ", "à l'", "aux "),
+        ),
+        singular_in_s=words("fonds cours corps congrès processus campus palais"),
+        links=words("de du des pour contre et à"),
+        countries=CountryArticles(
+            bare=words(
+                """
+        Andorre Antigua-et-Barbuda Bahreïn Chypre Cuba Djibouti Haïti Israël Kiribati Madagascar Malte
+        Maurice Monaco Nauru Oman Palaos Saint-Marin Samoa Saint-Christophe-et-Niévès Sainte-Lucie
+        Saint-Vincent-et-les Sao Singapour Taïwan Tonga Trinité-et-Tobago Tuvalu Vanuatu
+        """
+            ),
+            masculine=words("Belize Cambodge Mexique Mozambique Zimbabwe"),
+            plural=words(
+                """
+        Bahamas Comores Émirats États Fidji Îles Maldives Pays Philippines Salomon Seychelles
+        """
+            ),
+            agreeing={
+                "plural": frozenset({"aux ", "des ", "les "}),
+                "feminine": frozenset({"de ", "de la ", "en ", "la ", "à la "}),
+                "masculine": frozenset({"au ", "du ", "le "}),
+            },
+        ),
+    ),
+    shouted_words=words("un ou est ont se les eu nu sa va par au ue"),
+    common_words=words(
+        """
+        nice orange tours sens lens angers lunel est nord sud ouest centre centrale central son tel cote
+        monde trente garde grand grande unite lac lacs superieur bois main tete cree canton don plaisance
+        rouge traverse po pluie mur claire amour sucre littoral van min atlantique bug pool pierre sale
+        vienne man manche bol acre guider estuaire seine save savane mono cuvette bati plateaux oriental
+        occidental maritime haute haut bas basse jura adrar rhin loir vire vitre grasse die foix gap agen
+        millau bar jeux salt meta shell verts lille brest bourg pau pas dole sarthe creuse charente mali ain
+        var lot tarn manches oise cher indre somme orne marne meuse aube cascades savanes collines montagne
+        sable vallee
+        """
+    ),
+    kind_words={
+        WATER: "fleuve riviere lac delta bassin estuaire canal detroit golfe baie mer vallee chutes",
+        LAND: "ile iles mont montagne",
+        REGION: "etat province region departement gouvernorat comte district wilaya prefecture",
+        TOWN: "ville village commune maire municipalite port aeroport banlieue",
+        COUNTRY: "republique royaume gouvernement pays",
+    },
+    kind_links=words("de du d la le l des"),
+    prepositions=words("a en au aux de du des vers depuis pres pour dans via"),
+    water_articles=words("le la l"),
+    directions=words("nord sud est ouest grand haut bas vieux"),
+    particles_are_words=True,
+    length=1.18,
+    negation=negation(
+        r"""\b(?:ne\s+|n['’]) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
+        (?:pas(?!\ (?:seulement|uniquement))|jamais|rien|plus|personne|aucune?|guère|point)\b
+        | \bjamais\b | \baucune?\b""",
+        r"""\b(?: ne|pas|non|sans|ni|aucune?s?|nul(?:le)?|rien|personne|guère|impossib\w+|refus\w+|interdi\w+
+        | absen\w+|échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’]""",
+        r"""\b(?:hors|sauf|peu|seul\w*|manqu\w+|ailleurs|rat[eé]\w*|évit\w+|empêch\w+|in(?:connu|exist|capab)\w+
+        |exclu\w+|illég\w+|contre|trop|plutôt|lieu|avant|autre\w*|fausse\w*|faux)\b""",
+        reported=True,
+    ),
+    shared_news_words=words("court police second long plans but"),
+    page_lines=(
+        r"(?:à )?lire (?:aussi|également|la suite)\b",
+        r"voir aussi\b",
+        r"(?:publicité|abonnez-vous)\b[^.]*$",
+    ),
+)

@@ -1,0 +1,67 @@
+"""Hausa: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+from service.domain.languages.base import COUNTRY, LAND, REGION, TOWN, WATER, Language, by_value, words
+
+LANGUAGE = Language(
+    code="ha",
+    never_last=words("alh Mal Hon barr Sen Gen prof dr Arc engr mr mrs m.d Gov Lt Col Maj Rev"),
+    maybe_last=words("a.s s.a.w"),
+    usually_last=words("d.s da.s"),
+    before_number=words("lamba shafi"),
+    function_words=words(
+        """
+        ya ta sun yana tana suna shi ita su mu ni wannan wadannan a ga don domin amma kuma sai haka bayan
+        kafin lokacin idan ko da gwamnatin wasu mutane yau jiya daga zuwa na in
+        """
+    ),
+    inner_words=words(
+        """
+        da na ta ga ba cikin daga wajen sannan cewa wanda wadda suka aka ake zai zuwa akan ce
+        """
+    ),
+    conjunctions=words("da ko"),
+    doubles_words=True,
+    powers=by_value(
+        {
+            2: "ɗari dari",
+            3: "dubu",
+            6: "miliyan",
+            9: "biliyan",
+            12: "tiriliyan",
+        }
+    ),
+    percent_words=("cikin dari", "kashi"),
+    calendar_names={("month", 1): ("janairu",)},
+    capital_months=True,
+    titles=words(
+        """
+        shugaba ministan firaministan gwamna sarki janar alkali farfesa malam alhaji hajiya dakta sanata
+        shugaban firaminista sarkin kanar
+        """
+    ),
+    locatives=words("garin a jihar"),
+    own_name_spelling=True,
+    name_readings=(("c(?!h)", "ch"),),
+    name_endings=words("'n n r"),
+    term_endings=words("an ar n r"),
+    common_words=words(
+        """
+        gaya duniya bari goma dutse adana baku kogi kati turai bama aba gine ruwa kasa birni gari gona kudu
+        arewa gabas yamma tsakiya rana maradi daura zaria bauchi kebbi gusau kura tofa lere
+        """
+    ),
+    kind_words={
+        WATER: "kogin tafkin teku",
+        LAND: "tsibirin dutsen",
+        REGION: "jihar lardin yankin gundumar jihohin",
+        TOWN: "birnin garin kauyen gari",
+        COUNTRY: "jamhuriyar kasar gwamnatin",
+    },
+    kind_links=words("na ta"),
+    prepositions=words("a daga zuwa kusa ta na"),
+    directions=words("jihar jamhuriyar birnin kasar arewacin kudancin"),
+    noun_before_name=True,
+    length=1.14,
+)

@@ -1,0 +1,203 @@
+"""Portuguese: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Articles,
+    Language,
+    by_value,
+    negation,
+    numbers,
+    words,
+)
+
+LANGUAGE = Language(
+    code="pt",
+    never_last=words(
+        """
+        sr sra srs srª dr dra D exmo exma v.exa eng arq Pe Gen Cel Cap Ten sarg p.ex Ex av R dep profª cmdt
+        tel
+        """
+    ),
+    maybe_last=words("ltda s.a cia a.c d.c e.u.a jan fev abr mai jun jul ago set out nov dez"),
+    before_number=words("n nº art pág págs cap fig vol inc séc sécs"),
+    months=words(
+        """
+        janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+        """
+    ),
+    before_letter=words("plano vitamina grupo tipo hepatite classe categoria anexo opção"),
+    function_words=words(
+        """
+        o a os as um uma uns umas ele ela eles elas eu nós você vocês este esta estes estas esse essa isso
+        isto aquele aquela em no na nos nas de do da dos das por para com sem após antes desde durante
+        segundo se mas e ou porém contudo entretanto assim então também quando como entre apesar ao à seu
+        sua não é foi já ainda hoje ontem ninguém nada nenhum nenhuma todos muitos sobre até que
+        """
+    ),
+    inner_words=words(
+        """
+        foi são está mais muito ter ser há pelo pela pelos pelas também até quem nós lhe tem eram
+        """
+    ),
+    conjunctions=words("e ou"),
+    doubled_words=words("muito"),
+    determiners=words("a as o os um uma"),
+    link_particles=words("o os a as do da dos das no na em e de"),
+    numbers=numbers(
+        (0, "zero um/uma dois/duas três quatro cinco seis sete oito nove dez onze doze treze"),
+        (14, "catorze/quatorze quinze dezasseis/dezesseis"),
+        (17, "dezassete/dezessete dezoito dezanove/dezenove"),
+        (20, "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", 10),
+        (1, "primeiro/primeira segundo/segunda terceiro/terceira"),
+        (4, "quarto/quarta quinto/quinta sexto/sexta"),
+        (7, "sétimo/sétima oitavo/oitava nono/nona décimo/décima"),
+    ),
+    powers=by_value(
+        {
+            2: "cem cento centenas",
+            3: "mil milhar milhares",
+            6: "milhão milhões",
+            9: "bilhão bilhões",
+            12: "trilhão trilhões bilião biliões",
+        }
+    ),
+    number_and=words("e"),
+    dozens=words("dúzia dúzias"),
+    decimal_comma=True,
+    grouped_by_space=True,
+    four_figures_whole=True,
+    four_figures_grouped_in=frozenset({"", "BR"}),
+    percent_words=("por cento",),
+    numbering_words=words("figura tabela artigo secção"),
+    month_locales=("pt_PT",),
+    months_also_words=words("março"),
+    clock_with_h=True,
+    clock_with_point=False,
+    feasts=words("natal pascoa"),
+    titles=words(
+        """
+        presidente vice-presidente ministro ministra primeiro-ministro primeira-ministra rei rainha príncipe
+        papa cardeal arcebispo bispo padre pastor senador senadora deputado deputada governador governadora
+        prefeito embaixador embaixadora comissário secretário secretária diretor diretora chefe general
+        coronel capitão comandante juiz juíza procurador procuradora advogado advogada professor professora
+        doutor doutora dr dra sr sra porta-voz treinador agricultor agricultora enfermeira estudante
+        ativista jornalista economista analista investigador investigadora escritor escritora poeta cantor
+        cantora pescador engenheiro engenheira historiador primeiro senhor senhora
+        """
+    ),
+    openers=words(
+        """
+        amanhã alguns algumas vários várias agora aqui ali lá atrás através cada cerca cinco conforme contra
+        daqui depois desse deste dez diante dois duas exceto fora frente graças jamais junto logo longe mal
+        menos mesmo milhares nem nesta neste nunca onde outro outra outros outras perto pois porque portanto
+        pouco quase qual quanto quatro quem seis sempre talvez tanto três tudo última último agricultores
+        polícias soldados médicos moradores especialistas autoridades presidente ministro professor foto
+        chuva água preços escolas eleições nascido nascida
+        """
+    ),
+    said=words(
+        """
+        disse diz afirmou afirma acrescentou explicou explica contou declarou alertou escreveu que cuja
+        """
+    ),
+    locatives=words("em"),
+    of_words=words("de da do"),
+    place_kinds=words("lago monte rio vale ilha baía cabo serra província distrito região aldeia porto"),
+    bodies=words(
+        """
+        universidade escola instituto academia banco fundo ministério departamento agência autoridade
+        conselho comité comissão tribunal parlamento senado congresso assembleia partido união liga
+        associação federação fundação organização sociedade clube grupo companhia rádio televisão hospital
+        estádio aeroporto museu igreja catedral exército forças polícia frente movimento aliança lei tratado
+        acordo convenção plano programa projeto cimeira conferência fórum festival copa taça jogos prémio
+        dia guerra relatório centro rua avenida praça ponte nacional internacional federal central supremo
+        mundial república estado
+        """
+    ),
+    no_names=words(
+        """
+        deus alá internet twitter facebook whatsapp youtube google natal páscoa ramadão quaresma covid ébola
+        islão bíblia corão norte sul leste oeste terra lua estado história sim não
+        """
+    ),
+    own_name_spelling=True,
+    name_signs=re.compile(r"[ãõ]|(?i:ção|lh[aeo]|nh[aeo]\b)"),
+    name_readings=(
+        ("ç", "s"),
+        ("ção", "sao"),
+        ("lh", "ly"),
+        ("nh", "ny"),
+        ("j", "zh"),
+        ("ch", "sh"),
+        ("x", "sh"),
+    ),
+    slavic_respellings=(
+        ("sky$", "ski"),
+        ("y", "i"),
+    ),
+    term_endings=words("es s"),
+    articles=Articles(
+        families=(
+            ("", "o ", "a ", "os ", "as "),
+            ("de ", "do ", "da ", "dos ", "das "),
+            ("em ", "no ", "na ", "nos ", "nas "),
+            ("ao ", "à ", "aos ", "às ", "a "),
+            ("por ", "pelo ", "pela ", "pelos ", "pelas "),
+        ),
+        governing=words("com contra e entre mas ou para que sem sobre"),
+        masculine_singular=frozenset({"ao ", "do ", "no ", "o ", "pelo "}),
+        feminine_singular=frozenset({"a ", "da ", "na ", "pela ", "à "}),
+        masculine_plural=frozenset({"aos ", "dos ", "nos ", "os ", "pelos "}),
+        feminine_plural=frozenset({"as ", "das ", "nas ", "pelas ", "às "}),
+        slots=(
+            ("o ", "a ", "os ", "as "),
+            ("do ", "da ", "dos ", "das "),
+            ("no ", "na ", "nos ", "nas "),
+            ("ao ", "à ", "aos ", "às "),
+            ("pelo ", "pela ", "pelos ", "pelas "),
+        ),
+        singular_in_s=words("campus"),
+        links=words("de da do das dos e para"),
+    ),
+    shouted_words=words("na os ao da do cia"),
+    common_words=words(
+        """
+        como grande nome mundo fez saida tera po van volta java aba meta superior man dara mundial lida
+        centro maio central tiro indo mao unidade tema pool reuniao mono branco barreiras bo rota natal mora
+        mascara leo tom tira tanta salt logar norte sul leste oeste porto faro beja braga moura serpa evora
+        lagos para nice orange vitoria santos campo campos amazonas baia ilha ilhas rio serra vale monte
+        costa lisboeta cidade povo estado bela cruz vera terra areia feira sal luz era sena tete sucre don
+        main
+        """
+    ),
+    kind_words={
+        WATER: "rio lago delta bacia estuario canal estreito golfo baia mar vale",
+        LAND: "ilha ilhas monte",
+        REGION: "estado provincia regiao distrito departamento condado",
+        TOWN: "cidade vila aldeia municipio presidente porto aeroporto",
+        COUNTRY: "republica reino governo pais",
+    },
+    kind_links=words("de do da dos das"),
+    prepositions=words("em no na nos nas de do da dos das a ao para desde"),
+    directions=words("norte sul leste oeste grande"),
+    particles_are_words=True,
+    length=1.08,
+    negation=negation(
+        r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",
+        r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|ausên\w+|incapa\w+
+        |deix(?:ou|ar|aram|a|am)\ de|longe\ de)\b""",
+        r"""\b(?:exceto|pouc\w+|evit\w+|imped\w+|apenas|só|contra|antes|demasiado|vez|descon\w+
+        |outr\w+|inv[ée]s)\b""",
+        reported=True,
+    ),
+    shared_news_words=words("hospital some come"),
+    page_lines=(r"(?:leia|veja|saiba) (?:também|mais)\b",),
+)

@@ -1,0 +1,11 @@
+"""Russian: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+from service.domain.languages.base import Language
+
+LANGUAGE = Language(
+    code="ru",
+    decimal_comma=True,
+    grouped_by_space=True,
+)

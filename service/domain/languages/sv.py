@@ -1,0 +1,203 @@
+"""Swedish: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Language,
+    by_value,
+    in_order,
+    negation,
+    numbers,
+    words,
+)
+
+LANGUAGE = Language(
+    code="sv",
+    never_last=words(
+        """
+        t.ex tex bl.a s.k sk f.d fd dvs d.v.s resp ev inkl exkl jfr jmf kap kl övers frk fru civ.ing c:a tel
+        leg kand fr.o.m t.o.m
+        """
+    ),
+    maybe_last=words("f.kr e.kr a.a o.d d.y d.ä jan feb febr apr aug sept okt nov dec st"),
+    usually_last=words("m.m mm m.fl mfl osv o.s.v f.n fn t.v tv"),
+    before_number=words("nr sid s kap kl ca tr"),
+    months=words(
+        """
+        januari februari mars april maj juni juli augusti september oktober november december
+        """
+    ),
+    before_ordinal=words("den"),
+    before_letter=words("plan vitamin grupp typ hepatit klass kategori bilaga"),
+    function_words=words(
+        """
+        den det de en ett han hon vi ni jag du man denna detta dessa där här i på av för från med utan efter
+        före under sedan när om men och eller så dock samtidigt enligt som till vid hans hennes deras sin
+        också nu idag igår alla många flera några inga ingen två tre även trots ingenting allt över mot
+        mellan genom är var har hade kan ska både
+        """
+    ),
+    inner_words=words("är var har inte kan ska skulle blev blir mycket till sig han dem sina något genom"),
+    conjunctions=words("och eller samt"),
+    doubled_words=words("att det så är"),
+    determiners=words("de den det en ett"),
+    link_particles=words("i på av till och ett den det en"),
+    keeps_accents=True,
+    numbers=numbers(
+        (0, "noll en/ett/ena två tre fyra fem sex sju"),
+        (8, "åtta nio tio elva tolv tretton fjorton femton sexton"),
+        (17, "sjutton arton nitton"),
+        (20, "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio", 10),
+        (1, "första/förste andra/andre tredje fjärde femte sjätte"),
+        (7, "sjunde åttonde nionde tionde elfte tolfte"),
+    ),
+    powers=by_value(
+        {
+            2: "hundra hundratals",
+            3: "tusen tusentals",
+            6: "miljon miljoner mn",
+            9: "miljard miljarder mdr",
+            12: "biljon biljoner",
+        }
+    ),
+    number_and=words("och"),
+    dozens=words("dussin"),
+    decimal_comma=True,
+    grouped_by_space=True,
+    percent_words=("procent",),
+    numbering_words=words("figur tabell utgåva artikel kapitel version s"),
+    months_also_words=words("mars"),
+    date_endings="(?:s|ar|arna|en|ens|e)?",
+    short_months=in_order("jan feb mars apr maj juni juli aug sep okt nov dec"),
+    more_short_months={"sept": 9},
+    clock_words=words("kl klockan"),
+    titles=words(
+        """
+        president presidenten vicepresident kung kungen drottning drottningen prins prinsessan påven
+        ärkebiskop biskop imam general generalen överste kapten professor professorn docent doktor dr fru
+        herr domare åklagare advokat advokaten ambassadör ambassadören guvernör guvernören borgmästare
+        borgmästaren journalisten forskaren författaren läraren bonden fiskaren läkaren sjuksköterskan
+        studenten aktivisten ekonomen analytikern regissören skådespelaren sångaren tränaren anfallaren
+        invånaren ordföranden ordförande talesperson talespersonen talesman talesmannen generalsekreterare
+        generalsekreteraren kommissionär kommissionären överbefälhavaren barnmorskan hydrologen geologen
+        historikern chefen statsminister statsministern utrikesminister minister ministern kansler ledaren
+        """
+    ),
+    title_endings=re.compile(
+        r"(?i).*(?:minister(?:n)?|ledare(?:n)?|chef(?:en)?|talesperson(?:en)?|mästare(?:n)?"
+        r"|forskare(?:n)?|direktör(?:en)?|sekreterare(?:n)?|professor(?:n)?|president(?:en)?"
+        r"|general(?:en)?)$"
+    ),
+    openers=words(
+        """
+        bönder poliser soldater läkare invånare experter kritiker myndigheterna polisen regeringen förra
+        nästa imorgon ibland ofta dessutom däremot därför istället kanske bara bakom bland framför hittills
+        innan inför inom kring längs nära omkring ovanför samma snart tack tidigare tusentals utanför utöver
+        varför varje vidare visst åter återigen först sist senare hundratals fyra fem sex sju åtta nio tio
+        hundra tusen född vald utsedd skolor priserna regnet vattnet valet förhandlingarna presidenten
+        statsministern ministern professor general tidningen foto
+        """
+    ),
+    said=words(
+        """
+        sade säger sa berättar förklarade förklarar tillade skrev skriver varnade varnar menar anser minns
+        som
+        """
+    ),
+    locatives=words("i nära utanför kring från på till"),
+    of_words=words("för av"),
+    place_kinds=words("sjön berget floden ön viken provinsen distriktet regionen byn"),
+    bodies=words(
+        """
+        universitetet universitet högskolan institutet akademin banken fonden departementet myndigheten
+        rådet domstolen riksdagen partiet unionen förbundet föreningen stiftelsen klubben bolaget gruppen
+        sjukhuset flygplatsen museet kyrkan armén polisen fronten rörelsen alliansen lagen avtalet
+        konventionen planen toppmötet festivalen cupen spelen priset dagen kriget rapporten centralen gatan
+        torget bron dagens nyheter svenska internationella nationella europeiska afrikanska nordiska högsta
+        """
+    ),
+    body_endings=re.compile(
+        r".{3,}(?:unionen|förbundet|partiet|rådet|universitetet|verket|byrån|banken|bolaget|föreningen"
+        r"|domstolen|kommittén|myndigheten|institutet|departementet|centralen|gruppen|kommunen|stiftelsen"
+        r"|tidningen|bladet|sjukhuset|skolan|kyrkan|marken|priset|loppet|avtalet|lagen|festivalen"
+        r"|mästerskapet|ligan|nyheter)$"
+    ),
+    no_names=words(
+        """
+        gud allah internet twitter facebook whatsapp youtube google jesus bibeln koranen covid ebola jorden
+        ja nej
+        """
+    ),
+    genitive_s=True,
+    name_signs=re.compile(
+        r"å|(?i:ström\b|qvist\b|sjö|berg[sg]tr|hjelm|hjälm|\bkjell|\bgöran|\bbjör|\banders)"
+    ),
+    name_readings=(
+        ("sj|skj|stj", "sh"),
+        ("kj|tj", "ch"),
+        ("j", "y"),
+        ("å", "o"),
+        ("ä", "e"),
+        ("w", "v"),
+        ("qv", "kv"),
+    ),
+    slavic_respellings=(
+        ("sky$", "skij"),
+        ("kh", "ch"),
+        ("ch", "tj"),
+        ("ya", "ja"),
+        ("yu", "ju"),
+        ("ey$", "ej"),
+        ("yev", "jev"),
+    ),
+    name_endings=words("s"),
+    term_endings=words(
+        """
+        a ar arna arnas ars as e en ens er erna ernas ers es et ets n na nas ns or orna ornas ors s t ts
+        """
+    ),
+    no_agreement=True,
+    shouted_words=words("om af ab bm"),
+    common_words=words(
+        """
+        don main save pool tell man van java red meta green po island wake min orange delta capital wind
+        mono inn rainy centre billings umea falun annan norr soder oster vaster mitt kalmar vara ro mora
+        boden sala lund mark berg dal sjo eda kil hede ort varmland halla horn malta ystad rot tun vi hot ed
+        ale ny
+        """
+    ),
+    kind_words={
+        WATER: "floden sjon deltat bukten sundet kanalen havet dalen vattenfallet sjön älven",
+        LAND: "on ön berget",
+        REGION: "delstaten provinsen regionen lanet länet distriktet guvernementet departementet",
+        TOWN: "staden byn kommunen huvudstaden borgmästaren orten hamnstaden kuststaden",
+        COUNTRY: "republiken kungariket landet regeringen",
+    },
+    prepositions=words("i från till nära via mot utanför kring runt"),
+    directions=words(
+        """
+        norra södra östra västra centrala norr söder öster väster nord syd öst väst inre yttre stor
+        """
+    ),
+    place_heads=words("universitet flygplats domkyrka stad"),
+    length=1.01,
+    negation=negation(
+        r"""\b(?:inte(?!\ (?:bara|minst|endast))|aldrig|ingen|inget|inga|ingenting|icke|ej|varken)\b""",
+        r"""\b(?:utan|knappast|sällan|vägra\w*|sakna\w*|misslyck\w*|neka\w*|omöjlig\w*|ingenstans|oförmög\w*)\b""",
+        r"""\w+lös\w* | \b(?:innan|först|heller|lite|få|bara|fri\w*|annan|annat|andra|undvik\w*
+        |hindra\w*)\b""",
+        reported=True,
+    ),
+    shared_news_words=words("minister under over hit long men first her open"),
+    page_lines=(
+        r"(?:les även|läs (?:också|även|mer))\b",
+        r"(?:annons|dela|prenumerera)\s*$",
+    ),
+)

@@ -1,0 +1,98 @@
+"""Swahili: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Language,
+    by_value,
+    numbers,
+    words,
+)
+
+LANGUAGE = Language(
+    code="sw",
+    never_last=words(
+        """
+        Bw Bi Dk Mhe Dkt Mt mh mch mchg mwl Brig Kpt Insp Kan Jen prof alh Sh ndg ndugu k.m k.v mf t.z Gen
+        Sen Hon Lt Col
+        """
+    ),
+    maybe_last=words("k.k b.k k.w d.r.c"),
+    usually_last=words("n.k nk n.k.w n.w nkd"),
+    before_number=words("na uk kif km"),
+    before_letter=words("mpango vitamini kundi daraja"),
+    function_words=words(
+        """
+        hii huyo huyu hao hawa hilo hili hiyo hizi hizo kwa katika na lakini pia hata hivyo baada kabla
+        wakati kama ingawa ni si yeye wao sisi mimi aidha aliongeza alisema walisema serikali watu wengi leo
+        jana sasa wa ya za la cha vya kutoka au
+        """
+    ),
+    inner_words=words(
+        """
+        ya wa za la cha vya ambayo ambao kuwa ili huku kutoka mwa hadi zaidi yake wake alikuwa
+        """
+    ),
+    conjunctions=words("na au"),
+    doubles_words=True,
+    numbers=numbers(
+        (0, "sifuri moja/mmoja/kwanza mbili/wawili/pili"),
+        (3, "tatu/watatu/matatu nne/wanne/manne tano/watano/matano"),
+        (6, "sita saba nane/wanane/manane tisa kumi"),
+        (20, "ishirini thelathini arobaini hamsini sitini sabini themanini tisini", 10),
+    ),
+    powers=by_value(
+        {
+            2: "mia",
+            3: "elfu maelfu",
+            6: "milioni",
+            9: "bilioni",
+            12: "trilioni",
+        }
+    ),
+    percent_words=("asilimia",),
+    calendar_names={("day", 0): ("jumatatu",)},
+    capital_months=True,
+    own_clock=True,
+    feasts=words("pasaka"),
+    titles=words(
+        """
+        rais waziri mkuu jaji mfalme malkia papa askofu sheikh jenerali kanali profesa daktari dk bwana bi
+        bw bibi mheshimiwa seneta dkt
+        """
+    ),
+    locatives=words("huko mjini katika kijiji wilayani mkoani"),
+    own_name_spelling=True,
+    name_readings=(
+        ("c(?!h)", "ch"),
+        ("dh", "z"),
+        ("gh", "gh"),
+    ),
+    shouted_words=words("ni wa ya"),
+    common_words=words(
+        """
+        wa dunia moyo mali kaskazini kusini mashariki magharibi kula umoja mwingi tete safi giza ambo moshi
+        ziwa ngozi bata ati van soma boma mpanda lira pemba tanga kati kilimo pwani bara mto bahari bonde
+        kisiwa mlima kijiji mji moto maji chini juu kuu wema mema ndogo kubwa same siha mara tarime kale
+        tabora singida songea kasulu ruvu mwanza kigoma
+        """
+    ),
+    kind_words={
+        WATER: "mto ziwa delta bonde ghuba bahari",
+        LAND: "kisiwa visiwa mlima",
+        REGION: "mkoa jimbo kaunti wilaya gavana",
+        TOWN: "mji jiji kijiji manispaa meya mtaa",
+        COUNTRY: "jamhuri nchi serikali taifa",
+    },
+    kind_links=words("ya wa la cha"),
+    prepositions=words("wa ya kutoka kwenda katika mjini nchini jijini za la cha vya huko karibu na"),
+    directions=words("mto ziwa mji jiji jamhuri kaskazini kusini mashariki magharibi"),
+    noun_before_name=True,
+    length=1.05,
+    page_lines=(r"soma (?:pia|zaidi)\b",),
+)

@@ -1,0 +1,134 @@
+"""Turkish: what we know of the language. See `base` for what each field means."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Language,
+    by_value,
+    negation,
+    numbers,
+    words,
+)
+
+LANGUAGE = Language(
+    code="tr",
+    never_last=words(
+        """
+        dr doç yrd prof Av sn Alb Alm bkz örn yy Cad Sok Mah Apt blv gnkur Op uzm öğr Hz Org müh
+        """
+    ),
+    maybe_last=words("a.ş ltd şti m.ö m.s t.c a.b.d"),
+    usually_last=words("vb vs vd"),
+    before_number=words("no s sf c cilt md"),
+    months=words("ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"),
+    ordinals=True,
+    ordinal_nouns=True,
+    before_letter=words("plan vitamini grubu tipi hepatit"),
+    function_words=words(
+        """
+        bu bir o şu onlar biz siz ben sen ve ama ancak fakat çünkü eğer daha sonra önce için ile göre ayrıca
+        bunun böylece öte yandan bugün dün her hiç de da ise ne nasıl neden kim en çok bazı tüm veya gibi
+        """
+    ),
+    inner_words=words(
+        """
+        olan oldu olarak kadar gibi değil var yok olduğu sonra ki mi edildi etti dedi söyledi
+        """
+    ),
+    conjunctions=words("ve ile veya"),
+    doubles_words=True,
+    keeps_accents=True,
+    dotless_i=True,
+    numbers=numbers(
+        (0, "sıfır bir/ilk/birinci iki/ikinci/çift üç/üçüncü dört/dördüncü beş/beşinci altı/altıncı"),
+        (7, "yedi/yedinci sekiz/sekizinci dokuz/dokuzuncu on/onuncu"),
+        (20, "yirmi otuz kırk elli altmış yetmiş seksen doksan", 10),
+    ),
+    powers=by_value(
+        {
+            2: "yüz",
+            3: "bin",
+            6: "milyon",
+            9: "milyar",
+            12: "trilyon",
+        }
+    ),
+    decimal_comma=True,
+    percent_words=("yüzde",),
+    titles=words(
+        """
+        cumhurbaşkanı başbakan bakanı bakan kral kraliçe papa general albay profesör prof dr bay bayan vali
+        başkan başkanı prens sayın şeyh
+        """
+    ),
+    own_name_spelling=True,
+    name_signs=re.compile(r"[ğşı]|(?i:\b(?:recep|necip|mehmet|ahmet|cem|cevat|cemal|necmettin)\b)"),
+    name_readings=(
+        ("ç", "ch"),
+        ("ş", "sh"),
+        ("c", "j"),
+        ("j", "j"),
+        ("ğ", ""),
+        ("ı", "i"),
+    ),
+    latin_names={
+        "ahmed": "Ahmet",
+        "mohammed": "Muhammed",
+        "mohamed": "Muhammed",
+        "ismail": "İsmail",
+        "abdullah": "Abdullah",
+        "walid": "Velid",
+        "khalifa": "Halife",
+        "ibrahim": "İbrahim",
+        "osama": "Usame",
+        "khalid": "Halid",
+        "yasser": "Yaser",
+        "anwar": "Enver",
+        "jamal": "Cemal",
+    },
+    term_endings=words("lar ları ler leri"),
+    long_endings=6,
+    no_agreement=True,
+    common_words=words(
+        """
+        bug sen dünya dili yola beni kazan dile tema man mali main kızıl mısır van ordu bor kars muş batman
+        ağrı bolu deniz kale kırık kuzey güney doğu batı orta merkez ada adalar göl dağ ova kara ak taş ora
+        sur nara mut bala kula kaş sarı maden çay ürgüp hani kulp çat
+        """
+    ),
+    kind_words={
+        WATER: "nehri ırmağı gölü deltası körfezi boğazı denizi vadisi çayı",
+        LAND: "adası adaları dağı dağları",
+        REGION: (
+            "eyaleti ili vilayeti bölgesi valisi valiliği eyaletinde ilinde eyaletinin ilinin bölgesinde"
+        ),
+        TOWN: (
+            "kenti şehri kasabası köyü belediyesi ilçesi kentinde şehrinde ilçesinde kentinin "
+            "şehrinin merkezi limanı"
+        ),
+        COUNTRY: "cumhuriyeti krallığı hükümeti ülkesi hükümetinin devleti",
+    },
+    directions=words("kuzey güney doğu batı orta başkent"),
+    noun_before_name=True,
+    apostrophe_before_endings=True,
+    compound_endings=("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"),
+    compound_vowels="ıiuü",
+    length=1.02,
+    negation=negation(
+        r"""\b(?:değil\w*|yok\w*|hiç\w*|asla)\b
+        | \w(?:m[ae](?:d[ıi]\w*|z\w*|m[ıi]ş\w*|yac\w*|yec\w*)|m[ıiuü]yor\w*)\b""",
+        r"""\b(?:olma\w+|hariç|red\w+|başarısız\w*|imkansız\w*|imkânsız\w*|ne\b.*\bne)\b
+        | \w{2,}m[ae](?:d[ae]n|k\w*|y[ae]n\w*|y[ıi]p|s[ıi]n\w*|l[ıi]\w*|m\w+|ks\w+|yin\w*|yın\w*)\b
+        | \w+s[ıiuü]z\w*\b""",
+        r"""\b(?:dışında|aksine|yerine|eksik\w*|önce|az|sadece|henüz|kadar|engel\w*|uzak\w*)\b""",
+    ),
+    shared_news_words=words("her hit"),
+    page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),
+)
