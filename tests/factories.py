@@ -141,9 +141,12 @@ def add_source(
     kind: str = "standard",
     language: str = "en",
     secret: str | None = None,
+    options: dict[str, Any] | None = None,
 ) -> tuple[SourceRow, str]:
     """Add a source by the product's own code; gives its row and its secret."""
-    shown = sources.add_source(session, slug, kind, language, secret)
+    if kind == "strapi" and options is None:
+        options = {"models": ["article"]}
+    shown = sources.add_source(session, slug, kind, language, secret, options)
     session.flush()
     return session.scalars(select(SourceRow).where(SourceRow.slug == slug)).one(), shown
 

@@ -60,12 +60,18 @@ def sources_add(
     options = dict(_option(one) for one in option or [])
     with writing(database()) as session:
         shown = source_rules.add_source(session, slug, kind, language, secret, options)
-    address, header = _address(slug), ADAPTERS[kind].header
+    address, header, events = _address(slug), ADAPTERS[kind].header, ADAPTERS[kind].events
     if as_json:
-        print_json(_source(slug, kind, language) | {"secret": shown, "header": header})
+        addresses = {event: f"{address}/{event}" for event in events}
+        record = {"secret": shown, "header": header, "events": addresses}
+        print_json(_source(slug, kind, language) | record)
         return
     out.print(f"Source [bold]{slug}[/] ({ADAPTERS[kind].label}, {language}) was added. Enter in the CMS:")
-    out.print(f"  address  {address}")
+    if events:
+        for event, name in events.items():
+            out.print(f"  address  {address}/{event}   ({name})", soft_wrap=True)
+    else:
+        out.print(f"  address  {address}")
     out.print(f"  secret   {shown}", markup=False)
     out.print(f"  header   {header} (what it proves itself with)")
     warn.print("The secret is not shown again; `dragoman sources rotate` makes a new one.")
@@ -82,6 +88,24 @@ def sources_rotate(slug: Slug, as_json: AsJson = False) -> None:
     out.print(f"The new secret of {slug}:", markup=False)
     out.print(f"  {shown}", markup=False)
     warn.print("The previous secret stays valid until you rotate again, so change the CMS without haste.")
+
+
+@sources.command("set")
+def sources_set(
+    slug: Slug,
+    option: Annotated[
+        list[str],
+        typer.Option(help="name=value for the adapter, repeatable; name=null takes an option away."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Change options of a source, such as paid=cut. What came in before stays as it is."""
+    with writing(database()) as session:
+        options = source_rules.set_options(session, slug, dict(_option(one) for one in option))
+    if as_json:
+        print_json({"source": slug, "options": options})
+        return
+    out.print(f"The options of {slug}: {json.dumps(options, ensure_ascii=False)}", markup=False)
 
 
 @sources.command("disable")

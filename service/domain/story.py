@@ -71,8 +71,9 @@ class Mark:
 class Block:
     r"""One run of translatable text. A line break inside it (`<br>`) is the character "\\n".
 
-    `key` names its place: "headline", "standfirst.0", "image.alt", "image.caption", or "body.N",
-    the N-th hole in the story's body skeleton. `marks` run outermost first.
+    `key` names its place: "headline", "standfirst.0", "image.alt", "image.caption",
+    "media.N.alt", "media.N.caption", "media.N.title", or "body.N", the N-th hole in the story's body
+    skeleton. `marks` run outermost first.
     """
 
     key: str
@@ -125,8 +126,12 @@ class Story:
     ed_note: str | None = None
     image_url: str | None = None
     subjects: tuple[str, ...] = ()
-    #: what ninjs carries beside the text and every edition passes on untouched (places, people, rights …)
+    #: what ninjs carries beside the text (places, people, rights …), and `media`, see `service.intake.media`
     extra: dict[str, Any] = field(default_factory=dict)
+    #: why it is withheld or canceled, for the record and the answer: "for members only"
+    reason: str | None = None
+    #: why a usable version must not go live by itself, each a sentence that an editor reads
+    holds: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:

@@ -6,7 +6,7 @@ import json
 
 from service.domain.story import Story
 from service.errors import Unauthenticated, Unprocessable
-from service.intake.base import Adapter, Context, Delivery
+from service.intake.base import Adapter, Context, Delivery, Ignored
 from service.intake.fields import parse_json, without_contacts
 from service.intake.ghost import Ghost
 from service.intake.ninjs import Ninjs
@@ -21,7 +21,7 @@ ADAPTERS: dict[str, Adapter] = {
     adapter.kind: adapter for adapter in (Ninjs(), Ghost(), Superdesk(), WordPress(), Strapi())
 }
 
-__all__ = ["ADAPTERS", "Delivery", "adapter_for", "read_delivery"]
+__all__ = ["ADAPTERS", "Delivery", "Ignored", "adapter_for", "read_delivery"]
 
 
 def adapter_for(kind: str) -> Adapter:
@@ -37,8 +37,9 @@ def adapter_for(kind: str) -> Adapter:
 def read_delivery(source: SourceRow, delivery: Delivery, settings: Settings) -> tuple[Story, bytes]:
     """Verify a delivery, read its story and check that it can be used.
 
-    Gives the story and what to keep of the body: the same JSON without people's e-mail addresses.
-    Raises `Unauthenticated` before anything was parsed, `Unprocessable` naming the field, `NoText`.
+    Returns the story and what to keep of the body: the same JSON without people's e-mail addresses.
+    Raises `Unauthenticated` before anything was parsed, `Unprocessable` naming the field, `NoText`,
+    and `Ignored` for what is no news of a story.
     """
     adapter = adapter_for(source.kind)
     if not source.keys:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from service.domain.story import Story
@@ -16,12 +17,16 @@ from service.errors import Unauthenticated
 from service.intake.fields import Fields
 
 
+class Ignored(Exception):
+    """A delivery that is proved and is no news of a story; the message says why. Nothing is recorded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One webhook call as it came in. `headers` are by lower-case name.
 
-    `event` is what stands behind `/webhook/` in the URL. No signature covers it, so it can add to
-    what the body says and never overrule it.
+    `event` is what stands behind `/webhook/` in the URL. No signature covers it, so it can never make
+    public what the body does not; that a story ended may be told by it, where the body cannot.
     """
 
     headers: Mapping[str, str]
@@ -46,16 +51,37 @@ class Context:
     event: str | None = None
     message_id: str | None = None
 
+    def words(self, option: str, default: str) -> tuple[str, ...]:
+        """Return an option of the source that is a list of words: JSON, or with commas between them."""
+        value = self.options.get(option) or default
+        words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
+        return tuple(str(word).strip() for word in words if str(word).strip())
+
+    def base_url(self) -> str | None:
+        """Return what relative addresses are relative to, where the source says so."""
+        value = self.options.get("base_url")
+        return value if isinstance(value, str) else None
+
+    def end_of(self, updated: datetime | None) -> datetime:
+        """Return the time of a kill: never before the version that it ends, which came earlier."""
+        return max(updated or self.at, self.at)
+
 
 class Adapter(Protocol):
-    """One CMS. `kind` names it in the record, `label` to people, `header` is where it proves itself."""
+    """One CMS. `kind` names it in the record, `label` to people, `header` is where it proves itself.
+
+    `events` are the addresses behind `/webhook/` to enter in the CMS, with what it calls each; none
+    where one address takes all. `required` are the options that a source cannot do without.
+    """
 
     kind: str
     label: str
     header: str
+    events: Mapping[str, str]
+    required: Mapping[str, str]
 
     def new_key(self) -> str:
-        """Make a secret in the form that this CMS takes."""
+        """Return a new secret in the form that this CMS takes."""
         ...
 
     def key_problem(self, key: str) -> str | None:
@@ -63,7 +89,7 @@ class Adapter(Protocol):
         ...
 
     def verify(self, delivery: Delivery, keys: Sequence[str], window_seconds: float) -> datetime | None:
-        """Prove that a holder of one of `keys` sent this body; gives the signed time where there is one.
+        """Prove that a holder of one of `keys` sent this body; return the signed time where there is one.
 
         Raises `Unauthenticated` when the proof is missing, wrong, or outside of the window.
         """
@@ -74,8 +100,29 @@ class Adapter(Protocol):
         ...
 
     def to_story(self, payload: Fields, context: Context) -> Story:
-        """Read the story. Raises `Unprocessable` naming the field."""
+        """Read the story. Raises `Unprocessable` naming the field, `Ignored` for what is no news."""
         ...
+
+
+class TextKeyAdapter:
+    """What the adapters share whose secret is any text and whose messages have no id."""
+
+    events: Mapping[str, str] = MappingProxyType({})
+    required: Mapping[str, str] = MappingProxyType({})
+
+    def new_key(self) -> str:
+        """Return a random secret of 256 bits as text."""
+        return secrets.token_urlsafe(32)
+
+    def key_problem(self, key: str) -> str | None:
+        """Return why a secret cannot be used, or None."""
+        if not key.isascii() or not key.isprintable() or key != key.strip():
+            return "a secret is printable ASCII without spaces around it"
+        return None if len(key) >= 16 else "a secret needs at least 16 characters"
+
+    def message_id(self, delivery: Delivery) -> str | None:
+        """Return None: these CMSs send no id."""
+        return None
 
 
 def mac(key: str, signed: bytes, algorithm: str) -> bytes:
@@ -120,17 +167,5 @@ def check_window(header: str, seconds: float, now: datetime, window_seconds: flo
 
 
 def digits(text: str | None, most: int = 16) -> int | None:
-    """Read a plain run of digits, or None: signed times must be written one way only."""
+    """Return the number that a plain run of digits is, or None: signed times are written one way only."""
     return int(text) if text and re.fullmatch(rf"[0-9]{{1,{most}}}", text) else None
-
-
-def text_key() -> str:
-    """Make a random secret of 256 bits as text."""
-    return secrets.token_urlsafe(32)
-
-
-def text_key_problem(key: str) -> str | None:
-    """Return why a text secret cannot be used, or None."""
-    if not key.isascii() or not key.isprintable() or key != key.strip():
-        return "a secret is printable ASCII without spaces around it"
-    return None if len(key) >= 16 else "a secret needs at least 16 characters"

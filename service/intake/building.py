@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from service.domain.html.markup import UnusableMarkup, parse_body, parse_inline
 from service.domain.story import Block, BlockKind, PubStatus, Story
 from service.errors import NoText, Unprocessable
+from service.intake.media import PICTURES, Media
+from service.intake.passages import Passage, paragraphs
 
 T = TypeVar("T")
 
@@ -23,90 +24,140 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """Some text of the story as it was sent: HTML or plain, and the field it stood in."""
+class Identity:
+    """Which version of which story it is."""
 
-    value: str
-    field: str
-    is_html: bool = True
-
-
-def passage(value: str | None, field: str, *, is_html: bool = True) -> Passage | None:
-    """Return a passage, or None where there is no text at all."""
-    return Passage(value, field, is_html) if value and value.strip() else None
+    external_id: str
+    version: str
+    created: datetime
+    language: str
 
 
-def build_story(
-    *,
-    max_words: int,
-    external_id: str,
-    version: str,
-    version_created: datetime,
-    language: str,
-    headline: Passage | None = None,
-    standfirst: Passage | None = None,
-    body: Passage | None = None,
-    image_alt: Passage | None = None,
-    image_caption: Passage | None = None,
-    **details: Any,
-) -> Story:
-    """Make a story of its passages; `details` are further fields of `Story`.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What readers see of a story, as it was sent. `base` is what relative addresses are relative to.
 
+    `seen` names the fields that hold something, for the hold of a story whose body was not found.
+    """
+
+    headline: Passage | None = None
+    standfirst: Passage | None = None
+    body: Passage | None = None
+    media: tuple[Media, ...] = ()
+    base: str | None = None
+    seen: str = ""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The blocks and skeletons as they are read, passage by passage."""
+
+    base: str | None
+    blocks: list[Block] = field(default_factory=list)
+    skeletons: dict[str, str] = field(default_factory=lambda: {"standfirst": "", "body": ""})
+
+    def inline(self, part: Passage | None, key: str, kind: BlockKind) -> bool:
+        """Read a passage that is one line or one caption; return whether it has anything in it."""
+        if part is None:
+            return False
+        value = _harmless(part.value) if part.is_html else part.value
+        block = _reading(
+            part, lambda: parse_inline(value, key=key, kind=kind, is_html=part.is_html, base=self.base)
+        )
+        if not (block.text.strip() or block.marks):
+            return False
+        self.blocks.append(block)
+        return True
+
+    def flow(self, part: Passage | None, prefix: str, kind: BlockKind) -> None:
+        """Read a passage of paragraphs."""
+        if part is not None:
+            markup = _harmless(part.value) if part.is_html else paragraphs(part.value)
+            parsed = _reading(
+                part, lambda: parse_body(markup, prefix=prefix, default_kind=kind, base=self.base)
+            )
+            self.skeletons[prefix] = parsed.skeleton
+            self.blocks.extend(parsed.blocks)
+
+
+def build_story(identity: Identity, content: Content, max_words: int, **details: Any) -> Story:
+    """Return a story made of its passages; `details` are further fields of `Story`.
+
+    A usable story with a headline and no body is held: an adapter may have looked in the wrong place.
     Raises `Unprocessable` naming the field whose markup cannot be read, or for more than `max_words`;
     `NoText` for a usable story with nothing to translate.
     """
-    for part in (headline, standfirst, body, image_alt, image_caption):
+    parts = [content.headline, content.standfirst, content.body]
+    parts += [text for one in content.media for text in (one.alt, one.caption, one.title)]
+    for part in parts:
         _check_size(part, max_words)
-    blocks: list[Block] = []
-    skeletons = {"standfirst": "", "body": ""}
-
-    def inline(part: Passage | None, key: str, kind: BlockKind) -> None:
-        if part is not None:
-            value = _harmless(part.value) if part.is_html else part.value
-            block = _reading(part, lambda: parse_inline(value, key=key, kind=kind, is_html=part.is_html))
-            if block.text.strip() or block.marks:
-                blocks.append(block)
-
-    def flow(part: Passage | None, prefix: str, kind: BlockKind) -> None:
-        if part is not None:
-            markup = _harmless(part.value) if part.is_html else paragraphs(part.value)
-            parsed = _reading(part, lambda: parse_body(markup, prefix=prefix, default_kind=kind))
-            skeletons[prefix] = parsed.skeleton
-            blocks.extend(parsed.blocks)
-
-    inline(headline, "headline", BlockKind.HEADLINE)
-    flow(standfirst, "standfirst", BlockKind.STANDFIRST)
-    inline(image_alt, "image.alt", BlockKind.ALT)
-    inline(image_caption, "image.caption", BlockKind.CAPTION)
-    flow(body, "body", BlockKind.PARAGRAPH)
+    reading = _Reading(content.base)
+    featured = next((one for one in content.media if one.type in PICTURES and one.href), None)
+    reading.inline(content.headline, "headline", BlockKind.HEADLINE)
+    reading.flow(content.standfirst, "standfirst", BlockKind.STANDFIRST)
+    media = [
+        _read_media(reading, one, "image" if one is featured else f"media.{number}")
+        for number, one in enumerate(content.media)
+    ]
+    reading.flow(content.body, "body", BlockKind.PARAGRAPH)
+    if media:
+        details["extra"] = {**details.get("extra", {}), "media": media}
+        details["image_url"] = featured.href if featured else None
     story = Story(
-        external_id=external_id,
-        version=version,
-        version_created=version_created,
-        language=language,
-        blocks=tuple(blocks),
-        body=skeletons["body"],
-        standfirst=skeletons["standfirst"],
+        external_id=identity.external_id,
+        version=identity.version,
+        version_created=identity.created,
+        language=identity.language,
+        blocks=tuple(reading.blocks),
+        body=reading.skeletons["body"],
+        standfirst=reading.skeletons["standfirst"],
+        holds=(*details.pop("holds", ()), *_without_body(reading, content)),
         **details,
     )
     _check_text(story, max_words)
     return story
 
 
-def build_kill(
-    *, external_id: str, version: str, version_created: datetime, language: str, ed_note: str | None = None
-) -> Story:
-    """Make a kill. It carries no text: nothing that is wrong with the text may hold a kill up."""
+def build_kill(identity: Identity, *, ed_note: str | None = None, reason: str | None = None) -> Story:
+    """Return a kill. It carries no text: nothing that is wrong with the text may hold a kill up."""
     return Story(
-        external_id=external_id,
-        version=version,
-        version_created=version_created,
-        language=language,
+        external_id=identity.external_id,
+        version=identity.version,
+        version_created=identity.created,
+        language=identity.language,
         blocks=(),
         body="",
         status=PubStatus.CANCELED,
         ed_note=ed_note,
+        reason=reason,
     )
+
+
+def _read_media(reading: _Reading, one: Media, key: str) -> dict[str, Any]:
+    """Return the record of an associated item; its texts become blocks, named in the record by their keys."""
+    record: dict[str, Any] = {**one.details, "type": one.type, "name": one.name}
+    if one.uri:
+        record["uri"] = one.uri
+    if one.renditions:
+        record["renditions"] = [dict(rendition) for rendition in one.renditions]
+    for name, text, kind in (
+        ("alt", one.alt, BlockKind.ALT),
+        ("caption", one.caption, BlockKind.CAPTION),
+        ("title", one.title, BlockKind.CAPTION),
+    ):
+        if reading.inline(text, f"{key}.{name}", kind):
+            record[name] = f"{key}.{name}"
+    return record
+
+
+def _without_body(reading: _Reading, content: Content) -> tuple[str, ...]:
+    has_body = any(
+        block.key.startswith("body.") and any(map(str.isalnum, block.text)) for block in reading.blocks
+    )
+    if has_body:
+        return ()
+    where = f"{content.body.field} holds no text" if content.body else "it was not found"
+    return (f"The story has no body: {where}. Fields that hold something: {content.seen or 'none'}.",)
 
 
 def _check_size(part: Passage | None, max_words: int) -> None:
@@ -142,13 +193,6 @@ def _check_words(words: int, bound: int, max_words: int, field: str) -> None:
             "(DRAGOMAN_MAX_WORDS).",
             field=field,
         )
-
-
-def paragraphs(text: str) -> str:
-    """Write plain text as HTML: an empty line ends a paragraph, a line end breaks the line."""
-    chunks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = ("<br>".join(html.escape(line.strip()) for line in chunk.strip().split("\n")) for chunk in chunks)
-    return "".join(f"<p>{chunk}</p>" for chunk in lines if chunk)
 
 
 def _harmless(markup: str) -> str:

@@ -22,6 +22,10 @@ MAX_URL = 2000
 #: how far the clock of a CMS may be ahead before its versions would make all later ones stale
 MAX_AHEAD = timedelta(days=1)
 
+#: in an object whose names were brought up to date: new name → the path under which it was sent.
+#: No sender can write this key, as control characters are cleaned away.
+SENT_AS = "\0sent as"
+
 _BLANKS = re.compile("[\v\f]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -105,8 +109,9 @@ class Fields:
     path: str = ""
 
     def at(self, name: str) -> str:
-        """Return the path of a field."""
-        return f"{self.path}.{name}" if self.path else name
+        """Return the path of a field, by the name that the sender gave it."""
+        name = self.values.get(SENT_AS, {}).get(name, name)
+        return f"{self.path}.{name}" if self.path and name else self.path or name
 
     def wrong(self, name: str, why: str) -> NoReturn:
         """Raise `Unprocessable` for a field."""
@@ -166,6 +171,13 @@ class Fields:
             if found is not None and 1900 <= found.year <= 2200:
                 return found
         return self.wrong(name, "is no time: ISO 8601 such as 2026-03-02T09:31:00Z")
+
+    def small_integer(self, name: str, low: int, high: int) -> int | None:
+        """Read a whole number; one that is out of bounds or no number is no reason to refuse a story."""
+        try:
+            return self.integer(name, low, high)
+        except Unprocessable:
+            return None
 
     def version_moment(self, name: str, received: datetime) -> datetime | None:
         """Read the time of a version, which cannot lie ahead of `received`."""
@@ -233,6 +245,12 @@ class Fields:
 def is_language(tag: str) -> bool:
     """Return whether this has the form of a BCP 47 tag and fits into the record."""
     return len(tag) <= 35 and _LANGUAGE.fullmatch(tag) is not None
+
+
+def filled(values: Mapping[str, Any]) -> str:
+    """Name the fields that hold something, to tell people what was looked at."""
+    seen = [name for name, value in values.items() if value not in (None, "", [], {}) and name != SENT_AS]
+    return ", ".join(seen[:20]) or "none"
 
 
 def web_address(value: str, base: str | None = None) -> str | None:

@@ -3,47 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from service.domain.story import PubStatus, Story
 from service.errors import Unprocessable
+from service.intake.access import Access, restricted
 from service.intake.base import (
     Context,
     Delivery,
+    Ignored,
+    TextKeyAdapter,
     check_window,
     mac,
     matches,
     missing,
     no_match,
-    text_key,
-    text_key_problem,
 )
-from service.intake.building import build_kill, build_story, passage
-from service.intake.fields import Fields
+from service.intake.building import Content, Identity, build_kill, build_story
+from service.intake.fields import Fields, filled
+from service.intake.media import picture
+from service.intake.passages import passage
 
 HEADER = "x-ghost-signature"
 FORM = "sha256=<hex>, t=<milliseconds>"
-ADVICE = "Set this source's secret in Ghost: Settings, Integrations, the integration's webhook."
+ADVICE = (
+    "Set this source's secret in Ghost: Settings, Integrations, the integration's webhook. "
+    "Ghost before 5.87.1 signs in another way: update it."
+)
 SIGNATURE = re.compile(r"sha256=([0-9a-fA-F]{64}),\s*t=([0-9]{1,15})")
-#: events of Ghost that end with the post offline
-ENDING = ("post.unpublished", "post.deleted")
+EVENTS = {
+    "post.published": "Post published",
+    "post.published.edited": "Published post updated",
+    "post.unpublished": "Post unpublished",
+    "post.deleted": "Post deleted",
+}
+#: events that end with the post offline
+ENDING = ("post.unpublished", "post.deleted", "page.unpublished", "page.deleted")
+#: what was public until now, by `previous.status`
+WAS_PUBLIC = ("published", "sent", "scheduled")
+#: `visibility` → who may read it; what is not here is for nobody that we know
+READERS = {"members": "members", "paid": "paying members", "tiers": "members of some tiers"}
+#: behind this, a post is for those who may read it all
+MARKER = "<!--members-only-->"
+#: a part that Ghost shows to some readers only; `nonMember:true` means that everybody is among them
+_GATED = re.compile(r"<!--\s*kg-gated-block:begin([^>]*)-->(.*?)<!--\s*kg-gated-block:end\s*-->", re.DOTALL)
 
 
-class Ghost:
+class Ghost(TextKeyAdapter):
     """Ghost sends no event, no language and, when a post is deleted, only what it was before."""
 
     kind = "ghost"
     label = "Ghost"
     header = HEADER
-
-    def new_key(self) -> str:
-        """Make a secret for Ghost's field."""
-        return text_key()
-
-    def key_problem(self, key: str) -> str | None:
-        """Any text of some length will do."""
-        return text_key_problem(key)
+    events: Mapping[str, str] = MappingProxyType(EVENTS)
 
     def verify(self, delivery: Delivery, keys: Sequence[str], window_seconds: float) -> datetime | None:
         """Check HMAC-SHA256 over the body followed by `t`."""
@@ -57,68 +72,111 @@ class Ghost:
             raise no_match(HEADER, ADVICE)
         return signed_at
 
-    def message_id(self, delivery: Delivery) -> str | None:
-        """Ghost sends none."""
-        return None
-
     def to_story(self, payload: Fields, context: Context) -> Story:
-        """Read a post. What is not public in Ghost any more, or not yet, is a kill here."""
-        if "post" not in payload.values:
-            payload.wrong("post", "is missing: only events of posts can be used, such as post.published")
-        post = payload.part("post")
+        """Read a post. What is not public in Ghost any more is a kill here; what is for members is held."""
+        name = _object(payload, context)
+        post = payload.part(name)
         now, before = post.part("current"), post.part("previous")
-        status = _status(now, context.event)
+        status = _status(now, before, context.event)
         known = now if now.values.get("id") else before
         external_id = known.identity("id")
         updated = known.version_moment("updated_at", context.received_at)
         if status is PubStatus.CANCELED:
-            # A deletion carries the time of the last edit; the signed time puts it after that edit.
-            deleted = not now.values.get("id")
-            when = max(updated or context.at, context.at) if deleted else updated or context.at
-            return build_kill(
-                external_id=external_id,
-                version=when.isoformat(),
-                version_created=when,
-                language=context.language,
-            )
+            when = context.end_of(updated)
+            identity = Identity(external_id, when.isoformat(), when, context.language)
+            return build_kill(identity, reason="in Ghost it is no longer published")
+        access = _access(now, status, context)
         when = updated or context.at
+        url = now.address("url")
         tags = [tag for tag in now.names("tags") if not tag.startswith("#")]  # "#…" is for the desk only
-        return build_story(
-            max_words=context.max_words,
-            external_id=external_id,
-            version=when.isoformat(),
-            version_created=when,
-            language=context.language,
+        content = Content(
             headline=passage(now.text("title"), now.at("title"), is_html=False),
             standfirst=passage(now.text("custom_excerpt"), now.at("custom_excerpt"), is_html=False),
-            body=passage(now.text("html"), now.at("html"))
-            or passage(now.text("plaintext"), now.at("plaintext"), is_html=False),
-            image_alt=passage(now.text("feature_image_alt"), now.at("feature_image_alt"), is_html=False),
-            image_caption=passage(now.text("feature_image_caption"), now.at("feature_image_caption")),
-            status=status,
+            body=passage(access.html, now.at("html"))
+            or (None if access.extra else passage(now.text("plaintext"), now.at("plaintext"), is_html=False)),
+            media=picture(
+                now.address("feature_image", url),
+                passage(now.text("feature_image_alt"), now.at("feature_image_alt"), is_html=False),
+                passage(now.text("feature_image_caption"), now.at("feature_image_caption")),
+            ),
+            base=url or context.base_url(),
+            seen=filled(now.values),
+        )
+        return build_story(
+            Identity(external_id, when.isoformat(), when, context.language),
+            content,
+            context.max_words,
+            status=access.status,
+            reason=access.reason,
             first_published=now.moment("published_at"),
-            url=now.address("url"),
+            url=url,
             byline=", ".join(now.names("authors")) or None,
-            image_url=now.address("feature_image"),
             subjects=tuple(tags),
+            extra={**_extra(now, tags), **access.extra},
         )
 
 
-def _status(now: Fields, event: str | None) -> PubStatus:
+def _object(payload: Fields, context: Context) -> str:
+    """Return which object the delivery is of. Raises `Ignored` for all that is no story of this source."""
+    pages = context.options.get("pages") is True
+    kinds = ("post", "page") if pages else ("post",)
+    found = next((name for name in ("post", "page") if name in payload.values), None)
+    if context.event is not None and context.event.partition(".")[0] not in kinds:
+        raise Ignored(f"The event {context.event} is not one of posts, so it changes no story.")
+    if found is None:
+        payload.wrong("post", "is missing: only events of posts can be used, such as post.published")
+    if found not in kinds:
+        raise Ignored("A page is no story here. The source's option pages=true takes pages as well.")
+    return found
+
+
+def _status(now: Fields, before: Fields, event: str | None) -> PubStatus:
     """Go by the body, which is signed. The event in the URL is not: it must only not contradict."""
-    if event is not None and not event.startswith("post."):
-        raise Unprocessable(
-            f"The event {event!r} is not one of posts. Point Ghost's post.published, post.published.edited, "
-            "post.unpublished and post.deleted here.",
-            field="event",
-        )
     state = now.text("status") if now.values.get("id") else "deleted"
-    if event in ENDING and state in ("published", "sent", "scheduled"):
+    if event in ENDING and state in WAS_PUBLIC:
         raise Unprocessable(f"The URL says {event}, the post says {state}. Nothing was done.", field="event")
     if state == "published":
         return PubStatus.USABLE
     if state in ("scheduled", "sent"):
         return PubStatus.WITHHELD
-    if state in ("draft", "deleted"):
-        return PubStatus.CANCELED
-    return now.wrong("status", "must be published, draft, scheduled or sent")
+    if state == "draft" and event is not None and event not in ENDING:
+        if before.text("status") not in WAS_PUBLIC:
+            raise Ignored("A draft was saved in Ghost; drafts are no news here.")
+    elif state not in ("draft", "deleted"):
+        now.wrong("status", "must be published, draft, scheduled or sent")
+    return PubStatus.CANCELED
+
+
+def _access(now: Fields, status: PubStatus, context: Context) -> Access:
+    """Return what of the post may be read: by its `visibility`, its state, and its gated parts."""
+    html = _GATED.sub(lambda part: part[2] if "nonMember:true" in part[1] else "", now.text("html") or "")
+    visibility = now.text("visibility") or "public"
+    if status is PubStatus.WITHHELD:
+        return Access(status, html, f"in Ghost it is {now.text('status')}, not published as a page")
+    if visibility != "public":
+        who = READERS.get(visibility, f"readers of the kind {visibility[:40]!r}")
+        return restricted(html, who, context.options, MARKER)
+    return Access(status, html)
+
+
+def _extra(now: Fields, tags: Sequence[str]) -> dict[str, Any]:
+    extra: dict[str, Any] = {}
+    people = [
+        {
+            "name": author.text("name"),
+            "rel": "author",
+            **({"uri": uri} if (uri := author.address("url")) else {}),
+        }
+        for author in now.parts("authors")
+        if author.text("name")
+    ]
+    if people:
+        extra["people"] = people
+    section = now.part("primary_tag").text("name")
+    if tags:
+        extra["subjects"] = [{"name": tag, **({"rel": "section"} if tag == section else {})} for tag in tags]
+    if slug := now.text("slug"):
+        extra["slug"] = slug
+    if canonical := now.address("canonical_url"):
+        extra["canonicalUrl"] = canonical
+    return extra

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unprocessable
-from service.intake import adapter_for
+from service.intake import access, adapter_for
 from service.intake.fields import is_language
 from service.storage.audit import Action, audit
 from service.storage.tables import SourceRow, StoryRow
@@ -29,7 +29,7 @@ def add_source(
     secret: str | None = None,
     options: dict[str, Any] | None = None,
 ) -> str:
-    """Let a CMS send stories, and give the secret that it has to sign with.
+    """Let a CMS send stories, and return the secret that it has to sign with.
 
     `kind` names its adapter, `language` (BCP 47) is that of stories that do not name their own,
     `options` belong to the adapter. Raises `Unprocessable` naming the field, `Conflict` when the slug
@@ -52,10 +52,30 @@ def add_source(
             f"There is a source {slug!r} already ({there.kind}, {there.language}). Take another name; or "
             f"`dragoman sources rotate {slug}` for a new secret, or `dragoman sources remove {slug}` first."
         )
+    check_options(kind, options or {})
     key = _usable(kind, secret) if secret is not None else adapter.new_key()
     session.add(SourceRow(slug=slug, kind=kind, language=language, keys=[key], options=options or {}))
     audit(session, OPERATOR, Action.SOURCE_ADDED, f"source:{slug}", kind=kind, language=language)
     return key
+
+
+def set_options(session: Session, slug: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Change options of a source, None to take one away, and return all that it has then."""
+    source = get_source(session, slug, lock=True)
+    merged = {**source.options, **options}
+    changed = {name: value for name, value in merged.items() if value is not None}
+    check_options(source.kind, changed)
+    source.options = changed
+    audit(session, OPERATOR, Action.SOURCE_CHANGED, f"source:{slug}", options=sorted(options))
+    return changed
+
+
+def check_options(kind: str, options: Mapping[str, Any]) -> None:
+    """Raise `Unprocessable` for an option that is needed and missing, or that no adapter understands."""
+    for name, what in adapter_for(kind).required.items():
+        if not options.get(name):
+            raise Unprocessable(f"A source of the kind {kind} needs the option --option {what}.", field=name)
+    access.choice(options)
 
 
 def rotate_key(session: Session, slug: str, secret: str | None = None) -> str:

@@ -5,26 +5,40 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from service.domain.story import PubStatus, Story
+from service.intake.access import Access, restricted
 from service.intake.base import (
     Context,
     Delivery,
+    Ignored,
+    TextKeyAdapter,
     mac,
     matches,
     missing,
     no_match,
-    text_key,
-    text_key_problem,
 )
-from service.intake.building import build_kill, build_story, passage
-from service.intake.fields import Fields
+from service.intake.building import Content, Identity, build_kill, build_story
+from service.intake.fields import Fields, filled
+from service.intake.media import picture
+from service.intake.passages import Passage, passage
+from service.intake.wordpress_content import is_automatic, rendered
 
 HEADER = "x-wp-webhook-signature"
 ADVICE = "Set this source's secret as the webhook's secret in WP Webhooks."
 SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}=")
+EVENTS = {
+    "post_create": "Post created",
+    "post_update": "Post updated",
+    "post_trash": "Post trashed",
+    "post_delete": "Post deleted",
+}
+#: events whose body may show the post as it was before, still published
+ENDING = ("post_trash", "post_delete")
 #: what is not public in WordPress, any more or yet, is a kill; what will be by itself is withheld
 STATUSES = {
     "publish": PubStatus.USABLE,
@@ -35,33 +49,17 @@ STATUSES = {
     "private": PubStatus.CANCELED,
     "trash": PubStatus.CANCELED,
 }
-NOT_STORIES = ("revision", "attachment", "nav_menu_item", "custom_css", "customize_changeset")
-
-# Senders choose this text: every pattern here stops at the next bracket, so that none is quadratic.
-_IMAGE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)")
-_SHORTCODE = re.compile(r"\[(gallery|embed|audio|video|playlist)\b[^\]\[]*\](?:[^\[\n]*\[/\1\])?")
-_KEPT = re.compile(r"<(pre|script|style)\b", re.IGNORECASE)
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|div|section|article|aside|header|footer|blockquote|figure|figcaption|"
-    r"table|thead|tbody|tfoot|tr|td|th|caption|pre|hr|iframe|form|details|summary)\b",
-    re.IGNORECASE,
-)
+FUTURE = "in WordPress it is scheduled, not published"
+PASSWORD = "readers with its password"  # noqa: S105 - what readers need, not a secret
 
 
-class WordPress:
+class WordPress(TextKeyAdapter):
     """WordPress signs no time and never sees the answer; versions are told by `modified_gmt`."""
 
     kind = "wordpress"
     label = "WordPress"
     header = HEADER
-
-    def new_key(self) -> str:
-        """Make a secret for the plugin's field."""
-        return text_key()
-
-    def key_problem(self, key: str) -> str | None:
-        """Any text of some length will do."""
-        return text_key_problem(key)
+    events: Mapping[str, str] = MappingProxyType(EVENTS)
 
     def verify(self, delivery: Delivery, keys: Sequence[str], window_seconds: float) -> datetime | None:
         """Check base64 of HMAC-SHA256 over the body."""
@@ -73,10 +71,6 @@ class WordPress:
             raise no_match(HEADER, ADVICE)
         return None
 
-    def message_id(self, delivery: Delivery) -> str | None:
-        """WordPress sends none."""
-        return None
-
     def to_story(self, payload: Fields, context: Context) -> Story:
         """Read a post in either shape."""
         if "post" in payload.values or "post_id" in payload.values:
@@ -85,151 +79,182 @@ class WordPress:
 
 
 def _from_rest(post: Fields, context: Context) -> Story:
-    _refuse_others(post, "type")
     external_id = post.identity("id")
-    status = _status(post, "status")
-    when = post.version_moment("modified_gmt", context.received_at) or context.at
+    status = _status(post, "status", context)
+    when = post.version_moment("modified_gmt", context.received_at)
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
-    return build_story(
-        max_words=context.max_words,
-        external_id=external_id,
-        version=when.isoformat(),
-        version_created=when,
-        language=post.language("lang", context.language),  # as Polylang adds it
+    _only_stories(post, "type", context)
+    access = Access(status, _rendered(post, "content"), FUTURE if status is PubStatus.WITHHELD else None)
+    if _is_protected(post):
+        # The text of a post behind a password is not sent, so there is nothing to cut or to translate.
+        access = Access(PubStatus.WITHHELD, None, f"in its source it is for {PASSWORD} only")
+    url = post.address("link")
+    people, media, subjects = _embedded(post)
+    excerpt = _rendered(post, "excerpt")
+    content = Content(
         headline=passage(_rendered(post, "title"), post.at("title.rendered")),
-        standfirst=passage(_rendered(post, "excerpt"), post.at("excerpt.rendered")),
-        body=passage(_rendered(post, "content"), post.at("content.rendered")),
-        status=status,
+        standfirst=None
+        if is_automatic(excerpt, access.html)
+        else passage(excerpt, post.at("excerpt.rendered")),
+        body=passage(access.html, post.at("content.rendered")),
+        media=media or picture(post.address("jetpack_featured_media_url", url)),
+        base=url or context.base_url(),
+        seen=filled(post.values),
+    )
+    created = when or context.at
+    return build_story(
+        Identity(external_id, created.isoformat(), created, post.language("lang", context.language)),
+        content,
+        context.max_words,
+        status=access.status,
+        reason=access.reason,
         first_published=post.moment("date_gmt") if status is PubStatus.USABLE else None,
-        url=post.address("link"),
-        image_url=post.address("jetpack_featured_media_url"),
+        url=url,
+        byline=", ".join(person["name"] for person in people) or None,
+        subjects=tuple(dict.fromkeys(subject["name"] for subject in subjects)),
+        extra=_extra(people, subjects, post.text("slug")) | access.extra,
     )
 
 
 def _from_plugin(payload: Fields, context: Context) -> Story:
     post = payload.part("post")
-    _refuse_others(post, "post_type")
     external_id = (payload if payload.values.get("post_id") else post).identity(
         "post_id" if payload.values.get("post_id") else "ID"
     )
-    status = _status(post, "post_status")
-    when = post.version_moment("post_modified_gmt", context.received_at) or context.at
+    status = _status(post, "post_status", context)
+    when = post.version_moment("post_modified_gmt", context.received_at)
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
+    _only_stories(post, "post_type", context)
+    url = payload.address("post_permalink")
+    body = rendered(post.text("post_content") or "")
+    access = Access(status, body, FUTURE if status is PubStatus.WITHHELD else None)
+    if status is PubStatus.USABLE and post.text("post_password"):
+        access = restricted(body, PASSWORD, context.options)
     terms = payload.part("taxonomies")
-    return build_story(
-        max_words=context.max_words,
-        external_id=external_id,
-        version=when.isoformat(),
-        version_created=when,
-        language=context.language,
+    subjects = [
+        {"name": name, **({"rel": "section"} if taxonomy == "category" else {})}
+        for taxonomy in ("category", "post_tag")
+        for name in _term_names(terms.values.get(taxonomy))
+    ]
+    content = Content(
         headline=passage(post.text("post_title"), post.at("post_title")),
         standfirst=passage(rendered(post.text("post_excerpt") or ""), post.at("post_excerpt")),
-        body=passage(rendered(post.text("post_content") or ""), post.at("post_content")),
-        status=status,
+        body=passage(access.html, post.at("post_content")),
+        media=picture(payload.address("post_thumbnail", url)),
+        base=url or context.base_url(),
+        seen=filled(post.values),
+    )
+    created = when or context.at
+    return build_story(
+        Identity(external_id, created.isoformat(), created, context.language),
+        content,
+        context.max_words,
+        status=access.status,
+        reason=access.reason,
         first_published=post.moment("post_date_gmt") if status is PubStatus.USABLE else None,
-        url=payload.address("post_permalink"),
-        image_url=payload.address("post_thumbnail"),
-        subjects=tuple(
-            dict.fromkeys(
-                _term_names(terms.values.get("category")) + _term_names(terms.values.get("post_tag"))
-            )
-        ),
+        url=url,
+        subjects=tuple(dict.fromkeys(subject["name"] for subject in subjects)),
+        extra=_extra([], subjects, post.text("post_name")) | access.extra,
     )
 
 
-def _kill(external_id: str, when: datetime, context: Context) -> Story:
+def _kill(external_id: str, when: datetime | None, context: Context) -> Story:
+    ended = context.end_of(when)
     return build_kill(
-        external_id=external_id, version=when.isoformat(), version_created=when, language=context.language
+        Identity(external_id, ended.isoformat(), ended, context.language),
+        reason="in WordPress it is no longer public",
     )
 
 
-def _status(post: Fields, name: str) -> PubStatus:
+def _status(post: Fields, name: str, context: Context) -> PubStatus:
+    """Return the status; a delete may show the post as it was, so there the address is believed."""
+    if context.event in ENDING:
+        return PubStatus.CANCELED
     if not post.text(name):
         post.wrong(name, "is missing: without it nobody can tell whether the post is public")
     status: PubStatus = post.choice(name, STATUSES)
     return status
 
 
-def _refuse_others(post: Fields, name: str) -> None:
-    if post.values.get(name) in NOT_STORIES:
-        post.wrong(name, f"is {post.values[name]}, which is not a story. Send posts only")
+def _only_stories(post: Fields, name: str, context: Context) -> None:
+    """Raise `Ignored` for what is no story: WordPress keeps orders, menus and templates as posts too."""
+    kind = post.text(name) or "post"
+    if kind not in (types := context.words("types", "post")):
+        raise Ignored(f"A WordPress {kind} is no story here; taken are: {', '.join(types)} (option `types`).")
+
+
+def _is_protected(post: Fields) -> bool:
+    content = post.values.get("content")
+    return isinstance(content, dict) and content.get("protected") is True
 
 
 def _rendered(post: Fields, name: str) -> str | None:
     """Read `{"rendered": …}`, or the bare text that some plugins make of it."""
     if isinstance(post.values.get(name), str):
         return post.text(name)
-    part = post.part(name)
-    if part.values.get("protected") is True and name == "content":
-        part.wrong("protected", "is true: the text of a post behind a password is not sent")
-    return part.text("rendered")
+    return post.part(name).text("rendered")
+
+
+def _embedded(post: Fields) -> tuple[list[dict[str, str]], tuple[Any, ...], list[dict[str, str]]]:
+    """Read what REST adds for `?_embed`: the authors, the featured picture, and the terms."""
+    embedded = post.part("_embedded")
+    people: list[dict[str, str]] = []
+    for author in _objects(embedded, "author"):
+        if name := author.text("name"):
+            link = author.address("link")
+            people.append({"name": name, "rel": "author", **({"uri": link} if link else {})})
+    subjects: list[dict[str, str]] = []
+    groups = embedded.values.get("wp:term")
+    for group in groups if isinstance(groups, list) else []:
+        for term in group if isinstance(group, list) else []:
+            name = term.get("name") if isinstance(term, dict) else None
+            if isinstance(name, str) and name.strip() and term.get("taxonomy") in ("category", "post_tag"):
+                section = {"rel": "section"} if term["taxonomy"] == "category" else {}
+                subjects.append({"name": html.unescape(name), **section})
+    media = next((found for one in _objects(embedded, "wp:featuredmedia") if (found := _picture(one))), ())
+    return people, media, subjects
+
+
+def _objects(part: Fields, name: str) -> list[Fields]:
+    """Return the objects of a list; an error that WordPress put there instead has no name and no address."""
+    value = part.values.get(name)
+    return [
+        Fields(one, part.at(f"{name}[{index}]"))
+        for index, one in enumerate(value if isinstance(value, list) else [])
+        if isinstance(one, dict)
+    ]
+
+
+def _picture(media: Fields) -> tuple[Any, ...]:
+    href = media.address("source_url")
+    if href is None or (media.text("media_type") or "image") != "image":
+        return ()
+    full = _rendition("original", href, media.part("media_details"))
+    sizes = media.part("media_details").part("sizes")
+    others = [
+        _rendition(name, address, sizes.part(name))
+        for name in sizes.values
+        if isinstance(sizes.values[name], dict) and (address := sizes.part(name).address("source_url"))
+    ]
+    renditions = [full, *(one for one in others if one["href"] != href)]
+    alt: Passage | None = passage(media.text("alt_text"), media.at("alt_text"), is_html=False)
+    caption = passage(_rendered(media, "caption"), media.at("caption.rendered"))
+    return picture(href, alt, caption, renditions=renditions)
+
+
+def _rendition(name: str, href: str, details: Fields) -> dict[str, Any]:
+    numbers = {side: details.small_integer(side, 1, 10**6) for side in ("width", "height")}
+    return {"name": name, "href": href, **{side: value for side, value in numbers.items() if value}}
+
+
+def _extra(people: list[dict[str, str]], subjects: list[dict[str, str]], slug: str | None) -> dict[str, Any]:
+    found = {"people": people, "subjects": subjects, "slug": slug}
+    return {name: value for name, value in found.items() if value}
 
 
 def _term_names(terms: object) -> list[str]:
     found = list(terms.values()) if isinstance(terms, dict) else terms if isinstance(terms, list) else []
     names = [term.get("name") if isinstance(term, dict) else None for term in found]
     return [html.unescape(name) for name in names if isinstance(name, str) and name.strip()]
-
-
-def rendered(content: str) -> str:
-    """Do for stored content what WordPress does when it shows it.
-
-    Block comments go, `[caption]` becomes a figure, `[gallery]` and its like go, and text between
-    empty lines becomes paragraphs unless it stands in an element already.
-    """
-    content = _without_comments(content.replace("\r\n", "\n").replace("\r", "\n"))
-    content = _SHORTCODE.sub("", _with_figures(content))
-    return "".join(part if kept else _paragraphs(part) for kept, part in _parts(content))
-
-
-def _without_comments(content: str) -> str:
-    kept, place = [], 0
-    while (start := content.find("<!--", place)) >= 0 and (end := content.find("-->", start)) >= 0:
-        kept.append(content[place:start])
-        place = end + 3
-    return "".join(kept) + content[place:]
-
-
-def _with_figures(content: str) -> str:
-    *captioned, rest = content.split("[/caption]")
-    written = []
-    for part in captioned:
-        before, found, shortcode = part.rpartition("[caption")
-        _, closed, inner = shortcode.partition("]")
-        image = _IMAGE.match(inner)
-        if found and closed and image:
-            text = inner[image.end() :]
-            written.append(f"{before}<figure>{image[1]}<figcaption>{text}</figcaption></figure>")
-        else:
-            written.append(part)
-    return "".join(written) + rest
-
-
-def _parts(content: str) -> Iterator[tuple[bool, str]]:
-    """Split into elements whose empty lines mean nothing (True) and what stands between them (False)."""
-    lower = content.lower() if content.isascii() else re.sub("[A-Z]", lambda found: found[0].lower(), content)
-    place, open_ended = 0, set()
-    for found in _KEPT.finditer(lower):
-        name = found[1]
-        if found.start() < place or name in open_ended:
-            continue
-        end = lower.find(f"</{name}>", found.end())
-        if end < 0:
-            open_ended.add(name)
-            continue
-        end += len(name) + 3
-        yield False, content[place : found.start()]
-        yield True, content[found.start() : end]
-        place = end
-    yield False, content[place:]
-
-
-def _paragraphs(content: str) -> str:
-    chunks = [chunk.strip() for chunk in re.split(r"\n\s*\n", content)]
-    return "\n".join(
-        chunk if _BLOCK_TAG.match(chunk) else "<p>" + chunk.replace("\n", "<br>\n") + "</p>"
-        for chunk in chunks
-        if chunk
-    )

@@ -39,6 +39,7 @@ class Action(StrEnum):
     RETRIED = "retried"
     # sources, keys and users
     SOURCE_ADDED = "source_added"
+    SOURCE_CHANGED = "source_changed"
     SOURCE_DISABLED = "source_disabled"
     SOURCE_REMOVED = "source_removed"
     KEY_ROTATED = "key_rotated"
@@ -80,6 +81,7 @@ _WORDS = {
     Action.REJECTED: "rejected",
     Action.RETRIED: "asked for another try",
     Action.SOURCE_ADDED: "added the source",
+    Action.SOURCE_CHANGED: "changed the options of the source",
     Action.SOURCE_DISABLED: "disabled the source",
     Action.SOURCE_REMOVED: "removed the source",
     Action.KEY_ROTATED: "made a new secret for the source",

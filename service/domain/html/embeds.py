@@ -168,3 +168,30 @@ def _attributes(written: str) -> dict[str, str]:
     for name, *values in _ATTRIBUTE.findall(written):
         attrs.setdefault(name.lower(), html.unescape("".join(values)))
     return attrs
+
+
+#: addresses of pages with one video or sound → the address of its player alone
+_PLAYERS = (
+    (
+        r"https?://(?:www\.|m\.)?youtube\.com/(?:watch\?(?:[^#\s]*&)?v=|shorts/|live/|embed/)([\w-]{11})\b.*",
+        "https://www.youtube.com/embed/{}",
+    ),
+    (r"https?://youtu\.be/([\w-]{11})\b.*", "https://www.youtube.com/embed/{}"),
+    (r"https?://(?:www\.)?vimeo\.com/(\d{1,12})\b.*", "https://player.vimeo.com/video/{}"),
+    (
+        r"https?://(?:www\.)?dailymotion\.com/video/(\w{1,20})\b.*",
+        "https://www.dailymotion.com/embed/video/{}",
+    ),
+    (
+        r"https?://open\.spotify\.com/((?:episode|show|track|album|playlist)/\w{1,40})\b.*",
+        "https://open.spotify.com/embed/{}",
+    ),
+)
+
+
+def player(address: str) -> str | None:
+    """Return the address of the player of a page with one video or sound, or None for any other page."""
+    for pattern, form in _PLAYERS:
+        if found := re.fullmatch(pattern, address):
+            return form.format(found[1])
+    return None

@@ -74,16 +74,24 @@ def sanitise(html: str) -> str:
     return _settle(html, "body", BlockKind.PARAGRAPH)[0]
 
 
-def parse_body(html: str, *, prefix: str = "body", default_kind: BlockKind = BlockKind.PARAGRAPH) -> Body:
-    """Take HTML apart into blocks keyed "prefix.N", so that `to_html` of them is `sanitise(html)`.
+def parse_body(
+    html: str,
+    *,
+    prefix: str = "body",
+    default_kind: BlockKind = BlockKind.PARAGRAPH,
+    base: str | None = None,
+) -> Body:
+    """Return HTML taken apart into blocks keyed "prefix.N", so that `to_html` of them is `sanitise(html)`.
 
-    Raises `UnusableMarkup` for nesting that no page has.
+    Relative addresses are made absolute to `base`. Raises `UnusableMarkup` for nesting that no page has.
     """
-    return _settle(html, prefix, default_kind)[1]
+    return _settle(html, prefix, default_kind, base)[1]
 
 
-def parse_inline(html_or_text: str, *, key: str, kind: BlockKind, is_html: bool) -> Block:
-    """Make one block of a headline, a caption and the like; block elements in it become line breaks.
+def parse_inline(
+    html_or_text: str, *, key: str, kind: BlockKind, is_html: bool, base: str | None = None
+) -> Block:
+    """Return one block of a headline, a caption and the like; block elements in it become line breaks.
 
     A headline and an alternative text are one line: breaks in them become spaces.
 
@@ -91,7 +99,7 @@ def parse_inline(html_or_text: str, *, key: str, kind: BlockKind, is_html: bool)
     """
     run = Run(one_line=kind in (BlockKind.HEADLINE, BlockKind.ALT))
     if is_html:
-        stream = list(tokens(html_or_text))
+        stream = list(tokens(html_or_text, base))
         position = 0
         while position < len(stream):
             token = stream[position]
@@ -154,11 +162,11 @@ def to_html(skeleton: str, blocks: Mapping[str, Block] | Iterable[Block]) -> str
     return "".join(written)
 
 
-def _settle(html: str, prefix: str, default_kind: BlockKind) -> tuple[str, Body]:
+def _settle(html: str, prefix: str, default_kind: BlockKind, base: str | None = None) -> tuple[str, Body]:
     """Clean and write the HTML until it no longer changes: a parser may repair its own output again."""
     for _ in range(ROUNDS):
         reader = _Reader(prefix, default_kind)
-        reader.read(list(tokens(html)))
+        reader.read(list(tokens(html, base)))
         body = Body("".join(reader.skeleton), tuple(reader.blocks))
         written = to_html(body.skeleton, body.blocks)
         if written == html:

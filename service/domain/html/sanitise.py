@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import nh3
 
+from service.domain.html.addresses import SCHEMES, with_addresses
 from service.domain.html.embeds import DATA, disguise, keep_attribute, unmask
 
 
@@ -75,7 +76,6 @@ ATTRIBUTES: dict[str, set[str]] = {
     "track": {"default", "kind", "label", "src", "srclang"},
     "video": {"controls", "height", "loop", "muted", "playsinline", "poster", "preload", "src", "width"},
 }
-URL_SCHEMES = {"http", "https", "mailto", "tel"}
 #: Elements that end when a sibling or their parent does, so many of them open at once mean no depth.
 _IMPLIED_END = words("p li td th tr tbody thead tfoot dt dd option optgroup colgroup rp rt a")
 _NEVER_OPEN = VOID_TAGS | {"area", "base", "embed", "input", "link", "meta", "param"}
@@ -122,10 +122,11 @@ def start_tag(name: str, attrs: tuple[tuple[str, str], ...]) -> str:
     return f"<{name}{written}>"
 
 
-def tokens(markup: str) -> Iterator[Token]:
-    """Sanitise HTML and give it as balanced tokens: every element closed, every end tag matched.
+def tokens(markup: str, base: str | None = None) -> Iterator[Token]:
+    """Return the HTML, sanitised, as balanced tokens: every element closed, every end tag matched.
 
-    Void elements come as "open" only. Raises `UnusableMarkup` for nesting that no page has.
+    Void elements come as "open" only. Relative addresses are made absolute to `base`. Raises
+    `UnusableMarkup` for nesting that no page has.
     """
     markup = clean_text(markup)
     _refuse_bombs(markup)
@@ -143,6 +144,7 @@ def tokens(markup: str) -> Iterator[Token]:
             yield Token("close", name)
         else:
             attrs = tuple((key, _unescape(value)) for key, value in _ATTRIBUTE.findall(attributes))
+            attrs = with_addresses(attrs, base)
             if name == "iframe":  # what stands in an iframe is raw text that no browser shows
                 position = cleaned.index("</iframe>", position) + len("</iframe>")
                 if not any(key == "src" for key, _ in attrs):
@@ -200,6 +202,6 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=set(REMOVED_WHOLE),
     attributes=ATTRIBUTES,
     attribute_filter=_keep_attribute,
-    url_schemes=URL_SCHEMES,
+    url_schemes=set(SCHEMES),
     link_rel=None,
 )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from service.domain.edition import Edition
 from service.domain.story import Story
 from service.errors import DragomanError
-from service.intake import Delivery, read_delivery
+from service.intake import Delivery, Ignored, read_delivery
 from service.intake.sources import get_source
 from service.settings import Settings
 from service.stages.receiving import Receipt, receive
@@ -28,15 +28,17 @@ log = structlog.get_logger("dragoman.intake")
 #: PostgreSQL ends one of two transactions that wait for each other; trying again is its own advice
 TRIES = 4
 TRY_AGAIN = ("40P01", "40001")
+#: the outcome of a delivery that is proved and is no news of a story: its CMS need not send it again
+IGNORED = "ignored"
 
 
 class DeliveryAnswer(BaseModel):
-    """What became of a delivery. The story is saved when this is sent."""
+    """What became of a delivery. The story is saved when this is sent; what is `ignored` is no story."""
 
-    outcome: str = Field(description="accepted, duplicate, stale or withdrawn")
-    story: str = Field(description="Id of the story here.")
-    version: str = Field(description="The version that the source named.")
-    status: str = Field(description="Where to ask how each edition stands.")
+    outcome: str = Field(description="accepted, duplicate, stale, withdrawn or ignored")
+    story: str | None = Field(description="Id of the story here; null where nothing was recorded.")
+    version: str | None = Field(description="The version that the source named.")
+    status: str | None = Field(description="Where to ask how each edition stands.")
     detail: str
 
 
@@ -76,7 +78,7 @@ def take_delivery(
 def take_event(
     request: Request,
     source: SourceName,
-    event: Annotated[str, Path(max_length=64, description="The CMS's event, such as post.published.")],
+    event: Annotated[str, Path(max_length=64, description="The CMS's event: post.published, post_delete.")],
     body: BodyDep,
     settings: SettingsDep,
     engine: EngineDep,
@@ -101,6 +103,10 @@ def _take(
     try:
         story, raw = read_delivery(sender, delivery, settings)
         receipt = save(engine, sender, story, raw, editions)
+    except Ignored as why:
+        metrics.deliveries.labels(sender.slug, IGNORED).inc()
+        log.info("ignored", source=sender.slug, reason=str(why))
+        return DeliveryAnswer(outcome=IGNORED, story=None, version=None, status=None, detail=str(why))
     except DragomanError as error:
         metrics.deliveries.labels(sender.slug, f"refused_{error.status}").inc()
         log.warning("refused", source=sender.slug, status=error.status, field=error.extra.get("field"))

@@ -28,6 +28,8 @@ KINDS: dict[str, tuple[Callable[..., dict[str, Any]], Sign, str]] = {
 def source(kind: str, *, language: str = "en", **options: Any) -> tuple[SourceRow, str]:
     """A source with a fresh key."""
     key = ADAPTERS[kind].new_key()
+    if kind == "strapi":
+        options = {"models": ["article"], **options}
     return SourceRow(slug=kind, kind=kind, language=language, keys=[key], options=options), key
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import Unprocessable
-from service.intake.building import paragraphs
 from service.intake.fields import Fields, clean, is_language, parse_json, web_address, without_contacts
+from service.intake.passages import paragraphs
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

@@ -91,7 +91,13 @@ def test_everything_a_story_has_is_read() -> None:
     assert html_of(story) == "<p>It <b>runs</b>.</p><p>Yes.</p>"
     assert story.image_url == "https://cms.example/b.jpg"
     assert story.subjects == ("transport", "sea")
-    assert story.extra == {"places": FULL["places"], "people": [{"name": "Amina"}], "slugline": "ferry"}
+    assert {name: value for name, value in story.extra.items() if name != "media"} == {
+        "places": FULL["places"],
+        "people": [{"name": "Amina"}],
+        "slugline": "ferry",
+        "subjects": FULL["subjects"],
+    }
+    assert [one["name"] for one in story.extra["media"]] == ["featuremedia", "other"]
     assert "a@cms.example" not in str(kept)
     assert kept["somethingNew"] == {"ninjs": "4"}
 
@@ -137,7 +143,7 @@ def test_a_withheld_story_may_be_empty() -> None:
         ({"headlines": "text"}, "headlines"),
         ({"headlines": ["text"]}, "headlines[0]"),
         ({"bodies": [{"value": "a"}, {"value": 1.5}]}, "bodies[1].value"),
-        ({"associations": {}}, "associations"),
+        ({"associations": "x"}, "associations"),
     ],
 )
 def test_what_is_wrong_is_named(change: dict[str, Any], field: str) -> None:

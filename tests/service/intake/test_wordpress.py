@@ -10,7 +10,7 @@ import pytest
 
 from service.domain.story import PubStatus
 from service.errors import Unprocessable
-from service.intake.wordpress import rendered
+from service.intake.wordpress_content import rendered
 from tests.factories import wordpress_payload
 from tests.service.intake.delivering import html_of, read
 
@@ -91,13 +91,10 @@ def test_a_draft_that_never_had_a_date() -> None:
         (wordpress_payload(id=None), "id"),
         (wordpress_payload(status=None), "status"),
         (wordpress_payload(status="closed"), "status"),
-        (wordpress_payload(type="attachment"), "type"),
         (wordpress_payload(title=[1]), "title"),
         (wordpress_payload(content={"rendered": 5.5}), "content.rendered"),
-        (wordpress_payload(content={"rendered": "", "protected": True}), "content.protected"),
         (wordpress_payload(modified_gmt="x"), "modified_gmt"),
         (plugin_payload(post_status=""), "post.post_status"),
-        (plugin_payload(post_type="revision"), "post.post_type"),
         ({"post_id": 1, "post": "x"}, "post"),
     ],
 )
@@ -119,7 +116,10 @@ def test_what_is_wrong_is_named(payload: dict[str, Any], field: str) -> None:
             '[caption id="x" width="3"]<img src="a.jpg"> Two at a well[/caption]',
             '<figure><img src="a.jpg"><figcaption> Two at a well</figcaption></figure>',
         ),
-        ('[gallery ids="1,2"]\n\n[embed]https://x.example/v[/embed]\n\nText [sic]', "<p>Text [sic]</p>"),
+        (
+            '[gallery ids="1,2"]\n\n[embed]https://x.example/v[/embed]\n\nText [sic]',
+            '<p><a href="https://x.example/v">https://x.example/v</a></p>\n<p>Text [sic]</p>',
+        ),
     ],
 )
 def test_stored_content_is_shown_as_wordpress_shows_it(stored: str, shown: str) -> None:
