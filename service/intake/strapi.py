@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -168,7 +169,7 @@ def _body(entry: Fields, context: Context, form: str) -> Rich:
     zones = [name for name, value in entry.values.items() if is_zone(value) and name not in NAMES["body"]]
     for name in (*NAMES["body"], *zones):
         rich = read_rich(entry, name, form)
-        if rich.passage is not None:
+        if rich.passage is not None and re.search(r"\w", re.sub(r"</?\w{1,10}>", "", rich.passage.value)):
             return rich
     return Rich()
 

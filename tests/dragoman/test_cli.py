@@ -119,6 +119,7 @@ def test_what_is_reported_is_there_as_json(env: DragomanEnv) -> None:
     address = "http://127.0.0.1:8000/v1/sources/wire/webhook"
     shared = {"source": "wire", "kind": "ghost", "language": "fr", "address": address}
     secret = source.pop("secret")
+    assert source.pop("events")["post.deleted"] == f"{address}/post.deleted"
     assert source == {**shared, "header": "x-ghost-signature"}
     rotated = reported(env, "sources", "rotate", "wire")
     assert rotated.pop("secret") not in ("", secret)

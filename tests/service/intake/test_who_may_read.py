@@ -1,0 +1,148 @@
+"""What its CMS does not show to everybody is never taken as public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from service.domain.story import PubStatus
+from service.errors import Unprocessable
+from service.intake import Ignored
+from service.intake.sources import check_options
+from tests.factories import ghost_payload, strapi_payload, wordpress_payload
+from tests.service.intake.delivering import html_of, read
+from tests.service.intake.test_wordpress import plugin_payload
+
+SPLIT = "<p>The bridge opens on Friday.</p><!--members-only--><p>The contract cost nine million.</p>"
+
+
+@pytest.mark.parametrize("visibility", ["members", "paid", "tiers", "somebody"])
+def test_a_ghost_post_for_members_is_held(visibility: str) -> None:
+    story = read("ghost", ghost_payload(visibility=visibility, html=SPLIT))
+    assert story.status is PubStatus.WITHHELD
+    assert story.reason is not None
+    assert "only" in story.reason
+
+
+def test_a_public_ghost_post_that_becomes_one_for_members_is_a_new_version_though_its_text_is_the_same() -> (
+    None
+):
+    before, after = read("ghost", ghost_payload()), read("ghost", ghost_payload(visibility="members"))
+    assert [block.text for block in before.blocks] == [block.text for block in after.blocks]
+    assert before.content_hash() != after.content_hash()
+    assert (before.status, after.status) == (PubStatus.USABLE, PubStatus.WITHHELD)
+
+
+def test_cut_takes_what_stands_before_the_marker_and_says_so() -> None:
+    story = read("ghost", ghost_payload(visibility="paid", html=SPLIT, plaintext="all"), paid="cut")
+    assert story.status is PubStatus.USABLE
+    assert html_of(story) == "<p>The bridge opens on Friday.</p>"
+    assert story.extra["representationType"] == "partial"
+    assert "paying members" in story.extra["usageTerms"]
+
+
+@pytest.mark.parametrize("html", ["<p>No marker.</p>", "<!--members-only--><p>Nothing is public.</p>"])
+def test_cut_gives_nothing_away_where_nothing_is_public(html: str) -> None:
+    story = read("ghost", ghost_payload(visibility="paid", html=html, plaintext="all"), paid="cut")
+    assert story.status is PubStatus.WITHHELD or not any(
+        block.key.startswith("body") for block in story.blocks
+    )
+    assert story.status is PubStatus.WITHHELD or story.holds
+
+
+def test_translate_takes_all_with_a_note_on_its_rights() -> None:
+    story = read("ghost", ghost_payload(visibility="paid", html=SPLIT), paid="translate")
+    assert story.status is PubStatus.USABLE
+    assert "nine million" in html_of(story)
+    assert "paying members" in story.extra["usageTerms"]
+
+
+def test_parts_that_ghost_shows_to_members_only_are_not_in_a_public_post() -> None:
+    html = (
+        "<p>Open.</p>"
+        '<!--kg-gated-block:begin nonMember:false memberSegment:"status:-free"--><p>Gated.</p>'
+        "<!--kg-gated-block:end-->"
+        '<!--kg-gated-block:begin nonMember:true memberSegment:""--><p>For all.</p><!--kg-gated-block:end-->'
+    )
+    assert html_of(read("ghost", ghost_payload(html=html))) == "<p>Open.</p><p>For all.</p>"
+
+
+def test_an_option_that_nobody_knows_is_refused_when_it_is_set_and_when_it_is_used() -> None:
+    with pytest.raises(Unprocessable, match="hold, translate, cut"):
+        check_options("ghost", {"paid": "take"})
+    with pytest.raises(Unprocessable, match="paid"):
+        read("ghost", ghost_payload(visibility="paid"), paid="take")
+
+
+def test_a_wordpress_post_with_a_password_is_held() -> None:
+    plugin = read("wordpress", plugin_payload(post_password="open sesame"))
+    assert plugin.status is PubStatus.WITHHELD
+    rest = read("wordpress", wordpress_payload(content={"rendered": "", "protected": True}))
+    assert (rest.status, "password" in str(rest.reason)) == (PubStatus.WITHHELD, True)
+    cut = read("wordpress", plugin_payload(post_password="open sesame"), paid="cut")
+    assert cut.status is PubStatus.WITHHELD
+    taken = read("wordpress", plugin_payload(post_password="open sesame"), paid="translate")
+    assert taken.status is PubStatus.USABLE
+    assert "password" in taken.extra["usageTerms"]
+
+
+@pytest.mark.parametrize("event", ["entry.update", "entry.create"])
+def test_a_draft_saved_in_strapi_is_no_news(event: str) -> None:
+    with pytest.raises(Ignored, match="draft"):
+        read("strapi", {**strapi_payload(publishedAt=None), "event": event})
+
+
+@pytest.mark.parametrize("event", ["post.edited", "post.added", "post.tag.attached"])
+def test_a_draft_saved_in_ghost_is_no_news(event: str) -> None:
+    with pytest.raises(Ignored, match="draft"):
+        read("ghost", ghost_payload(status="draft"), event=event)
+
+
+def test_a_ghost_draft_that_was_published_until_now_is_a_kill_whatever_the_address_says() -> None:
+    payload = ghost_payload(status="draft")
+    payload["post"]["previous"] = {"status": "published"}
+    assert read("ghost", payload, event="post.edited").status is PubStatus.CANCELED
+
+
+@pytest.mark.parametrize("status", ["scheduled", "sent"])
+def test_a_ghost_post_that_is_no_public_page_is_held_with_the_reason(status: str) -> None:
+    story = read("ghost", ghost_payload(status=status))
+    assert (story.status, status in str(story.reason)) == (PubStatus.WITHHELD, True)
+
+
+def test_a_wordpress_post_that_is_scheduled_again_is_held() -> None:
+    for payload in (wordpress_payload(status="future"), plugin_payload(post_status="future")):
+        story = read("wordpress", payload)
+        assert (story.status, "scheduled" in str(story.reason)) == (PubStatus.WITHHELD, True)
+
+
+def kills() -> list[tuple[str, Any, str | None]]:
+    ahead = "2026-03-02T09:31:00Z"
+    return [
+        ("standard", {"uri": "urn:x:1", "pubStatus": "canceled", "version": "1"}, None),
+        ("standard", {"uri": "urn:x:1", "pubstatus": "canceled", "versioncreated": ahead}, None),
+        ("superdesk", {"guid": "urn:x:1", "pubstatus": "canceled", "versioncreated": ahead}, None),
+        ("ghost", ghost_payload(status="draft"), "post.unpublished"),
+        ("wordpress", wordpress_payload(status="trash"), None),
+        ("strapi", {**strapi_payload(), "event": "entry.unpublish"}, None),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "payload", "event"), kills())
+def test_a_kill_has_a_time_at_which_it_wins(kind: str, payload: Any, event: str | None) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    story = read(kind, payload, event=event)
+    assert story.status is PubStatus.CANCELED
+    assert abs(datetime.now(UTC) - story.version_created) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("event", ["post_delete", "post_trash"])
+def test_a_forced_delete_in_wordpress_shows_the_post_as_it_was_and_is_a_kill_by_its_address(
+    event: str,
+) -> None:
+    for payload in (plugin_payload(), wordpress_payload()):
+        assert read("wordpress", payload).status is PubStatus.USABLE
+        assert read("wordpress", payload, event=event).status is PubStatus.CANCELED
+        assert read("wordpress", payload, event="post_update").status is PubStatus.USABLE
