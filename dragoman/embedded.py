@@ -80,7 +80,7 @@ class Stack:
         _check_port(self.settings.host, self.settings.port)
         database = open_engine(self.settings.database)
         migrate(database)
-        ship(database, self.settings.glossaries_dir, self.settings.data_dir / "cache")
+        ship(database, self.settings.glossaries_dir)
         for part in self._parts.values():
             keeper = threading.Thread(target=self._keep, args=(part,), name=f"keep-{part.name}")
             self._keepers.append(keeper)

@@ -30,5 +30,5 @@ def glossary_in_force(settings: Settings) -> Glossary:
 def glossary_database(settings: Settings) -> Engine:
     """Open the desk's database with the shipped glossary in it; a SQLite file is made if needed."""
     engine = database()
-    ship(engine, settings.glossaries_dir, settings.data_dir / "cache")
+    ship(engine, settings.glossaries_dir)
     return engine

@@ -21,7 +21,6 @@ from service import termbase
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
-from service.termbase.cells import from_text
 from service.termbase.exchange.export import export
 from service.termbase.exchange.load import bring_in, read
 from service.termbase.exchange.tbx_read import Options
@@ -77,7 +76,7 @@ def check(
         tables = [file for file in chosen if file.suffix.lower() != ".tbx"]
         others = [file for file in chosen if file not in tables]
         found = read(others, Options(), lambda *_: None) if others else []
-        rows = [*read_cells(tables), *(from_text(row.text) for row in found)]
+        rows = [*read_cells(tables), *(row.cells for row in found)]
     except BadGlossary as error:
         for problem in error.problems:
             out.print(Text.assemble(("✗ ", "red"), str(problem)))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import keys
 from service.errors import Unprocessable
-from service.termbase.rows import FIXED, Columns, parse, split_sign
+from service.termbase.rows import FIXED, Columns, Fault, parse, split_sign
 
 Cells = dict[str, str]
 
@@ -29,8 +29,6 @@ LANGUAGES = ("en", "sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "
 _LANGUAGE = re.compile(r"([a-z]{2,3})(_short)?")
 _PLACE = re.compile(r"([a-z]{2,3}(?:_short)?)(?:#(\d+))?")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-#: what no cell may hold: PostgreSQL keeps no NUL, XML no other of these, and U+001F divides kept cells
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufffe\uffff]")
 
 
 class Form(NamedTuple):
@@ -88,12 +86,13 @@ def _form_order(column: str) -> tuple[int, str, bool]:
 @lru_cache(maxsize=4096)
 def columns_of(header: tuple[str, ...]) -> Columns:
     """Return the columns that a row with these names has. The names are right: see `problems_of`."""
-    places = [
+    fixed = {name: place for place, name in enumerate(header) if name in FIXED}
+    languages = [
         (place, language_of(name), name.endswith("_short"))
         for place, name in enumerate(header)
         if name not in FIXED
     ]
-    return Columns.of_header(header, places)
+    return Columns(len(header), fixed, tuple(sorted(languages, key=lambda column: column[2])))
 
 
 def tidy(cells: Mapping[str, str]) -> Cells:
@@ -119,38 +118,24 @@ def to_text(cells: Mapping[str, str]) -> str:
 
 def from_text(text: str | bytes) -> Cells:
     """Read cells as the database keeps them."""
-    return dict(json.loads(text))
+    cells: Cells = json.loads(text if isinstance(text, str) else text.decode())
+    return cells
 
 
-def has_control(text: str) -> bool:
-    """Return whether a text holds a character that no cell may hold."""
-    return _CONTROL.search(text) is not None
-
-
-def problems_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+def problems_of(cells: Mapping[str, str]) -> list[Fault]:
     """Return what is wrong with a concept: (column, reason); nothing if it is good.
 
-    The rules are those of file rows, and three more that a form on a page can break.
+    The rules are those of a row in a file; besides, each column must be one that a file may have.
     """
-    wrong: list[tuple[str, str]] = []
-    for name, cell in cells.items():
-        if name not in FIXED and not is_forms(name):
-            wrong.append((name, f"{name!r} is neither a language (“fr”, “fr_short”) nor a known field"))
-        elif _CONTROL.search(cell):
-            wrong.append((name, f"{name} holds a control character; delete it"))
-    if wrong:
-        return wrong
-    reasons: list[str] = []
-    whole = {"id": "", "kind": "", **cells}
-    parse(list(whole.values()), columns_of(tuple(whole)), reasons)
-    return [(_field(reason), reason) for reason in reasons]
-
-
-def _field(reason: str) -> str:
-    """Return which column a reason of `parse` speaks of."""
-    found = re.match(r"the (id|kind)\b|(\w+)(?::| (?:\S+ )?is )", reason)
-    name = (found[1] or found[2]) if found else ""
-    return name if name in FIXED or is_forms(name) else "forms"
+    wrong = [
+        (name, f"{name!r} is neither a language (“fr”, “fr_short”) nor a known field")
+        for name in cells
+        if name not in FIXED and not is_forms(name)
+    ]
+    if not wrong:
+        whole = {"id": "", "kind": "", **cells}
+        parse(list(whole.values()), columns_of(tuple(whole)), wrong)
+    return wrong
 
 
 def check(cells: Mapping[str, str]) -> Cells:
@@ -171,10 +156,11 @@ def check(cells: Mapping[str, str]) -> Cells:
 
 def concept_of(cells: Mapping[str, str]) -> Concept:
     """Make the concept of cells that were found good."""
-    reasons: list[str] = []
-    concept = parse(list(cells.values()), columns_of(tuple(cells)), reasons)
+    faults: list[Fault] = []
+    concept = parse(list(cells.values()), columns_of(tuple(cells)), faults)
     if concept is None:
-        raise ValueError(f"the row of {cells.get('id')!r} was found good, and now: {'; '.join(reasons)}")
+        said = "; ".join(reason for _, reason in faults)
+        raise ValueError(f"the row of {cells.get('id')!r} was found good, and now: {said}")
     return concept
 
 

@@ -1,4 +1,4 @@
-"""The glossary in force: what is in the database, held by a process and loaded again when it changes."""
+"""The glossary in force: a process keeps what is in the database, and loads it again when it changes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from service.settings import Settings
 from service.storage.session import reading
 from service.storage.tables import ConceptRow, GlossaryStateRow
 from service.termbase.shipment import ship
-from service.termbase.stored import StoredRows
+from service.termbase.stored import DatabaseConcepts
 
 #: glossaries that a process keeps: the one in force, and one more for whoever still works with it
 KEPT = 2
 
 
-class _Loaded:
-    """Glossaries by their stamp; equal stamps mean equal content, whichever database it was read from."""
+class _GlossariesByStamp:
+    """The last glossaries of this process; equal stamps mean equal content, whatever the database."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Glossary] = OrderedDict()
@@ -39,7 +39,7 @@ class _Loaded:
                 self._kept.popitem(last=False)
 
 
-_loaded = _Loaded()
+_glossaries = _GlossariesByStamp()
 
 
 class GlossaryInForce:
@@ -48,10 +48,9 @@ class GlossaryInForce:
     At its first use the shipped files go into the database, if they are not there yet.
     """
 
-    def __init__(self, engine: Engine, folder: Path | None = None, cache: Path | None = None) -> None:
+    def __init__(self, engine: Engine, folder: Path | None = None) -> None:
         self._engine = engine
         self._folder = folder
-        self._cache = cache
         self._shipped = False
         self._held: tuple[str, Glossary] | None = None
         self._lock = Lock()
@@ -59,7 +58,7 @@ class GlossaryInForce:
     @classmethod
     def of(cls, settings: Settings, engine: Engine) -> GlossaryInForce:
         """Make it as the settings say."""
-        return cls(engine, settings.glossaries_dir, settings.data_dir / "cache")
+        return cls(engine, settings.glossaries_dir)
 
     def ship(self) -> None:
         """Bring the shipped files into the database, unless this process has done so."""
@@ -67,7 +66,7 @@ class GlossaryInForce:
             return
         with self._lock:
             if not self._shipped:
-                ship(self._engine, self._folder, self._cache)
+                ship(self._engine, self._folder)
                 self._shipped = True
 
     def current(self) -> Glossary:
@@ -96,12 +95,12 @@ class GlossaryInForce:
             return session.scalar(select(GlossaryStateRow.stamp)) or ""
 
     def _load(self, stamp: str) -> Glossary:
-        glossary = _loaded.get(stamp)
+        glossary = _glossaries.get(stamp)
         if glossary is None:
             with reading(self._engine) as session:
                 query = select(ConceptRow.id, ConceptRow.row).order_by(ConceptRow.place, ConceptRow.id)
-                glossary = Glossary(StoredRows(session.execute(query)))
+                glossary = Glossary(DatabaseConcepts(session.execute(query)))
                 after = session.scalar(select(GlossaryStateRow.stamp))
             if after == stamp:  # else a writer came between, and the next look loads again
-                _loaded.put(stamp, glossary)
+                _glossaries.put(stamp, glossary)
         return glossary

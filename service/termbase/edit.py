@@ -22,7 +22,6 @@ from service.termbase.cells import (
     column_of,
     forms_of,
     from_text,
-    has_control,
     is_forms,
     language_of,
     other_sources,
@@ -30,7 +29,7 @@ from service.termbase.cells import (
     with_forms,
 )
 from service.termbase.query import Entry, entry_of, need
-from service.termbase.rows import FIXED
+from service.termbase.rows import FIXED, has_control
 from service.termbase.store import NewVersion, add, changed, lock, next_place, replace
 
 #: where a form comes from that somebody adds here without saying so

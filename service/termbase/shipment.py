@@ -1,7 +1,7 @@
 """Shipping: the glossary files that come with the program go into the database, once per shipment.
 
 The first time they are all added. Later, what people have not touched follows the files, and what they
-have changed stays (see `merging`). One transaction; several processes may try at once.
+have changed stays (see `merge`). One transaction; several processes may try at once.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from service.errors import Unprocessable
 from service.storage.session import reading, writing
 from service.storage.tables import ConceptRow, GlossaryConflictRow, GlossaryStateRow, now
-from service.termbase.cells import Cells, from_text, has_control, problems_of, tidy, to_text
-from service.termbase.files import SHIPPED, BadGlossary, Problem, read_files
+from service.termbase.cells import Cells, from_text, tidy, to_text
+from service.termbase.files import SHIPPED, read_files
 from service.termbase.merge import Clash, merge
 from service.termbase.store import SHIPMENT, NewVersion, add, changed, lock, replace
 
@@ -40,7 +40,7 @@ class Shipped:
         )
 
 
-def ship(engine: Engine, folder: Path | None = None, cache: Path | None = None) -> Shipped | None:
+def ship(engine: Engine, folder: Path | None = None) -> Shipped | None:
     """Bring the files of a folder (the shipped one if None) into the database; None if they are there.
 
     Raises `BadGlossary`, and nothing is changed, if any row is bad.
@@ -54,7 +54,7 @@ def ship(engine: Engine, folder: Path | None = None, cache: Path | None = None) 
     with reading(engine) as session:
         if session.scalar(select(GlossaryStateRow.digest)) == digest:
             return None
-    theirs = read_cells(files, cache)
+    theirs = read_cells(files)
     with writing(engine) as session:
         state = lock(session)
         if state.digest == digest:
@@ -78,18 +78,9 @@ def digest_of(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def read_cells(files: Sequence[Path], cache: Path | None = None) -> list[Cells]:
-    """Read files as tidy cells, in their order. Raises `BadGlossary` with every bad row."""
-    rows: list[Cells] = []
-    problems: list[Problem] = []
-    for file, line, cells in read_files(files, cache).cells():
-        tidied = tidy(cells)
-        if has_control("".join(tidied.values())):
-            problems += [Problem(file, line, reason) for _, reason in problems_of(tidied)]
-        rows.append(tidied)
-    if problems:
-        raise BadGlossary(problems)
-    return rows
+def read_cells(files: Sequence[Path]) -> list[Cells]:
+    """Return the tidy cells of files, in their order. Raises `BadGlossary` with every bad row."""
+    return [row.cells for row in read_files(files)]
 
 
 def _ship(session: Session, theirs: Sequence[Cells]) -> Shipped:

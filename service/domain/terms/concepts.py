@@ -1,35 +1,45 @@
-"""Where a glossary's concepts stand: in a row, by number and by id, made when somebody asks for one."""
+"""The store of a glossary's concepts: each is reached by its id or by its position, in a fixed order."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from typing import NamedTuple
 
 from service.domain.terms.concept import Concept, FormStatus
 
-#: a form to be looked for: its concept's number, its place among the forms of its language, its text
-Written = tuple[int, int, str]
+
+class SurfaceForm(NamedTuple):
+    """A form to look for in texts.
+
+    `concept` is its concept's position in the store, `place` its position among the forms that the
+    concept has in the language, both from 0.
+    """
+
+    concept: int
+    place: int
+    text: str
 
 
-class Shelf(Mapping[str, Concept]):
-    """Concepts by id, in a fixed order, whose forms can be listed without making every concept."""
+class ConceptStore(Mapping[str, Concept]):
+    """Concepts by id. The forms of one language can be listed without making every concept."""
 
     @abstractmethod
-    def at(self, number: int) -> Concept:
-        """Return a concept by its number, from 0."""
+    def at(self, position: int) -> Concept:
+        """Return the concept at a position, from 0."""
 
     @abstractmethod
-    def written(self, language: str) -> Iterable[Written]:
-        """List what is looked for in that language (primary subtag), concept by concept."""
+    def surface_forms(self, language: str) -> Iterable[SurfaceForm]:
+        """List the forms to look for in a language (primary subtag), in the order of the concepts."""
 
     @abstractmethod
     def digest(self) -> str:
-        """Return a hash of the content: equal ones hold equal concepts in equal order."""
+        """Return a hash of the content. Stores of one class with equal hashes hold the same, in one order."""
 
 
-class ListShelf(Shelf):
-    """Concepts that are there already."""
+class InMemoryConcepts(ConceptStore):
+    """Concepts that exist as objects. Raises `ValueError` if two of them have one id."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._concepts = tuple(concepts)
@@ -48,16 +58,16 @@ class ListShelf(Shelf):
     def __getitem__(self, concept_id: str) -> Concept:
         return self._by_id[concept_id]
 
-    def at(self, number: int) -> Concept:
-        """Return a concept by its number, from 0."""
-        return self._concepts[number]
+    def at(self, position: int) -> Concept:
+        """Return the concept at a position, from 0."""
+        return self._concepts[position]
 
-    def written(self, language: str) -> Iterator[Written]:
-        """List what is looked for in that language, concept by concept."""
-        for number, concept in enumerate(self._concepts):
+    def surface_forms(self, language: str) -> Iterator[SurfaceForm]:
+        """List the forms to look for in a language, in the order of the concepts."""
+        for position, concept in enumerate(self._concepts):
             for place, term in enumerate(concept.in_language(language)):
                 if term.status is not FormStatus.TOLERATED:
-                    yield number, place, term.text
+                    yield SurfaceForm(position, place, term.text)
 
     def digest(self) -> str:
         """Return a hash of the content."""

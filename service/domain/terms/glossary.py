@@ -11,7 +11,7 @@ from service.domain.languages.tags import primary
 from service.domain.terms import affixes, index
 from service.domain.terms.case import CaseRule, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
-from service.domain.terms.concepts import ListShelf, Shelf
+from service.domain.terms.concepts import ConceptStore, InMemoryConcepts
 from service.domain.terms.disambiguate import Entry, Found, Known, Match, Setting, choose, in_scope
 from service.domain.terms.index import Index
 from service.domain.terms.normalise import Folded, fold, key
@@ -28,8 +28,10 @@ class Glossary:
     An index is built for a language when that language is first asked for, so loading costs little.
     """
 
-    def __init__(self, concepts: Iterable[Concept] | Shelf = ()) -> None:
-        self.concepts: Shelf = concepts if isinstance(concepts, Shelf) else ListShelf(concepts)
+    def __init__(self, concepts: Iterable[Concept] | ConceptStore = ()) -> None:
+        self.concepts: ConceptStore = (
+            concepts if isinstance(concepts, ConceptStore) else InMemoryConcepts(concepts)
+        )
         self._indexes: dict[str, Index] = {}
         self._lock = Lock()
 
@@ -132,7 +134,7 @@ class Glossary:
             with self._lock:
                 index = self._indexes.get(language)
                 if index is None:
-                    index = self._indexes[language] = Index(self.concepts.written(language), language)
+                    index = self._indexes[language] = Index(self.concepts.surface_forms(language), language)
         return index
 
 

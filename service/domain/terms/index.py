@@ -14,7 +14,7 @@ from typing import NamedTuple
 from service.domain.languages.base import get
 from service.domain.terms import affixes
 from service.domain.terms.case import is_abbreviation
-from service.domain.terms.concepts import Written
+from service.domain.terms.concepts import SurfaceForm
 from service.domain.terms.normalise import key, keys
 
 _WORD = re.compile(r"[^\W_]+")
@@ -37,7 +37,7 @@ class _Word(NamedTuple):
 class Index:
     """The folded forms of one language. Says where they stand; whether they may, the finder judges."""
 
-    def __init__(self, written: Iterable[Written], language: str) -> None:
+    def __init__(self, surface_forms: Iterable[SurfaceForm], language: str) -> None:
         self._words: dict[str, int | list[int]] = {}
         #: first word of a longer form → the lengths of those forms, one bit each
         self._longer: dict[str, int] = {}
@@ -49,7 +49,7 @@ class Index:
         self._language = language
         #: what words of texts were found to be: most come again, and most are in no form
         self._known: dict[str, _Word | None] = {}
-        forms = list(written)
+        forms = list(surface_forms)
         folded = keys([text for _, _, text in forms], language)
         for (number, place, text), word in zip(forms, folded, strict=True):
             reference = number << _PLACE_BITS | place

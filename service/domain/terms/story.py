@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
 from service.domain.terms.concept import FormStatus, Term
+from service.domain.terms.concepts import SurfaceForm
 from service.domain.terms.disambiguate import Entry, Found, Known, Match, Setting, choose
 from service.domain.terms.glossary import Glossary, standing
 from service.domain.terms.index import Index
@@ -123,7 +124,9 @@ class StoryGlossary(Glossary):
     def _set_names(self, names: dict[str, list[Entry]]) -> None:
         self._by_name = names
         texts = [entries[0].term.text for entries in names.values()]
-        self._names = Index([(number, 0, text) for number, text in enumerate(texts)], self._language)
+        self._names = Index(
+            [SurfaceForm(number, 0, text) for number, text in enumerate(texts)], self._language
+        )
 
     def _learn_first_names(self) -> None:
         """Take the first names after a title as names that need none from there on: "Prime Minister Abiy"."""

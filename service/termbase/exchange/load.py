@@ -19,7 +19,6 @@ from service.termbase.cells import (
     Cells,
     forms_of,
     from_text,
-    has_control,
     is_forms,
     language_of,
     other_sources,
@@ -30,7 +29,7 @@ from service.termbase.cells import (
 )
 from service.termbase.edit import settle
 from service.termbase.exchange.tbx_read import Options, read_tbx
-from service.termbase.files import BadGlossary, Problem, read_files
+from service.termbase.files import BadGlossary, FileRow, Problem, read_files
 from service.termbase.rows import FIXED
 from service.termbase.store import NewVersion, add, changed, lock, next_place, replace
 
@@ -44,16 +43,6 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A good row: where it stands, its cells as kept text, and the columns that the file has."""
-
-    file: str
-    line: int
-    text: str
-    columns: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did."""
 
@@ -62,12 +51,12 @@ class Imported:
     unchanged: int = 0
 
 
-def read(files: Sequence[Path], options: Options, progress: Progress) -> list[Row]:
+def read(files: Sequence[Path], options: Options, progress: Progress) -> list[FileRow]:
     """Read files. Raises `BadGlossary` with every bad row of all of them, `NotFound`, `Unprocessable`.
 
     `progress` is told (what is done, how much of it, of how much).
     """
-    rows: list[Row] = []
+    rows: list[FileRow] = []
     problems: list[Problem] = []
     for file in files:
         if not file.is_file():
@@ -88,46 +77,42 @@ def read(files: Sequence[Path], options: Options, progress: Progress) -> list[Ro
     return rows
 
 
-def _read_table(file: Path, problems: list[Problem], options: Options, progress: Progress) -> Iterator[Row]:
-    table = read_files([file])
-    columns: frozenset[str] | None = None
-    for number, (name, line, cells) in enumerate(table.cells(), start=1):
-        tidied = tidy(cells)
-        if has_control("".join(tidied.values())):
-            problems += [Problem(name, line, reason) for _, reason in problems_of(tidied)]
-        columns = columns or frozenset(cells)
-        yield Row(name, line, to_text(tidied), columns)
-        progress(f"reading {name}", number, len(table))
+def _read_table(file: Path, _: list[Problem], __: Options, progress: Progress) -> Iterator[FileRow]:
+    with file.open("rb") as stream:
+        lines = sum(1 for _line in stream)
+    for row in read_files([file]):
+        yield row
+        progress(f"reading {file.name}", row.line, lines)
 
 
-def _read_tbx(file: Path, problems: list[Problem], options: Options, progress: Progress) -> Iterator[Row]:
+def _read_tbx(file: Path, problems: list[Problem], options: Options, progress: Progress) -> Iterator[FileRow]:
     def told(done: int, size: int) -> None:
         progress(f"reading {file.name}", done, size)
 
     for line, cells in read_tbx(file, problems, options, told):
         languages = {language_of(column) for column in cells if is_forms(column)}
         columns = {*languages, *(f"{language}_short" for language in languages), *cells}
-        yield Row(file.name, line, to_text(cells), frozenset(columns))
+        yield FileRow(file.name, line, to_text(cells), frozenset(columns))
 
 
-def _twice(rows: Iterable[Row]) -> Iterator[Problem]:
-    seen: dict[str, Row] = {}
+def _twice(rows: Iterable[FileRow]) -> Iterator[Problem]:
+    seen: dict[str, FileRow] = {}
     for row in rows:
-        concept_id = from_text(row.text)["id"]
+        concept_id = row.cells["id"]
         first = seen.setdefault(concept_id, row)
         if first is not row:
             taken = f"{first.file}, line {first.line}"
             yield Problem(row.file, row.line, f"the id {concept_id!r} is already taken by {taken}")
 
 
-def bring_in(session: Session, rows: Sequence[Row], actor: str, progress: Progress) -> Imported:
+def bring_in(session: Session, rows: Sequence[FileRow], actor: str, progress: Progress) -> Imported:
     """Write rows that were read. Raises `BadGlossary` if one does not go together with what is there."""
     state = lock(session)
     place = next_place(session)
     problems: list[Problem] = []
     added = altered = 0
     for start in range(0, len(rows), BATCH):
-        batch = [(row, from_text(row.text)) for row in rows[start : start + BATCH]]
+        batch = [(row, row.cells) for row in rows[start : start + BATCH]]
         query = select(ConceptRow).where(ConceptRow.id.in_([cells["id"] for _, cells in batch]))
         there = {row.id: row for row in session.scalars(query)}
         fresh = [_sourced(cells, row) for row, cells in batch if cells["id"] not in there]
@@ -156,7 +141,7 @@ def bring_in(session: Session, rows: Sequence[Row], actor: str, progress: Progre
     return Imported(added, altered, len(rows) - added - altered)
 
 
-def _sourced(cells: Cells, row: Row) -> Cells:
+def _sourced(cells: Cells, row: FileRow) -> Cells:
     """Mark a new concept's forms as imported, where the file says nothing of sources."""
     if "sources" in row.columns:
         return cells
@@ -167,7 +152,7 @@ def _sourced(cells: Cells, row: Row) -> Cells:
     return with_forms(cells, forms)
 
 
-def _onto(old: ConceptRow, new: Cells, row: Row, problems: list[Problem]) -> NewVersion | None:
+def _onto(old: ConceptRow, new: Cells, row: FileRow, problems: list[Problem]) -> NewVersion | None:
     """Put a row onto the concept that is there; None if it changes nothing, or cannot."""
     before = from_text(old.row)
     said = {column: new.get(column, "") for column in row.columns if column in FIXED}

@@ -12,7 +12,7 @@ from benchmarks.mentions import load_cases, score, total
 from service.domain.terms import FormStatus, Glossary, Term, check_mentions
 from service.domain.terms.concept import Concept
 from service.termbase.files import load_glossary
-from tests.domain.terms.test_glossary import GLOSSARY, concept
+from tests.domain.terms.helpers import GLOSSARY, concept
 
 LABELLED = sorted(Path(__file__).parent.glob("mentions*.toml"))
 

@@ -11,94 +11,7 @@ from service.domain.terms import Concept, FormStatus, Glossary, Term, check_ment
 from service.domain.terms.glossary import spellings, word_end
 from service.domain.terms.index import Index
 from service.domain.terms.normalise import fold, key, keys
-
-PREFERRED, ACCEPTED = FormStatus.PREFERRED, FormStatus.ACCEPTED
-
-
-def concept(name: str, kind: str, note: str = "", exact: bool = False, **forms: str) -> Concept:
-    """Build a concept from cells as in the CSV; `en_short="US"` is a short form, "!x" forbidden."""
-    terms: list[Term] = []
-    for column, cell in forms.items():
-        language, _, short = column.partition("_")
-        for place, text in enumerate(cell.split("|")):
-            status = ACCEPTED if place else PREFERRED
-            signs = {"!": FormStatus.FORBIDDEN, "~": FormStatus.TOLERATED}
-            if text[0] in signs:
-                terms.append(Term(language, text[1:], signs[text[0]], bool(short)))
-            else:
-                terms.append(Term(language, text.lstrip("?"), status, bool(short), text[0] != "?"))
-    return Concept(name, kind, tuple(terms), note, exact)
-
-
-GLOSSARY = Glossary(
-    [
-        concept(
-            "us",
-            "country",
-            en="United States|USA",
-            en_short="US",
-            fr="États-Unis|~américain|~américaines",
-            ar="الولايات المتحدة",
-            sv="USA|Förenta staterna",
-            he="ארצות הברית",
-            tr="ABD",
-        ),
-        concept(
-            "turkey", "country", en="Turkey|Türkiye", fr="Turquie", ar="تركيا", sv="Turkiet", tr="Türkiye"
-        ),
-        concept("chad", "country", en="Chad", fr="Tchad", ar="تشاد", he="צ'אד", sv="Tchad"),
-        concept("mali", "country", en="Mali", fr="Mali", ar="مالي", sw="Mali"),
-        concept(
-            "who",
-            "organisation",
-            en="World Health Organization",
-            en_short="WHO",
-            fr="Organisation mondiale de la santé",
-            fr_short="OMS",
-        ),
-        concept("unesco", "organisation", en="UNESCO", fr="Unesco|UNESCO", ar="اليونسكو"),
-        concept(
-            "un",
-            "organisation",
-            en="United Nations",
-            en_short="UN",
-            fr="Nations unies",
-            fr_short="ONU",
-            sv="Förenta nationerna",
-            sv_short="FN",
-            he="האומות המאוחדות",
-            he_short='האו"ם',
-            ar="الأمم المتحدة",
-        ),
-        concept(
-            "unsc",
-            "body",
-            en="UN Security Council|Security Council",
-            fr="Conseil de sécurité de l'ONU|Conseil de sécurité",
-            ar="مجلس الأمن",
-        ),
-        concept("burma", "country", en="Myanmar|!Burma", fr="Birmanie|Myanmar"),
-        concept("ethiopia", "country", en="Ethiopia", am="ኢትዮጵያ", so="Itoobiya", fr="Éthiopie", ha="Habasha"),
-        concept(
-            "putin",
-            "person",
-            en="Vladimir Putin",
-            en_short="Putin",
-            fr="Vladimir Poutine",
-            fr_short="Poutine",
-        ),
-        concept("cairo", "capital", en="Cairo", fr="Le Caire", sv="Kairo", ar="القاهرة"),
-        concept("ivory", "country", en="Ivory Coast|Côte d’Ivoire", fr="Côte d’Ivoire", af="Ivoorkus"),
-        concept("white-house", "body", en="White House", fr="Maison-Blanche", sv="Vita huset"),
-        concept("ceasefire", "term", en="ceasefire", fr="cessez-le-feu", sv="eldupphör"),
-        concept("russia", "country", en="Russia", sv="Ryssland", fr="Russie", fa="روسیه"),
-        concept("djibouti", "country", en="Djibouti", fr="Djibouti", tr="Cibuti"),
-        concept("djibouti-city", "capital", en="Djibouti", fr="ville de Djibouti"),
-        concept("gotland", "region", sv="Gotland", fr="?Gotlandie"),
-        concept("cook", "territory", en="Cook Islands", fr="Îles Cook"),
-        concept("xrp", "term", exact=True, en="SaaS"),
-    ]
-)
+from tests.domain.terms.helpers import GLOSSARY, concept
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -346,15 +259,15 @@ def _plainly(glossary: Glossary, text: str, language: str) -> set[tuple[int, str
     """Look for every form at every place: what the index has to find, in the slowest way."""
     folded = fold(text, language).text
     found: set[tuple[int, str]] = set()
-    for concept in glossary.concepts.values():
-        for term in concept.in_language(language):
+    for one in glossary.concepts.values():
+        for term in one.in_language(language):
             if term.status is FormStatus.TOLERATED:
                 continue
             for spelling in spellings(term):
                 at = folded.find(spelling)
                 while at >= 0:
                     if (
-                        word_end(fold(text, language), at, at + len(spelling), language, concept.is_name)
+                        word_end(fold(text, language), at, at + len(spelling), language, one.is_name)
                         is not None
                     ):
                         found.add((at, spelling))
@@ -384,7 +297,7 @@ _WORDS = st.sampled_from(_SAID.replace("\n", ";").split(";"))
 @settings(max_examples=400, deadline=None)
 def test_the_index_finds_what_looking_everywhere_finds(words: list[str], between: str, language: str) -> None:
     text = between.join(words)
-    index = Index(_ODD_FORMS.concepts.written(language), language)
+    index = Index(_ODD_FORMS.concepts.surface_forms(language), language)
     folded = fold(text, language)
     found = {
         (at, spelling)
@@ -410,7 +323,12 @@ def test_folding_many_is_folding_each(forms: list[str], language: str) -> None:
 def test_a_name_takes_no_ending_of_a_word(to: str, wrong: str) -> None:
     right = wrong[:-1].removesuffix("e")
     putin = Concept(
-        "p", "person", (Term("sv", "Vladimir Putin", PREFERRED), Term(to, f"Vladimir {right}", PREFERRED))
+        "p",
+        "person",
+        (
+            Term("sv", "Vladimir Putin", FormStatus.PREFERRED),
+            Term(to, f"Vladimir {right}", FormStatus.PREFERRED),
+        ),
     )
     (mention,) = check_mentions(Glossary([putin]), "Vladimir Putin", f"Vladimir {wrong}", "sv", to)
     assert mention.outcome is MISSED

@@ -6,7 +6,7 @@ import pytest
 
 from service.domain.draft import Outcome
 from service.domain.terms import Glossary, check_mentions
-from tests.domain.terms.test_glossary import concept
+from tests.domain.terms.helpers import concept
 
 GLOSSARY = Glossary(
     [

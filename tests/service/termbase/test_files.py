@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -13,8 +14,11 @@ from hypothesis import strategies as st
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Outcome, Severity
 from service.domain.terms import FormStatus, Grammar, check_mentions
+from service.domain.terms.concepts import InMemoryConcepts
 from service.errors import Unprocessable
-from service.termbase.files import SHIPPED, BadGlossary, load_glossary, read_files
+from service.termbase.cells import problems_of
+from service.termbase.files import SHIPPED, BadGlossary, glossary_of, load_glossary, read_files
+from service.termbase.stored import DatabaseConcepts
 
 HEADER = "id,kind,en,en_short,fr,note\n"
 
@@ -27,14 +31,14 @@ def write(folder: Path, text: str, name: str = "a.csv") -> Path:
 
 def problems(folder: Path, text: str) -> list[tuple[int, str]]:
     with pytest.raises(BadGlossary) as caught:
-        read_files([write(folder, text)])
+        glossary_of([write(folder, text)])
     assert all(problem.file == "a.csv" for problem in caught.value.problems)
     return [(problem.line, problem.reason) for problem in caught.value.problems]
 
 
 def test_a_row_becomes_a_concept_with_its_signs(tmp_path: Path) -> None:
     file = write(tmp_path, HEADER + 'x:1,country,Myanmar|!Burma,MM,"Birmanie|?Myanmar|~birman",UN name\n')
-    (concept,) = read_files([file]).values()
+    (concept,) = glossary_of([file]).concepts.values()
     assert [(t.language, t.text, t.status, t.short, t.trusted) for t in concept.terms] == [
         ("en", "Myanmar", FormStatus.PREFERRED, False, True),
         ("en", "Burma", FormStatus.FORBIDDEN, False, True),
@@ -49,7 +53,7 @@ def test_a_row_becomes_a_concept_with_its_signs(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_blank_lines_and_quoted_cells_are_read(tmp_path: Path) -> None:
     file = write(tmp_path, "\ufeff" + HEADER + '\n,,,,,\nx:1,term,"one, two",,,"a ""note"""\n')
-    (concept,) = read_files([file]).values()
+    (concept,) = glossary_of([file]).concepts.values()
     assert concept.terms[0].text == "one, two"
     assert concept.note == 'a "note"'
 
@@ -68,7 +72,7 @@ def test_a_row_says_all_that_there_is_to_say(tmp_path: Path) -> None:
         "africa-fr|domain:conflict,https://www.wikidata.org/entity/Q1|ninjs:rsf,fr:f pl; ar:f,"
         "en:Sudan+Khartoum; fr:Soudan,-2,retired,2013,2026-05,en:hand; fr:wof; fr#2:cldr; fr_short:iati\n"
     )
-    (concept,) = read_files([write(tmp_path, FULL_HEADER + row)]).values()
+    (concept,) = glossary_of([write(tmp_path, FULL_HEADER + row)]).concepts.values()
     assert (concept.first_mention, concept.keep, concept.retired) == (True, False, True)
     assert concept.priority == -2
     assert concept.scope == ("africa-fr", "domain:conflict")
@@ -105,6 +109,25 @@ def test_a_bad_cell_is_reported(tmp_path: Path, column: str, cell: str, reason: 
     ((line, why),) = problems(tmp_path, f"id,kind,en,{column}\nx:1,country,Chad,{cell}\n")
     assert line == 2
     assert reason in why
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        *(("id", "a b"), ("kind", "town"), ("keep", "no"), ("valid_from", "May"), ("scope", "Africa FR")),
+        *(("priority", "high"), ("grammar", "fr:feminine"), ("context", "en:a; en:b"), ("fr", "a||b")),
+        *(("en_short", "x|x"), ("note", "\x00"), ("colour", "red"), ("fr", "a\u200fb"), ("xx", "a\x1f")),
+    ],
+)
+def test_a_fault_names_its_column(column: str, cell: str) -> None:
+    faults = problems_of({"id": "Q1", "kind": "city", "en": "Oslo"} | {column: cell})
+    assert [name for name, _ in faults] == [column]
+
+
+def test_a_fault_of_the_whole_concept_names_no_one_column() -> None:
+    assert problems_of({"id": "Q1", "kind": "city"}) == [("forms", "no form in any language")]
+    late = {"id": "Q1", "kind": "city", "en": "Oslo", "valid_from": "2024", "valid_to": "2023"}
+    assert [name for name, _ in problems_of(late)] == ["valid_to"]
 
 
 @pytest.mark.parametrize(
@@ -158,45 +181,12 @@ def test_a_file_that_is_not_utf8_is_reported_with_the_line(tmp_path: Path) -> No
     file = tmp_path / "a.csv"
     file.write_bytes(HEADER.encode() + "x,country,C\u00f4te,,,\n".encode("latin-1"))
     with pytest.raises(BadGlossary, match="line 2: not UTF-8"):
-        read_files([file])
+        glossary_of([file])
 
 
 def test_a_folder_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Unprocessable, match="DRAGOMAN_GLOSSARIES_DIR"):
         load_glossary(tmp_path / "nowhere")
-
-
-def test_files_noted_as_good_load_the_same_and_a_change_is_looked_at(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    file = write(tmp_path, HEADER + 'a,country,Mali,,"Mali|?Mali, le",x\n\nb,term,word,,mot,"two, words"\n')
-    first = read_files([file], cache)
-    (note,) = cache.iterdir()
-    again = read_files([file], cache)
-    assert list(again.values()) == list(first.values()) == list(read_files([file]).values())
-    assert again.digest() == first.digest()
-    write(tmp_path, HEADER + "a,country,Mali||x,,Mali,x\n")
-    with pytest.raises(BadGlossary, match="line 2"):
-        read_files([file], cache)
-    assert list(cache.iterdir()) == [note]
-
-
-def test_notes_of_other_files_or_with_anything_in_them_change_nothing(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    for number in range(20):
-        (cache / f"glossary-{number:040x}.good").write_bytes(b"\x80\x04garbage")
-    bad = write(tmp_path, HEADER + "a,country,,,,x\n")
-    with pytest.raises(BadGlossary):
-        read_files([bad], cache)
-    good = write(tmp_path, HEADER + "a,country,Mali,,,x\n")
-    assert list(read_files([good], cache)) == ["a"]
-    assert len(list(cache.iterdir())) <= 9
-
-
-def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    file = write(tmp_path, HEADER + "a,country,Mali,,,x\n")
-    (tmp_path / "cache").write_text("a file where the folder should be")
-    assert list(read_files([file], tmp_path / "cache")) == ["a"]
 
 
 CELL = st.sampled_from(
@@ -213,12 +203,8 @@ CELLS = st.tuples(
 
 
 @given(st.lists(CELLS, max_size=4), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=300, deadline=None)
-def test_the_quick_look_at_a_row_says_what_the_careful_one_says(
-    rows: list[tuple[str, ...]], end: str
-) -> None:
-    """Rows that nobody quotes are looked at quickly; quoting every cell makes each be parsed."""
-
+@settings(max_examples=100, deadline=None)
+def test_quotes_and_line_ends_change_nothing(rows: list[tuple[str, ...]], end: str) -> None:
     def outcome(quoting: Literal[0, 1]) -> object:
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator=end, quoting=quoting)
@@ -227,11 +213,38 @@ def test_the_quick_look_at_a_row_says_what_the_careful_one_says(
         with TemporaryDirectory() as folder:
             (file := Path(folder) / "a.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
             try:
-                return list(read_files([file]).values())
+                return list(read_files([file]))
             except BadGlossary as error:
                 return [str(problem) for problem in error.problems]
 
     assert outcome(csv.QUOTE_MINIMAL) == outcome(csv.QUOTE_ALL)
+
+
+def test_the_rows_of_a_file_and_their_concepts_say_the_same(tmp_path: Path) -> None:
+    rows = (
+        'Q1,country, Chad |?Tchad,TCD,"Tchad|~tchadien|!Tchade","a, ""b"""\nQ2,city,Oslo,,,\nQ3,term,,,mot,\n'
+    )
+    file = write(tmp_path, HEADER + rows)
+    stored = glossary_of([file]).concepts
+    memory = InMemoryConcepts(stored.values())
+    assert list(stored) == list(memory) == ["Q1", "Q2", "Q3"]
+    for language in ("en", "fr", "sv"):
+        assert list(stored.surface_forms(language)) == list(memory.surface_forms(language))
+    assert [form.text for form in stored.surface_forms("fr")] == ["Tchad", "Tchade", "mot"]
+
+
+def test_how_the_json_of_a_row_is_spaced_changes_nothing() -> None:
+    cells = {"id": "Q1", "kind": "city", "en": "Oslo|~osloer", "en_short": "O", "note": 'the "en" column'}
+    retired = {"id": "Q2", "kind": "city", "en": "Kristiania", "status": "retired"}
+    other = {"id": "Q3", "kind": "term", "fr": "en"}
+    stores = [
+        DatabaseConcepts((one["id"], json.dumps(one, indent=indent)) for one in (cells, retired, other))
+        for indent in (None, 2)
+    ]
+    for store in stores:
+        assert list(store.surface_forms("en")) == [(0, 0, "Oslo"), (0, 2, "O")]
+        assert list(store.surface_forms("fr")) == [(2, 0, "en")]
+        assert store["Q2"].retired
 
 
 def test_the_shipped_glossary_is_loaded_once_and_is_whole() -> None:
@@ -313,5 +326,5 @@ def test_an_id_that_no_address_could_hold_is_refused(tmp_path: Path, concept_id:
 
 def test_tabs_divide_the_cells_of_a_tsv(tmp_path: Path) -> None:
     file = write(tmp_path, 'id\tkind\ten\the\nQ1\tcity\tA, B|C\t"האו""ם"\n', "a.tsv")
-    (concept,) = read_files([file]).values()
+    (concept,) = glossary_of([file]).concepts.values()
     assert [term.text for term in concept.terms] == ["A, B", "C", 'האו"ם']
