@@ -123,7 +123,7 @@ def _loading(file: Path, plan: GlossaryPlan) -> list[Timing]:
     rounds = min(plan.rounds, 3)
     return [
         Timing("csv.reader alone over the file", _median(plain, rounds)),
-        Timing("read the file, every row checked (once per upgrade, or per import)", _median(checked, rounds)),
+        Timing("read the file, every row checked (at an upgrade or import)", _median(checked, rounds)),
         Timing("load the rows of the database", _median(kept, rounds), 1500),
         Timing("load them, and index English", _median(first_find, rounds), 1500),
     ]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+import structlog
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.editions import load_editions
+from service.errors import DragomanError
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
@@ -17,6 +23,8 @@ from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
 from service.web.desk import queue_and_story as desk
 from service.web.metrics import Metrics
+
+log = structlog.get_logger()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -33,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # FastAPI's pages run a script of another server beside the editors' sessions, and need the Internet.
         docs_url=None,
         redoc_url=None,
+        lifespan=_running,
     )
     app.state.settings = settings
     app.state.engine = open_engine(settings.database)
@@ -45,3 +54,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for part in (webhooks, stories, feeds, review_api, glossary_api, desk, health, reference):
         app.include_router(part.router)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """Bring the shipped glossary into the database before the first request."""
+    terms: GlossaryInForce = app.state.terms
+    try:
+        await run_in_threadpool(terms.ensure_shipped)
+    except DragomanError as error:
+        log.warning("the shipped glossary is not in the database", reason=error.detail)
+    except SQLAlchemyError as error:
+        # `/readyz` says what is wrong with the database; `dragoman migrate` ships the glossary as well
+        log.warning("the shipped glossary is not in the database", error=type(error).__name__)
+    yield

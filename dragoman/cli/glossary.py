@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,18 +17,20 @@ from rich.text import Text
 
 from dragoman.cli.glossaries import glossary_database, glossary_in_force, has_desk
 from dragoman.cli.reading import is_file, names_a_file, read_text
-from dragoman.cli.terminal import out, show_table, warn
+from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
 from service import termbase
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
+from service.termbase.cells import Cells
 from service.termbase.exchange.export import export
 from service.termbase.exchange.load import bring_in, read
 from service.termbase.exchange.tbx_read import Options
-from service.termbase.files import SHIPPED, BadGlossary
+from service.termbase.files import SHIPPED, BadGlossary, Problem
 from service.termbase.lint import check_all
-from service.termbase.query import Entry, count_cells
+from service.termbase.query import ConceptRecord, count_rows
 from service.termbase.shipment import read_cells
+from service.web.api.glossary_models import concept_out, history_out, stats_out
 
 glossary = typer.Typer(help="Names and institutions, and their approved forms.", no_args_is_help=True)
 
@@ -35,9 +38,10 @@ glossary = typer.Typer(help="Names and institutions, and their approved forms.",
 ACTOR = "cli"
 #: remarks of one sort that are shown without --all
 SHOWN = 5
-_SIGNS = {"": "", "?": "proposed", "!": "forbidden", "~": "let pass"}
 
 Concept = Annotated[str, typer.Argument(help="Its id: Q1033, house:sahel.")]
+Language = Annotated[str, typer.Argument(help="fr, ar …")]
+WrittenForm = Annotated[str, typer.Argument(help="The form, as it is written.")]
 Remark = Annotated[str, typer.Option(help="Why, for the history.")]
 
 
@@ -46,20 +50,30 @@ def find(
     text: Annotated[str, typer.Argument(help="A file, or the text itself; - is standard input.")],
     language: Annotated[str, typer.Option("--in", help="Language of the text.")] = "en",
     target: Annotated[str | None, typer.Option("--to", help="Show the forms in this language.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Show which glossary terms stand in a text, and how they are to be said."""
+    """Show which glossary terms a text holds, and how to say them in another language."""
     names = glossary_in_force(get_settings())
     content = read_text(Path(text)) if text == "-" or is_file(text) or names_a_file(text) else text
-    table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
-    found = names.for_story([content], language).find(content, language)
-    times = Counter((match.text, match.concept.id) for match in found)
-    for (form, concept), count in times.items():
-        forms = [", ".join(names.forms(concept, target)) or "no approved form"] if target else []
-        table.add_row(form, str(count), concept, *forms)
-    if not found:
-        warn.print(f"No glossary term stands in this text (looked for {language}).", markup=False)
-        return
-    show_table(table)
+    matches = names.for_story([content], language).find(content, language)
+    times = Counter((match.text, match.concept.id) for match in matches)
+    found = [
+        {"found": form, "times": count, "concept": concept}
+        | ({"forms": names.forms(concept, target)} if target else {})
+        for (form, concept), count in times.items()
+    ]
+
+    def render() -> None:
+        table = Table("found", "times", "concept", *([f"in {target}"] if target else []), box=None)
+        for (form, concept), count in times.items():
+            forms = [", ".join(names.forms(concept, target)) or "no approved form"] if target else []
+            table.add_row(form, str(count), concept, *forms)
+        show_table(table, f"No glossary term is in this text (looked for {language}).")
+
+    if as_json:
+        print_json({"language": language, "target": target, "found": found})
+    else:
+        render()
 
 
 @glossary.command("check")
@@ -68,32 +82,45 @@ def check(
         list[Path] | None, typer.Argument(help="CSV, TSV or TBX files; else those shipped.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="List every remark.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List what is wrong with glossary files, and what is worth a look; exit code 1 if anything is wrong."""
     folder = get_settings().glossaries_dir or SHIPPED
     chosen = files or sorted(folder.glob("*.csv"))
+    problems: list[Problem] = []
+    rows: list[Cells] = []
     try:
         tables = [file for file in chosen if file.suffix.lower() != ".tbx"]
         others = [file for file in chosen if file not in tables]
         found = read(others, Options(), lambda *_: None) if others else []
         rows = [*read_cells(tables), *(row.cells for row in found)]
     except BadGlossary as error:
-        for problem in error.problems:
-            out.print(Text.assemble(("✗ ", "red"), str(problem)))
-        warn.print(f"Nothing of this can be used: {_problems(len(error.problems))}.")
-        raise typer.Exit(1) from None
+        problems = error.problems
     remarks = check_all(rows)
-    shown = Counter[str]()
-    for remark in remarks:
-        shown[remark.sort] += 1
-        if remark.bad or everything or shown[remark.sort] <= SHOWN:
-            sign = ("✗ ", "red") if remark.bad else ("· ", "yellow")
-            out.print(Text.assemble(sign, f"{remark.sort}: {remark}"))
     wrong = sum(remark.bad for remark in remarks)
-    said = ", ".join(f"{number} {sort}" for sort, number in shown.most_common()) or "nothing"
-    of = "1 file" if len(chosen) == 1 else f"{len(chosen)} files"
-    out.print(f"{len(rows)} concepts in {of}: {_problems(wrong)}. Found: {said}.", markup=False)
-    raise typer.Exit(1 if wrong else 0)
+
+    def render() -> None:
+        for problem in problems:
+            out.print(Text.assemble(("✗ ", "red"), str(problem)))
+        if problems:
+            warn.print(f"Nothing of this can be used: {_problems(len(problems))}.")
+            return
+        shown = Counter[str]()
+        for remark in remarks:
+            shown[remark.sort] += 1
+            if remark.bad or everything or shown[remark.sort] <= SHOWN:
+                sign = ("✗ ", "red") if remark.bad else ("· ", "yellow")
+                out.print(Text.assemble(sign, f"{remark.sort}: {remark}"))
+        said = ", ".join(f"{number} {sort}" for sort, number in shown.most_common()) or "nothing"
+        of = "1 file" if len(chosen) == 1 else f"{len(chosen)} files"
+        out.print(f"{len(rows)} concepts in {of}: {_problems(wrong)}. Found: {said}.", markup=False)
+
+    seen = {"files": chosen, "concepts": len(rows), "problems": problems, "remarks": remarks}
+    if as_json:
+        print_json(seen)
+    else:
+        render()
+    raise typer.Exit(1 if problems or wrong else 0)
 
 
 @glossary.command("import")
@@ -107,6 +134,7 @@ def import_files(
         bool, typer.Option("--proposed", help="Terms without a status in a TBX file come in as proposed.")
     ] = False,
     prefix: Annotated[str, typer.Option(help="Goes before the ids of a TBX file: acme:")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Bring files into the desk's glossary: all rows or, if one is bad, none."""
     with _bar() as progress:
@@ -115,8 +143,17 @@ def import_files(
             done = bring_in(session, rows, ACTOR, progress)
             if dry_run:
                 session.rollback()
-    would = "Would import" if dry_run else "Imported"
-    out.print(f"{would}: {done.added} new concepts, {done.changed} changed, {done.unchanged} as they were.")
+
+    def render() -> None:
+        would = "Would import" if dry_run else "Imported"
+        out.print(
+            f"{would}: {done.added} new concepts, {done.changed} changed, {done.unchanged} as they were."
+        )
+
+    if as_json:
+        print_json({"dry_run": dry_run} | asdict(done))
+    else:
+        render()
 
 
 @glossary.command("export")
@@ -148,21 +185,21 @@ def export_file(
 
 
 @glossary.command("stats")
-def stats() -> None:
+def stats(as_json: AsJson = False) -> None:
     """Count the concepts by kind, and the forms by language and trust."""
     settings = get_settings()
     if has_desk(settings):
         with reading(glossary_database(settings)) as session:
             counts = termbase.count(session)
     else:
-        counts = termbase.Counts(0)
-        rows = read_cells(sorted((settings.glossaries_dir or SHIPPED).glob("*.csv")))
-        active = [cells for cells in rows if cells.get("status") != "retired"]
-        for cells in active:
-            count_cells(cells, counts.kinds, counts.forms, counts.covered)
-        counts = termbase.Counts(
-            0, len(active), len(rows) - len(active), 0, 0, 0, counts.kinds, counts.forms, counts.covered
-        )
+        counts = count_rows(read_cells(sorted((settings.glossaries_dir or SHIPPED).glob("*.csv"))))
+    if as_json:
+        print_json(stats_out(counts).model_dump(mode="json"))
+    else:
+        _show_counts(counts)
+
+
+def _show_counts(counts: termbase.GlossaryCounts) -> None:
     out.print(
         f"{counts.concepts} concepts ({counts.own} of your own, {counts.changed} changed since they were "
         f"shipped, {counts.retired} retired) · {counts.conflicts} open conflicts"
@@ -180,84 +217,108 @@ def stats() -> None:
 
 
 @glossary.command("show")
-def show(concept: Concept) -> None:
+def show_concept(concept: Concept, as_json: AsJson = False) -> None:
     """Show a concept: every form with its trust and source."""
     with reading(glossary_database(get_settings())) as session:
-        _show(termbase.get(session, concept))
+        record = termbase.get(session, concept)
+    if as_json:
+        print_json(concept_out(record).model_dump(mode="json"))
+    else:
+        _show_record(record)
 
 
 @glossary.command("history")
-def history(concept: Concept) -> None:
+def history(concept: Concept, as_json: AsJson = False) -> None:
     """Show who changed a concept, when and what."""
     with reading(glossary_database(get_settings())) as session:
         versions = termbase.history(session, concept)
-    for one in versions:
-        said = f"  ({one.remark})" if one.remark else ""
-        out.print(f"{one.version}  {one.at:%Y-%m-%d %H:%M}  {one.action} by {one.actor}{said}", markup=False)
-        if one.version > 1:
-            for column, before, after in one.changes:
+
+    def render() -> None:
+        for one in versions:
+            said = f"  ({one.remark})" if one.remark else ""
+            line = f"{one.version}  {one.at:%Y-%m-%d %H:%M}  {one.action} by {one.actor}{said}"
+            out.print(line, markup=False)
+            for column, before, after in one.changes if one.version > 1 else ():
                 out.print(f"     {column}: {before or '–'} → {after or '–'}", markup=False)
+
+    if as_json:
+        print_json(history_out(concept, versions).model_dump(mode="json"))
+    else:
+        render()
 
 
 @glossary.command("approve")
 def approve(
-    concept: Concept,
-    language: Annotated[str, typer.Argument(help="fr, ar …")],
-    form: Annotated[str, typer.Argument(help="The form, as it is written.")],
-    remark: Remark = "",
+    concept: Concept, language: Language, form: WrittenForm, remark: Remark = "", as_json: AsJson = False
 ) -> None:
     """Approve a proposed form: from now on it is asked for and checked."""
-    with writing(glossary_database(get_settings())) as session:
-        entry = termbase.approve(session, concept, language, form, ACTOR, remark=remark)
-    out.print(
-        f"{entry.id}, {language}: “{form.strip()}” is approved (version {entry.version}).", markup=False
-    )
+    _set_trust(concept, (language, form), "approved", remark, as_json)
 
 
 @glossary.command("propose")
 def propose(
-    concept: Concept,
-    language: Annotated[str, typer.Argument(help="fr, ar …")],
-    form: Annotated[str, typer.Argument(help="The form, as it is written.")],
-    remark: Remark = "",
+    concept: Concept, language: Language, form: WrittenForm, remark: Remark = "", as_json: AsJson = False
 ) -> None:
     """Take an approval back: the form is found and let pass, and never asked for."""
+    _set_trust(concept, (language, form), "proposed", remark, as_json)
+
+
+def _set_trust(
+    concept: str, form: tuple[str, str], trust: termbase.Trust, remark: str, as_json: bool
+) -> None:
     with writing(glossary_database(get_settings())) as session:
-        entry = termbase.propose(session, concept, language, form, ACTOR, remark=remark)
-    out.print(
-        f"{entry.id}, {language}: “{form.strip()}” is proposed (version {entry.version}).", markup=False
-    )
+        record = termbase.set_trust(session, concept, form, trust, ACTOR, remark=remark)
+    language, text = form
+    done = f"{record.id}, {language}: “{text.strip()}” is {trust} (version {record.version})."
+    if as_json:
+        print_json(concept_out(record).model_dump(mode="json"))
+    else:
+        out.print(done, markup=False)
 
 
 @glossary.command("conflicts")
 def conflicts(
     resolve: Annotated[int | None, typer.Option(help="Settle the conflict of this number.")] = None,
     take: Annotated[Literal["mine", "theirs"], typer.Option(help="Whose cell it is to be.")] = "mine",
+    as_json: AsJson = False,
 ) -> None:
-    """List what people changed and a newer shipment changed otherwise; people's stands until settled."""
-    with writing(glossary_database(get_settings())) as session:
-        if resolve is not None:
-            _show(termbase.resolve(session, resolve, take, ACTOR))
-            return
+    """List the cells that people and a newer shipment both changed; people's are in force until settled."""
+    engine = glossary_database(get_settings())
+    if resolve is not None:
+        with writing(engine) as session:
+            record = termbase.resolve(session, resolve, take, ACTOR)
+        if as_json:
+            print_json(concept_out(record).model_dump(mode="json"))
+        else:
+            _show_record(record)
+        return
+    with reading(engine) as session:
         found = termbase.conflicts(session)
-    if not found:
-        out.print("No open conflicts.")
-    for one in found:
-        out.print(f"{one.id}  {one.concept_id} {one.label}, {one.column}:", markup=False)
-        for whose, cell in (("was", one.base), ("mine", one.mine), ("theirs", one.theirs)):
-            out.print(f"     {whose:<7} {cell or '–'}", markup=False)
+
+    def render() -> None:
+        if not found:
+            out.print("No open conflicts.")
+        for one in found:
+            out.print(f"{one.id}  {one.concept_id} {one.label}, {one.column}:", markup=False)
+            for whose, cell in (("was", one.base), ("mine", one.mine), ("theirs", one.theirs)):
+                out.print(f"     {whose:<7} {cell or '–'}", markup=False)
+
+    if as_json:
+        print_json({"conflicts": found})
+    else:
+        render()
 
 
 def _problems(number: int) -> str:
     return "1 problem" if number == 1 else f"{number} problems"
 
 
-def _show(entry: Entry) -> None:
-    concept = entry.concept
-    origin = "shipped" if entry.shipped else "your own"
-    state = "retired" if entry.retired else "changed since" if entry.changed else ""
+def _show_record(record: ConceptRecord) -> None:
+    concept = record.concept
+    origin = "shipped" if record.shipped else "your own"
+    state = "retired" if record.retired else "changed since" if record.changed else ""
     out.print(
-        f"{entry.id}  {concept.kind}  version {entry.version}, {origin}{', ' + state if state else ''}",
+        f"{record.id}  {concept.kind}  version {record.version}, {origin}{', ' + state if state else ''}",
         markup=False,
     )
     table = Table("language", "form", "status", "trust", "source", box=None)
@@ -266,7 +327,7 @@ def _show(entry: Entry) -> None:
         trust = "approved" if term.trusted else "proposed"
         table.add_row(term.language, term.text, term.status.value + short, trust, concept.source_of(term))
     show_table(table)
-    for name, cell in entry.cells.items():
+    for name, cell in record.cells.items():
         if name in ("scope", "keys", "grammar", "context", "priority", "valid_from", "valid_to", "note"):
             out.print(f"{name}: {cell}", markup=False)
 

@@ -166,9 +166,9 @@ class TranslationRow(Base):
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
     enqueued_at: Mapped[datetime | None]  # when its task was last enqueued
-    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     claimed_at: Mapped[datetime | None]
-    approved_by: Mapped[str | None] = mapped_column(String(64))
+    approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
@@ -204,7 +204,7 @@ class SegmentRow(Base):
     findings: Mapped[list[Any]] = mapped_column(default=list)
     mentions: Mapped[list[Any]] = mapped_column(default=list)
     lock_version: Mapped[int] = mapped_column(default=1)
-    confirmed_by: Mapped[str | None] = mapped_column(String(64))
+    confirmed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     confirmed_at: Mapped[datetime | None]
     translation: Mapped[TranslationRow] = relationship(back_populates="segments")
 
@@ -227,7 +227,7 @@ class PublicationRow(Base):
     status: Mapped[str] = mapped_column(String(16))  # usable | canceled
     item: Mapped[dict[str, Any]]  # ninjs 3.x, complete
     etag: Mapped[str] = mapped_column(String(64))
-    approved_by: Mapped[str | None] = mapped_column(String(64))  # None: policy auto
+    approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))  # None: policy auto
     published_at: Mapped[datetime] = mapped_column(default=now)
     superseded: Mapped[bool] = mapped_column(default=False)
 
@@ -327,7 +327,7 @@ class ConceptRow(Base):
     action: Mapped[str] = mapped_column(String(16))
     remark: Mapped[str] = mapped_column(Text, default="")
     updated_at: Mapped[datetime] = mapped_column(default=now)
-    updated_by: Mapped[str] = mapped_column(String(64))
+    updated_by: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
 
 
 class ConceptHistoryRow(Base):
@@ -340,7 +340,7 @@ class ConceptHistoryRow(Base):
     action: Mapped[str] = mapped_column(String(16))
     remark: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(64))
+    actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
 
 
 class GlossaryConflictRow(Base):
@@ -356,7 +356,7 @@ class GlossaryConflictRow(Base):
     theirs: Mapped[str] = mapped_column(Text)
     since: Mapped[datetime] = mapped_column(default=now)
     resolved_at: Mapped[datetime | None]
-    resolved_by: Mapped[str | None] = mapped_column(String(64))
+    resolved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     resolution: Mapped[str | None] = mapped_column(String(16))  # mine | theirs | changed
 
 
@@ -367,7 +367,7 @@ class AuditRow(Base):
     __table_args__ = (Index(None, "subject", "id"),)
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(default=now)
-    actor: Mapped[str] = mapped_column(String(64))
+    actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
     action: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(String(80))  # "translation:<id>", "story:<id>", "source:<slug>"
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

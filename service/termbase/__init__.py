@@ -1,16 +1,19 @@
-"""The glossary in the database: its concepts, who changed them, and what people and shipments disagree on.
+"""The termbase: the glossary's concepts in the database, who changed them, and conflicts with shipments.
 
 Pages, API and command line call these functions, each with a session and, where something is written,
-the actor. A concept is handed in and out as its cells: column → text, as a row of `glossaries/*.csv`
-has them, so one set of rules holds for files, forms and JSON.
+the actor. A concept comes in and goes out as its cells, column → text, as a row of `glossaries/*.csv`
+has them: one set of rules holds for files, HTML forms and JSON.
 """
 
 from service.termbase.add_name import add_name
-from service.termbase.edit import approve, change, create, propose, resolve, restore, retire
+from service.termbase.edit import Trust, change, create, resolve, restore, retire, set_trust
 from service.termbase.query import (
-    Counts,
-    Entry,
-    Found,
+    CellConflict,
+    ConceptQuery,
+    ConceptRecord,
+    GlossaryCounts,
+    HasTrust,
+    SearchPage,
     Version,
     conflicts,
     count,
@@ -22,12 +25,15 @@ from service.termbase.query import (
 )
 
 __all__ = [
-    "Counts",
-    "Entry",
-    "Found",
+    "CellConflict",
+    "ConceptQuery",
+    "ConceptRecord",
+    "GlossaryCounts",
+    "HasTrust",
+    "SearchPage",
+    "Trust",
     "Version",
     "add_name",
-    "approve",
     "change",
     "conflicts",
     "count",
@@ -35,10 +41,10 @@ __all__ = [
     "existing",
     "get",
     "history",
-    "propose",
     "resolve",
     "restore",
     "retire",
     "search",
+    "set_trust",
     "totals",
 ]

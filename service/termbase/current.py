@@ -45,7 +45,8 @@ _glossaries = _GlossariesByStamp()
 class GlossaryInForce:
     """The glossary of one database. Safe to share between threads.
 
-    At its first use the shipped files go into the database, if they are not there yet.
+    Web processes call `ensure_shipped` when they start, `dragoman migrate` and `dragoman up` bring the
+    files in before; where nobody could, the first who asks for the glossary does.
     """
 
     def __init__(self, engine: Engine, folder: Path | None = None) -> None:
@@ -60,8 +61,11 @@ class GlossaryInForce:
         """Make it as the settings say."""
         return cls(engine, settings.glossaries_dir)
 
-    def ship(self) -> None:
-        """Bring the shipped files into the database, unless this process has done so."""
+    def ensure_shipped(self) -> None:
+        """Bring the shipped files into the database, unless this process has done so.
+
+        Raises `BadGlossary` if they cannot be used, and then nothing is changed.
+        """
         if self._shipped:
             return
         with self._lock:
@@ -72,10 +76,10 @@ class GlossaryInForce:
     def current(self) -> Glossary:
         """Return the glossary as it is in the database now.
 
-        While one thread loads a newer one, the others go on with what they have. Raises `BadGlossary`
-        if the shipped files cannot be used.
+        While one thread loads a newer one, the others use the one they have. Raises `BadGlossary` if the
+        shipped files were never in the database and cannot be used.
         """
-        self.ship()
+        self.ensure_shipped()
         held = self._held
         stamp = self._stamp()
         if held is not None and held[0] == stamp:

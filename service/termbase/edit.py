@@ -1,13 +1,14 @@
 """What people do to the glossary: create, change, approve, propose, retire, and settle conflicts.
 
-Each function takes a session and the actor, keeps the version before in the history, and gives the
-concept as it stands afterwards. A change needs the version that the editor saw: an older one raises
-`Conflict` whose `extra["current"]` is what stands now, so nothing is overwritten and nothing lost.
+Each function takes a session and the actor, keeps the version before in the history, and returns the
+concept as it is afterwards. A change needs the version that the editor saw: an older one raises
+`Conflict`, whose `extra["current"]` is what the concept is now, so nothing is overwritten or lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -28,17 +29,31 @@ from service.termbase.cells import (
     to_text,
     with_forms,
 )
-from service.termbase.query import Entry, entry_of, need
+from service.termbase.query import ConceptRecord, need, record_of
 from service.termbase.rows import FIXED, has_control
 from service.termbase.store import NewVersion, add, changed, lock, next_place, replace
 
 #: where a form comes from that somebody adds here without saying so
 DESK = "desk"
 LONGEST_REMARK = 2_000
+#: a form of a concept: its language (primary subtag) and its text
+FormId = tuple[str, str]
+#: where forms come from
+Sources = Mapping[FormId, str]
+Trust = Literal["approved", "proposed"]
+#: the sign of a form in its cell, by its trust
+_TRUST_SIGNS: Mapping[Trust, str] = {"approved": "", "proposed": "?"}
+#: the largest id that the column can hold
+LARGEST_ID = 2**63 - 1
 
 
-#: (language, text of a form) → where it comes from
-Sources = Mapping[tuple[str, str], str]
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """How a new version of a concept came to be, for the history."""
+
+    action: str
+    actor: str
+    remark: str
 
 
 def create(
@@ -48,7 +63,7 @@ def create(
     *,
     sources: Sources | None = None,
     remark: str = "",
-) -> Entry:
+) -> ConceptRecord:
     """Add a concept, given as its cells. Raises `Unprocessable` naming the field, `Conflict` if it exists."""
     state = lock(session)
     whole = _with_sources({}, check(cells), sources or {})
@@ -56,7 +71,7 @@ def create(
     if there is not None:
         raise Conflict(
             f"There is a concept {whole['id']!r} already: change that one, or take another id.",
-            current=standing(entry_of(there)),
+            current=standing(record_of(there)),
         )
     add(
         session,
@@ -67,7 +82,7 @@ def create(
         remark=_remark(remark),
     )
     changed(state)
-    return entry_of(need(session, whole["id"]))
+    return record_of(need(session, whole["id"]))
 
 
 def change(
@@ -78,9 +93,8 @@ def change(
     actor: str,
     *,
     sources: Sources | None = None,
-    action: str = "changed",
     remark: str = "",
-) -> Entry:
+) -> ConceptRecord:
     """Put new cells into a concept: column → cell, an empty one to clear it; other columns stay.
 
     Forms that stay keep their source, new ones get `desk`, unless `sources` says where one comes from, or
@@ -96,87 +110,103 @@ def change(
     whole = check({**before, **changes})
     if "sources" not in changes and any(is_forms(column) for column in changes):
         whole = _with_sources(before, whole, sources or {})
-    return _put(session, state, row, whole, actor, action, remark)
+    return _put(session, state, row, whole, _Change("changed", actor, _remark(remark)))
 
 
-def approve(
+def set_trust(
     session: Session,
     concept_id: str,
-    language: str,
-    form: str,
+    form: FormId,
+    trust: Trust,
     actor: str,
     *,
     version: int | None = None,
     remark: str = "",
-) -> Entry:
-    """Approve a proposed form of a language (primary subtag): from now on it is asked for and checked."""
-    return _trust(session, concept_id, language, form, actor, version, "", "approved", remark)
+) -> ConceptRecord:
+    """Approve a form, or make it a proposed one again; both leave it where it stands in its cell.
 
-
-def propose(
-    session: Session,
-    concept_id: str,
-    language: str,
-    form: str,
-    actor: str,
-    *,
-    version: int | None = None,
-    remark: str = "",
-) -> Entry:
-    """Make an approved form a proposed one: found and let pass, never asked for."""
-    return _trust(session, concept_id, language, form, actor, version, "?", "proposed", remark)
+    An approved form is asked for in translations and checked; a proposed one is found in texts and let
+    pass, and never asked for. `version` as in `change`. Raises `NotFound` if the concept has no such
+    form, `Unprocessable` if the form is forbidden or only let pass, `Conflict` for an old version.
+    """
+    language, wanted = form
+    state = lock(session)
+    row = _current(session, concept_id, version)
+    cells = from_text(row.row)
+    column, place, found = _form(cells, language, wanted.strip())
+    if found.sign in ("!", "~"):
+        word = "forbidden" if found.sign == "!" else "only let pass"
+        raise Unprocessable(
+            f"“{found.text}” is {word} in {language}: change the form itself before it can be {trust}.",
+            field="form",
+        )
+    forms = forms_of(cells)
+    forms[column][place] = found._replace(sign=_TRUST_SIGNS[trust])
+    why = _Change(trust, actor, _remark(remark) or f"{language}: {found.text}")
+    return _put(session, state, row, check(with_forms(cells, forms)), why)
 
 
 def retire(
     session: Session, concept_id: str, actor: str, *, version: int | None = None, remark: str = ""
-) -> Entry:
+) -> ConceptRecord:
     """Take a concept out of use. It stays, with its history, and no shipment brings it back."""
-    return change(session, concept_id, version, {"status": "retired"}, actor, action="retired", remark=remark)
+    return _set_status(session, concept_id, version, "retired", _Change("retired", actor, _remark(remark)))
 
 
 def restore(
     session: Session, concept_id: str, actor: str, *, version: int | None = None, remark: str = ""
-) -> Entry:
+) -> ConceptRecord:
     """Take a retired concept into use again."""
-    return change(session, concept_id, version, {"status": ""}, actor, action="restored", remark=remark)
+    return _set_status(session, concept_id, version, "", _Change("restored", actor, _remark(remark)))
+
+
+def _set_status(
+    session: Session, concept_id: str, version: int | None, status: str, why: _Change
+) -> ConceptRecord:
+    state = lock(session)
+    row = _current(session, concept_id, version)
+    return _put(session, state, row, check({**from_text(row.row), "status": status}), why)
 
 
 def resolve(
     session: Session, conflict_id: int, take: Literal["mine", "theirs"], actor: str, *, remark: str = ""
-) -> Entry:
+) -> ConceptRecord:
     """Settle a conflict: keep people's cell (`mine`), or take the shipment's (`theirs`).
 
     Raises `NotFound`, and `Conflict` if it is settled already.
     """
     state = lock(session)
-    conflict = session.get(GlossaryConflictRow, conflict_id, populate_existing=True)
+    there_may_be = 0 < conflict_id <= LARGEST_ID  # the database cannot even be asked for others
+    conflict = session.get(GlossaryConflictRow, conflict_id, populate_existing=True) if there_may_be else None
     if conflict is None:
-        raise NotFound(f"There is no conflict {conflict_id} in the glossary.")
+        raise NotFound(
+            f"There is no conflict {conflict_id} in the glossary. `conflicts` lists those there are."
+        )
     row = _current(session, conflict.concept_id, None)
     if conflict.resolved_at is not None:
         raise Conflict(
             f"The conflict {conflict_id} was settled already, by {conflict.resolved_by}.",
-            current=standing(entry_of(row)),
+            current=standing(record_of(row)),
         )
     if take == "theirs":
         whole = check(_theirs(row, conflict))
-        entry = _put(session, state, row, whole, actor, "merged", remark)
+        record = _put(session, state, row, whole, _Change("merged", actor, _remark(remark)))
     else:
-        entry = entry_of(row)
+        record = record_of(row)
     conflict.resolution = take
     conflict.resolved_at, conflict.resolved_by = now(), actor[:ACTOR_LENGTH]
     session.flush()
-    return entry
+    return record
 
 
-def standing(entry: Entry) -> dict[str, Any]:
+def standing(record: ConceptRecord) -> dict[str, Any]:
     """Return what stands now, for someone whose change came too late; JSON values."""
     return {
-        "id": entry.id,
-        "version": entry.version,
-        "updated_by": entry.updated_by,
-        "updated_at": entry.updated_at.isoformat(),
-        "cells": dict(entry.cells),
+        "id": record.id,
+        "version": record.version,
+        "updated_by": record.updated_by,
+        "updated_at": record.updated_at.isoformat(),
+        "cells": dict(record.cells),
     }
 
 
@@ -187,30 +217,24 @@ def _current(session: Session, concept_id: str, version: int | None) -> ConceptR
         raise Conflict(
             f"The concept {row.id} was changed by {row.updated_by} since you loaded it (version {version}, "
             f"now {row.version}). Look at what stands there now, and change that.",
-            current=standing(entry_of(row)),
+            current=standing(record_of(row)),
         )
     return row
 
 
 def _put(
-    session: Session,
-    state: GlossaryStateRow,
-    row: ConceptRow,
-    cells: Cells,
-    actor: str,
-    action: str,
-    remark: str,
-) -> Entry:
+    session: Session, state: GlossaryStateRow, row: ConceptRow, cells: Cells, why: _Change
+) -> ConceptRecord:
     """Write a concept's next version, unless it is as it was."""
     text = to_text(cells)
     if text == row.row:
-        return entry_of(row)
+        return record_of(row)
     base = row.base if row.base is not None else row.row
     new = NewVersion(cells, base if row.shipped and text != base else None, row.shipped, row.place)
-    replace(session, [row], [new], action=action, actor=actor, remark=_remark(remark))
+    replace(session, [row], [new], action=why.action, actor=why.actor, remark=why.remark)
     changed(state)
-    settle(session, row.id, cells, actor)
-    return entry_of(need(session, row.id))
+    settle(session, row.id, cells, why.actor)
+    return record_of(need(session, row.id))
 
 
 def settle(session: Session, concept_id: str, cells: Cells, actor: str) -> None:
@@ -224,33 +248,6 @@ def settle(session: Session, concept_id: str, cells: Cells, actor: str) -> None:
             conflict.resolution = "changed"
             conflict.resolved_at, conflict.resolved_by = now(), actor[:ACTOR_LENGTH]
     session.flush()
-
-
-def _trust(
-    session: Session,
-    concept_id: str,
-    language: str,
-    form: str,
-    actor: str,
-    version: int | None,
-    sign: str,
-    action: str,
-    remark: str,
-) -> Entry:
-    state = lock(session)
-    row = _current(session, concept_id, version)
-    cells = from_text(row.row)
-    column, place, found = _form(cells, language, form.strip())
-    if found.sign in ("!", "~"):
-        word = "forbidden" if found.sign == "!" else "only let pass"
-        raise Unprocessable(
-            f"“{found.text}” is {word} in {language}: change the form itself before it can be {action}.",
-            field="form",
-        )
-    forms = forms_of(cells)
-    forms[column][place] = found._replace(sign=sign)
-    said = _remark(remark) or f"{language}: {found.text}"
-    return _put(session, state, row, check(with_forms(cells, forms)), actor, action, said)
 
 
 def _form(cells: Cells, language: str, text: str) -> tuple[str, int, Form]:

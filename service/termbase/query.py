@@ -1,4 +1,4 @@
-"""Looking at the glossary in the database: one concept, a search, its history, the conflicts, the counts."""
+"""Reading the glossary in the database: one concept, a search, a history, the conflicts, the counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -31,7 +31,7 @@ from service.termbase.cells import (
 )
 from service.termbase.rows import KINDS, is_id
 
-Trust = Literal["approved", "proposed", "none"]
+HasTrust = Literal["approved", "proposed", "none"]
 #: one language of each way to fold: what is typed without a language is looked for in every way
 _FOLDINGS = ("en", "sv", "tr", "he")
 #: rows that are looked through at a time where SQL alone cannot tell
@@ -39,8 +39,8 @@ _LOOK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A concept as it stands: its cells, and how this version came to be.
+class ConceptRecord:
+    """A concept as it is now: its cells, and how this version came to be.
 
     `shipped`: it came with the program; `changed`: people have changed it since.
     """
@@ -76,10 +76,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A page of a search; `cursor` leads to the next, None at the end."""
+class SearchPage:
+    """A page of a search; `cursor` leads to the next page, None at the end."""
 
-    entries: tuple[Entry, ...]
+    concepts: tuple[ConceptRecord, ...]
     cursor: str | None
 
 
@@ -97,8 +97,11 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A cell that people and a shipment have both changed. `mine` stands; `label` names the concept."""
+class CellConflict:
+    """A cell that people and a shipment have both changed; people's (`mine`) is in force until it is settled.
+
+    `base` is the cell as it was shipped before, `theirs` as it is shipped now; `label` names the concept.
+    """
 
     id: int
     concept_id: str
@@ -114,8 +117,11 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """What there is. `forms` counts (language, "approved" | "proposed"); forbidden and tolerated apart."""
+class GlossaryCounts:
+    """How much there is. `changed`: shipped concepts that people changed; `own`: concepts of their own.
+
+    `forms` counts by (language, "approved" | "proposed" | "tolerated" | "forbidden").
+    """
 
     version: int
     concepts: int = 0
@@ -129,9 +135,9 @@ class Counts:
     covered: Counter[str] = field(default_factory=Counter)
 
 
-def entry_of(row: ConceptRow) -> Entry:
-    """Return a row of the table as what it means."""
-    return Entry(
+def record_of(row: ConceptRow) -> ConceptRecord:
+    """Return the concept that a row of the table holds."""
+    return ConceptRecord(
         from_text(row.row),
         row.version,
         row.shipped,
@@ -151,9 +157,9 @@ def need(session: Session, concept_id: str) -> ConceptRow:
     return row
 
 
-def get(session: Session, concept_id: str) -> Entry:
+def get(session: Session, concept_id: str) -> ConceptRecord:
     """Return one concept, a retired one too. Raises `NotFound`."""
-    return entry_of(need(session, concept_id))
+    return record_of(need(session, concept_id))
 
 
 def existing(session: Session, ids: Collection[str]) -> frozenset[str]:
@@ -166,22 +172,30 @@ def existing(session: Session, ids: Collection[str]) -> frozenset[str]:
 # --- search -----------------------------------------------------------------------------------
 
 
-def search(
-    session: Session,
-    text: str = "",
-    *,
-    language: str | None = None,
-    kind: str | None = None,
-    status: Literal["active", "retired", "all"] = "active",
-    trust: Trust | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-) -> Found:
-    """Find concepts by their id or by a part of a form, in any spelling; whole forms first.
+@dataclass(frozen=True, slots=True)
+class ConceptQuery:
+    """What a search asks for; what is left out may be anything.
 
-    `language` (primary subtag): in its forms alone. `trust`: those with an approved or a proposed form,
-    or with no approved one (`none`, which needs a language). Raises `Unprocessable` naming the field.
+    `text`: an id, or a part of a form in any spelling. `language` (primary subtag): in its forms alone.
+    `trust`: concepts with an approved or a proposed form, or with no approved one (`none`, which needs
+    a language).
     """
+
+    text: str = ""
+    language: str | None = None
+    kind: str | None = None
+    status: Literal["active", "retired", "all"] = "active"
+    trust: HasTrust | None = None
+
+
+def search(
+    session: Session, wanted: ConceptQuery, *, cursor: str | None = None, limit: int = 50
+) -> SearchPage:
+    """Return a page of the concepts that a query asks for; whole forms first, then in the glossary's order.
+
+    Raises `Unprocessable` naming the field.
+    """
+    text, language, kind, trust = wanted.text, wanted.language, wanted.kind, wanted.trust
     if kind is not None and kind not in KINDS:
         raise Unprocessable(
             f"There is no kind {kind[:40]!r}. There are: {', '.join(sorted(KINDS))}.", field="kind"
@@ -193,32 +207,33 @@ def search(
     foldings = (language,) if language else _FOLDINGS
     names = tuple(dict.fromkeys(filter(None, (key(text, one) for one in foldings))))
     if text.strip() and not names:
-        return Found((), None)
+        return SearchPage((), None)
     rank = _rank(text, names)
     query = select(ConceptRow, rank).order_by(rank, ConceptRow.place, ConceptRow.id)
     if names:
         query = query.where(or_(*_having(names), *_of_id(text)))
     if kind is not None:
         query = query.where(ConceptRow.kind == kind)
-    if status != "all":
-        query = query.where(ConceptRow.retired == (status == "retired"))
+    if wanted.status != "all":
+        query = query.where(ConceptRow.retired == (wanted.status == "retired"))
     if language is not None and trust != "none":
         query = query.where(or_(*(ConceptRow.row.contains(start) for start in _starts(language))))
     if trust == "proposed":
         query = query.where(or_(ConceptRow.row.contains('"?'), ConceptRow.row.contains("|?")))
-    found: list[tuple[Entry, str]] = []
+    found: list[tuple[ConceptRecord, str]] = []
     for row, place in _rows(session, query, rank, cursor):
-        entry = entry_of(row)
-        if _fits(entry, language, trust, names, text):
-            found.append((entry, _cursor(place, row)))
+        record = record_of(row)
+        if _fits(record, wanted, names):
+            found.append((record, _cursor(place, row)))
             if len(found) > limit:
                 break
     page = found[:limit]
-    return Found(tuple(entry for entry, _ in page), page[-1][1] if len(found) > limit else None)
+    return SearchPage(tuple(record for record, _ in page), page[-1][1] if len(found) > limit else None)
 
 
 def _starts(language: str) -> list[str]:
-    return [f'"{column_of(language, short=short)}":"' for short in (False, True)]
+    # a row without these characters has no such column, however its JSON is spaced; `_fits` makes sure
+    return [f'"{column_of(language, short=short)}"' for short in (False, True)]
 
 
 def _having(names: Sequence[str], before: str = "", after: str = "") -> list[ColumnElement[bool]]:
@@ -261,28 +276,32 @@ def _cursor(rank: int, row: ConceptRow) -> str:
 def _read_cursor(cursor: str) -> tuple[int, int, str]:
     try:
         rank, place, concept_id = json.loads(base64.urlsafe_b64decode(cursor))
-        if isinstance(rank, int) and isinstance(place, int) and is_id(concept_id) and abs(place) < 2**62:
+        whole = type(rank) is int and type(place) is int  # JSON true is an int to Python alone
+        if whole and rank in (0, 1, 2) and is_id(concept_id) and abs(place) < 2**62:
             return rank, place, concept_id
     except (ValueError, TypeError, binascii.Error):
         pass
     raise Unprocessable("The cursor is none of ours. Begin again without one.", field="cursor")
 
 
-def _fits(entry: Entry, language: str | None, trust: Trust | None, names: Sequence[str], text: str) -> bool:
+def _fits(record: ConceptRecord, wanted: ConceptQuery, names: Sequence[str]) -> bool:
+    language, trust = wanted.language, wanted.trust
     if language is None and trust is None:
         return True
     forms = [
         (language_of(column), form)
-        for column, row in entry.forms.items()
+        for column, row in record.forms.items()
         if language is None or language_of(column) == language
         for form in row
     ]
+    if not forms and trust != "none":
+        return False
     signs = {form.sign for _, form in forms}
     if (trust == "none" and "" in signs) or (trust == "approved" and "" not in signs):
         return False
     if trust == "proposed" and "?" not in signs:
         return False
-    if language is None or not names or entry.id == text.strip():
+    if language is None or not names or record.id == wanted.text.strip():
         return True
     return any(name in key(form.text, language) for _, form in forms for name in names)
 
@@ -320,7 +339,7 @@ def conflicts(
     resolved: bool = False,
     after: int = 0,
     limit: int = 200,
-) -> list[Disagreement]:
+) -> list[CellConflict]:
     """List what people and shipments disagree on, oldest first, from the one after the id `after`."""
     query = select(GlossaryConflictRow, ConceptRow).join(ConceptRow).where(GlossaryConflictRow.id > after)
     if concept_id is not None:
@@ -328,15 +347,15 @@ def conflicts(
     if not resolved:
         query = query.where(GlossaryConflictRow.resolved_at.is_(None))
     rows = session.execute(query.order_by(GlossaryConflictRow.id).limit(limit))
-    return [disagreement(conflict, concept) for conflict, concept in rows]
+    return [cell_conflict(conflict, concept) for conflict, concept in rows]
 
 
-def disagreement(conflict: GlossaryConflictRow, concept: ConceptRow) -> Disagreement:
-    """Return a row of the table as what it means."""
-    return Disagreement(
+def cell_conflict(conflict: GlossaryConflictRow, concept: ConceptRow) -> CellConflict:
+    """Return the conflict that a row of the table holds."""
+    return CellConflict(
         conflict.id,
         concept.id,
-        entry_of(concept).concept.label(),
+        record_of(concept).concept.label(),
         conflict.column,
         conflict.base,
         conflict.mine,
@@ -348,7 +367,7 @@ def disagreement(conflict: GlossaryConflictRow, concept: ConceptRow) -> Disagree
     )
 
 
-def totals(session: Session) -> Counts:
+def totals(session: Session) -> GlossaryCounts:
     """Count concepts by kind, conflicts and what people changed; no form is looked at, so a page may ask."""
     columns = (ConceptRow.kind, ConceptRow.retired, ConceptRow.shipped, ConceptRow.base.is_not(None))
     numbers, kinds = Counter[str](), Counter[str]()
@@ -365,7 +384,7 @@ def totals(session: Session) -> Counts:
     open_conflicts = select(func.count()).select_from(GlossaryConflictRow)
     conflicts = session.scalar(open_conflicts.where(GlossaryConflictRow.resolved_at.is_(None))) or 0
     version = session.scalar(select(GlossaryStateRow.version)) or 0
-    return Counts(
+    return GlossaryCounts(
         version,
         concepts=numbers["concepts"],
         retired=numbers["retired"],
@@ -376,29 +395,32 @@ def totals(session: Session) -> Counts:
     )
 
 
-def count(session: Session) -> Counts:
+def count(session: Session) -> GlossaryCounts:
     """Count what `totals` counts, and forms by language and trust, of concepts that are not retired."""
+    rows = session.scalars(select(ConceptRow.row).where(~ConceptRow.retired))
+    counted = count_rows(from_text(row) for row in rows)
+    return replace(totals(session), kinds=counted.kinds, forms=counted.forms, covered=counted.covered)
+
+
+def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
+    """Count concepts given as their cells; a retired one only as retired."""
     kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
-    for text in session.scalars(select(ConceptRow.row).where(~ConceptRow.retired)):
-        count_cells(from_text(text), kinds, forms, covered)
-    return replace(totals(session), kinds=kinds, forms=forms, covered=covered)
-
-
-def count_cells(
-    cells: Mapping[str, str],
-    kinds: Counter[str],
-    forms: Counter[tuple[str, str]],
-    covered: Counter[str],
-) -> None:
-    """Add one concept to the counts."""
-    kinds[cells["kind"]] += 1
-    trusted: set[str] = set()
+    retired = 0
     words = {"?": "proposed", "!": "forbidden", "~": "tolerated"}
-    for column, cell in cells.items():
-        if is_forms(column):
-            for form in cell.split("|"):
-                trust = words.get(form[:1], "approved")
-                forms[language_of(column), trust] += 1
-                if trust == "approved":
-                    trusted.add(language_of(column))
-    covered.update(trusted)
+    for cells in rows:
+        if cells.get("status") == "retired":
+            retired += 1
+            continue
+        kinds[cells["kind"]] += 1
+        trusted: set[str] = set()
+        for column, cell in cells.items():
+            if is_forms(column):
+                for form in cell.split("|"):
+                    trust = words.get(form[:1], "approved")
+                    forms[language_of(column), trust] += 1
+                    if trust == "approved":
+                        trusted.add(language_of(column))
+        covered.update(trusted)
+    return GlossaryCounts(
+        0, concepts=kinds.total(), retired=retired, kinds=kinds, forms=forms, covered=covered
+    )

@@ -38,13 +38,6 @@ def app_glossary(request: Request) -> Glossary:
     return terms.current()
 
 
-def glossary_engine(request: Request) -> Engine:
-    """Return the database with the shipped glossary in it, for whoever reads or writes its concepts."""
-    terms: GlossaryInForce = request.app.state.terms
-    terms.ship()
-    return app_engine(request)
-
-
 def app_metrics(request: Request) -> Metrics:
     """Return the counters of this process."""
     metrics: Metrics = request.app.state.metrics
@@ -55,7 +48,6 @@ SettingsDep = Annotated[Settings, Depends(app_settings)]
 EngineDep = Annotated[Engine, Depends(app_engine)]
 EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
 GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
-GlossaryEngineDep = Annotated[Engine, Depends(glossary_engine)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
 
 

@@ -5,9 +5,10 @@ Reading needs a key of the scope `review` or `glossary`, writing one of `glossar
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy import Engine
 from starlette.status import HTTP_201_CREATED
 
 from service import termbase
@@ -19,17 +20,18 @@ from service.web.api.glossary_models import (
     ConceptPatch,
     Concepts,
     Conflicts,
+    GlossaryStats,
     History,
     ResolveIn,
     RetireIn,
     TrustIn,
     cells_in,
     concept_out,
-    conflict_out,
     history_out,
+    stats_out,
 )
 from service.web.auth import optional_key, require_key
-from service.web.deps import GlossaryEngineDep
+from service.web.deps import EngineDep
 
 router = APIRouter(prefix="/v1/glossary", tags=["glossary"])
 
@@ -47,7 +49,7 @@ Writer = Annotated[Key, Depends(require_key("glossary"))]
 
 @router.get("/concepts", summary="Search")
 def search_concepts(
-    engine: GlossaryEngineDep,
+    engine: EngineDep,
     key: Reader,
     q: Annotated[str, Query(max_length=200, description="part of a form in any spelling, or an id")] = "",
     language: Annotated[str | None, Query(max_length=3)] = None,
@@ -62,105 +64,86 @@ def search_concepts(
 ) -> Concepts:
     """Find concepts; whole forms first, then in the order of the glossary."""
     with reading(engine) as session:
-        found = termbase.search(
-            session,
-            q,
-            language=language,
-            kind=kind,
-            status=status,
-            trust=trust,
-            cursor=cursor,
-            limit=limit,
-        )
-    return Concepts(concepts=[concept_out(entry) for entry in found.entries], cursor=found.cursor)
+        wanted = termbase.ConceptQuery(q, language, kind, status, trust)
+        found = termbase.search(session, wanted, cursor=cursor, limit=limit)
+    return Concepts(concepts=[concept_out(record) for record in found.concepts], cursor=found.cursor)
 
 
 @router.post("/concepts", summary="Add a concept", status_code=HTTP_201_CREATED)
-def create_concept(engine: GlossaryEngineDep, key: Writer, body: ConceptIn, response: Response) -> ConceptOut:
+def create_concept(engine: EngineDep, key: Writer, body: ConceptIn, response: Response) -> ConceptOut:
     """Add a concept; 409 with what stands there if the id is taken."""
     cells, sources = cells_in(body)
     with writing(engine) as session:
-        entry = termbase.create(session, cells, key.actor, sources=sources, remark=body.remark)
-    response.headers["Location"] = f"/v1/glossary/concepts/{entry.id}"
-    return concept_out(entry)
+        record = termbase.create(session, cells, key.actor, sources=sources, remark=body.remark)
+    response.headers["Location"] = f"/v1/glossary/concepts/{record.id}"
+    return concept_out(record)
 
 
 @router.get("/concepts/{concept_id}", summary="A concept")
-def get_concept(engine: GlossaryEngineDep, key: Reader, concept_id: str) -> ConceptOut:
+def get_concept(engine: EngineDep, key: Reader, concept_id: str) -> ConceptOut:
     """Return a concept with all its forms."""
     with reading(engine) as session:
         return concept_out(termbase.get(session, concept_id))
 
 
 @router.patch("/concepts/{concept_id}", summary="Change a concept")
-def patch_concept(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: ConceptPatch) -> ConceptOut:
+def patch_concept(engine: EngineDep, key: Writer, concept_id: str, body: ConceptPatch) -> ConceptOut:
     """Change a concept; 409 with what stands there now, if someone was faster."""
     cells, sources = cells_in(body)
     with writing(engine) as session:
-        entry = termbase.change(
+        record = termbase.change(
             session, concept_id, body.version, cells, key.actor, sources=sources, remark=body.remark
         )
-    return concept_out(entry)
+    return concept_out(record)
 
 
 @router.get("/concepts/{concept_id}/history", summary="The versions of a concept")
-def get_history(engine: GlossaryEngineDep, key: Reader, concept_id: str) -> History:
+def get_history(engine: EngineDep, key: Reader, concept_id: str) -> History:
     """List the versions, newest first, with who made them and what they changed."""
     with reading(engine) as session:
         return history_out(concept_id, termbase.history(session, concept_id))
 
 
 @router.post("/concepts/{concept_id}/approve", summary="Approve a form")
-def approve(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: TrustIn) -> ConceptOut:
+def approve(engine: EngineDep, key: Writer, concept_id: str, body: TrustIn) -> ConceptOut:
     """Make a proposed form an approved one: from now on it is asked for and checked."""
-    with writing(engine) as session:
-        entry = termbase.approve(
-            session,
-            concept_id,
-            body.language,
-            body.form,
-            key.actor,
-            version=body.version,
-            remark=body.remark,
-        )
-    return concept_out(entry)
+    return _set_trust(engine, key, concept_id, body, "approved")
 
 
 @router.post("/concepts/{concept_id}/propose", summary="Take an approval back")
-def propose(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: TrustIn) -> ConceptOut:
+def propose(engine: EngineDep, key: Writer, concept_id: str, body: TrustIn) -> ConceptOut:
     """Make an approved form a proposed one: found and let pass, never asked for."""
+    return _set_trust(engine, key, concept_id, body, "proposed")
+
+
+def _set_trust(engine: Engine, key: Key, concept_id: str, body: TrustIn, trust: termbase.Trust) -> ConceptOut:
+    form = body.language, body.form
     with writing(engine) as session:
-        entry = termbase.propose(
-            session,
-            concept_id,
-            body.language,
-            body.form,
-            key.actor,
-            version=body.version,
-            remark=body.remark,
+        record = termbase.set_trust(
+            session, concept_id, form, trust, key.actor, version=body.version, remark=body.remark
         )
-    return concept_out(entry)
+    return concept_out(record)
 
 
 @router.post("/concepts/{concept_id}/retire", summary="Take a concept out of use")
-def retire(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: RetireIn) -> ConceptOut:
+def retire(engine: EngineDep, key: Writer, concept_id: str, body: RetireIn) -> ConceptOut:
     """Retire a concept; its history stays, and no shipment brings it back."""
     with writing(engine) as session:
-        entry = termbase.retire(session, concept_id, key.actor, version=body.version, remark=body.remark)
-    return concept_out(entry)
+        record = termbase.retire(session, concept_id, key.actor, version=body.version, remark=body.remark)
+    return concept_out(record)
 
 
 @router.post("/concepts/{concept_id}/restore", summary="Take a retired concept into use again")
-def restore(engine: GlossaryEngineDep, key: Writer, concept_id: str, body: RetireIn) -> ConceptOut:
+def restore(engine: EngineDep, key: Writer, concept_id: str, body: RetireIn) -> ConceptOut:
     """Bring a retired concept back."""
     with writing(engine) as session:
-        entry = termbase.restore(session, concept_id, key.actor, version=body.version, remark=body.remark)
-    return concept_out(entry)
+        record = termbase.restore(session, concept_id, key.actor, version=body.version, remark=body.remark)
+    return concept_out(record)
 
 
 @router.get("/conflicts", summary="What people and shipments disagree on")
 def list_conflicts(
-    engine: GlossaryEngineDep,
+    engine: EngineDep,
     key: Reader,
     concept: Annotated[str | None, Query(max_length=200)] = None,
     resolved: bool = False,
@@ -170,37 +153,24 @@ def list_conflicts(
     """List open conflicts (with `resolved`: all), oldest first."""
     with reading(engine) as session:
         found = termbase.conflicts(session, concept_id=concept, resolved=resolved, after=after, limit=limit)
-    return Conflicts(conflicts=[conflict_out(one) for one in found])
+    return Conflicts(conflicts=found)
 
 
 @router.post("/conflicts/{conflict_id}/resolve", summary="Settle a conflict")
 def resolve(
-    engine: GlossaryEngineDep,
+    engine: EngineDep,
     key: Writer,
-    conflict_id: Annotated[int, Path(ge=1, le=2**62)],
+    conflict_id: int,
     body: ResolveIn,
 ) -> ConceptOut:
-    """Keep people's cell (`mine`) or take the shipment's (`theirs`)."""
+    """Keep people's cell (`mine`) or take the shipment's (`theirs`); 404 if there is no such conflict."""
     with writing(engine) as session:
-        entry = termbase.resolve(session, conflict_id, body.take, key.actor, remark=body.remark)
-    return concept_out(entry)
+        record = termbase.resolve(session, conflict_id, body.take, key.actor, remark=body.remark)
+    return concept_out(record)
 
 
 @router.get("/stats", summary="How much there is")
-def stats(engine: GlossaryEngineDep, key: Reader) -> dict[str, Any]:
+def stats(engine: EngineDep, key: Reader) -> GlossaryStats:
     """Count concepts by kind, and forms by language and trust."""
     with reading(engine) as session:
-        counts = termbase.count(session)
-    forms: dict[str, dict[str, int]] = {}
-    for (language, trust), number in sorted(counts.forms.items()):
-        forms.setdefault(language, {})[trust] = number
-    return {
-        "version": counts.version,
-        "concepts": counts.concepts,
-        "retired": counts.retired,
-        "changed": counts.changed,
-        "own": counts.own,
-        "conflicts": counts.conflicts,
-        "kinds": dict(counts.kinds.most_common()),
-        "forms": forms,
-    }
+        return stats_out(termbase.count(session))

@@ -1,4 +1,4 @@
-"""Concepts as JSON: what the API takes and gives, and the way to and from a concept's cells."""
+"""Concepts as JSON: the bodies of requests and answers, and how they are made of a concept's cells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.domain.terms.concept import FormStatus, Term
 from service.errors import Unprocessable
 from service.termbase.cells import column_of, is_forms
-from service.termbase.query import Disagreement, Entry, Version
+from service.termbase.query import CellConflict, ConceptRecord, GlossaryCounts, Version
 from service.termbase.rows import SIGNS, split_sign
 
 _SIGN = {status: sign for sign, status in SIGNS.items() if sign != "?"}
@@ -142,26 +142,33 @@ class History(BaseModel):
     versions: list[VersionOut]
 
 
-class ConflictOut(BaseModel):
-    """A cell that people and a shipment have both changed; people's stands."""
-
-    id: int
-    concept_id: str
-    label: str
-    column: str
-    base: str
-    mine: str
-    theirs: str
-    since: datetime
-    resolution: str | None
-    resolved_by: str | None
-    resolved_at: datetime | None
-
-
 class Conflicts(BaseModel):
     """Conflicts, oldest first."""
 
-    conflicts: list[ConflictOut]
+    conflicts: list[CellConflict]
+
+
+class FormCounts(BaseModel):
+    """How many forms of a language there are, by what they are for."""
+
+    approved: int = 0
+    proposed: int = 0
+    tolerated: int = Field(0, description="let pass, neither looked for nor asked for")
+    forbidden: int = 0
+
+
+class GlossaryStats(BaseModel):
+    """How much there is in the glossary; forms and kinds are of concepts in use."""
+
+    version: int = Field(description="goes up with every change of the glossary")
+    concepts: int = Field(description="concepts in use")
+    retired: int
+    changed: int = Field(description="concepts in use that were shipped and that people changed")
+    own: int = Field(description="concepts in use that people added")
+    conflicts: int = Field(description="open conflicts")
+    kinds: dict[str, int] = Field(description="kind → concepts, the most frequent first")
+    forms: dict[str, FormCounts] = Field(description="by language")
+    covered: dict[str, int] = Field(description="language → concepts with an approved form in it")
 
 
 class TrustIn(BaseModel):
@@ -190,15 +197,15 @@ class ResolveIn(BaseModel):
     remark: Remark = ""
 
 
-def concept_out(entry: Entry) -> ConceptOut:
+def concept_out(record: ConceptRecord) -> ConceptOut:
     """Return a concept as JSON values."""
-    concept = entry.concept
+    concept = record.concept
     forms: dict[str, list[FormModel]] = {}
     for term in concept.terms:
         forms.setdefault(term.language, []).append(_form_out(term, concept.source_of(term)))
     return ConceptOut(
         id=concept.id,
-        version=entry.version,
+        version=record.version,
         kind=concept.kind,
         forms=forms,
         note=concept.note,
@@ -215,12 +222,12 @@ def concept_out(entry: Entry) -> ConceptOut:
         status="retired" if concept.retired else "active",
         valid_from=concept.valid_from,
         valid_to=concept.valid_to,
-        shipped=entry.shipped,
-        changed=entry.changed,
-        action=entry.action,
-        remark=entry.remark,
-        updated_at=entry.updated_at,
-        updated_by=entry.updated_by,
+        shipped=record.shipped,
+        changed=record.changed,
+        action=record.action,
+        remark=record.remark,
+        updated_at=record.updated_at,
+        updated_by=record.updated_by,
     )
 
 
@@ -256,10 +263,22 @@ def history_out(concept_id: str, versions: list[Version]) -> History:
     )
 
 
-def conflict_out(conflict: Disagreement) -> ConflictOut:
-    """Return a conflict as JSON values."""
-    return ConflictOut.model_validate(
-        {name: getattr(conflict, name) for name in Disagreement.__dataclass_fields__}
+def stats_out(counts: GlossaryCounts) -> GlossaryStats:
+    """Return counts as JSON values, the most frequent kind first."""
+    forms: dict[str, FormCounts] = {}
+    for (language, trust), number in sorted(counts.forms.items()):
+        before = forms.get(language, FormCounts())
+        forms[language] = before.model_copy(update={trust: number})
+    return GlossaryStats(
+        version=counts.version,
+        concepts=counts.concepts,
+        retired=counts.retired,
+        changed=counts.changed,
+        own=counts.own,
+        conflicts=counts.conflicts,
+        kinds=dict(counts.kinds.most_common()),
+        forms=forms,
+        covered=dict(sorted(counts.covered.items())),
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from service.domain.languages.tags import direction, language_name
 from service.storage.tables import now
-from service.termbase import Entry, Version
+from service.termbase import ConceptRecord, Version
 from service.termbase.cells import LANGUAGES as CODES
 from service.termbase.cells import is_forms, language_of, order
-from service.termbase.query import Disagreement
+from service.termbase.query import CellConflict
 from service.web.desk.story_view import TimeInWords, since
 
 #: the edition languages and English: (code, name)
@@ -110,7 +110,7 @@ class ConceptPage:
     origin: str
     retired: bool
     history: tuple[Happened, ...]
-    conflicts: tuple[Disagreement, ...]
+    conflicts: tuple[CellConflict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,42 +125,44 @@ class FormValues:
     flags: tuple[tuple[str, str, str, bool], ...]  # name, value, label, set
 
 
-def concept_page(entry: Entry, history: Sequence[Version], conflicts: Sequence[Disagreement]) -> ConceptPage:
+def concept_page(
+    record: ConceptRecord, history: Sequence[Version], conflicts: Sequence[CellConflict]
+) -> ConceptPage:
     """Make a concept ready for its page."""
-    forms = _by_language(entry)
+    forms = _by_language(record)
     present = [code for code, lines in forms.items() if lines]
     return ConceptPage(
-        id=entry.id,
-        label=entry.concept.label(),
-        kind=entry.cells["kind"].replace("-", " "),
-        version=entry.version,
-        note=entry.cells.get("note", ""),
+        id=record.id,
+        label=record.concept.label(),
+        kind=record.cells["kind"].replace("-", " "),
+        version=record.version,
+        note=record.cells.get("note", ""),
         languages=tuple(
             LanguageLine(code, language_name(code), direction(code), forms[code]) for code in present
         ),
         missing=tuple(name for code, name in LANGUAGES if code not in present),
-        rules=tuple(_rules(entry.cells)),
-        origin=_origin(entry),
-        retired=entry.retired,
+        rules=tuple(_rules(record.cells)),
+        origin=_origin(record),
+        retired=record.retired,
         history=tuple(_happened(version) for version in history),
         conflicts=tuple(conflicts),
     )
 
 
-def listed(entry: Entry, language: str) -> Listed:
+def listed(record: ConceptRecord, language: str) -> Listed:
     """Make a concept ready for the list: its forms in `language`, or all that say how much is there."""
-    forms = _by_language(entry)
+    forms = _by_language(record)
     return Listed(
-        id=entry.id,
-        label=entry.concept.label(),
-        kind=entry.cells["kind"].replace("-", " "),
+        id=record.id,
+        label=record.concept.label(),
+        kind=record.cells["kind"].replace("-", " "),
         forms=forms.get(language, ()),
         lang=language,
         dir=direction(language) if language else "ltr",
         filled=sum(any(line.kind == "approved" for line in lines) for lines in forms.values()),
         proposed=sum(line.kind == "proposed" for lines in forms.values() for line in lines),
-        retired=entry.retired,
-        changed=entry.changed,
+        retired=record.retired,
+        changed=record.changed,
     )
 
 
@@ -181,9 +183,9 @@ def form_values(cells: Mapping[str, str]) -> FormValues:
     )
 
 
-def _by_language(entry: Entry) -> dict[str, tuple[FormLine, ...]]:
+def _by_language(record: ConceptRecord) -> dict[str, tuple[FormLine, ...]]:
     lines: dict[str, list[FormLine]] = {}
-    for column, forms in entry.forms.items():
+    for column, forms in record.forms.items():
         code = language_of(column)
         lines.setdefault(code, []).extend(
             FormLine(
@@ -205,10 +207,10 @@ def _rules(cells: Mapping[str, str]) -> list[str]:
     return rules
 
 
-def _origin(entry: Entry) -> str:
-    if not entry.shipped:
+def _origin(record: ConceptRecord) -> str:
+    if not record.shipped:
         return "added here"
-    return "came with the program, changed here" if entry.changed else "came with the program"
+    return "came with the program, changed here" if record.changed else "came with the program"
 
 
 def _happened(version: Version) -> Happened:

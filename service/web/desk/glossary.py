@@ -1,4 +1,4 @@
-"""The editors' pages of the glossary: looking for a concept, and one concept with its forms and history."""
+"""The editors' pages of the glossary: the search, and one concept with its forms and history."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from service import termbase
 from service.accounts import Editor
 from service.errors import Conflict, DragomanError, Unprocessable
 from service.storage.session import reading, writing
-from service.termbase import Entry, Version
+from service.termbase import ConceptRecord, Version
 from service.termbase.rows import KINDS
 from service.web.auth import current_editor, posting_editor
-from service.web.deps import EngineDep, GlossaryDep
+from service.web.deps import EngineDep
 from service.web.desk.concept_view import LANGUAGES, concept_page, form_values, listed
 from service.web.desk.render import DeskRoute, page
 
@@ -68,7 +68,6 @@ CellsDep = Annotated[dict[str, str], Depends(typed_cells)]
 @router.get("/desk/glossary")
 def concepts(
     engine: EngineDep,
-    _glossary: GlossaryDep,  # the shipped files are in the database once somebody has asked for it
     editor: EditorDep,
     q: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=3)] = "",
@@ -82,28 +81,20 @@ def concepts(
     if trust == "none" and not language:
         trust = ""
     with reading(engine) as session:
-        found = termbase.search(
-            session,
-            q,
-            language=language or None,
-            kind=kind or None,
-            status=status,
-            trust=trust or None,
-            cursor=cursor or None,
-            limit=PAGE,
-        )
+        wanted = termbase.ConceptQuery(q, language or None, kind or None, status, trust or None)
+        found = termbase.search(session, wanted, cursor=cursor or None, limit=PAGE)
         counts = termbase.totals(session)
 
     def address(**changes: str) -> str:
-        wanted = {"q": q, "language": language, "trust": trust, "kind": kind}
-        wanted |= {"status": status if status != "active" else ""} | changes
-        query = urlencode({name: value for name, value in wanted.items() if value})
+        view = {"q": q, "language": language, "trust": trust, "kind": kind}
+        view |= {"status": status if status != "active" else ""} | changes
+        query = urlencode({name: value for name, value in view.items() if value})
         return f"/desk/glossary?{query}" if query else "/desk/glossary"
 
     return page(
         "glossary.html",
         editor=editor,
-        rows=[listed(entry, language) for entry in found.entries],
+        rows=[listed(record, language) for record in found.concepts],
         next=address(cursor=found.cursor) if found.cursor else None,
         counts=counts,
         languages=LANGUAGES,
@@ -131,10 +122,10 @@ def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
         return _new(editor, typed, Unprocessable("There is no name yet: write it in one language or more."))
     try:
         with writing(engine) as session:
-            entry = termbase.create(session, typed, editor.name)
+            record = termbase.create(session, typed, editor.name)
     except (Conflict, Unprocessable) as error:
         return _new(editor, typed, error)
-    return _back(entry.id, "created")
+    return _back(record.id, "created")
 
 
 @router.get("/desk/glossary/conflicts")
@@ -149,19 +140,18 @@ def conflicts(engine: EngineDep, editor: EditorDep) -> Response:
 def settle(
     engine: EngineDep,
     editor: PostingDep,
-    number: Annotated[int, Path(ge=1)],
+    number: int,
     take: Annotated[Literal["mine", "theirs"], Form()],
 ) -> Response:
     """Settle a conflict: what stands stays, or the shipment's is taken."""
     with writing(engine) as session:
-        entry = termbase.resolve(session, number, take, editor.name)
-    return _back(entry.id, "settled")
+        record = termbase.resolve(session, number, take, editor.name)
+    return _back(record.id, "settled")
 
 
 @router.get("/desk/glossary/concepts/{concept}")
 def concept(
     engine: EngineDep,
-    _glossary: GlossaryDep,
     editor: EditorDep,
     concept: Id,
     done: Annotated[str, Query(max_length=20)] = "",
@@ -172,8 +162,8 @@ def concept(
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Does something to a concept for the editor who sent the form, and shows what came of it."""
+class ConceptAction:
+    """Changes a concept for the editor who sent the form, and shows the outcome."""
 
     engine: EngineDep
     editor: PostingDep
@@ -182,7 +172,7 @@ class Act:
     def __call__(
         self,
         done: str,
-        change: Callable[[Session, str, str], Entry],
+        change: Callable[[Session, str, str], ConceptRecord],
         typed: dict[str, str] | None = None,
         version: int = 0,
     ) -> Response:
@@ -200,7 +190,7 @@ class Act:
         return _back(self.concept, done)
 
 
-ActDep = Annotated[Act, Depends()]
+ActDep = Annotated[ConceptAction, Depends()]
 
 
 @router.post("/desk/glossary/concepts/{concept}")
@@ -218,13 +208,23 @@ def save(act: ActDep, typed: CellsDep, version: Loaded, remark: Remark = "") -> 
 @router.post("/desk/glossary/concepts/{concept}/approve")
 def approve(act: ActDep, language: Code, form: Text) -> Response:
     """Approve a proposed form."""
-    return act("approved", lambda s, wanted, actor: termbase.approve(s, wanted, language, form, actor))
+    return act(
+        "approved",
+        lambda s, wanted, actor: termbase.set_trust(s, wanted, (language, form), "approved", actor),
+    )
 
 
 @router.post("/desk/glossary/concepts/{concept}/propose")
 def propose(act: ActDep, language: Code, form: Text) -> Response:
     """Take the approval of a form back."""
-    return act("proposed", lambda s, wanted, actor: termbase.propose(s, wanted, language, form, actor))
+    return act(
+        "proposed",
+        lambda s, wanted, actor: termbase.set_trust(s, wanted, (language, form), "proposed", actor),
+    )
+
+
+def _set_trust(act: ConceptAction, form: tuple[str, str], trust: termbase.Trust) -> Response:
+    return act(trust, lambda s, wanted, actor: termbase.set_trust(s, wanted, form, trust, actor))
 
 
 @router.post("/desk/glossary/concepts/{concept}/retire")
@@ -254,15 +254,15 @@ def _concept(
     problem: DragomanError | None = None,
     typed: dict[str, str] | None = None,
 ) -> Response:
-    entry = termbase.get(session, wanted)
+    record = termbase.get(session, wanted)
     return page(
         "concept.html",
         status=problem.status if problem else 200,
         editor=editor,
         concept=concept_page(
-            entry, termbase.history(session, wanted), termbase.conflicts(session, concept_id=wanted)
+            record, termbase.history(session, wanted), termbase.conflicts(session, concept_id=wanted)
         ),
-        form=form_values(dict(entry.cells) | (typed or {})),
+        form=form_values(dict(record.cells) | (typed or {})),
         kinds=sorted(KINDS),
         typed=typed is not None,
         done=done,

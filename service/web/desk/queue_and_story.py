@@ -37,6 +37,7 @@ from service.web.desk.story_view import (
     new_names,
     since,
     story_page,
+    unlisted_names,
     until,
 )
 
@@ -266,12 +267,14 @@ def add_name(
     approved: Annotated[bool, Form()] = False,
 ) -> Response:
     """Put a name of the story that no glossary has into it, written as the editor chose."""
-    return change(
-        "named",
-        lambda session, wanted, actor: termbase.add_name(
-            session, reviewing.view(session, wanted), concept, form, actor, approved=approved
-        ),
-    )
+
+    def add(session: Session, wanted: str, actor: str) -> None:
+        view = reviewing.view(session, wanted)
+        remark = f"From “{view.source_headline or view.story_id}”"
+        names = unlisted_names(view)
+        termbase.add_name(session, names, concept, form, actor, remark=remark, approved=approved)
+
+    return change("named", add)
 
 
 @router.post("/desk/translations/{translation}/approve")

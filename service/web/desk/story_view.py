@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -239,6 +240,16 @@ def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
     kills = (event for event in view.history if event.action == Action.KILLED)
     last = next(kills, None) if view.state is State.WITHDRAWN else None
     return event_line(last, moment) if last else None
+
+
+def unlisted_names(view: TranslationView) -> list[Mapping[str, Any]]:
+    """List the data of the findings about names that no glossary has."""
+    return [
+        finding.data
+        for segment in view.segments
+        for finding in segment.findings
+        if finding.check == UNLISTED and finding.data is not None
+    ]
 
 
 def new_names(view: TranslationView) -> list[str]:

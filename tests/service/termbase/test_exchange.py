@@ -233,7 +233,7 @@ def test_many_rows_are_one_version_of_the_glossary(engine: Engine, tmp_path: Pat
     assert ("reading many.csv", 2_501, 2_501) in told  # lines
     with reading(engine) as session:
         assert session.scalar(select(GlossaryStateRow.version)) == 1
-        assert termbase.search(session, "ville 2499").entries[0].id == "x:2499"
+        assert termbase.search(session, termbase.ConceptQuery("ville 2499")).concepts[0].id == "x:2499"
 
 
 # --- TBX of others ----------------------------------------------------------------------------

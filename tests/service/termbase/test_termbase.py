@@ -55,7 +55,7 @@ class Shop:
         return dict(self.ask(termbase.get, concept_id).cells)
 
     def ids(self, text: str = "", **filters: Any) -> list[str]:
-        return [entry.id for entry in self.ask(termbase.search, text, **filters).entries]
+        return [one.id for one in self.ask(termbase.search, termbase.ConceptQuery(text, **filters)).concepts]
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_newer_shipment_changes_what_nobody_touched(shop: Shop) -> None:
 
 def test_peoples_edits_survive_every_shipment_and_clashes_are_listed(shop: Shop) -> None:
     shop.do(termbase.change, "Q1", 1, {"en": "Kyiv", "note": "House style."}, "anna")
-    shop.do(termbase.approve, "Q1", "fr", "Kyïv", "anna")
+    shop.do(termbase.set_trust, "Q1", ("fr", "Kyïv"), "approved", "anna")
     newer = FIRST.replace("city,Kiev,,Kiev|?Kyïv,", "city,Kiew,,Kiev|?Kyïv|Kyiv,Shipped note.")
     assert shop.ship(newer) == Shipped(merged=1, conflicts=2)
     cells = shop.cells()
@@ -210,9 +210,9 @@ def test_two_who_change_at_once_do_not_overwrite_each_other(shop: Shop) -> None:
 
 
 def test_one_call_approves_a_form_and_one_takes_it_back(shop: Shop) -> None:
-    entry = shop.do(termbase.approve, "Q1", "fr", "Kyïv", "anna")
+    entry = shop.do(termbase.set_trust, "Q1", ("fr", "Kyïv"), "approved", "anna")
     assert entry.cells["fr"] == "Kiev|Kyïv"
-    entry = shop.do(termbase.propose, "Q1", "fr", "Kyïv", "ben", remark="not sure")
+    entry = shop.do(termbase.set_trust, "Q1", ("fr", "Kyïv"), "proposed", "ben", remark="not sure")
     assert entry.cells["fr"] == "Kiev|?Kyïv"
     assert [(one.version, one.action, one.actor) for one in shop.ask(termbase.history, "Q1")] == [
         (3, "proposed", "ben"),
@@ -220,10 +220,10 @@ def test_one_call_approves_a_form_and_one_takes_it_back(shop: Shop) -> None:
         (1, "shipped", "shipment"),
     ]
     assert not entry.changed, "it is as shipped again"
-    again = shop.do(termbase.propose, "Q1", "fr", "Kyïv", "ben")
+    again = shop.do(termbase.set_trust, "Q1", ("fr", "Kyïv"), "proposed", "ben")
     assert again.version == 3, "what changes nothing is no version"
     with pytest.raises(NotFound, match=r"It has: Kiev, \?Kyïv"):
-        shop.do(termbase.approve, "Q1", "fr", "Kief", "anna")
+        shop.do(termbase.set_trust, "Q1", ("fr", "Kief"), "approved", "anna")
 
 
 def test_new_forms_say_that_the_desk_added_them(shop: Shop) -> None:
@@ -321,14 +321,14 @@ def test_a_search_goes_on_where_it_stopped(shelf: Shop) -> None:
     seen: list[str] = []
     cursor = None
     while True:
-        page = shelf.ask(termbase.search, "a", cursor=cursor, limit=2)
-        seen += [entry.id for entry in page.entries]
+        page = shelf.ask(termbase.search, termbase.ConceptQuery("a"), cursor=cursor, limit=2)
+        seen += [entry.id for entry in page.concepts]
         cursor = page.cursor
         if cursor is None:
             break
     assert seen == shelf.ids("a") == ["Q1", "Q2", "Q3", "Q4", "Q5"]
     with pytest.raises(Unprocessable, match="cursor"):
-        shelf.ask(termbase.search, cursor="nonsense")
+        shelf.ask(termbase.search, termbase.ConceptQuery(), cursor="nonsense")
 
 
 def test_counts_by_kind_language_and_trust(shelf: Shop) -> None:
@@ -348,7 +348,7 @@ def test_a_process_sees_changes_of_others_at_its_next_look(shop: Shop) -> None:
     assert before.forms("Q1", "fr") == ("Kiev",)
     assert worker.current() is before
     assert web.current() is before, "one process holds equal content once"
-    shop.do(termbase.approve, "Q1", "fr", "Kyïv", "anna")
+    shop.do(termbase.set_trust, "Q1", ("fr", "Kyïv"), "approved", "anna")
     after = worker.current()
     assert after.forms("Q1", "fr") == ("Kiev", "Kyïv")
     assert before.forms("Q1", "fr") == ("Kiev",), "who still works with the old one is not disturbed"

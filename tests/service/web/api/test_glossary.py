@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -121,6 +123,8 @@ def test_search_retire_and_restore(call: Caller) -> None:
     assert found("q=Kenya") == ["Q114"]
     stats = call("GET", "/stats")
     assert (stats["concepts"], stats["changed"], stats["conflicts"]) == (17, 0, 0)
+    assert stats["kinds"]["country"] >= 2
+    assert set(stats["forms"]["fr"]) == {"approved", "proposed", "tolerated", "forbidden"}
 
 
 def test_who_may_do_what(client: TestClient, engine: Engine) -> None:
@@ -212,3 +216,35 @@ def test_the_desk_works_with_what_was_just_approved(call: Caller) -> None:
     assert terms.current().forms("Q225641", "fr") == ()
     call("POST", "/concepts/Q225641/approve", {"language": "fr", "form": "Mombasa"})
     assert terms.current().forms("Q225641", "fr") == ("Mombasa",)
+
+
+@pytest.mark.parametrize("number", [0, -1, 1, 2**31, 2**63 - 1, 2**63, 10**30])
+def test_a_conflict_that_there_is_not_is_404(call: Caller, number: int) -> None:
+    call("POST", f"/conflicts/{number}/resolve", {"take": "mine"}, 404)
+
+
+@pytest.mark.parametrize(
+    "place", [[10**30, 0, "Q1"], [True, 0, "Q1"], [0, 2**63, "Q1"], [0, 0, "a b"], [0, 0], 7]
+)
+def test_a_cursor_that_is_not_ours_is_422(call: Caller, place: object) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    call("GET", f"/concepts?cursor={cursor}", status=422)
+
+
+@pytest.mark.parametrize("text", ["%00", "a%00b", "%ED%A0%80", "%F0%9F%98%80", "%25_%5C"])
+def test_any_text_can_be_looked_for(call: Caller, text: str) -> None:
+    assert isinstance(call("GET", f"/concepts?q={text}")["concepts"], list)
+
+
+def test_every_answer_of_the_glossary_is_described(call: Caller) -> None:
+    paths = call.client.get("/openapi.json").json()["paths"]
+    described = {
+        f"{method} {path}": operation["responses"][code]["content"]["application/json"]["schema"]
+        for path, methods in paths.items()
+        if path.startswith("/v1/glossary")
+        for method, operation in methods.items()
+        for code in operation["responses"]
+        if code.startswith("2")
+    }
+    assert len(described) >= 12
+    assert [name for name, schema in described.items() if "$ref" not in schema] == []

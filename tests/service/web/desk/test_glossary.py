@@ -226,3 +226,18 @@ def test_what_a_shipment_and_people_both_changed_is_settled_here(
     with reading(engine) as session:
         assert termbase.get(session, "Q2").cells["fr"] == "République du Tchad"
         assert termbase.conflicts(session) == []
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "77", "9223372036854775807", "9223372036854775808"])
+def test_a_conflict_that_there_is_not_is_a_page_that_says_so(browser: Browser, number: str) -> None:
+    form = {"csrf": token(browser.http.get("/desk/glossary/conflicts")), "take": "mine"}
+    answer = browser.http.post(f"/desk/glossary/conflicts/{number}", data=form)
+    assert answer.status_code == 404
+    assert f"There is no conflict {number}" in text_of(answer)
+
+
+def test_the_shipped_concepts_are_there_before_anybody_asked_for_one(
+    engine: Engine, browser: Browser
+) -> None:
+    with reading(engine) as session:
+        assert termbase.totals(session).concepts == 3
