@@ -1,4 +1,4 @@
-"""What the engines with a model share: sentences into pieces, long ones into parts, like with like."""
+"""Tokenise, split sentences that are too long, batch by length: what every model needs round it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STEP = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A sentence, or a part of one, in pieces, with the place of each in the text."""
+    """A sentence, or a part of one, cut into the model's pieces, with the place of each in the text."""
 
     text: str
     pieces: list[str]
@@ -41,6 +41,12 @@ class Tags:
     end: str
     target: list[str]
 
+    @classmethod
+    def of(cls, tokeniser: Tokeniser, source: str, target: str) -> Tags:
+        """Return the tokens that tell a model its two languages (BCP 47)."""
+        languages = primary(source), primary(target)
+        return cls(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
+
 
 #: translates the cuts, one output per text; calls back with the number of cuts finished so far
 Decode = Callable[[list[Cut], Tags, Callable[[int], None]], dict[str, Output]]
@@ -50,18 +56,17 @@ def translate_with(
     tokeniser: Tokeniser,
     manifest: Manifest,
     sentences: Sequence[str],
-    source: str,
-    target: str,
+    pair: tuple[str, str],
     decode: Decode,
-    done: Callable[[int], None] | None,
     recall: Recall,
+    done: Callable[[int], None] | None = None,
 ) -> list[Output]:
     """Keep the promises of `Engine.translate` round a model: each sentence once, none cut off.
 
-    What `recall` knows is not translated again; it is for these languages and this way of decoding.
+    `pair`: source and target language (BCP 47). What `recall` knows is not translated again; it is for
+    these languages and this way of decoding.
     """
-    languages = primary(source), primary(target)
-    tags = Tags(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
+    tags = Tags.of(tokeniser, *pair)
     most = window(manifest, tags)
     known: dict[str, Cut] = {}
 
@@ -74,7 +79,7 @@ def translate_with(
     parts: dict[str, list[Span]] = {}
     cuts: dict[str, Cut] = {}
     for sentence in dict.fromkeys(sentences):
-        if needs_no_model(sentence, source):
+        if needs_no_model(sentence, pair[0]):
             results[sentence] = copied(sentence)
             continue
         parts[sentence] = split(sentence, lambda text: len(cut(text).pieces) <= most)
@@ -113,7 +118,7 @@ def window(manifest: Manifest, tags: Tags) -> int:
 
 
 def chunks(cuts: Sequence[Cut], beam: int = 1) -> list[list[Cut]]:
-    """Batches of sentences of like length, the longest first: the last to finish is a short one."""
+    """Return batches of sentences of about the same length, longest first: a short one finishes last."""
     most = min(BATCH_PIECES, BATCH_HELD // beam)
     made: list[list[Cut]] = []
     for cut in sorted(cuts, key=lambda cut: len(cut.pieces), reverse=True):

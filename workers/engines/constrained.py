@@ -1,4 +1,4 @@
-"""Being told how a translation begins: what forcing a term needs of CTranslate2 (`target_prefix`)."""
+"""Prefix-constrained decoding: the model is told how a translation begins (CTranslate2 `target_prefix`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from service.domain.languages.tags import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, chunks, longest_output, window
@@ -15,7 +14,7 @@ from workers.engines.sentences import split
 from workers.engines.tokenisers import Tokeniser
 from workers.engines.words import Span
 
-#: beams at most while a translation is completed: its beginning, where beams differ most, is given
+#: most beams while a translation is continued: its prefix, where beams differ most, is given
 BEAM = 2
 #: pieces that are rated at a time: the model gives a number for each of its vocabulary after every one,
 #: which is 240 kB a piece for 60,000
@@ -45,7 +44,7 @@ class Rating:
 
 @runtime_checkable
 class ConstrainedEngine(Protocol):
-    """An engine that can be told how a translation begins."""
+    """An engine that can be told how a translation begins (prefix-constrained decoding)."""
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Output]:
         """Translate as `Engine.translate` does."""
@@ -56,21 +55,21 @@ class ConstrainedEngine(Protocol):
         ...
 
     def rate(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Rating | None]:
-        """Rate each beginning by itself; None for a sentence that is too long to be taken whole."""
+        """Rate each prefix by itself; None for a sentence that is too long to be taken whole."""
         ...
 
     def continue_from(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Output | None]:
-        """Translate each sentence on from its beginning; None as in `rate`.
+        """Continue each translation from its prefix; None as in `rate`.
 
-        `score` is the mean log-probability of what the model added, so that forced words, which it
-        would not have chosen, do not count.
+        `score` is the mean log-probability of what the model added, so that the prefix, which it
+        would not have chosen, does not count.
         """
         ...
 
 
 def parts(tokeniser: Tokeniser, manifest: Manifest, sentence: str, source: str, target: str) -> list[Span]:
     """Do what `ConstrainedEngine.parts` says."""
-    tags = _tags(tokeniser, source, target)
+    tags = Tags.of(tokeniser, source, target)
     return split(sentence, lambda text: len(tokeniser.cut(text)[0]) <= window(manifest, tags))
 
 
@@ -83,7 +82,7 @@ def rate(
     target: str,
 ) -> list[Rating | None]:
     """Do what `ConstrainedEngine.rate` says."""
-    tags = _tags(tokeniser, source, target)
+    tags = Tags.of(tokeniser, source, target)
     cuts = [_whole(tokeniser, manifest, tags, one.sentence) for one in prefixes]
     texts = [tokeniser.cut_target(one.text) for one in prefixes]
     fitting = [place for place, cut in enumerate(cuts) if cut is not None and texts[place]]
@@ -104,7 +103,7 @@ def continue_from(
     target: str,
 ) -> list[Output | None]:
     """Do what `ConstrainedEngine.continue_from` says."""
-    tags = _tags(tokeniser, source, target)
+    tags = Tags.of(tokeniser, source, target)
     found: list[Output | None] = [None] * len(prefixes)
     waiting: dict[str, list[int]] = {}
     cuts: list[Cut] = []
@@ -146,11 +145,6 @@ def continue_from(
         score = float(result.scores[0]) * (len(pieces) + 1 + skipped) / added
         found[place] = Output(text, score, links, len(pieces) < limit)
     return found
-
-
-def _tags(tokeniser: Tokeniser, source: str, target: str) -> Tags:
-    languages = primary(source), primary(target)
-    return Tags(tokeniser.source_prefix(*languages), tokeniser.end, tokeniser.target_prefix(languages[1]))
 
 
 def _whole(tokeniser: Tokeniser, manifest: Manifest, tags: Tags, sentence: str) -> Cut | None:

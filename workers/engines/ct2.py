@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
 
-from service.domain.languages.tags import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
-from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
-from workers.engines.cache import Recall, SentenceCache
+from workers.engines.batches import Cut, Tags, chunks, longest_output
+from workers.engines.cache import SentenceCache
 from workers.engines.constrained import Prefix, Rating, continue_from, parts, rate
 from workers.engines.manifest import Manifest
+from workers.engines.model_engine import LoadedModel, ModelEngine
 from workers.engines.tokenisers import Tokeniser, load_tokeniser
 from workers.engines.words import Span
 
@@ -30,14 +29,16 @@ HINT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class Ct2Model(LoadedModel):
+    """A model that CTranslate2 has loaded."""
+
     translator: Any
-    tokeniser: Tokeniser
-    process: int
 
 
-class Ct2Engine:
-    """One model, loaded at first use, once per process, and shared by all its threads."""
+class Ct2Engine(ModelEngine[Ct2Model]):
+    """One converted model."""
+
+    kind = "ct2"
 
     def __init__(
         self,
@@ -47,77 +48,33 @@ class Ct2Engine:
         decoding: dict[str, Any] | None = None,
         cache: SentenceCache | None = None,
     ) -> None:
-        self.folder = folder
-        self.manifest = manifest
-        self.threads = threads
         #: options of CTranslate2 that come before our own; benchmarks force the output's length
         self.decoding = decoding or {}
-        self._cache = cache
-        self._way = f"ct2 {folder} {manifest.to_toml()} {sorted(self.decoding.items())}"
-        self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
-
-    @property
-    def name(self) -> str:
-        """The engine and the model: "ct2:mini-en-fr"."""
-        return f"ct2:{self.manifest.name}"
-
-    @property
-    def tokeniser(self) -> Tokeniser:
-        """The pieces of the model; loads it if need be."""
-        return self._get().tokeniser
-
-    def supports(self, source: str, target: str) -> bool:
-        """Return whether the model was trained for this pair."""
-        return self.manifest.serves(primary(source), primary(target))
-
-    def load(self) -> None:
-        """Load the model now, if it is not there yet. Never before a fork: its threads die in one."""
-        self._get()
-
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        retry: bool = False,
-        done: Callable[[int], None] | None = None,
-    ) -> list[Output]:
-        """Translate sentences (see `Engine`); each different one once, long ones in parts."""
-        model = self._get()
-
-        def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
-            return self._decode(model, cuts, tags, retry, report)
-
-        recall = Recall(self._cache, self._way, retry, primary(source), primary(target))
-        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
+        super().__init__(folder, manifest, threads, cache, str(sorted(self.decoding.items())))
 
     def parts(self, sentence: str, source: str, target: str) -> list[Span]:
         """Return in which parts a sentence is translated (see `ConstrainedEngine`)."""
         return parts(self.tokeniser, self.manifest, sentence, source, target)
 
     def rate(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Rating | None]:
-        """Rate beginnings of translations (see `ConstrainedEngine`)."""
+        """Rate prefixes of translations (see `ConstrainedEngine`)."""
         model = self._get()
-        recall = Recall(self._cache, self._way, "rate", primary(source), primary(target))
-        return recall.each(
+        return self._recall("rate", source, target).each(
             prefixes,
             lambda new: rate(model.translator, model.tokeniser, self.manifest, new, source, target),
         )
 
     def continue_from(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Output | None]:
-        """Translate on from beginnings (see `ConstrainedEngine`)."""
+        """Continue translations from their prefixes (see `ConstrainedEngine`)."""
         model = self._get()
-        recall = Recall(self._cache, self._way, "continue", primary(source), primary(target))
-        return recall.each(
+        return self._recall("continue", source, target).each(
             prefixes,
             lambda new: continue_from(model.translator, model.tokeniser, self.manifest, new, source, target),
         )
 
     def _decode(
         self,
-        model: _Loaded,
+        model: Ct2Model,
         cuts: list[Cut],
         tags: Tags,
         retry: bool,
@@ -139,7 +96,7 @@ class Ct2Engine:
             report(len(results))
         return results
 
-    def _submit(self, model: _Loaded, chunk: list[Cut], tags: Tags, retry: bool) -> tuple[int, list[Any]]:
+    def _submit(self, model: Ct2Model, chunk: list[Cut], tags: Tags, retry: bool) -> tuple[int, list[Any]]:
         limit = longest_output(chunk, self.manifest, tags)
         options: dict[str, Any] = {
             "beam_size": self._beam(retry),
@@ -167,21 +124,15 @@ class Ct2Engine:
     def _beam(self, retry: bool) -> int:
         return int(self.decoding.get("beam_size", self.manifest.beam + 2 * retry))
 
-    def _get(self) -> _Loaded:
-        with self._lock:
-            if self._loaded is None or self._loaded.process != os.getpid():
-                self._loaded = _Loaded(
-                    ctranslate2.Translator(
-                        str(self.folder),
-                        device="cpu",
-                        compute_type="default",  # as it was converted, which is int8 unless asked otherwise
-                        inter_threads=self.threads,
-                        intra_threads=1,
-                    ),
-                    load_tokeniser(self.folder, self.manifest),
-                    os.getpid(),
-                )
-            return self._loaded
+    def _open(self) -> Ct2Model:
+        translator = ctranslate2.Translator(
+            str(self.folder),
+            device="cpu",
+            compute_type="default",  # as it was converted, which is int8 unless asked otherwise
+            inter_threads=self.threads,
+            intra_threads=1,
+        )
+        return Ct2Model(load_tokeniser(self.folder, self.manifest), os.getpid(), translator)
 
 
 def _read(
@@ -204,5 +155,4 @@ def _read(
         links = link_words(cut.text, text, cut.offsets, offsets, rows) if rows else ()
         length = len(pieces) + 1  # with the end; CTranslate2 counts the given tokens, too, at no cost
         outputs.append(Output(text, float(score) * (length + skipped) / length, links, len(pieces) < limit))
-    best = outputs[0]
-    return Output(best.text, best.score, best.alignment, best.complete, tuple(outputs[1:]))
+    return replace(outputs[0], alternatives=tuple(outputs[1:]))

@@ -8,89 +8,51 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from service.domain.languages.tags import primary
 from workers.engines.alignment import link_words
 from workers.engines.base import Output
-from workers.engines.batches import Cut, Tags, chunks, longest_output, translate_with
-from workers.engines.cache import Recall, SentenceCache
+from workers.engines.batches import Cut, Tags, chunks, longest_output
+from workers.engines.cache import SentenceCache
 from workers.engines.manifest import Manifest
+from workers.engines.model_engine import LoadedModel, ModelEngine
 from workers.engines.tokenisers import Tokeniser, import_transformers, load_tokeniser
 from workers.engines.torch_extra import need_torch
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class HfModel(LoadedModel):
+    """A checkpoint that transformers has loaded, and the device that it is on."""
+
     model: Any
-    tokeniser: Tokeniser
     device: str
-    process: int
 
 
-class HfEngine:
-    """One checkpoint, loaded at first use, once per process.
+class HfEngine(ModelEngine[HfModel]):
+    """One checkpoint. One thread at a time computes: torch uses all cores by itself."""
 
-    One thread at a time computes: torch uses all cores by itself.
-    """
+    kind = "hf"
 
     def __init__(
         self, folder: Path, manifest: Manifest, threads: int = 2, cache: SentenceCache | None = None
     ) -> None:
-        self.folder = folder
-        self.manifest = manifest
-        self.threads = threads
-        self._cache = cache
-        self._way = f"hf {folder} {manifest.to_toml()}"
-        self._lock = threading.Lock()
+        super().__init__(folder, manifest, threads, cache)
         self._turn = threading.Lock()
-        self._loaded: _Loaded | None = None
 
-    @property
-    def name(self) -> str:
-        """The engine and the model: "hf:opus-mt-sv-en"."""
-        return f"hf:{self.manifest.name}"
+    def _decode(
+        self, model: HfModel, cuts: list[Cut], tags: Tags, retry: bool, report: Callable[[int], None]
+    ) -> dict[str, Output]:
+        results: dict[str, Output] = {}
+        for chunk in chunks(cuts, self.manifest.beam):
+            with self._turn:
+                results.update(self._chunk(model, chunk, tags, retry))
+            report(len(results))
+        return results
 
-    @property
-    def tokeniser(self) -> Tokeniser:
-        """The pieces of the model; loads it if need be."""
-        return self._get().tokeniser
-
-    def supports(self, source: str, target: str) -> bool:
-        """Return whether the model was trained for this pair."""
-        return self.manifest.serves(primary(source), primary(target))
-
-    def load(self) -> None:
-        """Load the model now, if it is not there yet. Raises `Unavailable` where torch is missing."""
-        self._get()
-
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        retry: bool = False,
-        done: Callable[[int], None] | None = None,
-    ) -> list[Output]:
-        """Translate sentences (see `Engine`); each different one once, long ones in parts."""
-        model = self._get()
-
-        def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
-            results: dict[str, Output] = {}
-            for chunk in chunks(cuts, self.manifest.beam):
-                with self._turn:
-                    results.update(self._chunk(model, chunk, tags, retry))
-                report(len(results))
-            return results
-
-        recall = Recall(self._cache, self._way, retry, primary(source), primary(target))
-        return translate_with(model.tokeniser, self.manifest, sentences, source, target, decode, done, recall)
-
-    def _chunk(self, model: _Loaded, chunk: list[Cut], tags: Tags, retry: bool) -> dict[str, Output]:
+    def _chunk(self, model: HfModel, chunk: list[Cut], tags: Tags, retry: bool) -> dict[str, Output]:
         import torch
 
         tokeniser, config = model.tokeniser, model.model.config
@@ -139,43 +101,36 @@ class HfEngine:
                 size = written.index(end) if ended else len(written)
                 rows_at = slice(first - 1, first - 1 + size)
                 attention = looked[row, rows_at].tolist()
-                pieces = _known(tokeniser, tokeniser.pieces(written[:size]), attention, cut, tags)
+                pieces = _without_unknown(tokeniser, tokeniser.pieces(written[:size]), attention, cut, tags)
                 text, offsets = tokeniser.text(pieces)
                 heads = [line[len(tags.source) :] for line in attention]
                 links = link_words(cut.text, text, cut.offsets, offsets, heads)
                 counted = scores[row, first - 1 : first - 1 + size + ended]
                 score = float(counted.mean()) if len(counted) else 0.0
                 outputs.append(Output(text, score, links, ended))
-            best = outputs[0]
-            results[cut.text] = Output(
-                best.text, best.score, best.alignment, best.complete, tuple(outputs[1:])
-            )
+            results[cut.text] = replace(outputs[0], alternatives=tuple(outputs[1:]))
         return results
 
-    def _get(self) -> _Loaded:
-        with self._lock:
-            if self._loaded is None or self._loaded.process != os.getpid():
-                need_torch("The engine hf")
-                import torch
+    def _open(self) -> HfModel:
+        need_torch("The engine hf")
+        import torch
 
-                device = "cuda" if torch.cuda.is_available() else "cpu"
-                model = import_transformers().AutoModelForSeq2SeqLM.from_pretrained(
-                    str(self.folder),
-                    local_files_only=True,
-                    dtype=torch.bfloat16 if device == "cuda" else torch.float32,
-                    attn_implementation="eager",  # the others do not say what they looked at
-                )
-                plain = import_transformers().GenerationConfig.from_model_config(model.config)
-                plain.forced_bos_token_id = plain.forced_eos_token_id = None  # the engine says its own
-                plain.max_length = None
-                model.generation_config = plain
-                self._loaded = _Loaded(
-                    model.eval().to(device), load_tokeniser(self.folder, self.manifest), device, os.getpid()
-                )
-            return self._loaded
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        model = import_transformers().AutoModelForSeq2SeqLM.from_pretrained(
+            str(self.folder),
+            local_files_only=True,
+            dtype=torch.bfloat16 if device == "cuda" else torch.float32,
+            attn_implementation="eager",  # the others do not say what they looked at
+        )
+        plain = import_transformers().GenerationConfig.from_model_config(model.config)
+        plain.forced_bos_token_id = plain.forced_eos_token_id = None  # the engine says its own
+        plain.max_length = None
+        model.generation_config = plain
+        tokeniser = load_tokeniser(self.folder, self.manifest)
+        return HfModel(tokeniser, os.getpid(), model.eval().to(device), device)
 
 
-def _known(
+def _without_unknown(
     tokeniser: Tokeniser, pieces: list[str], attention: list[list[float]], cut: Cut, tags: Tags
 ) -> list[str]:
     """Put what the model looked at in the place of a piece that it does not know."""

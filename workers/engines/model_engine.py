@@ -1,0 +1,108 @@
+"""What the engines with a model of their own share: one model, loaded when it is first asked for."""
+
+from __future__ import annotations
+
+import os
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from service.domain.languages.tags import primary
+from workers.engines.base import Output
+from workers.engines.batches import Cut, Tags, translate_with
+from workers.engines.cache import Recall, SentenceCache
+from workers.engines.manifest import Manifest
+from workers.engines.tokenisers import Tokeniser
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model in memory, with the process that loaded it: after a fork its threads are gone."""
+
+    tokeniser: Tokeniser
+    process: int
+
+
+M = TypeVar("M", bound=LoadedModel)
+
+
+class ModelEngine(ABC, Generic[M]):
+    """One model, loaded at first use, once per process, and shared by all its threads.
+
+    `way` is what its outputs depend on beside the model and its description.
+    """
+
+    #: the first half of the engine's name
+    kind: ClassVar[str]
+
+    def __init__(
+        self, folder: Path, manifest: Manifest, threads: int, cache: SentenceCache | None, way: str = ""
+    ) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.threads = threads
+        self._cache = cache
+        self._way = f"{self.kind} {folder} {manifest.to_toml()} {way}"
+        self._lock = threading.Lock()
+        self._loaded: M | None = None
+
+    @property
+    def name(self) -> str:
+        """The engine and the model, such as "ct2:mini-en-fr"."""
+        return f"{self.kind}:{self.manifest.name}"
+
+    @property
+    def tokeniser(self) -> Tokeniser:
+        """The model's tokeniser; loads the model if need be."""
+        return self._get().tokeniser
+
+    def supports(self, source: str, target: str) -> bool:
+        """Return whether the model was trained for this pair."""
+        return self.manifest.serves(primary(source), primary(target))
+
+    def load(self) -> None:
+        """Load the model now, if it is not there yet. Never before a fork: its threads die in one."""
+        self._get()
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        retry: bool = False,
+        done: Callable[[int], None] | None = None,
+    ) -> list[Output]:
+        """Translate sentences (see `Engine`); each different one once, long ones in parts."""
+        model = self._get()
+
+        def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
+            return self._decode(model, cuts, tags, retry, report)
+
+        recall = self._recall(retry, source, target)
+        return translate_with(
+            model.tokeniser, self.manifest, sentences, (source, target), decode, recall, done
+        )
+
+    @abstractmethod
+    def _open(self) -> M:
+        """Load the model."""
+
+    @abstractmethod
+    def _decode(
+        self, model: M, cuts: list[Cut], tags: Tags, retry: bool, report: Callable[[int], None]
+    ) -> dict[str, Output]:
+        """Translate the cuts, by text; report the number of cuts finished so far."""
+
+    def _recall(self, what: bool | str, source: str, target: str) -> Recall:
+        """Return what is remembered of one way to ask this model between two languages."""
+        return Recall(self._cache, self._way, what, primary(source), primary(target))
+
+    def _get(self) -> M:
+        with self._lock:
+            if self._loaded is None or self._loaded.process != os.getpid():
+                self._loaded = self._open()
+            return self._loaded
