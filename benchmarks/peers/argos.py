@@ -39,7 +39,7 @@ def main() -> None:
     from argostranslate import translate
     from argostranslate.package import Package
 
-    class Rules:
+    class Sentencizer:
         def __init__(self, _package: Package) -> None:
             self.nlp = spacy.blank("en")
             self.nlp.add_pipe("sentencizer")
@@ -47,7 +47,7 @@ def main() -> None:
         def split_sentences(self, text: str) -> list[str]:
             return [sentence.text for sentence in self.nlp(text).sents]
 
-    translate.MiniSBDSentencizer = Rules
+    translate.MiniSBDSentencizer = Sentencizer
     if plan["forced"]:
         plain = ctranslate2.Translator.translate_batch
 

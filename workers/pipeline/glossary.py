@@ -1,12 +1,15 @@
-"""The glossary's stages: read the story with it, compare the draft with it, settle on one form a concept."""
+"""The glossary's stages: read the story, put terms in, compare the draft, settle on one form a concept."""
 
 from __future__ import annotations
 
 from service.domain.draft import Origin
+from service.domain.story import Mark
 from service.domain.terms.consistency import Sentence, settle
+from workers.engines.constrained import ConstrainedEngine
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.marks import is_literal
-from workers.pipeline.work import SegmentWork, Work
+from workers.pipeline.terms.inject import inject, marks_within
+from workers.pipeline.work import Attempt, SegmentWork, Work
 
 
 def read_story(work: Work) -> None:
@@ -20,6 +23,27 @@ def read_story(work: Work) -> None:
         day=job.day,
     )
     work.comparison = Comparison(glossary, job.source_language, job.target_locale)
+
+
+def inject_terms(work: Work) -> None:
+    """Put missed terms into the best translations, if these come from an engine that can be constrained."""
+    engine = work.engine
+    if engine is None or not isinstance(engine, ConstrainedEngine):
+        return
+    own = {
+        text: attempt.output for text, attempt in work.attempts.items() if attempt.engine == work.engine_name
+    }
+    marks: dict[str, list[tuple[Mark, ...]]] = {}
+    for segment in work.to_translate:
+        source = segment.source
+        for start, end in segment.lines if source.marks else ():
+            marks.setdefault(source.text[start:end], []).append(marks_within(source.marks, start, end))
+    work.injections = inject(own, engine, work.comparison, marks)
+    work.attempts |= {
+        text: Attempt(item.output, work.engine_name)
+        for text, item in work.injections.items()
+        if item.insertions
+    }
 
 
 def compare(work: Work) -> None:

@@ -9,10 +9,9 @@ from service.domain.draft import Draft, Job, Origin
 from service.domain.languages.tags import is_same
 from service.domain.terms import Glossary
 from workers.pipeline.check import check, flag_unlisted
-from workers.pipeline.glossary import compare, read_story, settle_terms
+from workers.pipeline.glossary import compare, inject_terms, read_story, settle_terms
 from workers.pipeline.place import localise_figures, place_marks
 from workers.pipeline.retry import retry
-from workers.pipeline.terms.inject import inject_terms
 from workers.pipeline.translate import load_model, translate
 from workers.pipeline.work import EngineFor, OthersFor, Progress, Work
 

@@ -15,9 +15,9 @@ from service.editions import get_edition
 from service.errors import Unprocessable
 from service.stages import publishing
 from service.storage.session import reading
-from service.web.api.conditional import answer
 from service.web.api.item_model import NinjsItem
 from service.web.auth import fetch_access
+from service.web.conditional import answer
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
 
 _RFC3339 = re.compile(

@@ -22,8 +22,8 @@ from starlette.exceptions import HTTPException
 from service.accounts import Editor
 from service.errors import DragomanError, NotFound, TooLarge, TooManyTries, Unavailable, Unprocessable
 from service.logs import where
-from service.web.api.conditional import has
 from service.web.auth import SignInNeeded
+from service.web.conditional import has
 
 log = structlog.get_logger("dragoman.web")
 

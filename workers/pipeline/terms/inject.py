@@ -23,7 +23,6 @@ from workers.pipeline.comparison import Comparison
 from workers.pipeline.terms.accept import Context, Injection, Refusal, key, missed_keys, refusal
 from workers.pipeline.terms.code_switch import code_switch
 from workers.pipeline.terms.prefix import MARGIN, by_prefix, by_swap
-from workers.pipeline.work import Attempt, Work
 
 #: how much less likely another of the model's translations may be, as mean log-probability of a piece
 NBEST_MARGIN = 0.5
@@ -43,27 +42,6 @@ class _Long:
     spans: list[Span]
     outputs: list[Output]
     parts: dict[int, Injection]
-
-
-def inject_terms(work: Work) -> None:
-    """Put missed terms into the best translations, if these come from an engine that can be constrained."""
-    engine = work.engine
-    if engine is None or not isinstance(engine, ConstrainedEngine):
-        return
-    own = {
-        text: attempt.output for text, attempt in work.attempts.items() if attempt.engine == work.engine_name
-    }
-    marks: dict[str, list[tuple[Mark, ...]]] = {}
-    for segment in work.to_translate:
-        source = segment.source
-        for start, end in segment.lines if source.marks else ():
-            marks.setdefault(source.text[start:end], []).append(marks_within(source.marks, start, end))
-    work.injections = inject(own, engine, work.comparison, marks)
-    work.attempts |= {
-        text: Attempt(item.output, work.engine_name)
-        for text, item in work.injections.items()
-        if item.insertions
-    }
 
 
 def inject(
