@@ -206,7 +206,7 @@ def _french(concept: Concept, glossary: Glossary) -> tuple[Term, ...]:
     preferred, *others = glossary.forms(concept.id, TARGET)
     return (
         Term(TARGET, preferred),
-        *(Term(TARGET, form, FormStatus.ACCEPTED) for form in others),
+        *(Term(TARGET, form, FormStatus.ADMITTED) for form in others),
     )
 
 

@@ -25,7 +25,7 @@ import unicodedata
 from babel import Locale
 from babel.numbers import get_currency_name
 
-from glossaries.build.model import LANGUAGES, UNCASED, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, UNCASED, DraftConcept, SourcedForm, distinct
 
 LABEL = ("cldr",)
 LANGUAGE_CODES = (
@@ -157,11 +157,11 @@ def locale_of(language: str) -> Locale:
     return Locale.parse("pt_PT" if language == "pt" else language)
 
 
-def languages() -> list[Entry]:
+def languages() -> list[DraftConcept]:
     """Make the entries of languages."""
     made = []
     for code in LANGUAGE_CODES:
-        cells: dict[str, tuple[Form, ...]] = {}
+        cells: dict[str, tuple[SourcedForm, ...]] = {}
         english = _name(locale_of("en").languages[code])
         for language in LANGUAGES:
             text = _name(locale_of(language).languages.get(code, ""))
@@ -171,23 +171,23 @@ def languages() -> list[Entry]:
             firm = loan or text.endswith(_LANGUAGE_ONLY.get(language, ("\0",)))
             sign = "" if firm else "~"
             if language == "en" and not firm:
-                cells["en"] = (Form(f"{text} language", ("rule",), "?"), Form(text, LABEL, "~"))
+                cells["en"] = (SourcedForm(f"{text} language", ("rule",), "?"), SourcedForm(text, LABEL, "~"))
             else:
-                cells[language] = (Form(text, LABEL, _copied(text, english, language) or sign),)
-        made.append(Entry(f"language:{code}", "term", cells, {}, "", "language"))
+                cells[language] = (SourcedForm(text, LABEL, _copied(text, english, language) or sign),)
+        made.append(DraftConcept(f"language:{code}", "term", cells, {}, "", "language"))
     return made
 
 
-def currencies() -> list[Entry]:
+def currencies() -> list[DraftConcept]:
     """Make the entries of currencies."""
     made = []
     for code in CURRENCY_CODES:
         cells = {language: forms for language in LANGUAGES if (forms := _currency(code, language))}
-        made.append(Entry(f"currency:{code.lower()}", "term", cells, {}, "", "currency"))
+        made.append(DraftConcept(f"currency:{code.lower()}", "term", cells, {}, "", "currency"))
     return made
 
 
-def _currency(code: str, language: str) -> tuple[Form, ...]:
+def _currency(code: str, language: str) -> tuple[SourcedForm, ...]:
     locale = locale_of(language)
     if code not in locale.currencies:
         return ()
@@ -195,9 +195,9 @@ def _currency(code: str, language: str) -> tuple[Form, ...]:
     if language == "en":
         one, five = one.replace(" & ", " and "), five.replace(" & ", " and ")
     one, five = (_VOWEL_SIGNS.sub("", unicodedata.normalize("NFC", text)) for text in (one, five))
-    forms = [Form(one, LABEL, "?" if language == "ha" and one.lower().startswith("ku") else "")]
+    forms = [SourcedForm(one, LABEL, "?" if language == "ha" and one.lower().startswith("ku") else "")]
     if language not in ("ha", "so"):
-        forms.append(Form(five, LABEL, "" if language == "en" else "?"))
+        forms.append(SourcedForm(five, LABEL, "" if language == "en" else "?"))
     odd = "[&()A-Za-z]" if language in UNCASED else "[&()]"
     named = (form for form in forms if form.text not in ("", code) and not re.search(odd, form.text))
     return distinct(form for form in named if code == "EUR" or re.search(r"[\s-]", form.text))

@@ -14,14 +14,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from glossaries.build.model import LANGUAGES, Entry, Form
+from glossaries.build.model import LANGUAGES, DraftConcept, SourcedForm
 from glossaries.build.tables import EDITS
 
 HAND = "hand"
 SIGNS = "?~!"
 
 
-def edit(entries: Iterable[Entry], folder: Path = EDITS) -> list[Entry]:
+def edit(entries: Iterable[DraftConcept], folder: Path = EDITS) -> list[DraftConcept]:
     """Apply the edits of `cells.csv`. Raises ValueError for an edit of a concept that is not there."""
     by_concept: dict[str, list[dict[str, str]]] = defaultdict(list)
     with (folder / "cells.csv").open(encoding="utf-8", newline="") as stream:
@@ -39,10 +39,10 @@ def house(folder: Path = EDITS) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def house_entries() -> list[Entry]:
+def house_entries() -> list[DraftConcept]:
     """Return the concepts written by hand as entries, for what is decided over all of them."""
     return [
-        Entry(
+        DraftConcept(
             row["id"],
             row["kind"],
             {column: _forms(cell, ()) for column, cell in row.items() if _is_forms(column) and cell},
@@ -52,7 +52,7 @@ def house_entries() -> list[Entry]:
     ]
 
 
-def _edited(entry: Entry, rows: Iterable[Mapping[str, str]]) -> Entry:
+def _edited(entry: DraftConcept, rows: Iterable[Mapping[str, str]]) -> DraftConcept:
     for row in rows:
         column, cell, reason = row["column"], row["cell"], row["reason"]
         note = entry.fixed.get("note", "")
@@ -75,7 +75,7 @@ def _edited(entry: Entry, rows: Iterable[Mapping[str, str]]) -> Entry:
     return _without_repeats(entry)
 
 
-def _without_repeats(entry: Entry) -> Entry:
+def _without_repeats(entry: DraftConcept) -> DraftConcept:
     """Let no form be long and short: the approved one stays, and of two equal ones the long one."""
     cells = dict(entry.cells)
     for column in [column for column in cells if column.endswith("_short")]:
@@ -91,7 +91,7 @@ def _is_forms(column: str) -> bool:
     return column.removesuffix("_short") in LANGUAGES
 
 
-def _forms(cell: str, built: Iterable[Form]) -> tuple[Form, ...]:
+def _forms(cell: str, built: Iterable[SourcedForm]) -> tuple[SourcedForm, ...]:
     known = {form.text: form for form in built}
     forms = []
     for part in cell.split("|"):
@@ -99,9 +99,9 @@ def _forms(cell: str, built: Iterable[Form]) -> tuple[Form, ...]:
         text = part.removeprefix(sign)
         form = known.get(text)
         if form is None:
-            forms.append(Form(text, (HAND,), sign))
+            forms.append(SourcedForm(text, (HAND,), sign))
         elif form.sign == sign:
             forms.append(form)
         else:
-            forms.append(Form(text, (HAND, *form.labels), sign))
+            forms.append(SourcedForm(text, (HAND, *form.labels), sign))
     return tuple(forms)

@@ -25,7 +25,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from glossaries.build.model import LANGUAGES, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, DraftConcept, SourcedForm, distinct
 from glossaries.build.tables import forms_of, read_table, slug
 from glossaries.build.trust import judge
 
@@ -63,9 +63,9 @@ _COMPOUND = 10
 _BRACKETS = re.compile(r" \((.+)\)$")
 
 
-def institutions() -> list[Entry]:
+def institutions() -> list[DraftConcept]:
     """Make the entries of all institutions, terms and titles, in the order of the table."""
-    made: dict[str, Entry] = {}
+    made: dict[str, DraftConcept] = {}
     for row in read_table("institutions.tsv"):
         entry = _entry(row)
         if entry.id in made:
@@ -80,16 +80,18 @@ def read_labels(cell: str, between: str = ";", sign: str = ":") -> dict[str, tup
     return {column: tuple(labels.split("+")) for column, _, labels in parts if labels}
 
 
-def _entry(row: Mapping[str, str]) -> Entry:
+def _entry(row: Mapping[str, str]) -> DraftConcept:
     labels = read_labels(row["sources"])
     kind = row["kind"]
     name, country = _BRACKETS.sub("", row["en"]), _BRACKETS.search(row["en"])
     english = _english(name)
-    cells: dict[str, tuple[Form, ...]] = {"en": _held_back(english) if _is_word(kind, name) else english}
+    cells: dict[str, tuple[SourcedForm, ...]] = {
+        "en": _held_back(english) if _is_word(kind, name) else english
+    }
     named = {form.text for form in cells["en"]}
     shorts = [text for text in forms_of(row["en_short"]) if text not in named]
     if shorts:
-        cells["en_short"] = tuple(Form(text, ("list",)) for text in shorts)
+        cells["en_short"] = tuple(SourcedForm(text, ("list",)) for text in shorts)
     for language in LANGUAGES[1:]:
         for column in (language, f"{language}_short"):
             forms = judge(forms_of(row[column]), labels.get(column, ()), language)
@@ -101,7 +103,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
         fixed["context"] = f"en:{country[1]}"
     if _introduced(kind, shorts):
         fixed["first"] = "full"
-    return Entry(row["id"] or f"{_prefix(kind)}:{slug(row['en'])}", kind, cells, fixed, "", kind)
+    return DraftConcept(row["id"] or f"{_prefix(kind)}:{slug(row['en'])}", kind, cells, fixed, "", kind)
 
 
 def _prefix(kind: str) -> str:
@@ -113,7 +115,7 @@ def _is_word(kind: str, english: str) -> bool:
     return single and (kind in _WORDS or english.islower())
 
 
-def _without_words(forms: tuple[Form, ...], kind: str, english: str) -> tuple[Form, ...]:
+def _without_words(forms: tuple[SourcedForm, ...], kind: str, english: str) -> tuple[SourcedForm, ...]:
     """Hold back everyday words: all forms of one, and short words that stand for several English ones."""
     if _is_word(kind, english):
         return _held_back(forms)
@@ -125,7 +127,7 @@ def _without_words(forms: tuple[Form, ...], kind: str, english: str) -> tuple[Fo
     )
 
 
-def _held_back(forms: tuple[Form, ...]) -> tuple[Form, ...]:
+def _held_back(forms: tuple[SourcedForm, ...]) -> tuple[SourcedForm, ...]:
     return tuple(replace(form, sign="~") for form in forms)
 
 
@@ -133,13 +135,15 @@ def _introduced(kind: str, shorts: list[str]) -> bool:
     return kind in _WITH_FIRST_MENTION and bool(shorts) and not KNOWN_BY_LETTERS & set(shorts)
 
 
-def _english(cell: str) -> tuple[Form, ...]:
-    forms = [Form(text, ("list",)) for text in forms_of(cell)]
+def _english(cell: str) -> tuple[SourcedForm, ...]:
+    forms = [SourcedForm(text, ("list",)) for text in forms_of(cell)]
     spelt_out = [
-        Form(f"United Nations {form.text[3:]}", ("rule",)) for form in forms if form.text.startswith("UN ")
+        SourcedForm(f"United Nations {form.text[3:]}", ("rule",))
+        for form in forms
+        if form.text.startswith("UN ")
     ]
     american = [
-        Form(form.text.replace("Programme", "Program"), ("rule",))
+        SourcedForm(form.text.replace("Programme", "Program"), ("rule",))
         for form in (*forms, *spelt_out)
         if "Programme" in form.text
     ]

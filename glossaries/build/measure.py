@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from glossaries.build.institutions import institutions
-from glossaries.build.model import LANGUAGES, UNCASED, Entry
+from glossaries.build.model import LANGUAGES, UNCASED, DraftConcept
 from glossaries.build.places import places
 from glossaries.build.tables import SOURCES
 from glossaries.build.trust import word_key
@@ -66,12 +66,12 @@ def _lines(file: Path) -> Iterator[tuple[str, str, str]]:
 class _Counts:
     """What was seen in the texts so far."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[DraftConcept]) -> None:
         self.words: dict[str, Counter[str]] = defaultdict(Counter)
         self.tokens: Counter[str] = Counter()
         self.confirmed: Counter[tuple[str, str, str, str]] = Counter()
         self.english_lines = 0
-        self.by_english: dict[str, list[Entry]] = defaultdict(list)
+        self.by_english: dict[str, list[DraftConcept]] = defaultdict(list)
         self.single: dict[str, dict[str, set[str]]] = {language: defaultdict(set) for language in LANGUAGES}
         for entry in entries:
             self.by_english[entry.english()].append(entry)
@@ -121,7 +121,7 @@ class _Counts:
                     found.add(name)
         return found
 
-    def _confirm(self, entry: Entry, language: str, label: str, other: str) -> None:
+    def _confirm(self, entry: DraftConcept, language: str, label: str, other: str) -> None:
         for form in entry.cells.get(language, ()):
             shortest = _SHORTEST_ETHIOPIC if language == "am" else _SHORTEST
             if len(form.text) < shortest or not form.sign:

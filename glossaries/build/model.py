@@ -13,7 +13,7 @@ UNCASED = frozenset({"ar", "fa", "he", "am"})
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SourcedForm:
     """One form: its text, the labels of its sources, and its sign in the file.
 
     `sign`: "" approved, "?" proposed, "~" let pass, "!" forbidden.
@@ -25,7 +25,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DraftConcept:
     """One concept to be. `cells`: forms by column ("fr", "fr_short"); `fixed`: the other columns' cells.
 
     `country`: ISO 3166-1 code of the country it lies in, and `shape` the source's own finer kind
@@ -34,7 +34,7 @@ class Entry:
 
     id: str
     kind: str
-    cells: Mapping[str, tuple[Form, ...]]
+    cells: Mapping[str, tuple[SourcedForm, ...]]
     fixed: Mapping[str, str] = field(default_factory=dict)
     country: str = ""
     shape: str = ""
@@ -43,15 +43,15 @@ class Entry:
         """Return the English headword."""
         return self.cells["en"][0].text
 
-    def looked_for(self, language: str) -> Iterable[Form]:
+    def looked_for(self, language: str) -> Iterable[SourcedForm]:
         """List the forms that find mentions in a language, long ones first."""
         for column in (language, f"{language}_short"):
             yield from (form for form in self.cells.get(column, ()) if form.sign in ("", "?"))
 
 
-def distinct(forms: Iterable[Form]) -> tuple[Form, ...]:
+def distinct(forms: Iterable[SourcedForm]) -> tuple[SourcedForm, ...]:
     """Drop forms whose text came before, adding their labels to the first; approval wins."""
-    kept: dict[str, Form] = {}
+    kept: dict[str, SourcedForm] = {}
     for form in forms:
         first = kept.get(form.text)
         if first is None:
@@ -59,5 +59,5 @@ def distinct(forms: Iterable[Form]) -> tuple[Form, ...]:
         else:
             labels = tuple(dict.fromkeys((*first.labels, *form.labels)))
             sign = "" if "" in (first.sign, form.sign) else first.sign
-            kept[form.text] = Form(form.text, labels, sign)
+            kept[form.text] = SourcedForm(form.text, labels, sign)
     return tuple(kept.values())

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from glossaries.build.model import LANGUAGES, UNCASED, Entry
+from glossaries.build.model import LANGUAGES, UNCASED, DraftConcept
 from glossaries.build.tables import read_table
 from glossaries.build.trust import word_key
 
@@ -100,7 +100,7 @@ class Words:
         common = frozenset(row["latin"].title() for row in parts if int(row["total"]) >= COMMON_NAME)
         return cls({language: frozenset(words) for language, words in found.items()}, given | common)
 
-    def ordinary_in(self, entry: Entry) -> tuple[str, ...]:
+    def ordinary_in(self, entry: DraftConcept) -> tuple[str, ...]:
         """List the languages in which a form of an entry is an ordinary word."""
         if entry.english() in self.given_names:
             return tuple(language for language in LANGUAGES if language in entry.cells)
@@ -115,9 +115,11 @@ class Words:
         return word_key(form, language) in self.by_language[language]
 
 
-def settle(entries: Iterable[Entry], words: Words, countries: Mapping[str, Entry]) -> Sequence[Entry]:
+def settle(
+    entries: Iterable[DraftConcept], words: Words, countries: Mapping[str, DraftConcept]
+) -> Sequence[DraftConcept]:
     """Leave out the little-known, and give the others context words. `countries`: by ISO code."""
-    kept: list[Entry] = []
+    kept: list[DraftConcept] = []
     for entry in entries:
         doubted = entry.kind in DOUBTED or entry.shape == "admin1"
         ordinary = words.ordinary_in(entry) if doubted else ()
@@ -134,7 +136,7 @@ def settle(entries: Iterable[Entry], words: Words, countries: Mapping[str, Entry
     return kept
 
 
-def _with_kind_word(entry: Entry, languages: Sequence[str], words: Words) -> Entry:
+def _with_kind_word(entry: DraftConcept, languages: Sequence[str], words: Words) -> DraftConcept:
     """Let the bare names of a division or a river pass, without looking for them."""
     cells = dict(entry.cells)
     for language in languages:
@@ -148,7 +150,9 @@ def _with_kind_word(entry: Entry, languages: Sequence[str], words: Words) -> Ent
     return replace(entry, cells=cells)
 
 
-def _with_context(entry: Entry, languages: Sequence[str], country: Entry | None) -> Entry:
+def _with_context(
+    entry: DraftConcept, languages: Sequence[str], country: DraftConcept | None
+) -> DraftConcept:
     context = []
     for language in languages:
         shape = entry.shape if entry.kind in ("city", "place") else _BODY

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from glossaries.build.institutions import read_labels
-from glossaries.build.model import LANGUAGES, LATIN, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, LATIN, DraftConcept, SourcedForm, distinct
 from glossaries.build.places import KEEP_SPELLING
 from glossaries.build.tables import forms_of, read_table, slug
 from glossaries.build.trust import families, judge, skeleton, usable
@@ -33,9 +33,9 @@ _WEAK = frozenset({"factbook", "gh"})
 _NO_ID = re.compile(r"(?:; )?no Wikidata id stated by the source")
 
 
-def people() -> list[Entry]:
+def people() -> list[DraftConcept]:
     """Make the entries of all people, in the order of the table."""
-    made: dict[str, Entry] = {}
+    made: dict[str, DraftConcept] = {}
     for row in read_table("people.tsv"):
         entry = _entry(row)
         if entry is None:
@@ -45,34 +45,38 @@ def people() -> list[Entry]:
     return list(made.values())
 
 
-def _entry(row: Mapping[str, str]) -> Entry | None:
+def _entry(row: Mapping[str, str]) -> DraftConcept | None:
     labels = read_labels(row["sources"], sign="=")
     english = _english(row, labels.get("en", ()))
     if english is None:
         return None
-    cells: dict[str, tuple[Form, ...]] = {"en": english}
+    cells: dict[str, tuple[SourcedForm, ...]] = {"en": english}
     for language in LANGUAGES[1:]:
         forms = judge(_names(row[language]), labels.get(language, ()), language)
         if forms:
             cells[language] = _spelt_as_english(forms, english, language)
     concept = row["id"] or f"person:{slug(english[0].text)}"
-    return Entry(concept, "person", cells, {"note": _note(row)}, row["country"], "person")
+    return DraftConcept(concept, "person", cells, {"note": _note(row)}, row["country"], "person")
 
 
 def _names(cell: str) -> list[str]:
     return list(dict.fromkeys(re.split("[,،]", text)[0].strip() for text in forms_of(cell)))
 
 
-def _english(row: Mapping[str, str], labels: tuple[str, ...]) -> tuple[Form, ...] | None:
+def _english(row: Mapping[str, str], labels: tuple[str, ...]) -> tuple[SourcedForm, ...] | None:
     kept = usable(labels, "en")
     if not kept:
         return None
     texts = _names(row["en"])
     firm = families(kept) - _WEAK
-    return tuple(Form(text, kept, "" if firm and number == 0 else "?") for number, text in enumerate(texts))
+    return tuple(
+        SourcedForm(text, kept, "" if firm and number == 0 else "?") for number, text in enumerate(texts)
+    )
 
 
-def _spelt_as_english(forms: tuple[Form, ...], english: tuple[Form, ...], language: str) -> tuple[Form, ...]:
+def _spelt_as_english(
+    forms: tuple[SourcedForm, ...], english: tuple[SourcedForm, ...], language: str
+) -> tuple[SourcedForm, ...]:
     """Approve what is spelt as in English, by sources of which at least one is another family's."""
     if language not in LATIN:
         return forms
@@ -99,7 +103,7 @@ def _note(row: Mapping[str, str]) -> str:
     return f"{office}; {rest}" if rest else office
 
 
-def _merged(known: Entry, other: Entry) -> Entry:
+def _merged(known: DraftConcept, other: DraftConcept) -> DraftConcept:
     """Return one entry of two rows of one person."""
     if skeleton(known.english()) != skeleton(other.english()) or known.country != other.country:
         raise ValueError(f"people.tsv: {known.english()} and {other.english()} would share the id {known.id}")

@@ -32,7 +32,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from glossaries.build.model import LANGUAGES, Entry, Form, distinct
+from glossaries.build.model import LANGUAGES, DraftConcept, SourcedForm, distinct
 from glossaries.build.tables import forms_of, read_table, slug
 from glossaries.build.trust import family, skeleton
 
@@ -72,9 +72,9 @@ LEFT_OUT = frozenset(
 Confirmed = Mapping[tuple[str, str, str], str]
 
 
-def places(confirmed: Confirmed) -> list[Entry]:
+def places(confirmed: Confirmed) -> list[DraftConcept]:
     """Make the entries of all places, in the order of the table."""
-    made: dict[str, Entry] = {}
+    made: dict[str, DraftConcept] = {}
     for row in read_table("places.tsv"):
         if (row["kind"], row["en"]) in LEFT_OUT:
             continue
@@ -98,13 +98,13 @@ def _labels(cell: str) -> dict[str, str]:
     }
 
 
-def _entry(row: Mapping[str, str], confirmed: Confirmed) -> Entry:
+def _entry(row: Mapping[str, str], confirmed: Confirmed) -> DraftConcept:
     labels = _labels(row["sources"])
     shape = row["kind"]
     kind = shape if shape in NATIONAL else "organisation" if shape == "organisation" else "place"
     kind = "region" if shape in _REGIONS else kind
     concept = row["id"] or _id(row)
-    cells: dict[str, tuple[Form, ...]] = {}
+    cells: dict[str, tuple[SourcedForm, ...]] = {}
     for language in LANGUAGES:
         if row[language]:
             text = forms_of(row[language])[0].strip("()")
@@ -113,7 +113,7 @@ def _entry(row: Mapping[str, str], confirmed: Confirmed) -> Entry:
             form = _form(concept, language, text, row["en"], labels, confirmed)
             cells[language] = (_lake(form, language) if "Lake" in row["en"].split() else form,)
     cells["en"] = _english(row, cells["en"][0], labels)
-    return Entry(concept, kind, cells, {}, row["country"], shape)
+    return DraftConcept(concept, kind, cells, {}, row["country"], shape)
 
 
 def _id(row: Mapping[str, str]) -> str:
@@ -124,23 +124,23 @@ def _id(row: Mapping[str, str]) -> str:
 
 def _form(
     concept: str, language: str, text: str, english: str, labels: Mapping[str, str], confirmed: Confirmed
-) -> Form:
+) -> SourcedForm:
     label = labels[language]
     if label in ("cldr", "cldr-alt"):
-        return Form(text, (label,))
+        return SourcedForm(text, (label,))
     if language == "en":
-        return Form(text, (label,), "?" if label == "wof" else "")
+        return SourcedForm(text, (label,), "?" if label == "wof" else "")
     if language in KEEP_SPELLING and text == english and _apart(label, labels["en"]):
-        return Form(text, (label, "en"))
+        return SourcedForm(text, (label, "en"))
     seen = confirmed.get((concept, language, text))
-    return Form(text, (label, seen)) if seen else Form(text, (label,), "?")
+    return SourcedForm(text, (label, seen)) if seen else SourcedForm(text, (label,), "?")
 
 
-def _lake(form: Form, language: str) -> Form:
+def _lake(form: SourcedForm, language: str) -> SourcedForm:
     pattern = LAKES.get(language)
     if pattern is None or pattern.strip("{}").strip().lower() in form.text.lower():
         return form
-    return Form(pattern.format(form.text), (*form.labels, "rule"), "?")
+    return SourcedForm(pattern.format(form.text), (*form.labels, "rule"), "?")
 
 
 def _apart(label: str, english: str) -> bool:
@@ -150,7 +150,7 @@ def _apart(label: str, english: str) -> bool:
     return one != other and not {one, other} <= copies
 
 
-def _english(row: Mapping[str, str], form: Form, labels: Mapping[str, str]) -> tuple[Form, ...]:
+def _english(row: Mapping[str, str], form: SourcedForm, labels: Mapping[str, str]) -> tuple[SourcedForm, ...]:
     """Add what the rules add to an English name, and approve it if another source spells it the same."""
     if form.sign and any(
         row[language] == form.text and _apart(labels[language], "wof")
@@ -161,22 +161,26 @@ def _english(row: Mapping[str, str], form: Form, labels: Mapping[str, str]) -> t
     if _HAS_KIND_WORD.search(form.text):
         return (form,)
     if row["kind"] == "admin1" and (word := DIVISIONS.get(row["country"])):
-        return (form, Form(f"{form.text} {word}", ("rule",), "?"))
+        return (form, SourcedForm(f"{form.text} {word}", ("rule",), "?"))
     if row["kind"] == "river":
-        return (form, Form(f"{form.text} River", ("rule",), "?"), Form(f"River {form.text}", ("rule",), "?"))
+        return (
+            form,
+            SourcedForm(f"{form.text} River", ("rule",), "?"),
+            SourcedForm(f"River {form.text}", ("rule",), "?"),
+        )
     if row["kind"] == "lake":
-        return (form, Form(f"Lake {form.text}", ("rule",), "?"))
+        return (form, SourcedForm(f"Lake {form.text}", ("rule",), "?"))
     return (form,)
 
 
-def _same_thing(known: Entry, entry: Entry) -> bool:
+def _same_thing(known: DraftConcept, entry: DraftConcept) -> bool:
     """Return whether two rows of one id are one thing: a country and its islands, a city that is a state."""
     if known.country and entry.country:
         return known.country == entry.country
     return skeleton(entry.english()) in {skeleton(form.text) for form in known.cells["en"]}
 
 
-def _merged(known: Entry, other: Entry) -> Entry:
+def _merged(known: DraftConcept, other: DraftConcept) -> DraftConcept:
     """Return the entry of two rows of one id: the first one's kind, the forms of both."""
     cells = {
         language: distinct((*known.cells.get(language, ()), *other.cells.get(language, ())))
@@ -186,7 +190,7 @@ def _merged(known: Entry, other: Entry) -> Entry:
     return replace(known, cells=cells)
 
 
-def _add_official(made: dict[str, Entry]) -> None:
+def _add_official(made: dict[str, DraftConcept]) -> None:
     for row in read_table("countries-official.tsv"):
         entry = made.get(row["id"])
         if entry is None:
@@ -195,12 +199,12 @@ def _add_official(made: dict[str, Entry]) -> None:
         cells = dict(entry.cells)
         for language in LANGUAGES:
             if row[language] and labels.get(language) == "unterm" and language in cells:
-                forms = [Form(text, ("unterm",)) for text in forms_of(row[language])]
+                forms = [SourcedForm(text, ("unterm",)) for text in forms_of(row[language])]
                 cells[language] = distinct((*cells[language], *forms))
         made[entry.id] = replace(entry, cells=cells)
 
 
-def _add_variants(made: dict[str, Entry]) -> None:
+def _add_variants(made: dict[str, DraftConcept]) -> None:
     for concept, language, text, label in _variants():
         entry = made.get(concept)
         if entry is None or entry.kind not in ("country", "territory", "capital"):
@@ -208,7 +212,7 @@ def _add_variants(made: dict[str, Entry]) -> None:
         cell = entry.cells.get(language, ())
         if not cell or not any(_alike(form.text, text) for form in cell):
             continue
-        forms = distinct((*cell, Form(text, (label,), "?")))
+        forms = distinct((*cell, SourcedForm(text, (label,), "?")))
         made[concept] = replace(entry, cells={**entry.cells, language: forms})
 
 

@@ -13,14 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from glossaries.build.model import LANGUAGES, Entry
+from glossaries.build.model import LANGUAGES, DraftConcept
 
 _BY_KIND = {"country": 30, "territory": 25, "capital": 20, "region": 8, "city": 0, "place": -10}
 _DIVISION = -5
 _OTHERS = 10
 
 
-def rank(entries: Sequence[Entry], given: Sequence[Entry] = ()) -> list[Entry]:
+def rank(entries: Sequence[DraftConcept], given: Sequence[DraftConcept] = ()) -> list[DraftConcept]:
     """Write the priority of every entry that shares a form with another one; that of the `given` stays."""
     everything = [*entries, *given]
     shared = [group for group in sharing(everything) if len(group) > 1]
@@ -48,7 +48,7 @@ def rank(entries: Sequence[Entry], given: Sequence[Entry] = ()) -> list[Entry]:
     ]
 
 
-def sharing(entries: Iterable[Entry]) -> list[list[str]]:
+def sharing(entries: Iterable[DraftConcept]) -> list[list[str]]:
     """Group the ids of concepts by form and language, in a stable order."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in entries:
@@ -58,7 +58,7 @@ def sharing(entries: Iterable[Entry]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _base(entry: Entry) -> int:
+def _base(entry: DraftConcept) -> int:
     if "priority" in entry.fixed:
         return int(entry.fixed["priority"])
     if entry.shape == "admin1":

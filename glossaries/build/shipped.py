@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from glossaries.build.cldr_names import currencies, languages
 from glossaries.build.edits import edit, house, house_entries
 from glossaries.build.institutions import institutions
-from glossaries.build.model import Entry
+from glossaries.build.model import DraftConcept
 from glossaries.build.ordinary import Words, settle
 from glossaries.build.people import people
 from glossaries.build.places import places
@@ -34,13 +34,15 @@ def shipped() -> dict[str, str]:
     return {name: text_of(rows) for name, rows in sorted(files.items())}
 
 
-def entries() -> list[Entry]:
+def entries() -> list[DraftConcept]:
     """Return all entries but those written by hand, edited and ranked."""
     confirmed = {
         (row["id"], row["language"], row["form"]): row["label"] for row in read_table("confirmed.tsv")
     }
     found = places(confirmed)
-    countries: Mapping[str, Entry] = {entry.country: entry for entry in found if entry.kind == "country"}
+    countries: Mapping[str, DraftConcept] = {
+        entry.country: entry for entry in found if entry.kind == "country"
+    }
     everything = [
         *settle([*found, *institutions()], Words.read(), countries),
         *people(),
@@ -50,7 +52,7 @@ def entries() -> list[Entry]:
     return rank(edit(everything), house_entries())
 
 
-def file_of(entry: Entry) -> str:
+def file_of(entry: DraftConcept) -> str:
     """Name the file in which an entry stands."""
     if entry.shape in ("language", "currency"):
         return "languages-currencies.csv"

@@ -24,7 +24,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from glossaries.build.model import UNCASED, Form
+from glossaries.build.model import UNCASED, SourcedForm
 
 #: beginnings of labels, in lower case
 EXCLUDED = ("mafand", "aau", "wmt", "mledoze", "wlc2026", "wikidata(mlama)", "parallel-text", "parallel text")
@@ -77,7 +77,7 @@ def families(labels: Iterable[str]) -> set[str]:
     return {family(label) for label in labels if not label.endswith("~")}
 
 
-def judge(texts: Sequence[str], labels: Sequence[str], language: str) -> tuple[Form, ...]:
+def judge(texts: Sequence[str], labels: Sequence[str], language: str) -> tuple[SourcedForm, ...]:
     """Make the forms of a cell, preferred first, out of its texts and the labels of its sources.
 
     All of them are proposed if the sources do not say that they agree; else the first is approved, and
@@ -90,7 +90,7 @@ def judge(texts: Sequence[str], labels: Sequence[str], language: str) -> tuple[F
     different = len({skeleton(text) for text in texts})
     agree = bool(FIRM & set(kept)) or len(families(kept)) >= max(2, different)
     return tuple(
-        Form(text, kept, "" if agree and (number == 0 or skeleton(text) == first) else "?")
+        SourcedForm(text, kept, "" if agree and (number == 0 or skeleton(text) == first) else "?")
         for number, text in enumerate(texts)
     )
 

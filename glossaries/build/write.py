@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from glossaries.build.model import LANGUAGES, Entry, Form
+from glossaries.build.model import LANGUAGES, DraftConcept, SourcedForm
 
 #: columns of every file, in this order; those that are empty in the whole file are left out
 _BEFORE = ("id", "kind", "case")
@@ -18,18 +18,18 @@ _AFTER = (
 COLUMNS = (*_BEFORE, *_FORMS, *_AFTER)
 
 
-def row_of(entry: Entry) -> dict[str, str]:
+def row_of(entry: DraftConcept) -> dict[str, str]:
     """Return the cells of an entry by column."""
     cells = {column: cell_of(forms) for column, forms in entry.cells.items()}
     return {"id": entry.id, "kind": entry.kind, **entry.fixed, **cells, "sources": _sources(entry.cells)}
 
 
-def cell_of(forms: Iterable[Form]) -> str:
+def cell_of(forms: Iterable[SourcedForm]) -> str:
     """Write the forms of one cell."""
     return "|".join(form.sign + form.text for form in forms)
 
 
-def _sources(cells: Mapping[str, Sequence[Form]]) -> str:
+def _sources(cells: Mapping[str, Sequence[SourcedForm]]) -> str:
     parts = []
     for column in _FORMS:
         forms = cells.get(column, ())

@@ -203,6 +203,6 @@ def _cell(
         seen.add((language, text))
         if sign in ("", "?"):
             terms.append(Term(language, text, status, short, not sign))
-            status = status if sign else FormStatus.ACCEPTED
+            status = status if sign else FormStatus.ADMITTED
         else:
             terms.append(Term(language, text, SIGNS[sign], short))

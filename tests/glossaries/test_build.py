@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from glossaries.build.edits import edit
-from glossaries.build.model import Entry, Form, distinct
+from glossaries.build.model import DraftConcept, SourcedForm, distinct
 from glossaries.build.ordinary import Words, settle
 from glossaries.build.priorities import rank
 from glossaries.build.trust import families, judge, skeleton, usable
 from glossaries.build.write import cell_of, row_of, text_of
 
 
-def signs(forms: tuple[Form, ...]) -> list[str]:
+def signs(forms: tuple[SourcedForm, ...]) -> list[str]:
     return [form.sign for form in forms]
 
 
-def city(concept: str, english: str, country: str = "", **cells: str) -> Entry:
-    forms = {language: (Form(text, ("ne",)),) for language, text in {"en": english, **cells}.items()}
-    return Entry(concept, "city", forms, {}, country, "city")
+def city(concept: str, english: str, country: str = "", **cells: str) -> DraftConcept:
+    forms = {language: (SourcedForm(text, ("ne",)),) for language, text in {"en": english, **cells}.items()}
+    return DraftConcept(concept, "city", forms, {}, country, "city")
 
 
 def test_cldr_alone_approves_and_a_single_other_source_does_not() -> None:
@@ -74,7 +74,9 @@ def test_the_skeleton_is_what_the_finder_takes_for_one_spelling() -> None:
 
 
 def test_repeated_forms_become_one_and_approval_wins() -> None:
-    assert distinct([Form("Gao", ("wof",), "?"), Form("Gao", ("cldr",))]) == (Form("Gao", ("wof", "cldr")),)
+    assert distinct([SourcedForm("Gao", ("wof",), "?"), SourcedForm("Gao", ("cldr",))]) == (
+        SourcedForm("Gao", ("wof", "cldr")),
+    )
 
 
 def test_words_get_context_little_known_towns_of_such_names_go_and_divisions_keep_the_kind_word() -> None:
@@ -88,13 +90,13 @@ def test_words_get_context_little_known_towns_of_such_names_go_and_divisions_kee
         },
         frozenset({"David"}),
     )
-    france = Entry("Q142", "country", {"en": (Form("France", ("cldr",)),)}, {}, "FR", "country")
+    france = DraftConcept("Q142", "country", {"en": (SourcedForm("France", ("cldr",)),)}, {}, "FR", "country")
     nice = city("Q1", "Nice", "FR", sv="Nice", fr="Nice", pt="Nice", af="Nice", tr="Nice")
     sal = city("Q2", "Sal", "CV", pt="Sal")
-    unity = Entry(
+    unity = DraftConcept(
         "Q3",
         "region",
-        {"en": (Form("Unity", ("ne",)), Form("Unity State", ("rule",), "?"))},
+        {"en": (SourcedForm("Unity", ("ne",)), SourcedForm("Unity State", ("rule",), "?"))},
         {},
         "SS",
         "admin1",
@@ -107,7 +109,7 @@ def test_words_get_context_little_known_towns_of_such_names_go_and_divisions_kee
 
 
 def test_priority_is_written_where_a_form_is_shared_and_nowhere_else() -> None:
-    country = Entry("Q1", "country", {"en": (Form("Mali", ("cldr",)),)}, {}, "ML", "country")
+    country = DraftConcept("Q1", "country", {"en": (SourcedForm("Mali", ("cldr",)),)}, {}, "ML", "country")
     more = city("Q2", "Mali", fr="Mali")
     ranked = rank([country, city("Q3", "Mali"), more, city("Q4", "Gao")])
     assert [entry.fixed.get("priority") for entry in ranked] == ["30", None, "1", None]
@@ -117,7 +119,9 @@ def test_an_edit_takes_a_cell_over_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "cells.csv").write_text(
         "id,column,cell,reason\nQ1,fr,Kiev|Kyiv,Agency usage.\nQ2,kind,-,The same as Q1.\n", encoding="utf-8"
     )
-    entry = Entry("Q1", "city", {"en": (Form("Kyiv", ("ne",)),), "fr": (Form("Kiev", ("ne",), "?"),)})
+    entry = DraftConcept(
+        "Q1", "city", {"en": (SourcedForm("Kyiv", ("ne",)),), "fr": (SourcedForm("Kiev", ("ne",), "?"),)}
+    )
     (edited,) = edit([entry, city("Q2", "Kiev")], tmp_path)
     row = row_of(edited)
     assert row["fr"] == "Kiev|Kyiv"

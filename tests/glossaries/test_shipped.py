@@ -46,7 +46,7 @@ def concepts(glossary: Glossary) -> Iterator[Concept]:
 
 def approved(concept: Concept) -> Iterator[Term]:
     for term in concept.terms:
-        if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ACCEPTED):
+        if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ADMITTED):
             yield term
 
 

@@ -34,7 +34,7 @@ def concept_from_name(
         first = (chosen or {}).get(target, "").strip()
         ordered = dict.fromkeys([*([first] if first else []), *forms.get(target, ())])
         for place, form in enumerate(ordered):
-            status = FormStatus.PREFERRED if place == 0 else FormStatus.ACCEPTED
+            status = FormStatus.PREFERRED if place == 0 else FormStatus.ADMITTED
             terms.append(Term(target, form, status, trusted=False))
         if ordered:
             sources.append(f"{target}:{'editor' if first else 'proposal'}")

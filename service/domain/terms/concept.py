@@ -1,4 +1,4 @@
-"""What the glossary is made of: concepts, and their forms per language."""
+"""What the glossary is made of: concepts, and their forms (term variants) in each language."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ from service.domain.terms import affixes
 
 
 class FormStatus(StrEnum):
-    """What a form is for: said, accepted, let pass where a translation has it, or never to be seen.
+    """What a form is for; ISO 30042 and ISO 12620 say preferred, admitted and deprecated (`FORBIDDEN`).
 
-    A `tolerated` form is neither looked for nor asked for: "américaines" for "US" in "US bases".
+    The preferred form is asked for; an admitted one is as right, and is said where it reads better. A
+    forbidden one blocks approval where it is used instead. For `TOLERATED` the standards have no word:
+    it is let pass in a translation, but neither looked for in a source nor asked for ("américaines" for
+    "US" in "US bases").
     """
 
     PREFERRED = "preferred"
-    ACCEPTED = "accepted"
+    ADMITTED = "admitted"
     TOLERATED = "tolerated"
     FORBIDDEN = "forbidden"
 
 
 class Term(NamedTuple):
-    """One form of a concept in one language (primary subtag).
+    """One form (term variant) of a concept in one language (primary subtag).
 
-    `short`: an abbreviation or a short name. `trusted`: False for a form that nobody approved yet;
-    it finds mentions and is let pass, and is never asked for.
+    `short`: an abbreviation or a short name. `trusted`: False for a form that nobody has approved yet;
+    it is found in texts and let pass in translations, and never asked for.
     """
 
     language: str
@@ -36,7 +39,7 @@ class Term(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """What agreement needs to know of a name in one language. `gender`: m, f, n, c; `number`: sg, pl."""
+    """The gender (m, f, n, c) and number (sg, pl) of a name in one language, for agreement; "" if unknown."""
 
     gender: str = ""
     number: str = ""
@@ -46,14 +49,14 @@ class Grammar(NamedTuple):
 class Concept:
     """One thing that has a name. `terms` hold each language's forms, preferred first.
 
-    `case_sensitive`: every form is found only in the very case it is written in. `keep`: it is never
-    translated, the source's own form is right in every language. `first_mention`: the full name with
-    the abbreviation where a story first says it, then the abbreviation. `scope`: slugs of editions and
-    `domain:…` subjects in which it counts; everywhere if empty. `keys`: its other names in the world,
-    as URIs. `grammar` and `context` are by language (primary subtag); a form that is also another
-    concept's, or an ordinary word, is this one where a context word stands near. `priority` settles
-    what is still even: the higher goes first. `retired`: kept for its history, and not looked for.
-    `sources` says where each language's forms come from, as the file says it.
+    `case_sensitive`: its forms are found only in exactly the case they are written in. `keep`: it is never
+    translated; the form of the source is right in every language. `first_mention`: a story gives the
+    full name with the abbreviation first, and the abbreviation afterwards. `scope`: the editions (slugs)
+    and subjects (`domain:…`) for which it is used; all if empty. `keys`: URIs of the same thing elsewhere.
+    `grammar` and `context` are by language (primary subtag): where a form is ambiguous, it means this
+    concept if a context word is near. `priority`: of concepts that are equal otherwise, the higher comes
+    first. `retired`: kept for its history, and not looked for. `sources`: where the forms of each
+    language come from, as the column of the file has it.
     """
 
     id: str
@@ -83,7 +86,7 @@ class Concept:
         return tuple(term for term in self.terms if term.language == language)
 
     def grammar_in(self, language: str) -> Grammar:
-        """Return the gender and number in a language (primary subtag), empty where nobody gave them."""
+        """Return the gender and number in a language (primary subtag); empty where they are unknown."""
         return dict(self.grammar).get(language, Grammar())
 
     def context_in(self, language: str) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ class Concept:
         return dict(self.context).get(language, ())
 
     def source_of(self, term: Term) -> str:
-        """Return where one form comes from, as labels with "+" between; empty where nobody said.
+        """Return where one form comes from, as labels with "+" between; empty where it is unknown.
 
         In `sources`, "fr:cldr+wof" speaks of all French forms, "fr_short:…" of the short ones, and
         "fr#2:…" of the second one of its cell alone.

@@ -28,7 +28,7 @@ RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FACT_BO
 #: how alike a name that the model has misspelt and the right one are
 NEARLY = 0.85
 _WORD = re.compile(r"\w+")
-_SAYABLE = (FormStatus.PREFERRED, FormStatus.ACCEPTED)
+_SAYABLE = (FormStatus.PREFERRED, FormStatus.ADMITTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Glossary:
         terms = [
             term
             for term in concept.in_language(primary(language))
-            if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ACCEPTED)
+            if term.trusted and term.status in (FormStatus.PREFERRED, FormStatus.ADMITTED)
         ]
         terms.sort(key=lambda term: (term.status is not FormStatus.PREFERRED, term.short))
         return tuple(dict.fromkeys(term.text for term in terms))
@@ -74,10 +74,13 @@ class Glossary:
         `edition` (a slug) and `domains` (the subjects, "domain:sport") leave out what is not in scope,
         and what is meant for them goes first; None leaves nothing out. `day` (ISO) is the story's: of
         two concepts of one name, the one in force on it goes first. Nothing is left out for its dates,
-        for stories speak of the past. See `choosing` for what else decides.
+        for stories speak of the past. See `disambiguate` for what else decides.
         """
         setting = Setting(edition, None if domains is None else frozenset(domains), day)
-        language = primary(language)
+        return self.find_in(text, primary(language), setting)
+
+    def find_in(self, text: str, language: str, setting: Setting) -> list[Match]:
+        """Find the concepts mentioned in `text`, as `find` does, in a language given as primary subtag."""
         folded, found = self.forms_in(text, language, setting)
         return choose(found, folded, language, setting, Known()).matches if found else []
 
@@ -141,7 +144,7 @@ class Glossary:
 def standing(
     folded: Folded, start: int, spelling: str, entries: Iterable[Entry], language: str, *, shouted: bool
 ) -> list[Found]:
-    """List those entries of a spelling at `start` that end with their word and have their case."""
+    """List the entries of the spelling at `start` that end where a word ends and are in the right case."""
     text, stop = folded.original, start + len(spelling)
     first, last = folded.span(start, stop)
     if _in_address(text, first, last):

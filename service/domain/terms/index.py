@@ -35,7 +35,7 @@ class _Word(NamedTuple):
 
 
 class Index:
-    """The folded forms of one language. Says where they stand; whether they may, the finder judges."""
+    """The folded forms of one language: finds where they occur in a text; `Glossary` judges which count."""
 
     def __init__(self, surface_forms: Iterable[SurfaceForm], language: str) -> None:
         self._words: dict[str, int | list[int]] = {}

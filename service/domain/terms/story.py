@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
 from service.domain.terms.concept import FormStatus, Term
 from service.domain.terms.concepts import SurfaceForm
@@ -58,32 +57,23 @@ class StoryGlossary(Glossary):
         """The content of the whole glossary as a short hash."""
         return self._base.version
 
-    def find(
-        self,
-        text: str,
-        language: str,
-        *,
-        edition: str | None = None,
-        domains: Iterable[str] | None = None,
-        day: str = "",
-    ) -> list[Match]:
-        """Find the concepts mentioned in a text of the story; edition, subjects and day are the story's."""
-        if primary(language) != self._language:
+    def find_in(self, text: str, language: str, setting: Setting) -> list[Match]:
+        """Find the concepts mentioned in a text of the story; edition, subjects and day are the story's.
+
+        Only in a text of another language what `setting` says goes before them.
+        """
+        if language != self._language:
             own = self._setting
-            return self._base.find(
-                text,
-                language,
-                edition=edition or own.edition,
-                domains=own.domains if domains is None else domains,
-                day=day or own.day,
-            )
+            domains = own.domains if setting.domains is None else setting.domains
+            other = Setting(setting.edition or own.edition, domains, setting.day or own.day)
+            return self._base.find_in(text, language, other)
         kept = self._kept.get(text)
         if kept is None:
             kept = self._kept[text] = self._read(text)
         return list(kept)
 
     def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[Found]]:
-        """As of the whole glossary."""
+        """List the forms in `text`, and the text folded, as the whole glossary does."""
         return self._base.forms_in(text, language, setting)
 
     def _forms_of(self, text: str) -> tuple[Folded, list[Found]]:
@@ -213,7 +203,7 @@ def _add_abbreviation(match: Match, text: str, language: str, names: dict[str, l
     letters = [char for char in key(found[1], language) if char.isalpha()]
     rest = iter(key(match.text, language))
     if letters and key(match.text, language)[:1] == letters[0] and all(char in rest for char in letters):
-        term = Term(language, found[1], FormStatus.ACCEPTED, True, match.term.trusted)
+        term = Term(language, found[1], FormStatus.ADMITTED, True, match.term.trusted)
         names[key(found[1], language)].insert(
             0, Entry(match.concept, term, CaseRule.EXACT, Called("", False, False))
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.domain.terms.concept import FormStatus, Term
 from service.errors import Unprocessable
@@ -19,14 +19,22 @@ Language = Annotated[str, Field(pattern="^[a-z]{2,3}$", description="primary sub
 Remark = Annotated[str, Field(max_length=2_000, description="why, for the history")]
 
 
+def _by_its_name_of_today(status: object) -> object:
+    return "admitted" if status == "accepted" else status
+
+
+#: `accepted` is what `admitted` was called before; it is still understood
+Status = Annotated[
+    Literal["preferred", "admitted", "tolerated", "forbidden"], BeforeValidator(_by_its_name_of_today)
+]
+
+
 class FormModel(BaseModel):
     """One form of a concept in one language."""
 
     model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=500)
-    status: Literal["preferred", "accepted", "tolerated", "forbidden"] = Field(
-        "accepted", description="the first approved form is the preferred one"
-    )
+    status: Status = Field("admitted", description="the first approved form is the preferred one")
     trust: Literal["approved", "proposed"] = Field(
         "approved", description="proposed: finds mentions and is let pass, and is never asked for"
     )
@@ -366,7 +374,7 @@ def _forms_in(language: str, forms: list[FormModel], sources: dict[tuple[str, st
 
 
 def _preferred_first(language: str, row: list[FormModel]) -> list[FormModel]:
-    approved = [form for form in row if form.trust == "approved" and form.status in ("preferred", "accepted")]
+    approved = [form for form in row if form.trust == "approved" and form.status in ("preferred", "admitted")]
     preferred = [form for form in approved if form.status == "preferred"]
     if len(preferred) > 1:
         raise Unprocessable(

@@ -146,7 +146,7 @@ def test_one_click_makes_a_concept_of_proposed_forms() -> None:
     assert not any(term.trusted for term in concept.terms)
     arabic = concept.in_language("ar")
     assert (arabic[0].text, arabic[0].status) == ("تساوة", FormStatus.PREFERRED)
-    assert {term.status for term in arabic[1:]} == {FormStatus.ACCEPTED}
+    assert {term.status for term in arabic[1:]} == {FormStatus.ADMITTED}
     assert concept.source_of(arabic[0]) == "editor"
 
 

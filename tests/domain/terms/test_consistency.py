@@ -57,7 +57,7 @@ COUNCIL = Concept(
     (
         Term("en", "Security Council"),
         Term("fr", "Conseil de sécurité"),
-        Term("fr", "Conseil de sécurité des Nations unies", FormStatus.ACCEPTED),
+        Term("fr", "Conseil de sécurité des Nations unies", FormStatus.ADMITTED),
     ),
 )
 BELARUS = Concept(
@@ -66,7 +66,7 @@ BELARUS = Concept(
     (
         Term("en", "Belarus"),
         Term("fr", "Biélorussie"),
-        Term("fr", "Bélarus", FormStatus.ACCEPTED),
+        Term("fr", "Bélarus", FormStatus.ADMITTED),
         Term("fr", "Russie blanche", FormStatus.FORBIDDEN),
     ),
 )
@@ -271,11 +271,11 @@ SPELLINGS = Glossary(
             (
                 Term("en", "United Nations"),
                 Term("ha", "Majalisar Ɗinkin Duniya"),
-                Term("ha", "Majalisar Dinkin Duniya", FormStatus.ACCEPTED),
+                Term("ha", "Majalisar Dinkin Duniya", FormStatus.ADMITTED),
                 Term("tr", "Birleşmiş Milletler"),
-                Term("tr", "Birleşmiş Milletler Örgütü", FormStatus.ACCEPTED),
+                Term("tr", "Birleşmiş Milletler Örgütü", FormStatus.ADMITTED),
                 Term("so", "Qaramada Midoobay"),
-                Term("so", "Ururka Qaramada", FormStatus.ACCEPTED),
+                Term("so", "Ururka Qaramada", FormStatus.ADMITTED),
             ),
         ),
         Concept(
@@ -284,7 +284,7 @@ SPELLINGS = Glossary(
             (
                 Term("en", "Soviet Union"),
                 Term("ar", "الاتحاد السوفيتي"),
-                Term("ar", "الاتحاد السوفييتي", FormStatus.ACCEPTED),
+                Term("ar", "الاتحاد السوفييتي", FormStatus.ADMITTED),
             ),
         ),
     )

@@ -176,7 +176,7 @@ def test_an_edit_is_told_of_forms_that_stray_and_of_forbidden_ones(newsroom: New
     terms = (
         Term("en", "ferry"),
         Term("fr", "bac"),
-        Term("fr", "traversier", FormStatus.ACCEPTED),
+        Term("fr", "traversier", FormStatus.ADMITTED),
         Term("fr", "chaloupe", FormStatus.FORBIDDEN),
     )
     glossary = Glossary((Concept("ferry", "term", terms),))

@@ -43,7 +43,7 @@ def test_a_row_becomes_a_concept_with_its_signs(tmp_path: Path) -> None:
         ("en", "Myanmar", FormStatus.PREFERRED, False, True),
         ("en", "Burma", FormStatus.FORBIDDEN, False, True),
         ("fr", "Birmanie", FormStatus.PREFERRED, False, True),
-        ("fr", "Myanmar", FormStatus.ACCEPTED, False, False),
+        ("fr", "Myanmar", FormStatus.ADMITTED, False, False),
         ("fr", "birman", FormStatus.TOLERATED, False, True),
         ("en", "MM", FormStatus.PREFERRED, True, True),
     ]

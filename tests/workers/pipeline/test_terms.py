@@ -285,7 +285,7 @@ def test_an_accepted_form_is_said_where_it_fits_far_better() -> None:
                 (
                     Term("en", "NATO"),
                     Term("fr", "Alliance atlantique"),
-                    Term("fr", "OTAN", FormStatus.ACCEPTED),
+                    Term("fr", "OTAN", FormStatus.ADMITTED),
                 ),
             ),
         )

@@ -64,7 +64,7 @@ NEW = {
 def test_a_concept_is_added_changed_and_remembered(call: Caller) -> None:
     made = call("POST", "/concepts", NEW, 201)
     assert made == call("GET", "/concepts/house:sahel")
-    assert forms(made, "en") == [("Sahel", "preferred", "approved"), ("the Sahel", "accepted", "approved")]
+    assert forms(made, "en") == [("Sahel", "preferred", "approved"), ("the Sahel", "admitted", "approved")]
     assert forms(made, "ha") == [("Sahel", "preferred", "proposed")]
     assert [form["source"] for form in made["forms"]["ha"] + made["forms"]["en"]] == ["wof", "desk", "desk"]
     same = ("grammar", "context", "scope", "keys", "priority", "note", "keep", "first_mention")
@@ -248,3 +248,9 @@ def test_every_answer_of_the_glossary_is_described(call: Caller) -> None:
     }
     assert len(described) >= 12
     assert [name for name, schema in described.items() if "$ref" not in schema] == []
+
+
+def test_what_admitted_was_called_before_is_understood(call: Caller) -> None:
+    forms_in = [{"text": "Mount Kenya"}, {"text": "Kirinyaga", "status": "accepted"}]
+    made = call("POST", "/concepts", NEW | {"id": "house:mount", "forms": {"en": forms_in}}, 201)
+    assert forms(made, "en")[1] == ("Kirinyaga", "admitted", "approved")

@@ -18,7 +18,7 @@ from service.settings import Settings
 from service.storage.session import reading, writing
 from tests.factories import make_rich_story
 from tests.service.newsroom import Newsroom, only
-from tests.service.web.desk.test_pages import PASSWORD, Browser, text_of
+from tests.service.web.desk.helpers import PASSWORD, Browser, text_of
 
 DATA = {
     "name": "Wanjiru Okoth",

@@ -15,7 +15,7 @@ from service.accounts import add_user
 from service.app import create_app
 from service.settings import Settings
 from service.storage.session import reading, writing
-from tests.service.web.desk.test_pages import PASSWORD, Browser, text_of, token
+from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
 
 ROWS = (
     "id,kind,en,en_short,fr,ar,sw,note,sources\n"
