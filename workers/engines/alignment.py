@@ -1,4 +1,4 @@
-"""From the attention between pieces to links between words."""
+"""Word alignment from a model's cross-attention between pieces."""
 
 from __future__ import annotations
 

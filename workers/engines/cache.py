@@ -1,4 +1,4 @@
-"""Sentences that were translated before: corrections and wire stories say most of theirs again."""
+"""A cache of translated sentences: corrections and wire stories repeat most of theirs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class SentenceCache:
-    """Outputs by key, in memory: the one asked for longest ago goes first. Shared by threads and models.
+    """A least-recently-used cache of outputs, shared by threads and models.
 
     `bytes_allowed` bounds what it holds; 0 means that it holds nothing.
     """
@@ -42,7 +42,7 @@ class SentenceCache:
             return found[0]
 
     def put(self, key: Hashable, source: str, output: Any) -> None:
-        """Keep an output; others make room for it."""
+        """Keep an output; the least recently used ones make room for it."""
         size = _size(source, output)
         with self._lock:
             before = self._outputs.pop(key, None)
@@ -57,7 +57,7 @@ class SentenceCache:
 
 
 class Recall:
-    """The part of a cache that belongs to one way of decoding with one model.
+    """A cache as one way of decoding with one model sees it.
 
     `way` is all that an output depends on beside the text: the model, its decoding, the languages.
     """
@@ -77,7 +77,7 @@ class Recall:
             self._cache.put((*self._way, text), text, output)
 
     def each(self, asked: Sequence[T], ask: Callable[[list[T]], list[R | None]]) -> list[R | None]:
-        """Answer each question as before, and ask only what is new; what has no answer is asked again."""
+        """Return an answer to each question; `ask` gets only those that have none in the cache."""
         if self._cache is None:
             return ask(list(asked))
         known = {one: self._cache.get((*self._way, one)) for one in asked}

@@ -133,7 +133,7 @@ class HfEngine(ModelEngine[HfModel]):
 def _without_unknown(
     tokeniser: Tokeniser, pieces: list[str], attention: list[list[float]], cut: Cut, tags: Tags
 ) -> list[str]:
-    """Put what the model looked at in the place of a piece that it does not know."""
+    """Return the pieces with each unknown one replaced by the source piece that the model looked at most."""
     source = [*tags.source, *cut.pieces, tags.end]
     return [
         source[max(range(len(source)), key=row.__getitem__)] if piece == tokeniser.unknown else piece

@@ -1,4 +1,4 @@
-"""Two engines in a row: from the source to English, and from there to the target."""
+"""Pivot translation: from the source to English with one engine, and on to the target with another."""
 
 from __future__ import annotations
 

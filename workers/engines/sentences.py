@@ -1,4 +1,4 @@
-"""What every engine does around its model: copy what needs no translation, split what is too long, join."""
+"""Sentences before and after the model: copy what needs none, split what is too long, join the parts."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
 
 
 def _seamless(source: str, output: Output, *, first: bool, last: bool) -> str:
-    """Take back what a model does to a clause because it takes it for a sentence.
+    """Undo what a model does to a clause because it takes it for a sentence.
 
     A capital at its beginning goes where it is not a name's, and the stop or colon at its end
     becomes the comma or semicolon that the source has there.

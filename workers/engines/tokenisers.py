@@ -1,4 +1,4 @@
-"""The pieces of each model family: transformers' tokenizers, with the place of every piece in its text.
+"""Tokenisers of the model families: transformers' own, with the place of every piece in its text.
 
 transformers is imported at first use, as it takes seconds, and without torch. Marian and M2M-100 have
 SentencePiece models inside theirs, NLLB and T5 the `tokenizers` library; both know where a piece stands.
@@ -39,15 +39,15 @@ class Tokeniser(Protocol):
         ...
 
     def cut(self, text: str) -> tuple[list[str], list[Span]]:
-        """Cut a sentence into pieces, and give the place of each in it (code points, half-open)."""
+        """Return a sentence's pieces, and the place of each in it (code points, half-open)."""
         ...
 
     def cut_target(self, text: str) -> list[str]:
-        """Cut the beginning of a translation into pieces, as the model would have written it."""
+        """Return the pieces of a prefix of a translation, as the model would have written it."""
         ...
 
     def text(self, pieces: Sequence[str]) -> tuple[str, list[Span]]:
-        """Put translated pieces together, and give the place of each in the text."""
+        """Return the text of translated pieces, and the place of each in it."""
         ...
 
     def source_prefix(self, source: str, target: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""torch is an extra: what is said where it is missing."""
+"""torch is an optional extra: the error that says how to install it."""
 
 from __future__ import annotations
 

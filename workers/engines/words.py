@@ -1,4 +1,4 @@
-"""Words as spans of a text, for every script: what alignments link and inline marks snap to."""
+"""Cut a text of any script into words, as spans: alignments link them, inline marks cover whole ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Span = tuple[int, int]
 _RUN = re.compile(r"\w+")
 
 APOSTROPHES = "'’ʼ"
-#: read aloud as words: "3 %"
+#: signs that are read aloud as words: "3 %"
 UNITS = "%‰٪°§&@+"
 HYPHENS = "-‐‑"
 #: inside a Hebrew abbreviation (או"ם) or a foreign sound (ג'ירפה)
@@ -70,7 +70,7 @@ def _is_hebrew(char: str) -> bool:
 
 
 def is_punctuation(text: str, span: Span) -> bool:
-    """Return whether a span from `words` is a punctuation character and not a word or a sign for one."""
+    """Return whether a span from `words` is punctuation: neither a word nor a sign that is read as one."""
     char = text[span[0]]
     return not is_word_char(char) and char not in UNITS and unicodedata.category(char) != "Sc"
 

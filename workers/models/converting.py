@@ -65,6 +65,8 @@ def convert(
                 model.config.tie_word_embeddings = model.config.scale_decoder_outputs
             return model
 
+        # `_load` is what a converter of CTranslate2 (4.8) has to override; `convert` calls it and has no
+        # callback, so that no public method lies between reading the checkpoint and quantising it
         def _load(self) -> Any:
             spec = super()._load()
             tell(STEPS[2])

@@ -1,4 +1,4 @@
-"""Proving a model: its files are those that were added, and it translates a plain sentence."""
+"""Verify a model: its files are those that were added, and it translates a plain sentence."""
 
 from __future__ import annotations
 

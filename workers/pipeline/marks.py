@@ -1,4 +1,4 @@
-"""Bringing inline marks (links, bold, images) over to the translation along the word links."""
+"""Project inline marks (links, bold, images) onto the translation by its word alignment."""
 
 from __future__ import annotations
 

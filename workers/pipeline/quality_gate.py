@@ -1,4 +1,4 @@
-"""Telling a translation that went wrong as a whole, so that it is tried again."""
+"""The quality gate: a translation that went wrong as a whole does not pass and is tried again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNSURE = -1.2
 
 
 def penalty(source: str, output: Output, source_language: str, target_locale: str) -> int:
-    """Weigh what is wrong with a translation as a whole: 0 where nothing is, more for worse."""
+    """Return how much is wrong with a translation as a whole: 0 where nothing is, more for worse."""
     if output.score is None:
         return 0  # copied, no model had a hand in it
     item = Checked(source, output.text, source_language, target_locale)
@@ -40,7 +40,7 @@ def penalty(source: str, output: Output, source_language: str, target_locale: st
 
 
 def model_findings(source: str, output: Output) -> tuple[Finding, ...]:
-    """Return what only the engine's output tells and the checks on the text cannot see."""
+    """Return what the model's output tells and checks of the text cannot see: unfinished, garbled, unsure."""
     whole, there = (0, len(source)), (0, len(output.text))
     if not output.complete:
         message = "The model did not come to an end. Translate this sentence by hand."

@@ -1,4 +1,4 @@
-"""Other ways to write a sentence that a model failed on, and the translation of each put back in order.
+"""Rewrite a sentence that a model failed on, and undo the rewriting in the translation.
 
 Models are trained on running text. A headline in Title Case or in capitals, a stop where they expect
 none, and a speaker before a colon make some of them leave words as they are or leave them out.
@@ -25,7 +25,7 @@ _OPENS = re.compile(r"(?:\A|[.!?:]\s+)[\s“«\"'‘(]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Texts to translate instead, and how their translations become that of the sentence."""
+    """Texts to translate instead of a sentence, and how its translation is built from theirs."""
 
     texts: tuple[str, ...]
     build: Callable[[Sequence[Output]], Output]
@@ -33,7 +33,7 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How the words of a story are written in its running text: what is a name and what is not."""
+    """How a story writes its words in running text: small, with a capital, or all in capitals."""
 
     small: frozenset[str]
     capital: frozenset[str]

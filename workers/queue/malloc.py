@@ -1,4 +1,4 @@
-"""How a worker asks the C library for memory: few pools, and what is free goes back."""
+"""Limit glibc's arenas and return freed memory early."""
 
 from __future__ import annotations
 

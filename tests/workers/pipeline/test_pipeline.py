@@ -7,30 +7,22 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.draft import CarriedText, Draft, Job, Origin, Outcome, Severity, SourceSegment
+from service.domain.draft import CarriedText, Draft, Origin, Outcome, Severity
 from service.domain.html.markup import parse_body, sanitise, to_html
-from service.domain.story import BlockKind, Mark
+from service.domain.story import Mark
 from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.text.segments import assemble, segment_story
 from service.termbase.files import load_glossary
 from tests.factories import RICH
+from tests.workers.pipeline.helpers import NO_TERMS, make_job, sentence
 from workers.engines.base import Engine, Output
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.run import FIRST_DECODING, STAGES, run
 
-NO_TERMS = Glossary(())
 GOOD = Output("Il part.", -0.5)
-
-
-def make_job(*segments: SourceSegment, source: str = "en", target: str = "fr-SN") -> Job:
-    return Job("t", "v", "lease", "s", source, "africa-fr", target, segments)
-
-
-def sentence(index: int, text: str, *marks: Mark, kept: CarriedText | None = None) -> SourceSegment:
-    return SourceSegment(index, f"body.{index}", BlockKind.PARAGRAPH, 0, len(text), text, marks, kept)
 
 
 def never(source: str, target: str) -> Engine:

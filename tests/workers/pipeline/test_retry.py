@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from service.domain.draft import DraftSegment
 from service.domain.names.story import UNLISTED
 from service.domain.story import Mark
 from service.domain.terms import Concept, Glossary, Term
-from tests.workers.pipeline.test_pipeline import NO_TERMS, make_job, sentence
+from tests.workers.pipeline.helpers import NO_TERMS, make_job, sentence
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.words import words
@@ -44,7 +45,9 @@ class Scripted:
         return outputs
 
 
-def draft(text: str, engine: Scripted, *others: Scripted, running: str = "", mark: Mark | None = None):  # type: ignore[no-untyped-def]
+def draft(
+    text: str, engine: Scripted, *others: Scripted, running: str = "", mark: Mark | None = None
+) -> DraftSegment:
     segments = [sentence(0, text, *([mark] if mark else []))]
     if running:
         segments.append(sentence(1, running))

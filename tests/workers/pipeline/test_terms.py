@@ -14,7 +14,7 @@ from service.domain.story import Mark
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
-from tests.workers.pipeline.test_pipeline import make_job, sentence
+from tests.workers.pipeline.helpers import make_job, sentence
 from workers.engines.base import Output
 from workers.engines.constrained import Prefix, Rating
 from workers.engines.ct2 import Ct2Engine

@@ -1,4 +1,4 @@
-"""Whether a translation that was made to say a term may take the place of the one before, or why not."""
+"""Accept a translation that says more terms, or say why it is refused: it may be worse in nothing else."""
 
 from __future__ import annotations
 

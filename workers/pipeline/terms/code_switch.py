@@ -1,4 +1,4 @@
-"""A source sentence with terms of the target language written into it, and the way back for its links."""
+"""Code-switching (source-side term substitution): terms of the target language written into the source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.engines.words import Span
 
 @dataclass(frozen=True, slots=True)
 class CodeSwitched:
-    """The text, and for each term its place in it and the place in the sentence that it stands for."""
+    """A sentence with terms in it; `places`: where each term is here, and the span that it replaced."""
 
     text: str
     places: tuple[tuple[Span, Span], ...]

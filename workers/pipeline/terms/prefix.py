@@ -1,7 +1,7 @@
-"""Putting a term where the translation says something else: the model goes on from it, or it is swapped in.
+"""Put a term where the translation says something else: by constrained decoding, or by a swap.
 
-The text before the place and the term become the beginning of a new translation, and the model goes
-on from there. Articles and prepositions that could stand before the term are rated by the model, as
+The text before that place and the term become the prefix of a new translation, which the model
+continues. Articles and prepositions that could stand before the term are rated by the model, as
 what stands before a cut cannot change any more.
 """
 
@@ -40,7 +40,7 @@ SAME_WORD = re.compile(r"[.-]?\w")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to say a missed term: the beginning that ends with it. `rank` of the form: 0 is preferred."""
+    """One way to say a missed term: the prefix that ends with it. `rank` of the form: 0 is preferred."""
 
     item: Injection
     mention: Mention
@@ -51,12 +51,12 @@ class Candidate:
     prefix: str
 
     def finished(self, after: str) -> bool:
-        """Return whether the term's last word ends where the beginning does."""
+        """Return whether the term's last word ends where the prefix does."""
         return not SAME_WORD.match(after)
 
 
 def by_prefix(items: Sequence[Injection], context: Context) -> None:
-    """Force missed terms one by one, from left to right; all sentences are decoded together."""
+    """Constrain the model to say missed terms, one by one from left to right, all sentences in one batch."""
     tried: dict[Injection, set[Key]] = {item: set() for item in items}
     waiting: Sequence[Injection] = items
     for _ in range(ROUNDS):
@@ -64,7 +64,7 @@ def by_prefix(items: Sequence[Injection], context: Context) -> None:
         if not candidates:
             return
         waiting = _items(candidates)
-        _complete_best(candidates, context)
+        _continue_best(candidates, context)
 
 
 def by_swap(items: Sequence[Injection], context: Context) -> None:
@@ -99,7 +99,7 @@ def _candidates(item: Injection, context: Context, tried: set[Key], step: Step) 
         if place is None:
             tried.add(key(mention))
             item.refuse(mention, step, Refusal.NO_PLACE)
-        elif _is_astray(item.output.text, place, context, mention):
+        elif _is_wrong_link(item.output.text, place, context, mention):
             tried.add(key(mention))
             item.refuse(mention, step, Refusal.NOT_A_NAME)
         else:
@@ -131,8 +131,8 @@ def _ways(item: Injection, mention: Mention, place: Span, context: Context) -> I
             )
 
 
-def _is_astray(text: str, place: Span, context: Context, mention: Mention) -> bool:
-    """Return whether a link went astray: a name's counterpart is a word, and is written like a name."""
+def _is_wrong_link(text: str, place: Span, context: Context, mention: Mention) -> bool:
+    """Return whether a link is wrong: a name's counterpart is a whole word and is written like a name."""
     instead = text[place[0] : place[1]]
     glued = place[0] > 0 and (is_word_char(text[place[0] - 1]) or text[place[0] - 1] in HYPHENS)
     small = instead == instead.lower() != instead.upper()
@@ -163,8 +163,8 @@ def _grammar(name: str, form: str, context: Context) -> Grammar:
     return grammar_of(concept, form, primary(context.target)) if concept else Grammar()
 
 
-def _complete_best(candidates: Sequence[Candidate], context: Context) -> None:
-    """Rate all beginnings, complete the best of each form, and take the best form that is good."""
+def _continue_best(candidates: Sequence[Candidate], context: Context) -> None:
+    """Rate all prefixes, continue the best of each form, and take the best form that is accepted."""
     rated = context.engine.rate(
         [Prefix(one.item.sentence, one.prefix) for one in candidates], context.source, context.target
     )
@@ -178,8 +178,8 @@ def _complete_best(candidates: Sequence[Candidate], context: Context) -> None:
             best[name] = (rating, one)
     chosen = [one for _, one in best.values()]
     good: dict[Injection, tuple[float, Candidate, Output]] = {}
-    for (rating, one), output in zip(best.values(), _completed(chosen, context), strict=True):
-        why = _why_not(one, output, context)
+    for (rating, one), output in zip(best.values(), _continued(chosen, context), strict=True):
+        why = _refusal(one, output, context)
         if why is not None or output is None or output.score is None:
             if one.rank == 0:  # what became of the preferred form is what the editor asks
                 one.item.refuse(one.mention, Step.PREFIX, why or Refusal.UNLIKELY)
@@ -196,8 +196,8 @@ def _complete_best(candidates: Sequence[Candidate], context: Context) -> None:
         one.item.take(linked, context.mentions(one.item.sentence, output.text), Step.PREFIX)
 
 
-def _completed(chosen: Sequence[Candidate], context: Context) -> list[Output | None]:
-    """Complete each; where the model writes on in the term's own word, give it the next word as well."""
+def _continued(chosen: Sequence[Candidate], context: Context) -> list[Output | None]:
+    """Continue each; where the model goes on within the term's last word, give it the next word as well."""
     ways = context.source, context.target
     outputs = context.engine.continue_from([Prefix(one.item.sentence, one.prefix) for one in chosen], *ways)
     glued = [
@@ -221,7 +221,7 @@ def _next_word(one: Candidate) -> str:
     return rest[: following[0][1]] if following else ""
 
 
-def _why_not(one: Candidate, output: Output | None, context: Context) -> Refusal | None:
+def _refusal(one: Candidate, output: Output | None, context: Context) -> Refusal | None:
     if output is None:
         return Refusal.TOO_LONG
     if not output.text.startswith(one.prefix) or not one.finished(output.text[len(one.prefix) :]):
@@ -247,7 +247,7 @@ def _swap_best(candidates: Sequence[Candidate], context: Context) -> None:
         # a swap keeps the score of the sentence it is made in: that is the model's own
         margin = COPIED_MARGIN if _left_as_it_was(one) else SWAP_MARGIN
         unlikely = rating.mean < (output.score or 0.0) - margin
-        why = Refusal.UNLIKELY if unlikely else _why_not(one, output, context)
+        why = Refusal.UNLIKELY if unlikely else _refusal(one, output, context)
         if why is not None:
             one.item.refuse(one.mention, Step.SWAP, why)
         else:
