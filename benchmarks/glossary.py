@@ -27,6 +27,7 @@ from typing import Any
 from service.domain.terms.glossary import Glossary
 from service.domain.terms.index import Index
 from service.domain.terms.normalise import fold, keys
+from service.domain.terms.story import for_story
 from service.domain.text.sentences import sentence_spans
 from service.termbase.files import glossary_of, load_glossary, read_files
 from service.termbase.stored import DatabaseConcepts
@@ -146,11 +147,11 @@ def _matching(file: Path, plan: GlossaryPlan, say: Callable[[str], None]) -> lis
         Timing(f"find, {len(made):,} concepts", _median(lambda: made.find(story, "en"), plan.rounds), 5),
         Timing(
             f"reading it as a story of {len(sentences)} sentences, {len(shipped):,} concepts",
-            _median(lambda: shipped.for_story(sentences, "en"), plan.rounds),
+            _median(lambda: for_story(shipped, sentences, "en"), plan.rounds),
         ),
         Timing(
             f"the same, {len(made):,} concepts",
-            _median(lambda: made.for_story(sentences, "en"), plan.rounds),
+            _median(lambda: for_story(made, sentences, "en"), plan.rounds),
         ),
     ]
     say("the others …")

@@ -18,6 +18,7 @@ from benchmarks.labelled import read_table
 from benchmarks.report import with_notes
 from service.domain.terms.concept import Concept
 from service.domain.terms.glossary import Glossary, Match
+from service.domain.terms.story import for_story
 
 _WORD_KINDS = frozenset({"term", "title"})
 
@@ -114,7 +115,7 @@ def score(cases: Sequence[MentionText], glossary: Glossary) -> dict[str, Mention
     tallies: dict[str, MentionTally] = {}
     for case in cases:
         tally = tallies.setdefault(case.language, MentionTally())
-        reader = glossary.for_story(case.texts, case.language)
+        reader = for_story(glossary, case.texts, case.language)
         for text, wanted in zip(case.texts, case.wanted, strict=True):
             tally.sentences += 1
             _compare(text, wanted, reader.find(text, case.language), glossary, tally)

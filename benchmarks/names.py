@@ -14,7 +14,7 @@ from benchmarks.labelled import read_table
 from benchmarks.report import with_notes
 from service.domain.names.caseless import propose_back
 from service.domain.names.compounds import pieces
-from service.domain.names.detect import Sentence, find_names
+from service.domain.names.detect import SourceSentence, find_names
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import plain
@@ -165,7 +165,7 @@ class NamedStory:
     """A labelled story. `names`: the unlisted ones in full; `mentions`: (sentence, start, end) of all."""
 
     language: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SourceSentence, ...]
     names: frozenset[str]
     mentions: frozenset[tuple[int, int, int]]
 
@@ -227,7 +227,7 @@ def _story(language: str, line: str) -> NamedStory:
                 taken.append((start, len(text)))
             else:
                 text += char
-        sentences.append(Sentence(index, text, tuple(taken), heading))
+        sentences.append(SourceSentence(index, text, tuple(taken), heading))
     texts = {text.removesuffix("s") if text == "Kindos" else text for *_, text in spans}
     parts = {text: {plain(word) for word in text.split()} for text in texts}
     whole = {text for text in texts if not any(parts[text] < parts[other] for other in texts)}

@@ -19,6 +19,7 @@ from dragoman.cli.glossaries import glossary_database, glossary_in_force, has_de
 from dragoman.cli.reading import is_file, names_a_file, read_text
 from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
 from service import termbase
+from service.domain.terms.story import for_story
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
@@ -55,7 +56,7 @@ def find(
     """Show which glossary terms a text holds, and how to say them in another language."""
     names = glossary_in_force(get_settings())
     content = read_text(Path(text)) if text == "-" or is_file(text) or names_a_file(text) else text
-    matches = names.for_story([content], language).find(content, language)
+    matches = for_story(names, [content], language).find(content, language)
     times = Counter((match.text, match.concept.id) for match in matches)
     found = [
         {"found": form, "times": count, "concept": concept}

@@ -19,6 +19,16 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """The place in a list with the gravest first: 0 for what blocks."""
+        return (Severity.BLOCK, Severity.WARNING, Severity.INFO).index(self)
+
+    @property
+    def weight(self) -> int:
+        """How much it counts where translations are compared: one that blocks as much as ten warnings."""
+        return {Severity.BLOCK: 10, Severity.WARNING: 1}.get(self, 0)
+
 
 class Origin(StrEnum):
     """Where the text of a segment came from."""

@@ -25,6 +25,7 @@ from service.domain.story import BlockKind, Mark, domains_of
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.consistency import strays
 from service.domain.terms.forbidden import forbidden
+from service.domain.terms.story import for_story
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict, Unprocessable
 from service.stages import publishing
@@ -369,7 +370,8 @@ def _look_again(
     locale = get_edition(dict(editions), row.edition).locale
     language = row.version.language
     texts = [one.source_text for one in row.segments]
-    story = glossary.for_story(
+    story = for_story(
+        glossary,
         texts,
         language,
         edition=row.edition,

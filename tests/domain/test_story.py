@@ -3,6 +3,7 @@ from __future__ import annotations
 from service.domain.story import domains_of
 from service.domain.terms import Concept, FormStatus, Glossary, Term
 from service.domain.terms.forbidden import forbidden
+from service.domain.terms.story import for_story
 
 
 def test_subjects_are_named_as_scopes_are() -> None:
@@ -19,5 +20,5 @@ def test_a_form_that_one_edition_never_uses_is_forbidden_there_alone() -> None:
     )
     glossary = Glossary([Concept("mm", "country", forms, scope=("africa-fr",))])
     for edition, found in (("africa-fr", 1), ("europe-fr", 0)):
-        story = glossary.for_story(["Rain fell."], "en", edition=edition)
+        story = for_story(glossary, ["Rain fell."], "en", edition=edition)
         assert len(forbidden(story, "Il pleut au Myanmar.", "fr-SN")) == found

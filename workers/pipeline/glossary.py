@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from service.domain.draft import Origin
 from service.domain.story import Mark
-from service.domain.terms.consistency import Sentence, settle
+from service.domain.terms.consistency import StorySegment, settle
+from service.domain.terms.story import for_story
 from workers.engines.constrained import ConstrainedEngine
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.marks import is_literal
@@ -15,7 +16,8 @@ from workers.pipeline.work import Attempt, SegmentWork, Work
 def read_story(work: Work) -> None:
     """Read the story, so that who is named in full once is known by the last name in all segments."""
     job = work.job
-    glossary = work.glossary.for_story(
+    glossary = for_story(
+        work.glossary,
         [segment.text for segment in job.segments],
         job.source_language,
         edition=job.edition or None,
@@ -64,9 +66,9 @@ def settle_terms(work: Work) -> None:
             segment.findings += change.findings
 
 
-def _sentence(segment: SegmentWork) -> Sentence:
+def _sentence(segment: SegmentWork) -> StorySegment:
     source = segment.source
-    return Sentence(
+    return StorySegment(
         source.index,
         source.block,
         source.kind,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.domain.localise import apply, localise, style
+from service.domain.localise import localise, style
+from service.domain.text.edits import apply_edits
 from workers.engines.sentences import join
 from workers.pipeline.marks import is_literal, project
 from workers.pipeline.work import Attempt, SegmentWork, Work
@@ -36,7 +37,7 @@ def localise_figures(work: Work) -> None:
             marks=segment.marks,
             protected=protected,
         )
-        segment.rewrite(*apply(segment.text, segment.marks, edits))
+        segment.rewrite(*apply_edits(segment.text, segment.marks, edits))
 
 
 def _joined(segment: SegmentWork, attempts: Mapping[str, Attempt]) -> Attempt:

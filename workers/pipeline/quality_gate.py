@@ -24,7 +24,6 @@ WHOLE: tuple[Check, ...] = (
     Repeats(),
     Speaker(),
 )
-WEIGHTS = {Severity.BLOCK: 10, Severity.WARNING: 1, Severity.INFO: 0}
 #: mean log-probability of a piece below which a model hardly believes itself. The bundled model gives
 #: 61 sentences of news -0.3 to -1.03, and a tenth of what is in no language it knows less than -1.1
 UNSURE = -1.2
@@ -36,7 +35,7 @@ def penalty(source: str, output: Output, source_language: str, target_locale: st
         return 0  # copied, no model had a hand in it
     item = Checked(source, output.text, source_language, target_locale)
     findings = [*model_findings(source, output), *(one for check in WHOLE for one in check.findings(item))]
-    return sum(WEIGHTS[finding.severity] for finding in findings)
+    return sum(finding.severity.weight for finding in findings)
 
 
 def model_findings(source: str, output: Output) -> tuple[Finding, ...]:

@@ -41,8 +41,6 @@ CHECKS: tuple[Check, ...] = (
 
 __all__ = ["CHECKS", "Check", "Checked", "run_checks"]
 
-_WEIGHT = {Severity.BLOCK: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
 
 def run_checks(item: Checked) -> tuple[Finding, ...]:
     """Run every check over one segment, the gravest finding first.
@@ -55,4 +53,4 @@ def run_checks(item: Checked) -> tuple[Finding, ...]:
         if isinstance(check, Empty | Untranslated) and any(one.severity is Severity.BLOCK for one in here):
             return here
         found += here
-    return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))
+    return tuple(sorted(found, key=lambda finding: finding.severity.rank))

@@ -1,10 +1,9 @@
-"""Finding what to rewrite in a translation, and rewriting it with its inline marks."""
+"""Finding which figures, dates and times of a translation are to be written in another way."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from service.domain.draft import Span
 from service.domain.languages.tags import primary
@@ -14,19 +13,11 @@ from service.domain.localise.ranges import written_ranges
 from service.domain.localise.style import Style
 from service.domain.localise.untouched import untouched
 from service.domain.story import Mark
+from service.domain.text.edits import Edit, apply_edits
 from service.domain.text.quantities import with_ascii_figures
 
 _FIGURE = re.compile(r"\d")
 _MOST = 4000  # code points of a segment that are looked at; no sentence is longer
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """`text` takes the place of `[start, end)`, in code points of the text before any edit."""
-
-    start: int
-    end: int
-    text: str
 
 
 def localise(
@@ -47,7 +38,7 @@ def localise(
     marks, language = tuple(marks), primary(source_language)
     edits = _edits(source, target, language, into, marks, protected)
     if edits:
-        after, moved = apply(target, (*marks, *(Mark(0, *span, "") for span in protected)), edits)
+        after, moved = apply_edits(target, (*marks, *(Mark(0, *span, "") for span in protected)), edits)
         still = [(mark.start, mark.end) for mark in moved[len(marks) :]]
         if _edits(source, after, language, into, moved[: len(marks)], still):
             return ()
@@ -81,23 +72,6 @@ def _edits(
             (edit for edit in done if target[edit.start : edit.end] != edit.text),
             key=lambda edit: edit.start,
         )
-    )
-
-
-def apply(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[str, tuple[Mark, ...]]:
-    """Make the edits (in text order) and move the marks with their words."""
-    parts: list[str] = []
-    last = 0
-    for edit in edits:
-        parts += [text[last : edit.start], edit.text]
-        last = edit.end
-    parts.append(text[last:])
-
-    def moved(at: int) -> int:
-        return at + sum(len(edit.text) - (edit.end - edit.start) for edit in edits if edit.end <= at)
-
-    return "".join(parts), tuple(
-        replace(mark, start=moved(mark.start), end=moved(mark.end)) for mark in marks
     )
 
 

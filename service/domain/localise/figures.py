@@ -33,7 +33,7 @@ _LATIN_BESIDE = (re.compile(r"[A-Za-z][ \u00a0-]?$"), re.compile(r"[ \u00a0-]?[A
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _SourceNumber:
     """A number of the source: all its right readings, its figures before "million", and its token."""
 
     values: frozenset[Decimal]
@@ -41,6 +41,16 @@ class _Said:
     power: int
     token: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberPlace:
+    """Where a number is in the target: its figures, then its end with the `scale` ("million") behind."""
+
+    start: int
+    figure_end: int
+    end: int
+    scale: str
 
 
 def written_figures(
@@ -52,7 +62,7 @@ def written_figures(
     move. `plain` is the target with figures 0-9.
     """
     said = [
-        _Said(
+        _SourceNumber(
             frozenset((one.value, *one.also)),
             one.value.scaleb(-one.power),
             one.power,
@@ -66,7 +76,7 @@ def written_figures(
     copied = _copied(plain, language, into.language, said)
     inside = [range(start, end) for start, end, _ in copied]
     for start, end, one in copied:
-        yield _forms(target, plain, start, end, end, one.figure, one, into, language, moves=True)
+        yield _forms(plain, _NumberPlace(start, end, end, ""), one.figure, one, into, language)
     for quantity in digits(target, into.language):
         if any(quantity.start in span for span in inside) or not _may_change(plain, quantity, into):
             continue
@@ -76,16 +86,16 @@ def written_figures(
         value, partner = paired
         if partner is not None and _is_version(source, plain, partner, quantity):
             continue
+        scale = target[quantity.figure : quantity.end]
+        place = _NumberPlace(quantity.start, quantity.figure, quantity.end, scale)
+        forms = _forms(plain, place, value, partner, into, language)
         moves = partner is None or partner.power == quantity.power
-        yield _forms(
-            target, plain, quantity.start, quantity.figure, quantity.end, value, partner, into, language,
-            moves=moves,
-        )  # fmt: skip
+        yield forms if moves else forms[-1:]
 
 
 def _pair(
-    quantity: Quantity, said: list[_Said], spoken: frozenset[Decimal]
-) -> tuple[Decimal, _Said | None] | None:
+    quantity: Quantity, said: list[_SourceNumber], spoken: frozenset[Decimal]
+) -> tuple[Decimal, _SourceNumber | None] | None:
     """Choose the reading of a target figure that the source has: its value, and its partner there.
 
     Its own reading with the very same figures goes first, then that of another locale, then its own
@@ -109,38 +119,25 @@ def _pair(
     return None
 
 
-def _same_figures(value: Decimal, one: _Said) -> bool:
+def _same_figures(value: Decimal, one: _SourceNumber) -> bool:
     return any(value == other and value.as_tuple() == other.as_tuple() for other in one.values)
 
 
 def _forms(
-    target: str,
-    plain: str,
-    start: int,
-    figure_end: int,
-    end: int,
-    value: Decimal,
-    partner: _Said | None,
-    into: Style,
-    language: str,
-    *,
-    moves: bool,
+    plain: str, at: _NumberPlace, value: Decimal, partner: _SourceNumber | None, into: Style, language: str
 ) -> tuple[Rewrite, ...]:
-    number = _write(plain[start:figure_end], value, partner, into)
+    """Return a number as the edition writes it: with its percent or money sign, then alone; () if unsafe."""
+    number = _write(plain[at.start : at.figure_end], value, partner, into)
     if number is None:
         return ()
-    alone = (start, figure_end, number)
-    scale = target[figure_end:end]
-    if moves:
-        signed = _percent(plain, start, figure_end, end, number, into)
-        if signed is None and not _scale_follows(plain, end, language, into.language):
-            signed = _money(plain, start, figure_end, end, number + scale, into)
-        if signed is not None:
-            return signed, alone
-    return (alone,)
+    alone = (at.start, at.figure_end, number)
+    signed = _percent(plain, at, number, into)
+    if signed is None and not _scale_follows(plain, at.end, language, into.language):
+        signed = _money(plain, at, number + at.scale, into)
+    return (alone,) if signed is None else (signed, alone)
 
 
-def _write(token: str, value: Decimal, partner: _Said | None, into: Style) -> str | None:
+def _write(token: str, value: Decimal, partner: _SourceNumber | None, into: Style) -> str | None:
     """Write a number as the edition does; None where its readers could take it for another."""
     sign, _figures, exponent = value.as_tuple()
     if sign or not isinstance(exponent, int):
@@ -154,7 +151,7 @@ def _write(token: str, value: Decimal, partner: _Said | None, into: Style) -> st
     return number if len(read) == 1 and read[0].value == value and read[0].figure == len(number) else None
 
 
-def _is_grouped(token: str, whole: str, fraction: str, partner: _Said | None) -> bool:
+def _is_grouped(token: str, whole: str, fraction: str, partner: _SourceNumber | None) -> bool:
     """Group what was grouped; a bare figure of four is a year as likely as not, and one of five a code."""
     in_source = partner is not None and _separators(partner.token, partner.figure) > 0
     if partner is not None and not in_source and not fraction and _is_year(partner.token):
@@ -172,8 +169,9 @@ def _is_year(token: str) -> bool:
     return len(token) == 4 and token.isdecimal() and 1000 <= int(token) < 2200
 
 
-def _percent(plain: str, start: int, figure_end: int, end: int, number: str, into: Style) -> Rewrite | None:
-    if end != figure_end:
+def _percent(plain: str, at: _NumberPlace, number: str, into: Style) -> Rewrite | None:
+    start, end = at.start, at.end
+    if end != at.figure_end:
         return None
     first, gap = into.percent
     after = _PERCENT_AFTER.match(plain, end)
@@ -186,7 +184,8 @@ def _percent(plain: str, start: int, figure_end: int, end: int, number: str, int
     return begin, stop, f"{sign}{gap}{number}" if first else f"{number}{gap}{sign}"
 
 
-def _money(plain: str, start: int, figure_end: int, end: int, amount: str, into: Style) -> Rewrite | None:
+def _money(plain: str, at: _NumberPlace, amount: str, into: Style) -> Rewrite | None:
+    start, end = at.start, at.end
     before = _MONEY_BEFORE.search(plain, max(0, start - 5), start)
     after = _MONEY_AFTER.match(plain, end)
     if (after is None) == (before is None) or (end < len(plain) and plain[end].isalpha()):
@@ -235,7 +234,7 @@ def _is_money(text: str, at: int) -> bool:
     )
 
 
-def _is_version(source: str, plain: str, partner: _Said, quantity: Quantity) -> bool:
+def _is_version(source: str, plain: str, partner: _SourceNumber, quantity: Quantity) -> bool:
     """Return whether a number with a point numbers a version or an article: it keeps its point."""
     if "." not in partner.token or partner.power:
         return False
@@ -247,7 +246,9 @@ def _is_version(source: str, plain: str, partner: _Said, quantity: Quantity) -> 
     return bool(name) and not measured and name == name_before(plain, quantity.start)
 
 
-def _copied(plain: str, language: str, here: str, said: list[_Said]) -> list[tuple[int, int, _Said]]:
+def _copied(
+    plain: str, language: str, here: str, said: list[_SourceNumber]
+) -> list[tuple[int, int, _SourceNumber]]:
     """Find what was copied with spaces between thousands where the target's readers see two numbers."""
     tokens = {one.token: one for one in said if " " in one.token}
     if not tokens or language == here:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from service.domain.languages.base import get
-from service.domain.names.detect import Place, Sentence, Unlisted
+from service.domain.names.detect import Place, SourceSentence, Unlisted
 from service.domain.names.parts import NameParts
 from service.domain.names.propose import Proposal
 from service.domain.terms import affixes
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['׳\"״\u200c-](?=[^\W\d_]))*['׳]?")
 _MOST = 4
 
 
-def find_after_titles(sentences: Sequence[Sentence], parts: NameParts) -> tuple[Unlisted, ...]:
+def find_after_titles(sentences: Sequence[SourceSentence], parts: NameParts) -> tuple[Unlisted, ...]:
     """Return the persons of a story who follow a title, in the order in which they first appear."""
     language = parts.language
     titles = {key(word, language) for word in get(language).titles}
@@ -74,7 +74,11 @@ def propose_back(name: str, parts: NameParts, most: int = 3) -> tuple[Proposal, 
 
 
 def _run(
-    words: Sequence[tuple[int, int, str]], at: int, sentence: Sentence, parts: NameParts, titles: set[str]
+    words: Sequence[tuple[int, int, str]],
+    at: int,
+    sentence: SourceSentence,
+    parts: NameParts,
+    titles: set[str],
 ) -> list[tuple[int, int, str]]:
     """Return the known name forms that begin at a word, further titles skipped; none over a glossary term."""
     while at < len(words) and key(words[at][2], parts.language) in titles:

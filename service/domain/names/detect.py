@@ -14,14 +14,14 @@ from typing import NamedTuple
 from service.domain.draft import Span
 from service.domain.languages.base import get
 from service.domain.names.cues import ARTICLE, PARTICLES, TOWNS, NameCues, cues_for
-from service.domain.names.runs import Run, Word, runs_of, without_first, words_of
+from service.domain.names.runs import NameRun, NameWord, runs_of, without_first, words_of
 from service.domain.names.scripts import plain
 from service.domain.text.words import is_title_case
 
 _ENDS = tuple(".!?…»”\"'")
 
 
-class Sentence(NamedTuple):
+class SourceSentence(NamedTuple):
     """A sentence of the story, by the number of its segment.
 
     `taken`: where glossary terms stand. `heading`: it is a headline or heading.
@@ -54,7 +54,7 @@ class Unlisted:
     places: tuple[Place, ...]
 
 
-def find_names(sentences: Sequence[Sentence], language: str, known: Set[str]) -> tuple[Unlisted, ...]:
+def find_names(sentences: Sequence[SourceSentence], language: str, known: Set[str]) -> tuple[Unlisted, ...]:
     """Find the unlisted names of a story in a Latin-script language, in the order they first stand.
 
     `known` holds name parts in lower case: a sign that a capitalised word is a name.
@@ -69,15 +69,15 @@ def find_names(sentences: Sequence[Sentence], language: str, known: Set[str]) ->
 class _Story:
     """What the whole story tells of its words."""
 
-    def __init__(self, sentences: Sequence[Sentence], cues: NameCues, known: Set[str]) -> None:
+    def __init__(self, sentences: Sequence[SourceSentence], cues: NameCues, known: Set[str]) -> None:
         self.cues, self.known = cues, known
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
         self.opening: Counter[str] = Counter()
         self.sentences = {sentence.number: sentence for sentence in sentences}
         self.listed_persons: set[str] = set()
-        self.runs: list[Run] = []
-        self.loose: list[tuple[int, Word]] = []
+        self.runs: list[NameRun] = []
+        self.loose: list[tuple[int, NameWord]] = []
         self._places: set[int] = set()
         for sentence in sentences:
             words = words_of(sentence.text)
@@ -131,7 +131,7 @@ class _Story:
             or (small.endswith("s") and small[:-1] in self.lower)
         )
 
-    def _settled(self, run: Run) -> Run:
+    def _settled(self, run: NameRun) -> NameRun:
         """Take a word off that may only have its capital from the start of the sentence."""
         if not run.opens or len(run.words) < 2:
             return run
@@ -143,7 +143,7 @@ class _Story:
             return without_first(run)
         return run
 
-    def is_name(self, run: Run) -> bool:
+    def is_name(self, run: NameRun) -> bool:
         """Judge one run."""
         heads = run.heads
         texts = [word.text for word in heads]
@@ -167,7 +167,7 @@ class _Story:
             return self._several(run, texts, known, place_kind)
         return self._alone(run, texts[0], known)
 
-    def _several(self, run: Run, texts: Sequence[str], known: int, place_kind: bool) -> bool:
+    def _several(self, run: NameRun, texts: Sequence[str], known: int, place_kind: bool) -> bool:
         if place_kind:
             others = [t for t in texts if t.lower() not in self.cues.place_kinds]
             return bool(others) and not any(self.is_common(text) for text in others)
@@ -178,7 +178,7 @@ class _Story:
             return known >= 1 and common < len(texts) - 1
         return True
 
-    def _alone(self, run: Run, text: str, known: int) -> bool:
+    def _alone(self, run: NameRun, text: str, known: int) -> bool:
         if self.is_common(text) or len(text) < 3:
             return False
         at_place = (
@@ -204,9 +204,9 @@ class _Story:
         return bool(ARTICLE.match(text)) or "-" in text
 
 
-def _grouped(runs: Sequence[Run], story: _Story) -> list[list[Run]]:
+def _grouped(runs: Sequence[NameRun], story: _Story) -> list[list[NameRun]]:
     """Put the runs of one name together: longest first, then what is a part of it."""
-    items: list[list[Run]] = []
+    items: list[list[NameRun]] = []
     for run in sorted(runs, key=lambda run: (-len(run.heads), run.segment, run.span)):
         item = next((item for item in items if _is_part(run, item[0], story)), None)
         if item is None:
@@ -216,7 +216,7 @@ def _grouped(runs: Sequence[Run], story: _Story) -> list[list[Run]]:
     return items
 
 
-def _is_part(run: Run, whole: Run, story: _Story) -> bool:
+def _is_part(run: NameRun, whole: NameRun, story: _Story) -> bool:
     mine = [_fold(word.text, story) for word in run.heads]
     its = [_fold(word.text, story) for word in whole.heads]
     if mine == its:
@@ -232,7 +232,7 @@ def _fold(word: str, story: _Story) -> str:
     return plain(ARTICLE.sub("", story.base(word))).strip(".").replace("’", "'")
 
 
-def _unlisted(item: Sequence[Run], story: _Story) -> Unlisted:
+def _unlisted(item: Sequence[NameRun], story: _Story) -> Unlisted:
     whole = item[0]
     places = {(run.segment, run.span[0]): _place(run.segment, run.span, story) for run in item}
     covered = {(run.segment, word.start) for run in item for word in run.words}
@@ -269,7 +269,7 @@ def _place(segment: int, span: Span, story: _Story) -> Place:
     return Place(segment, span[0], span[1], story.sentences[segment].text[span[0] : span[1]])
 
 
-def _kind(item: Iterable[Run], story: _Story) -> str:
+def _kind(item: Iterable[NameRun], story: _Story) -> str:
     runs = list(item)
     if any(word.text.lower() in story.cues.place_kinds for word in runs[0].heads):
         return "place"

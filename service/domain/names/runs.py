@@ -20,7 +20,7 @@ _ABBREVIATED = re.compile(
 )
 
 
-class Word(NamedTuple):
+class NameWord(NamedTuple):
     """A word at `[start, end)` of its sentence, without a genitive ending or what is elided before it."""
 
     text: str
@@ -40,7 +40,7 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class NameRun:
     """Capitalised words in a row, particles between them included, titles and openers taken off.
 
     `title`: one stood before it; `opens`: it stands where any word has a capital; `beside`: a glossary
@@ -50,7 +50,7 @@ class Run:
     """
 
     segment: int
-    words: tuple[Word, ...]
+    words: tuple[NameWord, ...]
     title: bool = False
     opens: bool = False
     beside: bool = False
@@ -63,7 +63,7 @@ class Run:
     office: bool = False
 
     @property
-    def heads(self) -> tuple[Word, ...]:
+    def heads(self) -> tuple[NameWord, ...]:
         """The words that are no particles."""
         return tuple(
             word for word in self.words if word.text.lower() not in PARTICLES or len(self.words) == 1
@@ -75,7 +75,7 @@ class Run:
         return self.words[0].start, self.words[-1].end
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[NameWord]:
     """Cut a sentence into words; a full stop stays with initials and abbreviated titles."""
     found = []
     for match in _WORD.finditer(text):
@@ -88,7 +88,7 @@ def words_of(text: str) -> list[Word]:
             written = written[elided.end() :]
         short = _POSSESSIVE.sub("", written)
         written = short or written
-        found.append(Word(written, start, start + len(written), _opens(text, match.start())))
+        found.append(NameWord(written, start, start + len(written), _opens(text, match.start())))
     return found
 
 
@@ -107,31 +107,32 @@ def _opens(text: str, at: int) -> bool:
     return not before or before[-1] in _OPENING or (before[-1] == "." and len(before) > 3)
 
 
-def runs_of(segment: int, text: str, cues: NameCues, taken: Sequence[Span] = ()) -> list[Run]:
+def runs_of(segment: int, text: str, cues: NameCues, taken: Sequence[Span] = ()) -> list[NameRun]:
     """Return the runs of a sentence; none goes over a span in `taken`."""
     words = words_of(text)
-    runs: list[Run] = []
+    sentence = _RunSentence(segment, text, words, taken, cues)
+    runs: list[NameRun] = []
     at = 0
     while at < len(words):
         if not _starts(words[at], text, taken):
             at += 1
             continue
         end = _end_of_run(words, at, text, taken)
-        run = _run(segment, words, at, end, text, cues, taken, runs[-1] if runs else None)
+        run = _run(sentence, at, end, runs[-1] if runs else None)
         if run is not None:
             runs.append(run)
         at = end
     return runs
 
 
-def _starts(word: Word, text: str, taken: Sequence[Span]) -> bool:
+def _starts(word: NameWord, text: str, taken: Sequence[Span]) -> bool:
     if not word.capital or word.shouted or _is_taken(word, taken):
         return False
     before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 4]
     return before not in ("@", "#", "/") and not re.match(r"\.\w{2,3}|@|\d", after)
 
 
-def _end_of_run(words: Sequence[Word], at: int, text: str, taken: Sequence[Span]) -> int:
+def _end_of_run(words: Sequence[NameWord], at: int, text: str, taken: Sequence[Span]) -> int:
     """Return the index after the last word of the run that begins at `at`."""
     end = at + 1
     while end < len(words):
@@ -147,25 +148,31 @@ def _end_of_run(words: Sequence[Word], at: int, text: str, taken: Sequence[Span]
     return end
 
 
-def _close(words: Sequence[Word], at: int, text: str) -> bool:
+def _close(words: Sequence[NameWord], at: int, text: str) -> bool:
     gap = text[words[at - 1].end : words[at].start]
     return bool(_GLUE.fullmatch(gap)) or (gap in (" d'", " d’") and at > 0)
 
 
-def _is_taken(word: Word, taken: Sequence[Span]) -> bool:
+def _is_taken(word: NameWord, taken: Sequence[Span]) -> bool:
     return any(word.start < end and start < word.end for start, end in taken)
 
 
-def _run(
-    segment: int,
-    words: Sequence[Word],
-    at: int,
-    end: int,
-    text: str,
-    cues: NameCues,
-    taken: Sequence[Span],
-    last: Run | None,
-) -> Run | None:
+class _RunSentence(NamedTuple):
+    """A sentence with what its runs are judged by."""
+
+    segment: int
+    text: str
+    words: Sequence[NameWord]
+    taken: Sequence[Span]
+    cues: NameCues
+
+
+def _run(sentence: _RunSentence, at: int, end: int, last: NameRun | None) -> NameRun | None:
+    """Return the run of the words from `at` to `end`; None where nothing is left of it.
+
+    `last` is the run before it in the story.
+    """
+    segment, text, words, taken, cues = sentence
     first, title = at, False
     opens = words[at].opens
     while first < end and (
@@ -201,7 +208,7 @@ def _run(
     )
     gap = text[last.span[1] : kept[0].start] if last is not None and last.segment == segment else ""
     listed = gap == ", " or (gap[:1] == " " and gap.strip(" ,") in cues.language.conjunctions and bool(gap))
-    return Run(
+    return NameRun(
         segment,
         kept,
         title=title,
@@ -217,12 +224,12 @@ def _run(
     )
 
 
-def _drops(word: Word, opens: bool, cues: NameCues) -> bool:
+def _drops(word: NameWord, opens: bool, cues: NameCues) -> bool:
     if cues.is_ordinary(word.text):
         return True
     return opens and word.text.lower() in cues.openers
 
 
-def without_first(run: Run) -> Run:
+def without_first(run: NameRun) -> NameRun:
     """Return the run without its first word."""
     return replace(run, words=run.words[1:], opens=False)

@@ -12,7 +12,7 @@ from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, language_name, primary, script
 from service.domain.names.caseless import find_after_titles, propose_back
 from service.domain.names.compare import Said, Ways, latin_ways, said_for, same_form, whole
-from service.domain.names.detect import Place, Sentence, Unlisted, find_names
+from service.domain.names.detect import Place, SourceSentence, Unlisted, find_names
 from service.domain.names.latin import propose_latin
 from service.domain.names.origins import guess_origin
 from service.domain.names.parts import NameParts
@@ -57,7 +57,8 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
         return tuple(drafted)
     taken = {one.index: tuple(mention.source_span for mention in one.mentions) for one in drafted}
     sentences = [
-        Sentence(one.index, one.text, taken.get(one.index, ()), one.kind in _HEADINGS) for one in job.segments
+        SourceSentence(one.index, one.text, taken.get(one.index, ()), one.kind in _HEADINGS)
+        for one in job.segments
     ]
     texts = {one.index: one.text for one in drafted}
     speller = data.speller(target if latin else source)

@@ -15,11 +15,11 @@ from difflib import SequenceMatcher
 
 from service.domain.draft import Finding, Mention, Outcome, Severity, Span
 from service.domain.languages.tags import primary
-from service.domain.localise.edits import Edit
 from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, FormStatus, Term
-from service.domain.terms.rewording import PLACES, apply_edits, cuts_a_mark, ends_word, reword
+from service.domain.terms.rewording import PLACES, ends_word, reword
+from service.domain.text.edits import Edit, apply_edits, cuts_a_mark
 from service.domain.text.quoting import quoted
 
 NAME = "consistency"
@@ -32,7 +32,7 @@ _SAYABLE = (FormStatus.PREFERRED, FormStatus.ADMITTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class StorySegment:
     """One segment as these rules see it. `fixed`: a person's text; `protected`: target spans to leave."""
 
     index: int
@@ -59,7 +59,7 @@ class Settled:
 class _Use:
     """A concept said in the target. `term`: the form that stands there to the letter, if one does."""
 
-    sentence: Sentence
+    sentence: StorySegment
     mention: Mention
     concept: Concept
     span: Span
@@ -101,7 +101,7 @@ class _Plan:
         self.findings[use.sentence.index].append((use, severity, message))
 
 
-def settle(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> dict[int, Settled]:
+def settle(sentences: Sequence[StorySegment], glossary: Glossary, language: str) -> dict[int, Settled]:
     """Apply the rules to a story (sentences in its order, target `language` as BCP 47).
 
     Gives the segments that were changed or have a finding, by index. Applied again, to the texts it
@@ -154,7 +154,7 @@ def _written(concept: Concept, text: str, language: str) -> Term | None:
     return exact or next((term for term in terms if term.text[:1].upper() + term.text[1:] == text), None)
 
 
-def _uses(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> dict[str, list[_Use]]:
+def _uses(sentences: Sequence[StorySegment], glossary: Glossary, language: str) -> dict[str, list[_Use]]:
     """Where each concept is said, in the order of the story."""
     speech = _speech(sentences)
     found: dict[str, list[_Use]] = defaultdict(list)
@@ -180,7 +180,7 @@ def _uses(sentences: Sequence[Sentence], glossary: Glossary, language: str) -> d
     return found
 
 
-def _names_in(one: Sentence, glossary: Glossary, language: str) -> list[Span]:
+def _names_in(one: StorySegment, glossary: Glossary, language: str) -> list[Span]:
     """Return the spans that another name may lie in: all names said, and each further place of a long one."""
     spans = [mention.target_span for mention in one.mentions if mention.target_span]
     concepts = (glossary.get(name) for name in {mention.concept for mention in one.mentions})
@@ -191,9 +191,9 @@ def _names_in(one: Sentence, glossary: Glossary, language: str) -> list[Span]:
     return spans
 
 
-def _speech(sentences: Sequence[Sentence]) -> dict[int, tuple[list[Span], list[Span]]]:
+def _speech(sentences: Sequence[StorySegment]) -> dict[int, tuple[list[Span], list[Span]]]:
     """Return the quoted parts of each segment, in the target and in the source."""
-    blocks: dict[str, list[Sentence]] = defaultdict(list)
+    blocks: dict[str, list[StorySegment]] = defaultdict(list)
     for one in sentences:
         blocks[one.block].append(one)
     found = {}
@@ -328,7 +328,7 @@ def _form(concept: Concept, language: str, *, short: bool = False) -> str | None
     return terms[0].text if terms else None
 
 
-def _settled(one: Sentence, plan: _Plan) -> Settled:
+def _settled(one: StorySegment, plan: _Plan) -> Settled:
     edits = sorted(
         (edit for edits in plan.edits.get(one.index, ()) for edit in edits),
         key=lambda edit: (edit.start, edit.end),

@@ -23,7 +23,7 @@ _NEAR = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class NeighbourWord:
     """The word beside a name: as written and folded, and what stands between."""
 
     text: str
@@ -41,7 +41,7 @@ class Word:
         return self.text[:1].isupper()
 
 
-_NO_WORD = Word("", "", "")
+_NO_WORD = NeighbourWord("", "", "")
 
 
 class Sort(NamedTuple):
@@ -87,11 +87,11 @@ class Around:
         return start
 
     @_lazy
-    def before(self) -> Word:
+    def before(self) -> NeighbourWord:
         """Return the word before."""
         return self._before(self.word_start)
 
-    def _before(self, start: int) -> Word:
+    def _before(self, start: int) -> NeighbourWord:
         text = self.text
         end = start
         while end > 0 and not text[end - 1].isalnum():
@@ -102,12 +102,12 @@ class Around:
         if begin == end:
             return _NO_WORD
         word = text[begin:end]
-        return Word(word, word_key(word, self.language), text[end:start])
+        return NeighbourWord(word, word_key(word, self.language), text[end:start])
 
     @_lazy
-    def words_before(self) -> tuple[Word, ...]:
+    def words_before(self) -> tuple[NeighbourWord, ...]:
         """Up to three words before, the nearest first, within the sentence."""
-        words: list[Word] = []
+        words: list[NeighbourWord] = []
         word, start = self.before, self.word_start
         while word.text and len(words) < 3 and not _SENTENCE_END.search(word.gap):
             words.append(word)
@@ -116,10 +116,10 @@ class Around:
         return tuple(words)
 
     @_lazy
-    def after(self) -> Word:
+    def after(self) -> NeighbourWord:
         """Return the word after."""
         found = _AFTER.match(self.text, self.end)
-        return Word(found[2], word_key(found[2], self.language), found[1]) if found else _NO_WORD
+        return NeighbourWord(found[2], word_key(found[2], self.language), found[1]) if found else _NO_WORD
 
     @_lazy
     def begins(self) -> bool:
@@ -205,7 +205,7 @@ class Around:
                 break
         return NO_SORT
 
-    def _one_of_many(self, place: int, word: Word) -> bool:
+    def _one_of_many(self, place: int, word: NeighbourWord) -> bool:
         """Return whether this is one of many, as "the US state of Georgia" and not "the state of Israel"."""
         words = self.words_before[place + 1 : place + 2]
         articles = ("the", "a", "l", "d", "un", "o", "um")

@@ -51,7 +51,7 @@ class Setting:
     day: str = ""
 
 
-class Entry(NamedTuple):
+class FormEntry(NamedTuple):
     """A form that a spelling may be.
 
     `called`: how a story calls whom it named in full; its text is empty for an abbreviation.
@@ -63,17 +63,17 @@ class Entry(NamedTuple):
     called: Called | None = None
 
 
-class Found(NamedTuple):
+class FoundForm(NamedTuple):
     """A form in a folded text."""
 
     start: int
     end: int
     length: int
-    entry: Entry
+    entry: FormEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoryKnowledge:
     """What the rest of the story says: concepts named beyond doubt, and names of unlisted people."""
 
     sure: frozenset[str] = frozenset()
@@ -89,7 +89,7 @@ class _Group:
     first: int
     stop: int
     spelling: str
-    entries: list[Entry]
+    entries: list[FormEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Chosen:
     """What a text mentions, and what it tells the rest of its story."""
 
     matches: list[Match]
-    known: Known
+    known: StoryKnowledge
 
 
 def in_scope(concept: Concept, setting: Setting) -> bool:
@@ -109,7 +109,9 @@ def in_scope(concept: Concept, setting: Setting) -> bool:
     return not domains or setting.domains is None or not setting.domains.isdisjoint(domains)
 
 
-def choose(found: Iterable[Found], folded: Folded, language: str, setting: Setting, known: Known) -> Chosen:
+def choose(
+    found: Iterable[FoundForm], folded: Folded, language: str, setting: Setting, known: StoryKnowledge
+) -> Chosen:
     """Choose the mentions among the forms found in a text, in text order."""
     groups = _without_overlaps(found, folded)
     sure: set[str] = set()
@@ -137,7 +139,7 @@ def choose(found: Iterable[Found], folded: Folded, language: str, setting: Setti
         if group.spelling in borne and not match.remembered and _is_borne(match, group, around):
             continue
         matches.append(match)
-    return Chosen(matches, Known(frozenset(sure), frozenset(people)))
+    return Chosen(matches, StoryKnowledge(frozenset(sure), frozenset(people)))
 
 
 def _is_borne(match: Match, group: _Group, around: Around) -> bool:
@@ -153,7 +155,7 @@ def _span(group: _Group) -> tuple[int, int]:
     return group.first, group.stop
 
 
-def _without_overlaps(found: Iterable[Found], folded: Folded) -> list[_Group]:
+def _without_overlaps(found: Iterable[FoundForm], folded: Folded) -> list[_Group]:
     taken = bytearray(len(folded.text))
     groups: dict[tuple[int, int], _Group] = {}
     for start, end, length, entry in sorted(
@@ -203,7 +205,7 @@ def _judge(group: _Group, around: Around, beside: Beside, setting: Setting) -> t
     return (Verdict.YES if Verdict.YES in verdicts else Verdict.NEEDS), match
 
 
-def _verdict(entry: Entry, spelling: str, around: Around, beside: Beside) -> Verdict:
+def _verdict(entry: FormEntry, spelling: str, around: Around, beside: Beside) -> Verdict:
     concept, term, _, called = entry
     if called is not None:
         if not called.text:
@@ -216,7 +218,9 @@ def _verdict(entry: Entry, spelling: str, around: Around, beside: Beside) -> Ver
     return plausibility.judge_other(concept, term, spelling, around, beside)
 
 
-def _ranked(entries: Sequence[Entry], around: Around, beside: Beside, setting: Setting) -> list[Entry]:
+def _ranked(
+    entries: Sequence[FormEntry], around: Around, beside: Beside, setting: Setting
+) -> list[FormEntry]:
     """Order what one form may mean: the likeliest first."""
     sort = around.sort
     countries = any(entry.concept.kind in ("country", "territory") for entry in entries)
@@ -224,7 +228,7 @@ def _ranked(entries: Sequence[Entry], around: Around, beside: Beside, setting: S
 
     water = _is_water(entries, around)
 
-    def rank(entry: Entry) -> tuple[object, ...]:
+    def rank(entry: FormEntry) -> tuple[object, ...]:
         concept, term, _, called = entry
         is_place = concept.kind in plausibility.PLACES
         fits = plausibility.sort_fits(concept, sort) and (sort.close or not countries or sort.name == "town")
@@ -250,7 +254,7 @@ def _priority(concept: Concept, language: str) -> int:
     return max(concept.priority, 0) if elsewhere else concept.priority
 
 
-def _is_water(entries: Sequence[Entry], around: Around) -> bool:
+def _is_water(entries: Sequence[FormEntry], around: Around) -> bool:
     """Return whether the form itself says so ("Red Sea"), or its article ("the Zambezi", but "Zambezi")."""
     kinds = {entry.concept.kind for entry in entries}
     if "place" not in kinds or kinds & {"country", "territory"}:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from service.domain.languages.tags import primary
 from service.domain.terms import affixes, index
 from service.domain.terms.case import CaseRule, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.concepts import ConceptStore, InMemoryConcepts
-from service.domain.terms.disambiguate import Entry, Found, Known, Match, Setting, choose, in_scope
+from service.domain.terms.disambiguate import (
+    FormEntry,
+    FoundForm,
+    Match,
+    Setting,
+    StoryKnowledge,
+    choose,
+    in_scope,
+)
 from service.domain.terms.index import Index
 from service.domain.terms.normalise import Folded, fold, key
-
-if TYPE_CHECKING:
-    from service.domain.terms.story import StoryGlossary
 
 __all__ = ["Glossary", "Match", "Setting", "spellings", "word_end"]
 
@@ -82,36 +86,17 @@ class Glossary:
     def find_in(self, text: str, language: str, setting: Setting) -> list[Match]:
         """Find the concepts mentioned in `text`, as `find` does, in a language given as primary subtag."""
         folded, found = self.forms_in(text, language, setting)
-        return choose(found, folded, language, setting, Known()).matches if found else []
+        return choose(found, folded, language, setting, StoryKnowledge()).matches if found else []
 
-    def for_story(
-        self,
-        texts: Sequence[str],
-        language: str,
-        *,
-        edition: str | None = None,
-        domains: Iterable[str] | None = None,
-        day: str = "",
-    ) -> StoryGlossary:
-        """Return this glossary as the reader of one story has it; `texts` are its segments, in order.
-
-        It finds persons by the last name once they were named in full, abbreviations that the story
-        introduces, and what other segments make sure.
-        """
-        from service.domain.terms.story import StoryGlossary
-
-        setting = Setting(edition, None if domains is None else frozenset(domains), day)
-        return StoryGlossary(self, texts, primary(language), setting)
-
-    def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[Found]]:
+    def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[FoundForm]]:
         """List the forms that stand in `text` as words, overlapping ones too, and the text folded."""
         index = self._index(language)
         folded = fold(text, language)
         if not index or not text:
             return folded, []
         shouted = is_shouted(text)
-        found: list[Found] = []
-        known: dict[str, list[Entry]] = {}
+        found: list[FoundForm] = []
+        known: dict[str, list[FormEntry]] = {}
         for start, spelling in index.occurrences(folded.text):
             entries = known.get(spelling)
             if entries is None:
@@ -119,7 +104,7 @@ class Glossary:
             found += standing(folded, start, spelling, entries, language, shouted=shouted)
         return folded, found
 
-    def _entries(self, index: Index, spelling: str, language: str, setting: Setting) -> list[Entry]:
+    def _entries(self, index: Index, spelling: str, language: str, setting: Setting) -> list[FormEntry]:
         """List what a spelling may stand for, in the order of the files."""
         entries = []
         for number, place in index[spelling]:
@@ -128,7 +113,7 @@ class Glossary:
                 continue
             term = concept.in_language(language)[place]
             rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
-            entries.append(Entry(concept, term, rule))
+            entries.append(FormEntry(concept, term, rule))
         return entries
 
     def _index(self, language: str) -> Index:
@@ -142,8 +127,8 @@ class Glossary:
 
 
 def standing(
-    folded: Folded, start: int, spelling: str, entries: Iterable[Entry], language: str, *, shouted: bool
-) -> list[Found]:
+    folded: Folded, start: int, spelling: str, entries: Iterable[FormEntry], language: str, *, shouted: bool
+) -> list[FoundForm]:
     """List the entries of the spelling at `start` that end where a word ends and are in the right case."""
     text, stop = folded.original, start + len(spelling)
     first, last = folded.span(start, stop)
@@ -155,7 +140,7 @@ def standing(
         if end is not None and case_fits(
             entry.rule, entry.term.text, text[first:last], language, shouted=shouted
         ):
-            found.append(Found(start, end, len(spelling), entry))
+            found.append(FoundForm(start, end, len(spelling), entry))
     return found
 
 

@@ -27,7 +27,7 @@ _JOINER = "\u200c"
 _PLACE_BITS = 16
 
 
-class _Word(NamedTuple):
+class _LookUp(NamedTuple):
     """What a word of a text may be: (letters before, spelling), and (letters before, lengths as bits)."""
 
     forms: list[tuple[int, str]]
@@ -48,7 +48,7 @@ class Index:
         self._prefixes = affixes.takes_prefixes(language)
         self._language = language
         #: what words of texts were found to be: most come again, and most are in no form
-        self._known: dict[str, _Word | None] = {}
+        self._known: dict[str, _LookUp | None] = {}
         forms = list(surface_forms)
         folded = keys([text for _, _, text in forms], language)
         for (number, place, text), word in zip(forms, folded, strict=True):
@@ -112,7 +112,7 @@ class Index:
                 at = text.find(mark, at + 1)
         return found
 
-    def _look_up(self, word: str) -> _Word | None:
+    def _look_up(self, word: str) -> _LookUp | None:
         """Return which forms a word is without its clitics and endings, and which longer ones it begins."""
         forms: list[tuple[int, str]] = []
         longer: list[tuple[int, int]] = []
@@ -127,7 +127,7 @@ class Index:
             for size in self._ending_lengths:
                 if len(rest) > size and rest[-size:] in self._endings and rest[:-size] in self._words:
                     forms.append((cut, rest[:-size]))
-        return _Word(forms, longer) if forms or longer else None
+        return _LookUp(forms, longer) if forms or longer else None
 
     def _longer_at(self, text: str, start: int, lengths: int) -> list[tuple[int, str]]:
         found, room = [], len(text) - start

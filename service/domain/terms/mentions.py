@@ -1,8 +1,8 @@
-"""Comparing both sides of a segment: what of the source's concepts the translation says."""
+"""Comparing both sides of a segment: which concepts of the source the translation has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Outcome, Span
@@ -18,8 +18,8 @@ LATIN_ENDS = "\u0250"
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A form of a concept where it stands in the target. `loose`: with an ending or in another case."""
+class _Occurrence:
+    """A form of a concept at a place of the target. `loose`: with an ending."""
 
     concept: str
     term: Term
@@ -34,41 +34,81 @@ class _Said:
 
 
 def check_mentions(
-    glossary: Glossary,
-    source_text: str,
-    target_text: str,
-    source_lang: str,
-    target_lang: str,
-    *,
-    edition: str | None = None,
-    domains: Iterable[str] | None = None,
-    day: str = "",
+    glossary: Glossary, source_text: str, target_text: str, source_lang: str, target_lang: str
 ) -> tuple[Mention, ...]:
-    """Return for each glossary concept in the source whether the target says it, and where.
+    """Return for each glossary concept in the source whether the target has it, and where.
 
     Counts matter: each mention takes an occurrence of its own while there are any; what then remains
-    counts as accepted if the concept is said at all, with that as its reason. `edition`, `domains` and
-    `day` are as for `Glossary.find`; what `Glossary.for_story` gives knows them, and its story, already.
+    counts as accepted if the concept is there at all, with that as its reason. A concept that is never
+    translated (`keep`) has to be there as the source writes it. `terms.for_story` gives a glossary
+    that knows the edition, the subjects, the day and the rest of the story.
     """
-    matches = glossary.find(source_text, source_lang, edition=edition, domains=domains, day=day)
+    matches = glossary.find(source_text, source_lang)
     if not matches:
         return ()
     language = primary(target_lang)
     folded = fold(target_text, language)
     matches = [_settle(match, folded, language) for match in matches]
-    said: list[_Said] = []
+    occurrences: list[_Occurrence] = []
     for concept in {match.concept.id: match.concept for match in matches}.values():
-        said += _occurrences(concept, folded, language)
-    free = _without_overlaps(said)
+        occurrences += _occurrences(concept, folded, language)
+    free = _without_overlaps(occurrences)
     used: set[Span] = set()
-    return tuple(_mention(glossary, match, free, said, used, folded, language) for match in matches)
+    found = [_mention(glossary, match, free, occurrences, used, folded, language) for match in matches]
+    kept: set[Span] = set()
+    return tuple(
+        _as_in_source(mention, match.concept, target_text, primary(source_lang), kept)
+        if match.concept.keep and mention.outcome is Outcome.MISSED
+        else mention
+        for match, mention in zip(matches, found, strict=True)
+    )
+
+
+def _as_in_source(
+    mention: Mention, concept: Concept, target: str, source_lang: str, used: set[Span]
+) -> Mention:
+    """Return the mention of a name that is never translated, settled by the source's own form."""
+    form = _source_form(concept, mention.source_text, source_lang)
+    place = _place(form, target, used)
+    if place is None:
+        reason = f"“{form}” is not to be translated; write it as it is"
+        return replace(mention, expected=(form,), reason=reason, target_span=None)
+    used.add(place)
+    return replace(
+        mention,
+        expected=(form,),
+        outcome=Outcome.APPLIED,
+        target_span=place,
+        target_text=target[place[0] : place[1]],
+        reason=None,
+    )
+
+
+def _source_form(concept: Concept, text: str, language: str) -> str:
+    """Return the form that stands in the source, without an ending."""
+    own = [one.text for one in concept.in_language(language) if one.status is not FormStatus.FORBIDDEN]
+    return max((form for form in own if text.startswith(form)), key=len, default=text)
+
+
+def _place(form: str, text: str, used: Collection[Span]) -> Span | None:
+    """Return the first free place of a form as a whole word; the last one where all are taken."""
+    last: Span | None = None
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        whole = not (text[at - 1 : at].isalnum() and at) and not text[end : end + 1].isalnum()
+        if whole and (at, end) not in used:
+            return at, end
+        last = (at, end) if whole else last
+        at = text.find(form, at + 1)
+    return last
 
 
 def _mention(
     glossary: Glossary,
     match: Match,
-    free: list[_Said],
-    said: list[_Said],
+    free: list[_Occurrence],
+    said: list[_Occurrence],
     used: set[Span],
     folded: Folded,
     language: str,
@@ -136,7 +176,7 @@ def _glued(char: str, to: str) -> bool:
     return char.isalnum() and (char < LATIN_ENDS) is (to < LATIN_ENDS)
 
 
-def _outcome(said: _Said, match: Match) -> Outcome:
+def _outcome(said: _Occurrence, match: Match) -> Outcome:
     as_short = said.term.short and match.term.short
     preferred = said.term.status is FormStatus.PREFERRED and (not said.term.short or as_short)
     return Outcome.APPLIED if preferred and said.term.trusted and not said.loose else Outcome.ACCEPTED
@@ -167,8 +207,8 @@ def _settle(match: Match, folded: Folded, language: str) -> Match:
     return match
 
 
-def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Said]:
-    found: list[_Said] = []
+def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Occurrence]:
+    found: list[_Occurrence] = []
     shouted = is_shouted(folded.original)
     for term in _sayable(concept, language):
         rule = CaseRule.EXACT if concept.case_sensitive else case_rule(term.text, language)
@@ -187,7 +227,9 @@ def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Said]
                     )
                     fits = fits and accents_fit(term.text, folded.original[written[0] : written[1]])
                     start, stop = folded.span(at, end)
-                    found.append(_Said(concept.id, term, start, stop, end > at + len(spelling), not fits))
+                    found.append(
+                        _Occurrence(concept.id, term, start, stop, end > at + len(spelling), not fits)
+                    )
                 at = folded.text.find(spelling, at + 1)
     return found
 
@@ -208,9 +250,9 @@ def _later_capital(term: Term, folded: Folded, written: Span) -> bool:
     )
 
 
-def _without_overlaps(said: list[_Said]) -> list[_Said]:
+def _without_overlaps(said: list[_Occurrence]) -> list[_Occurrence]:
     """Keep the longest where forms lie over each other; in text order."""
-    kept: list[_Said] = []
+    kept: list[_Occurrence] = []
     for one in sorted(said, key=lambda one: (one.wrong_case, one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)

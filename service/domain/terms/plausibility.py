@@ -23,7 +23,7 @@ from service.domain.languages.base import COUNTRY, LAND, REGION, TOWN, WATER, ge
 from service.domain.terms import common_words, context_words
 from service.domain.terms.case import is_abbreviation
 from service.domain.terms.concept import Concept, Term
-from service.domain.terms.context import Around, Sort, Word
+from service.domain.terms.context import Around, NeighbourWord, Sort
 
 #: `[start, end)` in the text, code points
 Span = tuple[int, int]
@@ -229,7 +229,7 @@ def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
     )
 
 
-def _is_name(word: Word, language: str) -> bool:
+def _is_name(word: NeighbourWord, language: str) -> bool:
     """Return whether a word beside it, in a headline, looks like a part of a person's name."""
     small = context_words.function_words(language) | context_words.joiners(language)
     heads = context_words.place_heads(language) | context_words.directions(language)
@@ -333,7 +333,7 @@ class Beside(NamedTuple):
         return any(other is not None and self.around.joined(other) for other in (self.left, self.right))
 
 
-def _belongs_on(after: Word, listed: bool, language: str) -> bool:
+def _belongs_on(after: NeighbourWord, listed: bool, language: str) -> bool:
     """Return whether the word after makes a longer name of it: "Chad Smith"."""
     if listed or not after.touches or not after.capital or is_abbreviation(after.text):
         return False

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from service.domain.draft import Span
 from service.domain.languages.base import Articles, Language, get
-from service.domain.localise.edits import Edit
-from service.domain.story import Mark
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import fold
+from service.domain.text.edits import Edit
 
 PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
 #: how alike two spellings of one name are
@@ -52,33 +50,6 @@ def reword(text: str, span: Span, concept: Concept, new: str, language: str) -> 
     first = not any(char.isalnum() for char in text[: found.start]) and present[:1].isupper()
     written = with_determiner(choice, "", language, first=first)
     return Edit(found.start, start, written), Edit(start, end, new)
-
-
-def apply_edits(text: str, marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[str, tuple[Mark, ...]]:
-    """Make the edits (in text order); marks move with their words, and what is put after one is not in it."""
-    parts: list[str] = []
-    last = 0
-    for edit in edits:
-        parts += [text[last : edit.start], edit.text]
-        last = edit.end
-    parts.append(text[last:])
-
-    def moved(at: int, *, end: bool) -> int:
-        before = [edit for edit in edits if edit.end <= at and not (end and edit.start == edit.end == at)]
-        return at + sum(len(edit.text) - (edit.end - edit.start) for edit in before)
-
-    def placed(mark: Mark) -> Mark:
-        start = moved(mark.start, end=False)
-        stop = start if mark.start == mark.end else max(start, moved(mark.end, end=True))
-        return replace(mark, start=start, end=stop)
-
-    return "".join(parts), tuple(placed(mark) for mark in marks)
-
-
-def cuts_a_mark(edits: Iterable[Edit], marks: Iterable[Mark]) -> bool:
-    """Return whether a mark begins or ends inside what is to be rewritten."""
-    edges = {edge for mark in marks for edge in (mark.start, mark.end)}
-    return any(edit.start < edge < edit.end for edit in edits for edge in edges)
 
 
 def ends_word(text: str, end: int) -> bool:

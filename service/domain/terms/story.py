@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
 from service.domain.terms.concept import FormStatus, Term
 from service.domain.terms.concepts import SurfaceForm
-from service.domain.terms.disambiguate import Entry, Found, Known, Match, Setting, choose
+from service.domain.terms.disambiguate import FormEntry, FoundForm, Match, Setting, StoryKnowledge, choose
 from service.domain.terms.glossary import Glossary, standing
 from service.domain.terms.index import Index
 from service.domain.terms.lastnames import Called, called, last_name_term
@@ -22,6 +22,25 @@ _INTRODUCED = re.compile(r"[’']?s?\s*\(([^\W\d_][\w&.-]{1,9})\)")
 _NOT_PERSONS = PLACES | {"person", "term", "title"}
 #: where in the story something stands: the number of the text, the place in it
 _Place = tuple[int, int]
+
+
+def for_story(
+    glossary: Glossary,
+    texts: Sequence[str],
+    language: str,
+    *,
+    edition: str | None = None,
+    domains: Iterable[str] | None = None,
+    day: str = "",
+) -> StoryGlossary:
+    """Return a glossary as the reader of one story has it; `texts` are its segments, in order.
+
+    It finds persons by the last name once they were named in full, abbreviations that the story
+    introduces, and what other segments make sure. `edition`, `domains` and `day` are as for
+    `Glossary.find`.
+    """
+    setting = Setting(edition, None if domains is None else frozenset(domains), day)
+    return StoryGlossary(glossary, texts, primary(language), setting)
 
 
 class StoryGlossary(Glossary):
@@ -44,12 +63,12 @@ class StoryGlossary(Glossary):
         for number, text in enumerate(texts):
             for part in (text, *(line.strip() for line in text.split("\n"))):
                 self._places.setdefault(part, number)
-        self._forms: dict[str, tuple[Folded, list[Found]]] = {}
-        self._known = Known()
+        self._forms: dict[str, tuple[Folded, list[FoundForm]]] = {}
+        self._known = StoryKnowledge()
         self._named: dict[str, list[_Place]] = {}
         self._names = Index((), language)
         #: what a name in the story may stand for
-        self._by_name: dict[str, list[Entry]] = {}
+        self._by_name: dict[str, list[FormEntry]] = {}
         self._remember()
 
     @property
@@ -72,11 +91,11 @@ class StoryGlossary(Glossary):
             kept = self._kept[text] = self._read(text)
         return list(kept)
 
-    def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[Found]]:
+    def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[FoundForm]]:
         """List the forms in `text`, and the text folded, as the whole glossary does."""
         return self._base.forms_in(text, language, setting)
 
-    def _forms_of(self, text: str) -> tuple[Folded, list[Found]]:
+    def _forms_of(self, text: str) -> tuple[Folded, list[FoundForm]]:
         """List the forms in a text, and keep those of the story's own."""
         there = self._forms.get(text)
         if there is None:
@@ -90,12 +109,12 @@ class StoryGlossary(Glossary):
         sure: set[str] = set()
         people: set[str] = set()
         named: dict[str, list[_Place]] = defaultdict(list)
-        names: dict[str, list[Entry]] = defaultdict(list)
+        names: dict[str, list[FormEntry]] = defaultdict(list)
         for number, text in enumerate(self._texts):
             folded, found = self._forms_of(text)
             if not found:
                 continue
-            chosen = choose(found, folded, self._language, self._setting, Known())
+            chosen = choose(found, folded, self._language, self._setting, StoryKnowledge())
             sure |= chosen.known.sure
             people |= chosen.known.people
             for match in chosen.matches:
@@ -105,13 +124,13 @@ class StoryGlossary(Glossary):
                     named[match.concept.id].append((number, match.start))
                 elif match.concept.kind not in _NOT_PERSONS:
                     _add_abbreviation(match, text, self._language, names)
-        self._known = Known(frozenset(sure), frozenset(people))
+        self._known = StoryKnowledge(frozenset(sure), frozenset(people))
         self._named = dict(named)
         if names:
             self._set_names(names)
             self._learn_first_names()
 
-    def _set_names(self, names: dict[str, list[Entry]]) -> None:
+    def _set_names(self, names: dict[str, list[FormEntry]]) -> None:
         self._by_name = names
         texts = [entries[0].term.text for entries in names.values()]
         self._names = Index(
@@ -153,8 +172,8 @@ class StoryGlossary(Glossary):
             return []
         return choose(found, folded, self._language, self._setting, self._known).matches
 
-    def _remembered(self, text: str, folded: Folded) -> list[Found]:
-        found: list[Found] = []
+    def _remembered(self, text: str, folded: Folded) -> list[FoundForm]:
+        found: list[FoundForm] = []
         number = self._places.get(text, len(self._texts))
         shouted = is_shouted(text)
         for start, spelling in self._names.occurrences(folded.text):
@@ -164,12 +183,12 @@ class StoryGlossary(Glossary):
                 found += standing(folded, start, spelling, [entry], self._language, shouted=shouted)
         return found
 
-    def _nearest(self, entries: Sequence[Entry], here: _Place) -> Entry:
+    def _nearest(self, entries: Sequence[FormEntry], here: _Place) -> FormEntry:
         """Choose among persons of one name: the last one named in full before, else the first after."""
         if len(entries) == 1:
             return entries[0]
 
-        def distance(entry: Entry) -> tuple[bool, int, int]:
+        def distance(entry: FormEntry) -> tuple[bool, int, int]:
             places = self._named.get(entry.concept.id, [])
             at = bisect_left(places, here)
             if at:
@@ -181,7 +200,7 @@ class StoryGlossary(Glossary):
         return min(entries, key=distance)
 
 
-def _add_person(match: Match, language: str, names: dict[str, list[Entry]]) -> None:
+def _add_person(match: Match, language: str, names: dict[str, list[FormEntry]]) -> None:
     """Note what a person named in full may be called in the story, by the forms of its language."""
     for term in match.concept.in_language(language):
         if term.short or term.status is FormStatus.FORBIDDEN:
@@ -192,10 +211,10 @@ def _add_person(match: Match, language: str, names: dict[str, list[Entry]]) -> N
             if len(spelling) < 2 or any(entry.concept.id == match.concept.id for entry in there):
                 continue
             form = last_name_term(term, one.text)
-            there.append(Entry(match.concept, form, case_rule(one.text, language), one))
+            there.append(FormEntry(match.concept, form, case_rule(one.text, language), one))
 
 
-def _add_abbreviation(match: Match, text: str, language: str, names: dict[str, list[Entry]]) -> None:
+def _add_abbreviation(match: Match, text: str, language: str, names: dict[str, list[FormEntry]]) -> None:
     """Note an abbreviation that the story introduces: "the National Road Board (NRB)"."""
     found = _INTRODUCED.match(text, match.end)
     if not found or not found[1].isupper() or " " not in match.text:
@@ -205,5 +224,5 @@ def _add_abbreviation(match: Match, text: str, language: str, names: dict[str, l
     if letters and key(match.text, language)[:1] == letters[0] and all(char in rest for char in letters):
         term = Term(language, found[1], FormStatus.ADMITTED, True, match.term.trusted)
         names[key(found[1], language)].insert(
-            0, Entry(match.concept, term, CaseRule.EXACT, Called("", False, False))
+            0, FormEntry(match.concept, term, CaseRule.EXACT, Called("", False, False))
         )

@@ -42,7 +42,6 @@ ORIGIN_WORDS = {
     Origin.CARRIED_OVER: "kept from the last version",
     Origin.SOURCE: "as it came",
 }
-_WEIGHT = {Severity.BLOCK: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +264,7 @@ def new_names(view: TranslationView) -> list[str]:
 def _row(
     segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
 ) -> SegmentLine:
-    findings = sorted(segment.findings, key=lambda finding: _WEIGHT[finding.severity])
+    findings = sorted(segment.findings, key=lambda finding: finding.severity.rank)
     if segment.confirmed_by is not None:
         state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
     elif findings:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from service.domain.checks.base import Checked
 from service.domain.checks.figures import Numbers
 from service.domain.edition import Edition
-from service.domain.localise import Edit, apply, display_date, localise, style
+from service.domain.localise import display_date, localise, style
 from service.domain.story import Mark
+from service.domain.text.edits import Edit, apply_edits
 from service.domain.text.quantities import digits
 from service.editions import load_editions
 
@@ -35,7 +36,7 @@ def labelled() -> list[tuple[str, str, str, str, str]]:
 def written(edition: Edition, language: str, source: str, target: str) -> str:
     into = style(edition.locale, edition.digits)
     assert into is not None
-    return apply(target, (), localise(source, target, language, into))[0]
+    return apply_edits(target, (), localise(source, target, language, into))[0]
 
 
 def complaints(source: str, target: str, language: str, locale: str) -> set[str]:
@@ -120,7 +121,7 @@ def test_values_survive_and_a_second_time_changes_nothing(case: tuple[str, str, 
     into = style(locale, edition.digits)
     assert into is not None
     edits = localise(source, target, "en", into)
-    after, _ = apply(target, (), edits)
+    after, _ = apply_edits(target, (), edits)
     assert localise(source, after, "en", into) == ()
     assert complaints(source, after, "en", locale) <= complaints(source, target, "en", locale)
     said = {one.value for one in digits(source, "en")}
@@ -174,12 +175,12 @@ def test_on_anything_edits_are_in_order_keep_marks_and_settle(
     edits = localise(source, target, "en", into, marks=marks)
     for edit, following in itertools.pairwise(edits):
         assert edit.end <= following.start
-    after, moved = apply(target, marks, edits)
+    after, moved = apply_edits(target, marks, edits)
     assert outside(target, edits) == outside_after(after, edits)
     for mark, new in zip(marks, moved, strict=True):
         inside = [edit for edit in edits if mark.start <= edit.start and edit.end <= mark.end]
         again = tuple(Edit(e.start - mark.start, e.end - mark.start, e.text) for e in inside)
-        assert after[new.start : new.end] == apply(target[mark.start : mark.end], (), again)[0]
+        assert after[new.start : new.end] == apply_edits(target[mark.start : mark.end], (), again)[0]
     assert localise(source, after, "en", into, marks=moved) == ()
 
 
@@ -192,7 +193,7 @@ def test_a_sign_stays_where_moving_it_would_tear_a_mark() -> None:
     source, target = "It grew 12.5%.", "Büyüme 12.5%."
     bold = Mark(0, 7, 11, "b")  # the figure without its sign
     edits = localise(source, target, "en", into, marks=[bold])
-    text, (moved,) = apply(target, [bold], edits)
+    text, (moved,) = apply_edits(target, [bold], edits)
     assert (text, text[moved.start : moved.end]) == ("Büyüme 12,5%.", "12,5")
     half = Mark(0, 7, 9, "b")
     assert localise(source, target, "en", into, marks=[half]) == ()
@@ -204,7 +205,7 @@ def test_protected_text_stays() -> None:
     source, target = "Write 1,500 as 1,500.", "Écrivez 1,500 comme 1,500."
     at = target.index("1,500")
     edits = localise(source, target, "en", into, protected=[(at, at + 5)])
-    assert apply(target, (), edits)[0] == "Écrivez 1,500 comme 1\u202f500."
+    assert apply_edits(target, (), edits)[0] == "Écrivez 1,500 comme 1\u202f500."
 
 
 def test_digits_are_the_editions_choice() -> None:
@@ -212,8 +213,8 @@ def test_digits_are_the_editions_choice() -> None:
     western, eastern = style("ar-MA", "latn"), style("ar-EG", None)
     assert western is not None
     assert eastern is not None
-    assert apply(target, (), localise(source, target, "en", eastern))[0] == "في ٢٠٢٦ جاء ١٬٥٠٠."
-    assert "٢" not in apply(target, (), localise(source, target, "en", western))[0]
+    assert apply_edits(target, (), localise(source, target, "en", eastern))[0] == "في ٢٠٢٦ جاء ١٬٥٠٠."
+    assert "٢" not in apply_edits(target, (), localise(source, target, "en", western))[0]
 
 
 def test_a_locale_that_nobody_knows_has_no_style() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.names import find_all, load_stories
-from service.domain.names.detect import Sentence, find_names
+from service.domain.names.detect import SourceSentence, find_names
 from service.termbase.name_parts import known_parts
 
 HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ WORDS = ["Oumarou", "Kindo", "said", "in", "President", "Niamey", "al-Hassan", "
 
 
 def names(*sentences: str, language: str = "en", heading: bool = False) -> dict[str, list[str]]:
-    numbered = [Sentence(n, text, heading=heading and n == 0) for n, text in enumerate(sentences)]
+    numbered = [SourceSentence(n, text, heading=heading and n == 0) for n, text in enumerate(sentences)]
     found = find_names(numbered, language, known_parts())
     return {one.name: [place.text for place in one.places] for one in found}
 
@@ -49,7 +49,7 @@ def test_a_swedish_genitive_is_the_same_name() -> None:
 def test_what_the_glossary_has_is_left_alone() -> None:
     text = "In Niamey, President Lamine Sagna met Wang Yi."
     at = text.index("Wang Yi")
-    sentence = Sentence(0, text, ((3, 9), (at, at + 7)))
+    sentence = SourceSentence(0, text, ((3, 9), (at, at + 7)))
     (only,) = find_names([sentence], "en", known_parts())
     assert only.name == "Lamine Sagna"
 
@@ -89,7 +89,7 @@ def test_elision_is_no_part_of_a_name_and_an_african_apostrophe_is() -> None:
     st.lists(st.text(max_size=80), max_size=4), st.sampled_from(["en", "sv", "fr", "pt", "sw", "tr", "xx"])
 )
 def test_any_text_can_be_looked_at(texts: list[str], language: str) -> None:
-    sentences = [Sentence(n, text) for n, text in enumerate(texts)]
+    sentences = [SourceSentence(n, text) for n, text in enumerate(texts)]
     for one in find_names(sentences, language, known_parts()):
         assert one.places
         for place in one.places:
@@ -106,6 +106,6 @@ def test_any_text_can_be_looked_at(texts: list[str], language: str) -> None:
 def test_no_name_lies_over_a_glossary_term(words: list[str]) -> None:
     text = " ".join(words)
     taken = tuple((at, at + len("Niamey")) for at in range(len(text)) if text.startswith("Niamey", at))
-    for one in find_names([Sentence(0, text, taken)], "en", known_parts()):
+    for one in find_names([SourceSentence(0, text, taken)], "en", known_parts()):
         for place in one.places:
             assert all(place.end <= start or end <= place.start for start, end in taken)

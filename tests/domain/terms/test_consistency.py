@@ -11,7 +11,7 @@ from service.domain.draft import Outcome, Severity
 from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
-from service.domain.terms.consistency import NAME, Sentence, Settled, settle, strays
+from service.domain.terms.consistency import NAME, Settled, StorySegment, settle, strays
 from service.domain.terms.forbidden import forbidden
 from service.domain.text.quoting import quoted
 
@@ -76,9 +76,9 @@ FULL = "Organisation pour la sécurité et la coopération en Europe"
 
 def story(
     *pairs: tuple[str, str], kind: BlockKind = BlockKind.PARAGRAPH, language: str = "fr"
-) -> list[Sentence]:
+) -> list[StorySegment]:
     return [
-        Sentence(
+        StorySegment(
             index,
             f"body.{index}",
             kind,
@@ -91,11 +91,13 @@ def story(
     ]
 
 
-def texts(sentences: list[Sentence], settled: dict[int, Settled]) -> list[str]:
+def texts(sentences: list[StorySegment], settled: dict[int, Settled]) -> list[str]:
     return [settled[one.index].text if one.index in settled else one.text for one in sentences]
 
 
-def again(sentences: list[Sentence], settled: dict[int, Settled], language: str = "fr") -> list[Sentence]:
+def again(
+    sentences: list[StorySegment], settled: dict[int, Settled], language: str = "fr"
+) -> list[StorySegment]:
     return [
         replace(
             one,
@@ -109,7 +111,7 @@ def again(sentences: list[Sentence], settled: dict[int, Settled], language: str 
     ]
 
 
-def run(sentences: list[Sentence], language: str = "fr") -> list[str]:
+def run(sentences: list[StorySegment], language: str = "fr") -> list[str]:
     settled = settle(sentences, TERMS, language)
     done = texts(sentences, settled)
     second = again(sentences, settled, language)
@@ -117,7 +119,7 @@ def run(sentences: list[Sentence], language: str = "fr") -> list[str]:
     return done
 
 
-def said(sentences: list[Sentence], language: str = "fr") -> list[tuple[int, Severity, str]]:
+def said(sentences: list[StorySegment], language: str = "fr") -> list[tuple[int, Severity, str]]:
     settled = settle(sentences, TERMS, language)
     return [(index, one.severity, one.message) for index in settled for one in settled[index].findings]
 
@@ -293,7 +295,7 @@ SPELLINGS = Glossary(
 
 def spelled(language: str, *pairs: tuple[str, str]) -> list[str]:
     sentences = [
-        Sentence(
+        StorySegment(
             index,
             f"body.{index}",
             BlockKind.PARAGRAPH,
@@ -404,7 +406,7 @@ def test_a_name_inside_a_longer_name_that_stands_twice_is_left_alone() -> None:
         [("Conseil de sécurité", BlockKind.HEADLINE), (f"{long} {long}", BlockKind.PARAGRAPH)]
     ):
         mentions = check_mentions(TERMS, source, text, "en", "fr")
-        sentences.append(Sentence(index, "body.0", kind, source, text, (), mentions, False))
+        sentences.append(StorySegment(index, "body.0", kind, source, text, (), mentions, False))
     settled = settle(sentences, TERMS, "fr")
     second = again(sentences, settled)
     assert texts(second, settle(second, TERMS, "fr")) == [one.text for one in second]
@@ -452,7 +454,7 @@ def test_whatever_the_story_marks_stay_inside_and_twice_is_as_once(
             start, end = sorted((data.draw(edges), data.draw(edges)))
             marks.append(Mark(number, start, end, "b"))
         mentions = check_mentions(TERMS, source, text, "en", "fr")
-        sentences.append(Sentence(index, "body.0", kind, source, text, tuple(marks), mentions, fixed))
+        sentences.append(StorySegment(index, "body.0", kind, source, text, tuple(marks), mentions, fixed))
     settled = settle(sentences, TERMS, "fr")
     for one in sentences:
         if one.index not in settled:

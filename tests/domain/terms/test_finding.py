@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.mentions import load_cases, score, total
 from service.domain.terms import FormStatus, Glossary, Term, check_mentions
 from service.domain.terms.concept import Concept
+from service.domain.terms.story import for_story
 from service.termbase.files import load_glossary
 from tests.domain.terms.helpers import GLOSSARY, concept
 
@@ -217,7 +218,8 @@ def test_a_concept_of_a_subject_counts_in_that_subject(
     glossary = Glossary([_scoped("fifa", ("domain:sport",), "World Cup")])
     found = glossary.find("the World Cup", "en", edition="x", domains=domains)
     assert [match.concept.id for match in found] == expected
-    mentions = check_mentions(glossary, "the World Cup", "x", "en", "fr", edition="x", domains=domains)
+    story = for_story(glossary, ["the World Cup"], "en", edition="x", domains=domains)
+    mentions = check_mentions(story, "the World Cup", "x", "en", "fr")
     assert [mention.concept for mention in mentions] == expected
 
 
@@ -267,7 +269,7 @@ PEOPLE = Glossary(
 
 
 def told(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
-    story = PEOPLE.for_story(texts, language)
+    story = for_story(PEOPLE, texts, language)
     return [named(story, text, language) for text in texts]
 
 
@@ -339,7 +341,7 @@ def test_an_abbreviation_that_the_story_introduces_is_known() -> None:
 
 def test_a_story_checks_its_translation_by_last_names() -> None:
     texts = ["Vladimir Putin came.", "Putin spoke."]
-    story = PEOPLE.for_story(texts, "en")
+    story = for_story(PEOPLE, texts, "en")
     (said,) = check_mentions(story, texts[1], "Poutine a parlé.", "en", "fr")
     (missed,) = check_mentions(story, texts[1], "Il a parlé.", "en", "fr")
     assert said.outcome == "applied"
@@ -348,7 +350,7 @@ def test_a_story_checks_its_translation_by_last_names() -> None:
 
 
 def test_a_story_is_a_glossary_for_other_texts_and_languages() -> None:
-    story = GLOSSARY.for_story(["Turkey left."], "en")
+    story = for_story(GLOSSARY, ["Turkey left."], "en")
     assert story.version == GLOSSARY.version
     assert story.forms("turkey", "fr") == ("Turquie",)
     assert named(story, "La Turquie", "fr") == [("turkey", "Turquie")]
@@ -367,7 +369,7 @@ def test_a_story_is_a_glossary_for_other_texts_and_languages() -> None:
 def test_a_story_of_one_text_finds_at_least_what_the_text_alone_gives(words: list[str]) -> None:
     text = " ".join(words)
     glossary = Glossary([*NAMES.concepts.values(), *PEOPLE.concepts.values()])
-    story = glossary.for_story([text], "en").find(text, "en")
+    story = for_story(glossary, [text], "en").find(text, "en")
     spans = [(match.start, match.end) for match in story]
     assert spans == sorted(spans)
     assert all(text[match.start : match.end] == match.text for match in story)
@@ -377,5 +379,5 @@ def test_a_story_of_one_text_finds_at_least_what_the_text_alone_gives(words: lis
 
 def test_a_forbidden_form_of_a_person_is_no_last_name() -> None:
     person = Concept("x", "person", (Term("en", "Ann Lee"), Term("en", "Annie Lowe", FormStatus.FORBIDDEN)))
-    story = Glossary([person]).for_story(["Ann Lee came.", "Lowe left. Then Lee left."], "en")
+    story = for_story(Glossary([person]), ["Ann Lee came.", "Lowe left. Then Lee left."], "en")
     assert named(story, "Lowe left. Then Lee left.") == [("x", "Lee")]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from service.domain.checks import Checked, run_checks
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
-from service.domain.draft import Mention, Outcome, Severity, Step
+from service.domain.draft import Mention, Outcome, Step
 from service.domain.story import BlockKind, Mark
 from service.domain.terms.concept import Concept
 from workers.engines.base import Output
@@ -27,7 +27,6 @@ LENGTHS = (0.6, 1.7)
 #: missed terms are what this is about, and the margin says how unsure a model may be
 NOT_OF_TERMS = frozenset({"names", "unsure"})
 FIGURES = frozenset({Numbers.name, Dates.name})
-WEIGHTS = {Severity.BLOCK: 10, Severity.WARNING: 1, Severity.INFO: 0}
 
 
 class Refusal(StrEnum):
@@ -178,12 +177,12 @@ def penalty_of(sentence: str, output: Output, mentions: tuple[Mention, ...], con
     item = Checked(sentence, output.text, context.source, context.target, BlockKind.PARAGRAPH, mentions)
     findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
     findings += [finding for finding in model_findings(sentence, output) if finding.check not in NOT_OF_TERMS]
-    figures = sum(WEIGHTS[one.severity] for one in findings if one.check in FIGURES)
+    figures = sum(one.severity.weight for one in findings if one.check in FIGURES)
     lost = sum(
         len(project(sentence, marks, output.text, output.alignment, context.target).missing)
         for marks in context.marks.get(sentence, ())
     )
-    return Penalty(figures, lost, sum(WEIGHTS[one.severity] for one in findings) - figures)
+    return Penalty(figures, lost, sum(one.severity.weight for one in findings) - figures)
 
 
 def refusal(
