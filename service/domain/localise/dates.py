@@ -142,7 +142,7 @@ def _spelled(text: str, language: str) -> Iterable[tuple[Day, Span, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class _CalendarNames:
     pattern: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -150,7 +150,7 @@ class _Names:
 
 
 @lru_cache(maxsize=32)
-def _names(language: str) -> _Names | None:
+def _names(language: str) -> _CalendarNames | None:
     locale = parse(language)
     if locale is None:
         return None
@@ -178,7 +178,7 @@ def _names(language: str) -> _Names | None:
         rf"|(?<!\w)(?P<month3>{month})(?!\w)\.?{of}(?P<year3>{year}))",
         re.IGNORECASE,
     )
-    return _Names(pattern, months, weekdays, own.capital_months)
+    return _CalendarNames(pattern, months, weekdays, own.capital_months)
 
 
 def _exists(day: Day) -> bool:

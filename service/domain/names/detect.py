@@ -60,13 +60,13 @@ def find_names(sentences: Sequence[SourceSentence], language: str, known: Set[st
     `known` holds name parts in lower case: a sign that a capitalised word is a name.
     """
     cues = cues_for(language)
-    story = _Story(sentences, cues, known)
+    story = _StoryWords(sentences, cues, known)
     found = [run for run in story.runs if story.is_name(run)]
     items = _grouped(found, story)
     return tuple(sorted((_unlisted(item, story) for item in items), key=lambda one: one.places[0][:2]))
 
 
-class _Story:
+class _StoryWords:
     """What the whole story tells of its words."""
 
     def __init__(self, sentences: Sequence[SourceSentence], cues: NameCues, known: Set[str]) -> None:
@@ -204,7 +204,7 @@ class _Story:
         return bool(ARTICLE.match(text)) or "-" in text
 
 
-def _grouped(runs: Sequence[NameRun], story: _Story) -> list[list[NameRun]]:
+def _grouped(runs: Sequence[NameRun], story: _StoryWords) -> list[list[NameRun]]:
     """Put the runs of one name together: longest first, then what is a part of it."""
     items: list[list[NameRun]] = []
     for run in sorted(runs, key=lambda run: (-len(run.heads), run.segment, run.span)):
@@ -216,7 +216,7 @@ def _grouped(runs: Sequence[NameRun], story: _Story) -> list[list[NameRun]]:
     return items
 
 
-def _is_part(run: NameRun, whole: NameRun, story: _Story) -> bool:
+def _is_part(run: NameRun, whole: NameRun, story: _StoryWords) -> bool:
     mine = [_fold(word.text, story) for word in run.heads]
     its = [_fold(word.text, story) for word in whole.heads]
     if mine == its:
@@ -228,11 +228,11 @@ def _is_part(run: NameRun, whole: NameRun, story: _Story) -> bool:
     return all(any(a == b or (len(a) == 1 and b.startswith(a)) for b in its) for a in mine)
 
 
-def _fold(word: str, story: _Story) -> str:
+def _fold(word: str, story: _StoryWords) -> str:
     return plain(ARTICLE.sub("", story.base(word))).strip(".").replace("’", "'")
 
 
-def _unlisted(item: Sequence[NameRun], story: _Story) -> Unlisted:
+def _unlisted(item: Sequence[NameRun], story: _StoryWords) -> Unlisted:
     whole = item[0]
     places = {(run.segment, run.span[0]): _place(run.segment, run.span, story) for run in item}
     covered = {(run.segment, word.start) for run in item for word in run.words}
@@ -249,7 +249,7 @@ def _unlisted(item: Sequence[NameRun], story: _Story) -> Unlisted:
     return Unlisted(name, _kind(item, story), tuple(ordered))
 
 
-def _joined(places: Sequence[Place], story: _Story) -> list[Place]:
+def _joined(places: Sequence[Place], story: _StoryWords) -> list[Place]:
     """Join places that stand side by side: a full name in a headline."""
     joined: list[Place] = []
     for place in places:
@@ -265,11 +265,11 @@ def _joined(places: Sequence[Place], story: _Story) -> list[Place]:
     return joined
 
 
-def _place(segment: int, span: Span, story: _Story) -> Place:
+def _place(segment: int, span: Span, story: _StoryWords) -> Place:
     return Place(segment, span[0], span[1], story.sentences[segment].text[span[0] : span[1]])
 
 
-def _kind(item: Iterable[NameRun], story: _Story) -> str:
+def _kind(item: Iterable[NameRun], story: _StoryWords) -> str:
     runs = list(item)
     if any(word.text.lower() in story.cues.place_kinds for word in runs[0].heads):
         return "place"

@@ -18,7 +18,8 @@ from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, FormStatus, Term
-from service.domain.terms.rewording import PLACES, ends_word, reword
+from service.domain.terms.plausibility import PLACES
+from service.domain.terms.rewording import ends_word, reword
 from service.domain.text.edits import Edit, apply_edits, cuts_a_mark
 from service.domain.text.quoting import quoted
 

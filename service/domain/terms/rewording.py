@@ -10,9 +10,9 @@ from service.domain.languages.base import Articles, Language, get
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import fold
+from service.domain.terms.plausibility import PLACES
 from service.domain.text.edits import Edit
 
-PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
 #: how alike two spellings of one name are
 SPELLING = 0.8
 
