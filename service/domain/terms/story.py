@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
 from service.domain.terms.concept import FormStatus, Term
 from service.domain.terms.concepts import SurfaceForm
