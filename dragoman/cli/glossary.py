@@ -335,7 +335,7 @@ def _show_record(record: ConceptRecord) -> None:
 
 @contextmanager
 def _bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on stderr for what is told as (what, done, of how much)."""
+    """Show a progress bar on stderr; the function it gives takes (what, done, total)."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
         tasks: dict[str, tuple[int, int]] = {}

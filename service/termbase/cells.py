@@ -40,7 +40,7 @@ class Form(NamedTuple):
 
     @property
     def written(self) -> str:
-        """The form with its sign, as it stands in a cell."""
+        """The form with its sign, as a cell has it."""
         return self.sign + self.text
 
 
@@ -168,7 +168,7 @@ def concept_of(cells: Mapping[str, str]) -> Concept:
 
 
 def split_map(cell: str, between: str = ";") -> dict[str, str]:
-    """Divide a cell such as "fr:f pl; ar:m" into its parts by what stands before the colon."""
+    """Divide a cell such as "fr:f pl; ar:m" into its parts, by the key before the colon."""
     parts = (part.strip() for part in cell.split(between))
     return {part.partition(":")[0].strip(): part.partition(":")[2].strip() for part in parts if part}
 

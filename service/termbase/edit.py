@@ -123,7 +123,7 @@ def set_trust(
     version: int | None = None,
     remark: str = "",
 ) -> ConceptRecord:
-    """Approve a form, or make it a proposed one again; both leave it where it stands in its cell.
+    """Approve a form, or make it a proposed one again; its place in the cell stays the same.
 
     An approved form is asked for in translations and checked; a proposed one is found in texts and let
     pass, and never asked for. `version` as in `change`. Raises `NotFound` if the concept has no such
@@ -200,7 +200,7 @@ def resolve(
 
 
 def standing(record: ConceptRecord) -> dict[str, Any]:
-    """Return what stands now, for someone whose change came too late; JSON values."""
+    """Return the concept as it is now, as JSON values, for someone whose change came too late."""
     return {
         "id": record.id,
         "version": record.version,
@@ -238,7 +238,7 @@ def _put(
 
 
 def settle(session: Session, concept_id: str, cells: Cells, actor: str) -> None:
-    """Close the conflicts whose cell now is as the shipment has it; note what stands in the others."""
+    """Close the conflicts whose cell is now the same as the shipment's; record the cell in the others."""
     query = select(GlossaryConflictRow).where(
         GlossaryConflictRow.concept_id == concept_id, GlossaryConflictRow.resolved_at.is_(None)
     )

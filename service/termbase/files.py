@@ -21,7 +21,7 @@ SHIPPED = Path(__file__).parents[2] / "glossaries"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that cannot be used: where it stands (lines count from 1) and why."""
+    """A row that cannot be used: its file, its line (from 1) and the reason."""
 
     file: str
     line: int
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A good row of a file: where it stands, its tidy cells as the database keeps them, the file's columns.
+    """A good row of a file: file and line, its tidy cells as the database keeps them, the file's columns.
 
     The cells are kept as text, which takes a fifth of the memory of a dict.
     """
@@ -109,7 +109,7 @@ def read_files(files: Iterable[Path]) -> Iterator[FileRow]:
 
 
 def _good_rows(file: str, text: str, taken: dict[str, str], problems: list[Problem]) -> Iterator[FileRow]:
-    """Read one file. `taken` says of each id that was read where it stands."""
+    """Read one file. `taken` has the file and line of each id that was read."""
     lines = _lines(file, text, problems)
     _, header = next(lines, (1, []))
     columns = _columns(file, header, problems)

@@ -42,7 +42,7 @@ class Clash(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What comes of it: the cells, and the clashes, in which people's side stands."""
+    """The result: the merged cells, and the clashes, for which the cells have people's side."""
 
     cells: Cells
     clashes: tuple[Clash, ...]
@@ -181,7 +181,7 @@ def _sorted(
     clashed: set[str],
     column: str,
 ) -> list[Form]:
-    """Put the forms of a column in the order of the side that changed it; the first approved is said."""
+    """Put the forms of a column in the order of the side that changed it: the first approved is preferred."""
     texts = [[form.text for form in side] for side in (base, mine, theirs)]
     places = {text: number for number, text in enumerate(dict.fromkeys([*texts[1], *texts[2]]))}
     if texts[0] == texts[1]:

@@ -69,7 +69,7 @@ def has_control(text: str) -> bool:
 
 
 def split_sign(form: str) -> tuple[str, str]:
-    """Divide a form as it stands in a cell into its sign, "" for an approved one, and its text."""
+    """Divide a form of a cell into its sign ("" for an approved form) and its text."""
     text = form.strip()
     if text[:1] in SIGNS:
         return text[0], text[1:].strip()

@@ -1,4 +1,4 @@
-"""The index of one language: which forms stand in a folded text, by its words.
+"""The index of one language: which forms occur in a folded text, by its words.
 
 A hash of all folded forms, and for each first word the lengths of the longer forms that begin with it.
 An Aho-Corasick automaton finds the same in one pass as well, but takes ten times as long to build, and

@@ -228,7 +228,7 @@ def _ordered(entry: _Entry) -> dict[str, list[Form]]:
 
 
 def _concept_part(element: etree._Element, entry: _Entry, language: str = "") -> None:
-    """Take what stands beside the terms of an entry, or of a language."""
+    """Read the data beside the terms of an entry, or of a language."""
     name = _name(element)
     if name.endswith("Grp"):
         described = [child for child in element if _category(child) not in ("source", "note", "date")]

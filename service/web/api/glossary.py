@@ -48,7 +48,7 @@ Writer = Annotated[Key, Depends(require_key("glossary"))]
 
 
 @router.get("/concepts", summary="Search")
-def search_concepts(
+def search_concepts(  # one parameter for each that the address may have
     engine: EngineDep,
     key: Reader,
     q: Annotated[str, Query(max_length=200, description="part of a form in any spelling, or an id")] = "",

@@ -115,7 +115,7 @@ class ConceptPage:
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What stands in the fields of the form that changes a concept."""
+    """The values of the fields in the HTML form that changes a concept."""
 
     id: str
     kind: str

@@ -66,7 +66,7 @@ CellsDep = Annotated[dict[str, str], Depends(typed_cells)]
 
 
 @router.get("/desk/glossary")
-def concepts(
+def concepts(  # one parameter for each that the address may have
     engine: EngineDep,
     editor: EditorDep,
     q: Annotated[str, Query(max_length=200)] = "",
