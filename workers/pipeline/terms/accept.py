@@ -48,7 +48,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class InjectionContext:
     """What all sentences of one call share. `marks`: for each sentence, those of all segments that say it."""
 
     engine: ConstrainedEngine
@@ -101,7 +101,7 @@ class Injection:
         self.refusals: dict[Key, dict[Step, Refusal]] = {}
         self._penalty: Penalty | None = None
 
-    def missed(self, context: Context) -> list[Mention]:
+    def missed(self, context: InjectionContext) -> list[Mention]:
         """List what the translation does not say and could be made to say, in source order."""
         return [
             one
@@ -119,7 +119,7 @@ class Injection:
         placed = project(self.sentence, (mark,), self.output.text, self.output.alignment).marks
         return (placed[0].start, placed[0].end) if placed and placed[0].end > placed[0].start else None
 
-    def penalty(self, context: Context) -> Penalty:
+    def penalty(self, context: InjectionContext) -> Penalty:
         """Return what is wrong with the translation as it is."""
         if self._penalty is None:
             self._penalty = penalty_of(self.sentence, self.output, self.mentions, context)
@@ -172,7 +172,9 @@ def missed_keys(mentions: Sequence[Mention]) -> set[Key]:
     return {key(one) for one in mentions if one.outcome is Outcome.MISSED}
 
 
-def penalty_of(sentence: str, output: Output, mentions: tuple[Mention, ...], context: Context) -> Penalty:
+def penalty_of(
+    sentence: str, output: Output, mentions: tuple[Mention, ...], context: InjectionContext
+) -> Penalty:
     """Weigh what is wrong with a translation, missed terms aside."""
     item = Checked(sentence, output.text, context.source, context.target, BlockKind.PARAGRAPH, mentions)
     findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
@@ -190,7 +192,7 @@ def refusal(
     output: Output | None,
     mentions: tuple[Mention, ...],
     wanted: Sequence[Mention],
-    context: Context,
+    context: InjectionContext,
     margin: float,
     grown: int = 0,
 ) -> Refusal | None:

@@ -20,7 +20,7 @@ from workers.engines.constrained import ConstrainedEngine, Prefix
 from workers.engines.sentences import join
 from workers.engines.words import Span
 from workers.pipeline.comparison import Comparison
-from workers.pipeline.terms.accept import Context, Injection, Refusal, key, missed_keys, refusal
+from workers.pipeline.terms.accept import Injection, InjectionContext, Refusal, key, missed_keys, refusal
 from workers.pipeline.terms.code_switch import code_switch
 from workers.pipeline.terms.prefix import MARGIN, by_prefix, by_swap
 
@@ -56,7 +56,7 @@ def inject(
     A sentence that the model takes in parts is worked on in these parts.
     """
     own_marks: dict[str, list[tuple[Mark, ...]]] = {text: list(all_) for text, all_ in (marks or {}).items()}
-    context = Context(engine, comparison, own_marks)
+    context = InjectionContext(engine, comparison, own_marks)
     items = [item for text, output in outputs.items() if (item := _start(text, output, context)) is not None]
     long = _taken_apart(items, context, own_marks)
     waiting = [item for item in items if item not in long]
@@ -93,7 +93,7 @@ def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:
     return replace(mention, reason=f"put in {instead}", step=own.step)
 
 
-def _start(sentence: str, output: Output, context: Context) -> Injection | None:
+def _start(sentence: str, output: Output, context: InjectionContext) -> Injection | None:
     """Return a sentence that lacks a term which could be put in, or None."""
     if output.score is None or "\n" in sentence:
         return None
@@ -102,7 +102,7 @@ def _start(sentence: str, output: Output, context: Context) -> Injection | None:
 
 
 def _taken_apart(
-    items: Iterable[Injection], context: Context, marks: dict[str, list[tuple[Mark, ...]]]
+    items: Iterable[Injection], context: InjectionContext, marks: dict[str, list[tuple[Mark, ...]]]
 ) -> dict[Injection, _Long]:
     """Return the long sentences with the translations of their parts, from memory where they are at hand."""
     long: dict[Injection, _Long] = {}
@@ -138,7 +138,7 @@ def marks_within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...
     )
 
 
-def _put_together(item: Injection, one: _Long, context: Context) -> None:
+def _put_together(item: Injection, one: _Long, context: InjectionContext) -> None:
     """Join the parts of a long sentence again, if that says more terms than before."""
     insertions, refusals = [], dict(item.refusals)
     for place, part in one.parts.items():
@@ -158,7 +158,7 @@ def _put_together(item: Injection, one: _Long, context: Context) -> None:
         item.output, item.mentions, item.insertions = joined, mentions, insertions
 
 
-def _by_nbest(items: Sequence[Injection], context: Context) -> None:
+def _by_nbest(items: Sequence[Injection], context: InjectionContext) -> None:
     """Take the model's own next best translation that has more terms."""
     found = [(item, best) for item in items if (best := _next_best(item, context)) is not None]
     whole = [Prefix(item.sentence, best.text) for item, best in found]
@@ -176,7 +176,7 @@ def _by_nbest(items: Sequence[Injection], context: Context) -> None:
                 item.refuse(mention, Step.NBEST, why)
 
 
-def _next_best(item: Injection, context: Context) -> Output | None:
+def _next_best(item: Injection, context: InjectionContext) -> Output | None:
     """Return the likeliest alternative that says most of what is missed; None if none says any."""
     wanted = missed_keys(item.missed(context))
     ranked = [
@@ -187,7 +187,7 @@ def _next_best(item: Injection, context: Context) -> Output | None:
     return item.output.alternatives[best[2]] if best and best[0] < len(wanted) else None
 
 
-def _by_code_switching(items: Sequence[Injection], context: Context) -> None:
+def _by_code_switching(items: Sequence[Injection], context: InjectionContext) -> None:
     """Translate once more what still lacks terms, with these written into the source: models copy names."""
     mixed = [(item, missed := item.missed(context), code_switch(item.sentence, missed)) for item in items]
     texts = [text.text for _, _, text in mixed]

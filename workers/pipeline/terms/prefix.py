@@ -18,7 +18,7 @@ from service.domain.terms.concept import Grammar
 from workers.engines.base import Link, Output
 from workers.engines.constrained import Prefix, Rating
 from workers.engines.words import HYPHENS, Span, is_word_char, words
-from workers.pipeline.terms.accept import Context, Injection, Key, Refusal, key, refusal
+from workers.pipeline.terms.accept import Injection, InjectionContext, Key, Refusal, key, refusal
 
 #: terms put into one sentence, at most: each is one more decoding
 ROUNDS = 6
@@ -55,7 +55,7 @@ class Candidate:
         return not SAME_WORD.match(after)
 
 
-def by_prefix(items: Sequence[Injection], context: Context) -> None:
+def by_prefix(items: Sequence[Injection], context: InjectionContext) -> None:
     """Constrain the model to say missed terms, one by one from left to right, all sentences in one batch."""
     tried: dict[Injection, set[Key]] = {item: set() for item in items}
     waiting: Sequence[Injection] = items
@@ -67,7 +67,7 @@ def by_prefix(items: Sequence[Injection], context: Context) -> None:
         _continue_best(candidates, context)
 
 
-def by_swap(items: Sequence[Injection], context: Context) -> None:
+def by_swap(items: Sequence[Injection], context: InjectionContext) -> None:
     """Write names that do not inflect where the translation has another word; the rest stays as it is."""
     tried: dict[Injection, set[Key]] = {item: set() for item in items}
     waiting: Sequence[Injection] = items
@@ -89,7 +89,7 @@ def _items(candidates: Sequence[Candidate]) -> list[Injection]:
     return list(dict.fromkeys(one.item for one in candidates))
 
 
-def _candidates(item: Injection, context: Context, tried: set[Key], step: Step) -> list[Candidate]:
+def _candidates(item: Injection, context: InjectionContext, tried: set[Key], step: Step) -> list[Candidate]:
     """List the ways for the next term: the first in the order of the translation not yet tried."""
     open_now = []
     for mention in item.missed(context):
@@ -111,7 +111,7 @@ def _candidates(item: Injection, context: Context, tried: set[Key], step: Step) 
     return list(_ways(item, mention, place, context))
 
 
-def _ways(item: Injection, mention: Mention, place: Span, context: Context) -> Iterable[Candidate]:
+def _ways(item: Injection, mention: Mention, place: Span, context: InjectionContext) -> Iterable[Candidate]:
     text, kind = item.output.text, context.kind(mention.concept)
     for rank, form in enumerate(_forms(mention, context)):
         found = determiner_before(
@@ -131,7 +131,7 @@ def _ways(item: Injection, mention: Mention, place: Span, context: Context) -> I
             )
 
 
-def _is_wrong_link(text: str, place: Span, context: Context, mention: Mention) -> bool:
+def _is_wrong_link(text: str, place: Span, context: InjectionContext, mention: Mention) -> bool:
     """Return whether a link is wrong: a name's counterpart is a whole word and is written like a name."""
     instead = text[place[0] : place[1]]
     glued = place[0] > 0 and (is_word_char(text[place[0] - 1]) or text[place[0] - 1] in HYPHENS)
@@ -143,7 +143,7 @@ def _is_wrong_link(text: str, place: Span, context: Context, mention: Mention) -
     )
 
 
-def _forms(mention: Mention, context: Context) -> list[str]:
+def _forms(mention: Mention, context: InjectionContext) -> list[str]:
     """Return the preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
 
     For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
@@ -158,12 +158,12 @@ def _forms(mention: Mention, context: Context) -> list[str]:
     ][:FORMS]
 
 
-def _grammar(name: str, form: str, context: Context) -> Grammar:
+def _grammar(name: str, form: str, context: InjectionContext) -> Grammar:
     concept = context.concept(name)
     return grammar_of(concept, form, primary(context.target)) if concept else Grammar()
 
 
-def _continue_best(candidates: Sequence[Candidate], context: Context) -> None:
+def _continue_best(candidates: Sequence[Candidate], context: InjectionContext) -> None:
     """Rate all prefixes, continue the best of each form, and take the best form that is accepted."""
     rated = context.engine.rate(
         [Prefix(one.item.sentence, one.prefix) for one in candidates], context.source, context.target
@@ -196,7 +196,7 @@ def _continue_best(candidates: Sequence[Candidate], context: Context) -> None:
         one.item.take(linked, context.mentions(one.item.sentence, output.text), Step.PREFIX)
 
 
-def _continued(chosen: Sequence[Candidate], context: Context) -> list[Output | None]:
+def _continued(chosen: Sequence[Candidate], context: InjectionContext) -> list[Output | None]:
     """Continue each; where the model goes on within the term's last word, give it the next word as well."""
     ways = context.source, context.target
     outputs = context.engine.continue_from([Prefix(one.item.sentence, one.prefix) for one in chosen], *ways)
@@ -221,7 +221,7 @@ def _next_word(one: Candidate) -> str:
     return rest[: following[0][1]] if following else ""
 
 
-def _refusal(one: Candidate, output: Output | None, context: Context) -> Refusal | None:
+def _refusal(one: Candidate, output: Output | None, context: InjectionContext) -> Refusal | None:
     if output is None:
         return Refusal.TOO_LONG
     if not output.text.startswith(one.prefix) or not one.finished(output.text[len(one.prefix) :]):
@@ -231,7 +231,7 @@ def _refusal(one: Candidate, output: Output | None, context: Context) -> Refusal
     return refusal(one.item, output, mentions, [one.mention], context, MARGIN, grown)
 
 
-def _swap_best(candidates: Sequence[Candidate], context: Context) -> None:
+def _swap_best(candidates: Sequence[Candidate], context: InjectionContext) -> None:
     """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
     swapped = [_swapped(one) for one in candidates]
     whole = [Prefix(one.item.sentence, output.text) for one, output in zip(candidates, swapped, strict=True)]
