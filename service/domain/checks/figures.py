@@ -24,7 +24,7 @@ class Numbers:
     name: ClassVar[str] = "numbers"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield the numbers that do not match by value; words and figures may stand for each other."""
+        """Yield the numbers that do not match by value; a word and a figure of one value match."""
         source = [one for one in digits(item.source_text, item.source) if not one.named][:_MOST]
         target = digits(item.target_text, item.target)[:_MOST]
         spoken = set(words(item.target_text, item.target))
@@ -185,7 +185,7 @@ def _metric(quantity: Quantity, text: str) -> Decimal | None:
 
 
 def _likely_change(wanted: Quantity, spare: list[Quantity]) -> Quantity | None:
-    """Find the number that stands where `wanted` should: the only one with as many figures."""
+    """Find the number written in the place of `wanted`: the only one with as many figures."""
     alike = [
         one for one in spare if one.scaled == wanted.scaled and _figures(one.value) == _figures(wanted.value)
     ]

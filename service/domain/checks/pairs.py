@@ -74,7 +74,7 @@ def _balance(text: str, opening: str, closing: str) -> int:
 
 
 def _quotes(text: str) -> list[int]:
-    """List where quotation marks stand."""
+    """List the places of the quotation marks."""
     inside = {match.start() for match in _INSIDE_WORD.finditer(text)}
     places = [match.start() for match in _QUOTES.finditer(text) if match.start() not in inside]
     for match in _SINGLE.finditer(text):

@@ -16,7 +16,7 @@ _STUTTER = re.compile(r"([^\W\d_])\1{5,}|(\w{2,10}?)\2{4,}")
 
 
 class Repeats:
-    """A word stands twice in a row, or words go round in a loop."""
+    """A word is written twice in a row, or words are repeated in a loop."""
 
     name: ClassVar[str] = "repeats"
 

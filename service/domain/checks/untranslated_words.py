@@ -1,4 +1,4 @@
-"""Source words that stand untranslated among translated ones, as happens to headlines in Title Case."""
+"""Source words left untranslated among translated ones, as happens to headlines in Title Case."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEAST = 2
 
 
 class UntranslatedWords:
-    """Ordinary words of the source stand untranslated in the translation."""
+    """Ordinary words of the source are left untranslated in the translation."""
 
     name: ClassVar[str] = "leftovers"
 

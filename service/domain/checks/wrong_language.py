@@ -1,4 +1,4 @@
-"""A translation into the wrong language of the right script, told by its small words and letters."""
+"""A translation into another language of the same script, recognised by its small words and letters."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class WrongLanguage:
 def guess(text: str, expected: str, source: str = "") -> str | None:
     """Return the language that a text is in where that is surely not `expected` (primary subtags).
 
-    Words of the source say nothing: they are names and titles, or left over, which other checks tell.
+    Words of the source are not counted: they are names and titles, or untranslated (another check).
     """
     language = get(expected)
     if language.lookalike:

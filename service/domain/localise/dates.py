@@ -32,14 +32,14 @@ _POINT_CLOCK = re.compile(_ALONE + r"(\d{1,2})\.(\d{2})(?![\w:/%]|[.,]\d|[-–]\
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as far as the text tells: the year or the day may be missing."""
+    """A date as far as the text gives it: the year or the day may be missing."""
 
     year: int | None
     month: int
     day: int | None
 
     def fits(self, other: Day) -> bool:
-        """Return whether both may be the same day: what both tell is equal."""
+        """Return whether both may be the same day: all that both give is equal."""
         return (
             self.month == other.month
             and self.day == other.day

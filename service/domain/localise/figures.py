@@ -205,7 +205,7 @@ def _scale_follows(plain: str, end: int, language: str, here: str) -> bool:
 
 
 def _may_change(plain: str, quantity: Quantity, into: Style) -> bool:
-    """Return whether a figure stands alone, and is not part of a name or an ordinal."""
+    """Return whether a figure is by itself, and not part of a name or an ordinal."""
     start, end = quantity.start, quantity.figure
     prefix = get(into.language).figure_prefix
     if quantity.named and not (_is_money(plain, start) or (prefix and prefix.search(plain[:start]))):

@@ -29,8 +29,8 @@ _ASCII = {code: str(code - 0x30) for code in range(0x30, 0x3A)}
 class Style:
     """A locale's way of writing figures.
 
-    `least`: figures in front of the first group separator, at least. `percent` and `money` tell
-    whether the sign goes first, and what stands between it and the number. `zero` is its zero.
+    `least`: figures in front of the first group separator, at least. `percent` and `money` hold
+    whether the sign goes first, and what is between it and the number. `zero` is its zero.
     """
 
     locale: Locale
@@ -114,7 +114,7 @@ def _bare(symbol: str) -> str:
 
 
 def _side(pattern: str, sign: str) -> tuple[bool, str]:
-    """Return whether the sign is written before the number, and what stands between them."""
+    """Return whether the sign is written before the number, and what is between them."""
     positive = _bare(pattern.split(";")[0])
     first = positive.startswith(sign)
     gap = re.sub(r"[^\s]", "", positive)

@@ -55,6 +55,6 @@ def is_numbered(source: str, at: int) -> bool:
 
 
 def name_before(text: str, at: int) -> str:
-    """Return the name right before a figure, "Python" of "Python 3.11"; empty where none stands there."""
+    """Return the name right before a figure, "Python" of "Python 3.11"; empty where there is none."""
     found = _NAME_BEFORE.search(text[:at])
     return "" if found is None or found[1] in _MEASURES else found[1]

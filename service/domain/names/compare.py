@@ -25,7 +25,7 @@ Ways = Callable[[str], Sequence[str]]
 
 
 class Said(NamedTuple):
-    """What stands for one word of a name: its span in the target, its form to compare by, and as written."""
+    """One word of a name in the target: its span, its form to compare by, and the word as written."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Said(NamedTuple):
 def said_for(words: Iterable[str], target: str, language: str, ways: Ways) -> tuple[Said | None, ...]:
     """Find for each word of a name what the target text says for it; None where nothing is alike.
 
-    `language` is the target's (primary subtag). A target word stands for one word of the name only.
+    `language` is the target's (primary subtag). A target word counts for one word of the name only.
     """
     tokens = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(target)]
     used: set[int] = set()
@@ -86,7 +86,7 @@ def _likeness(form: str, token: str, language: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _bare_forms(token: str, language: str) -> tuple[str, ...]:
-    """Return the word folded, as it stands and without each run of clitics that may be glued before it."""
+    """Return the word folded, as it is and without each run of clitics that may be glued before it."""
     folded = key(token, language).replace(" ", "")
     forms = [folded]
     elided = _ELIDED.match(folded)

@@ -1,4 +1,4 @@
-"""What stands round names in each language: titles, places' small words, and capitals that are no names."""
+"""Context cues of names in each language: titles, words before places, and capitals that are no names."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class SourceSentence(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a name stands: segment, and `[start, end)` in its source text."""
+    """One place of a name: segment, and `[start, end)` in its source text."""
 
     segment: int
     start: int
@@ -44,9 +44,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A name that no glossary has, in its fullest form, and every place where it stands.
+    """A name that no glossary has, in its fullest form, and all its places.
 
-    `kind` is "person", "place" or "name" where nothing tells.
+    `kind` is "person", "place", or "name" where neither is clear.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Unlisted:
 
 
 def find_names(sentences: Sequence[SourceSentence], language: str, known: Set[str]) -> tuple[Unlisted, ...]:
-    """Find the unlisted names of a story in a Latin-script language, in the order they first stand.
+    """Find the unlisted names of a story in a Latin-script language, in the order of their first places.
 
     `known` holds name parts in lower case: a sign that a capitalised word is a name.
     """
@@ -67,7 +67,7 @@ def find_names(sentences: Sequence[SourceSentence], language: str, known: Set[st
 
 
 class _StoryWords:
-    """What the whole story tells of its words."""
+    """The words of a whole story: which are in lower case, which have a capital, and where."""
 
     def __init__(self, sentences: Sequence[SourceSentence], cues: NameCues, known: Set[str]) -> None:
         self.cues, self.known = cues, known
@@ -250,7 +250,7 @@ def _unlisted(item: Sequence[NameRun], story: _StoryWords) -> Unlisted:
 
 
 def _joined(places: Sequence[Place], story: _StoryWords) -> list[Place]:
-    """Join places that stand side by side: a full name in a headline."""
+    """Join places that are side by side: a full name in a headline."""
     joined: list[Place] = []
     for place in places:
         last = joined[-1] if joined else None

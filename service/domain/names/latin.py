@@ -1,4 +1,4 @@
-"""Writing a name for an edition in Latin letters: mostly as it stands, with what some languages respell."""
+"""Writing a name for an edition in Latin letters: mostly unchanged, with what some languages respell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SLAVIC = re.compile(r"(?i)(?:ov|ova|ev|eva|yov|sky|ski|skiy|enko|vich|chuk|yev|
 
 
 def propose_latin(name: str, target: str) -> tuple[Proposal, ...]:
-    """Return the name as it stands, then as the target language (primary subtag) may respell it."""
+    """Return the name unchanged, then as the target language (primary subtag) may respell it."""
     kept = Proposal(name, "as the source writes it", "kept", 0.8)
     respelled = " ".join(_respelled(word, target) for word in name.split())
     if respelled == name:

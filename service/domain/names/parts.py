@@ -52,7 +52,7 @@ class NameParts:
         return back
 
     def latin(self, form: str) -> Seen:
-        """Return the Latin parts that a form stands for, commonest first; () if unknown."""
+        """Return the Latin parts that a form may be, commonest first; () if unknown."""
         found = self._latin.get(key(form, self.language), ())
         return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
 

@@ -118,7 +118,10 @@ def _options(piece: Piece, speller: Speller, origin: str) -> list[_Option]:
 
 
 def _by_rule(word: str, speller: Speller, origin: str) -> list[Spelled]:
-    """Spell by letters, as the name's own tongue reads them and as it stands; known forms gain."""
+    """Return spellings by letter rules, of the name as written and as its own language reads it.
+
+    Forms that are known of other name parts gain weight.
+    """
     chances: dict[str, float] = {}
     read = respell(word, origin) if origin else ""
     for text, share in ((word, 0.4), (read, 0.6)) if read and read != word.lower() else ((word, 1.0),):

@@ -1,4 +1,4 @@
-"""Runs of capitalised words in a sentence of a Latin-script language, with what stands round them."""
+"""Runs of capitalised words in a sentence of a Latin-script language, with the words around them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class NameRun:
 
     @property
     def span(self) -> Span:
-        """Where the run stands in its sentence."""
+        """The place of the run in its sentence."""
         return self.words[0].start, self.words[-1].end
 
 

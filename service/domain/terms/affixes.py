@@ -15,7 +15,7 @@ NAME_KINDS = frozenset({"country", "territory", "place", "capital", "city", "reg
 
 
 def is_prefix(letters: str, language: str, *, name: bool) -> bool:
-    """Return whether `letters`, standing right before a form in one word with it, are clitics only."""
+    """Return whether `letters`, right before a form in one word with it, are clitics only."""
     if not letters:
         return True
     own = get(language)
@@ -56,7 +56,7 @@ def is_ending(letters: str, language: str, *, name: bool, translated: bool = Fal
 
 
 def follows(ending: str, last: str, language: str) -> bool:
-    """Return whether an ending may stand after a form that ends with the letter `last`.
+    """Return whether an ending may follow a form that ends with the letter `last`.
 
     Persian ezafe is written after a vowel only: after a consonant ی makes "Iraqi" of "Iraq".
     """

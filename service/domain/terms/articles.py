@@ -1,4 +1,4 @@
-"""Articles before a name, and prepositions joined with them: which may stand there and agree with it."""
+"""Articles before a name, and prepositions joined with them: which may be there and agree with it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT_BEFORE_VOWELS = frozenset({"", "les", "des", "aux", "en", "à", "dans"})
 
 @dataclass(frozen=True, slots=True)
 class Determiner:
-    """Where the article before a name begins, and everything that could stand there instead."""
+    """Where the article before a name begins, and everything that could be there instead."""
 
     start: int
     choices: tuple[str, ...]
@@ -42,7 +42,7 @@ def grammar_of(concept: Concept, form: str, language: str) -> Grammar:
 def determiner_before(
     text: str, at: int, form: str, language: str, kind: str, grammar: Grammar | None = None
 ) -> Determiner:
-    """Return the article that stands before the place `at` and belongs to the name there, with the others.
+    """Return the article before the place `at` and belongs to the name there, with the others.
 
     Choices that the form forbids are left out: French elides before a vowel and never before a
     consonant; `kind` is the concept's, for people take no article and French countries do; `grammar`
@@ -83,7 +83,7 @@ def determiner_before(
 
 
 def with_determiner(choice: str, form: str, language: str, *, first: bool) -> str:
-    """Return the form after what was chosen to stand before it; with a capital where it is `first`."""
+    """Return the form with the chosen article before it; with a capital where it is `first`."""
     rules = get(language).articles
     if rules and rules.contracted and choice == rules.contracted[1]:
         return choice + form.removeprefix(rules.contracted[0])
@@ -140,7 +140,7 @@ def _agrees(choice: str, country: str, known: Grammar, rules: CountryArticles) -
 
 
 def _sounds_right(choice: str, form: str) -> bool:
-    """Return whether a choice may stand before the first letter of a form; any may before an h."""
+    """Return whether a choice may go before the first letter of a form; any may before an h."""
     first = fold(form[:1], "").text[:1].lower()
     if first == "h":
         return True

@@ -10,7 +10,7 @@ from service.domain.languages.base import every, get
 
 
 class CaseRule(Enum):
-    """How the letters in the text must stand for a form to be found."""
+    """Which case the letters of a text must have for a form to be found."""
 
     ANY = auto()  # a word such as "ceasefire", or a script without case
     FIRST = auto()  # the first letter is a capital, as in the form

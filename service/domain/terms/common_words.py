@@ -1,4 +1,4 @@
-"""Names that are also ordinary words, or people's names: where a capital or a script cannot tell.
+"""Names that are also ordinary words, or people's names: where a capital or a script does not decide.
 
 Short on purpose. Names of two letters, names of three in a script without capitals, and the names of
 months and days (CLDR) are doubtful without standing here; so is every form whose concept has context

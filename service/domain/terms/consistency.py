@@ -58,7 +58,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A concept said in the target. `term`: the form that stands there to the letter, if one does."""
+    """A concept said in the target. `term`: the form that it is to the letter, if it is one."""
 
     sentence: StorySegment
     mention: Mention
@@ -74,7 +74,7 @@ class _Use:
 
     @property
     def running(self) -> bool:
-        """Return whether it stands in running text outside direct speech."""
+        """Return whether it is in running text outside direct speech."""
         return self.free and self.sentence.kind in RUNNING
 
 
@@ -244,7 +244,7 @@ def _first_mention(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
 
 
 def _introduced(use: _Use, full: str, short: str) -> bool:
-    """Return whether both forms stand here already: "full (short)" or "short (full)"."""
+    """Return whether both forms are here already: "full (short)" or "short (full)"."""
     inside = _parenthesis(use)
     other = full if use.term is not None and use.term.short else short
     return other.casefold() in inside.casefold() if inside else _is_in_parenthesis(use, full)
@@ -256,7 +256,7 @@ def _is_in_parenthesis(use: _Use, full: str) -> bool:
 
 
 def _parenthesis(use: _Use) -> str:
-    """Return what stands in parentheses right after; empty if nothing does."""
+    """Return what is in parentheses right after; empty if nothing is."""
     after = use.sentence.text[use.span[1] :].lstrip()
     if not after.startswith("("):
         return ""
@@ -281,7 +281,7 @@ def _introduce(use: _Use, full: str, short: str, language: str, plan: _Plan) -> 
 
 
 def _nearly(before: str, full: str) -> Span | None:
-    """Where a name stands before "(", spelled nearly as it should be and beginning alike."""
+    """Return the place of a name before "(", spelled nearly as it should be and beginning alike."""
     if not before.endswith("("):
         return None
     head = before[:-1].rstrip()

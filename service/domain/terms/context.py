@@ -1,4 +1,4 @@
-"""What stands around a name in a text, as far as it tells what the name is."""
+"""The words around a name in a text, as far as they show what the name is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NEAR = 120
 
 @dataclass(frozen=True, slots=True)
 class NeighbourWord:
-    """The word beside a name: as written and folded, and what stands between."""
+    """The word beside a name: as written and folded, and what is between."""
 
     text: str
     folded: str
@@ -32,7 +32,7 @@ class NeighbourWord:
 
     @property
     def touches(self) -> bool:
-        """Return whether only a space or hyphen stands between."""
+        """Return whether only a space or hyphen is between."""
         return self.gap in (" ", "\u00a0", "-", "‑", "–")
 
     @property
@@ -45,7 +45,7 @@ _NO_WORD = NeighbourWord("", "", "")
 
 
 class Sort(NamedTuple):
-    """What a kind word says: a sort of `placewords`, "" for none. `close`: it belongs to the very name."""
+    """What a kind word shows: "water", "region" …, "" for none. `close`: it belongs to the name itself."""
 
     name: str
     close: bool
@@ -70,7 +70,7 @@ class _lazy(Generic[_T]):  # noqa: N801
 
 
 class Around:
-    """The surroundings of `text[start:end)` in a language (primary subtag)."""
+    """The context of `text[start:end)` in a language (primary subtag)."""
 
     def __init__(self, text: str, start: int, end: int, language: str) -> None:
         self.text = text
@@ -147,7 +147,7 @@ class Around:
 
     @_lazy
     def sentence_span(self) -> tuple[int, int]:
-        """Where it stands."""
+        """The place of that sentence in the text."""
         low, high = max(0, self.start - _REACH), min(len(self.text), self.end + _REACH)
         start = max((self.text.rfind(mark, low, self.start) for mark in (". ", "! ", "? ", "\n")), default=-1)
         ends = [at for mark in (". ", "! ", "? ", "\n") if (at := self.text.find(mark, self.end, high)) >= 0]
@@ -170,7 +170,7 @@ class Around:
 
     @_lazy
     def somewhere(self) -> bool:
-        """Return whether a preposition of place stands right before, or clings to the name."""
+        """Return whether a preposition of place is right before the name, or in one word with it."""
         before = self.before
         clitic = self.text[self.word_start : self.start]
         if clitic:

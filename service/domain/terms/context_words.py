@@ -68,7 +68,7 @@ def bearers(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def titles(language: str) -> frozenset[str]:
-    """Return the words that stand before a person's name."""
+    """Return the words before a person's name."""
     return _folded(get(language).titles, language)
 
 

@@ -1,9 +1,9 @@
-"""From the forms that stand in a text to the concepts that it mentions.
+"""From the forms found in a text to the concepts that it mentions.
 
 Overlaps: what is meant for the very edition or subject goes first, then the longer form. Where several
 concepts share a form: scope, a kind word beside it or in it ("Red Sea"), the story's own persons, context
 words, `priority`, being in force on the day, then what such a form most often means (a country, a
-capital, a town …), an approved form, the order of the files. Whether the first may stand at all says `doubt`.
+capital, a town …), an approved form, the order of the files. Whether the first counts at all, `plausibility` decides.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a text mentions, and what it tells the rest of its story."""
+    """What a text mentions, and what the rest of its story can know from it."""
 
     matches: list[Match]
     known: StoryKnowledge

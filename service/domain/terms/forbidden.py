@@ -1,4 +1,4 @@
-"""Forms that the house never uses, wherever they stand in a translation."""
+"""Forms that the house never uses, wherever they are in a translation."""
 
 from __future__ import annotations
 

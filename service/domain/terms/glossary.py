@@ -89,7 +89,7 @@ class Glossary:
         return choose(found, folded, language, setting, StoryKnowledge()).matches if found else []
 
     def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[FoundForm]]:
-        """List the forms that stand in `text` as words, overlapping ones too, and the text folded."""
+        """List the forms in `text` that are words of it, overlapping ones too, and the text folded."""
         index = self._index(language)
         folded = fold(text, language)
         if not index or not text:
@@ -105,7 +105,7 @@ class Glossary:
         return folded, found
 
     def _entries(self, index: Index, spelling: str, language: str, setting: Setting) -> list[FormEntry]:
-        """List what a spelling may stand for, in the order of the files."""
+        """List what a spelling may mean, in the order of the files."""
         entries = []
         for number, place in index[spelling]:
             concept = self.concepts.at(number)
@@ -147,7 +147,7 @@ def standing(
 def word_end(
     folded: Folded, start: int, end: int, language: str, name: bool, *, translated: bool = False
 ) -> int | None:
-    """Return where the word ends whose form stands at `[start, end)`; None if it is part of another word."""
+    """Return where the word ends whose form is at `[start, end)`; None if it is part of another word."""
     text = folded.text
     before = start
     while before > 0 and text[before - 1].isalnum():

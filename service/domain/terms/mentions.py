@@ -85,7 +85,7 @@ def _as_in_source(
 
 
 def _source_form(concept: Concept, text: str, language: str) -> str:
-    """Return the form that stands in the source, without an ending."""
+    """Return the form in the source, without an ending."""
     own = [one.text for one in concept.in_language(language) if one.status is not FormStatus.FORBIDDEN]
     return max((form for form in own if text.startswith(form)), key=len, default=text)
 
@@ -158,7 +158,7 @@ def _mention(
 
 
 def _left(form: str, text: str) -> Span | None:
-    """Where a form of the source stands in the target as a word: "Mali", but not in "Maliens".
+    """Return where a form of the source is in the target as a word: "Mali", but not in "Maliens".
 
     A prefix in another script is no part of the word.
     """
@@ -235,7 +235,7 @@ def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Occur
 
 
 def _sayable(concept: Concept, language: str) -> list[Term]:
-    """List the forms that may stand for the concept; a person may be called by the last name alone."""
+    """List the forms that count for the concept; a person may be called by the last name alone."""
     terms = list(concept.in_language(language))
     if concept.kind == "person":
         there = {term.text for term in terms}

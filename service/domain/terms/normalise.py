@@ -184,7 +184,7 @@ def keys(forms: Sequence[str], language: str) -> list[str]:
 
 
 class _Codes(dict[int, str]):
-    """A table for `str.translate`; a line break, which stands between forms, remains."""
+    """A table for `str.translate`; a line break, which divides forms, remains."""
 
     def __init__(self, table: _Table) -> None:
         super().__init__({10: "\n"})

@@ -1,4 +1,4 @@
-"""Whether a form that stands in a text is the name it looks like.
+"""Whether a form found in a text is the name it looks like.
 
 A form of one word is doubtful where it is also an ordinary word ("Nice", "Reading"), or a person's
 name ("Jordan", "Sydney"). The rules:
@@ -57,7 +57,7 @@ _BESIDE = 25
 
 
 class Verdict(Enum):
-    """What becomes of a form found in a text. `NEEDS`: it stands if the story names the concept elsewhere."""
+    """What becomes of a form found in a text. `NEEDS`: it counts if the story names the concept elsewhere."""
 
     YES = auto()
     NEEDS = auto()
@@ -132,7 +132,7 @@ def has_case(form: str) -> bool:
 
 
 def judge_place(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
-    """Return whether a place's form stands; `folded` is the form's spelling in the text."""
+    """Return whether a place's form counts as that place; `folded` is the form's spelling in the text."""
     language = around.language
     after = around.after
     bearer = after.touches and after.capital and after.folded in context_words.bearers(language)
@@ -244,7 +244,7 @@ def _is_name(word: NeighbourWord, language: str) -> bool:
 
 
 def judge_other(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
-    """Return whether a form of something else than a place stands: a company "Orange", a person "Stone"."""
+    """Return whether a form of something else than a place counts: a company "Orange", a person "Stone"."""
     if is_plain(concept, term, folded):
         return Verdict.YES
     alone = concept.kind != "person" or not has_case(term.text) or is_titled(around)
@@ -299,7 +299,7 @@ def _part_of_other(around: Around, beside: Beside) -> bool:
 
 
 def is_titled(around: Around) -> bool:
-    """Return whether a title stands right before: "President Xi", "Mr. Biden"."""
+    """Return whether a title is right before: "President Xi", "Mr. Biden"."""
     before = around.before
     return (
         bool(before.text)
@@ -309,7 +309,7 @@ def is_titled(around: Around) -> bool:
 
 
 class Beside(NamedTuple):
-    """Which other names that were found stand by, given as spans: the one before and the one after."""
+    """The names found next to this one, as spans: the one before and the one after."""
 
     around: Around
     left: Span | None
@@ -329,7 +329,7 @@ class Beside(NamedTuple):
 
     @property
     def in_a_row(self) -> bool:
-        """Return whether one of them stands in a row with this: after a comma, or "and"."""
+        """Return whether one of them is in a row with this: after a comma, or "and"."""
         return any(other is not None and self.around.joined(other) for other in (self.left, self.right))
 
 

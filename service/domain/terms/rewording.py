@@ -1,4 +1,4 @@
-"""Writing another form of a concept where one stands, where nothing else in the sentence has to change."""
+"""Replacing one form of a concept by another, where nothing else in the sentence has to change."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SPELLING = 0.8
 
 
 def reword(text: str, span: Span, concept: Concept, new: str, language: str) -> tuple[Edit, ...] | None:
-    """Return the edits that write `new` where another form of the concept stands; None where unsafe.
+    """Return the edits that write `new` in the place of another form of the concept; None where unsafe.
 
-    Safe is what stands alone as a word, where the article before it is known to agree and where
+    Safe is what is a word by itself, where the article before it is known to agree and where
     nothing else in the sentence depends on the name's gender, class or number.
     """
     own = get(language)
@@ -87,12 +87,12 @@ def _is_plural(concept: Concept, form: str, own: Language) -> bool:
         return number == "pl"
     head, *others = form.replace("-", " ").split() or [""]
     plural = head.endswith(("s", "x")) and not head.isupper() and head.lower() not in articles.singular_in_s
-    # "Fonds monétaire", but "Nations unies"; after "Forces de" the head alone tells
+    # "Fonds monétaire", but "Nations unies"; after "Forces de" the head alone decides
     return plural and (not others or others[0] in articles.links or others[0].endswith(("s", "x")))
 
 
 def _agreeing(present: str, choices: Sequence[str], articles: Articles) -> str | None:
-    """Return what has to stand before the new form in the place of `present`; None where that is unclear."""
+    """Return the article that the new form needs in the place of `present`; None where that is unclear."""
     if present in choices:
         return present
     slot = next((slot for slot in articles.slots if present in slot), ())

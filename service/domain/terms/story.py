@@ -45,7 +45,7 @@ def for_story(
 
 
 class StoryGlossary(Glossary):
-    """A glossary with the memory of one story; it can stand wherever a glossary is asked for.
+    """A glossary with the memory of one story; it can be used wherever a glossary is asked for.
 
     `texts` are the story's segments in order, in `language` (primary subtag). What is found in one of
     them, or in a line of one, is kept; any other text is read as if it stood at the story's end. Texts
