@@ -35,7 +35,7 @@ class Checked:
 
 
 class Check(Protocol):
-    """Takes values, yields findings; keeps nothing. `name` is shown in findings, its docstring in the docs."""
+    """Takes values, yields findings, keeps nothing. `name` is in its findings, its docstring in the docs."""
 
     name: ClassVar[str]
 

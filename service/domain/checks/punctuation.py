@@ -74,7 +74,7 @@ class Speaker:
 
 
 def _lost(speaker: str, said: str) -> str:
-    """Return the words of a speaker's name that are lost where the rest was copied and no other word is there.
+    """Return the words that a speaker's name lost where the rest was copied and no other word is there.
 
     With any other word there, the name was translated: "World Bank" and "Banque mondiale".
     """

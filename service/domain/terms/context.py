@@ -147,7 +147,7 @@ class Around:
 
     @_lazy
     def sentence_span(self) -> tuple[int, int]:
-        """The place of that sentence in the text."""
+        """Return the place of that sentence in the text."""
         low, high = max(0, self.start - _REACH), min(len(self.text), self.end + _REACH)
         start = max((self.text.rfind(mark, low, self.start) for mark in (". ", "! ", "? ", "\n")), default=-1)
         ends = [at for mark in (". ", "! ", "? ", "\n") if (at := self.text.find(mark, self.end, high)) >= 0]

@@ -3,7 +3,8 @@
 Overlaps: what is meant for the very edition or subject goes first, then the longer form. Where several
 concepts share a form: scope, a kind word beside it or in it ("Red Sea"), the story's own persons, context
 words, `priority`, being in force on the day, then what such a form most often means (a country, a
-capital, a town …), an approved form, the order of the files. Whether the first counts at all, `plausibility` decides.
+capital, a town …), an approved form, the order of the files. `plausibility` decides
+whether the first counts at all.
 """
 
 from __future__ import annotations
