@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from service.domain.languages.tags import primary
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import keys
 from service.errors import Unprocessable
@@ -60,6 +61,12 @@ def column_of(language: str, *, short: bool = False) -> str:
 def language_of(column: str) -> str:
     """Return the language (primary subtag) of a column of forms."""
     return column.removesuffix("_short")
+
+
+def kept_column(column: str) -> str:
+    """Return a column of forms under the code that we keep for its language: "no_short" for "nb_short"."""
+    language = language_of(column)
+    return primary(language) + column.removeprefix(language)
 
 
 def order(columns: Iterable[str]) -> list[str]:
@@ -131,6 +138,11 @@ def problems_of(cells: Mapping[str, str]) -> list[Fault]:
         (name, f"{name!r} is neither a language (“fr”, “fr_short”) nor a known field")
         for name in cells
         if name not in FIXED and not is_forms(name)
+    ]
+    wrong += [
+        (name, f"the code of this language is {language_of(kept_column(name))}: use “{kept_column(name)}”")
+        for name in cells
+        if is_forms(name) and kept_column(name) != name
     ]
     if not wrong:
         whole = {"id": "", "kind": "", **cells}

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from service.domain.terms import Glossary
 from service.errors import Unprocessable
-from service.termbase.cells import Cells, columns_of, from_text, is_forms, tidy, to_text
+from service.termbase.cells import (
+    Cells,
+    columns_of,
+    from_text,
+    is_forms,
+    kept_column,
+    language_of,
+    tidy,
+    to_text,
+)
 from service.termbase.rows import FIXED, Columns, Fault, parse
 from service.termbase.stored import DatabaseConcepts
 
@@ -154,6 +163,12 @@ def _columns(file: str, header: list[str], problems: list[Problem]) -> Columns |
         f"column {name!r} is neither a language (“fr”, “fr_short”) nor one of {FIXED}"
         for name in header
         if name not in FIXED and not is_forms(name)
+    ]
+    wrong += [
+        f"column {name!r}: the code of this language is {language_of(kept_column(name))}; "
+        f"name the column {kept_column(name)!r}"
+        for name in header
+        if is_forms(name) and kept_column(name) != name
     ]
     wrong += [f"column {name!r} is missing" for name in ("id", "kind") if name not in header]
     wrong += [f"column {name!r} stands twice" for name in dict.fromkeys(header) if header.count(name) > 1]

@@ -168,6 +168,8 @@ def test_every_bad_row_is_reported_at_once_and_nothing_is_loaded(tmp_path: Path)
         ("id,kind,english\n", 1, "neither a language"),
         ("kind,en\n", 1, "'id' is missing"),
         ("id,kind,en,en\n", 1, "stands twice"),
+        ("id,kind,nb_short\n", 1, "the code of this language is no; name the column 'no_short'"),
+        ("id,kind,iw\n", 1, "the code of this language is he"),
         (HEADER + 'x,country,"Chad,,,\n', 2, "not CSV"),
     ],
 )
