@@ -37,7 +37,7 @@ Print = Callable[[str, str], None]
 
 
 @dataclass
-class _Part:
+class _Process:
     name: str
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
@@ -58,7 +58,7 @@ class Stack:
         self.settings = settings.model_copy(update={"port": port, "data_dir": settings.data_dir.resolve()})
         self._say = say
         self._stopping = threading.Event()
-        self._parts = {name: _Part(name) for name in PARTS}
+        self._parts = {name: _Process(name) for name in PARTS}
         self._keepers: list[threading.Thread] = []
 
     @property
@@ -142,7 +142,7 @@ class Stack:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _keep(self, part: _Part) -> None:
+    def _keep(self, part: _Process) -> None:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             started = time.monotonic()
@@ -178,7 +178,7 @@ class Stack:
             start_new_session=True,
         )
 
-    def _follow(self, part: _Part, output: IO[bytes]) -> None:
+    def _follow(self, part: _Process, output: IO[bytes]) -> None:
         for line in output:
             text = line.decode(errors="replace").rstrip()
             part.last = text.strip() or part.last
