@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from typer.main import get_command
 from dragoman.cli.main import Later, app
 from dragoman.settings_table import BEGIN, with_table
 from scripts import draw_rooms
-from scripts.imports import ROOTS, read_modules
+from scripts.count_house import classes_by_name
+from scripts.imports import ROOTS, circles, module_arrows, read_modules
 from service.domain.status import MOVES, Move, State, after, allowed
 from service.settings import Settings
 
@@ -76,8 +78,26 @@ def test_the_page_of_settings_is_that_of_today() -> None:
     assert with_table(page) == page, "run: python -m dragoman.settings_table"
 
 
+def test_the_page_of_rooms_is_that_of_today() -> None:
+    page = draw_rooms.PAGE.read_text(encoding="utf-8")
+    assert draw_rooms.with_rooms(page, MODULES) == page, "run: python scripts/draw_rooms.py"
+
+
 def test_every_room_says_what_it_is_for() -> None:
     assert [line for line in draw_rooms.list_rooms(MODULES) if line.endswith("|  |")] == []
+
+
+def test_nothing_is_imported_in_a_circle() -> None:
+    assert circles(module_arrows(MODULES)) == []
+    assert circles(draw_rooms.drawn_arrows(MODULES)) == []
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """`_Name` counts as `Name`. What has to be there twice would be listed here, with the reason."""
+    places = defaultdict[str, list[str]](list)
+    for name, modules in classes_by_name(MODULES).items():
+        places[name.lstrip("_")] += modules
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
 
 def test_every_package_is_looked_at() -> None:

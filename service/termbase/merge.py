@@ -48,13 +48,13 @@ class Merged(NamedTuple):
     clashes: tuple[Clash, ...]
 
 
-class _Place(NamedTuple):
+class _PlacedForm(NamedTuple):
     short: bool
     form: Form
 
 
 #: the forms of one language by text, full ones first
-_Language = dict[str, _Place]
+_Language = dict[str, _PlacedForm]
 
 
 def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
@@ -134,7 +134,7 @@ def _forms(base: Forms, mine: Forms, theirs: Forms, clashed: set[str]) -> Forms:
 
 def _by_text(forms: Forms, language: str) -> _Language:
     return {
-        form.text: _Place(short, form)
+        form.text: _PlacedForm(short, form)
         for short in (False, True)
         for form in forms.get(column_of(language, short=short), ())
     }
@@ -142,8 +142,8 @@ def _by_text(forms: Forms, language: str) -> _Language:
 
 def _language(
     base: _Language, mine: _Language, theirs: _Language, language: str, clashed: set[str]
-) -> list[_Place]:
-    kept: list[_Place] = []
+) -> list[_PlacedForm]:
+    kept: list[_PlacedForm] = []
     for text, own in mine.items():
         old, new = base.get(text), theirs.get(text)
         column = column_of(language, short=own.short)
@@ -165,11 +165,11 @@ def _language(
                 clashed.add(column)
             if source == old.form.source:
                 source = new.form.source
-            kept.append(_Place(said[0], Form(text, said[1], source)))
+            kept.append(_PlacedForm(said[0], Form(text, said[1], source)))
     return kept + [place for text, place in theirs.items() if text not in mine and text not in base]
 
 
-def _said(place: _Place) -> tuple[bool, str]:
+def _said(place: _PlacedForm) -> tuple[bool, str]:
     return place.short, place.form.sign
 
 
