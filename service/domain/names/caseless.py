@@ -16,8 +16,8 @@ from service.domain.names.parts import NameParts
 from service.domain.names.propose import Proposal
 from service.domain.terms import affixes
 from service.domain.terms.normalise import key
+from service.domain.text.words import NAME_WORD
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['׳\"״\u200c-](?=[^\W\d_]))*['׳]?")
 #: name forms in a row, at most
 _MOST = 4
 
@@ -29,7 +29,7 @@ def find_after_titles(sentences: Sequence[SourceSentence], parts: NameParts) -> 
     found: dict[str, list[Place]] = {}
     names: dict[str, str] = {}
     for sentence in sentences:
-        words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(sentence.text)]
+        words = [(match.start(), match.end(), match[0]) for match in NAME_WORD.finditer(sentence.text)]
         at = 0
         while at < len(words):
             run = (

@@ -13,10 +13,10 @@ from service.domain.names.cues import PARTICLES
 from service.domain.names.scripts import is_spelled, plain
 from service.domain.terms import affixes
 from service.domain.terms.normalise import key
+from service.domain.text.words import NAME_WORD
 
 #: how alike a word has to be to one of the ways a name part may be written
 ALIKE = 0.74
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’׳״\"‑‐\u200c-](?=[^\W\d_])|['׳](?=[^\W]|\s|$))*")
 
 _ELIDED = re.compile(r"(?:l|d|n|s|j|qu)'(?=\w{3})")
 
@@ -38,7 +38,7 @@ def said_for(words: Iterable[str], target: str, language: str, ways: Ways) -> tu
 
     `language` is the target's (primary subtag). A target word counts for one word of the name only.
     """
-    tokens = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(target)]
+    tokens = [(match.start(), match.end(), match[0]) for match in NAME_WORD.finditer(target)]
     used: set[int] = set()
     found: list[Said | None] = []
     for word in words:

@@ -12,6 +12,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 HYPHENATED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: letters and figures, with apostrophes inside: "G7", "covid19"
 WORD_OR_FIGURE = re.compile(r"\w+(?:['’]\w+)*")
+#: a name in any script: hyphens, joiners, geresh and gershayim inside, a geresh at the end (Hebrew)
+NAME_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’׳״\"‑‐\u200c-](?=[^\W\d_])|['׳](?=[^\W]|\s|$))*")
 #: a headline in Title Case leaves hardly a longer word small
 _SHARE = 0.8
 #: words up to this length say nothing, whatever their case
