@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo up test test-torch check lock bench clean
+.PHONY: help install demo up test test-torch test-thorough check lock bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,12 +34,17 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torch of their own (about 1 GB)
 	.venv-torch/bin/python -m pytest -m torch
 
+# What needs a process of its own to die has the machine for itself, after all others.
 check:  ## the checks alone, with everything installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal -m "not kill"
+	$(BIN)/pytest -m kill
+
+test-thorough:  ## the property tests with many more examples (an hour or so)
+	$(BIN)/pytest -n auto --dist worksteal -m "not kill" --hypothesis-profile thorough
 
 lock: .venv/installed-dev  ## renew both lock files
 	$(BIN)/uv pip compile -q pyproject.toml --upgrade --python-version 3.11 --generate-hashes -o requirements.lock --custom-compile-command "make lock" && $(BIN)/uv pip compile -q pyproject.toml --upgrade --group dev --python-version 3.11 --generate-hashes -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"

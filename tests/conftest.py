@@ -22,10 +22,12 @@ from service.editions import load_editions
 from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine
-from tests.servers import NoServer, run_postgres, run_redis
+from tests.servers import NoServer, run_postgres, run_redis, shared
 
 # A machine that does other things too is slow now and then, and that is nothing a test should find.
 hypothesis.settings.register_profile("dragoman", deadline=None)
+#: `make test-thorough`
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("dragoman")
 
 TEMPLATE = "dragoman_template"
@@ -51,14 +53,38 @@ def server_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(server_folder: Path) -> Iterator[str]:
-    """The URL of a private PostgreSQL (its database `postgres`), started at first use."""
-    with contextlib.ExitStack() as stack:
-        try:
-            url = stack.enter_context(run_postgres(server_folder / "postgresql"))
-        except NoServer as error:
-            pytest.fail(str(error), pytrace=False)
+def postgres_url(server_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a private PostgreSQL (its database `postgres`), one for all processes of xdist."""
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    try:
+        with shared(common / "postgresql", _postgres_with_template(server_folder / "postgresql")) as url:
+            yield url
+    except NoServer as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@contextlib.contextmanager
+def _postgres_with_template(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL with a migrated database that each test gets a copy of: faster than migrations."""
+    with run_postgres(folder) as url:
+        _administer(url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+        engine = open_engine(_database(url, TEMPLATE))
+        migrate(engine)
+        engine.dispose()  # PostgreSQL copies a database only while nobody is connected to it
         yield url
+
+
+@contextlib.contextmanager
+def fresh_postgresql(postgres_url: str) -> Iterator[str]:
+    """Make a migrated PostgreSQL database; gives its URL, and drops it afterwards."""
+    name = f"test_{uuid.uuid4().hex}"
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+    _administer(postgres_url, copy)
+    url = _database(postgres_url, name)
+    yield url
+    open_engine(url).dispose()
+    _administer(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
@@ -70,17 +96,6 @@ def redis_url(server_folder: Path) -> Iterator[str]:
         except NoServer as error:
             pytest.fail(str(error), pytrace=False)
         yield url
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> str:
-    """The URL of a migrated database that each test gets a copy of: a copy is faster than migrations."""
-    _administer(postgres_url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-    url = _database(postgres_url, TEMPLATE)
-    engine = open_engine(url)
-    migrate(engine)
-    engine.dispose()  # PostgreSQL copies a database only while nobody is connected to it
-    return url
 
 
 @pytest.fixture(scope="session")
@@ -104,15 +119,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgresql_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
+def postgresql_url(postgres_url: str) -> Iterator[str]:
     """The URL of a fresh, migrated PostgreSQL database."""
-    name = f"test_{uuid.uuid4().hex}"
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
-    _administer(postgres_url, copy)
-    url = _database(postgres_url, name)
-    yield url
-    open_engine(url).dispose()
-    _administer(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with fresh_postgresql(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

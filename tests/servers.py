@@ -7,6 +7,7 @@ own child, and is stopped by its own process, whatever became of the test.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import pwd
 import shutil
@@ -35,6 +36,41 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def shared(file: Path, server: contextlib.AbstractContextManager[str]) -> Iterator[str]:
+    """Enter `server` once for all processes that call this with the same `file`; gives its URL to each.
+
+    The first one starts it; it stops it when the last one has done with it. Locks of files and not
+    a count, as a lock goes with a process that dies.
+    """
+    with (
+        file.with_suffix(".changing").open("w") as changing,
+        file.with_suffix(".used").open("w") as used,
+        contextlib.ExitStack() as stack,
+    ):
+        fcntl.flock(changing, fcntl.LOCK_EX)
+        ours = not file.exists()
+        if ours:
+            file.write_text(stack.enter_context(server))
+        url = file.read_text()
+        fcntl.flock(used, fcntl.LOCK_SH)
+        fcntl.flock(changing, fcntl.LOCK_UN)
+        try:
+            yield url
+        finally:
+            fcntl.flock(used, fcntl.LOCK_UN)
+            while ours:
+                fcntl.flock(used, fcntl.LOCK_EX)  # nobody uses it, and whoever comes now waits
+                try:
+                    fcntl.flock(changing, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:  # somebody is about to
+                    fcntl.flock(used, fcntl.LOCK_UN)
+                    time.sleep(0.01)
+                else:
+                    file.unlink()
+                    ours = False
 
 
 @contextlib.contextmanager

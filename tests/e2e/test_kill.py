@@ -1,4 +1,8 @@
-"""Real worker and relay processes on both set-ups: killed, stopped, cut off; the story arrives, once."""
+"""Real worker and relay processes on both set-ups: killed, stopped, cut off; the story arrives, once.
+
+Nothing here depends on how fast the machine is: a lease never runs out by itself in the time of a test,
+so nobody loses one by being slow, and where one has to run out the test lets it.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +28,12 @@ from tests.factories import make_story
 from tests.servers import free_port, run_redis
 from tests.service.newsroom import Newsroom
 
-LEASE = 2.0
-PATIENCE = 120.0
+pytestmark = pytest.mark.kill
+
+#: far longer than a test may take
+LEASE = 3600.0
+#: seconds in which the slowest machine gets a story through; only a test that fails waits so long
+PATIENCE = 240.0
 #: some thousands of words: seconds of work for the shipped model, on a fast machine too
 SENTENCES = 120
 
@@ -69,7 +77,7 @@ def part(name: str, settings: Settings, log: Path) -> Iterator[subprocess.Popen[
             if process.poll() is None:
                 process.terminate()
             try:
-                process.wait(30)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -111,6 +119,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
             worker.send_signal(signal.SIGKILL)
             worker.wait()
         assert room.translation().state == State.TRANSLATING  # it could not say goodbye
+        room.expire()
         with part("worker", settings, log):
             wait_for(room, log, State.DRAFT)
     assert_arrived_once(room)
@@ -133,14 +142,13 @@ def test_a_stopped_worker_hands_its_story_on_at_once(
     settings: Settings, room: Newsroom, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    patient = settings.model_copy(update={"lease_seconds": 600.0})  # nobody would notice for ten minutes
     room.deliver(long_story())
-    with part("relay", patient, log):
-        with part("worker", patient, log) as worker:
+    with part("relay", settings, log):
+        with part("worker", settings, log) as worker:
             wait_for(room, log, State.TRANSLATING)
             worker.terminate()
-            assert worker.wait(30) == 0, log.read_text()[-3000:]
-        with part("worker", patient, log):
+            assert worker.wait(PATIENCE) == 0, log.read_text()[-3000:]
+        with part("worker", settings, log):
             wait_for(room, log, State.DRAFT)
     assert_arrived_once(room)
 
@@ -169,20 +177,24 @@ def test_redis_comes_back_empty_and_the_desk_goes_on(sqlite_url: str, tmp_path: 
         database_url=sqlite_url,
         broker_url=f"redis://127.0.0.1:{port}/0",
         lease_seconds=LEASE,
-        patience_seconds=3.0,
+        patience_seconds=1.0,  # what Redis forgot with a task in it is sent again after so long
     )
     room = Newsroom(open_engine(sqlite_url))
     with part("worker", settings, log), part("relay", settings, log):
-        with run_redis(tmp_path / "first", port):
-            room.deliver(make_story(external_id="one"))
-            wait_for(room, log, State.DRAFT)
-        room.kill(make_story(external_id="one"))
-        for number in range(2, 5):  # each time the same two processes have to find their way back
-            time.sleep(1.5)
-            story = make_story(external_id=f"story-{number}")
+        for number in range(3):  # each time the same two processes have to find their way back
+            story_id = room.deliver(make_story(external_id=f"story-{number}"))
+            if number:
+                wait_for_line(log, "relay waits", number)  # it has something to send and nowhere to send it
             with run_redis(tmp_path / f"redis-{number}", port):
-                story_id = room.deliver(story)
                 deadline = time.monotonic() + PATIENCE
                 while room.translation(story_id=story_id).state != State.DRAFT:
                     assert time.monotonic() < deadline, log.read_text()[-4000:]
                     time.sleep(0.05)
+            wait_for_line(log, "Connection to broker lost", number + 1)  # the worker
+
+
+def wait_for_line(log: Path, line: str, times: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while log.read_text().count(line) < times:
+        assert time.monotonic() < deadline, log.read_text()[-4000:]
+        time.sleep(0.05)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +10,8 @@ from service.domain.html.documents import parse_document, text_document
 from service.domain.html.markup import sanitise
 from service.domain.story import Block
 from service.domain.text.segments import assemble, segment_story
+from tests import samples
 from tests.domain.html.drawing import html
-
-ARTICLE = Path(__file__).parents[4] / "shared" / "articles" / "geneva.html"
 
 PAGE = """<!DOCTYPE html>
 <html lang="sv-SE"><head><title>Regn &amp; sol</title>
@@ -102,9 +99,8 @@ def test_a_page_around_anything_keeps_its_frame(markup: str) -> None:
     assert page.render(page.blocks) == page.prefix + sanitise(inner) + page.suffix
 
 
-@pytest.mark.skipif(not ARTICLE.exists(), reason="the sample article is not on this machine")
-def test_the_sample_article_has_all_its_parts() -> None:
-    page = parse_document(ARTICLE.read_text(encoding="utf-8"))
+def test_a_whole_article_has_all_its_parts() -> None:
+    page = parse_document(samples.PAGE.read_text(encoding="utf-8"))
     counts = {kind: sum(block.kind == kind for block in page.blocks) for kind in ("paragraph", "list_item")}
     assert counts == {"paragraph": 11, "list_item": 4}
     assert sum(block.kind in ("heading", "caption", "alt") for block in page.blocks) == 6
@@ -112,7 +108,7 @@ def test_the_sample_article_has_all_its_parts() -> None:
     done = assemble(page.blocks, [(one, one.text, one.marks) for one in segments])
     written = page.render(done)
     assert done == page.blocks
-    assert written.replace("\n", "") == ARTICLE.read_text(encoding="utf-8").replace(
+    assert written.replace("\n", "") == samples.PAGE.read_text(encoding="utf-8").replace(
         "\n  <li>", "<li>"
     ).replace("\n", "")
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,11 +28,10 @@ from service.storage.tables import (
     StoryVersionRow,
     TranslationRow,
 )
-from tests import factories
+from tests import factories, samples
 from tests.service.intake.delivering import KINDS
 from tests.service.newsroom import Newsroom
 
-SAMPLES = Path(__file__).parents[5] / "shared" / "articles"
 TABLES = (StoryRow, StoryVersionRow, TranslationRow, OutboxRow)
 
 
@@ -345,24 +343,20 @@ def test_a_story_lists_every_missed_term_with_its_reason(client: TestClient, eng
     ]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample payloads are not here")
-def test_the_samples_of_real_cmss(client: TestClient, engine: Engine) -> None:
-    def body(name: str) -> bytes:
-        return (SAMPLES / f"{name}.json").read_bytes()
-
+def test_one_story_as_each_cms_sends_it(client: TestClient, engine: Engine) -> None:
     outcomes = []
-    for kind, name in (
-        ("ghost", "ghost-post.published"),
-        ("wordpress", "wordpress-rest-post"),
-        ("superdesk", "superdesk-ninjs"),
-        ("superdesk", "superdesk-ninjs"),
-        ("superdesk", "superdesk-ninjs-kill"),
-        ("superdesk", "superdesk-ninjs"),
+    for kind, payload in (
+        ("ghost", samples.ghost_published()),
+        ("wordpress", samples.wordpress_post()),
+        ("superdesk", samples.superdesk_item()),
+        ("superdesk", samples.superdesk_item()),
+        ("superdesk", samples.superdesk_kill()),
+        ("superdesk", samples.superdesk_item()),
     ):
         with reading(engine) as session:
             row = sources.find_source(session, kind)
         key = str(row.keys[0]) if row else connect(engine, kind)
-        outcomes.append(send(client, kind, key, body(name)).json()["outcome"])
+        outcomes.append(send(client, kind, key, payload).json()["outcome"])
     assert outcomes == ["accepted", "accepted", "accepted", "duplicate", "withdrawn", "stale"]
     with reading(engine) as session:
         versions = session.scalars(select(StoryVersionRow).order_by(StoryVersionRow.received_at)).all()
