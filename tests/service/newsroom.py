@@ -18,7 +18,7 @@ from service.domain.edition import Edition
 from service.domain.story import PubStatus, Story
 from service.domain.terms import Glossary
 from service.editions import load_editions
-from service.stages import drafting, receiving
+from service.stages import drafting, receiving, reviewing
 from service.storage.session import reading, writing
 from service.storage.tables import (
     AuditRow,
@@ -100,6 +100,13 @@ class Newsroom:
         assert job is not None
         assert self.save(job, findings)
         return self.translation(edition, story_id)
+
+    def go_live(self, story: Story, edition: str = "africa-fr", actor: str = "awa") -> str:
+        """Deliver, draft and approve; gives the story's id."""
+        story_id = self.deliver(story)
+        row = self.draft(edition, story_id=story_id)
+        self.write(reviewing.approve, row.id, row.lock_version, actor, self.editions)
+        return story_id
 
     def expire(self, edition: str = "africa-fr") -> None:
         """Let the lease run out now."""

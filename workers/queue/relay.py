@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -63,8 +64,9 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
 class Relay:
     """One relay: `step` does what is due and gives the number of tasks sent."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
+        self._clock = clock
         self._editions = load_editions(settings.editions_file)
         self._database = open_engine(settings.database)
         self._app = connect(settings)
@@ -72,17 +74,17 @@ class Relay:
 
     def step(self) -> int:
         """Send what is due; every second look after what got stuck. Raises when a part is away."""
-        if time.monotonic() >= self._next_look:
+        if self._clock() >= self._next_look:
             with writing(self._database) as session:
                 again = drafting.requeue_stuck(session, self._settings.patience_seconds)
                 released = publishing.release_embargoed(session, self._editions)
             if again or released:
                 log.info("looked after", requeued=again, released=released)
-            self._next_look = time.monotonic() + LOOK
-        if time.monotonic() >= self._next_clearing:
+            self._next_look = self._clock() + LOOK
+        if self._clock() >= self._next_clearing:
             with writing(self._database) as session:
                 session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now() - KEEP))
-            self._next_clearing = time.monotonic() + CLEARING
+            self._next_clearing = self._clock() + CLEARING
         return send_due(self._app, self._database)
 
 

@@ -42,14 +42,6 @@ KNOWN = frozenset(
 # fmt: on
 
 
-def go_live(newsroom: Newsroom, story: Story, edition: str = "africa-fr", actor: str = "awa") -> str:
-    """Deliver, draft and approve; gives the story's id."""
-    story_id = newsroom.deliver(story)
-    row = newsroom.draft(edition, story_id=story_id)
-    newsroom.write(reviewing.approve, row.id, row.lock_version, actor, newsroom.editions)
-    return story_id
-
-
 @pytest.fixture
 def newsroom(engine: Engine) -> Newsroom:
     return Newsroom(engine)
@@ -99,7 +91,7 @@ def test_positions_have_no_gaps_and_follow_the_commits_of_writers_at_the_same_ti
 
 
 def test_a_publication_that_is_rolled_back_leaves_no_gap(newsroom: Newsroom) -> None:
-    go_live(newsroom, make_story(external_id="one"))
+    newsroom.go_live(make_story(external_id="one"))
     newsroom.deliver(make_story(external_id="two"))
     row = newsroom.draft(story_id=newsroom.deliver(make_story(external_id="three")))
 
@@ -117,10 +109,10 @@ def test_a_publication_that_is_rolled_back_leaves_no_gap(newsroom: Newsroom) -> 
 
 def test_each_edition_counts_for_itself(engine: Engine) -> None:
     newsroom = Newsroom(engine, only("africa-fr", "africa-pt"))
-    story_id = go_live(newsroom, make_story(external_id="one"))
+    story_id = newsroom.go_live(make_story(external_id="one"))
     row = newsroom.draft("africa-pt", story_id=story_id)
     newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
-    go_live(newsroom, make_story(external_id="two"))
+    newsroom.go_live(make_story(external_id="two"))
     assert [one.position for one in newsroom.publications("africa-fr")] == [1, 2]
     assert [one.position for one in newsroom.publications("africa-pt")] == [1]
 
@@ -179,7 +171,7 @@ def test_an_item_is_the_translated_story_in_ninjs(engine: Engine) -> None:
         image_url="https://cms.example/well.jpg",
         subjects=("Water", "http://cv.iptc.org/newscodes/mediatopic/20000500"),
     )
-    story_id = go_live(newsroom, story)
+    story_id = newsroom.go_live(story)
     (publication,) = newsroom.publications()
     item = publication.item
     assert item.keys() <= KNOWN
@@ -255,7 +247,7 @@ def test_the_day_is_written_as_the_readers_of_the_edition_write_it(engine: Engin
 
 
 def test_the_etag_is_the_hash_of_the_item_as_the_database_gives_it_back(newsroom: Newsroom) -> None:
-    go_live(newsroom, make_rich_story())
+    newsroom.go_live(make_rich_story())
     (publication,) = newsroom.publications()
     written = json.dumps(publication.item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert publication.etag == hashlib.sha256(written.encode()).hexdigest()
@@ -272,7 +264,7 @@ def test_what_the_source_sends_beside_the_text_is_passed_on_where_ninjs_knows_it
         "private_note": "not for readers",
         "genres": "news",
     }
-    go_live(newsroom, make_story(extra=extra))
+    newsroom.go_live(make_story(extra=extra))
     item = newsroom.publications()[0].item
     assert item.keys() <= KNOWN
     assert item["people"] == [{"name": "Amina Yusuf"}]
@@ -284,7 +276,7 @@ def test_what_the_source_sends_beside_the_text_is_passed_on_where_ninjs_knows_it
 
 def test_rights_that_ninjs_would_refuse_are_left_out(newsroom: Newsroom) -> None:
     both = {"linkedRights": "https://cms.example/rights", "encodedRights": "<o/>"}
-    go_live(newsroom, make_story(extra={"rightsInfo": both}))
+    newsroom.go_live(make_story(extra={"rightsInfo": both}))
     assert "rightsInfo" not in newsroom.publications()[0].item
 
 
@@ -301,7 +293,7 @@ def test_own_language_is_the_story_as_it_is_and_no_translation(engine: Engine) -
 
 
 def test_a_picture_without_an_address_that_others_can_use_is_left_out(newsroom: Newsroom) -> None:
-    go_live(newsroom, replace(make_story(), image_url="/media/well.jpg"))
+    newsroom.go_live(replace(make_story(), image_url="/media/well.jpg"))
     assert "associations" not in newsroom.publications()[0].item
 
 
@@ -326,7 +318,7 @@ def test_what_counts_as_a_uri(address: str, good: bool) -> None:
 
 def test_nothing_is_published_before_its_embargo_ends_whoever_asks(newsroom: Newsroom) -> None:
     embargo = now() + timedelta(hours=1)
-    story_id = go_live(newsroom, make_story(embargo=embargo))
+    story_id = newsroom.go_live(make_story(embargo=embargo))
     row = newsroom.translation()
 
     def publish(session: Session) -> PublicationRow:
@@ -387,7 +379,7 @@ def test_the_end_of_an_embargo_publishes_once_whoever_notices_and_hangs_nobody(e
 def test_the_end_of_an_embargo_waits_for_nobody_while_it_holds_a_position(postgresql_url: str) -> None:
     newsroom = Newsroom(open_engine(postgresql_url))
     later = now() + timedelta(hours=1)
-    ids = [go_live(newsroom, make_story(external_id=f"s{number}", embargo=later)) for number in range(3)]
+    ids = [newsroom.go_live(make_story(external_id=f"s{number}", embargo=later)) for number in range(3)]
     newsroom.end_embargo()
 
     def release(session: Session) -> int:
@@ -406,7 +398,7 @@ def test_the_end_of_an_embargo_waits_for_nobody_while_it_holds_a_position(postgr
 
 def test_a_kill_during_the_embargo_leaves_nothing_to_publish(newsroom: Newsroom) -> None:
     story = make_story(embargo=now() + timedelta(hours=1))
-    go_live(newsroom, story)
+    newsroom.go_live(story)
     newsroom.kill(story)
     newsroom.end_embargo()
     assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
@@ -419,7 +411,7 @@ def test_a_kill_during_the_embargo_leaves_nothing_to_publish(newsroom: Newsroom)
 def test_a_kill_reaches_every_edition_at_once(engine: Engine) -> None:
     newsroom = Newsroom(engine, only("africa-en", "africa-fr", "africa-pt", "africa-sw"))
     story = make_story()
-    story_id = go_live(newsroom, story)
+    story_id = newsroom.go_live(story)
     newsroom.take("africa-en")
     newsroom.draft("africa-pt")
     newsroom.kill(story)
@@ -439,7 +431,7 @@ def test_a_kill_reaches_every_edition_at_once(engine: Engine) -> None:
 
 def test_a_second_kill_adds_nothing(newsroom: Newsroom) -> None:
     story = make_story()
-    go_live(newsroom, story)
+    newsroom.go_live(story)
     newsroom.kill(story)
     newsroom.kill(replace(story, version="7", version_created=story.version_created + timedelta(hours=1)))
     assert [one.status for one in newsroom.publications()] == ["usable", "canceled"]
@@ -447,7 +439,7 @@ def test_a_second_kill_adds_nothing(newsroom: Newsroom) -> None:
 
 def test_a_revived_story_is_gone_until_it_is_approved_again_and_then_live(newsroom: Newsroom) -> None:
     story = make_story()
-    story_id = go_live(newsroom, story)
+    story_id = newsroom.go_live(story)
     newsroom.kill(story)
     newsroom.deliver(make_story(version="9", body="<p>It is true after all.</p>"))
     with pytest.raises(Gone):

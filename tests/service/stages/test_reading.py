@@ -12,7 +12,6 @@ from service.stages import publishing
 from service.storage.tables import now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
-from tests.service.stages.test_publishing import go_live
 
 
 @pytest.fixture
@@ -30,8 +29,8 @@ def numbers(page: publishing.Page) -> list[int]:
 
 def test_the_list_has_the_latest_of_each_story_newest_first_in_pages(newsroom: Newsroom) -> None:
     for number in range(5):
-        go_live(newsroom, make_story(external_id=f"story-{number}"))
-    go_live(newsroom, make_story(external_id="story-1", version="2", body="<p>New.</p>"))
+        newsroom.go_live(make_story(external_id=f"story-{number}"))
+    newsroom.go_live(make_story(external_id="story-1", version="2", body="<p>New.</p>"))
     assert numbers(items(newsroom)) == [6, 5, 4, 3, 1]
     first = items(newsroom, limit=2)
     assert numbers(first) == [6, 5]
@@ -45,9 +44,9 @@ def test_the_list_has_the_latest_of_each_story_newest_first_in_pages(newsroom: N
 def test_a_mirror_made_of_pages_and_changes_misses_nothing(newsroom: Newsroom) -> None:
     stories = [make_story(external_id=f"story-{number}") for number in range(4)]
     for story in stories:
-        go_live(newsroom, story)
+        newsroom.go_live(story)
     first = items(newsroom, limit=2)
-    go_live(newsroom, make_story(external_id="story-0", version="2", body="<p>New.</p>"))
+    newsroom.go_live(make_story(external_id="story-0", version="2", body="<p>New.</p>"))
     newsroom.kill(stories[1])
     rest = items(newsroom, first.cursor, 10)
     changed = items(newsroom, after=first.changes, limit=1)
@@ -67,11 +66,11 @@ def test_a_mirror_made_of_pages_and_changes_misses_nothing(newsroom: Newsroom) -
 
 
 def test_changes_since_a_time_are_in_order_and_have_the_withdrawn_in_them(newsroom: Newsroom) -> None:
-    go_live(newsroom, make_story(external_id="old"))
+    newsroom.go_live(make_story(external_id="old"))
     since = now()
     story = make_story(external_id="killed")
-    go_live(newsroom, story)
-    go_live(newsroom, make_story(external_id="new"))
+    newsroom.go_live(story)
+    newsroom.go_live(make_story(external_id="new"))
     newsroom.kill(story)
     page = items(newsroom, updated_since=since)
     assert [one.status for one in page.publications] == ["usable", "canceled"]
@@ -83,7 +82,7 @@ def test_changes_since_a_time_are_in_order_and_have_the_withdrawn_in_them(newsro
 def test_an_empty_edition_can_be_followed_from_the_start(newsroom: Newsroom) -> None:
     empty = items(newsroom)
     assert (empty.publications, empty.cursor, empty.changed_at) == ((), None, None)
-    go_live(newsroom, make_story())
+    newsroom.go_live(make_story())
     assert numbers(items(newsroom, after=empty.changes)) == [1]
 
 

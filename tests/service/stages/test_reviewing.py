@@ -484,3 +484,21 @@ def test_the_view_has_both_sides_of_every_segment_and_the_history(engine: Engine
     assert linked.tagged == f"africa-fr: {linked.source_tagged}"
     assert [event.action for event in view.history][:3] == ["confirmed", "claimed", "edited"]
     assert view.history[-1].action in ("started", "queued", "received")
+
+
+def test_a_last_name_is_checked_where_another_segment_has_the_full_name(engine: Engine) -> None:
+    newsroom = Newsroom(engine)
+    newsroom.deliver(make_story(body="<p>Vladimir Putin came.</p><p>Putin spoke.</p>"))
+    newsroom.draft()
+    segment = next(one for one in newsroom.segments() if one.source_text == "Putin spoke.")
+    putin = Concept("putin", "person", (Term("en", "Vladimir Putin"), Term("fr", "Vladimir Poutine")))
+    saved = newsroom.write(
+        reviewing.save_segment,
+        segment.translation_id,
+        reviewing.SegmentEdit(segment.index, "Poutine a parlé.", segment.lock_version),
+        "awa",
+        editions=newsroom.editions,
+        glossary=Glossary([putin]),
+    )
+    (mention,) = saved.segment.mentions
+    assert (mention.concept, mention.source_text, mention.outcome) == ("putin", "Putin", "applied")

@@ -22,7 +22,10 @@ from tests.factories import make_story
 from tests.servers import free_port, run_redis
 from tests.service.newsroom import Newsroom
 from workers.queue.broker import QUEUE, connect
-from workers.queue.relay import BATCH, Relay, run_relay, send_due
+from workers.queue.relay import BATCH, LOOK, PAUSE, Relay, run_relay, send_due
+
+#: seconds that only a test which fails waits
+PATIENCE = 240.0
 
 
 @pytest.fixture(params=["files", "redis"])
@@ -55,18 +58,38 @@ def drain(settings: Settings) -> list[tuple[str, dict[str, object]]]:
     return taken
 
 
+class Stop(threading.Event):
+    """The order to stop, which counts how often a relay waits for what is away, and cuts that short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout is not None and timeout >= PAUSE[0]:
+            self.away += 1
+        return super().wait(0.02)
+
+    def wait_until_away(self) -> None:
+        """Wait until a relay has found out, from now on, that a part is away."""
+        before, deadline = self.away, time.monotonic() + PATIENCE
+        while self.away == before:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
 @contextmanager
-def relaying(settings: Settings, count: int = 1) -> Iterator[None]:
-    stop = threading.Event()
+def relaying(settings: Settings, count: int = 1) -> Iterator[Stop]:
+    stop = Stop()
     relays = [threading.Thread(target=run_relay, args=(settings, stop)) for _ in range(count)]
     for relay in relays:
         relay.start()
     try:
-        yield
+        yield stop
     finally:
         stop.set()
         for relay in relays:
-            relay.join(30)
+            relay.join(PATIENCE)
             assert not relay.is_alive()
 
 
@@ -75,8 +98,8 @@ def unsent(engine: Engine) -> int:
         return session.scalar(select(func.count()).where(OutboxRow.sent_at.is_(None))) or 0
 
 
-def wait_until_sent(engine: Engine, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
+def wait_until_sent(engine: Engine) -> None:
+    deadline = time.monotonic() + PATIENCE
     while unsent(engine):
         assert time.monotonic() < deadline, f"{unsent(engine)} rows are still in the outbox"
         time.sleep(0.02)
@@ -126,13 +149,16 @@ def test_the_story_is_queued_again_when_its_lease_ran_out(settings: Settings, en
 def test_the_story_is_sent_again_when_the_broker_lost_it(settings: Settings, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
-    relay = Relay(settings)
+    seconds = 1000.0
+    relay = Relay(settings, lambda: seconds)
     relay.step()
     assert len(drain(settings)) == 1  # and nobody works on it
     with writing(engine) as session:
         long_ago = now() - timedelta(seconds=settings.patience_seconds + 1)
         session.execute(update(TranslationRow).values(enqueued_at=long_ago, updated_at=long_ago))
-    time.sleep(1.05)  # the next look
+    relay.step()
+    assert drain(settings) == []
+    seconds += LOOK
     relay.step()
     assert len(drain(settings)) == 1
 
@@ -161,15 +187,15 @@ def test_a_broker_that_is_away_loses_nothing(tmp_path: Path, sqlite_url: str) ->
         send_due(app, engine)
     app.close()
     assert unsent(engine) == 1
-    with relaying(settings):
-        time.sleep(1.0)
+    with relaying(settings) as relays:
+        relays.wait_until_away()
         assert unsent(engine) == 1
         with run_redis(tmp_path / "redis", port):
             wait_until_sent(engine)
             assert drain(settings) == [(TRANSLATE, {"number": 1})]
         with writing(engine) as session:
             enqueue(session, TRANSLATE, {"number": 2})
-        time.sleep(0.5)
+        relays.wait_until_away()
         with run_redis(tmp_path / "redis", port):  # it went away and came back
             wait_until_sent(engine)
             assert drain(settings) == [(TRANSLATE, {"number": 2})]

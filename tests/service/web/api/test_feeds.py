@@ -23,7 +23,6 @@ from service.storage.tables import now
 from service.web.api.item_model import NinjsItem
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom
-from tests.service.stages.test_publishing import go_live
 
 ITEMS = "/v1/editions/africa-fr/items"
 
@@ -57,7 +56,7 @@ def test_the_editions_are_listed(client: TestClient) -> None:
 
 
 def test_an_item_is_served_with_a_strong_tag_over_its_bytes(client: TestClient, newsroom: Newsroom) -> None:
-    story_id = go_live(newsroom, make_rich_story())
+    story_id = newsroom.go_live(make_rich_story())
     answer = client.get(f"{ITEMS}/{story_id}")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -88,7 +87,7 @@ def test_an_item_is_served_with_a_strong_tag_over_its_bytes(client: TestClient, 
 def test_who_has_it_already_gets_304(
     client: TestClient, newsroom: Newsroom, path: str, condition: str, status: int
 ) -> None:
-    url = ITEMS + path.format(id=go_live(newsroom, make_story()))
+    url = ITEMS + path.format(id=newsroom.go_live(make_story()))
     tag = client.get(url).headers["etag"]
     answer = client.get(url, headers={"If-None-Match": condition.format(tag=tag)})
     assert answer.status_code == status
@@ -99,9 +98,9 @@ def test_who_has_it_already_gets_304(
 
 
 def test_a_correction_changes_the_tags_of_item_and_list(client: TestClient, newsroom: Newsroom) -> None:
-    story_id = go_live(newsroom, make_story())
+    story_id = newsroom.go_live(make_story())
     before = [client.get(url).headers["etag"] for url in (ITEMS, f"{ITEMS}/{story_id}")]
-    go_live(newsroom, make_story(version="2", body="<p>New.</p>"))
+    newsroom.go_live(make_story(version="2", body="<p>New.</p>"))
     for url, tag in zip((ITEMS, f"{ITEMS}/{story_id}"), before, strict=True):
         answer = client.get(url, headers={"If-None-Match": tag})
         assert answer.status_code == 200
@@ -111,7 +110,7 @@ def test_a_correction_changes_the_tags_of_item_and_list(client: TestClient, news
 def test_what_is_live_stays_while_a_newer_version_is_worked_on(
     client: TestClient, newsroom: Newsroom
 ) -> None:
-    story_id = go_live(newsroom, make_story())
+    story_id = newsroom.go_live(make_story())
     before = client.get(f"{ITEMS}/{story_id}").content
     newsroom.deliver(make_story(version="2", body="<p>Newer text.</p>"))
     assert client.get(f"{ITEMS}/{story_id}").content == before
@@ -124,7 +123,7 @@ def test_what_is_live_stays_while_a_newer_version_is_worked_on(
 
 def test_pages_are_followed_by_their_links(client: TestClient, newsroom: Newsroom) -> None:
     for number in range(5):
-        go_live(newsroom, make_story(external_id=f"s{number}"))
+        newsroom.go_live(make_story(external_id=f"s{number}"))
     seen = []
     url: str | None = f"{ITEMS}?limit=2"
     while url is not None:
@@ -142,7 +141,7 @@ def test_changes_are_followed_by_their_links_with_tombstones_in_them(
     start = client.get(ITEMS).json()["changes"]
     since = now()
     for number in range(3):
-        go_live(newsroom, make_story(external_id=f"s{number}"))
+        newsroom.go_live(make_story(external_id=f"s{number}"))
     newsroom.kill(make_story(external_id="s1"))
     assert positions(client.get(ITEMS).json()["items"]) == ["s2", "s0"]
     for query in (f"after={start}", f"updated_since={quote(since.isoformat())}"):
@@ -158,7 +157,7 @@ def test_changes_are_followed_by_their_links_with_tombstones_in_them(
 
 def test_a_withdrawn_item_is_gone_with_its_tombstone(client: TestClient, newsroom: Newsroom) -> None:
     story = make_story()
-    story_id = go_live(newsroom, story)
+    story_id = newsroom.go_live(story)
     tag = client.get(f"{ITEMS}/{story_id}").headers["etag"]
     uri = client.get(f"{ITEMS}/{story_id}").json()["uri"]
     newsroom.kill(story)
@@ -176,7 +175,7 @@ def test_a_withdrawn_item_is_gone_with_its_tombstone(client: TestClient, newsroo
 
 
 def test_an_embargoed_item_is_unknown_until_its_time(client: TestClient, newsroom: Newsroom) -> None:
-    story_id = go_live(newsroom, make_story(embargo=now() + timedelta(hours=1)))
+    story_id = newsroom.go_live(make_story(embargo=now() + timedelta(hours=1)))
     assert client.get(f"{ITEMS}/{story_id}").status_code == 404
     assert client.get(ITEMS).json()["items"] == []
     assert story_id not in client.get(f"{ITEMS}?updated_since=2020-01-01T00:00:00Z").text
@@ -231,7 +230,7 @@ def test_what_is_not_there_is_404(client: TestClient, path: str) -> None:
 
 
 def test_where_a_key_is_required_only_its_holders_fetch(settings: Settings, newsroom: Newsroom) -> None:
-    story_id = go_live(newsroom, make_story())
+    story_id = newsroom.go_live(make_story())
     secret = newsroom.write(add_key, "site", ["fetch"])
     other = newsroom.write(add_key, "reviewer", ["review"])
     closed = settings.model_copy(update={"fetch_requires_key": True})
