@@ -264,7 +264,7 @@ def test_the_openapi_document_describes_every_property_of_an_item(
         ed_note="Check.",
         subjects=("health",),
     )
-    story_id = go_live(newsroom, story)
+    story_id = newsroom.go_live(story)
     NinjsItem.model_validate(client.get(f"{ITEMS}/{story_id}").json())
     newsroom.kill(story)
     (tombstone,) = client.get(f"{ITEMS}?updated_since=2020-01-01T00:00:00Z").json()["items"]
