@@ -146,9 +146,10 @@ def verify_password(user: UserRow | None, password: str) -> bool:
     stored = user.password_hash if user is not None and known else nobody
     with _hashing:
         try:
-            return _hasher.verify(stored, password) and known
+            _hasher.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
+    return known
 
 
 @cache

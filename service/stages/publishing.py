@@ -198,7 +198,7 @@ def _add(
         update(PublicationRow).where(*mine, PublicationRow.superseded.is_(False)).values(superseded=True)
     )
     number = (before or 0) + 1
-    item = build(number, moment, first or moment)
+    item = build(number, moment, moment if first is None else first)
     publication = PublicationRow(
         id=new_id(),
         edition=edition,

@@ -274,7 +274,7 @@ def _with_sources(before: Mapping[str, str], after: Cells, given: Sources) -> Ce
         column: [
             form._replace(source=known.get(name, "") or ("" if name in had else DESK))
             for form in row
-            if (name := (language_of(column), form.text))
+            for name in [(language_of(column), form.text)]
         ]
         for column, row in forms_of(after).items()
     }

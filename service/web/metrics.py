@@ -67,7 +67,7 @@ class Metrics:
                 )
             ).all()
         self._outbox.set(waiting)
-        self._oldest.set(max(0.0, (moment - _aware(oldest)).total_seconds()) if oldest else 0.0)
+        self._oldest.set(max(0.0, (moment - _aware(oldest)).total_seconds()) if oldest is not None else 0.0)
         self._translations.clear()
         for edition, state, count in by_state:
             self._translations.labels(edition, state).set(count)

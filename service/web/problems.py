@@ -202,7 +202,7 @@ async def _http(request: Request, error: Exception) -> Response:
         404: f"There is nothing at {path}. /docs lists what there is.",
         405: f"{request.method} is not possible at {path}. /docs lists what is.",
     }
-    said = error.detail if isinstance(error.detail, str) and error.detail != phrase else ""
+    said = error.detail if error.detail != phrase else ""
     detail = said or details.get(error.status_code, phrase)
     headers = dict(error.headers or {})
     return problem(error.status_code, phrase, detail, path, headers)
