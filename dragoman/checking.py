@@ -61,7 +61,7 @@ def check(settings: Settings) -> Iterator[Answer]:
                 )
             }
         )
-    since = moment - oldest if oldest is not None else timedelta()
+    since = moment - oldest if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
     flows = since < timedelta(seconds=OUTBOX_SECONDS)
     if not flows:
         seen = (

@@ -198,7 +198,8 @@ def _add(
         update(PublicationRow).where(*mine, PublicationRow.superseded.is_(False)).values(superseded=True)
     )
     number = (before or 0) + 1
-    item = build(number, moment, moment if first is None else first)
+    since = moment if first is None else first  # type: ignore[redundant-expr]  # of no rows it is None
+    item = build(number, moment, since)
     publication = PublicationRow(
         id=new_id(),
         edition=edition,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import Engine, func, select
@@ -67,7 +67,8 @@ class Metrics:
                 )
             ).all()
         self._outbox.set(waiting)
-        self._oldest.set(max(0.0, (moment - _aware(oldest)).total_seconds()) if oldest is not None else 0.0)
+        since = moment - _aware(oldest) if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
+        self._oldest.set(max(0.0, since.total_seconds()))
         self._translations.clear()
         for edition, state, count in by_state:
             self._translations.labels(edition, state).set(count)
