@@ -134,6 +134,7 @@ def _post_story(http: httpx2.Client, secret: str) -> str:
     record = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
     now, message = datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
     record["uri"] = f"{record['uri']}:{message[4:]}"
+    record["firstCreated"] = record["versionCreated"] = now.isoformat()  # news, however old the sample is
     body = json.dumps(record, ensure_ascii=False)
     answer = http.post(
         f"/v1/sources/{SOURCE}/webhook",

@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     max_attempts: int = Field(5, ge=1, description="Times a translation is tried before it is failed.")
     max_body_bytes: int = Field(2_000_000, gt=0, description="Largest webhook body that is accepted.")
     max_words: int = Field(40_000, gt=0, description="Longest story, in words, that is accepted.")
+    archive_days: float = Field(
+        30.0,
+        gt=0,
+        description="Stories older than so many days when they come in are an archive: dated by their own "
+        "day, last in the queue, and translated only where their source says `archive=translate`.",
+    )
     signature_window_seconds: int = Field(
         300, gt=0, description="How old or how far ahead a signed timestamp may be."
     )

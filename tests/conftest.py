@@ -39,7 +39,10 @@ FEW_CONCEPTS = Path(__file__).with_name("glossary")
 def _no_settings_from_outside() -> Iterator[None]:
     """Take DRAGOMAN_… of the developer's shell out of the tests."""
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("DRAGOMAN_")}
+    # the stories of the tests have days of their own, and none is to become an archive's with time
+    os.environ["DRAGOMAN_ARCHIVE_DAYS"] = "100000"
     yield
+    del os.environ["DRAGOMAN_ARCHIVE_DAYS"]
     os.environ.update(kept)
 
 

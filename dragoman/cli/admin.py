@@ -17,6 +17,7 @@ from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
 from service.intake import sources as source_rules
 from service.settings import get_settings
+from service.stages import taking_back
 from service.storage.migrate import is_current, migrate
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import UserRow
@@ -242,6 +243,29 @@ def _address(slug: str) -> str:
 
 def _source(slug: str, kind: str, language: str) -> dict[str, Any]:
     return {"source": slug, "kind": kind, "language": language, "address": _address(slug)}
+
+
+def withdraw(
+    story: Annotated[str, typer.Argument(help="Its id here or at its source, or its address there.")],
+    reason: Annotated[str, typer.Option(help="Why; colleagues read it, readers do not.")],
+    edition: Annotated[
+        str | None, typer.Option(help="Only in this edition; otherwise in all of them.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a story from readers at once. It stays down until an editor allows it again."""
+    with writing(database()) as session:
+        story_id = taking_back.find_story(session, story)
+        if edition is None:
+            editions = taking_back.withdraw_story(session, story_id, source_rules.OPERATOR, reason)
+        else:
+            editions = taking_back.withdraw_from(session, story_id, edition, source_rules.OPERATOR, reason)
+    if as_json:
+        print_json({"story": story_id, "editions": editions})
+    elif editions:
+        out.print(f"Taken down in {', '.join(editions)}.", markup=False)
+    else:
+        out.print("No reader had it; it will not go live until an editor allows it.", markup=False)
 
 
 def _option(text: str) -> tuple[str, Any]:

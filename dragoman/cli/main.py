@@ -27,6 +27,10 @@ COMMANDS = {
     "sources": ("admin:sources", "The CMSs that may send stories."),
     "keys": ("admin:keys", "Keys with which programs use the API."),
     "users": ("admin:users", "The editors."),
+    "withdraw": (
+        "admin:withdraw",
+        "Take a story from readers at once.",
+    ),
     "glossary": ("glossary:glossary", "Names and institutions, and their approved forms."),
     "models": ("models:models", "The translation models on this machine."),
     "translate": ("text:translate", "Translate one file through the same pipeline as the desk's stories."),

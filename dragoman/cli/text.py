@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from dragoman.cli.glossaries import glossary_in_force
 from dragoman.cli.reading import read_text
 from dragoman.cli.terminal import AsJson, print_json, warn
+from service.domain.checks.named_language import language_doubt
 from service.domain.edition import Edition
 from service.domain.html.embeds import frames_left_out
 from service.editions import load_editions
@@ -30,6 +31,9 @@ def translate(
         Path | None,
         typer.Option("--side-by-side", help="Write a page with the text and its translation side by side."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also when the file is not in the language that --from says.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Translate one file through the same pipeline as the desk's stories."""
@@ -41,6 +45,12 @@ def translate(
     settings = get_settings()
     target, digits = _place(target, load_editions(settings.editions_file))
     text = read_text(file)
+    given = SourceText(text, looks_like_html(file, text), source, target, digits)
+    doubt = language_doubt(given.read(), source)
+    if doubt is not None and not force:
+        raise Unprocessable(f"{doubt} Name its language with --from, or translate it as it is with --force.")
+    if doubt is not None:
+        warn.print(doubt, markup=False, style="yellow")
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
@@ -50,7 +60,7 @@ def translate(
             bar.update(task, completed=done, total=total)
 
         result = translate_text(
-            SourceText(text, looks_like_html(file, text), source, target, digits),
+            given,
             catalogue.engine_for,
             glossary_in_force(settings),
             progress,

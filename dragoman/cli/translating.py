@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.domain.draft import Draft, Job, SourceSegment
-from service.domain.html.documents import parse_document, text_document
+from service.domain.html.documents import Document, TextDocument, parse_document, text_document
 from service.domain.html.markup import UnusableMarkup
 from service.domain.languages.tags import direction
 from service.domain.terms import Glossary
@@ -32,6 +32,17 @@ class SourceText:
     source: str
     target: str
     digits: str | None = None
+
+    def read(self) -> str:
+        """Return the words of it that readers see, without markup. Raises `Unprocessable`."""
+        return "\n".join(block.text for block in self.document().blocks)
+
+    def document(self) -> Document | TextDocument:
+        """Return the text as blocks. Raises `Unprocessable`."""
+        try:
+            return parse_document(self.text) if self.is_html else text_document(self.text)
+        except UnusableMarkup as error:
+            raise Unprocessable(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,7 @@ def translate_text(
     stages: Sequence[Stage] = STAGES,
 ) -> Translated:
     """Translate a document (see `workers.pipeline.run`). Raises `NoText`, `NoModel`, `Unprocessable`."""
-    try:
-        document = parse_document(given.text) if given.is_html else text_document(given.text)
-    except UnusableMarkup as error:
-        raise Unprocessable(str(error)) from error
+    document = given.document()
     segments = segment_story(document.blocks, given.source)
     if not segments:
         raise NoText("There is no text to translate in this file.")

@@ -107,7 +107,6 @@ class Story:
 
     `body` and `standfirst` are skeletons: sanitised HTML in which every run of text is a hole for
     the block of that key (see `markup`). Times are UTC. `urgency` is 1 (most) to 9, as in ninjs.
-    `version_order` compares two versions of the same story: the greater one is the newer.
     """
 
     external_id: str
@@ -139,10 +138,9 @@ class Story:
         return next((block.text for block in self.blocks if block.kind is BlockKind.HEADLINE), "")
 
     @property
-    def version_order(self) -> tuple[int, float]:
-        """A key that grows with each version: the number where the source counts, and the time."""
-        number = int(self.version) if self.version.isascii() and self.version.isdigit() else 0
-        return number, self.version_created.timestamp()
+    def text(self) -> str:
+        """All of its text, block after block."""
+        return "\n".join(block.text for block in self.blocks)
 
     def content_hash(self) -> str:
         """SHA-256 (hex) over all that a reader would see; equal hashes mean nothing to translate."""

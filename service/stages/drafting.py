@@ -9,8 +9,9 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from service.domain.draft import Draft, DraftSegment, Job, Origin, Severity, SourceSegment
+from service.domain.draft import Draft, DraftSegment, Finding, Job, Origin, Severity, SourceSegment
 from service.domain.edition import Edition, Policy
+from service.domain.holding import STORY_CHECKS, count_holding
 from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
@@ -20,7 +21,15 @@ from service.stages.carry_over import carried_text, is_carried_over, pair
 from service.stages.transitions import let_go, lock_translation, move, priority
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue
-from service.storage.tables import OutboxRow, SegmentRow, StoryVersionRow, TranslationRow, new_id, now
+from service.storage.tables import (
+    ACTOR_LENGTH,
+    OutboxRow,
+    SegmentRow,
+    StoryVersionRow,
+    TranslationRow,
+    new_id,
+    now,
+)
 
 #: who acts where no person does
 MACHINE = "desk"
@@ -112,6 +121,8 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
 def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, Edition]) -> bool:
     """Save what the pipeline made of `job`, and publish it where the edition's policy is `auto`.
 
+    A finding that holds (see `domain.holding`) keeps it a draft there.
+
     False, with nothing changed, when the job is lost: a newer version came, the story was withdrawn,
     or the lease went to another worker. What editors typed or confirmed for a sentence that is still
     there stays, also when they did it while the worker was busy; what they did for a sentence that
@@ -127,27 +138,20 @@ def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, 
             f"its story {len(segments)} sentences"
         )
     move(row, Move.SAVE_DRAFT)
-    _replace_segments(session, row, segments, draft.segments)
+    findings = _replace_segments(session, row, segments, draft.segments)
     row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
     let_go(row)
     row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
-    findings = [finding for segment in draft.segments for finding in segment.findings]
-    blocking = sum(finding.severity is Severity.BLOCK for finding in findings)
-    audit(
-        session,
-        MACHINE,
-        Action.DRAFTED,
-        f"translation:{row.id}",
-        version=row.version_id,
-        engine=draft.engine,
-        findings=len(findings),
-        blocking=blocking,
-    )
+    about = {
+        "version": row.version_id,
+        "engine": draft.engine,
+        "findings": len(findings),
+        "blocking": sum(finding.severity is Severity.BLOCK for finding in findings),
+    }
+    audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     edition = editions.get(row.edition)
     if edition is not None and edition.policy is Policy.AUTO and not row.claimed_by:
-        if blocking:
-            audit(session, MACHINE, Action.HELD_BACK, f"translation:{row.id}", blocking=blocking)
-        else:
+        if not _held_back(session, row, count_holding(findings)):
             publishing.release(session, row, edition, approved_by=None)
     elif row.claimed_by:
         move(row, Move.CLAIM)  # an editor is at it: it stays theirs
@@ -213,7 +217,9 @@ def requeue_stuck(session: Session, patience_seconds: float) -> int:
 def publish_as_is(session: Session, row: TranslationRow, edition: Edition) -> None:
     """Publish a story as it is in an edition that speaks its language; no machine, so no review.
 
-    The newsroom that sent it has approved it. The translation has to be queued and locked.
+    The newsroom that sent it has approved it. What its source did not mean to send like this (no
+    body, another language than it said) and what was taken down by hand becomes a draft that waits
+    for an editor. The translation has to be queued and locked.
     """
     move(row, Move.START)
     move(row, Move.SAVE_DRAFT)
@@ -221,17 +227,27 @@ def publish_as_is(session: Session, row: TranslationRow, edition: Edition) -> No
     as_it_is = [
         DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE) for segment in segments
     ]
-    _replace_segments(session, row, segments, as_it_is)
+    findings = _replace_segments(session, row, segments, as_it_is)
     let_go(row)
     row.attempts, row.reason, row.engine, row.seconds = 0, None, None, {}
-    approver = f"source:{row.story.source.slug}"[:64]
+    approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
-    publishing.release(session, row, edition, approved_by=approver)
+    if not _held_back(session, row, len(findings)):
+        publishing.release(session, row, edition, approved_by=approver)
 
 
 def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
     """Return the sentences of a story version; the same ones every time."""
     return segment_story([Block.from_json(block) for block in version.blocks], version.language)
+
+
+def _held_back(session: Session, row: TranslationRow, holding: int) -> bool:
+    """Return whether a text may not go live by itself, and put on record why."""
+    if not holding and row.held_by is None:
+        return False
+    about = {"holding": holding, "reason": row.held_reason}
+    audit(session, MACHINE, Action.HELD_BACK, f"translation:{row.id}", **about)
+    return True
 
 
 def _held(session: Session, job: Job) -> TranslationRow | None:
@@ -271,7 +287,7 @@ def _enqueue_again(session: Session, row: TranslationRow, seconds: float) -> Non
         session,
         TRANSLATE,
         {"translation_id": row.id, "version_id": row.version_id},
-        priority=priority(row.version.urgency),
+        priority=priority(row.version),
         not_before=row.enqueued_at if seconds > 0 else None,
     )
 
@@ -313,7 +329,8 @@ def _replace_segments(
     row: TranslationRow,
     segments: Sequence[SourceSegment],
     drafted: Sequence[DraftSegment],
-) -> None:
+) -> list[Finding]:
+    """Put a draft in the place of the segments, and return what was found in it and in the story."""
     earlier = _carried_rows(segments, row.segments)
     carried_ids = {one.id for one in earlier.values()}
     replaced = [
@@ -344,6 +361,10 @@ def _replace_segments(
     row.segments.clear()
     session.flush()  # the old rows go first: their places are unique
     row.segments.extend(fresh)
+    for number, segment in enumerate(fresh):
+        own = [finding for finding in segment.findings if finding["check"] not in STORY_CHECKS]
+        segment.findings = [*row.version.findings, *own] if number == 0 else own
+    return [Finding.from_json(finding) for segment in fresh for finding in segment.findings]
 
 
 def _segment_row(

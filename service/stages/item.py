@@ -13,7 +13,8 @@ ninjs leaves the choice to us:
   `descriptions` under the role `disclosure` for sites that want it elsewhere, and `edNote` tells
   the staff.
 - `descriptions` also has the day as the edition's readers write it: `displayDate` (first published
-  here) and, from the second publication on, `displayUpdated`. ninjs has no place of its own for it.
+  here; an archived story's own day) and, from the second publication on, `displayUpdated`. ninjs has
+  no place of its own for it.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ class EditionItem:
             descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
         if disclosure:
             descriptions.append(_text("disclosure", disclosure))
-        descriptions.append(_text("displayDate", self._day(first_published)))
+        day = own_day(version) if version.archived else first_published
+        descriptions.append(_text("displayDate", self._day(day)))
         if number > 1:
             descriptions.append(_text("displayUpdated", self._day(moment_published)))
         item["descriptions"] = descriptions
@@ -181,8 +183,14 @@ class EditionItem:
         return picture
 
 
-def tombstone(last: dict[str, Any], number: int, moment_withdrawn: datetime) -> dict[str, Any]:
-    """Return what is left of an item that was withdrawn: who it was, and that it is canceled."""
+def own_day(version: StoryVersionRow) -> datetime:
+    """Return when a story was published at its source, or written where that is not known."""
+    day: datetime = version.first_published or version.version_created
+    return day
+
+
+def tombstone(last: dict[str, Any], number: int, moment_withdrawn: datetime, note: str) -> dict[str, Any]:
+    """Return what is left of an item that was withdrawn: who it was, and that it is canceled, with a note."""
     kept = {name: last[name] for name in ("uri", "standard", "type", "firstCreated", "language", "altIds")}
     return {
         **kept,
@@ -190,7 +198,7 @@ def tombstone(last: dict[str, Any], number: int, moment_withdrawn: datetime) -> 
         "version": str(number),
         "versionCreated": moment(moment_withdrawn),
         "pubStatus": PubStatus.CANCELED.value,
-        "edNote": "Withdrawn by its source. Take it down everywhere.",
+        "edNote": note,
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Insert, func, select, update
+from sqlalchemy import ColumnElement, Insert, and_, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,8 @@ from service.domain.status import Move, State
 from service.domain.story import PubStatus
 from service.errors import Gone, NotAllowedNow, NotFound, Unprocessable
 from service.stages import item as item_format
-from service.stages.transitions import let_go, lock_translation, move, priority, standing
+from service.stages.item import own_day
+from service.stages.transitions import check_may_publish, lock_translation, move, priority, standing
 from service.storage.audit import Action, audit
 from service.storage.outbox import PUBLISH, enqueue
 from service.storage.session import is_postgresql
@@ -48,6 +49,7 @@ def release(
 
     `approved_by` None means that nobody looked (policy `auto`), and readers are told.
     """
+    check_may_publish(row)
     move(row, Move.APPROVE)
     row.approved_by = approved_by[:ACTOR_LENGTH] if approved_by else None
     row.approved_at = now()
@@ -55,7 +57,7 @@ def release(
     embargo = row.version.embargo
     if embargo is not None and embargo > now():
         arguments = {"translation_id": row.id, "version_id": row.version_id}
-        enqueue(session, PUBLISH, arguments, priority=priority(row.version.urgency), not_before=embargo)
+        enqueue(session, PUBLISH, arguments, priority=priority(row.version), not_before=embargo)
         return None
     return publish(session, row, edition, approved_by)
 
@@ -69,8 +71,7 @@ def publish(
         raise NotAllowedNow(
             f"The story is under embargo until {item_format.moment(version.embargo)}.", current=standing(row)
         )
-    if story.withdrawn_at is not None:
-        raise NotAllowedNow("The story was withdrawn by its source.", current=standing(row))
+    check_may_publish(row)
     move(row, Move.PUBLISH)
     item = item_format.EditionItem(
         story=story,
@@ -79,7 +80,14 @@ def publish(
         edition=edition,
         reviewed=approved_by is not None,
     )
-    publication = _add(session, edition.slug, story.id, version.id, PubStatus.USABLE, item.build, approved_by)
+    live = PublicationRow(
+        edition=edition.slug,
+        story_id=story.id,
+        version_id=version.id,
+        status=PubStatus.USABLE.value,
+        approved_by=approved_by[:ACTOR_LENGTH] if approved_by else None,
+    )
+    publication = add_publication(session, live, item.build, own_day(version) if version.archived else None)
     audit(
         session,
         approved_by or "desk",
@@ -98,7 +106,9 @@ def publish_approved(
 ) -> PublicationRow | None:
     """Publish what waited for its embargo; None if it still has to wait, or does not wait any more."""
     row = lock_translation(session, translation_id)
-    if row is None or row.state != State.APPROVED or row.story.withdrawn_at is not None:
+    if row is None or row.state != State.APPROVED:
+        return None
+    if row.story.withdrawn_at is not None or row.held_by is not None:
         return None
     edition = editions.get(row.edition)
     embargo = row.version.embargo
@@ -128,92 +138,41 @@ def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
     return sum(publication is not None for publication in published)
 
 
-def withdraw(session: Session, story: StoryRow, when: datetime) -> int:
-    """Take a story from every edition at once: the kill. Gives how many editions lost something live.
-
-    Where something was live, a canceled publication says so; every translation ends as withdrawn.
-    """
-    story.withdrawn_at = story.withdrawn_at or when
-    mine = select(TranslationRow).where(TranslationRow.story_id == story.id).order_by(TranslationRow.edition)
-    rows = session.scalars(
-        mine.with_for_update(of=TranslationRow).execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        if row.state == State.WITHDRAWN:
-            continue
-        move(row, Move.WITHDRAW)
-        let_go(row)
-        row.claimed_by = row.claimed_at = None
-        audit(
-            session,
-            f"source:{story.source.slug}",
-            Action.WITHDRAWN,
-            f"translation:{row.id}",
-            edition=row.edition,
-        )
-    live = session.scalars(
-        select(PublicationRow)
-        .where(
-            PublicationRow.story_id == story.id,
-            PublicationRow.superseded.is_(False),
-            PublicationRow.status == PubStatus.USABLE,
-        )
-        .order_by(PublicationRow.edition)  # everyone takes the editions' positions in this order
-    ).all()
-    for last in live:
-        item = dict(last.item)
-
-        def tombstone(
-            number: int, at: datetime, first: datetime, item: dict[str, Any] = item
-        ) -> dict[str, Any]:
-            return item_format.tombstone(item, number, at)
-
-        _add(session, last.edition, story.id, last.version_id, PubStatus.CANCELED, tombstone, None)
-    audit(
-        session,
-        f"source:{story.source.slug}",
-        Action.WITHDRAWN,
-        f"story:{story.id}",
-        editions=[last.edition for last in live],
+def live_publications(session: Session, story_id: str) -> list[PublicationRow]:
+    """Return what readers have of a story, by edition: everyone takes editions' positions in this order."""
+    query = select(PublicationRow).where(
+        PublicationRow.story_id == story_id,
+        PublicationRow.superseded.is_(False),
+        PublicationRow.status == PubStatus.USABLE,
     )
-    return len(live)
+    return list(session.scalars(query.order_by(PublicationRow.edition)))
 
 
-def _add(
-    session: Session,
-    edition: str,
-    story_id: str,
-    version_id: str,
-    status: PubStatus,
-    build: item_format.Build,
-    approved_by: str | None,
+def add_publication(
+    session: Session, publication: PublicationRow, build: item_format.Build, day: datetime | None = None
 ) -> PublicationRow:
-    position = _next_position(session, edition)
+    """Put a publication at the end of its edition, in place of the one before; `build` makes its item.
+
+    `day` is the story's own where it is an archive's, by which the edition is ordered; else the
+    moment of publication is.
+    """
+    publication.position = _next_position(session, publication.edition)
     moment = now()  # under the lock of the position: later positions have later times
-    mine = (PublicationRow.edition == edition, PublicationRow.story_id == story_id)
+    mine = (
+        PublicationRow.edition == publication.edition,
+        PublicationRow.story_id == publication.story_id,
+    )
     before, first = session.execute(
         select(func.max(PublicationRow.number), func.min(PublicationRow.published_at)).where(*mine)
     ).one()
     session.execute(
         update(PublicationRow).where(*mine, PublicationRow.superseded.is_(False)).values(superseded=True)
     )
-    number = (before or 0) + 1
+    publication.id, publication.number, publication.superseded = new_id(), (before or 0) + 1, False
+    publication.published_at, publication.dated_at = moment, day or moment
     since = moment if first is None else first  # type: ignore[redundant-expr]  # of no rows it is None
-    item = build(number, moment, since)
-    publication = PublicationRow(
-        id=new_id(),
-        edition=edition,
-        position=position,
-        story_id=story_id,
-        version_id=version_id,
-        number=number,
-        status=status.value,
-        item=item,
-        etag=etag(item),
-        approved_by=approved_by[:ACTOR_LENGTH] if approved_by else None,
-        published_at=moment,
-        superseded=False,
-    )
+    publication.item = build(publication.number, moment, since)
+    publication.etag = etag(publication.item)
     session.add(publication)
     session.flush()
     return publication
@@ -260,7 +219,7 @@ def items(
 ) -> Page:
     """Return a page of the latest publications of an edition, one per story.
 
-    Newest first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
+    Newest day first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
     (inclusive), in the order of change with the withdrawn ones in it. Raises `Unprocessable` for a
     cursor that is not one of this edition.
     """
@@ -281,15 +240,25 @@ def items(
             query = query.where(PublicationRow.published_at >= updated_since)
     else:
         query = query.where(PublicationRow.status == PubStatus.USABLE)
-        query = query.order_by(PublicationRow.position.desc())
+        query = query.order_by(PublicationRow.dated_at.desc(), PublicationRow.position.desc())
         if cursor is not None:
-            query = query.where(PublicationRow.position < read_cursor(edition, cursor, "cursor"))
+            query = query.where(_older_than(session, edition, read_cursor(edition, cursor, "cursor")))
     found = list(session.scalars(query.limit(limit + 1)))
     more, found = len(found) > limit, found[:limit]
     if feed and found:
         changes = found[-1].position if more else max(changes, found[-1].position)
     following = make_cursor(edition, found[-1].position) if more else None
     return Page(tuple(found), following, make_cursor(edition, changes), changed_at)
+
+
+def _older_than(session: Session, edition: str, position: int) -> ColumnElement[bool]:
+    """Return the condition for what comes after a publication in the order of days."""
+    there = (PublicationRow.edition == edition, PublicationRow.position == position)
+    day = session.scalar(select(PublicationRow.dated_at).where(*there))
+    if day is None:
+        return false()
+    same_day = and_(PublicationRow.dated_at == day, PublicationRow.position < position)
+    return or_(PublicationRow.dated_at < day, same_day)
 
 
 def item(session: Session, edition: str, story_id: str) -> PublicationRow:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from service.domain.checks.named_language import language_doubt
+from service.domain.draft import Finding, Severity
 from service.domain.edition import Edition
+from service.domain.holding import INCOMPLETE, NAMED_LANGUAGE
+from service.domain.languages.tags import is_same
 from service.domain.status import State
 from service.domain.story import PubStatus, Story
-from service.stages import publishing
+from service.stages import taking_back
+from service.stages.drafting import publish_as_is
+from service.stages.item import own_day
+from service.stages.ordering import compare
 from service.stages.transitions import priority, requeue
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue_all
@@ -27,6 +34,11 @@ _INSERT_TRANSLATIONS = insert(TranslationRow.__table__).returning(  # type: igno
 )
 
 
+#: what a source says of what is live when it withholds a story, and of an archive
+WITHHELD_OPTION, TAKE_DOWN, KEEP = "withheld", "take-down", "keep"
+ARCHIVE_OPTION, TRANSLATE_ARCHIVE = "archive", "translate"
+
+
 class ReceiptOutcome(StrEnum):
     """What became of a delivery."""
 
@@ -34,6 +46,7 @@ class ReceiptOutcome(StrEnum):
     DUPLICATE = "duplicate"  # this very version is here already
     STALE = "stale"  # a newer version is here already
     WITHDRAWN = "withdrawn"  # it was a kill
+    WITHHELD = "withheld"  # its source holds it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +60,21 @@ class Receipt:
 
 
 def receive(
-    session: Session, source: SourceRow, story: Story, raw: bytes, editions: Mapping[str, Edition]
+    session: Session,
+    source: SourceRow,
+    story: Story,
+    raw: bytes,
+    editions: Mapping[str, Edition],
+    archive_days: float | None = None,
 ) -> Receipt:
     """Record one version of a story and enqueue its translations, in the caller's transaction.
 
     Safe for the same delivery any number of times and at the same moment: the story's row is locked
-    first. The greater version wins, whatever came first; a kill takes the story from every edition,
-    and a newer usable version brings it back. `raw` is UTF-8.
+    first. Which of two versions counts is in `ordering`, whatever came first. A kill takes the story
+    from every edition, and so does a version that its source withholds (where the source's option
+    `withheld` is `keep`, readers keep what they have); a newer usable version brings it back. In an
+    edition of its own language a usable version is live when this is committed. `raw` is UTF-8;
+    `archive_days` is the age from which a story is an archive's, None for never.
     """
     row, unseen = _lock_story(session, source, story.external_id)
     current = session.get(StoryVersionRow, row.current_version_id) if row.current_version_id else None
@@ -62,16 +83,18 @@ def receive(
     if early is not None:
         return early
     version = _record(session, row, story, raw, fresh, 1 if unseen else _next_number(session, row))
+    version.archived = archive_days is not None and now() - own_day(version) > timedelta(days=archive_days)
     row.current_version_id = version.id
     if story.status is PubStatus.CANCELED:
         return _kill(session, source, row, story, unseen)
     if story.status is PubStatus.WITHHELD:
-        detail = "Recorded and withheld: nothing is translated until a usable version comes."
-        queued: list[str] = []
-    else:
-        row.withdrawn_at = None
-        queued = _queue(session, row, version, editions, {} if unseen else _lock_translations(session, row))
-        detail = _told(story.language, queued, editions)
+        return _withhold(session, source, row, version, story)
+    row.withdrawn_at = None
+    version.findings = [finding.to_json() for finding in _doubts(story)]
+    before = {} if unseen else _lock_translations(session, row)
+    takers = _takers(source, version, editions, before)
+    queued, own = _enqueue(session, row, version, takers, before)
+    published = [translation.edition for translation in own if translation.state == State.LIVE]
     audit(
         session,
         f"source:{source.slug}",
@@ -82,7 +105,9 @@ def receive(
         source_version=story.version,
         status=story.status.value,
         queued=queued,
+        published=published,
     )
+    detail = _told(version, [one.slug for one in takers], queued, own)
     return Receipt(ReceiptOutcome.ACCEPTED, row.id, story.version, detail)
 
 
@@ -124,11 +149,13 @@ def _settled(
     """Return the receipt of a delivery that changes nothing, or None for one that is news."""
     if current is None:
         return None
-    order = _compare(story, current)
+    order = compare(story, current)
+    killed = current.pub_status == PubStatus.CANCELED
     same = current.source_version == story.version and current.content_hash == fresh
-    if not same and order == 0:
+    if not same and (order == 0 or (killed and story.status is not PubStatus.CANCELED)):
         # Sources that count seconds can send two versions in one; then the later delivery is the
-        # newer, unless it is a repetition of one that was here before.
+        # newer, unless it is a repetition of one that was here before. A repetition brings back
+        # nothing that was killed either: a sender whose time ran out sends again what was saved.
         same = bool(
             session.scalar(
                 select(func.count())
@@ -142,25 +169,14 @@ def _settled(
         )
     if same:
         detail = f"Version {story.version} of this story is here already; nothing was changed."
+        if killed and story.status is not PubStatus.CANCELED:
+            detail += " The story was withdrawn since: to bring it back, send it as a new version."
         return Receipt(ReceiptOutcome.DUPLICATE, row.id, story.version, detail)
     if order < 0:
-        what = "A newer kill" if current.pub_status == PubStatus.CANCELED else "A newer version"
+        what = "A newer kill" if killed else "A newer version"
         detail = f"{what} ({current.source_version}) is here already; nothing was changed."
         return Receipt(ReceiptOutcome.STALE, row.id, story.version, detail)
     return None
-
-
-def _compare(story: Story, current: StoryVersionRow) -> int:
-    """Compare by number where both versions have one, then by time: -1 older, 0 the same, 1 newer."""
-    ours, theirs = _number(story.version), _number(current.source_version)
-    if ours is not None and theirs is not None and ours != theirs:
-        return 1 if ours > theirs else -1
-    created: datetime = current.version_created
-    return (story.version_created > created) - (story.version_created < created)
-
-
-def _number(version: str) -> int | None:
-    return int(version) if version.isascii() and version.isdigit() else None
 
 
 def _next_number(session: Session, row: StoryRow) -> int:
@@ -200,73 +216,144 @@ def _record(
 
 
 def _kill(session: Session, source: SourceRow, row: StoryRow, story: Story, unseen: bool) -> Receipt:
-    row.withdrawn_at = None  # the moment of this kill counts, not that of one before
-    live = publishing.withdraw(session, row, now())
+    live = len(taking_back.withdraw_by_source(session, row, now()))
     if unseen:
         detail = "Recorded as withdrawn: this story had not been here, and an older version will be stale."
     elif live:
-        detail = (
-            f"Withdrawn from {live} edition{'' if live == 1 else 's'} where it was live, and from all work."
-        )
+        detail = f"Withdrawn from {_editions(live)} where it was live, and from all work."
     else:
         detail = "Withdrawn before it was live anywhere; all work on it has ended."
-    audit(
-        session,
-        f"source:{source.slug}",
-        Action.KILLED,
-        f"story:{row.id}",
-        source_version=story.version,
-        note=story.ed_note,
-    )
+    about = {"source_version": story.version, "note": story.ed_note or story.reason}
+    audit(session, f"source:{source.slug}", Action.KILLED, f"story:{row.id}", **about)
     return Receipt(ReceiptOutcome.WITHDRAWN, row.id, story.version, detail)
 
 
-def _queue(
-    session: Session,
-    row: StoryRow,
+def _withhold(
+    session: Session, source: SourceRow, row: StoryRow, version: StoryVersionRow, story: Story
+) -> Receipt:
+    """Hold a story back: nothing is drafted, approved or released, and what is live is taken down."""
+    keep = str(source.options.get(WITHHELD_OPTION) or TAKE_DOWN) == KEEP
+    gone = taking_back.withdraw_by_source(session, row, now(), keep_live=keep)
+    why = f", as {story.reason}" if story.reason else ""
+    detail = f"Withheld{why}: nothing is translated or published until a usable version comes."
+    if gone:
+        detail += f" Taken down from {_editions(len(gone))}: {', '.join(gone)}."
+    elif keep:
+        detail += " What is live stays, as this source says (withheld=keep)."
+    about = {"version": version.id, "source_version": story.version, "note": story.reason or story.ed_note}
+    audit(session, f"source:{source.slug}", Action.WITHHELD, f"story:{row.id}", **about)
+    return Receipt(ReceiptOutcome.WITHHELD, row.id, story.version, detail)
+
+
+def _doubts(story: Story) -> list[Finding]:
+    """Return why a version must not go live by itself, as findings that block."""
+    found = [Finding(INCOMPLETE, Severity.BLOCK, sentence) for sentence in story.holds]
+    doubt = language_doubt(story.text, story.language)
+    if doubt is not None:
+        advice = " Correct the language at the source, or approve it if it is right."
+        found.append(Finding(NAMED_LANGUAGE, Severity.BLOCK, doubt + advice))
+    return found
+
+
+def _takers(
+    source: SourceRow,
     version: StoryVersionRow,
     editions: Mapping[str, Edition],
     before: Mapping[str, TranslationRow],
-) -> list[str]:
-    """Enqueue a translation for every edition that takes the story; return the slugs of those queued.
+) -> list[Edition]:
+    """Return the editions that take a version. An archive goes to its own language, unless asked for."""
+    takers = [edition for edition in editions.values() if edition.takes(version.language)]
+    if not version.archived or source.options.get(ARCHIVE_OPTION) == TRANSLATE_ARCHIVE:
+        return takers
+    return [one for one in takers if one.slug in before or is_same(version.language, one.locale)]
 
-    An edition whose translation has this very content already keeps it, with its version: only a
-    withdrawn one starts again.
+
+def _enqueue(
+    session: Session,
+    row: StoryRow,
+    version: StoryVersionRow,
+    takers: Sequence[Edition],
+    before: Mapping[str, TranslationRow],
+) -> tuple[list[str], list[TranslationRow]]:
+    """Enqueue a translation for every edition, and publish the version in those of its own language.
+
+    Returns the slugs of those queued, and the translations of the own language. An edition whose
+    translation has this very content already keeps it, with its version: only a withdrawn one
+    starts again.
     """
-    takers = [edition.slug for edition in editions.values() if edition.takes(version.language)]
+    held = next(iter(before.values()), None)
+    all_held = held is not None and all(one.held_by is not None for one in before.values())
     new = [
         {
             "id": new_id(),
             "story_id": row.id,
             "version_id": version.id,
-            "edition": slug,
+            "edition": edition.slug,
             "state": State.QUEUED.value,
             "lock_version": 1,
+            # taken down by hand everywhere: an edition that comes later is no way round it
+            "held_by": held.held_by if held is not None and all_held else None,
+            "held_reason": held.held_reason if held is not None and all_held else None,
         }
-        for slug in takers
-        if slug not in before
+        for edition in takers
+        if edition.slug not in before
     ]
     if new:  # one statement for all: a new story is new to every edition
         session.execute(_INSERT_TRANSLATIONS, new)
-    translations = {str(one["edition"]): str(one["id"]) for one in new}
-    for slug in takers:
-        translation = before.get(slug)
+    fresh = {str(one["edition"]): str(one["id"]) for one in new}
+    for edition in takers:
+        translation = before.get(edition.slug)
         if translation is None or (
             translation.state != State.WITHDRAWN and translation.version.content_hash == version.content_hash
         ):
             continue
         requeue(translation)
         translation.version_id = version.id
-        translations[slug] = translation.id
-    queued = [slug for slug in takers if slug in translations]
-    arguments = [{"translation_id": translations[slug], "version_id": version.id} for slug in queued]
-    enqueue_all(session, TRANSLATE, arguments, priority(version.urgency))
-    return queued
+        fresh[edition.slug] = translation.id
+    own = [
+        edition for edition in takers if edition.slug in fresh and is_same(version.language, edition.locale)
+    ]
+    queued = [edition.slug for edition in takers if edition.slug in fresh and edition not in own]
+    arguments = [{"translation_id": fresh[slug], "version_id": version.id} for slug in queued]
+    enqueue_all(session, TRANSLATE, arguments, priority(version))
+    session.flush()
+    published = []
+    for edition in sorted(own, key=lambda one: one.slug):  # the order in which positions are taken
+        translation = session.get_one(TranslationRow, fresh[edition.slug])
+        session.refresh(translation, ["version"])
+        publish_as_is(session, translation, edition)
+        published.append(translation)
+    return queued, published
 
 
-def _told(language: str, queued: list[str], editions: Mapping[str, Edition]) -> str:
+def _told(
+    version: StoryVersionRow, takers: list[str], queued: list[str], own: Sequence[TranslationRow]
+) -> str:
+    """Return what was done with a usable version, as its sender reads it."""
+    said = []
+    live = [one.edition for one in own if one.state == State.LIVE]
+    waiting = [one.edition for one in own if one.state == State.APPROVED]
+    held = [one.edition for one in own if one.state not in (State.LIVE, State.APPROVED)]
+    if live:
+        said.append(f"Live in {', '.join(live)}.")
+    if waiting:
+        said.append(f"Waiting for the end of its embargo in {', '.join(waiting)}.")
+    if held:
+        said.append(f"Waiting for an editor in {', '.join(held)}.")
+    said += [str(finding["message"]) for finding in version.findings]
     if queued:
-        return f"Queued for {len(queued)} edition{'' if len(queued) == 1 else 's'}: {', '.join(queued)}."
-    if any(edition.takes(language) for edition in editions.values()):
-        return "Recorded; the content is the same as before, so nothing has to be translated again."
-    return f"Recorded, but no edition takes stories in {language!r}. See `sources` in the editions file."
+        said.append(f"Queued for {_editions(len(queued))}: {', '.join(queued)}.")
+    elif takers and not own:
+        said.append("Recorded; the content is the same as before, so nothing has to be translated again.")
+    if version.archived:
+        said.append("It is older than an archive's age: it comes last, and is dated by its own day.")
+    if not takers:
+        said.append(
+            f"Recorded, but no edition takes stories in {version.language!r}. See `sources` in the editions "
+            "file."
+        )
+    return " ".join(said)
+
+
+def _editions(number: int) -> str:
+    return f"{number} edition{'' if number == 1 else 's'}"

@@ -8,7 +8,6 @@ change to it or to one of its segments. Whoever hands in an old one gets a `Conf
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Finding, Mention, Origin, Severity
 from service.domain.edition import Edition
+from service.domain.holding import STORY_CHECKS
 from service.domain.html.markup import from_tagged
 from service.domain.names.story import still_unlisted
 from service.domain.status import STATE_PHRASES, Move, State, allowed
@@ -27,9 +27,18 @@ from service.domain.terms.consistency import strays
 from service.domain.terms.forbidden import forbidden
 from service.domain.terms.story import for_story
 from service.editions import get_edition
-from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict, Unprocessable
+from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.stages import publishing
-from service.stages.transitions import move, need_translation, priority, requeue, standing
+from service.stages.transitions import (
+    check_lock,
+    check_may_publish,
+    move,
+    need_translation,
+    priority,
+    requeue,
+    standing,
+)
+from service.stages.typed_text import check_text, checked_reason
 from service.stages.views import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue
@@ -53,10 +62,6 @@ __all__ = [
     "send_back",
     "view",
 ]
-
-#: code points; far above any sentence, far below what would hurt
-LONGEST_SEGMENT = 20_000
-LONGEST_REASON = 2_000
 
 #: In these an editor's text is taken: at review, and while a machine works on a newer version, for
 #: what is typed then is carried over to it.
@@ -98,7 +103,7 @@ def claim(
 ) -> TranslationRow:
     """Put one's name on a draft. Raises `Conflict` when a colleague holds it, unless `take_over`."""
     row = need_translation(session, translation_id)
-    _check_lock(row, lock_version)
+    check_lock(row, lock_version)
     if row.claimed_by == actor[:ACTOR_LENGTH] and row.state == State.IN_REVIEW:
         return row
     if row.claimed_by is not None and row.claimed_by != actor[:ACTOR_LENGTH] and not take_over:
@@ -138,7 +143,7 @@ def save_segment(
     Raises `SegmentConflict` for an old lock version, `Unprocessable` for a text that cannot be kept,
     and `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
     """
-    _check_text(edit.text)
+    check_text(edit.text)
     row, segment = _segment(session, translation_id, edit.index, edit.lock_version)
     source_marks = _marks(segment.source_marks)
     text, marks, missing = from_tagged(edit.text, source_marks)
@@ -181,7 +186,7 @@ def confirm_segment(
 def confirm_clean(session: Session, translation_id: str, lock_version: int, actor: str) -> int:
     """Confirm every segment without findings; gives how many that were. Raises `Conflict` as `approve`."""
     row = need_translation(session, translation_id)
-    _check_lock(row, lock_version)
+    check_lock(row, lock_version)
     _check_editable(row)
     clean = [segment for segment in row.segments if not segment.findings and segment.confirmed_by is None]
     for segment in clean:
@@ -212,11 +217,12 @@ def approve(
     again only for what changed.
     """
     row = need_translation(session, translation_id)
-    _check_lock(row, lock_version)
+    check_lock(row, lock_version)
     if Move.APPROVE not in allowed(State(row.state)):
         move(row, Move.APPROVE)  # says what is possible instead
+    check_may_publish(row)
     edition = get_edition(dict(editions), row.edition)
-    override = _reason(override_reason, "override_reason") if override_reason else None
+    override = checked_reason(override_reason, "override_reason") if override_reason else None
     blocking = [
         {"index": segment.index, **finding}
         for segment in row.segments
@@ -252,8 +258,8 @@ def send_back(
 ) -> TranslationRow:
     """Return a translation to the desk with a reason. What is live stays live until the next approval."""
     row = need_translation(session, translation_id)
-    _check_lock(row, lock_version)
-    reason = _reason(reason, "reason")
+    check_lock(row, lock_version)
+    reason = checked_reason(reason, "reason")
     move(row, Move.SEND_BACK)
     row.reason = reason
     row.claimed_by = row.claimed_at = row.approved_by = row.approved_at = None
@@ -266,8 +272,8 @@ def reject(
 ) -> TranslationRow:
     """Keep a draft out of its edition, with a reason. What is live stays live."""
     row = need_translation(session, translation_id)
-    _check_lock(row, lock_version)
-    reason = _reason(reason, "reason")
+    check_lock(row, lock_version)
+    reason = checked_reason(reason, "reason")
     move(row, Move.REJECT)
     row.reason = reason
     row.claimed_by = row.claimed_at = None
@@ -278,7 +284,7 @@ def reject(
 def retry(session: Session, translation_id: str, lock_version: int, actor: str) -> TranslationRow:
     """Have a failed translation tried again, with all its attempts."""
     row = need_translation(session, translation_id)
-    _check_lock(row, lock_version)
+    check_lock(row, lock_version)
     if row.state != State.FAILED:
         raise NotAllowedNow(
             f"Only a failed translation can be tried again; this one is {STATE_PHRASES[State(row.state)]}.",
@@ -287,17 +293,8 @@ def retry(session: Session, translation_id: str, lock_version: int, actor: str) 
     audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
     requeue(row)
     arguments = {"translation_id": row.id, "version_id": row.version_id}
-    enqueue(session, TRANSLATE, arguments, priority=priority(row.version.urgency))
+    enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
     return row
-
-
-def _check_lock(row: TranslationRow, lock_version: int | None) -> None:
-    if lock_version is not None and lock_version != row.lock_version:
-        raise Conflict(
-            f"The translation was changed after you loaded it and is now {STATE_PHRASES[State(row.state)]}. "
-            "Look at it again, then repeat.",
-            current=standing(row),
-        )
 
 
 def _check_editable(row: TranslationRow) -> None:
@@ -388,7 +385,9 @@ def _look_again(
         if other is not segment
         for record in other.mentions
     ]
+    story_wide = [finding for finding in segment.findings if finding["check"] in STORY_CHECKS]
     found = (
+        *map(Finding.from_json, story_wide),
         *forbidden(glossary, segment.text, locale, mentions),
         *run_checks(checked),
         *strays(mentions, others, glossary, locale),
@@ -399,31 +398,6 @@ def _look_again(
 
 def _saved(row: TranslationRow, segment: SegmentRow) -> Saved:
     return Saved(segment_view(segment), row.lock_version, row.state, row.claimed_by)
-
-
-def _check_text(text: str) -> None:
-    if len(text) > LONGEST_SEGMENT:
-        raise Unprocessable(
-            f"The text has {len(text):,} characters; a segment takes {LONGEST_SEGMENT:,}.", field="text"
-        )
-    for place, character in enumerate(text):
-        # Zero-width joiners and direction marks (Cf) are part of the text in Persian, Arabic, Hebrew.
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
-            raise Unprocessable(
-                f"The character at place {place + 1} is a control character, U+{ord(character):04X}. "
-                "Take it out.",
-                field="text",
-            )
-
-
-def _reason(reason: str, field: str) -> str:
-    text = reason.strip()
-    if not text:
-        raise Unprocessable("Say why, in a few words: colleagues will read it.", field=field)
-    if len(text) > LONGEST_REASON:
-        raise Unprocessable(f"The reason is longer than {LONGEST_REASON:,} characters.", field=field)
-    _check_text(text)
-    return text
 
 
 def _marks(records: list[Any]) -> tuple[Mark, ...]:

@@ -8,13 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
-from service.errors import NotAllowedNow, NotFound
-from service.storage.tables import StoryRow, TranslationRow, is_id
+from service.errors import Conflict, NotAllowedNow, NotFound
+from service.storage.tables import StoryRow, StoryVersionRow, TranslationRow, is_id
+
+#: the last of the queue's priorities
+LAST = 9
 
 
-def priority(urgency: int) -> int:
-    """Return the queue's priority, 0 (first) to 9, of a story's urgency, 1 (most) to 9."""
-    return min(9, max(0, urgency - 1))
+def priority(version: StoryVersionRow) -> int:
+    """Return the queue's priority, 0 (first) to 9: by the urgency, 1 (most) to 9; an archive comes last."""
+    return LAST if version.archived else min(LAST, max(0, version.urgency - 1))
 
 
 def lock_translation(session: Session, translation_id: str) -> TranslationRow | None:
@@ -58,6 +61,27 @@ def move(row: TranslationRow, step: Move) -> None:
         )
     row.state = state.value
     row.lock_version += 1
+
+
+def check_lock(row: TranslationRow, lock_version: int | None) -> None:
+    """Refuse a change of what somebody else has changed since. Raises `Conflict` with what stands."""
+    if lock_version is not None and lock_version != row.lock_version:
+        raise Conflict(
+            f"The translation was changed after you loaded it and is now {STATE_PHRASES[State(row.state)]}. "
+            "Look at it again, then repeat.",
+            current=standing(row),
+        )
+
+
+def check_may_publish(row: TranslationRow) -> None:
+    """Refuse what was taken back: by its source, or by hand. Raises `NotAllowedNow` saying by whom."""
+    if row.story.withdrawn_at is not None:
+        raise NotAllowedNow("The story was withdrawn or is withheld by its source.", current=standing(row))
+    if row.held_by is not None:
+        raise NotAllowedNow(
+            f"{row.held_by} took this story down in this edition ({row.held_reason}). Lift that first.",
+            current=standing(row),
+        )
 
 
 def requeue(row: TranslationRow) -> None:

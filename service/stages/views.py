@@ -41,6 +41,8 @@ OPEN = (
 #: entries of the queue at once; the filters are there for the rest
 MOST_ENTRIES = 500
 HISTORY = 50
+#: what happened to the story and belongs into the history of each of its translations
+BY_ITS_SOURCE = (Action.KILLED, Action.WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ class TranslationView:
     claimed_at: datetime | None
     approved_by: str | None
     approved_at: datetime | None
+    held_by: str | None
+    held_reason: str | None
+    withdrawn_by_source: bool
     updated_at: datetime
     live: LivePublication | None
     counts: SegmentCounts
@@ -252,7 +257,10 @@ def view(session: Session, translation_id: str) -> TranslationView:
         select(AuditRow)
         .where(
             (AuditRow.subject == f"translation:{row.id}")
-            | ((AuditRow.subject == f"story:{row.story_id}") & (AuditRow.action == Action.KILLED))
+            | (
+                (AuditRow.subject == f"story:{row.story_id}")
+                & (AuditRow.action.in_([Action.KILLED, Action.WITHHELD]))
+            )
         )
         .order_by(AuditRow.id.desc())
         .limit(HISTORY)
@@ -284,6 +292,9 @@ def view(session: Session, translation_id: str) -> TranslationView:
         claimed_at=row.claimed_at,
         approved_by=row.approved_by,
         approved_at=row.approved_at,
+        held_by=row.held_by,
+        held_reason=row.held_reason,
+        withdrawn_by_source=row.story.withdrawn_at is not None,
         updated_at=row.updated_at,
         live=LivePublication(live.number, live.published_at, live.approved_by, live.version_id)
         if live

@@ -26,6 +26,9 @@ class Action(StrEnum):
     HELD_BACK = "held_back"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
+    TAKEN_DOWN = "taken_down"
+    LIFTED = "lifted"
     # what editors do
     CLAIMED = "claimed"
     RELEASED = "released"
@@ -69,7 +72,10 @@ _WORDS = {
     Action.REPLACED: "replaced edited sentences that the new version no longer has",
     Action.HELD_BACK: "kept it from going live by itself",
     Action.PUBLISHED: "published it",
-    Action.WITHDRAWN: "took it down",
+    Action.WITHDRAWN: "withdrew it from the edition",
+    Action.WITHHELD: "withheld the story",
+    Action.TAKEN_DOWN: "took it down",
+    Action.LIFTED: "allowed it again",
     Action.CLAIMED: "took it",
     Action.RELEASED: "released it",
     Action.EDITED: "edited",

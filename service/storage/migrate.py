@@ -15,7 +15,8 @@ SCRIPTS = Path(__file__).with_name("migrations")
 ADVISORY_LOCK = 7_305_226
 
 
-def _config() -> Config:
+def migrations() -> Config:
+    """Return where the migrations are, as Alembic wants it."""
     from alembic.config import Config
 
     config = Config()
@@ -27,7 +28,7 @@ def migrate(engine: Engine) -> None:
     """Upgrade to the newest schema. Safe to call from several processes at once."""
     from alembic import command
 
-    config = _config()
+    config = migrations()
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
@@ -40,6 +41,6 @@ def is_current(engine: Engine) -> bool:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(migrations()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head

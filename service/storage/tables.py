@@ -140,6 +140,8 @@ class StoryVersionRow(Base):
     subjects: Mapped[list[Any]] = mapped_column(default=list)
     extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
     raw: Mapped[str] = mapped_column(Text)
+    findings: Mapped[list[Any]] = mapped_column(default=list)  # why it must not go live by itself
+    archived: Mapped[bool] = mapped_column(default=False)  # older than an archive's age when it came in
     received_at: Mapped[datetime] = mapped_column(default=now)
     story: Mapped[StoryRow] = relationship()
 
@@ -170,6 +172,8 @@ class TranslationRow(Base):
     claimed_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     approved_at: Mapped[datetime | None]
+    held_by: Mapped[str | None] = mapped_column(String(64))  # who took it down by hand: see `taking_back`
+    held_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     story: Mapped[StoryRow] = relationship()
@@ -217,7 +221,11 @@ class PublicationRow(Base):
     """
 
     __tablename__ = "publications"
-    __table_args__ = (UniqueConstraint("edition", "position"), Index(None, "edition", "story_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("edition", "position"),
+        Index(None, "edition", "story_id", "position"),
+        Index(None, "edition", "dated_at", "position"),
+    )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     edition: Mapped[str] = mapped_column(String(64))
     position: Mapped[int] = mapped_column(BigInteger)
@@ -229,6 +237,7 @@ class PublicationRow(Base):
     etag: Mapped[str] = mapped_column(String(64))
     approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))  # None: policy auto
     published_at: Mapped[datetime] = mapped_column(default=now)
+    dated_at: Mapped[datetime] = mapped_column(default=now)  # orders the edition: an archived story's own day
     superseded: Mapped[bool] = mapped_column(default=False)
 
 

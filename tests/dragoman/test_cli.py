@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,8 @@ from service import accounts
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import ApiKeyRow, SourceRow, StoryRow
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed, process
+from tests.factories import make_story
+from tests.service.newsroom import Newsroom, only
 
 #: not loaded to show what commands there are: each takes longer than all the rest
 HEAVY = ("sqlalchemy", "pydantic", "alembic", "celery", "ctranslate2", "transformers", "fastapi", "lxml")
@@ -351,3 +354,36 @@ def test_the_sample_story_is_whole() -> None:
     body = story["bodies"][0]["value"]
     for part in ("<ul>", "<figure>", "<figcaption>", "<strong>", "<a href=", "“", "percent", " not "):
         assert part in body
+
+
+def test_a_file_in_another_language_than_it_says_is_not_translated_unless_told(
+    alone: DragomanEnv, tmp_path: Path
+) -> None:
+    file = tmp_path / "story.html"
+    file.write_text(
+        "<p>Le gouvernement a dit que les travaux sont terminés et que les habitants de la ville pourront "
+        "passer dès mardi, avec les élus qui ont été invités par le ministre.</p>",
+        encoding="utf-8",
+    )
+    said = failed(alone, "translate", str(file), "--to", "africa-en")
+    assert "reads like French" in said
+    assert "--from" in said
+    forced = dragoman({**alone, "DRAGOMAN_ENGINE": "fake"}, "translate", str(file), "--to", "sw", "--force")
+    assert forced.returncode == 0
+    assert "reads like French" in forced.stderr
+
+
+def test_a_story_is_taken_down_from_a_shell(env: DragomanEnv, sqlite_url: str) -> None:
+    room = Newsroom(open_engine(sqlite_url), only("africa-en", "africa-fr"))
+    room.deliver(replace(make_story(), url="https://cms.example/ferry"))
+    said = failed(env, "withdraw", "https://cms.example/none", "--reason", "Why.")
+    assert "no story" in said
+    done = dragoman(env, "withdraw", "https://cms.example/ferry", "--reason", "Wrong photo.", "--json")
+    assert json.loads(done.stdout) == {"story": room.story().id, "editions": ["africa-en"]}
+    assert room.publications("africa-en")[-1].status == "canceled"
+    row = room.translation("africa-en")
+    assert (row.held_by, row.held_reason) == ("operator", "Wrong photo.")
+    done = dragoman(env, "withdraw", row.story_id, "--reason", "Why.", "--edition", "africa-fr")
+    assert "No reader had it" in done.stdout
+    wrong = failed(env, "withdraw", row.story_id, "--reason", "Why.", "--edition", "africa-sw")
+    assert "not in the edition" in wrong

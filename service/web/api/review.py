@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition
-from service.stages import reviewing
+from service.stages import reviewing, taking_back
 from service.storage.session import reading, writing
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut
 from service.web.auth import require_key
@@ -47,6 +47,16 @@ class ReasonIn(Locked):
     """Send back or reject, with a reason that colleagues read."""
 
     reason: str
+
+
+class WithdrawIn(BaseModel):
+    """Take a story down, with a reason that colleagues read and readers do not."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str
+    lock_version: int | None = Field(
+        None, description="`lock_version` as you loaded it; without it, it is taken down whatever changed"
+    )
 
 
 class SegmentIn(BaseModel):
@@ -163,6 +173,30 @@ def retry(
     """Queue a failed translation again, with all its attempts."""
     with writing(engine) as session:
         reviewing.retry(session, translation_id, body.lock_version, key.actor)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/withdraw", summary="Take a story down in one edition")
+def withdraw(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: WithdrawIn
+) -> TranslationOut:
+    """Take a story from the readers of this edition at once.
+
+    Newer versions are drafted and do not go live, in the story's own language either, until it is
+    lifted. `POST /v1/stories/{id}/withdraw` does it in all editions.
+    """
+    with writing(engine) as session:
+        taking_back.withdraw_edition(session, translation_id, key.actor, body.reason, body.lock_version)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/lift", summary="Allow a story again that was taken down")
+def lift(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> TranslationOut:
+    """Let the edition take the story again: it is drafted anew, or live at once in its own language."""
+    with writing(engine) as session:
+        taking_back.lift(session, translation_id, body.lock_version, key.actor, editions)
         return _record(session, translation_id, editions)
 
 

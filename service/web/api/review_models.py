@@ -161,6 +161,9 @@ class TranslationOut(_Record):
     claimed_at: datetime | None
     approved_by: str | None
     approved_at: datetime | None
+    held_by: str | None = Field(description="Who took it down by hand; nothing goes live until it is lifted.")
+    held_reason: str | None = Field(description="Why it was taken down.")
+    withdrawn_by_source: bool = Field(description="Its source withdrew or withholds the story now.")
     updated_at: datetime
     live: LiveOut | None
     counts: CountsOut

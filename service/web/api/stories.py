@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,8 @@ from service.domain.draft import Outcome, Step
 from service.domain.edition import Edition
 from service.errors import NotFound
 from service.settings import Settings
-from service.storage.session import reading
+from service.stages import taking_back
+from service.storage.session import reading, writing
 from service.storage.tables import (
     PublicationRow,
     SegmentRow,
@@ -80,6 +81,8 @@ class EditionStatus(BaseModel):
     claimed_by: str | None
     approved_by: str | None
     approved_at: datetime | None
+    held_by: str | None = Field(description="Who took it down by hand; nothing goes live until it is lifted.")
+    held_reason: str | None
     updated_at: datetime
     seconds: dict[str, float] = Field(
         description="Wall time by stage of the pipeline; the stages: docs/operate.md."
@@ -104,6 +107,41 @@ class StoryStatus(BaseModel):
     received_at: datetime
     withdrawn_at: datetime | None
     editions: list[EditionStatus]
+
+
+class WithdrawStoryIn(BaseModel):
+    """Take a story down in all editions, with a reason that colleagues read and readers do not."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str
+
+
+class WithdrawnStory(BaseModel):
+    """A story that was taken down by hand."""
+
+    story: str
+    editions: list[str] = Field(description="Those whose readers had it.")
+    status: str = Field(description="Where to ask how each edition stands.")
+
+
+@router.post("/{story_id}/withdraw", summary="Take a story down in all editions")
+def withdraw_story(
+    story_id: Annotated[str, Path(description="Id of the story, from the answer to its delivery.")],
+    engine: EngineDep,
+    settings: SettingsDep,
+    key: Annotated[Key, Depends(require_key("review"))],
+    body: WithdrawStoryIn,
+) -> WithdrawnStory:
+    """Take a story from all readers at once. Needs a key with the scope `review`.
+
+    Newer versions are drafted and do not go live until each edition is lifted
+    (`POST /v1/translations/{id}/lift`).
+    """
+    with writing(engine) as session:
+        editions = taking_back.withdraw_story(session, story_id, key.actor, body.reason)
+    return WithdrawnStory(
+        story=story_id, editions=editions, status=f"{settings.base_url}/v1/stories/{story_id}"
+    )
 
 
 @router.get("/{story_id}", summary="Where a story stands")
@@ -151,6 +189,8 @@ def _status(
             claimed_by=row.claimed_by,
             approved_by=row.approved_by,
             approved_at=row.approved_at,
+            held_by=row.held_by,
+            held_reason=row.held_reason,
             updated_at=row.updated_at,
             seconds=row.seconds,
             segments=segments.get(row.id) or _count(()),

@@ -102,7 +102,7 @@ def _take(
         sender = get_source(session, source)
     try:
         story, raw = read_delivery(sender, delivery, settings)
-        receipt = save(engine, sender, story, raw, editions)
+        receipt = save(engine, sender, story, raw, editions, settings.archive_days)
     except Ignored as why:
         metrics.deliveries.labels(sender.slug, IGNORED).inc()
         log.info("ignored", source=sender.slug, reason=str(why))
@@ -123,13 +123,18 @@ def _take(
 
 
 def save(
-    engine: Engine, source: SourceRow, story: Story, raw: bytes, editions: dict[str, Edition]
+    engine: Engine,
+    source: SourceRow,
+    story: Story,
+    raw: bytes,
+    editions: dict[str, Edition],
+    archive_days: float | None = None,
 ) -> Receipt:
     """Receive in a transaction of its own, which is committed when this returns."""
     for attempt in range(1, TRIES + 1):
         try:
             with writing(engine) as session:
-                receipt = receive(session, source, story, raw, editions)
+                receipt = receive(session, source, story, raw, editions, archive_days)
             return receipt  # noqa: RET504 - outside of the block, so after the commit
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN or attempt == TRIES:

@@ -20,7 +20,7 @@ from service.domain.status import STATE_LABELS, State
 from service.domain.story import Block
 from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, SegmentConflict, Unprocessable
-from service.stages import reviewing
+from service.stages import reviewing, taking_back
 from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
@@ -55,6 +55,8 @@ DONE = {
     "released": "Released: a colleague can take it.",
     "confirmed": "The sentences without findings are confirmed.",
     "saved": "Saved.",
+    "taken-down": "Taken down: readers do not have it any more.",
+    "lifted": "Allowed again.",
     "named": "Added to the glossary: from the next story on it is found.",
 }
 #: the states in which a story waits for an editor
@@ -308,6 +310,39 @@ def reject(change: ChangeDep, lock_version: Lock, reason: Reason = "") -> Respon
     )
 
 
+@router.post("/desk/translations/{translation}/withdraw")
+def withdraw(
+    change: ChangeDep,
+    sure: Annotated[bool, Form()] = False,
+    everywhere: Annotated[bool, Form()] = False,
+    reason: Reason = "",
+) -> Response:
+    """Take a story down in this edition, or everywhere: at once, whatever a colleague changed meanwhile."""
+
+    def take_down(session: Session, wanted: str, actor: str) -> None:
+        _check_sure(sure)
+        if everywhere:
+            story = reviewing.view(session, wanted).story_id
+            taking_back.withdraw_story(session, story, actor, reason)
+        else:
+            taking_back.withdraw_edition(session, wanted, actor, reason)
+
+    return change("taken-down", take_down)
+
+
+@router.post("/desk/translations/{translation}/lift")
+def lift(
+    change: ChangeDep, editions: EditionsDep, lock_version: Lock, sure: Annotated[bool, Form()] = False
+) -> Response:
+    """Allow a story again that was taken down by hand."""
+
+    def allow(session: Session, wanted: str, actor: str) -> None:
+        _check_sure(sure)
+        taking_back.lift(session, wanted, lock_version, actor, editions)
+
+    return change("lifted", allow)
+
+
 @router.post("/desk/translations/{translation}/retry")
 def retry(change: ChangeDep, lock_version: Lock) -> Response:
     """Have a failed translation tried again."""
@@ -346,6 +381,11 @@ def confirm_clean(change: ChangeDep, lock_version: Lock) -> Response:
 def nothing_here(path: str) -> Response:
     """Return the page for an address that leads nowhere."""
     raise NotFound(f"There is no page /desk/{path}. Begin at the queue.")
+
+
+def _check_sure(sure: bool) -> None:
+    if not sure:
+        raise Unprocessable("Tick that you are sure; nothing was changed.", field="sure")
 
 
 def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueRow]]]:

@@ -137,6 +137,7 @@ class StoryPage:
     state_words: str
     deadline: TimeInWords | None
     killed: EventLine | None
+    withheld: bool
     editable: bool
     #: the day of the live publication, as the edition's readers write it
     live_day: str | None
@@ -172,6 +173,7 @@ def story_page(
         actions.discard("send_back")  # it is where sending back would lead
     if view.state is State.FAILED:
         actions.add("retry")
+    kill = _kill(view)
     return StoryPage(
         view=view,
         edition=edition,
@@ -181,7 +183,8 @@ def story_page(
         rows=tuple(rows),
         state_words=STATE_LABELS[view.state],
         deadline=until(view.embargo, moment, edition.time_zone),
-        killed=_kill(view, moment),
+        killed=event_line(kill, moment) if kill else None,
+        withheld=kill is not None and kill.action == Action.WITHHELD,
         editable=editable,
         live_day=display_date(view.live.published_at, edition.locale, edition.time_zone, edition.digits)
         if view.live
@@ -234,11 +237,11 @@ def event_line(event: Event, moment: datetime) -> EventLine:
     return EventLine(event.actor, words, str(reason) if reason else None, since(event.at, moment))
 
 
-def _kill(view: TranslationView, moment: datetime) -> EventLine | None:
-    """Return who withdrew a story and why, while it is withdrawn."""
-    kills = (event for event in view.history if event.action == Action.KILLED)
-    last = next(kills, None) if view.state is State.WITHDRAWN else None
-    return event_line(last, moment) if last else None
+def _kill(view: TranslationView) -> Event | None:
+    """Return how its source withdrew or withheld a story, while it is not to be published."""
+    if not view.withdrawn_by_source:
+        return None
+    return next((one for one in view.history if one.action in (Action.KILLED, Action.WITHHELD)), None)
 
 
 def unlisted_names(view: TranslationView) -> list[Mapping[str, Any]]:

@@ -290,7 +290,7 @@ def test_policy_auto_holds_back_what_a_check_blocks(engine: Engine) -> None:
 
     assert newsroom.draft(findings=blocked).state == State.DRAFT
     assert newsroom.publications() == []
-    assert newsroom.audit("held_back")[0].detail["blocking"] == 1
+    assert newsroom.audit("held_back")[0].detail["holding"] == 1
 
 
 def test_policy_auto_waits_for_the_embargo(engine: Engine) -> None:

@@ -19,6 +19,7 @@ from service.domain.status import State
 from service.domain.story import PubStatus, Story
 from service.editions import load_editions
 from service.stages import reviewing
+from service.stages.publishing import live_publications
 from service.stages.receiving import Receipt, receive
 from service.storage.session import reading, writing
 from service.storage.tables import (
@@ -29,6 +30,7 @@ from service.storage.tables import (
     StoryRow,
     StoryVersionRow,
     TranslationRow,
+    now,
 )
 from tests.factories import CREATED, add_source, make_story
 from tests.service.newsroom import Newsroom
@@ -49,8 +51,15 @@ def deliver(
         return receive(session, source, story, b'{"kept": true}', editions)
 
 
-def kill(version: str) -> Story:
-    killed = make_story(version=version, status=PubStatus.CANCELED)
+#: the edition of the stories' own language, and those that translate them
+OWN = "africa-en"
+OTHERS = [slug for slug in EDITIONS if slug != OWN]
+
+
+def kill(version: str, minutes: int | None = None) -> Story:
+    """A kill; its time follows its version, as that of stories does, unless it is given."""
+    created = None if minutes is None else CREATED + timedelta(minutes=minutes)
+    killed = make_story(version=version, status=PubStatus.CANCELED, version_created=created)
     return replace(killed, blocks=(), body="")
 
 
@@ -79,13 +88,13 @@ def test_a_new_story_is_recorded_and_promised_to_every_edition_that_takes_it(
 ) -> None:
     receipt = deliver(engine, source, make_story(urgency=2, embargo=CREATED + timedelta(days=1)))
     assert (receipt.outcome, receipt.version) == ("accepted", "1")
-    assert states(engine) == dict.fromkeys(EDITIONS, "queued")
+    assert states(engine) == {**dict.fromkeys(OTHERS, "queued"), OWN: "live"}
     (version,) = versions(engine)
     assert (version.number, version.raw, version.pub_status) == (1, '{"kept": true}', "usable")
     assert version.embargo == CREATED + timedelta(days=1)
     work = promised(engine)
     assert {row.arguments["version_id"] for row in work} == {version.id}
-    assert len({row.arguments["translation_id"] for row in work}) == len(EDITIONS) == len(work)
+    assert len({row.arguments["translation_id"] for row in work}) == len(OTHERS) == len(work)
     assert {row.priority for row in work} == {1}
 
 
@@ -109,7 +118,7 @@ def test_the_same_delivery_again_changes_nothing(engine: Engine, source: SourceR
     second = deliver(engine, source, make_story())
     assert (second.outcome, second.story_id) == ("duplicate", first.story_id)
     assert len(versions(engine)) == 1
-    assert len(promised(engine)) == len(EDITIONS)
+    assert len(promised(engine)) == len(OTHERS)
 
 
 @pytest.mark.parametrize(("newer", "older"), [("2", "1"), ("10", "9"), ("00012", "9")])
@@ -163,13 +172,13 @@ def test_a_newer_version_queues_again_with_a_clean_slate(engine: Engine, source:
     assert deliver(engine, source, make_story(version="2", headline="New")).outcome == "accepted"
     newest = versions(engine)[-1]
     with reading(engine) as session:
-        rows = session.scalars(select(TranslationRow)).all()
+        rows = session.scalars(select(TranslationRow).where(TranslationRow.edition != OWN)).all()
     assert {row.version_id for row in rows} == {newest.id}
     assert {
         (row.state, row.reason, row.attempts, row.lease, row.approved_by, row.enqueued_at) for row in rows
     } == {("queued", None, 0, None, None, None)}
     assert {row.lock_version for row in rows} == {2}
-    assert len(promised(engine)) == 2 * len(EDITIONS)
+    assert len(promised(engine)) == 2 * len(OTHERS)
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -179,7 +188,7 @@ def test_a_newer_version_from_every_state(engine: Engine, source: SourceRow, sta
         session.execute(update(TranslationRow).values(state=state.value))
     deliver(engine, source, make_story(version="2", headline="New"))
     expected = "outdated" if state in (State.LIVE, State.OUTDATED) else "queued"
-    assert set(states(engine).values()) == {expected}
+    assert states(engine) == {**dict.fromkeys(OTHERS, expected), OWN: "live"}
 
 
 def test_the_same_content_as_a_newer_version_is_recorded_and_costs_nothing(
@@ -189,7 +198,7 @@ def test_the_same_content_as_a_newer_version_is_recorded_and_costs_nothing(
     receipt = deliver(engine, source, make_story(version="3"))
     assert receipt.outcome == "accepted"
     assert "the same as before" in receipt.detail
-    assert len(promised(engine)) == len(EDITIONS)
+    assert len(promised(engine)) == len(OTHERS)
     first, third = versions(engine)
     with reading(engine) as session:  # work that is under way stays valid
         assert set(session.scalars(select(TranslationRow.version_id))) == {first.id}
@@ -211,7 +220,7 @@ def test_a_kill_withdraws_everything_at_once(engine: Engine, source: SourceRow) 
     assert set(states(engine).values()) == {"withdrawn"}
     assert story_row(engine).withdrawn_at is not None
     assert deliver(engine, source, kill("2")).outcome == "duplicate"
-    assert deliver(engine, source, make_story()).outcome == "stale"
+    assert deliver(engine, source, make_story()).outcome == "duplicate"
     assert set(states(engine).values()) == {"withdrawn"}
 
 
@@ -250,7 +259,7 @@ def test_a_newer_usable_version_brings_a_killed_story_back_even_unchanged(
     deliver(engine, source, make_story())
     deliver(engine, source, kill("2"))
     assert deliver(engine, source, make_story(version="3")).outcome == "accepted"
-    assert set(states(engine).values()) == {"queued"}
+    assert states(engine) == {**dict.fromkeys(OTHERS, "queued"), OWN: "live"}
     assert story_row(engine).withdrawn_at is None
     newest = versions(engine)[-1]
     with reading(engine) as session:
@@ -260,29 +269,48 @@ def test_a_newer_usable_version_brings_a_killed_story_back_even_unchanged(
 def test_an_older_kill_does_not_touch_a_newer_version(engine: Engine, source: SourceRow) -> None:
     deliver(engine, source, make_story(version="5"))
     assert deliver(engine, source, kill("4")).outcome == "stale"
-    assert set(states(engine).values()) == {"queued"}
+    assert states(engine)[OWN] == "live"
+
+
+def test_a_kill_wins_by_time_even_with_a_lower_version(engine: Engine, source: SourceRow) -> None:
+    """intake.md 12: a kill with a lower version but a later time was stale, and the story went on."""
+    deliver(engine, source, make_story(version="5"))
+    assert deliver(engine, source, kill("2", minutes=9)).outcome == "withdrawn"
+    assert set(states(engine).values()) == {"withdrawn"}
+    # what was written before the kill, and comes late, brings nothing back, whatever its number
+    late = make_story(version="6", headline="Late", version_created=CREATED + timedelta(minutes=3))
+    assert deliver(engine, source, late).outcome == "stale"
+    again = make_story(version="7", headline="Back", version_created=CREATED + timedelta(minutes=12))
+    assert deliver(engine, source, again).outcome == "accepted"
+    assert states(engine)[OWN] == "live"
+
+
+def test_a_kill_wins_over_a_version_that_was_dated_ahead(engine: Engine, source: SourceRow) -> None:
+    """durable.md 7: a naive local time dated the version three hours ahead; the kill had no time."""
+    deliver(engine, source, make_story(version="a", version_created=now() + timedelta(hours=3)))
+    killed = replace(kill("b"), version_created=now())
+    assert deliver(engine, source, killed).outcome == "withdrawn"
+    assert set(states(engine).values()) == {"withdrawn"}
+
+
+def test_a_repetition_of_what_was_killed_brings_nothing_back(engine: Engine, source: SourceRow) -> None:
+    """A sender whose time ran out sends again what was saved, signed anew and so with a later time."""
+    first = make_story(version="msg_1", version_created=CREATED)
+    deliver(engine, source, first)
+    deliver(engine, source, kill("msg_2", minutes=1))
+    again = deliver(engine, source, replace(first, version_created=CREATED + timedelta(minutes=5)))
+    assert again.outcome == "duplicate"
+    assert "send it as a new version" in again.detail
+    assert set(states(engine).values()) == {"withdrawn"}
 
 
 def test_a_withheld_story_is_kept_and_translated_once_it_is_usable(engine: Engine, source: SourceRow) -> None:
     receipt = deliver(engine, source, make_story(status=PubStatus.WITHHELD))
-    assert receipt.outcome == "accepted"
-    assert "withheld" in receipt.detail
+    assert receipt.outcome == "withheld"
+    assert "Withheld" in receipt.detail
     assert (states(engine), promised(engine)) == ({}, [])
     deliver(engine, source, make_story(version="2"))
-    assert set(states(engine).values()) == {"queued"}
-
-
-def test_a_withheld_version_withdraws_nothing(engine: Engine, source: SourceRow) -> None:
-    deliver(engine, source, make_story())
-    with writing(engine) as session:
-        session.execute(update(TranslationRow).values(state="live"))
-    deliver(engine, source, make_story(version="2", headline="New", status=PubStatus.WITHHELD))
-    assert set(states(engine).values()) == {"live"}
-    assert len(promised(engine)) == len(EDITIONS)
-    deliver(engine, source, make_story(version="3"))  # as it was: still nothing to do
-    assert set(states(engine).values()) == {"live"}
-    deliver(engine, source, make_story(version="4", headline="New"))
-    assert set(states(engine).values()) == {"outdated"}
+    assert states(engine) == {**dict.fromkeys(OTHERS, "queued"), OWN: "live"}
 
 
 def test_sources_do_not_share_stories(engine: Engine, source: SourceRow) -> None:
@@ -344,7 +372,7 @@ def test_the_same_delivery_many_times_at_the_same_moment_is_taken_once(
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["accepted"] + ["duplicate"] * 7
-    assert len(promised(engine)) - before == len(EDITIONS)
+    assert len(promised(engine)) - before == len(OTHERS)
     assert [version.number for version in versions(engine)] == ([1, 2] if known else [1])
 
 
@@ -406,8 +434,8 @@ def test_any_arrivals_keep_the_record_sound(
 ) -> None:
     with writing(engine) as session:
         source = add_source(session, f"s-{uuid.uuid4().hex}")[0]
-    one = {"africa-fr": EDITIONS["africa-fr"]}
-    highest = 0
+    one = {slug: EDITIONS[slug] for slug in ("africa-fr", OWN)}
+    highest, killed = 0, 0
     for number, status, headline in arrivals:
         story = (
             kill(str(number))
@@ -415,20 +443,31 @@ def test_any_arrivals_keep_the_record_sound(
             else make_story(version=str(number), headline=headline, status=status)
         )
         receipt = deliver(engine, source, story, one)
-        assert (receipt.outcome == "stale") == (number < highest)
+        if number < highest:
+            assert receipt.outcome in ("stale", "duplicate")
         highest = max(highest, number)
+        killed = max(killed, number) if status is PubStatus.CANCELED else killed
         with reading(engine) as session:
             row = session.get_one(StoryRow, receipt.story_id)
             current = session.get_one(StoryVersionRow, row.current_version_id)
             translations = session.scalars(
-                select(TranslationRow).where(TranslationRow.story_id == row.id)
+                select(TranslationRow)
+                .where(TranslationRow.story_id == row.id)
+                .order_by(TranslationRow.edition)
             ).all()
+            live = live_publications(session, row.id)
             assert int(current.source_version) == highest
-            if current.pub_status == "canceled":
-                assert row.withdrawn_at is not None
+            if killed == highest:
+                assert current.pub_status == "canceled"
             if current.pub_status == "usable":
                 assert row.withdrawn_at is None
-                assert [t.state for t in translations] == ["queued"]
+                assert [(t.edition, t.state) for t in translations] == [
+                    (OWN, "live"),
+                    ("africa-fr", "queued"),
+                ]
                 assert translations[0].version.content_hash == current.content_hash
-            if row.withdrawn_at is not None:
+                assert [one.edition for one in live] == [OWN]
+            else:
+                assert row.withdrawn_at is not None
                 assert {t.state for t in translations} <= {"withdrawn"}
+                assert live == []

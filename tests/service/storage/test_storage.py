@@ -6,15 +6,18 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import StatementError
 
-from service.storage.migrate import is_current, migrate
+from service.storage.migrate import is_current, migrate, migrations
 from service.storage.outbox import TRANSLATE, claim_due, enqueue
 from service.storage.session import reading, writing
 from service.storage.tables import AuditRow, Base, EditionPositionRow, OutboxRow, now
+from tests.factories import make_story
+from tests.service.newsroom import Newsroom, only
 
 
 def test_migrations_make_the_schema_that_the_code_declares(engine: Engine) -> None:
@@ -132,3 +135,23 @@ def test_two_relays_never_take_the_same_work(engine: Engine) -> None:
     for thread in threads:
         thread.join()
     assert sorted(taken) == list(range(40))
+
+
+def test_the_schema_goes_back_a_version_and_forward_again_with_what_is_in_it(engine: Engine) -> None:
+    """Down to the glossary's revision and up again: rows stay, and what refers to them."""
+    room = Newsroom(engine, only("africa-en"))
+    room.deliver(make_story())
+    (before,) = room.publications("africa-en")
+    segments = len(room.segments("africa-en"))
+    config = migrations()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    assert not is_current(engine)
+    migrate(engine)
+    assert is_current(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    (after,) = room.publications("africa-en")
+    assert (after.item, after.dated_at) == (before.item, before.published_at)
+    assert len(room.segments("africa-en")) == segments

@@ -210,3 +210,37 @@ def test_only_a_review_key_opens_it(client: TestClient, newsroom: Newsroom) -> N
         for headers, status in [({}, 401), ({"Authorization": f"Bearer {fetch}"}, 403)]:
             answer = client.request(method, f"/v1/translations{path}", json=body, headers=headers)
             assert answer.status_code == status
+
+
+def test_a_story_is_taken_down_in_one_edition_and_allowed_again(desk: Desk, newsroom: Newsroom) -> None:
+    row = newsroom.translation()
+    desk.post(f"{row.id}/approve", {"lock_version": row.lock_version, "override_reason": "Right."})
+    item = f"/v1/editions/africa-fr/items/{row.story_id}"
+    assert desk.client.get(item).status_code == 200
+    down = desk.post(f"{row.id}/withdraw", {"reason": "A lawyer called."})
+    assert (down["state"], down["held_by"]) == ("withdrawn", "key:desk")
+    assert down["held_reason"] == "A lawyer called."
+    gone = desk.client.get(item)
+    assert gone.status_code == 410
+    assert "lawyer" not in gone.text
+    stale = desk.post(f"{row.id}/withdraw", {"reason": "Again.", "lock_version": 1}, status=409)
+    assert stale["current"]["state"] == "withdrawn"
+    assert desk.post(f"{row.id}/withdraw", {"reason": " "}, status=422)["field"] == "reason"
+    up = desk.post(f"{row.id}/lift", {"lock_version": down["lock_version"]})
+    assert (up["state"], up["held_by"]) == ("queued", None)
+    desk.post(f"{row.id}/lift", {"lock_version": up["lock_version"]}, status=409)
+
+
+def test_a_story_is_taken_down_in_all_editions(desk: Desk, newsroom: Newsroom) -> None:
+    row = newsroom.translation()
+    desk.post(f"{row.id}/approve", {"lock_version": row.lock_version, "override_reason": "Right."})
+    address = f"/v1/stories/{row.story_id}/withdraw"
+    answer = desk.client.post(address, json={"reason": "Wrong photo."}, headers=desk.headers)
+    assert answer.status_code == 200
+    assert answer.json()["editions"] == ["africa-fr"]
+    assert desk.client.get(f"/v1/editions/africa-fr/items/{row.story_id}").status_code == 410
+    assert desk.client.post(address, json={"reason": "Wrong photo."}).status_code == 401
+    nowhere = desk.client.post("/v1/stories/nothing/withdraw", json={"reason": "Why."}, headers=desk.headers)
+    assert nowhere.status_code == 404
+    reader = {"Authorization": f"Bearer {newsroom.write(add_key, 'status', ['status'])}"}
+    assert desk.client.post(address, json={"reason": "Why."}, headers=reader).status_code == 403

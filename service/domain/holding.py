@@ -1,0 +1,34 @@
+"""What keeps a text from going live by itself, in an edition that no editor reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from service.domain.draft import Finding, Severity
+from service.domain.names.story import INCONSISTENT, UNLISTED
+
+#: findings about the story as it came in; they stand in its first segment
+NAMED_LANGUAGE, INCOMPLETE = "named_language", "incomplete"
+STORY_CHECKS = frozenset({NAMED_LANGUAGE, INCOMPLETE})
+
+#: checks that tell of a number, date, name, negation, mark or sentence that was lost, added or
+#: changed: any finding of theirs holds, however light
+HOLDING = {
+    *("numbers", "dates", "names", "speaker", "negation", "marks", "empty", "length", "repeats", "script"),
+    *("untranslated", "untranslated_words", "wrong_language", "unfinished", "garbled", INCONSISTENT),
+}
+
+
+def holds(finding: Finding) -> bool:
+    """Return whether a finding keeps a draft from going live by itself.
+
+    A name that no glossary has holds where the translation does not say it.
+    """
+    if finding.severity is Severity.BLOCK or finding.check in HOLDING:
+        return True
+    return finding.check == UNLISTED and finding.target_span is None
+
+
+def count_holding(findings: Iterable[Finding]) -> int:
+    """Return how many findings hold."""
+    return sum(map(holds, findings))

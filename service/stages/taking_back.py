@@ -1,0 +1,218 @@
+"""Taking a story from readers: by its source, or by hand, from one edition or from all.
+
+What was taken down by hand is **held**: newer versions are drafted, and nothing of the story goes to
+readers of that edition, not even in its own language, until somebody lifts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.domain.edition import Edition
+from service.domain.languages.tags import is_same
+from service.domain.status import Move, State
+from service.domain.story import PubStatus
+from service.errors import NotAllowedNow, NotFound, Unprocessable
+from service.stages import item as item_format
+from service.stages.drafting import publish_as_is
+from service.stages.publishing import add_publication, live_publications
+from service.stages.transitions import (
+    check_lock,
+    let_go,
+    move,
+    need_translation,
+    priority,
+    requeue,
+    standing,
+)
+from service.stages.typed_text import checked_reason
+from service.storage.audit import Action, audit
+from service.storage.outbox import TRANSLATE, enqueue
+from service.storage.tables import (
+    ACTOR_LENGTH,
+    PublicationRow,
+    StoryRow,
+    StoryVersionRow,
+    TranslationRow,
+    is_id,
+)
+
+BY_SOURCE = "Withdrawn by its source. Take it down everywhere."
+BY_DESK = "Withdrawn by the desk. Take it down everywhere."
+
+
+def withdraw_by_source(
+    session: Session, story: StoryRow, when: datetime, *, keep_live: bool = False
+) -> list[str]:
+    """Take a story from every edition at once; return the editions that lost something live.
+
+    Every translation ends as withdrawn, and so does the work on it. With `keep_live` (a source whose
+    withheld stories stay) readers keep what they have, and nothing more is done or approved.
+    """
+    story.withdrawn_at = when
+    source = f"source:{story.source.slug}"
+    live = live_publications(session, story.id)
+    kept = {publication.edition for publication in live} if keep_live else set()
+    for row in _translations(session, story):
+        if row.state == State.WITHDRAWN or (row.edition in kept and row.state == State.LIVE):
+            continue
+        _end(row)
+        audit(session, source, Action.WITHDRAWN, f"translation:{row.id}", edition=row.edition)
+    gone = [] if keep_live else live
+    for last in gone:
+        _tombstone(session, last, BY_SOURCE)
+    editions = [last.edition for last in gone]
+    audit(session, source, Action.WITHDRAWN, f"story:{story.id}", editions=editions)
+    return editions
+
+
+def withdraw_story(session: Session, story_id: str, actor: str, reason: str) -> list[str]:
+    """Take a story from all editions by hand; return the editions that lost something live.
+
+    Raises `NotFound`, and `Unprocessable` without a reason.
+    """
+    reason = checked_reason(reason, "reason")
+    story = lock_story(session, story_id)
+    live = live_publications(session, story.id)
+    for row in _translations(session, story):
+        _hold(session, row, actor, reason)
+    for last in live:
+        _tombstone(session, last, BY_DESK)
+    editions = [last.edition for last in live]
+    audit(session, actor, Action.TAKEN_DOWN, f"story:{story.id}", reason=reason, editions=editions)
+    return editions
+
+
+def withdraw_edition(
+    session: Session, translation_id: str, actor: str, reason: str, lock_version: int | None = None
+) -> TranslationRow:
+    """Take a story from one edition by hand. Raises as `withdraw_story`, and `Conflict` for an old lock."""
+    reason = checked_reason(reason, "reason")
+    row = need_translation(session, translation_id)
+    check_lock(row, lock_version)
+    _hold(session, row, actor, reason)
+    for last in live_publications(session, row.story_id):
+        if last.edition == row.edition:
+            _tombstone(session, last, BY_DESK)
+    return row
+
+
+def withdraw_from(session: Session, story_id: str, edition: str, actor: str, reason: str) -> list[str]:
+    """Take a story from the edition of that slug; return it where readers had it. Raises `NotFound`."""
+    query = select(TranslationRow.id).where(
+        TranslationRow.story_id == story_id, TranslationRow.edition == edition
+    )
+    translation_id = session.scalars(query).one_or_none()
+    if translation_id is None:
+        raise NotFound(f"The story {story_id} is not in the edition {edition!r}.")
+    live = [one.edition for one in live_publications(session, story_id) if one.edition == edition]
+    withdraw_edition(session, translation_id, actor, reason)
+    return live
+
+
+def lift(
+    session: Session,
+    translation_id: str,
+    lock_version: int | None,
+    actor: str,
+    editions: Mapping[str, Edition],
+) -> TranslationRow:
+    """Let an edition take a story again that was taken down by hand.
+
+    Where nothing of it is being worked on, the newest version is drafted anew, or, in the story's own
+    language, live at once. Raises `NotAllowedNow` where nobody had taken it down.
+    """
+    row = need_translation(session, translation_id)
+    check_lock(row, lock_version)
+    if row.held_by is None:
+        raise NotAllowedNow("Nobody took this story down by hand in this edition.", current=standing(row))
+    row.held_by = row.held_reason = None
+    row.lock_version += 1
+    audit(session, actor, Action.LIFTED, f"translation:{row.id}")
+    if row.state == State.WITHDRAWN and row.story.withdrawn_at is None:
+        requeue(row)
+        row.version_id = row.story.current_version_id or row.version_id
+        session.flush()
+        session.refresh(row, ["version"])
+        edition = editions.get(row.edition)
+        if edition is not None and is_same(row.version.language, edition.locale):
+            publish_as_is(session, row, edition)
+        else:
+            arguments = {"translation_id": row.id, "version_id": row.version_id}
+            enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
+    return row
+
+
+def lock_story(session: Session, story_id: str) -> StoryRow:
+    """Return the story, held until the transaction ends. Raises `NotFound`."""
+    query = select(StoryRow).where(StoryRow.id == story_id).with_for_update(of=StoryRow)
+    story = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if story is None or not is_id(story_id):
+        raise NotFound(f"There is no story {story_id[:64]!r}. Take the id from the answer to its delivery.")
+    return story
+
+
+def find_story(session: Session, name: str) -> str:
+    """Return the id of the story that a person names by its id here, its id at the source, or its address.
+
+    Raises `NotFound`, and `Unprocessable` where several sources have a story of that name.
+    """
+    name = name.strip().rstrip("/")
+    last = name.rpartition("/")[2]
+    if is_id(last) and session.get(StoryRow, last) is not None:
+        return last
+    found = session.scalars(select(StoryRow.id).where(StoryRow.external_id == name)).all()
+    if not found:
+        at = StoryVersionRow.url.in_((name, f"{name}/"))
+        found = session.scalars(select(StoryVersionRow.story_id).where(at).distinct()).all()
+    if not found:
+        raise NotFound(
+            f"There is no story {name[:200]!r}. Give its id (in an item: altIds, role id), its id at the "
+            "source, or its address there."
+        )
+    if len(found) > 1:
+        raise Unprocessable(
+            f"{len(found)} stories have that name: {', '.join(found)}. Give one of these ids."
+        )
+    return found[0]
+
+
+def _translations(session: Session, story: StoryRow) -> list[TranslationRow]:
+    mine = select(TranslationRow).where(TranslationRow.story_id == story.id).order_by(TranslationRow.edition)
+    locked = mine.with_for_update(of=TranslationRow).execution_options(populate_existing=True)
+    return list(session.scalars(locked))
+
+
+def _hold(session: Session, row: TranslationRow, actor: str, reason: str) -> None:
+    if row.state != State.WITHDRAWN:
+        _end(row)
+    else:
+        row.lock_version += 1
+    row.held_by, row.held_reason = actor[:ACTOR_LENGTH], reason
+    audit(session, actor, Action.TAKEN_DOWN, f"translation:{row.id}", edition=row.edition, reason=reason)
+
+
+def _end(row: TranslationRow) -> None:
+    move(row, Move.WITHDRAW)
+    let_go(row)
+    row.claimed_by = row.claimed_at = None
+
+
+def _tombstone(session: Session, last: PublicationRow, note: str) -> None:
+    item = dict(last.item)
+
+    def build(number: int, at: datetime, first: datetime) -> dict[str, Any]:
+        return item_format.tombstone(item, number, at, note)
+
+    canceled = PublicationRow(
+        edition=last.edition,
+        story_id=last.story_id,
+        version_id=last.version_id,
+        status=PubStatus.CANCELED.value,
+    )
+    add_publication(session, canceled, build)
