@@ -234,3 +234,47 @@ def names(
         for line in measure.mistakes(measured):
             out.print(line, markup=False)
     _show(measure.report(measured, load_notes([found, people])), results)
+
+
+@bench.command()
+def faults(
+    sets: Annotated[
+        list[str], typer.Argument(help="SOURCE=TARGET: two files line by line, named by their languages.")
+    ],
+    half: Annotated[
+        str, typer.Option(help="Which lines: even or odd; rules are tuned on odd ones.")
+    ] = "even",
+    per_kind: Annotated[int, typer.Option(min=1, help="Faults of a kind and language.")] = 30,
+    clean: Annotated[int, typer.Option(min=0, help="Clean sentences of a set and language.")] = 200,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of fault; may be repeated.")] = None,
+    peer_python: Annotated[
+        str | None, typer.Option(help="A Python with translate-toolkit, whose pofilter is measured beside.")
+    ] = None,
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    show_mistakes: ShowMistakes = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON; write nothing.")] = False,
+    results: Results = RESULTS,
+) -> None:
+    """How many faults put into human translations the checks find, and what they say of clean ones."""
+    import json
+
+    from benchmarks.faults import measure
+    from benchmarks.faults.pair import load_pairs
+    from benchmarks.faults.report import report
+    from service.editions import load_editions
+    from service.errors import Unprocessable
+    from service.termbase.files import load_glossary
+
+    if half not in (measure.EVEN, measure.ODD):
+        raise Unprocessable(f"There is no half {half!r}; the halves are even and odd.", field="half")
+    plan = measure.FaultPlan(per_kind, clean, half, tuple(kind or ()))
+    locales = {one.language: one.locale for one in load_editions().values()}
+    glossary = load_glossary(get_settings().glossaries_dir)
+    measured = measure.run_bench(load_pairs(sets, locales), glossary, plan, _say, peer_python)
+    if show_mistakes:
+        for line in measure.mistakes(measured):
+            out.print(line, markup=False)
+    if as_json:
+        out.print_json(json.dumps(measured.to_json()))
+    else:
+        _show(report(measured, plan, note or ()), results)
