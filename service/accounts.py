@@ -169,7 +169,7 @@ def _user(session: Session, name: str) -> UserRow:
 
 
 def open_session(session: Session, user_id: str, hours: float, *, replaces: str | None = None) -> str:
-    """Sign a user in and give the new cookie value; the one it `replaces` is worth nothing from now on."""
+    """Sign a user in and return the new cookie value; the one it `replaces` is worth nothing from now on."""
     moment = now()
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= moment))
     if replaces:
@@ -206,7 +206,7 @@ def close_session(session: Session, token: str) -> None:
 def add_key(
     session: Session, name: str, scopes: Iterable[str], days: float | None = None, *, actor: str = "cli"
 ) -> str:
-    """Add a key and give its secret, which cannot be read again later. `days` None: it never expires.
+    """Add a key and return its secret, which cannot be read again later. `days` None: it never expires.
 
     Raises `Unprocessable` naming the field, `Conflict` when a valid key has the name.
     """
@@ -260,7 +260,7 @@ def list_keys(session: Session) -> list[ApiKeyRow]:
 
 
 def revoke_key(session: Session, name: str, *, actor: str = "cli") -> int:
-    """Revoke the key of that name or id, at once; gives how many. Raises `NotFound` when there is none."""
+    """Revoke the key of that name or id, at once; return how many. Raises `NotFound` when there is none."""
     query = select(ApiKeyRow).where(
         (ApiKeyRow.name == name) | (ApiKeyRow.id == name), ApiKeyRow.revoked_at.is_(None)
     )

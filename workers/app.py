@@ -41,7 +41,7 @@ def make_app(settings: Settings, context: WorkerContext | None = None) -> Celery
 
 
 def run_worker(settings: Settings) -> int:
-    """Run one worker in this process until SIGTERM or Ctrl-C; gives the exit code.
+    """Run one worker in this process until SIGTERM or Ctrl-C; return the exit code.
 
     Stories that are being translated then go back to the queue at once. The models load right
     after the start, so that the first story does not wait for them.

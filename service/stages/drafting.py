@@ -46,7 +46,7 @@ def take_job(
     max_attempts: int,
     editions: Mapping[str, Edition],
 ) -> Job | None:
-    """Claim a translation for `worker` and give all it needs; None when there is nothing to do.
+    """Claim a translation for `worker` and return all it needs; None when there is nothing to do.
 
     Nothing to do: it is done, withdrawn, superseded by a newer version, with another worker whose
     lease runs, or tried too often (and then failed, with the reason). An edition in the story's own
@@ -314,7 +314,7 @@ def _with_carried(
 
 
 def _carried_rows(segments: Sequence[SourceSegment], rows: Sequence[SegmentRow]) -> dict[int, SegmentRow]:
-    """Give, by new index, the earlier segments of the same sentence that an editor had a hand in."""
+    """Return, by new index, the earlier segments of the same sentence that an editor had a hand in."""
     pairs = pair([row.source_hash for row in rows], [source_hash(segment) for segment in segments])
     found = {segments[place].index: rows[old] for place, old in pairs.items() if is_carried_over(rows[old])}
     return {

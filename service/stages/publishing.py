@@ -118,7 +118,7 @@ def publish_approved(
 
 
 def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
-    """Publish everything approved whose embargo has ended; gives how many. Harmless to repeat.
+    """Publish everything approved whose embargo has ended; return how many. Harmless to repeat.
 
     What someone else is at is left for the next time. Everything is locked before the first one is
     published: waiting for a story with an edition's position in hand could be waiting in a circle.

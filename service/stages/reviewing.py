@@ -184,7 +184,7 @@ def confirm_segment(
 
 
 def confirm_clean(session: Session, translation_id: str, lock_version: int, actor: str) -> int:
-    """Confirm every segment without findings; gives how many that were. Raises `Conflict` as `approve`."""
+    """Confirm every segment without findings; return how many that were. Raises `Conflict` as `approve`."""
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
     _check_editable(row)
@@ -213,7 +213,7 @@ def approve(
 
     Raises `Conflict` for an old `lock_version`, and while findings that block are unresolved
     (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
-    Whoever approves stands for every sentence, so all count as confirmed: a later correction asks
+    Whoever approves answers for every sentence, so all count as confirmed: a later correction asks
     again only for what changed.
     """
     row = need_translation(session, translation_id)

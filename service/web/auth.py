@@ -37,7 +37,7 @@ def optional_key(request: Request, authorization: Annotated[str | None, Header()
 def require_key(scope: str) -> Callable[[Key | None], Key]:
     """Make the dependency of an endpoint that only a key with `scope` (or `admin`) may call.
 
-    It gives the `Key`; without one it raises `Unauthenticated`, with a lesser one `Forbidden`.
+    It returns the `Key`; without one it raises `Unauthenticated`, with a lesser one `Forbidden`.
     """
 
     def check(key: Annotated[Key | None, Depends(optional_key)]) -> Key:

@@ -62,7 +62,7 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
 
 
 class Relay:
-    """One relay: `step` does what is due and gives the number of tasks sent."""
+    """One relay: `step` does what is due and returns the number of tasks sent."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
@@ -89,7 +89,7 @@ class Relay:
 
 
 def send_due(app: Celery, database: Engine) -> int:
-    """Hand the due rows of the outbox to the broker, most urgent first; gives how many."""
+    """Hand the due rows of the outbox to the broker, most urgent first; return how many."""
     with reading(database) as session:
         # a look costs no write lock, which on SQLite there is only one of
         due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now())
