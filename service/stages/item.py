@@ -5,7 +5,8 @@ ninjs leaves the choice to us:
 
 - `uri` names the story in one edition and stays the same; `version` counts its publications.
 - `altIds`: `id` (what the item's URL here ends in), `sourceId`, `sourceVersion`, `sourceUrl`, and
-  `translationOf`, the source's URL, or its id where it has none.
+  `translationOf`, the source's URL, or its id where it has none; of the source's own, `evolvedFrom` (the
+  `sourceId` of the story that this one replaces), `slug` and `canonicalUrl`.
 - `digitalSourceType` says how the text came about: made by a machine, or made by a machine and
   reviewed by a person. A story in its own language has none unless its source gave one.
 - The disclosure of unreviewed machine text is for readers, and `edNote` is for staff only. So the
@@ -24,15 +25,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 from service.domain.draft import Origin, SourceSegment
 from service.domain.edition import Edition
+from service.domain.html.addresses import is_identifier
+from service.domain.html.isolate import for_edition
 from service.domain.html.markup import plain_text, to_html
 from service.domain.languages.tags import is_same
 from service.domain.localise import display_date
 from service.domain.story import Block, BlockKind, Mark, PubStatus
 from service.domain.text.segments import assemble
+from service.stages.passed_on import media, other_names, passed_on
 from service.storage.tables import SegmentRow, StoryRow, StoryVersionRow
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
@@ -46,21 +49,6 @@ UNREVIEWED_NOTE = "Machine translation that nobody reviewed. Show readers the di
 
 #: makes the item of a publication: its number, its moment, and the moment of the first one
 Build = Callable[[int, datetime, datetime], dict[str, Any]]
-
-# What a source may send beside the text, with the properties that ninjs knows of each.
-_PLAIN = ("name", "rel", "uri", "literal")
-_LISTS: dict[str, tuple[str, ...]] = {
-    "people": _PLAIN,
-    "organisations": _PLAIN,
-    "places": _PLAIN,
-    "objects": _PLAIN,
-    "events": ("id", *_PLAIN),
-    "genres": ("name", "uri", "literal"),
-    "infoSources": ("name", "role", "uri", "literal"),
-    "trustIndicators": ("role", "title", "href"),
-}
-_TEXTS = ("copyrightHolder", "copyrightNotice", "usageTerms", "slugline", "located", "expires")
-_URIS = ("uri", "href")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ class EditionItem:
             "altIds": self._alt_ids(),
         }
         descriptions: list[dict[str, Any]] = []
-        if version.standfirst and (standfirst := to_html(version.standfirst, blocks)):
+        if version.standfirst and (standfirst := self._html(version.standfirst, blocks)):
             descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
         if disclosure:
             descriptions.append(_text("disclosure", disclosure))
@@ -118,11 +106,11 @@ class EditionItem:
             item["embargoedUntil"] = moment(version.embargo)
         if version.subjects:
             item["subjects"] = [_subject(str(subject)) for subject in version.subjects]
-        item.update(_passed_on(version.extra))
+        item.update(passed_on(version.extra))
         if not self.own_language:
             item["digitalSourceType"] = dict(REVIEWED if self.reviewed else MACHINE_MADE)
-        if picture := self._picture(blocks):
-            item["associations"] = [picture]
+        if associations := media(version.extra, version.image_url, blocks):
+            item["associations"] = associations
         return item
 
     def blocks(self) -> tuple[Block, ...]:
@@ -132,8 +120,12 @@ class EditionItem:
             return source
         return assemble(source, [(_source(row), row.text, _marks(row.marks)) for row in self.segments])
 
+    def _html(self, skeleton: str, blocks: dict[str, Block]) -> str:
+        """Return the HTML of a skeleton in the language and direction of the edition."""
+        return for_edition(to_html(skeleton, blocks), self.version.language, self.edition.locale)
+
     def _body(self, blocks: dict[str, Block], disclosure: str | None) -> dict[str, Any]:
-        html = to_html(self.version.body, blocks)
+        html = self._html(self.version.body, blocks)
         if disclosure:
             html = f"<p><em>{escape(disclosure, quote=False)}</em></p>{html}"
         text = [plain_text(block) for key, block in blocks.items() if key.startswith("body.")]
@@ -158,29 +150,10 @@ class EditionItem:
         ]
         if version.url:
             found.append({"role": "sourceUrl", "value": version.url})
+        found += other_names(version.extra)
         if not self.own_language:
             found.append({"role": "translationOf", "value": version.url or self.story.external_id})
         return found
-
-    def _picture(self, blocks: dict[str, Block]) -> dict[str, Any] | None:
-        href = self.version.image_url
-        if not href or not is_uri(href):
-            return None
-        picture: dict[str, Any] = {
-            "name": "featured",
-            "rel": "featured",
-            "uri": href,
-            "type": "picture",
-            "renditions": [{"name": "original", "href": href}],
-        }
-        texts = [
-            _text(role, text)
-            for role, key in (("caption", "image.caption"), ("alternative", "image.alt"))
-            if key in blocks and (text := plain_text(blocks[key]))
-        ]
-        if texts:
-            picture["descriptions"] = texts
-        return picture
 
 
 def own_day(version: StoryVersionRow) -> datetime:
@@ -212,13 +185,16 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def is_uri(value: str) -> bool:
-    """Return whether a text is an absolute URI that an item may carry."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return bool(parts.scheme and (parts.netloc or parts.path)) and not any(c.isspace() for c in value)
+def without_staff_notes(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item as everybody may see it: of its notes only what this desk writes itself.
+
+    A tombstone has no other note.
+    """
+    if "edNote" not in item or item.get("pubStatus") == PubStatus.CANCELED:
+        return item
+    public = {name: value for name, value in item.items() if name != "edNote"}
+    unreviewed = UNREVIEWED_NOTE in str(item["edNote"]).split("\n")
+    return {**public, "edNote": UNREVIEWED_NOTE} if unreviewed else public
 
 
 def _text(role: str, value: str) -> dict[str, Any]:
@@ -230,44 +206,7 @@ def _of(blocks: dict[str, Block], kind: BlockKind) -> Iterable[Block]:
 
 
 def _subject(subject: str) -> dict[str, str]:
-    return {"uri": subject} if is_uri(subject) and "/" in subject else {"name": subject}
-
-
-def _passed_on(extra: dict[str, Any]) -> dict[str, Any]:
-    """Return what of a source's extras ninjs knows, in the shape that it wants; the rest stays behind."""
-    found: dict[str, Any] = {}
-    if "expires" in extra and not _is_moment(extra["expires"]):
-        extra = {name: value for name, value in extra.items() if name != "expires"}
-    for name in _TEXTS:
-        if isinstance(value := extra.get(name), str) and value:
-            found[name] = value
-    for name, properties in _LISTS.items():
-        entries = extra.get(name)
-        if isinstance(entries, list) and (kept := [e for e in (_entry(x, properties) for x in entries) if e]):
-            found[name] = kept
-    rights = _entry(extra.get("rightsInfo"), ("langId", "linkedRights", "encodedRights"))
-    if len({"linkedRights", "encodedRights"} & rights.keys()) == 1:
-        found["rightsInfo"] = rights
-    if made := _entry(extra.get("digitalSourceType"), ("name", "uri", "literal")):
-        found["digitalSourceType"] = made
-    return found
-
-
-def _is_moment(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        return False
-
-
-def _entry(value: Any, properties: tuple[str, ...]) -> dict[str, str]:
-    if not isinstance(value, dict):
-        return {}
-    return {
-        name: text
-        for name in properties
-        if isinstance(text := value.get(name), str) and text and (name not in _URIS or is_uri(text))
-    }
+    return {"uri": subject} if is_identifier(subject) and "/" in subject else {"name": subject}
 
 
 def _source(row: SegmentRow) -> SourceSegment:

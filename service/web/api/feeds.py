@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,8 +12,10 @@ from pydantic import BaseModel, Field
 
 from service.accounts import Key
 from service.editions import get_edition
-from service.errors import Unprocessable
+from service.errors import Gone, Unprocessable
+from service.settings import Settings
 from service.stages import publishing
+from service.stages.item import without_staff_notes
 from service.storage.session import reading
 from service.web.api.item_model import NinjsItem
 from service.web.auth import fetch_access
@@ -100,7 +102,7 @@ def list_items(
     with reading(engine) as session:
         page = publishing.items(session, chosen.slug, cursor, limit, since, after)
     record = {
-        "items": [publication.item for publication in page.publications],
+        "items": [_shown(publication.item, settings) for publication in page.publications],
         "cursor": page.cursor,
         "changes": page.changes,
     }
@@ -135,11 +137,23 @@ def get_item(
 ) -> Response:
     """Return what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
     chosen = get_edition(editions, edition)
-    with reading(engine) as session:
-        publication = publishing.item(session, chosen.slug, item_id)
+    try:
+        with reading(engine) as session:
+            publication = publishing.item(session, chosen.slug, item_id)
+    except Gone as gone:
+        gone.extra["tombstone"] = _shown(gone.extra["tombstone"], settings)
+        raise
     return answer(
-        request, publication.item, changed_at=publication.published_at, private=settings.fetch_requires_key
+        request,
+        _shown(publication.item, settings),
+        changed_at=publication.published_at,
+        private=settings.fetch_requires_key,
     )
+
+
+def _shown(item: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return an item as this desk serves it: notes for the staff only where a key is needed."""
+    return item if settings.fetch_requires_key else without_staff_notes(item)
 
 
 def _moment(text: str) -> datetime:

@@ -44,7 +44,10 @@ class ItemBody(ItemText):
 
 
 class AltId(_Part):
-    """Another name of the story: id, sourceId, sourceVersion, sourceUrl or translationOf."""
+    """Another name of the story.
+
+    Roles: id, sourceId, sourceVersion, sourceUrl, translationOf, evolvedFrom, slug, canonicalUrl.
+    """
 
     role: str
     value: str
@@ -72,30 +75,64 @@ class ItemRights(_Part):
 
 
 class Rendition(_Part):
-    """One file of a picture."""
+    """One file of a picture, a video or a sound."""
 
     name: str
     href: str
+    title: str | None = None
+    contentType: str | None = None  # noqa: N815
+    format: str | None = None
+    videoCodec: str | None = None  # noqa: N815
+    aspectRatio: str | None = None  # noqa: N815
+    width: int | None = None
+    height: int | None = None
+    sizeInBytes: int | None = None  # noqa: N815
+    duration: int | None = None
+    bitrate: int | None = None
 
 
-class ItemPicture(_Part):
-    """A picture of the story."""
+class ItemConcepts(_Part):
+    """What a story, or something associated with it, is about, who made it, and what may be done with it."""
+
+    subjects: list[ItemConcept] | None = None
+    people: list[ItemConcept] | None = None
+    organisations: list[ItemConcept] | None = None
+    places: list[ItemConcept] | None = None
+    objects: list[ItemConcept] | None = None
+    events: list[ItemConcept] | None = None
+    genres: list[ItemConcept] | None = None
+    infoSources: list[ItemConcept] | None = None  # noqa: N815
+    trustIndicators: list[ItemConcept] | None = None  # noqa: N815
+    by: str | None = None
+    copyrightHolder: str | None = None  # noqa: N815
+    copyrightNotice: str | None = None  # noqa: N815
+    usageTerms: str | None = None  # noqa: N815
+    rightsInfo: ItemRights | None = None  # noqa: N815
+    digitalSourceType: ItemConcept | None = None  # noqa: N815
+
+
+class ItemAssociation(ItemConcepts):
+    """A picture, video, sound or other item that belongs to the story; `rel` is featured or associated."""
 
     name: str
     rel: str
     uri: str
     type: str
-    renditions: list[Rendition]
+    versionCreated: datetime | None = None  # noqa: N815
+    renditions: list[Rendition] | None = Field(None, description="The best one first.")
+    headlines: list[ItemText] | None = None
     descriptions: list[ItemText] | None = None
 
 
-class NinjsItem(_Part):
+class NinjsItem(ItemConcepts):
     """An item in ninjs 3.1. A tombstone has only the first nine properties, altIds and edNote."""
 
     uri: str
     standard: Standard
     type: str
-    representationType: str = Field(description="full, or partial for a tombstone")  # noqa: N815
+    representationType: str = Field(  # noqa: N815
+        description="full; partial for a tombstone and for the beginning of a story"
+    )
     version: str = Field(description="1, 2, 3 … for this story in this edition")
     versionCreated: datetime  # noqa: N815
     firstCreated: datetime  # noqa: N815
@@ -108,23 +145,8 @@ class NinjsItem(_Part):
     headlines: list[ItemText] | None = None
     bodies: list[ItemBody] | None = None
     descriptions: list[ItemText] | None = None
-    by: str | None = None
     embargoedUntil: datetime | None = None  # noqa: N815
-    subjects: list[ItemConcept] | None = None
-    people: list[ItemConcept] | None = None
-    organisations: list[ItemConcept] | None = None
-    places: list[ItemConcept] | None = None
-    objects: list[ItemConcept] | None = None
-    events: list[ItemConcept] | None = None
-    genres: list[ItemConcept] | None = None
-    infoSources: list[ItemConcept] | None = None  # noqa: N815
-    trustIndicators: list[ItemConcept] | None = None  # noqa: N815
-    copyrightHolder: str | None = None  # noqa: N815
-    copyrightNotice: str | None = None  # noqa: N815
-    usageTerms: str | None = None  # noqa: N815
     slugline: str | None = None
     located: str | None = None
     expires: str | None = None
-    rightsInfo: ItemRights | None = None  # noqa: N815
-    digitalSourceType: ItemConcept | None = None  # noqa: N815
-    associations: list[ItemPicture] | None = None
+    associations: list[ItemAssociation] | None = None

@@ -14,13 +14,14 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from service.domain.html.addresses import is_identifier
 from service.domain.html.markup import to_html
 from service.domain.localise import display_date
 from service.domain.status import State
 from service.domain.story import Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound
 from service.stages import publishing, reviewing
-from service.stages.item import EditionItem, is_uri, moment
+from service.stages.item import EditionItem, moment
 from service.stages.transitions import need_translation
 from service.storage.session import open_engine, writing
 from service.storage.tables import PublicationRow, StoryRow, TranslationRow, now
@@ -310,7 +311,7 @@ def test_a_picture_without_an_address_that_others_can_use_is_left_out(newsroom: 
     ],
 )
 def test_what_counts_as_a_uri(address: str, good: bool) -> None:
-    assert is_uri(address) is good
+    assert is_identifier(address) is good
 
 
 # --- embargo --------------------------------------------------------------------------------------
