@@ -10,6 +10,7 @@ from typing import NamedTuple
 import nh3
 
 from service.domain.html.addresses import SCHEMES, with_addresses
+from service.domain.html.cards import background, undrawn
 from service.domain.html.embeds import DATA, disguise, keep_attribute, unmask
 
 
@@ -24,6 +25,11 @@ class Token(NamedTuple):
     name: str = ""
     attrs: tuple[tuple[str, str], ...] = ()
     text: str = ""
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the element has no end tag."""
+        return self.name in VOID_TAGS
 
 
 def words(text: str) -> frozenset[str]:
@@ -74,7 +80,10 @@ ATTRIBUTES: dict[str, set[str]] = {
     "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
     "track": {"default", "kind", "label", "src", "srclang"},
-    "video": {"controls", "height", "loop", "muted", "playsinline", "poster", "preload", "src", "width"},
+    "video": {
+        *("controls", "height", "loop", "muted", "playsinline", "poster", "preload", "src", "width"),
+        "style",  # of which only the address of a picture is kept, and made the poster
+    },
 }
 #: Elements that end when a sibling or their parent does, so many of them open at once mean no depth.
 _IMPLIED_END = words("p li td th tr tbody thead tfoot dt dd option optgroup colgroup rp rt a")
@@ -123,6 +132,11 @@ def start_tag(name: str, attrs: tuple[tuple[str, str], ...]) -> str:
 
 
 def tokens(markup: str, base: str | None = None) -> Iterator[Token]:
+    """Return the HTML, sanitised and without a CMS's furniture, as balanced tokens; see `_clean`."""
+    yield from undrawn(_clean(markup, base))
+
+
+def _clean(markup: str, base: str | None = None) -> Iterator[Token]:
     """Return the HTML, sanitised, as balanced tokens: every element closed, every end tag matched.
 
     Void elements come as "open" only. Relative addresses are made absolute to `base`. Raises
@@ -194,6 +208,8 @@ def _refuse_bombs(markup: str) -> None:
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "target":
         return value if value == "_blank" else None
+    if tag == "video" and name == "style":
+        return background(value)
     return keep_attribute(tag, name, value)
 
 
