@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from service.domain.html.sanitise import Token
+from service.domain.html.token import Token
 
 #: elements that go with all that is in them: buttons and clocks of players, and forms to sign up
 FURNITURE = frozenset(

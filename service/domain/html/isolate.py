@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from service.domain.html.sanitise import BLOCK_TAGS, VOID_TAGS, escape_attribute
+from service.domain.html.sanitise import BLOCK_TAGS, escape_attribute
+from service.domain.html.token import VOID_TAGS
 from service.domain.languages.tags import direction, is_same
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)((?:\s[^<>]*)?)>")

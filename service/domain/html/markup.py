@@ -10,8 +10,6 @@ from service.domain.html.inline import HOLE, Run, hole, inline_html, plain_text,
 from service.domain.html.sanitise import (
     BLOCK_TAGS,
     OBJECT_TAGS,
-    VOID_TAGS,
-    Token,
     UnusableMarkup,
     clean_text,
     escape_attribute,
@@ -21,6 +19,7 @@ from service.domain.html.sanitise import (
     words,
 )
 from service.domain.html.tagged import from_tagged, to_tagged
+from service.domain.html.token import VOID_TAGS, Token
 from service.domain.story import Block, BlockKind, Mark
 
 __all__ = [

@@ -5,31 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import nh3
 
 from service.domain.html.addresses import SCHEMES, with_addresses
 from service.domain.html.cards import background, undrawn
 from service.domain.html.embeds import DATA, disguise, keep_attribute, unmask
+from service.domain.html.token import VOID_TAGS, Token
 
 
 class UnusableMarkup(ValueError):
     """HTML that cannot be taken in; the message says why in plain words."""
-
-
-class Token(NamedTuple):
-    """A piece of well-formed HTML. `kind` is "open", "close" or "text"; attributes are unescaped."""
-
-    kind: str
-    name: str = ""
-    attrs: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-
-    @property
-    def is_void(self) -> bool:
-        """Whether the element has no end tag."""
-        return self.name in VOID_TAGS
 
 
 def words(text: str) -> frozenset[str]:
@@ -49,7 +35,6 @@ INLINE_TAGS = words(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub "
     "sup time u var"
 )
-VOID_TAGS = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 TAGS = BLOCK_TAGS | OBJECT_TAGS | INLINE_TAGS | VOID_TAGS
 #: Elements whose text is not for readers: they go with all that is in them.
 REMOVED_WHOLE = words(

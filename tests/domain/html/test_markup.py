@@ -25,7 +25,8 @@ from service.domain.html.markup import (
     to_tagged,
 )
 from service.domain.html.nesting import join
-from service.domain.html.sanitise import TAGS, VOID_TAGS
+from service.domain.html.sanitise import TAGS
+from service.domain.html.token import VOID_TAGS
 from service.domain.story import Block, BlockKind, Mark
 from tests.domain.html.drawing import html, marked_blocks
 

@@ -54,3 +54,25 @@ def html_of(story: Story) -> str:
     from service.domain.html.markup import to_html
 
     return to_html(story.body, story.blocks)
+
+
+def plugin_payload(**changes: Any) -> dict[str, Any]:
+    """What the WP Webhooks plugin sends."""
+    post = {
+        "ID": 417,
+        "post_date_gmt": "2026-03-02 09:31:00",
+        "post_modified_gmt": "2026-03-02 09:40:00",
+        "post_title": "Ferry &amp; lorry",
+        "post_excerpt": "",
+        "post_content": "<!-- wp:paragraph -->\n<p>It runs.</p>\n<!-- /wp:paragraph -->",
+        "post_status": "publish",
+        "post_type": "post",
+    }
+    return {
+        "post_id": 417,
+        "post": {**post, **changes},
+        "post_meta": [],
+        "post_thumbnail": "https://cms.example/ferry.jpg",
+        "post_permalink": "https://cms.example/ferry/",
+        "taxonomies": {"category": {"world": {"name": "World &amp; sea"}}, "post_tag": []},
+    }

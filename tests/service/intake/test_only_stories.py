@@ -17,8 +17,7 @@ from tests.factories import (
     superdesk_payload,
     wordpress_payload,
 )
-from tests.service.intake.delivering import html_of, read
-from tests.service.intake.test_wordpress import plugin_payload
+from tests.service.intake.delivering import html_of, plugin_payload, read
 
 
 @pytest.mark.parametrize("kind", ["picture", "graphic", "video", "composite", "event", "planning"])

@@ -11,8 +11,7 @@ from service.errors import Unprocessable
 from service.intake import Ignored
 from service.intake.sources import check_options
 from tests.factories import ghost_payload, strapi_payload, wordpress_payload
-from tests.service.intake.delivering import html_of, read
-from tests.service.intake.test_wordpress import plugin_payload
+from tests.service.intake.delivering import html_of, plugin_payload, read
 
 SPLIT = "<p>The bridge opens on Friday.</p><!--members-only--><p>The contract cost nine million.</p>"
 

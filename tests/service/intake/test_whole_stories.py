@@ -8,8 +8,7 @@ import pytest
 
 from service.intake.wordpress_content import is_automatic, rendered
 from tests.factories import ghost_payload, ninjs_payload, strapi_payload, superdesk_payload, wordpress_payload
-from tests.service.intake.delivering import html_of, read
-from tests.service.intake.test_wordpress import plugin_payload
+from tests.service.intake.delivering import html_of, plugin_payload, read
 
 RELATIVE = (
     '<p><a href="/earlier/">a</a> <a href="#note">b</a> <a href="mailto:d@cms.example">c</a>'

@@ -269,3 +269,22 @@ def test_the_openapi_document_describes_every_property_of_an_item(
     newsroom.kill(story)
     (tombstone,) = client.get(f"{ITEMS}?updated_since=2020-01-01T00:00:00Z").json()["items"]
     assert NinjsItem.model_validate(tombstone).pubStatus == "canceled"
+
+
+def test_notes_for_the_staff_are_served_only_where_a_key_is_needed(
+    client: TestClient, newsroom: Newsroom, settings: Settings
+) -> None:
+    story = replace(make_rich_story(), ed_note="Call the lawyer first.")
+    story_id = newsroom.go_live(story)
+    closed = settings.model_copy(update={"fetch_requires_key": True})
+    secret = newsroom.write(add_key, "site", ["fetch"])
+    addresses = (ITEMS, f"{ITEMS}/{story_id}", f"{ITEMS}?updated_since=2020-01-01T00:00:00Z")
+    for url in addresses:
+        assert "lawyer" not in client.get(url).text
+    with TestClient(create_app(closed)) as keyed:
+        for url in addresses:
+            assert "lawyer" in keyed.get(url, headers={"Authorization": f"Bearer {secret}"}).text
+    newsroom.kill(story)
+    gone = client.get(f"{ITEMS}/{story_id}")
+    assert (gone.status_code, "lawyer" in gone.text) == (410, False)
+    assert gone.json()["tombstone"]["pubStatus"] == "canceled"

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, select, text
 
 from service.accounts import add_key
 from service.domain.draft import Draft, DraftSegment, Mention, Outcome, Step
-from service.intake import sources
+from service.intake import ADAPTERS, sources
 from service.settings import Settings
 from service.stages import drafting
 from service.storage.session import reading, writing
@@ -121,6 +121,30 @@ def test_ghosts_events_stand_in_the_path(client: TestClient, engine: Engine) -> 
     gone = {"post": {"current": {}, "previous": {**post["post"]["current"]}}}
     answer = send(client, "ghost", key, gone, path="/v1/sources/ghost/webhook/post.deleted")
     assert answer.json()["outcome"] == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "path"),
+    [
+        ("standard", factories.ninjs_payload(type="event"), "webhook"),
+        ("superdesk", factories.superdesk_payload(type="picture"), "webhook"),
+        ("wordpress", factories.wordpress_payload(type="shop_order"), "webhook"),
+        ("strapi", {**factories.strapi_payload(), "model": "author"}, "webhook"),
+        ("ghost", {"member": {"current": {}}}, "webhook/member.added"),
+    ],
+)
+def test_what_is_no_story_is_a_202_that_says_so_and_records_nothing(
+    client: TestClient, engine: Engine, kind: str, payload: Any, path: str
+) -> None:
+    key = connect(engine, kind)
+    answer = send(client, kind, key, payload, path=f"/v1/sources/{kind}/{path}")
+    assert answer.status_code == 202
+    told = answer.json()
+    assert (told["outcome"], told["story"], told["status"]) == ("ignored", None, None)
+    assert told["detail"]
+    assert saved(engine) == [0, 0, 0, 0]
+    stranger = ADAPTERS[kind].new_key()
+    assert send(client, kind, stranger, payload, path=f"/v1/sources/{kind}/{path}").status_code == 401
 
 
 @pytest.mark.parametrize("kind", KINDS)
