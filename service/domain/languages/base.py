@@ -312,6 +312,10 @@ class Language:
     place_heads: Words = _NONE
     #: after a place: a newspaper, a firm or a team that has its name
     bearers: Words = _NONE
+    #: right before a place, they make another place of it: "West Virginia"
+    compass: Words = _NONE
+    #: before "of" and a place: a church, a paper, a bank or a noble title that has its name
+    namers: Words = _NONE
     #: a noun stands right before a name: "Magaalada Muqdisho"
     noun_before_name: bool = False
     #: "de" and "da" are words, and not only parts of names

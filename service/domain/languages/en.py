@@ -270,6 +270,13 @@ LANGUAGE = Language(
         mainland metropolitan rural old modern ancient colonial post pre former ex neighbouring neighboring
         """
     ),
+    compass=words("north south east west"),
+    namers=words(
+        """
+        church times voice bank duke duchess earl prince princess herald journal observer chronicle
+        guardian mirror echo
+        """
+    ),
     place_heads=words(
         """
         city town county state province region district governorate university college school hospital
@@ -288,9 +295,10 @@ LANGUAGE = Language(
     ),
     bearers=words(
         """
-        post times herald tribune star daily guardian telegraph mirror standard chronicle observer gazette
-        journal globe news sun mail express united rovers wanderers rangers albion athletic city's fc afc sc
-        dynamo hotspur villa celtic airways airlines records capitals nationals wizards commanders giants
+        post times herald tribune star daily today guardian telegraph mirror standard chronicle observer
+        gazette journal globe news sun mail express united rovers wanderers rangers albion athletic city's fc
+        afc sc dynamo hotspur villa celtic airways
+        airlines records capitals nationals wizards commanders giants
         knicks yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton
         """
     ),

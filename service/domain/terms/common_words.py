@@ -21,12 +21,14 @@ _PEOPLE = """
     lourdes carolina virginia savannah phoenix brooklyn chelsea milan sofia vienna adelaide santiago
     salvador francisco lucia kitts vincent nevis helena diego jose rosario mercedes trinidad
     dominica martinique montana dakota nevada tyler troy kent lancaster israël israil wales scotland
-    irland
+    irland george
     """
 
 
 #: of those, the ones that are mostly given names where another name follows
-_GIVEN = frozenset({"jordan", "chad", "georgia", "sydney", "paris", "victoria", "charlotte", "florence"})
+_GIVEN = frozenset(
+    {"jordan", "chad", "georgia", "sydney", "paris", "victoria", "charlotte", "florence", "george"}
+)
 
 
 def given_names() -> frozenset[str]:

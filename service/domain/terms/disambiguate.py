@@ -21,8 +21,12 @@ from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.context import Around
 from service.domain.terms.context_words import kind_words
 from service.domain.terms.lastnames import Called
+from service.domain.terms.longer_names import Beside
 from service.domain.terms.normalise import Folded, key
-from service.domain.terms.plausibility import Beside, Verdict
+from service.domain.terms.plausibility import Verdict
+
+#: a place right after one of these names its branch: "BBC Scotland"
+_BRANCHES = frozenset({"media", "company"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def choose(
             _span(groups[place - 1]) if place else None,
             _span(groups[place + 1]) if place + 1 < len(groups) else None,
         )
-        verdict, match = _judge(group, around, Beside(around, *neighbours), setting)
+        branch = bool(place) and all(entry.concept.kind in _BRANCHES for entry in groups[place - 1].entries)
+        verdict, match = _judge(group, around, Beside(around, *neighbours, branch), setting)
         if verdict is Verdict.PERSON:
             people.add(group.spelling)
         elif match is not None:

@@ -8,35 +8,44 @@ name ("Jordan", "Sydney"). The rules:
   context word of the concept, another place in a row with it, a country after a comma. Months and days,
   regions and rivers ("the North", "March") need a kind word or a context word.
 - In scripts without capitals an ordinary word needs a kind word, a context word or a row of places.
-- A place that touches a capitalised word nobody listed is part of a person's, firm's or team's name
-  ("Michael Jordan", "Paris Hilton", "Washington Post"), unless that word leaves the place what it is
-  ("Northern", "University", "Mayor"). Countries stay, but for those that people are called by.
+- A name that is a part of a longer one does not count ("Michael Jordan", "Washington Post"): see
+  `longer_names`.
 - What still needs support has it where the same story names the concept beyond doubt.
 """
 
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import NamedTuple
 
 from service.domain.languages.base import COUNTRY, LAND, REGION, TOWN, WATER, get
 from service.domain.terms import common_words, context_words
 from service.domain.terms.case import is_abbreviation
 from service.domain.terms.concept import Concept, Term
-from service.domain.terms.context import Around, NeighbourWord, Sort
+from service.domain.terms.context import Around, Sort
+from service.domain.terms.longer_names import (
+    COUNTRIES,
+    TOWNS,
+    WELL_KNOWN,
+    Beside,
+    belongs_on,
+    belongs_to,
+    in_run,
+    is_name,
+    is_titled,
+    known_in,
+    part_of_other,
+    place_inside,
+    shouts,
+)
 
-#: `[start, end)` in the text, code points
-Span = tuple[int, int]
 PLACES = frozenset({"country", "territory", "capital", "city", "region", "place"})
-_COUNTRIES = frozenset({"country", "territory"})
-_TOWNS = frozenset({"capital", "city"})
 #: what a kind word speaks of
 _SORTS = {
     WATER: frozenset({"place"}),
     LAND: frozenset({"place", "region", "territory", "country"}),
     REGION: frozenset({"region"}),
-    TOWN: _TOWNS,
-    COUNTRY: _COUNTRIES,
+    TOWN: TOWNS,
+    COUNTRY: COUNTRIES,
 }
 #: which kind a bare form most often means, where nothing else decides
 _USUAL = (
@@ -45,12 +54,7 @@ _USUAL = (
     "region",
     "place",
 )
-#: before a last name, in languages where these are no words
-_PARTICLES = frozenset({"de", "da", "dos", "del", "di", "von", "bin", "ibn", "ben"})
-#: before a name, they make another one: "New Mexico"
-_NEW = frozenset({"new", "nouvelle", "nouveau", "nova", "novo", "nya", "yeni", "nieu"})
-#: a town with a name in that many languages is known well enough; with so many, everywhere
-_WELL_KNOWN = 9
+#: a town with a name in that many languages is known everywhere
 _KNOWN_EVERYWHERE = 12
 #: characters within which a context word stands beside the name
 _BESIDE = 25
@@ -73,7 +77,7 @@ def usual(kind: str) -> int:
 
 def is_plain(concept: Concept, term: Term, folded: str) -> bool:
     """Return whether a form needs no closer look: a name of two words or an abbreviation of no place."""
-    if concept.kind in PLACES:
+    if concept.kind in PLACES or (concept.kind == "person" and has_case(term.text)):
         return False
     return " " in folded or not _is_named(concept, term) or is_abbreviation(term.text)
 
@@ -89,27 +93,22 @@ def doubtful(concept: Concept, term: Term, folded: str, language: str) -> bool:
         return True
     if folded in common_words.calendar_words(language):
         return True
-    if concept.kind in _COUNTRIES or concept.kind not in PLACES:
+    if concept.kind in COUNTRIES or concept.kind not in PLACES:
         return False
     if has_case(term.text):
         return len(folded) <= 2
-    return len(folded) <= (2 if concept.kind == "capital" or _known_in(concept) >= _WELL_KNOWN else 3)
-
-
-def _known_in(concept: Concept) -> int:
-    """Count the languages that have a name for it."""
-    return len({one.language for one in concept.terms})
+    return len(folded) <= (2 if concept.kind == "capital" or known_in(concept) >= WELL_KNOWN else 3)
 
 
 def looks_like_a_word(concept: Concept, term: Term, folded: str, around: Around) -> bool:
     """Return whether a short name with a clitic is rather one word: כ + בירא, מ + ספיק."""
     return (
         around.word_start < around.start
-        and concept.kind not in _COUNTRIES
+        and concept.kind not in COUNTRIES
         and concept.kind != "capital"
         and len(folded) <= 4
         and not has_case(term.text)
-        and _known_in(concept) < _KNOWN_EVERYWHERE
+        and known_in(concept) < _KNOWN_EVERYWHERE
     )
 
 
@@ -135,16 +134,16 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
     """Return whether a place's form counts as that place; `folded` is the form's spelling in the text."""
     language = around.language
     after = around.after
-    bearer = after.touches and after.capital and after.folded in context_words.bearers(language)
-    if around.before.touches and around.before.capital and around.before.folded in _NEW:
+    cased = has_case(term.text)
+    if cased and place_inside(concept, around, beside):
         return Verdict.NO
     if is_described(concept):
         return _described(concept, folded, around)
     if " " in folded:
-        return Verdict.NO if bearer and concept.kind in _TOWNS and not around.title_style else Verdict.YES
+        return Verdict.NO if cased and in_run(concept, term, around, beside) else Verdict.YES
     sort = around.sort
     # "Niger River" and "Niger State" are not the country; "Kano State" has the town's name
-    others = (WATER, REGION) if concept.kind in _COUNTRIES else (WATER,)
+    others = (WATER,) if concept.kind in TOWNS or concept.kind == "region" else (WATER, REGION)
     if sort.close and sort.name in others and not sort_fits(concept, sort):
         return Verdict.NO
     if around.before.folded in get(language).not_before_rivers and _is_river(concept):
@@ -155,7 +154,7 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
         (doubt and get(language).apostrophe_before_endings and bool(after.text) and after.gap in ("'", "’"))
         or (doubt and (around.near(concept.context_in(language)) or beside.in_a_row))
     )
-    if not has_case(term.text):
+    if not cased:
         if doubt and folded in common_words.ordinary_words(language):
             supported = sort_fits(concept, sort) or around.near(concept.context_in(language), _BESIDE)
         elif doubt and not concept.context_in(language):
@@ -163,19 +162,19 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
                 return Verdict.NEEDS
             supported = supported or around.somewhere_apart
         return _without_case(concept, around, doubt=doubt, supported=supported)
-    if bearer and not around.title_style:
-        return Verdict.NO
-    if concept.kind not in _COUNTRIES or folded in common_words.peoples_names(language):
+    if concept.kind not in COUNTRIES or folded in common_words.peoples_names(language):
         given, borne = common_words.given_names(), common_words.peoples_names(language)
         # "Paris Jackson": both are towns, and neither is meant
         on = beside.after and not (folded in given and after.folded in borne)
         to = beside.before and not (folded in borne and around.before.folded in given)
-        followed = _belongs_on(after, on, language)
-        if followed or _belongs_to(around, to, language):
+        followed = belongs_on(after, on, language, shouts=shouts(around))
+        if followed or belongs_to(around, to, language):
             if not around.title_style:
                 return Verdict.NO if followed else Verdict.PERSON
             if _headline_person(folded, around, beside):
                 return Verdict.NO
+    if in_run(concept, term, around, beside):
+        return Verdict.NO
     if not doubt or supported:
         return Verdict.YES
     if folded in common_words.calendar_words(language):
@@ -206,7 +205,7 @@ def _is_river(concept: Concept) -> bool:
 def _without_case(concept: Concept, around: Around, *, doubt: bool, supported: bool) -> Verdict:
     if not doubt or supported:
         return Verdict.YES
-    if (concept.kind in _COUNTRIES or concept.kind == "capital") and around.somewhere:
+    if (concept.kind in COUNTRIES or concept.kind == "capital") and around.somewhere:
         return Verdict.YES
     return Verdict.NEEDS if around.begins else Verdict.NO
 
@@ -219,36 +218,24 @@ def _headline_person(folded: str, around: Around, beside: Beside) -> bool:
     if around.text[around.start : around.end].isupper():
         return False
     language = around.language
-    if folded in common_words.given_names() and not beside.after and _is_name(around.after, language):
+    if folded in common_words.given_names() and not beside.after and is_name(around.after, language):
         return True
     return (
         folded in common_words.peoples_names(language)
         and not beside.before
         and around.second
-        and _is_name(around.before, language)
-    )
-
-
-def _is_name(word: NeighbourWord, language: str) -> bool:
-    """Return whether a word beside it, in a headline, looks like a part of a person's name."""
-    small = context_words.function_words(language) | context_words.joiners(language)
-    heads = context_words.place_heads(language) | context_words.directions(language)
-    return (
-        word.touches
-        and word.capital
-        and not word.text.isupper()
-        and word.folded not in small
-        and word.folded not in heads
-        and not word.folded.endswith(("s", "ed", "ing", "ly", "ern"))
+        and is_name(around.before, language)
     )
 
 
 def judge_other(concept: Concept, term: Term, folded: str, around: Around, beside: Beside) -> Verdict:
     """Return whether a form of something else than a place counts: a company "Orange", a person "Stone"."""
+    if concept.kind == "person" and " " in folded:
+        return Verdict.NO if has_case(term.text) and in_run(concept, term, around, beside) else Verdict.YES
     if is_plain(concept, term, folded):
         return Verdict.YES
     alone = concept.kind != "person" or not has_case(term.text) or is_titled(around)
-    if not alone and _part_of_other(around, beside):
+    if not alone and part_of_other(around, beside):
         return Verdict.NO
     if not doubtful(concept, term, folded, around.language):
         return Verdict.YES
@@ -282,90 +269,4 @@ def judge_last_name(folded: str, around: Around, beside: Beside, *, first: bool,
     word = folded in common_words.ordinary_words(language) or folded in common_words.calendar_words(language)
     if word and (around.somewhere or not around.informative):
         return Verdict.NO
-    return Verdict.NO if _part_of_other(around, beside) else Verdict.YES
-
-
-def _part_of_other(around: Around, beside: Beside) -> bool:
-    """Return whether a person's name is part of a longer one: "Michelle Obama", "Obama Foundation"."""
-    language = around.language
-    if around.title_style:
-        return not beside.before and _is_name(around.before, language) and not is_titled(around)
-    after = around.after
-    if after.touches and after.capital and after.folded in context_words.place_heads(language):
-        return True  # "Kenyatta University"
-    return _belongs_on(after, beside.after, language) or _belongs_to(
-        around, beside.before, language, person=True
-    )
-
-
-def is_titled(around: Around) -> bool:
-    """Return whether a title is right before: "President Xi", "Mr. Biden"."""
-    before = around.before
-    return (
-        bool(before.text)
-        and before.gap.strip(" \u00a0.") == ""
-        and before.folded in context_words.titles(around.language)
-    )
-
-
-class Beside(NamedTuple):
-    """The names found next to this one, as spans: the one before and the one after."""
-
-    around: Around
-    left: Span | None
-    right: Span | None
-
-    @property
-    def before(self) -> bool:
-        """Return whether the one before touches."""
-        around = self.around
-        return self.left is not None and around.text[self.left[1] : around.word_start] in (" ", "-", "\u00a0")
-
-    @property
-    def after(self) -> bool:
-        """Return whether the one after touches."""
-        around = self.around
-        return self.right is not None and around.text[around.end : self.right[0]] in (" ", "-", "\u00a0")
-
-    @property
-    def in_a_row(self) -> bool:
-        """Return whether one of them is in a row with this: after a comma, or "and"."""
-        return any(other is not None and self.around.joined(other) for other in (self.left, self.right))
-
-
-def _belongs_on(after: NeighbourWord, listed: bool, language: str) -> bool:
-    """Return whether the word after makes a longer name of it: "Chad Smith"."""
-    if listed or not after.touches or not after.capital or is_abbreviation(after.text):
-        return False
-    heads = context_words.place_heads(language) | context_words.titles(language)
-    if after.folded in heads or after.folded in common_words.calendar_words(language):
-        return False
-    compound = get(language).compound_endings
-    if compound:  # "Ankara Üniversitesi" in Turkish
-        return not after.text.lower().endswith(compound)
-    return len(after.text) > 1
-
-
-def _belongs_to(around: Around, listed: bool, language: str, *, person: bool = False) -> bool:
-    """Return whether the word before makes a longer name of it: "Michael Jordan"."""
-    before = around.before
-    if before.folded in _PARTICLES and not get(language).particles_are_words and len(around.words_before) > 1:
-        return around.words_before[1].capital and before.gap == " "  # "Renato de Lima"
-    if listed or not before.touches or not before.capital or around.word_start != around.start:
-        return False
-    if before.text.isupper() and len(before.text) > 1:
-        return False
-    if before.folded in context_words.directions(language) or before.folded in context_words.kind_words(
-        language
-    ):
-        return False
-    if before.folded in context_words.function_words(language) | context_words.prepositions(language):
-        return not around.second and before.folded not in context_words.function_words(language)
-    if before.folded in common_words.calendar_words(language) or (
-        len(before.text) > 4 and before.text[-1] in get(language).compound_vowels  # "Katar Emiri" in Turkish
-    ):
-        return False
-    if around.second:
-        direct = get(language).noun_before_name and not person
-        return not (direct or before.folded.endswith(("ing", "ed", "ly", "ern")))
-    return True
+    return Verdict.NO if part_of_other(around, beside) else Verdict.YES

@@ -103,7 +103,7 @@ NAMES = Glossary(
         ("Nairobi County and the University of Nairobi", [("nairobi", "Nairobi"), ("nairobi", "Nairobi")]),
         ("Northern Kenya", [("kenya", "Kenya")]),
         ("Nairobi Okello won.", []),
-        ("Kenya Power cut the lines.", [("kenya", "Kenya")]),
+        ("Kenya Power cut the lines.", []),
         ("Jordan Foreign Minister Safadi left.", [("jordan", "Jordan")]),
         ("Nairobi Senator Sakaja left.", [("nairobi", "Nairobi")]),
     ],
@@ -168,7 +168,7 @@ CLINGING = Glossary(
         ("ha", "Masar, Masarar", ["Masar"]),
         ("so", "Ciraaqda Masarka", ["Ciraaqda", "Masarka"]),
         ("af", "Egipte se leër, Egipte-kenner", ["Egipte", "Egipte"]),
-        ("en", "Egypt's Egypt’s anti-Egypt Egyptian Egypt2", ["Egypt", "Egypt", "Egypt"]),
+        ("en", "Egypt's Egypt’s anti-Egypt, Egyptian Egypt2", ["Egypt", "Egypt", "Egypt"]),
     ],
 )
 def test_what_clings_to_a_name_is_told_from_other_words(
