@@ -6,15 +6,12 @@ import contextlib
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
-import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from psycopg import sql
 from sqlalchemy import Engine
 
 from service.domain.edition import Edition
@@ -22,7 +19,8 @@ from service.editions import load_editions
 from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine
-from tests.servers import NoServer, run_postgres, run_redis, shared
+from tests.databases import Emptied, fresh_postgresql, postgres_with_template
+from tests.servers import NoServer, run_redis, shared
 
 # A machine that does other things too is slow now and then, and that is nothing a test should find.
 hypothesis.settings.register_profile("dragoman", deadline=None)
@@ -30,7 +28,6 @@ hypothesis.settings.register_profile("dragoman", deadline=None)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("dragoman")
 
-TEMPLATE = "dragoman_template"
 #: shipped to fresh databases instead of the thousands of concepts of a real desk
 FEW_CONCEPTS = Path(__file__).with_name("glossary")
 
@@ -61,33 +58,19 @@ def postgres_url(server_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     base = tmp_path_factory.getbasetemp()
     common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     try:
-        with shared(common / "postgresql", _postgres_with_template(server_folder / "postgresql")) as url:
+        with shared(common / "postgresql", postgres_with_template(server_folder / "postgresql")) as url:
             yield url
     except NoServer as error:
         pytest.fail(str(error), pytrace=False)
 
 
-@contextlib.contextmanager
-def _postgres_with_template(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL with a migrated database that each test gets a copy of: faster than migrations."""
-    with run_postgres(folder) as url:
-        _administer(url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-        engine = open_engine(_database(url, TEMPLATE))
-        migrate(engine)
-        engine.dispose()  # PostgreSQL copies a database only while nobody is connected to it
-        yield url
-
-
-@contextlib.contextmanager
-def fresh_postgresql(postgres_url: str) -> Iterator[str]:
-    """Make a migrated PostgreSQL database; gives its URL, and drops it afterwards."""
-    name = f"test_{uuid.uuid4().hex}"
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
-    _administer(postgres_url, copy)
-    url = _database(postgres_url, name)
-    yield url
-    open_engine(url).dispose()
-    _administer(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+@pytest.fixture(scope="session")
+def emptied(postgres_url: str) -> Iterator[Emptied]:
+    """The PostgreSQL database that `postgresql_url` gives to one test after another; one a process."""
+    with fresh_postgresql(postgres_url) as url:
+        database = Emptied(url)
+        yield database
+        database.close()
 
 
 @pytest.fixture(scope="session")
@@ -122,10 +105,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgresql_url(postgres_url: str) -> Iterator[str]:
-    """The URL of a fresh, migrated PostgreSQL database."""
-    with fresh_postgresql(postgres_url) as url:
-        yield url
+def postgresql_url(emptied: Emptied) -> Iterator[str]:
+    """The URL of a PostgreSQL database as the migrations leave it, the same for each test."""
+    yield emptied.url
+    emptied.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -161,12 +144,3 @@ def client(settings: Settings) -> Iterator[TestClient]:
 
     with TestClient(create_app(settings)) as http:
         yield http
-
-
-def _administer(url: str, statement: sql.Composed) -> None:
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _database(url: str, name: str) -> str:
-    return url.rsplit("/", 1)[0] + "/" + name

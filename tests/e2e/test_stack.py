@@ -20,7 +20,7 @@ from service.domain.status import State
 from service.settings import Settings
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import AuditRow, PublicationRow, TranslationRow, now
-from tests.conftest import fresh_postgresql
+from tests.databases import fresh_postgresql
 from tests.e2e.driving import PATIENCE, Driver, desk_settings, running_desk
 from tests.servers import free_port
 
