@@ -40,7 +40,7 @@ def inject_terms(work: Work) -> None:
         source = segment.source
         for start, end in segment.lines if source.marks else ():
             marks.setdefault(source.text[start:end], []).append(marks_within(source.marks, start, end))
-    work.injections = inject(own, engine, work.comparison, marks)
+    work.injections = inject(own, engine, work.comparison, marks, work.go_on)
     work.attempts |= {
         text: Attempt(item.output, work.engine_name)
         for text, item in work.injections.items()

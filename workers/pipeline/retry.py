@@ -22,13 +22,13 @@ def retry(work: Work) -> None:
     if engine is None or not failed:
         return
     _improve(work, engine, _rewritten(work, engine, failed))
-    second = zip(failed, ask(engine, job, failed, retry=True), strict=True)
+    second = zip(failed, ask(engine, job, failed, retry=True, done=work.go_on), strict=True)
     _improve(work, engine, {text: [output, *output.alternatives] for text, output in second})
     for other in work.others_for(job.source_language, job.target_locale):
         failed = _failed(work)
         if not failed:
             break
-        outputs = ask(other, job, failed)
+        outputs = ask(other, job, failed, done=work.go_on)
         _improve(work, other, {text: [output] for text, output in zip(failed, outputs, strict=True)})
 
 
@@ -59,7 +59,7 @@ def _rewritten(work: Work, engine: Engine, failed: Sequence[str]) -> dict[str, l
     asked = list(dict.fromkeys(text for way in _all(ways) for text in way.texts))
     if not asked:
         return {}
-    answers = dict(zip(asked, ask(engine, job, asked), strict=True))
+    answers = dict(zip(asked, ask(engine, job, asked, done=work.go_on), strict=True))
     return {
         text: [way.build([answers[part] for part in way.texts]) for way in own] for text, own in ways.items()
     }

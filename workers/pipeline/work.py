@@ -154,6 +154,10 @@ class Work:
             self.done = done
         self.progress(self.done, len(self.segments))
 
+    def go_on(self, _finished: int = 0) -> None:
+        """Say again how many segments are done: the chance to end the work while sentences are retried."""
+        self.report()
+
     def draft(self, seconds: dict[str, float]) -> Draft:
         """Return the draft as it is now; `seconds` is the time spent by stage."""
         return Draft(tuple(segment.drafted() for segment in self.segments), self.engine_name, seconds)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.draft import CarriedText, Draft, Origin, Outcome, Severity
+from service.domain.draft import CarriedText, Draft, Job, Origin, Outcome, Severity
 from service.domain.html.markup import parse_body, sanitise, to_html
 from service.domain.story import Mark
 from service.domain.terms import Glossary
@@ -20,7 +20,7 @@ from workers.engines.base import Engine, Output
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
 from workers.pipeline.comparison import Comparison
-from workers.pipeline.run import FIRST_DECODING, STAGES, run
+from workers.pipeline.run import FIRST_DECODING, STAGES, Stage, run
 
 GOOD = Output("Il part.", -0.5)
 
@@ -182,6 +182,8 @@ class Stubborn:
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
         self.tries += 1
+        if done is not None:
+            done(len(sentences))
         return [self.second if retry else Output(self.first, -1.0) for _ in sentences]
 
 
@@ -347,3 +349,34 @@ def test_every_missed_mention_has_a_reason(engine: str, request: pytest.FixtureR
     assert len(mentions) >= 8
     assert all(one.reason for one in mentions if one.outcome is Outcome.MISSED)
     assert all(one.target_span for one in mentions if one.outcome is not Outcome.MISSED)
+
+
+class Enough(Exception):
+    pass
+
+
+def test_work_can_be_ended_at_each_try_again() -> None:
+    engine = Stubborn("va va va va va va", Output("le le le le le", -2.0))
+
+    def progress(_done: int, _total: int) -> None:
+        if engine.tries == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        run(make_job(sentence(0, "He is leaving.")), lambda *_: engine, NO_TERMS, progress)
+    assert engine.tries == 2  # of three
+
+
+def test_work_can_be_ended_between_the_ways_to_put_a_term_in(ct2: Ct2Engine) -> None:
+    job = make_job(sentence(0, "The talks between NATO and Moscow ended."))
+    nato = Glossary((Concept("nato", "organisation", (Term("en", "NATO"), Term("fr", "OTAN"))),))
+    until = [name for name, _ in STAGES].index("terms")
+    before = _reports(job, ct2, nato, STAGES[:until])
+    after = _reports(job, ct2, nato, STAGES[: until + 1])
+    assert after >= before + 1 + 4  # the end of the stage, and each of the four ways
+
+
+def _reports(job: Job, engine: Engine, glossary: Glossary, stages: Sequence[Stage]) -> int:
+    seen: list[int] = []
+    run(job, lambda *_: engine, glossary, lambda done, _total: seen.append(done), stages=stages)
+    return len(seen)

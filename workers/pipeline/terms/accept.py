@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -49,11 +49,16 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InjectionContext:
-    """What all sentences of one call share. `marks`: for each sentence, those of all segments that say it."""
+    """What all sentences of one call share.
+
+    `marks`: for each sentence, those of all segments that say it. `pause` is called before the model is
+    asked again; what it raises ends the work.
+    """
 
     engine: ConstrainedEngine
     comparison: Comparison
     marks: Mapping[str, Sequence[tuple[Mark, ...]]] = field(default_factory=dict)
+    pause: Callable[[], None] = lambda: None
 
     @property
     def source(self) -> str:

@@ -10,7 +10,7 @@ Hasler et al. 2018 and the shared tasks on terminology of WMT: a constraint beat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Outcome, Step
@@ -49,14 +49,16 @@ def inject(
     engine: ConstrainedEngine,
     comparison: Comparison,
     marks: Mapping[str, Sequence[tuple[Mark, ...]]] | None = None,
+    pause: Callable[[], None] = lambda: None,
 ) -> dict[str, Injection]:
     """Put missed terms into translations; return the sentences that lacked any, by sentence.
 
     `marks`: for each sentence, the inline marks of all segments that say it; none may lose its place.
-    A sentence that the model takes in parts is worked on in these parts.
+    A sentence that the model takes in parts is worked on in these parts. `pause` is called before the
+    model is asked again; what it raises ends the work.
     """
     own_marks: dict[str, list[tuple[Mark, ...]]] = {text: list(all_) for text, all_ in (marks or {}).items()}
-    context = InjectionContext(engine, comparison, own_marks)
+    context = InjectionContext(engine, comparison, own_marks, pause)
     items = [item for text, output in outputs.items() if (item := _start(text, output, context)) is not None]
     long = _taken_apart(items, context, own_marks)
     waiting = [item for item in items if item not in long]
@@ -160,6 +162,7 @@ def _put_together(item: Injection, one: _Long, context: InjectionContext) -> Non
 
 def _by_nbest(items: Sequence[Injection], context: InjectionContext) -> None:
     """Take the model's own next best translation that has more terms."""
+    context.pause()
     found = [(item, best) for item in items if (best := _next_best(item, context)) is not None]
     whole = [Prefix(item.sentence, best.text) for item, best in found]
     linked = context.engine.continue_from(whole, context.source, context.target) if whole else []
@@ -189,6 +192,7 @@ def _next_best(item: Injection, context: InjectionContext) -> Output | None:
 
 def _by_code_switching(items: Sequence[Injection], context: InjectionContext) -> None:
     """Translate once more what still lacks terms, with these written into the source: models copy names."""
+    context.pause()
     mixed = [(item, missed := item.missed(context), code_switch(item.sentence, missed)) for item in items]
     texts = [text.text for _, _, text in mixed]
     outputs = context.engine.translate(texts, context.source, context.target) if texts else []

@@ -60,6 +60,7 @@ def by_prefix(items: Sequence[Injection], context: InjectionContext) -> None:
     tried: dict[Injection, set[Key]] = {item: set() for item in items}
     waiting: Sequence[Injection] = items
     for _ in range(ROUNDS):
+        context.pause()
         candidates = [one for item in waiting for one in _candidates(item, context, tried[item], Step.PREFIX)]
         if not candidates:
             return
@@ -72,6 +73,7 @@ def by_swap(items: Sequence[Injection], context: InjectionContext) -> None:
     tried: dict[Injection, set[Key]] = {item: set() for item in items}
     waiting: Sequence[Injection] = items
     for _ in range(ROUNDS):
+        context.pause()
         candidates = []
         for item in waiting:
             for one in _candidates(item, context, tried[item], Step.SWAP):
