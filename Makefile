@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo up test test-torch test-thorough check lock bench clean
+.PHONY: help install demo up test test-torch test-thorough check coverage lock bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,22 +38,36 @@ test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torc
 check:  ## the checks alone, with everything installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist worksteal -m "not kill"
+	@$(MAKE) --no-print-directory -j2 types tests
 	$(BIN)/pytest -m kill
+
+# Beside the tests, so the words come in one piece.
+.PHONY: types tests
+types:
+	@log=$$(mktemp) && trap "rm -f $$log" EXIT && \
+	if ($(BIN)/mypy && $(BIN)/lint-imports) >$$log 2>&1; then echo "mypy, lint-imports: nothing found"; \
+	else cat $$log; exit 1; fi
+
+tests:
+	$(BIN)/pytest -n auto --dist worksteal -m "not kill"
+
+coverage:  ## which lines the tests run, the kill tests left out; fails where they are fewer than before
+	$(BIN)/pytest -n auto --dist worksteal -m "not kill" --cov
 
 test-thorough:  ## the property tests with many more examples (an hour or so)
 	$(BIN)/pytest -n auto --dist worksteal -m "not kill" --hypothesis-profile thorough
 
-lock: .venv/installed-dev  ## renew both lock files
-	$(BIN)/uv pip compile -q pyproject.toml --upgrade --python-version 3.11 --generate-hashes -o requirements.lock --custom-compile-command "make lock" && $(BIN)/uv pip compile -q pyproject.toml --upgrade --group dev --python-version 3.11 --generate-hashes -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"
+COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+lock: .venv/installed-dev  ## bring both lock files up to pyproject.toml; UPGRADE=--upgrade takes the newest of all
+	$(COMPILE) $(UPGRADE) -o requirements.lock
+	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
 
 bench: .venv/installed-dev  ## list what can be measured, a command for each section of benchmarks/results.md
 	@$(BIN)/python -m benchmarks --help
 
 clean:  ## remove what make made; the data folder stays
-	rm -rf .venv .venv-torch build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-torch build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
 
 .venv/bin/python:
