@@ -113,7 +113,11 @@ def postgresql_url(emptied: Emptied) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh, migrated database, once of each kind."""
+    """A fresh, migrated database, once of each kind.
+
+    Where neither SQL nor locks, times, numbers or characters matter, a file has a `database_url` of its
+    own that is `sqlite_url`, and a test the mark `tests.databases.ON_SQLITE`.
+    """
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 

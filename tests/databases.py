@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from service.storage.migrate import migrate
@@ -17,6 +18,8 @@ from tests.servers import run_postgres
 TEMPLATE = "dragoman_template"
 #: the schema with what the migrations write into the tables
 AS_MIGRATED = "as_migrated"
+#: marks a test that would find nothing more on PostgreSQL
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @contextlib.contextmanager

@@ -27,6 +27,12 @@ from service.web.auth import (
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind is enough: what the database does for this is in tests/service/test_accounts.py."""
+    return sqlite_url
+
+
+@pytest.fixture
 def http(engine: Engine, settings: Settings) -> Iterator[TestClient]:
     app = FastAPI()
     app.state.engine, app.state.settings = engine, settings
