@@ -28,11 +28,11 @@ from typing import Any
 
 from service.domain.draft import Origin, SourceSegment
 from service.domain.edition import Edition
+from service.domain.figures import display_date
 from service.domain.html.addresses import is_identifier
 from service.domain.html.isolate import for_edition
 from service.domain.html.markup import plain_text, to_html
 from service.domain.languages.tags import is_same
-from service.domain.localise import display_date
 from service.domain.story import Block, BlockKind, Mark, PubStatus
 from service.domain.text.segments import assemble
 from service.stages.passed_on import media, other_names, passed_on

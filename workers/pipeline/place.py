@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.domain.localise import localise, style
+from service.domain.figures import localise, style
 from service.domain.text.edits import apply_edits
 from workers.engines.sentences import join
 from workers.pipeline.marks import is_literal, project

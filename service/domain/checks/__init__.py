@@ -10,11 +10,14 @@ from service.domain.checks.figures import Numbers
 from service.domain.checks.language import Script, Untranslated
 from service.domain.checks.length import Length
 from service.domain.checks.marks import Marks
+from service.domain.checks.measures import Measures
 from service.domain.checks.names import Names
 from service.domain.checks.negation import Denials
+from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.pairs import Brackets, Quotes
 from service.domain.checks.punctuation import Ending, Speaker
 from service.domain.checks.repeats import Repeats
+from service.domain.checks.telephones import Telephones
 from service.domain.checks.untranslated_words import UntranslatedWords
 from service.domain.checks.wrong_language import WrongLanguage
 from service.domain.draft import Finding, Severity
@@ -29,6 +32,9 @@ CHECKS: tuple[Check, ...] = (
     Repeats(),
     Names(),
     Numbers(),
+    Telephones(),
+    Measures(),
+    Ordinals(),
     Dates(),
     Denials(),
     Quotes(),

@@ -16,35 +16,45 @@ from service.domain.terms.normalise import Folded, fold, key
 
 
 class Dates:
-    """A month or a day of the week became another one."""
+    """A month or a day of the week became another one, or the day of the week is lost."""
 
     name: ClassVar[str] = "dates"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding where the target names another month or weekday instead of the source's."""
         for unit in ("month", "day"):
-            if unit == "month" and get(item.target).own_calendar:
-                continue
             source = _found(item.source_text, item.source, unit, strict=True)
+            if not source:
+                continue
             target = _found(item.target_text, item.target, unit, strict=False)
-            others = [(number, span) for number, span in target if number not in {n for n, _ in source}]
-            for number, span in source:
-                if any(number == other for other, _ in target) or not others:
-                    continue
-                at = others[0][1]
+            known = {number for numbers, _ in source for number in numbers}
+            others = [(numbers, span) for numbers, span in target if not numbers & known]
+            there = {number for numbers, _ in target for number in numbers}
+            lost = [(numbers, span) for numbers, span in source if not numbers & there]
+            if lost and others:
+                span, at = lost[0][1], others[0][1]
                 said, says = item.source_text[span[0] : span[1]], item.target_text[at[0] : at[1]]
                 message = f"“{said}” became “{says}”. Correct the date."
                 yield Finding(self.name, Severity.BLOCK, message, span, at)
-                break
+            elif lost and unit == "day" and not target and not _says_day(item):
+                span = lost[0][1]
+                message = f"“{item.source_text[span[0] : span[1]]}” is not in the translation. Say the day."
+                yield Finding(self.name, Severity.WARNING, message, span, None)
 
 
-def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[int, Span]]:
+def _says_day(item: Checked) -> bool:
+    """Return whether the target says the day as "yesterday", or we do not know how it would."""
+    words = get(item.target).relative_days
+    return not words or any(word in words for word in item.target_text.lower().split())
+
+
+def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[frozenset[int], Span]]:
     pattern, numbers = _names(language, unit)
     if pattern is None:
         return []
     folded: Folded = fold(text, language)
     own = get(language)
-    found: list[tuple[int, Span]] = []
+    found: list[tuple[frozenset[int], Span]] = []
     for match in pattern.finditer(folded.text):
         span = folded.span(*match.span(1))
         if own.small_is_no_month and not text[span[0]].isupper():
@@ -57,8 +67,11 @@ def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[i
 
 
 @lru_cache(maxsize=64)
-def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, int]]:
-    """Return a pattern for the names of months or days in a language, and their numbers."""
+def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, frozenset[int]]]:
+    """Return a pattern for the names of months or days in a language, and their numbers.
+
+    A month of a calendar of its own has the numbers of both of ours that it lies in.
+    """
     numbers: dict[str, int] = {}
     clashing: set[str] = set()
     for tag in (language, *get(language).month_locales):
@@ -79,8 +92,11 @@ def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, 
         if kind == unit:
             numbers.update((key(name, language), number) for name in names)
     numbers = {word: number for word, number in numbers.items() if word not in clashing}
-    if not numbers:
-        return None, {}
-    words = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
     own = get(language)
-    return re.compile(rf"(?<!\w){own.date_prefix}({words}){own.date_endings}(?!\w)"), numbers
+    known = {word: frozenset({number}) for word, number in numbers.items()}
+    if unit == "month":
+        known.update((key(name, language), frozenset(both)) for name, both in own.own_months.items())
+    if not known:
+        return None, {}
+    words = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    return re.compile(rf"(?<!\w){own.date_prefix}({words}){own.date_endings}(?!\w)"), known

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
+from service.domain.checks.conversions import without_converted, without_own_calendar
 from service.domain.draft import Finding, Severity
-from service.domain.languages.base import every, get
-from service.domain.text.quantities import Quantity, digits, is_percent, words
+from service.domain.figures.clock import from_sunrise
+from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.number_words import spelled_numbers
+from service.domain.figures.reading import percent_pattern, read_figures
+from service.domain.languages.base import get
 
 #: below this, languages write a word, an article or a dual instead of a figure
 _SMALL = Decimal(12)
 _MOST = 200  # numbers that are compared; no sentence has more
+_TIMES = frozenset({Kind.TIME, Kind.DOUBTFUL_TIME})
 
 
 class Numbers:
@@ -24,27 +27,31 @@ class Numbers:
     name: ClassVar[str] = "numbers"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield the numbers that do not match by value; a word and a figure of one value match."""
-        source = [one for one in digits(item.source_text, item.source) if not one.named][:_MOST]
-        target = digits(item.target_text, item.target)[:_MOST]
-        spoken = set(words(item.target_text, item.target))
-        known = set(words(item.source_text, item.source))
-        known |= {one.value for one in digits(item.source_text, item.source)}
-        missing, spare, abroad = _pair(source, target)
+        """Yield the numbers that do not match by value; words and figures may stand for each other."""
+        source = [one for one in _compared(item.source_text, item.source) if not one.named]
+        target = _compared(item.target_text, item.target)
+        if not source and not target:
+            return
+        spoken = set(spelled_numbers(item.target_text, item.target))
+        known = set(spelled_numbers(item.source_text, item.source))
+        known |= {value for one in read_figures(item.source_text, item.source) for value in one.values}
+        accepted = {one.start: _accepted(one, item.target) for one in source}
+        missing, spare, abroad = _pair(source, target, accepted)
         for wanted, written in abroad:
             message = (
                 f"“{written.text}” reads as {_plain(written.value)} here; the source has “{wanted.text}”. "
                 "Write it as this edition does."
             )
             yield self._finding(Severity.WARNING, message, wanted, written)
-        spare = [
-            one for one in spare if one.value not in known and not (_parts(one) and _parts(one) <= known)
-        ]
-        missing, spare = _converted(missing, spare, target, item.source_text)
+        spare = [one for one in spare if not one.values & known and not _is_split(one, known)]
+        missing, spare = without_converted(missing, spare, target)
+        missing, spare = without_own_calendar(missing, spare, item)
         missing = [
             one
             for one in missing
-            if not ({one.value, *one.also} & spoken) and not self._may_vanish(one, item)
+            if not accepted[one.start] & spoken
+            and not _is_split(one, spoken | {other.value for other in target})
+            and not _may_vanish(one, item)
         ]
         for wanted in list(missing):
             changed = _likely_change(wanted, spare)
@@ -62,24 +69,21 @@ class Numbers:
                 yield self._finding(Severity.WARNING, message, None, extra)
         yield from self._percent(item, source, target)
 
-    def _percent(self, item: Checked, source: list[Quantity], target: list[Quantity]) -> Iterable[Finding]:
-        for wanted in source:
-            if not is_percent(item.source_text, wanted) or _names_percent(item.target_text):
-                continue
-            same = next((one for one in target if one.value == wanted.value), None)
-            if same is not None:
-                message = f"“{wanted.text}” has lost its percent sign. Add it."
-                yield self._finding(Severity.WARNING, message, wanted, same)
-
-    def _may_vanish(self, quantity: Quantity, item: Checked) -> bool:
-        """Return whether no figure is needed: small numbers where we cannot read the words, a dual, "00"."""
-        if set(quantity.text) <= set("0٠۰"):
-            return True
-        unread = not get(item.target).numbers and quantity.value <= _SMALL
-        return not quantity.scaled and (unread or quantity.value <= 2)
+    def _percent(
+        self, item: Checked, source: Sequence[Figure], target: Sequence[Figure]
+    ) -> Iterable[Finding]:
+        """Yield a finding where fewer figures of the target are percentages than of the source."""
+        wanted = [one for one in source if one.kind is Kind.PERCENT]
+        if not wanted or _count_percent(item.target_text, item.target) >= len(wanted):
+            return
+        for one in wanted:
+            same = next((other for other in target if other.values & one.values), None)
+            if same is not None and same.kind is not Kind.PERCENT:
+                message = f"“{one.text}” has lost its percent sign. Add it."
+                yield self._finding(Severity.WARNING, message, one, same)
 
     def _finding(
-        self, severity: Severity, message: str, source: Quantity | None, target: Quantity | None
+        self, severity: Severity, message: str, source: Figure | None, target: Figure | None
     ) -> Finding:
         return Finding(
             self.name,
@@ -90,29 +94,31 @@ class Numbers:
         )
 
 
-#: in any language: a word that was left as it is still says it
-_PERCENT_SIGNS = ("point", "نقطة", "%", "٪")
+def _compared(text: str, language: str) -> list[Figure]:
+    return [one for one in read_figures(text, language) if one.kind is not Kind.TELEPHONE][:_MOST]
 
 
-@lru_cache(maxsize=1)
-def _percent_words() -> tuple[str, ...]:
-    return (*_PERCENT_SIGNS, *(word for language in every() for word in language.percent_words))
-
-
-def _names_percent(text: str) -> bool:
-    lower = text.lower()
-    return any(word in lower for word in _percent_words())
+def _accepted(figure: Figure, language: str) -> frozenset[Decimal]:
+    """Return the values that may stand for a figure of the source in the target language."""
+    own = get(language)
+    if figure.kind in _TIMES and own.own_clock:
+        return figure.values | {value for one in figure.values for value in from_sunrise(one)}
+    if figure.kind is Kind.YEAR and own.year_offsets:
+        # the 1990s are the 1980s there, as near as a decade can be
+        near = (*own.year_offsets, -10) if figure.also else own.year_offsets
+        return figure.values | {figure.value + off for off in near}
+    return figure.values
 
 
 def _pair(
-    source: list[Quantity], target: list[Quantity]
-) -> tuple[list[Quantity], list[Quantity], list[tuple[Quantity, Quantity]]]:
+    source: list[Figure], target: list[Figure], accepted: dict[int, frozenset[Decimal]]
+) -> tuple[list[Figure], list[Figure], list[tuple[Figure, Figure]]]:
     """Pair by value: give what is missing, what is too much, and what reads right only abroad."""
-    values = {value for one in target for value in (one.value, *one.also)}
-    wanted_values = {value for one in source for value in (one.value, *one.also)}
-    missing = [one for one in source if not {one.value, *one.also} & values]
-    spare = [one for one in target if not one.named and not {one.value, *one.also} & wanted_values]
-    abroad: list[tuple[Quantity, Quantity]] = []
+    values = {value for one in target for value in one.values}
+    wanted_values = {value for one in source for value in accepted[one.start]}
+    missing = [one for one in source if not accepted[one.start] & values]
+    spare = [one for one in target if not one.named and not one.values & wanted_values]
+    abroad: list[tuple[Figure, Figure]] = []
     for wanted in list(missing):
         read = next((one for one in spare if wanted.value in one.abroad), None)
         if read is not None:
@@ -123,73 +129,50 @@ def _pair(
             ):  # the greater reading is the likely one: nobody writes 2,243 for 2.243
                 abroad.append((wanted, read))
     # "11.20" and "11:20" are the same time
-    together = {value for one in target for value in _parts(one)} | values
-    missing = [one for one in missing if not (_parts(one) and _parts(one) <= together)]
-    split = {value for one in spare for value in _parts(one)}
-    halves = {value for one in source for value in _parts(one)}
+    split = {value for one in spare for value in one.parts}
+    halves = {value for one in source for value in one.parts}
     spare = [one for one in spare if one.value not in halves]
     return [one for one in missing if one.value not in split], spare, abroad
 
 
-def _parts(quantity: Quantity) -> set[Decimal]:
-    """Return both halves of what may be a time or a score, "11.20"; for other numbers nothing."""
-    halves = quantity.text.replace(":", ".").split(".")
-    if len(halves) == 2 and all(half.isdecimal() and len(half) <= 2 for half in halves):
-        return {Decimal(half) for half in halves}
-    return set()
+def _is_split(figure: Figure, values: set[Decimal]) -> bool:
+    """Return whether both halves of a time or of feet and inches are among `values`."""
+    return bool(figure.parts) and values >= set(figure.parts)
 
 
-#: imperial units in English and Swedish text, and what one of them is in the metric unit that replaces it
-_UNITS = (
-    (r"miles?(?: per hour)?|mi|mph", "1.609"),
-    (r"feet|foot|ft", "0.3048"),
-    (r"pounds?|lbs?", "0.4536"),
-    (r"inch(?:es)?|in", "2.54"),
-    (r"acres?", "0.4047"),
-    (r"gallons?", "3.785"),
-    (r"yards?|yd", "0.9144"),
-    (r"square miles?|sq mi", "2.59"),
-    (r"ounces?|oz", "28.35"),
-)
-_FAHRENHEIT = re.compile(r"\s?[-(]?\s?(?:°|º|degrees?)?\s?F\b")
+def _may_vanish(quantity: Figure, item: Checked) -> bool:
+    """Return whether no figure is needed: small numbers where we cannot read the words, a dual, "00"."""
+    if set(quantity.text) <= set("0٠۰"):
+        return True
+    if quantity.kind in _TIMES and quantity.parts:
+        return False
+    unread = not get(item.target).numbers and quantity.value <= _SMALL
+    return not quantity.scaled and (unread or quantity.value <= 2)
 
 
-def _converted(
-    missing: list[Quantity], spare: list[Quantity], target: list[Quantity], source_text: str
-) -> tuple[list[Quantity], list[Quantity]]:
-    """Leave out the numbers that were turned into metric units, within rounding, and the results."""
-    left: list[Quantity] = []
-    used: set[int] = set()
-    for one in missing:
-        metric = _metric(one, source_text)
-        fits = [
-            other
-            for other in (target if metric is not None else ())
-            if metric is not None and abs(other.value - metric) <= max(abs(metric) / 16, Decimal(1))
-        ]
-        if fits:
-            used |= {fit.start for fit in fits}
-        else:
-            left.append(one)
-    return left, [one for one in spare if one.start not in used]
+def _count_percent(text: str, language: str) -> int:
+    """Return how often a text says percent by a sign or a word; a word in English counts in any language."""
+    own, english = percent_pattern(language), percent_pattern("en")
+    patterns = [one[2] for one in (own, english) if one is not None]
+    return len({match.start() for pattern in patterns for match in pattern.finditer(text)})
 
 
-def _metric(quantity: Quantity, text: str) -> Decimal | None:
-    rest = text[quantity.end : quantity.end + 20]
-    if _FAHRENHEIT.match(rest):
-        return (quantity.value - 32) * 5 / 9
-    for unit, factor in reversed(_UNITS):
-        if re.match(rf"[\s-]?(?:{unit})\b", rest):
-            return quantity.value * Decimal(factor)
-    return None
+def _likely_change(wanted: Figure, spare: list[Figure]) -> Figure | None:
+    """Find the number that stands where `wanted` should: the only one with as many figures."""
+    if wanted.value <= 2:
+        return None
+    if wanted.kind in _TIMES:
+        alike = [one for one in spare if one.kind in _TIMES]
+    else:
+        alike = [one for one in spare if _looks_like(one, wanted)]
+    return alike[0] if len(alike) == 1 else None
 
 
-def _likely_change(wanted: Quantity, spare: list[Quantity]) -> Quantity | None:
-    """Find the number written in the place of `wanted`: the only one with as many figures."""
-    alike = [
-        one for one in spare if one.scaled == wanted.scaled and _figures(one.value) == _figures(wanted.value)
-    ]
-    return alike[0] if len(alike) == 1 and wanted.value > 2 else None
+def _looks_like(one: Figure, wanted: Figure) -> bool:
+    """Return whether two numbers have as many figures, or the same figures before another "million"."""
+    if one.scaled == wanted.scaled and _figures(one.value) == _figures(wanted.value):
+        return True
+    return one.power != wanted.power and one.value.scaleb(-one.power) == wanted.value.scaleb(-wanted.power)
 
 
 def _figures(value: Decimal) -> int:

@@ -199,6 +199,24 @@ class Language:
     #: letters that may be written onto a figure with a hyphen
     figure_prefix: re.Pattern[str] | None = None
     percent_words: tuple[str, ...] = ()
+    #: "million" stands before its figure: "milioni 35"
+    scale_first: bool = False
+    #: "first" → 1, in the forms that only count the place of something
+    ordinal_words: Mapping[str, int] = field(default_factory=dict)
+    #: a number word after one of these counts the place of something: "ya tatu", the third
+    ordinal_links: Words = _NONE
+    #: regular expressions: what is written onto an ordinal, before and after
+    ordinal_prefix: str = ""
+    ordinal_ending: str = ""
+    #: a currency by its head word in English, a unit by its name in CLDR → beginnings of further words
+    currency_words: Mapping[str, str] = field(default_factory=dict)
+    unit_words: Mapping[str, str] = field(default_factory=dict)
+    #: what may stand between a figure and its unit ("de"), and regular expressions of letters written on
+    measure_links: Words = _NONE
+    measure_prefix: str = ""
+    measure_ending: str = ""
+    #: stand before a telephone number: "call"
+    telephone_words: Words = _NONE
     #: stand before a figure that numbers something: "version 3"
     numbering_words: Words = _NONE
 
@@ -209,8 +227,13 @@ class Language:
     calendar_names: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     #: months that are everyday words too, so a figure has to stand beside them
     months_also_words: Words = _NONE
-    #: papers count by a calendar of their own
+    #: papers count by a calendar of their own; what its years differ by from ours
     own_calendar: bool = False
+    year_offsets: tuple[int, ...] = ()
+    #: its months → those of ours that they begin and end in
+    own_months: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    #: words that may stand for the name of a day: "yesterday"
+    relative_days: Words = _NONE
     #: months are written with a capital; `small_is_no_month`: without one it is surely another word
     capital_months: bool = False
     small_is_no_month: bool = False

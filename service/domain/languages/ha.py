@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from service.domain.languages.base import COUNTRY, LAND, REGION, TOWN, WATER, Language, by_value, words
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Language,
+    by_value,
+    numbers,
+    words,
+)
 
 LANGUAGE = Language(
     code="ha",
@@ -32,8 +42,76 @@ LANGUAGE = Language(
             12: "tiriliyan",
         }
     ),
-    percent_words=("cikin dari", "kashi"),
-    calendar_names={("month", 1): ("janairu",)},
+    numbers=numbers(
+        (1, "ɗaya/daya/guda biyu uku huɗu/hudu biyar shida bakwai takwas tara goma"),
+        (20, "ashirin talatin arba'in/arbain hamsin sittin saba'in/sabain tamanin casa'in/tis'in", 10),
+        (1, "farko/farkon"),
+    ),
+    number_and=words("da sha"),
+    percent_words=("cikin dari", "cikin ɗari", "kashi"),
+    date_endings="(?:n|r|'n)?",
+    scale_first=True,
+    ordinal_words=numbers((1, "farko/farkon")),
+    ordinal_links=words("na ta"),
+    currency_words={
+        "dollar": "dala dalar daloli dalolin",
+        "euro": "yuro euro",
+        "pound": "fam",
+        "naira": "naira nairori",
+        "franc": "sefa saifa cefa faran",
+        "rand": "rand",
+        "yen": "yen",
+        "yuan": "yuan yuwan",
+        "shilling": "sulen sule shilling",
+        "rupee": "rupi",
+        "dinar": "dinari dinar",
+        "riyal": "riyal",
+        "lira": "lira",
+        "cedi": "sidi cedi",
+        "ruble": "ruble rubul",
+        "dirham": "dirham",
+    },
+    unit_words={
+        "kilometer": "kilomita kilomitoci",
+        "meter": "mita mitoci",
+        "mile": "mil mila maili",
+        "foot": "ƙafa kafa ƙafafu",
+        "inch": "inci",
+        "pound-weight": "fam laba",
+        "tonne": "tan ton",
+        "kilogram": "kilo kilogiram kilogram",
+        "degree": "digiri °",
+        "acre": "eka",
+        "hectare": "hekta",
+        "liter": "lita",
+    },
+    measure_links=words("na"),
+    measure_ending="[^\\W\\d_]{0,3}",
+    relative_days=words("jiya yau gobe"),
+    calendar_names={
+        ("month", 1): ("janairu",),
+        ("day", 4): (
+            "juma'a",
+            "jumma'a",
+            "jumu'a",
+            "jumaʼa",
+            "jumma’a",
+            "juma’a",
+        ),
+        ("day", 2): ("laraba",),
+        ("day", 3): ("alhamis",),
+        ("month", 2): (
+            "fabrairu",
+            "faburairu",
+            "febrairu",
+        ),
+        ("month", 4): (
+            "afrilu",
+            "afirilu",
+        ),
+        ("month", 9): ("satumba",),
+        ("month", 12): ("disamba",),
+    },
     capital_months=True,
     titles=words(
         """

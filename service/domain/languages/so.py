@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from service.domain.languages.base import COUNTRY, LAND, REGION, TOWN, WATER, Language, by_value, words
+from service.domain.languages.base import (
+    COUNTRY,
+    LAND,
+    REGION,
+    TOWN,
+    WATER,
+    Language,
+    by_value,
+    numbers,
+    words,
+)
 
 LANGUAGE = Language(
     code="so",
@@ -31,9 +41,143 @@ LANGUAGE = Language(
             3: "kun",
             6: "milyan milyuun malyan malyuun",
             9: "bilyan bilyuun balyan",
+            12: "tiriliyan tirilyan trilyan",
         }
     ),
-    percent_words=("boqolkiiba",),
+    numbers=numbers(
+        (1, "hal/mid/kow laba/labada/labo saddex/saddexda/saddexdii afar/afarta/afartii"),
+        (5, "shan/shanta/shantii lix/lixda/lixdii"),
+        (7, "toddoba/toddobada/todoba siddeed/sideed/siddeedda sagaal/sagaalka toban/tobanka/tobankii"),
+        (20, "labaatan soddon/soddan afartan konton/kontan lixdan toddobaatan/todobaatan", 10),
+        (80, "siddeetan/sideetan sagaashan", 10),
+        (1, "koowaad/kowaad labaad saddexaad afraad shanaad lixaad toddobaad"),
+        (8, "siddeedaad/sideedaad sagaalaad tobnaad"),
+    ),
+    number_and=words("iyo"),
+    units_first=True,
+    percent_words=("boqolkiiba", "boqolkiba", "boqolkii"),
+    date_endings="(?:da|dii|ta|tii|ka|kii|ha|hii|ada|adii|ii|di|ti|a|ihii|na|du|tu)?",
+    calendar_names={
+        ("day", 0): ("isniin",),
+        ("day", 1): (
+            "talaado",
+            "talaad",
+            "talaada",
+        ),
+        ("day", 2): (
+            "arbaco",
+            "arbac",
+            "arbaca",
+        ),
+        ("day", 3): ("khamiis",),
+        ("day", 4): (
+            "jimco",
+            "jimca",
+            "jimce",
+            "jumca",
+            "jimcah",
+        ),
+        ("day", 5): (
+            "sabti",
+            "sabt",
+        ),
+        ("day", 6): ("axad",),
+        ("month", 1): (
+            "janaayo",
+            "jannaayo",
+            "janaayi",
+        ),
+        ("month", 2): (
+            "febraayo",
+            "feebaraayo",
+        ),
+        ("month", 3): (
+            "maarso",
+            "maarij",
+        ),
+        ("month", 4): (
+            "abriil",
+            "abril",
+            "abriill",
+        ),
+        ("month", 5): ("maajo",),
+        ("month", 6): (
+            "juun",
+            "juunyo",
+        ),
+        ("month", 7): (
+            "luulyo",
+            "luuliyo",
+            "julaay",
+        ),
+        ("month", 8): (
+            "agoosto",
+            "ogosto",
+            "ogost",
+            "agosto",
+        ),
+        ("month", 9): (
+            "sebtembar",
+            "sebteembar",
+            "sibtambar",
+        ),
+        ("month", 10): (
+            "oktoobar",
+            "oktobar",
+        ),
+        ("month", 11): (
+            "noofembar",
+            "nofembar",
+            "nofeembar",
+        ),
+        ("month", 12): (
+            "diseembar",
+            "desembar",
+            "diisembar",
+            "disembar",
+        ),
+    },
+    ordinal_words=numbers(
+        (1, "koowaad/kowaad/horreeyay/horreeya/horeeyay labaad saddexaad afraad shanaad"),
+        (6, "lixaad toddobaad siddeedaad/sideedaad"),
+        (9, "sagaalaad tobnaad"),
+    ),
+    ordinal_ending="[^\\W\\d_]{0,3}",
+    currency_words={
+        "dollar": "doolar doollar dollar dolar",
+        "euro": "yuuro yuro euro",
+        "pound": "bownd gini ginni pound",
+        "shilling": "shilin shilling",
+        "birr": "birr bir",
+        "franc": "faran",
+        "rand": "rand",
+        "yen": "yen",
+        "yuan": "yuwan yuan",
+        "rupee": "rubi rupee",
+        "dinar": "diinaar dinaar dinar",
+        "riyal": "riyaal riyal",
+        "lira": "liira lira",
+        "ruble": "rubal",
+        "dirham": "dirham",
+        "naira": "nairad naira",
+    },
+    unit_words={
+        "kilometer": "kiiloomitir kiilomitir kilomitir kilomitar kiilomitar kiiloomitar",
+        "meter": "mitir mitar",
+        "mile": "mayl meyl mile",
+        "foot": "fiit fuut cag",
+        "inch": "inji",
+        "pound-weight": "bownd rodol",
+        "tonne": "tan ton",
+        "kilogram": "kiilo kilogaraam kiilogaraam",
+        "degree": "digrii digri degrii °",
+        "acre": "aakre acre",
+        "hectare": "hektar hektaar",
+        "liter": "litar liitir",
+    },
+    measure_links=words("oo"),
+    measure_ending="[^\\W\\d_]{0,5}",
+    relative_days=words("shalay maanta berri berrito caawa"),
     capital_months=True,
     titles=words(
         """

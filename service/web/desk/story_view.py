@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
+from service.domain.figures import display_date
 from service.domain.languages.tags import direction, language_name
-from service.domain.localise import display_date
 from service.domain.names.entry import concept_from_finding
 from service.domain.names.story import UNLISTED
 from service.domain.status import STATE_LABELS, State

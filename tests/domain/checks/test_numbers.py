@@ -10,7 +10,8 @@ from service.domain.checks import CHECKS, Checked
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
 from service.domain.draft import Finding, Severity
-from service.domain.text.quantities import digits, words
+from service.domain.figures.number_words import spelled_numbers
+from service.domain.figures.reading import read_figures
 
 BLOCK, WARNING = Severity.BLOCK, Severity.WARNING
 
@@ -35,7 +36,8 @@ def findings(check: Numbers | Dates, pair: str, source: str, target: str) -> lis
         ("fa", "۱۲۳", ["123"]),
         ("en", "2.5 million, 3bn and 4 hundred", ["2500000", "3000000000", "400"]),
         ("fr", "2,5 millions, 3 milliards", ["2500000", "3000000000"]),
-        ("en", "in 12 300 people", ["12", "300"]),
+        ("en", "in 12 300 people", ["12300"]),
+        ("en", "on June 12 300 people came", ["12", "300"]),
         ("en", "12,34,567 rupees", ["1234567"]),
         ("en", "on 12.01.2022", ["12", "1", "2022"]),
         ("sv", "på 1990-talet", ["1990"]),
@@ -44,13 +46,13 @@ def findings(check: Numbers | Dates, pair: str, source: str, target: str) -> lis
 def test_figures_have_the_value_that_the_language_gives_them(
     language: str, text: str, values: list[str]
 ) -> None:
-    assert [one.value for one in digits(text, language)] == [Decimal(value) for value in values]
+    assert [one.value for one in read_figures(text, language)] == [Decimal(value) for value in values]
 
 
 def test_figures_in_names_are_told_apart() -> None:
     text = "The G20, the A320 and COVID-19 in 2020 at 22h30"
-    assert [one.text for one in digits(text, "en") if one.named] == ["20", "320", "19"]
-    assert [one.text for one in digits(text, "en") if not one.named] == ["2020", "22", "30"]
+    assert [one.text for one in read_figures(text, "en") if one.named] == ["20", "320", "19"]
+    assert [one.text for one in read_figures(text, "en") if not one.named] == ["2020", "22h30"]
 
 
 @pytest.mark.parametrize(
@@ -63,11 +65,13 @@ def test_figures_in_names_are_told_apart() -> None:
         ("ar", "خمسة وعشرون", [25]),
         ("ar", "القرن الخامس عشر", [15]),
         ("sv", "tolv hundra", [1200]),
-        ("so", "laba", []),
+        ("so", "laba iyo toban", [12]),
+        ("ha", "goma sha biyu", [12]),
+        ("am", "በሦስት", [3]),
     ],
 )
 def test_numbers_in_words_are_read(language: str, text: str, values: list[int]) -> None:
-    assert words(text, language) == [Decimal(value) for value in values]
+    assert spelled_numbers(text, language) == [Decimal(value) for value in values]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_the_same_number_written_otherwise_is_no_finding(pair: str, source: str,
         ("en-fr", "12 people died.", "13 personnes sont mortes.", BLOCK),
         ("en-fr", "They paid 3.5 million.", "Ils ont payé 5,3 millions.", BLOCK),
         ("en-fr", "1,000 people", "1,000 personnes", WARNING),
-        ("en-af", "2.3 billion", "2,3 biljoen", WARNING),
+        ("en-af", "2.3 billion", "2,3 biljoen", BLOCK),
         ("en-fr", "In 2009 they won.", "Ils ont gagné.", WARNING),
         ("en-fr", "They won.", "Ils ont gagné en 2009.", WARNING),
         ("en-fr", "40% of them", "40 d’entre eux", WARNING),

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.draft import Outcome
+from service.domain.figures.reading import read_figures
+from service.domain.figures.style import style
 from service.domain.languages.tags import (
     ALIASES,
     canonical,
@@ -18,9 +20,7 @@ from service.domain.languages.tags import (
     primary,
     script,
 )
-from service.domain.localise.style import style
 from service.domain.terms import Concept, Glossary, Term, check_mentions
-from service.domain.text.quantities import digits
 from service.editions import load_editions
 
 
@@ -112,7 +112,7 @@ def test_an_edition_may_name_its_sources_by_old_codes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tag", ["nb", "nn", "no", "nb-NO"])
 def test_a_point_groups_thousands_in_every_norwegian(tag: str) -> None:
-    assert [one.value for one in digits("3,5 millioner og 1.500 kroner", tag)][1] == 1500
+    assert [one.value for one in read_figures("3,5 millioner og 1.500 kroner", tag)][1] == 1500
 
 
 def test_terms_are_found_whatever_code_a_story_has() -> None:

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from service.domain.figures import display_date
 from service.domain.html.addresses import is_identifier
 from service.domain.html.markup import to_html
-from service.domain.localise import display_date
 from service.domain.status import State
 from service.domain.story import Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound

@@ -1,4 +1,4 @@
-"""Dates and clock times: month names left in the story's language, figures in another order."""
+"""Writing dates: month names left in the story's language, figures in another order."""
 
 from __future__ import annotations
 
@@ -10,24 +10,17 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 
 from service.domain.draft import Span
+from service.domain.figures.style import Style, parse, style
 from service.domain.languages.base import get
-from service.domain.localise.style import Style, parse, style
 
 #: no letter of a cased script, no figure, no separator: Hebrew and Amharic write "on" on to a date
 _ALONE = r"(?<![A-Za-z\u00c0-\u024f\d.,:/])(?<!\d[-–])"
 _MARKS = "[\u061c\u200e\u200f]?"
 #: "12/25/2026", "2026-03-03", "3.12.2026"; two figures for a year could be anything
 _NUMERIC = re.compile(rf"{_ALONE}(\d{{1,4}}){_MARKS}([./-])(\d{{1,2}}){_MARKS}\2(\d{{1,4}})(?![\w/-]|[.,]\d)")
-_TWELVE = re.compile(
-    _ALONE + r"(\d{1,2})(?:[:.](\d{2}))?[ \u00a0\u202f]?([ap])(?:\.[ ]?m\.(?=\s*\S)|\.[ ]?m\b|m\b)",
-    re.IGNORECASE,
-)
-_FRENCH_CLOCK = re.compile(_ALONE + r"(\d{1,2})[ \u00a0\u202f]?h[ \u00a0\u202f]?(\d{2})(?!\w)")
-_COLON_CLOCK = re.compile(_ALONE + r"(\d{1,2}):(\d{2})(?![\w:/]|[.,]\d|[-–]\d)")
-_POINT_CLOCK = re.compile(_ALONE + r"(\d{1,2})\.(\d{2})(?![\w:/%]|[.,]\d|[-–]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +42,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A date or time in a text, with how the edition writes it."""
+    """A date in a text, with how the edition writes it."""
 
     span: Span
     text: str
 
 
 def written_dates(source: str, target: str, language: str, into: Style) -> tuple[list[Written], list[Span]]:
-    """Find the dates and times in `target` (figures 0-9) that `source` has too, and how to write them.
+    """Find the dates in `target` (figures 0-9) that `source` has too, and how to write them.
 
     The second list is what looks like a date and stays as it is: unknown, or of an unclear order.
     """
@@ -72,7 +65,6 @@ def written_dates(source: str, target: str, language: str, into: Style) -> tuple
             left.append(span)
         else:
             found.append(Written(span, _write_short(one, into)))
-    found += _clocks(source, target, language, into)
     return found, left
 
 
@@ -208,50 +200,3 @@ def _numeric(text: str) -> list[tuple[Day | None, Span]]:
         valid = day is not None and day.year and 1 <= day.month <= 12 and _exists(day)
         found.append((day if valid else None, match.span()))
     return found
-
-
-def _clocks(source: str, target: str, language: str, into: Style) -> list[Written]:
-    said = _times(source, language)
-    if not said:
-        return []
-    here = get(into.language)
-    found: list[Written] = []
-    for match in _TWELVE.finditer(target):
-        at = _twelve(match)
-        if at in said and not (here.own_clock or here.twelve_hour_clock) and at is not None:
-            text = str(format_time(datetime.time(*at), "short", locale=into.locale))
-            found.append(Written(match.span(), into.figures(text.replace("\u202f", "\u00a0"))))
-    patterns = [_COLON_CLOCK] if here.clock_with_h else [_FRENCH_CLOCK, _COLON_CLOCK]
-    if get(language).clock_with_point:
-        patterns.append(_POINT_CLOCK)  # "kl. 15.30"
-    taken = [one.span for one in found]
-    for pattern in patterns:
-        for match in pattern.finditer(target):
-            at = int(match[1]), int(match[2])
-            if at not in said or any(match.start() < b and a < match.end() for a, b in taken):
-                continue
-            colon = match[0] if pattern is _COLON_CLOCK else f"{match[1]}:{match[2]}"
-            found.append(Written(match.span(), into.figures(colon)))
-    return found
-
-
-def _times(text: str, language: str) -> set[tuple[int, int]]:
-    times = {_twelve(match) for match in _TWELVE.finditer(text)} - {None}
-    found = {one for one in times if one is not None}
-    for pattern in (_FRENCH_CLOCK, _COLON_CLOCK, _clock_with_words(language)):
-        found |= {(int(match[1]), int(match[2])) for match in pattern.finditer(text)}
-    return {(hour, minute) for hour, minute in found if hour < 24 and minute < 60}
-
-
-@lru_cache(maxsize=64)
-def _clock_with_words(language: str) -> re.Pattern[str]:
-    """Return the pattern of a time after a word for the clock: "kl. 15.30"; one that never fits without."""
-    said = "|".join(sorted(get(language).clock_words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{said})\.?\s(\d{{1,2}})[.:](\d{{2}})(?!\d)" if said else r"(?!)", re.IGNORECASE)
-
-
-def _twelve(match: re.Match[str]) -> tuple[int, int] | None:
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if not 1 <= hour <= 12 or minute > 59:
-        return None
-    return hour % 12 + (12 if match[3] in "pP" else 0), minute

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
 from service.domain.draft import Span
+from service.domain.figures.dates import written_dates
+from service.domain.figures.numerals import with_ascii_figures
+from service.domain.figures.ranges import written_ranges
+from service.domain.figures.reading import read_figures
+from service.domain.figures.style import Style
+from service.domain.figures.times import written_times
+from service.domain.figures.verbatim import find_verbatim
+from service.domain.figures.writing import kept_spaces, written_figures, written_telephones
 from service.domain.languages.tags import primary
-from service.domain.localise.dates import written_dates
-from service.domain.localise.figures import written_figures
-from service.domain.localise.ranges import written_ranges
-from service.domain.localise.style import Style
-from service.domain.localise.untouched import untouched
 from service.domain.story import Mark
 from service.domain.text.edits import Edit, apply_edits
-from service.domain.text.quantities import with_ascii_figures
 
 _FIGURE = re.compile(r"\d")
 _MOST = 4000  # code points of a segment that are looked at; no sentence is longer
@@ -50,18 +53,24 @@ def _edits(
 ) -> tuple[Edit, ...]:
     if len(target) > _MOST or not _FIGURE.search(target):
         return ()
-    plain = with_ascii_figures(target)
+    plain, plain_source = with_ascii_figures(target), with_ascii_figures(source)
     cuts = {edge for mark in marks for edge in (mark.start, mark.end)}
-    dates, unclear = written_dates(with_ascii_figures(source), plain, language, into)
+    dates, unclear = written_dates(plain_source, plain, language, into)
     done: list[Edit] = []
-    taken = [*protected, *unclear]
-    ranges = written_ranges(with_ascii_figures(source), plain, into)
-    for (start, end), text in [*((one.span, one.text) for one in dates), *ranges]:
+    taken = [*protected]
+    for start, end, text in written_telephones(source, target, language, into):
         if _is_free((start, end), taken) and not any(start < cut < end for cut in cuts):
             done.append(Edit(start, end, text))
             taken.append((start, end))
-    taken += untouched(plain)
-    for figure in written_figures(source, target, plain, language, into):
+    taken += [*unclear, *((start, end) for start, end, _ in find_verbatim(plain, into.language))]
+    times = written_times(read_figures(source, language), plain, into)
+    ranges = written_ranges(plain_source, plain, into)
+    for (start, end), text in [*((one.span, one.text) for one in dates), *times, *ranges]:
+        if _is_free((start, end), taken) and not any(start < cut < end for cut in cuts):
+            done.append(Edit(start, end, text))
+            taken.append((start, end))
+    spaces = ((edit,) for edit in kept_spaces(source, target, language, into))
+    for figure in itertools.chain(written_figures(source, target, plain, language, into), spaces):
         for start, end, text in figure:  # the widest first: with its sign, then alone
             if _is_free((start, end), taken) and not any(start < cut < end for cut in cuts):
                 done.append(Edit(start, end, text))

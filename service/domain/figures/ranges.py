@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from service.domain.draft import Span
-from service.domain.localise.style import Style
+from service.domain.figures.style import Style
 
 _DASHES = "-‐‑–—−"
 _RANGE = re.compile(

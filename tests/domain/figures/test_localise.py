@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from service.domain.checks.base import Checked
 from service.domain.checks.figures import Numbers
 from service.domain.edition import Edition
-from service.domain.localise import display_date, localise, style
+from service.domain.figures import display_date, localise, style
+from service.domain.figures.reading import read_figures
 from service.domain.story import Mark
 from service.domain.text.edits import Edit, apply_edits
-from service.domain.text.quantities import digits
 from service.editions import load_editions
 
 LABELLED = Path(__file__).with_name("localise.toml")
@@ -124,13 +124,15 @@ def test_values_survive_and_a_second_time_changes_nothing(case: tuple[str, str, 
     after, _ = apply_edits(target, (), edits)
     assert localise(source, after, "en", into) == ()
     assert complaints(source, after, "en", locale) <= complaints(source, target, "en", locale)
-    said = {one.value for one in digits(source, "en")}
+    said = {one.value for one in read_figures(source, "en")}
     moved = 0
     for edit in edits:  # each edit says a value of the source, to readers of the edition
         at = edit.start + moved
         moved += len(edit.text) - (edit.end - edit.start)
         assert after[at:].startswith(edit.text)
-        values = [one.value for one in digits(after, into.language) if at <= one.start < at + len(edit.text)]
+        values = [
+            one.value for one in read_figures(after, into.language) if at <= one.start < at + len(edit.text)
+        ]
         assert values
         assert set(values) <= said, (edit, values)
     assert outside(target, edits) == outside_after(after, edits)

@@ -1,0 +1,61 @@
+"""Currencies and units: the sum is right, and it is in euros instead of dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.measures import CURRENCIES, currencies_said
+from service.domain.figures.reading import read_figures
+
+
+class Measures:
+    """A currency or a unit became another one, or an amount lost its currency."""
+
+    name: ClassVar[str] = "measures"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield the currencies and the units that are other ones, with the same number."""
+        source = read_figures(item.source_text, item.source)
+        yield from self._currency(item, source)
+        units = [one for one in source if one.measure and not one.measure & CURRENCIES]
+        if units:
+            yield from self._unit(units, read_figures(item.target_text, item.target))
+
+    def _currency(self, item: Checked, source: tuple[Figure, ...]) -> Iterable[Finding]:
+        said = [one for one in currencies_said(item.source_text, item.source) if one[0] <= CURRENCIES]
+        if not said:
+            return
+        there = list(currencies_said(item.target_text, item.target))
+        names = frozenset[str]().union(*(one[0] for one in there))
+        known = frozenset[str]().union(*(one[0] for one in said))
+        other = next((one for one in there if one[0] <= CURRENCIES and not one[0] & known), None)
+        for found, start, end in said:
+            if found & names:
+                continue
+            written = item.source_text[start:end]
+            if other is not None:
+                says = item.target_text[other[1] : other[2]]
+                message = f"“{written}” became “{says}”. Correct the currency."
+                yield Finding(self.name, Severity.BLOCK, message, (start, end), (other[1], other[2]))
+                return
+            if not there and any(one.kind is Kind.MONEY and found & one.measure for one in source):
+                message = f"The currency “{written}” is not in the translation. Say which money it is."
+                yield Finding(self.name, Severity.WARNING, message, (start, end), None)
+                return
+
+    def _unit(self, units: list[Figure], target: tuple[Figure, ...]) -> Iterable[Finding]:
+        for one in units:
+            same = [other for other in target if other.values & one.values]
+            if not same or any(not other.measure or other.measure & one.measure for other in same):
+                continue
+            other = same[0]
+            if "degree" in one.measure | other.measure:
+                continue
+            if other.measure & CURRENCIES or one.kind is Kind.PERCENT or other.kind is Kind.PERCENT:
+                continue
+            message = f"“{one.text}” has another unit in “{other.text}”. Correct the unit."
+            yield Finding(self.name, Severity.BLOCK, message, (one.start, one.end), (other.start, other.end))

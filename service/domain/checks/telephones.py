@@ -1,0 +1,42 @@
+"""Telephone numbers: a helpline that cannot be dialled helps nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity
+from service.domain.figures.kinds import Kind
+from service.domain.figures.numerals import with_ascii_figures
+from service.domain.figures.reading import read_figures
+
+_NO_DIGIT = re.compile(r"[^0-9]")
+#: what may stand between the digits of a number that can still be read off
+_BETWEEN = r"[ \u00a0\u202f\u2060().\-–‑/]{0,3}"
+
+
+class Telephones:
+    """A telephone number of the source is not in the translation digit for digit, in the digits 0 to 9."""
+
+    name: ClassVar[str] = "telephones"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield each telephone number that is missing or written in another way."""
+        for one in read_figures(item.source_text, item.source):
+            if one.kind is not Kind.TELEPHONE:
+                continue
+            digits = _NO_DIGIT.sub("", with_ascii_figures(one.text))
+            whole = rf"(?<![\d,]){_BETWEEN.join(digits)}(?!\d)"
+            if re.search(whole, item.target_text):
+                continue
+            loose = re.search(r"\D{0,3}".join(digits), with_ascii_figures(item.target_text))
+            if loose is not None:
+                written = item.target_text[loose.start() : loose.end()]
+                message = f"“{written}” cannot be dialled as it is written. Write it as in the source."
+            else:
+                message = f"The telephone number “{one.text}” is not in the translation. Copy it."
+            yield Finding(
+                self.name, Severity.BLOCK, message, (one.start, one.end), loose.span() if loose else None
+            )

@@ -1,0 +1,166 @@
+"""Currencies and units: the signs and words that say them in a language, by CLDR and by its own file.
+
+A currency is called by its head word in English, "dollar" for all dollars; a unit by what CLDR calls it,
+without what it is counted by: "kilometer" for km², km/h and km.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from service.domain.languages.base import Language, get
+
+Measures = frozenset[str]
+
+#: what one of these is in the unit that replaces it
+CONVERSIONS: Mapping[str, tuple[tuple[str, Decimal], ...]] = {
+    unit: tuple((other, Decimal(factor)) for other, factor in rows)
+    for unit, rows in {
+        "mile": (("kilometer", "1.609"), ("kilometer", "2.59"), ("meter", "1609")),
+        "foot": (("meter", "0.3048"), ("centimeter", "30.48"), ("kilometer", "0.0003048")),
+        "inch": (("centimeter", "2.54"), ("millimeter", "25.4")),
+        "yard": (("meter", "0.9144"),),
+        "pound-weight": (("kilogram", "0.4536"),),
+        "ounce": (("gram", "28.35"),),
+        "acre": (("hectare", "0.4047"),),
+        "gallon": (("liter", "3.785"),),
+        "swedish-mile": (("kilometer", "10"),),
+    }.items()
+}
+_SYMBOLS = {
+    "dollar": ("$", "USD", "AUD", "CAD"),
+    "euro": ("€", "EUR"),
+    "pound": ("£", "GBP", "EGP", "SSP", "SDG"),
+    "yen": ("¥", "JPY"),
+    "yuan": ("¥", "CNY", "RMB"),
+    "naira": ("₦", "NGN"),
+    "rupee": ("₹", "INR"),
+    "lira": ("₺", "TRY"),
+    "shekel": ("₪", "ILS", "NIS"),
+    "cedi": ("₵", "GHS"),
+    "ruble": ("₽", "RUB"),
+    "won": ("₩", "KRW"),
+    "rand": ("ZAR",),
+    "shilling": ("KES", "KSh", "Ksh", "TZS", "TSh", "UGX", "USh", "Sh"),
+    "birr": ("ETB",),
+    "franc": ("CFA", "FCFA", "XOF", "XAF", "CHF"),
+    "krona": ("SEK", "NOK", "DKK"),
+}
+#: ISO 4217: in capitals only, "try" is a word
+_CODES = frozenset(sign.lower() for signs in _SYMBOLS.values() for sign in signs if sign.isupper())
+_UNITS = (
+    *("length-kilometer", "length-mile", "length-meter", "length-foot", "length-centimeter", "length-inch"),
+    *("length-yard", "length-millimeter", "mass-kilogram", "mass-pound", "mass-gram", "mass-tonne"),
+    *("mass-ounce", "area-hectare", "area-acre", "area-square-kilometer", "area-square-mile"),
+    *("area-square-meter", "volume-liter", "volume-gallon", "speed-kilometer-per-hour"),
+    *("speed-mile-per-hour", "temperature-celsius", "temperature-fahrenheit"),
+)
+_ROOT = {
+    "pound": "pound-weight",
+    **dict.fromkeys(("kilometer-per-hour", "square-kilometer"), "kilometer"),
+    **dict.fromkeys(("mile-per-hour", "square-mile"), "mile"),
+    "square-meter": "meter",
+}
+#: what CLDR has that is more often another word
+_LEFT_OUT = frozenset({"in", "a"})
+_FILL = re.compile("[\u061c\u200e\u200f]|\\{0\\}")
+#: words of as many letters may have endings
+_STEM = 4
+
+
+CURRENCIES = frozenset(_SYMBOLS) | frozenset(("dinar", "riyal", "dirham", "metical", "kwanza", "peso"))
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWords:
+    """The currencies and units of a language by their words, and the patterns that find them.
+
+    `after` and `before` fit next to a figure, `said` fits a currency anywhere; the word is group 1.
+    """
+
+    names: Mapping[str, Measures]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+def measure_at(text: str, start: int, end: int, language: str) -> Measures:
+    """Return the currencies or units of the number from `start` to `end`, "million" included."""
+    words = measure_words(language)
+    found = words.after.match(text, end) or words.before.search(text, max(0, start - 30), start)
+    return words.names[found[found.lastindex or 1].lower()] if found else frozenset()
+
+
+def currencies_said(text: str, language: str) -> Iterator[tuple[Measures, int, int]]:
+    """Find the currencies that a text names by sign or word, with their places."""
+    words = measure_words(language)
+    for match in words.said.finditer(text):
+        yield words.names[match[1].lower()], match.start(1), match.end(1)
+
+
+@lru_cache(maxsize=64)
+def measure_words(language: str) -> MeasureWords:
+    """Return the currencies and units that we know in a language."""
+    own = get(language)
+    money = [(word, name) for name, signs in _SYMBOLS.items() for word in signs]
+    money += [(word, name) for name, said in own.currency_words.items() for word in said.split()]
+    names: dict[str, Measures] = {}
+    for word, name in [*money, *_units(own)]:
+        names[word.lower()] = names.get(word.lower(), frozenset()) | {name}
+    gap, prefix = "[ \u00a0\u202f]", own.measure_prefix
+    links = "".join(f"{word}{gap}|" for word in own.measure_links)
+    scales = "|".join(sorted(map(re.escape, own.powers), key=len, reverse=True))
+    scale = rf"(?:{gap}(?:{scales}))?" if own.scale_first and scales else ""
+    anywhere = {word.lower() for word, _ in money if len(word) > 2 or not word[0].isalpha()}
+    one, money_only = _one_of(names, own.measure_ending), _one_of(anywhere, own.measure_ending)
+    beside = "|".join(re.escape(word) for word, _ in money if not word[0].islower())
+    before = rf"{one}{scale}{gap}" if own.scale_first else rf"{money_only}{gap}"
+    skipped = rf"(?:{links}d['’]|(?:[^\W\d_]+[ -])??)"
+    return MeasureWords(
+        names,
+        re.compile(rf"(?:{gap}|-)?{skipped}{prefix}{one}", re.IGNORECASE),
+        re.compile(rf"(?<!\w){prefix}{before}$|((?:(?<!\w)|(?=\W))(?:{beside})){gap}?$", re.IGNORECASE),
+        re.compile(rf"(?:(?<!\w)|(?=\W)){prefix}{money_only}", re.IGNORECASE),
+    )
+
+
+def _one_of(words: Iterable[str], ending: str) -> str:
+    """Return the pattern of one word, the longest first; after a longer one its endings may follow."""
+    ordered = sorted(words, key=len, reverse=True)
+    stems = "|".join(re.escape(word) for word in ordered if len(word) >= _STEM and word[0].isalpha())
+    codes = "|".join(re.escape(word.upper()) for word in ordered if word in _CODES)
+    short = "|".join(
+        re.escape(word) for word in ordered if len(word) < _STEM and word[0].isalpha() and word not in _CODES
+    )
+    signs = "|".join(re.escape(word) for word in ordered if not word[0].isalpha())
+    parts = [rf"(?:{stems})(?={ending}(?!\w))"] if stems else []
+    parts += [rf"(?:{short})(?!\w|\.\w)"] if short else []
+    parts += [rf"(?-i:{codes})(?![^\W\d_])"] if codes else []
+    parts += [signs] if signs else []
+    return f"({'|'.join(parts)})"
+
+
+def _units(own: Language) -> Iterator[tuple[str, str]]:
+    """List the words of units: those of CLDR in full and short, and those of the language's file."""
+    try:
+        patterns = Locale.parse(own.code)._data[
+            "unit_patterns"
+        ]  # Babel has no other way to all of a unit's forms
+    except (UnknownLocaleError, ValueError, KeyError):
+        patterns = {}
+    for unit in _UNITS:
+        name = unit.split("-", 1)[1]
+        for width in ("long", "short"):
+            for form, text in patterns.get(unit, {}).get(width, {}).items():
+                word = _FILL.sub("", text).strip() if isinstance(text, str) and form != "per" else ""
+                if word and word not in _LEFT_OUT:
+                    yield word, _ROOT.get(name, name)
+    for name, said in own.unit_words.items():
+        for word in said.split():
+            yield word.replace("_", " "), name

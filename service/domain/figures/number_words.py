@@ -1,0 +1,136 @@
+"""Numbers that are written in words or in Roman numerals, and what "million" multiplies by."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from service.domain.languages.base import Language, get
+from service.domain.text.words import HYPHENATED
+
+_ROMAN = re.compile(r"\b(?=[IVXL])(X{0,3}L?X{0,3})(IX|IV|V?I{0,3})(?:e|er|ère|ème|th|st|nd|rd)?\b")
+_ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+def spelled_numbers(text: str, language: str) -> list[Decimal]:
+    """List the numbers written in words or Roman numerals; words only for languages with a list."""
+    own = get(language)
+    tokens = [match.group().lower() for match in HYPHENATED.finditer(text)]
+    values: list[Decimal] = []
+    place = 0
+    plain = own.number_prefix is None
+    while place < len(tokens):
+        word = tokens[place]
+        if plain and not (word in own.numbers or word in own.powers or word in own.dozens or "-" in word):
+            place += 1  # no number begins with it
+            continue
+        value, used = (_scale_first if own.scale_first else _spelled)(tokens, place, own)
+        if value is not None:
+            values.append(Decimal(value))
+        place += max(used, 1)
+    values += [Decimal(_roman(m[1] + m[2])) for m in _ROMAN.finditer(text) if m[1] or m[2]]
+    return values
+
+
+def bare(word: str, own: Language) -> str:
+    """Return a number word without the letters of "and" or "of" that are written onto it."""
+    return word if own.number_prefix is None else own.number_prefix.sub("", word)
+
+
+def _spelled(tokens: list[str], start: int, own: Language) -> tuple[int | None, int]:
+    """Read as many words from `start` on as make one number: its value and how many they are."""
+    total, current, used = 0, 0, 0
+    seen = False
+    small, powers = own.numbers, own.powers
+    for place in range(start, len(tokens)):
+        word = tokens[place]
+        stem = bare(word, own)
+        value, power = small.get(word, small.get(stem)), powers.get(word, powers.get(stem, 0))
+        parts = word.split("-")
+        if word in own.dozens:
+            current = max(current, 1) * 12
+        elif value is not None:
+            reverse = 0 < current < 10 <= value and (stem != word or own.units_first)
+            if seen and not reverse and (current % 10 or value >= 10) and (current % 100 or not current):
+                break  # the next number begins
+            current += value
+        elif len(parts) == 2 and all(part in small for part in parts):
+            current += sum(small[part] for part in parts)
+        elif power and (len(word) > 2 or not word.isascii()):  # no "m" or "bn"
+            if power == 2:
+                current = max(current, 1) * 100
+            else:
+                total, current = total + max(current, 1) * 10**power, 0
+        elif seen and word in own.number_and and tokens[place + 1 : place + 2] and current:
+            following = small.get(tokens[place + 1])
+            if following is None or (current % 10 and not (own.units_first and current < 10 <= following)):
+                break
+        else:
+            break
+        seen = True
+        used += 1
+    return (total + current, used) if seen else (None, 0)
+
+
+def _scale_first(tokens: list[str], start: int, own: Language) -> tuple[int | None, int]:
+    """Do what `_spelled` does where "thousand" stands before what it multiplies: "elfu mbili" is 2,000."""
+    total, place = 0, start
+    while place < len(tokens):
+        power = own.powers.get(tokens[place], 0) if len(tokens[place]) > 2 else 0
+        if power > 2:
+            amount, place = _below_thousand(tokens, place + 1, own)
+            total += max(amount, 1) * 10**power
+        else:
+            amount, after = _below_thousand(tokens, place, own)
+            if after == place:
+                break
+            total, place = total + amount, after
+            if amount and not _goes_on(tokens, place, own):
+                break
+        if _goes_on(tokens, place, own):
+            place += 1
+    return (total, place - start) if place > start else (None, 0)
+
+
+def _below_thousand(tokens: list[str], place: int, own: Language) -> tuple[int, int]:
+    """Return a number up to 999 that begins at `place`, 0 if none does, and where it ends."""
+    value = 0
+    if tokens[place : place + 1] and own.powers.get(tokens[place]) == 2:
+        times = own.numbers.get(tokens[place + 1], 0) if tokens[place + 1 : place + 2] else 0
+        value, place = 100 * (times if 0 < times < 10 else 1), place + 1 + (0 < times < 10)
+        if (
+            tokens[place : place + 1]
+            and tokens[place] in own.number_and
+            and _is_small(tokens, place + 1, own)
+        ):
+            place += 1
+    if _is_small(tokens, place, own):
+        tens = own.numbers[tokens[place]]
+        value, place = value + tens, place + 1
+        if tens >= 10 and tokens[place : place + 1] and tokens[place] in own.number_and:
+            unit = own.numbers.get(tokens[place + 1], 0) if tokens[place + 1 : place + 2] else 0
+            if 0 < unit < 10:
+                value, place = value + unit, place + 2
+    return value, place
+
+
+def _is_small(tokens: list[str], place: int, own: Language) -> bool:
+    return place < len(tokens) and tokens[place] in own.numbers
+
+
+def _goes_on(tokens: list[str], place: int, own: Language) -> bool:
+    """Return whether "and" stands there with the next, smaller part of the number behind it."""
+    return (
+        place + 1 < len(tokens)
+        and tokens[place] in own.number_and
+        and len(tokens[place + 1]) > 2
+        and own.powers.get(tokens[place + 1], 0) > 1
+    )
+
+
+def _roman(numeral: str) -> int:
+    value = 0
+    for char, after in zip(numeral, numeral[1:] + " ", strict=True):
+        one = _ROMAN_VALUE[char]
+        value += -one if one < _ROMAN_VALUE.get(after, 0) else one
+    return value

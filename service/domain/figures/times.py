@@ -1,0 +1,74 @@
+"""Writing times of day: in the edition's dial and with its sign between hours and minutes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.dates import format_time
+
+from service.domain.draft import Span
+from service.domain.figures.clock import from_sunrise
+from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.style import Style
+from service.domain.languages.base import get
+
+#: no letter of a cased script, no figure, no separator: Hebrew and Amharic write "on" on to a time
+_ALONE = r"(?<![A-Za-z\u00c0-\u024f\d.,:/$€£])(?<!\d[-–])"
+_TWELVE = re.compile(
+    _ALONE + r"(\d{1,2})(?:[:.](\d{2}))?[ \u00a0\u202f]?([ap])(?:\.[ ]?m\.(?=\s*\S)|\.[ ]?m\b|m\b)",
+    re.IGNORECASE,
+)
+_FRENCH = re.compile(_ALONE + r"(\d{1,2})[ \u00a0\u202f]?h[ \u00a0\u202f]?(\d{2})(?!\w)")
+_COLON = re.compile(_ALONE + r"(\d{1,2}):(\d{2})(?![\w:/]|[.,]\d|[-–]\d)")
+_POINT = re.compile(_ALONE + r"(\d{1,2})[.,٫](\d{2})(?![\w:/%٪]|[.,٫]\d|[-–]\d)")
+
+
+def written_times(said: Iterable[Figure], target: str, into: Style) -> list[tuple[Span, str]]:
+    """Find the times in `target` (figures 0-9) that are among the source's figures, and how to write them.
+
+    A time with a point is one only where the source surely has that time and no decimal of its value.
+    """
+    said = tuple(said)
+    times = [one for one in said if one.kind is Kind.TIME]
+    if not times:
+        return []
+    here = get(into.language)
+    dial = {one.value for one in times} | {value for one in times for value in one.also}
+    halves = dial | {from_noon(value) for value in dial}
+    if here.own_clock:
+        halves |= {value for one in dial for value in from_sunrise(one)}
+    found: list[tuple[Span, str]] = []
+    if not (here.own_clock or here.twelve_hour_clock):
+        for match in _TWELVE.finditer(target):
+            at = _twelve(match)
+            if at is not None and _value(*at) in dial:
+                text = str(format_time(datetime.time(*at), "short", locale=into.locale))
+                found.append((match.span(), into.figures(text.replace("\u202f", "\u00a0"))))
+    decimals = {one.value for one in said if one.kind is not Kind.TIME}
+    for pattern in (_COLON, _POINT) if here.clock_with_h else (_FRENCH, _COLON, _POINT):
+        for match in pattern.finditer(target):
+            value = _value(int(match[1]), int(match[2]))
+            if value not in halves or (pattern is _POINT and value in decimals):
+                continue
+            if all(match.end() <= start or end <= match.start() for (start, end), _ in found):
+                found.append((match.span(), into.figures(f"{match[1]}:{match[2]}")))
+    return found
+
+
+def from_noon(value: Decimal) -> Decimal:
+    """Return a time "h.mm" on the dial of twelve hours."""
+    return value - 12 if value >= 13 else value
+
+
+def _value(hour: int, minute: int) -> Decimal:
+    return Decimal(hour * 100 + minute).scaleb(-2)
+
+
+def _twelve(match: re.Match[str]) -> tuple[int, int] | None:
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if not 1 <= hour <= 12 or minute > 59:
+        return None
+    return hour % 12 + (12 if match[3] in "pP" else 0), minute
