@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from service.domain.checks.base import Checked
-from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.measures import CONVERSIONS
 from service.domain.languages.base import get
 
@@ -36,7 +36,7 @@ def without_converted(
 
 def _converted(figure: Figure) -> Iterator[Decimal]:
     """Return what a number may be in the other units."""
-    if figure.kind is Kind.FEET and len(figure.parts) == 2:
+    if figure.kind is FigureKind.FEET and len(figure.parts) == 2:
         feet, inches = figure.parts
         metres = (feet * 12 + inches) * Decimal("0.0254")
         yield from (metres, metres * 100)
@@ -58,4 +58,4 @@ def without_own_calendar(
 
 
 def _may_be_day(figure: Figure) -> bool:
-    return figure.kind in (Kind.COUNT, Kind.ORDINAL) and figure.value in range(1, 32)
+    return figure.kind in (FigureKind.COUNT, FigureKind.ORDINAL) and figure.value in range(1, 32)

@@ -10,7 +10,7 @@ from service.domain.checks.base import Checked
 from service.domain.checks.conversions import without_converted, without_own_calendar
 from service.domain.draft import Finding, Severity
 from service.domain.figures.clock import from_sunrise
-from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import percent_pattern, read_figures
 from service.domain.languages.base import get
@@ -18,7 +18,7 @@ from service.domain.languages.base import get
 #: below this, languages write a word, an article or a dual instead of a figure
 _SMALL = Decimal(12)
 _MOST = 200  # numbers that are compared; no sentence has more
-_TIMES = frozenset({Kind.TIME, Kind.DOUBTFUL_TIME})
+_TIMES = frozenset({FigureKind.TIME, FigureKind.DOUBTFUL_TIME})
 
 
 class Numbers:
@@ -73,12 +73,12 @@ class Numbers:
         self, item: Checked, source: Sequence[Figure], target: Sequence[Figure]
     ) -> Iterable[Finding]:
         """Yield a finding where fewer figures of the target are percentages than of the source."""
-        wanted = [one for one in source if one.kind is Kind.PERCENT]
+        wanted = [one for one in source if one.kind is FigureKind.PERCENT]
         if not wanted or _count_percent(item.target_text, item.target) >= len(wanted):
             return
         for one in wanted:
             same = next((other for other in target if other.values & one.values), None)
-            if same is not None and same.kind is not Kind.PERCENT:
+            if same is not None and same.kind is not FigureKind.PERCENT:
                 message = f"“{one.text}” has lost its percent sign. Add it."
                 yield self._finding(Severity.WARNING, message, one, same)
 
@@ -95,7 +95,7 @@ class Numbers:
 
 
 def _compared(text: str, language: str) -> list[Figure]:
-    return [one for one in read_figures(text, language) if one.kind is not Kind.TELEPHONE][:_MOST]
+    return [one for one in read_figures(text, language) if one.kind is not FigureKind.TELEPHONE][:_MOST]
 
 
 def _accepted(figure: Figure, language: str) -> frozenset[Decimal]:
@@ -103,7 +103,7 @@ def _accepted(figure: Figure, language: str) -> frozenset[Decimal]:
     own = get(language)
     if figure.kind in _TIMES and own.own_clock:
         return figure.values | {value for one in figure.values for value in from_sunrise(one)}
-    if figure.kind is Kind.YEAR and own.year_offsets:
+    if figure.kind is FigureKind.YEAR and own.year_offsets:
         # the 1990s are the 1980s there, as near as a decade can be
         near = (*own.year_offsets, -10) if figure.also else own.year_offsets
         return figure.values | {figure.value + off for off in near}

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.measures import CURRENCIES, currencies_said
 from service.domain.figures.reading import read_figures
 
@@ -42,7 +42,7 @@ class Measures:
                 message = f"“{written}” became “{says}”. Correct the currency."
                 yield Finding(self.name, Severity.BLOCK, message, (start, end), (other[1], other[2]))
                 return
-            if not there and any(one.kind is Kind.MONEY and found & one.measure for one in source):
+            if not there and any(one.kind is FigureKind.MONEY and found & one.measure for one in source):
                 message = f"The currency “{written}” is not in the translation. Say which money it is."
                 yield Finding(self.name, Severity.WARNING, message, (start, end), None)
                 return
@@ -55,7 +55,11 @@ class Measures:
             other = same[0]
             if "degree" in one.measure | other.measure:
                 continue
-            if other.measure & CURRENCIES or one.kind is Kind.PERCENT or other.kind is Kind.PERCENT:
+            if (
+                other.measure & CURRENCIES
+                or one.kind is FigureKind.PERCENT
+                or other.kind is FigureKind.PERCENT
+            ):
                 continue
             message = f"“{one.text}” has another unit in “{other.text}”. Correct the unit."
             yield Finding(self.name, Severity.BLOCK, message, (one.start, one.end), (other.start, other.end))

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
-from service.domain.figures.kinds import Kind
+from service.domain.figures.kinds import FigureKind
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import read_figures
 from service.domain.languages.base import get
@@ -58,7 +58,7 @@ def _ordinals(text: str, language: str) -> list[tuple[int, Span]]:
         number = own.ordinal_words.get(word) or own.numbers.get(word, 0)
         found.append((number, match.span("ordinal" if match["ordinal"] else "linked")))
     for one in read_figures(text, language):
-        if one.kind is Kind.ORDINAL and one.value <= _MOST:
+        if one.kind is FigureKind.ORDINAL and one.value <= _MOST:
             found.append((int(one.value), (one.start, one.end)))
     return found
 

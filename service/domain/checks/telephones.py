@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.figures.kinds import Kind
+from service.domain.figures.kinds import FigureKind
 from service.domain.figures.numerals import with_ascii_figures
 from service.domain.figures.reading import read_figures
 
@@ -25,7 +25,7 @@ class Telephones:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield each telephone number that is missing or written in another way."""
         for one in read_figures(item.source_text, item.source):
-            if one.kind is not Kind.TELEPHONE:
+            if one.kind is not FigureKind.TELEPHONE:
                 continue
             digits = _NO_DIGIT.sub("", with_ascii_figures(one.text))
             whole = rf"(?<![\d,]){_BETWEEN.join(digits)}(?!\d)"

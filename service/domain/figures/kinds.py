@@ -9,7 +9,7 @@ from enum import StrEnum
 _NONE: frozenset[str] = frozenset()
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     """What a figure says. `doubtful_time` may be a time or a decimal: "at 18.50"."""
 
     COUNT = "count"
@@ -29,9 +29,11 @@ class Kind(StrEnum):
 
 
 #: may be grouped, and may have another decimal sign, in the language of an edition
-REGROUPED = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY, Kind.UNIT})
+REGROUPED = frozenset(
+    {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT, FigureKind.MONEY, FigureKind.UNIT}
+)
 #: stay as they are, character for character, in any language
-VERBATIM = frozenset({Kind.TELEPHONE, Kind.FEET, Kind.CODE})
+VERBATIM = frozenset({FigureKind.TELEPHONE, FigureKind.FEET, FigureKind.CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Figure:
     currencies or units that its sign or word may stand for, as `measures` calls them.
     """
 
-    kind: Kind
+    kind: FigureKind
     value: Decimal
     start: int
     end: int
@@ -65,7 +67,7 @@ class Figure:
     @property
     def named(self) -> bool:
         """Return whether it is part of a name or a code: "G7", "A320", "COVID-19"."""
-        return self.kind is Kind.CODE
+        return self.kind is FigureKind.CODE
 
     @property
     def values(self) -> frozenset[Decimal]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from service.domain.figures.clock import Clock, find_clocks
-from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.measures import CURRENCIES, Measures, measure_at
 from service.domain.figures.number_words import bare
 from service.domain.figures.numerals import NUMBER, SPACES, read_numeral, with_ascii_figures
@@ -62,7 +62,7 @@ def read_figures(text: str, language: str) -> tuple[Figure, ...]:
         if start < end:
             continue  # the minutes of a time, the rest of a telephone number
         kind = inside[start] if inside else None
-        if kind in (Kind.TELEPHONE, Kind.FEET):
+        if kind in (FigureKind.TELEPHONE, FigureKind.FEET):
             start, end = next((a, b) for a, b, _ in stretches if a <= start < b)
             found.append(_whole(text, plain, start, end, kind))
             continue
@@ -75,9 +75,11 @@ def read_figures(text: str, language: str) -> tuple[Figure, ...]:
             figure = _number(text, plain, first, last, own)
             if kind is not None or _in_name(plain, first):
                 letters = kind is None and _is_money(plain, first)
-                figure = replace(figure, kind=Kind.MONEY if letters else Kind.CODE, measure=_NO_MEASURE)
+                figure = replace(
+                    figure, kind=FigureKind.MONEY if letters else FigureKind.CODE, measure=_NO_MEASURE
+                )
             elif ranges and ranges[first]:
-                figure = replace(figure, kind=Kind.RANGE)
+                figure = replace(figure, kind=FigureKind.RANGE)
             found.append(figure)
         end = match.end()
     return tuple(_shared_measures(found, plain))
@@ -91,7 +93,13 @@ def _number(text: str, plain: str, start: int, stop: int, own: Language) -> Figu
         power = _power_before(plain, start, own)
     measure = measure_at(plain, start, end, own.code)
     kind = _kind(plain, start, stop, end, value, measure, own)
-    if kind is Kind.MONEY and abroad and not power and own.decimal_comma and _THOUSANDS.fullmatch(token):
+    if (
+        kind is FigureKind.MONEY
+        and abroad
+        and not power
+        and own.decimal_comma
+        and _THOUSANDS.fullmatch(token)
+    ):
         value, abroad = abroad[0], [value]  # nobody is paid in thousandths
     return Figure(
         kind,
@@ -110,21 +118,21 @@ def _number(text: str, plain: str, start: int, stop: int, own: Language) -> Figu
 
 def _kind(
     plain: str, start: int, stop: int, end: int, value: Decimal, measure: Measures, own: Language
-) -> Kind:
+) -> FigureKind:
     if _PERCENT.match(plain, end) or _PERCENT_BEFORE.search(plain, max(0, start - 2), start):
-        return Kind.PERCENT
+        return FigureKind.PERCENT
     if _percent_word(plain, start, end, own):
-        return Kind.PERCENT
+        return FigureKind.PERCENT
     if measure & CURRENCIES or _has_sign(plain, start, end):
-        return Kind.MONEY
+        return FigureKind.MONEY
     if _ORDINAL.match(plain, stop):
-        return Kind.ORDINAL
+        return FigureKind.ORDINAL
     if measure:
-        return Kind.UNIT
+        return FigureKind.UNIT
     token = plain[start:stop]
     if not token.isdecimal():
-        return Kind.DECIMAL if value != value.to_integral_value() else Kind.COUNT
-    return Kind.YEAR if len(token) == 4 and int(token) in _YEAR and stop == end else Kind.COUNT
+        return FigureKind.DECIMAL if value != value.to_integral_value() else FigureKind.COUNT
+    return FigureKind.YEAR if len(token) == 4 and int(token) in _YEAR and stop == end else FigureKind.COUNT
 
 
 def _has_sign(plain: str, start: int, end: int) -> bool:
@@ -177,7 +185,7 @@ def _halves(token: str) -> tuple[Decimal, ...]:
 
 def _time(clock: Clock, text: str) -> Figure:
     return Figure(
-        Kind.TIME if clock.sure else Kind.DOUBTFUL_TIME,
+        FigureKind.TIME if clock.sure else FigureKind.DOUBTFUL_TIME,
         clock.value,
         clock.start,
         clock.end,
@@ -188,7 +196,7 @@ def _time(clock: Clock, text: str) -> Figure:
     )
 
 
-def _whole(text: str, plain: str, start: int, stop: int, kind: Kind) -> Figure:
+def _whole(text: str, plain: str, start: int, stop: int, kind: FigureKind) -> Figure:
     numbers = re.findall(r"\d+", plain[start:stop])
     parts = tuple(Decimal(number) for number in numbers)
     return Figure(kind, Decimal("".join(numbers)), start, stop, text[start:stop], stop, parts=parts)
@@ -208,10 +216,10 @@ def _pieces(plain: str, match: re.Match[str], own: Language) -> list[tuple[int, 
     return [(start, end)]
 
 
-def _kinds_by_place(stretches: Sequence[Stretch], length: int) -> list[Kind | None] | None:
+def _kinds_by_place(stretches: Sequence[Stretch], length: int) -> list[FigureKind | None] | None:
     if not stretches:
         return None
-    kinds: list[Kind | None] = [None] * (length + 1)
+    kinds: list[FigureKind | None] = [None] * (length + 1)
     for start, end, kind in reversed(stretches):
         kinds[start:end] = [kind] * (end - start)
     return kinds

@@ -11,7 +11,7 @@ from babel.dates import format_time
 
 from service.domain.draft import Span
 from service.domain.figures.clock import from_sunrise
-from service.domain.figures.kinds import Figure, Kind
+from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.style import Style
 from service.domain.languages.base import get
 
@@ -32,7 +32,7 @@ def written_times(said: Iterable[Figure], target: str, into: Style) -> list[tupl
     A time with a point is one only where the source surely has that time and no decimal of its value.
     """
     said = tuple(said)
-    times = [one for one in said if one.kind is Kind.TIME]
+    times = [one for one in said if one.kind is FigureKind.TIME]
     if not times:
         return []
     here = get(into.language)
@@ -47,7 +47,7 @@ def written_times(said: Iterable[Figure], target: str, into: Style) -> list[tupl
             if at is not None and _value(*at) in dial:
                 text = str(format_time(datetime.time(*at), "short", locale=into.locale))
                 found.append((match.span(), into.figures(text.replace("\u202f", "\u00a0"))))
-    decimals = {one.value for one in said if one.kind is not Kind.TIME}
+    decimals = {one.value for one in said if one.kind is not FigureKind.TIME}
     for pattern in (_COLON, _POINT) if here.clock_with_h else (_FRENCH, _COLON, _POINT):
         for match in pattern.finditer(target):
             value = _value(int(match[1]), int(match[2]))

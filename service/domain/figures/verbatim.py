@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from service.domain.figures.kinds import Kind
+from service.domain.figures.kinds import FigureKind
 from service.domain.languages.base import every, get
 
 _DASH = "[-‐‑–—−]"
@@ -59,7 +59,7 @@ _MEASURES = frozenset(
     | {"USD", "EUR", "GBP", "ZAR", "NGN", "KES", "XOF", "XAF", "CFA", "FCFA", "EGP", "SEK", "US", "ETB"}
 )
 
-Stretch = tuple[int, int, Kind]
+Stretch = tuple[int, int, FigureKind]
 
 
 def find_verbatim(text: str, language: str) -> list[Stretch]:
@@ -67,15 +67,15 @@ def find_verbatim(text: str, language: str) -> list[Stretch]:
 
     Ranges and scores are among them; only their digits may be those of another script.
     """
-    found = [(*match.span(), Kind.TELEPHONE) for match in _TELEPHONE.finditer(text)]
+    found = [(*match.span(), FigureKind.TELEPHONE) for match in _TELEPHONE.finditer(text)]
     cue = _telephone_cue(language)
     for match in cue.finditer(text) if cue else ():
         number = _AFTER_CUE.match(text, match.end())
         if number is not None and not _COUNTED.match(text, number.end()):
-            found.append((*number.span(), Kind.TELEPHONE))
-    found += [(*match.span(), Kind.CODE) for match in _CODE.finditer(text)]
+            found.append((*number.span(), FigureKind.TELEPHONE))
+    found += [(*match.span(), FigureKind.CODE) for match in _CODE.finditer(text)]
     if _PRIME.search(text):
-        found += [(*match.span(), Kind.FEET) for match in _FEET.finditer(text)]
+        found += [(*match.span(), FigureKind.FEET) for match in _FEET.finditer(text)]
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.domain.figures.kinds import REGROUPED, VERBATIM, Figure, Kind
+from service.domain.figures.kinds import REGROUPED, VERBATIM, Figure, FigureKind
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import read_figures
 from service.domain.figures.style import Style
@@ -23,7 +23,7 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 _SEPARATOR = re.compile(rf"{_SPACE}|[.,'’٬٫،]")
 _NO_BREAK = frozenset("\u00a0\u202f")
 #: stay as they are in the target, whatever the source says
-_LEFT = VERBATIM - {Kind.CODE} | {Kind.RANGE}
+_LEFT = VERBATIM - {FigureKind.CODE} | {FigureKind.RANGE}
 _PERCENT_AFTER = re.compile(r"[ \u00a0\u202f]?[%٪]")
 _PERCENT_BEFORE = re.compile(r"(?<![\d%])[%٪][ \u00a0\u202f]?$")
 _SYMBOL = r"(?:(?:US|AU|CA|NZ|HK|[ACRSZ])?\$|[€£¥₦₪₺₹₵₽₩])"
@@ -78,7 +78,7 @@ def written_figures(
 def _digits_only(plain: str, figure: Figure, partner: Figure, into: Style) -> Iterator[tuple[Rewrite, ...]]:
     """Return a year, an ordinal or what may be a time with the edition's digits, and nothing else changed."""
     token = plain[figure.start : figure.stop]
-    if partner.kind is Kind.YEAR and not token.isdecimal():
+    if partner.kind is FigureKind.YEAR and not token.isdecimal():
         token = plain_token(partner.text)  # "2,026" for 2026
     if partner.kind not in VERBATIM and _may_change(plain, figure, into):
         yield ((figure.start, figure.stop, into.figures(token)),)
@@ -86,7 +86,7 @@ def _digits_only(plain: str, figure: Figure, partner: Figure, into: Style) -> It
 
 def written_telephones(source: str, target: str, language: str, into: Style) -> Iterator[Rewrite]:
     """Return the telephone numbers that the target writes in another way, as the source has them."""
-    said = {one.value: one for one in read_figures(source, language) if one.kind is Kind.TELEPHONE}
+    said = {one.value: one for one in read_figures(source, language) if one.kind is FigureKind.TELEPHONE}
     for one in read_figures(target, into.language) if said else ():
         text = target[one.start : one.stop]
         if (
@@ -147,7 +147,7 @@ def _pair(
 
 def _way(figure: Figure) -> str:
     """Return how a figure may be written: what differs in it cannot be told apart by value."""
-    if figure.kind in REGROUPED or figure.kind is Kind.YEAR:
+    if figure.kind in REGROUPED or figure.kind is FigureKind.YEAR:
         return "regrouped"
     return "verbatim" if figure.kind in VERBATIM else "digits"
 
@@ -173,7 +173,7 @@ def _forms(
 def _is_thousandths(value: Decimal, partner: Figure, into: Style) -> bool:
     """Return whether an amount would be read as thousands: "1,125 $" where the comma is the decimal sign."""
     return (
-        partner.kind is Kind.MONEY
+        partner.kind is FigureKind.MONEY
         and not partner.power
         and into.decimal == ","
         and value.as_tuple().exponent == -3
@@ -269,7 +269,7 @@ def _may_change(plain: str, figure: Figure, into: Style) -> bool:
 
 def _is_version(source: str, plain: str, partner: Figure | None, figure: Figure) -> bool:
     """Return whether a number with a point numbers a version or an article: it keeps its point."""
-    if partner is None or partner.kind is not Kind.DECIMAL or "." not in partner.text or partner.power:
+    if partner is None or partner.kind is not FigureKind.DECIMAL or "." not in partner.text or partner.power:
         return False
     if is_numbered(source, partner.start):
         return True
