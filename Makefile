@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo up test test-torch test-thorough check coverage lock bench clean
+.PHONY: help install demo up test test-torch test-thorough test-cms check coverage lock bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,10 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torch of their own (about 1 GB)
 	.venv-torch/bin/python -m pytest -m torch
+
+test-cms: .venv/installed-dev  ## the tests with real Wagtail, Ghost and Strapi, installed into .cms (1.5 GB; needs Node 20 or 22, npm and a C++ compiler)
+	@for cms in wagtail ghost strapi; do tests/cms/install.sh $$cms || true; done
+	TEST_CMS=1 $(BIN)/pytest -m cms -rs tests/cms
 
 # What needs a process of its own to die has the machine for itself, after all others.
 check:  ## the checks alone, with everything installed

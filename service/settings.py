@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     signature_window_seconds: int = Field(
         300, gt=0, description="How old or how far ahead a signed timestamp may be."
     )
+    sync_minutes: int = Field(
+        10,
+        ge=0,
+        le=10_000,
+        description="Minutes between two comparisons of a source with its CMS (`base_url`); 0: never.",
+    )
     fetch_requires_key: bool = Field(False, description="True: editions can be fetched only with an API key.")
     session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
     secure_cookies: bool = Field(

@@ -24,7 +24,7 @@ COMMANDS = {
     "web": ("running:web", "Run the web process: webhooks, API, feeds and the editors' desk."),
     "relay": ("running:relay", "Run the relay: from the outbox to the broker, and again what got stuck."),
     "worker": ("running:worker", "Run a worker: it translates. Start as many as the machines can take."),
-    "sources": ("admin:sources", "The CMSs that may send stories."),
+    "sources": ("syncing:sources", "The CMSs that may send stories."),
     "keys": ("admin:keys", "Keys with which programs use the API."),
     "users": ("admin:users", "The editors."),
     "withdraw": (

@@ -7,7 +7,7 @@ import json
 from service.domain.story import Story
 from service.errors import Unauthenticated, Unprocessable
 from service.intake.base import Adapter, Context, Delivery, Ignored
-from service.intake.fields import parse_json, without_contacts
+from service.intake.fields import Fields, parse_json, without_contacts
 from service.intake.ghost import Ghost
 from service.intake.ninjs import Ninjs
 from service.intake.strapi import Strapi
@@ -21,7 +21,7 @@ ADAPTERS: dict[str, Adapter] = {
     adapter.kind: adapter for adapter in (Ninjs(), Ghost(), Superdesk(), WordPress(), Strapi())
 }
 
-__all__ = ["ADAPTERS", "Delivery", "Ignored", "adapter_for", "read_delivery"]
+__all__ = ["ADAPTERS", "Delivery", "Ignored", "adapter_for", "read_delivery", "read_payload"]
 
 
 def adapter_for(kind: str) -> Adapter:
@@ -55,5 +55,13 @@ def read_delivery(source: SourceRow, delivery: Delivery, settings: Settings) -> 
         event=delivery.event,
         message_id=adapter.message_id(delivery),
     )
-    kept = type(payload)(without_contacts(payload.values))
-    return adapter.to_story(kept, context), json.dumps(kept.values, ensure_ascii=False).encode()
+    return read_payload(source.kind, payload, context)
+
+
+def read_payload(kind: str, payload: Fields, context: Context) -> tuple[Story, bytes]:
+    """Return the story of a payload that is proved, or that was fetched from the CMS, and what to keep of it.
+
+    Raises like `read_delivery`.
+    """
+    kept = Fields(without_contacts(payload.values))
+    return adapter_for(kind).to_story(kept, context), json.dumps(kept.values, ensure_ascii=False).encode()

@@ -22,7 +22,7 @@ from service.stages import taking_back
 from service.stages.drafting import publish_as_is
 from service.stages.item import own_day
 from service.stages.ordering import compare
-from service.stages.transitions import priority, requeue
+from service.stages.transitions import LAST, priority, requeue
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue_all
 from service.storage.session import is_postgresql
@@ -66,6 +66,8 @@ def receive(
     raw: bytes,
     editions: Mapping[str, Edition],
     archive_days: float | None = None,
+    *,
+    backlog: bool = False,
 ) -> Receipt:
     """Record one version of a story and enqueue its translations, in the caller's transaction.
 
@@ -74,7 +76,8 @@ def receive(
     from every edition, and so does a version that its source withholds (where the source's option
     `withheld` is `keep`, readers keep what they have); a newer usable version brings it back. In an
     edition of its own language a usable version is live when this is committed. `raw` is UTF-8;
-    `archive_days` is the age from which a story is an archive's, None for never.
+    `archive_days` is the age from which a story is an archive's, None for never. `backlog`: whatever its
+    age, its translations wait until there is nothing else to do.
     """
     row, unseen = _lock_story(session, source, story.external_id)
     current = session.get(StoryVersionRow, row.current_version_id) if row.current_version_id else None
@@ -93,7 +96,7 @@ def receive(
     version.findings = [finding.to_json() for finding in _doubts(story)]
     before = {} if unseen else _lock_translations(session, row)
     takers = _takers(source, version, editions, before)
-    queued, own = _enqueue(session, row, version, takers, before)
+    queued, own = _enqueue(session, row, version, takers, before, LAST if backlog else priority(version))
     published = [translation.edition for translation in own if translation.state == State.LIVE]
     audit(
         session,
@@ -274,6 +277,7 @@ def _enqueue(
     version: StoryVersionRow,
     takers: Sequence[Edition],
     before: Mapping[str, TranslationRow],
+    place: int,
 ) -> tuple[list[str], list[TranslationRow]]:
     """Enqueue a translation for every edition, and publish the version in those of its own language.
 
@@ -315,7 +319,7 @@ def _enqueue(
     ]
     queued = [edition.slug for edition in takers if edition.slug in fresh and edition not in own]
     arguments = [{"translation_id": fresh[slug], "version_id": version.id} for slug in queued]
-    enqueue_all(session, TRANSLATE, arguments, priority(version))
+    enqueue_all(session, TRANSLATE, arguments, place)
     session.flush()
     published = []
     for edition in sorted(own, key=lambda one: one.slug):  # the order in which positions are taken

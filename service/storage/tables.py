@@ -100,6 +100,18 @@ class SourceRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class SourceSyncRow(Base):
+    """How comparing a source with its CMS stands; none for a source that was never compared."""
+
+    __tablename__ = "source_syncs"
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    until: Mapped[datetime | None]  # the latest change that was seen, by the clock of the CMS
+    not_before: Mapped[datetime | None]  # the CMS asked for patience until then
+    outcome: Mapped[dict[str, Any] | None]
+
+
 class StoryRow(Base):
     """One story of one source, whatever its version."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, exists, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.editions import load_editions
+from service.intake.sync.schedule import sync_on_schedule
 from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.stages import drafting, publishing
@@ -45,6 +46,8 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
     """
     set_up_logs(settings.log_level)
     relay = Relay(settings)
+    # beside the relay's own work: a CMS may take its time to answer
+    threading.Thread(target=sync_on_schedule, args=(settings, stop), name="sync", daemon=True).start()
     pause = 0.0
     while not stop.is_set():
         try:

@@ -8,26 +8,21 @@ import structlog
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from service.domain.edition import Edition
-from service.domain.story import Story
 from service.errors import DragomanError
 from service.intake import Delivery, Ignored, read_delivery
 from service.intake.sources import get_source
 from service.settings import Settings
-from service.stages.receiving import Receipt, receive
-from service.storage.session import reading, writing
-from service.storage.tables import SourceRow, now
+from service.stages.saving import save
+from service.storage.session import reading
+from service.storage.tables import now
 from service.web.deps import BodyDep, EditionsDep, EngineDep, MetricsDep, SettingsDep
 from service.web.metrics import Metrics
 
 router = APIRouter(tags=["intake"])
 log = structlog.get_logger("dragoman.intake")
 
-#: PostgreSQL ends one of two transactions that wait for each other; trying again is its own advice
-TRIES = 4
-TRY_AGAIN = ("40P01", "40001")
 #: the outcome of a delivery that is proved and is no news of a story: its CMS need not send it again
 IGNORED = "ignored"
 
@@ -120,23 +115,3 @@ def _take(
         status=f"{settings.base_url}/v1/stories/{receipt.story_id}",
         detail=receipt.detail,
     )
-
-
-def save(
-    engine: Engine,
-    source: SourceRow,
-    story: Story,
-    raw: bytes,
-    editions: dict[str, Edition],
-    archive_days: float | None = None,
-) -> Receipt:
-    """Receive in a transaction of its own, which is committed when this returns."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            with writing(engine) as session:
-                receipt = receive(session, source, story, raw, editions, archive_days)
-            return receipt  # noqa: RET504 - outside of the block, so after the commit
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN or attempt == TRIES:
-                raise
-    raise AssertionError("unreachable")

@@ -1,0 +1,1 @@
+"""Sends what a Wagtail site publishes, and takes back what it takes back, to a desk of Dragoman."""

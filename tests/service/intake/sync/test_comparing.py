@@ -1,0 +1,459 @@
+"""Comparing with the CMS: what changed comes in, what is gone goes down, and an error is never news."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from service.domain.story import PubStatus
+from service.errors import Unavailable, Unprocessable
+from service.intake.sync.compare import SyncResult, key_name
+from service.intake.sync.decide import Here, SyncStep, on_asked, on_listed
+from service.intake.sync.http import MAX_PATIENCE, CmsTrouble
+from service.intake.sync.listing import CmsEntry
+from service.intake.sync.schedule import sync, sync_due
+from service.settings import Settings
+from service.storage.session import open_engine, reading, writing
+from service.storage.tables import (
+    OutboxRow,
+    PublicationRow,
+    SourceRow,
+    SourceSyncRow,
+    StoryRow,
+    StoryVersionRow,
+)
+from tests.factories import add_source
+from tests.service.intake.sync.sites import KEY, START, Broken, Post, Site, served
+from tests.service.newsroom import Newsroom, only
+
+KINDS = ("ghost", "wordpress", "strapi", "standard")
+#: before everything in the sites
+LONG_AGO = START - timedelta(days=1)
+
+
+class Connected:
+    """A desk and the site that is a source of it."""
+
+    def __init__(self, site: Site, url: str) -> None:
+        self.site, self.engine = site, open_engine(url)
+        self.settings = Settings(database_url=url, archive_days=36_500)
+        self.newsroom = Newsroom(self.engine, only("africa-en", "africa-fr"))
+        self.waited: list[float] = []
+        with writing(self.engine) as session:
+            self.source = add_source(session, "site", site.kind)[0]
+            self.source.options = site.options
+
+    def sync(self, **how: Any) -> SyncResult:
+        return sync(
+            self.engine,
+            self.source,
+            self.settings,
+            self.newsroom.editions,
+            wait=lambda seconds: self.waited.append(seconds),
+            **how,
+        )
+
+    def due(self) -> int:
+        return sync_due(self.engine, self.settings, self.newsroom.editions, wait=self.waited.append)
+
+    def go_live(self) -> None:
+        """Let the edition in the story's own language have every story, as a worker would."""
+        with reading(self.engine) as session:
+            ids = list(session.scalars(select(StoryRow.id).where(StoryRow.withdrawn_at.is_(None))))
+        for story_id in ids:
+            if self.newsroom.translation("africa-en", story_id).state in ("queued", "outdated"):
+                self.newsroom.take("africa-en", story_id=story_id)
+
+    def live(self) -> dict[str, str]:
+        """What readers of africa-en have: the CMS's id and the headline."""
+        query = (
+            select(StoryRow.external_id, PublicationRow)
+            .join(StoryRow, StoryRow.id == PublicationRow.story_id)
+            .where(PublicationRow.edition == "africa-en")
+            .order_by(PublicationRow.position)
+        )
+        with reading(self.engine) as session:
+            newest = {str(name): row for name, row in session.execute(query)}
+        return {
+            name: row.item["headlines"][0]["value"]
+            for name, row in newest.items()
+            if row.item["pubStatus"] == "usable"
+        }
+
+    def numbers(self) -> list[int]:
+        return sorted(number for number in range(1, 30) if self.site.id(number) in self.live())
+
+    def standing(self) -> set[int]:
+        """The stories whose newest version everybody may read."""
+        query = (
+            select(StoryRow.external_id)
+            .join(StoryVersionRow, StoryVersionRow.id == StoryRow.current_version_id)
+            .where(StoryVersionRow.pub_status == "usable")
+        )
+        with reading(self.engine) as session:
+            ids = set(session.scalars(query))
+        return {number for number in range(1, 100) if self.site.id(number) in ids}
+
+    def versions(self) -> int:
+        with reading(self.engine) as session:
+            return len(session.scalars(select(StoryVersionRow.id)).all())
+
+    def age(self) -> None:
+        """Let an hour pass since everything that came in."""
+        with writing(self.engine) as session:
+            for row in session.scalars(select(StoryVersionRow)):
+                row.received_at -= timedelta(hours=1)
+
+    def state(self) -> SourceSyncRow | None:
+        with reading(self.engine) as session:
+            return session.get(SourceSyncRow, self.source.id)
+
+
+@pytest.fixture
+def connect(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Connected]]:
+    """Make a site of a kind with stories 1 to 5, all of them here and live."""
+    monkeypatch.setenv(key_name("site"), KEY)
+    open_sites = []
+
+    def make(kind: str) -> Connected:
+        running = served(Site(kind))
+        desk = Connected(running.__enter__(), sqlite_url)
+        open_sites.append(running)
+        desk.site.publish(1, 2, 3, 4, 5)
+        found = desk.sync(since=LONG_AGO)
+        assert len(found.new) == 5
+        desk.go_live()
+        assert desk.numbers() == [1, 2, 3, 4, 5]
+        return desk
+
+    yield make
+    for running in open_sites:
+        running.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_never_sent_comes_in_at_the_lowest_priority(
+    kind: str, connect: Callable[[str], Connected]
+) -> None:
+    desk = connect(kind)
+    with reading(desk.engine) as session:
+        assert {row.priority for row in session.scalars(select(OutboxRow))} == {9}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_the_same_makes_no_version(kind: str, connect: Callable[[str], Connected]) -> None:
+    desk = connect(kind)
+    before = desk.versions()
+    for found in (desk.sync(), desk.sync(since=LONG_AGO)):
+        assert (found.new, found.changed, found.taken_down, found.back) == ([], [], [], [])
+    assert desk.versions() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lost_events_are_made_good(kind: str, connect: Callable[[str], Connected]) -> None:
+    desk = connect(kind)
+    desk.site.edit(2, "The ferry has a new captain")
+    desk.site.remove(3, 4)
+    desk.site.publish(9)
+    found = desk.sync()
+    desk.go_live()
+    assert found.new == [desk.site.id(9)]
+    assert found.changed == [desk.site.id(2)]
+    assert sorted(found.taken_down) == sorted([desk.site.id(3), desk.site.id(4)])
+    assert desk.numbers() == [1, 2, 5, 9]
+    assert desk.live()[desk.site.id(2)] == "The ferry has a new captain"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_comes_between_two_comparisons_is_urgent_as_ever(
+    kind: str, connect: Callable[[str], Connected]
+) -> None:
+    desk = connect(kind)
+    desk.newsroom.sent()
+    desk.site.publish(9)
+    desk.sync()
+    assert {row.priority for row in desk.newsroom.promises()} == {4}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_dry_run_changes_nothing(kind: str, connect: Callable[[str], Connected]) -> None:
+    desk = connect(kind)
+    desk.site.edit(2, "The ferry has a new captain")
+    desk.site.remove(3)
+    before, state = desk.versions(), desk.state()
+    found = desk.sync(dry_run=True)
+    assert (found.changed, found.taken_down) == ([desk.site.id(2)], [desk.site.id(3)])
+    assert desk.versions() == before
+    after = desk.state()
+    assert state is not None
+    assert after is not None
+    assert (after.until, after.outcome) == (state.until, state.outcome)
+    assert desk.numbers() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("kind", ["ghost", "wordpress", "standard"])
+def test_a_story_that_is_not_for_everybody_any_more_goes_down_and_comes_back(
+    kind: str, connect: Callable[[str], Connected]
+) -> None:
+    desk = connect(kind)
+    desk.site.restrict(2)
+    assert desk.sync().taken_down == [desk.site.id(2)]
+    assert desk.standing() == {1, 3, 4, 5}
+    assert desk.sync().taken_down == []
+    desk.site.restrict(2, everybody=True)
+    desk.age()
+    assert desk.sync().back == [desk.site.id(2)]
+    assert desk.standing() == {1, 2, 3, 4, 5}
+
+
+def test_what_a_source_takes_although_it_is_restricted_is_left_to_the_events(
+    connect: Callable[[str], Connected],
+) -> None:
+    desk = connect("ghost")
+    desk.source.options = {**desk.source.options, "paid": "translate"}
+    desk.site.restrict(2)
+    found = desk.sync()
+    assert (found.taken_down, found.restricted) == ([], [desk.site.id(2)])
+    assert desk.live()[desk.site.id(2)] == "Story 2"
+    assert "Only the beginning" not in str(desk.live())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_deleted_story_that_is_published_again_comes_back(
+    kind: str, connect: Callable[[str], Connected]
+) -> None:
+    desk = connect(kind)
+    gone = desk.site.posts[3]
+    desk.site.remove(3)
+    desk.sync()
+    desk.age()
+    desk.site.posts[3] = gone
+    assert desk.sync().back == [desk.site.id(3)]
+    desk.go_live()
+    assert desk.numbers() == [1, 2, 3, 4, 5]
+
+
+HTML = "<html><body>We will be back soon</body></html>"
+ERRORS = {
+    "a server error": Broken(500, '{"errors": []}'),
+    "maintenance": Broken(503, HTML),
+    "too many questions": Broken(429, "{}"),
+    "an error page that says 200": Broken(200, HTML),
+    "an error page that says 404": Broken(404, HTML),
+    "nothing at all": Broken(200, ""),
+    "an empty object": Broken(200, "{}"),
+    "a list of texts": Broken(200, '["soon"]'),
+    "null": Broken(200, "null"),
+    "half of an answer": Broken(200, '{"posts": [{"id"', cut=True),
+    "a connection that is cut": Broken(200, '{"posts": []}', cut=True),
+    "JSON that ends early": Broken(200, '{"posts": ['),
+    "a wrong key": Broken(401, '{"errors": [{"type": "UnauthorizedError"}]}'),
+    "a door that is closed": Broken(403, '{"code": "rest_forbidden"}'),
+    "another host": Broken(302, "", {"location": "http://elsewhere.example/"}),
+    "another port": Broken(302, "", {"location": "http://127.0.0.1:9/"}),
+    "no such list": Broken(404, '{"code": "rest_no_route", "data": {"status": 404}}'),
+    "a 404 of somebody else": Broken(404, '{"detail": "Not Found"}'),
+    "gone, says somebody else": Broken(410, "{}"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_taken_down_because_of_an_error(kind: str, connect: Callable[[str], Connected]) -> None:
+    desk = connect(kind)
+    wanted = {1, 2, 3, 4, 5}
+    # the first answer is wrong, or the list breaks off after one page, or after two
+    for number, (what, error, after) in enumerate(
+        ((what, error, after) for what, error in ERRORS.items() for after in (0, 2)), 6
+    ):
+        before = desk.state()
+        desk.site.publish(number, number + 1, number + 2)
+        desk.site.broken = Broken(error.status, error.body, error.headers, error.cut, after)
+        with pytest.raises((CmsTrouble, Unprocessable)):
+            desk.sync()
+        state = desk.state()
+        assert before is not None
+        assert state is not None
+        assert state.until == before.until, what
+        assert state.outcome is not None
+        assert "trouble" in state.outcome, what
+        assert desk.standing() >= wanted, what
+        desk.site.broken = None
+        assert desk.sync().taken_down == [], what
+        wanted |= {number, number + 1, number + 2}
+        assert desk.standing() == wanted, what
+
+
+@pytest.mark.parametrize("kind", ["ghost", "wordpress", "strapi"])
+def test_an_error_in_answer_to_the_very_question_kills_nothing(
+    kind: str, connect: Callable[[str], Connected]
+) -> None:
+    desk = connect(kind)
+    desk.site.remove(3)
+    for what, error in ERRORS.items():
+        if (kind, what) == ("wordpress", "a door that is closed"):
+            continue  # this is how WordPress says of one post that it is a draft or private
+        lists = len(_asked_by(desk))
+        desk.site.broken = Broken(error.status, error.body, error.headers, error.cut, after=lists - 1)
+        with pytest.raises(CmsTrouble):
+            desk.sync()
+        assert desk.standing() == {1, 2, 3, 4, 5}, what
+        desk.site.broken = None
+    assert desk.sync().taken_down == [desk.site.id(3)]
+    assert desk.standing() == {1, 2, 4, 5}
+
+
+def _asked_by(desk: Connected) -> list[str]:
+    """What is asked until the very question, and it: a dry run asks the same and does nothing."""
+    before = len(desk.site.asked)
+    desk.sync(dry_run=True)
+    asked = desk.site.asked[before:]
+    very = next(index for index, address in enumerate(asked) if desk.site.id(3) in address.split("?")[0])
+    return asked[: very + 1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_list_of_another_site_takes_nothing_down(kind: str, connect: Callable[[str], Connected]) -> None:
+    desk = connect(kind)
+    desk.site.remove(1, 2, 3, 4, 5)
+    desk.site.publish(21, 22)
+    with pytest.raises(Unavailable, match="none of the 5 stories"):
+        desk.sync()
+    assert desk.numbers() == [1, 2, 3, 4, 5]
+    assert len(desk.sync(all_gone=True).taken_down) == 5
+    assert not set(desk.numbers()) & {1, 2, 3, 4, 5}
+
+
+def test_an_empty_list_is_no_reason_by_itself(connect: Callable[[str], Connected]) -> None:
+    desk = connect("ghost")
+    desk.site.broken = Broken(200, '{"posts": [], "meta": {"pagination": {"total": 0}}}')
+    with pytest.raises(Unavailable):
+        desk.sync()
+    assert desk.numbers() == [1, 2, 3, 4, 5]
+
+
+def test_a_list_that_changes_while_it_is_read_is_read_again(connect: Callable[[str], Connected]) -> None:
+    desk = connect("wordpress")
+    desk.site.publish(9, 10, 11, 12)
+    ask = desk.site.answer
+    turned: list[Post] = []
+
+    def answer(path: str, query: dict[str, str]) -> tuple[int, Any, dict[str, str]]:
+        found = ask(path, query)
+        if query.get("page") == "1" and not turned:
+            turned.append(desk.site.posts.pop(9))
+        return found
+
+    desk.site.answer = answer  # type: ignore[method-assign]
+    with pytest.raises(CmsTrouble, match="changed while it was read"):
+        desk.sync()
+    assert desk.state().until == START + timedelta(minutes=5)  # type: ignore[union-attr]
+    desk.sync()
+    desk.go_live()
+    assert set(desk.numbers()) >= {10, 11, 12}
+
+
+def test_patience_that_the_cms_asks_for_is_had(connect: Callable[[str], Connected]) -> None:
+    desk = connect("ghost")
+    desk.site.broken = Broken(429, "{}", {"retry-after": "7"}, times=2)
+    desk.site.remove(3)
+    assert desk.sync().taken_down == [desk.site.id(3)]
+    assert desk.waited == [7.0, 7.0]
+
+
+def test_a_cms_that_asks_for_much_patience_is_left_alone_until_then(
+    connect: Callable[[str], Connected],
+) -> None:
+    desk = connect("ghost")
+    with writing(desk.engine) as session:
+        session.get_one(SourceSyncRow, desk.source.id).began_at = datetime(2026, 1, 1, tzinfo=UTC)
+    long = int(MAX_PATIENCE) * 30
+    desk.site.broken = Broken(503, HTML, {"retry-after": str(long)})
+    assert desk.due() == 1
+    assert desk.waited == []
+    with writing(desk.engine) as session:
+        session.get_one(SourceSyncRow, desk.source.id).began_at = datetime(2026, 1, 1, tzinfo=UTC)
+    asked = len(desk.site.asked)
+    assert desk.due() == 0
+    assert len(desk.site.asked) == asked
+
+
+def test_the_schedule_asks_once_in_its_time(connect: Callable[[str], Connected]) -> None:
+    desk = connect("ghost")
+    desk.site.remove(3)
+    # the run of the command line is no reason to leave one of the clock's out
+    assert [desk.due() for _ in range(3)] in ([1, 0, 0], [0, 0, 0])
+    with writing(desk.engine) as session:
+        session.get_one(SourceSyncRow, desk.source.id).began_at = datetime(2026, 1, 1, tzinfo=UTC)
+    assert [desk.due() for _ in range(3)] == [1, 0, 0]
+    assert desk.numbers() == [1, 2, 4, 5]
+
+
+def test_a_source_without_an_address_is_not_asked(connect: Callable[[str], Connected]) -> None:
+    desk = connect("ghost")
+    with writing(desk.engine) as session:
+        session.get_one(SourceRow, desk.source.id).options = {}
+        session.get_one(SourceSyncRow, desk.source.id).began_at = None
+    assert desk.due() == 0
+    desk.source.options = {}
+    with pytest.raises(Unprocessable, match="base_url"):
+        desk.sync()
+
+
+def test_the_key_is_written_nowhere(
+    connect: Callable[[str], Connected], caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk = connect("ghost")
+    desk.site.remove(3)
+    desk.sync()
+    desk.site.broken = Broken(500, "{}")
+    with pytest.raises(CmsTrouble) as trouble:
+        desk.sync()
+    assert any(KEY in asked for asked in desk.site.asked)  # it was sent
+    written = caplog.text + "".join(capsys.readouterr()) + str(trouble.value) + str(trouble.value.__context__)
+    with reading(desk.engine) as session:
+        written += "".join(str(row.outcome) for row in session.scalars(select(SourceSyncRow)))
+        written += "".join(row.raw for row in session.scalars(select(StoryVersionRow)))
+    assert KEY not in written
+
+
+def test_an_event_that_came_last_counts_more_than_a_list_read_before(
+    connect: Callable[[str], Connected],
+) -> None:
+    """The kill of an event is not undone by a comparison, however public the CMS's list says it is."""
+    desk = connect("ghost")
+    with reading(desk.engine) as session:
+        story = session.scalars(select(StoryRow).where(StoryRow.external_id == desk.site.id(3))).one()
+        version = session.get_one(StoryVersionRow, story.current_version_id)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    killed = Here(story.external_id, "event", version.version_created, PubStatus.CANCELED, long_ago)
+    entry = CmsEntry(story.external_id, version.version_created, True)
+    assert on_listed(entry, killed, datetime.now(UTC)) is SyncStep.NOTHING
+    assert on_asked(entry, killed, datetime.now(UTC)) is SyncStep.NOTHING
+
+
+def test_one_story_that_cannot_be_used_does_not_stop_the_others(
+    connect: Callable[[str], Connected],
+) -> None:
+    desk = connect("standard")
+    desk.site.publish(9, 10)
+    desk.site.posts[9] = Post(9, START + timedelta(minutes=9), "x " * 50_000)
+    found = desk.sync()
+    assert list(found.refused) == [desk.site.id(9)]
+    assert found.new == [desk.site.id(10)]
+
+
+@pytest.mark.parametrize("base", ["ftp://cms.example", "cms.example", "https://u:p@cms.example", "https://"])
+def test_an_address_that_cannot_be_used_is_said(base: str, connect: Callable[[str], Connected]) -> None:
+    desk = connect("ghost")
+    desk.source.options = {"base_url": base}
+    with pytest.raises(Unprocessable) as refused:
+        desk.sync()
+    assert json.dumps(refused.value.extra)
+    assert "u:p" not in refused.value.detail
