@@ -21,6 +21,7 @@ from service.domain.terms.glossary import Glossary
 from service.domain.terms.mentions import check_mentions
 from service.domain.terms.story import StoryGlossary, for_story
 from service.termbase.name_parts import NAME_DATA
+from service.wording import say
 
 #: each run puts the same faults into the same sentences
 SEED = 20261130
@@ -220,7 +221,7 @@ def _count_alarms(alarms: Alarms, pair: Pair, found: Sequence[Finding]) -> None:
         alarms.counts[one.severity.value, one.check] += 1
         if one.severity is not Severity.INFO:
             alarms.shown.append(
-                f"{one.severity} {one.check}: {one.message}\n    {pair.source}\n    {pair.target}"
+                f"{one.severity} {one.check}: {say(one)}\n    {pair.source}\n    {pair.target}"
             )
 
 

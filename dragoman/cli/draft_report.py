@@ -11,6 +11,7 @@ from rich.text import Text
 from dragoman.cli.terminal import MARKS, warn
 from dragoman.cli.translating import Translated
 from service.domain.draft import Draft, Outcome, Severity
+from service.wording import say
 
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -34,7 +35,7 @@ def report_of(result: Translated, frames_left_out: Sequence[str]) -> dict[str, A
                 "engine": segment.engine,
                 "score": segment.score,
                 "mentions": [mention.to_json() for mention in segment.mentions],
-                "findings": [finding.to_json() for finding in segment.findings],
+                "findings": [{**finding.to_json(), "message": say(finding)} for finding in segment.findings],
             }
             for segment in result.draft.segments
         ],
@@ -77,6 +78,6 @@ def list_findings(draft: Draft) -> None:
             warn.print(
                 Text.assemble(
                     (f"  {finding.severity.value:<8}", COLOURS[finding.severity]),
-                    f"sentence {segment.index + 1}, {finding.check}: {finding.message}",
+                    f"sentence {segment.index + 1}, {finding.check}: {say(finding)}",
                 ),
             )

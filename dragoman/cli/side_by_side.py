@@ -12,6 +12,7 @@ from service.domain.languages.tags import direction, language_name
 from service.domain.story import BlockKind
 from service.web.desk.highlight import show, source_lights, target_lights
 from service.web.desk.story_view import KIND_WORDS, SEVERITY_WORDS
+from service.wording import say
 
 Pair = tuple[SourceSegment, DraftSegment]
 
@@ -115,7 +116,7 @@ def _notes(pairs: list[Pair]) -> Markup:
     for number, (_, draft) in enumerate(pairs, start=1):
         where = f"sentence {number}: " if len(pairs) > 1 else ""
         for finding in draft.findings:
-            lines.append((finding.severity, SEVERITY_WORDS[finding.severity], where, finding.message))
+            lines.append((finding.severity, SEVERITY_WORDS[finding.severity], where, say(finding)))
         told = {finding.source_span for finding in draft.findings}
         for mention in draft.mentions:
             if mention.outcome is Outcome.MISSED and mention.source_span not in told:

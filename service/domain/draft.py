@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from service.domain.story import BlockKind, Mark
@@ -62,41 +64,82 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Text to put in the place of a span of the target (code points, half-open); the rest stays."""
+
+    span: Span
+    text: str
+
+    def applied(self, target: str) -> str:
+        """Return the target with the text put in."""
+        return target[: self.span[0]] + self.text + target[self.span[1] :]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something an editor should look at, with where it is on both sides (code points, half-open).
 
-    `data` is what a page or a program needs to act on it, JSON values only: the proposals for a name.
+    `code` names what was found ("numbers.changed") and `data` what it was found in, JSON values only;
+    the words for people are made from both by `service.wording`. A code that it does not know is shown
+    as it is: so are the words of findings that were stored before there were codes. An empty span is
+    the place where something is missing. `fix` is there where one is certain.
     """
 
     check: str
     severity: Severity
-    message: str
+    code: str
     source_span: Span | None = None
     target_span: Span | None = None
     data: Mapping[str, Any] | None = field(default=None, hash=False)
+    fix: Fix | None = None
+
+    def fingerprint(self, source: str, target: str) -> str:
+        """Return what this finding is told by: 16 hex digits, the same while what it is about is the same.
+
+        It is made of the code, the data and the words that the finding stands on, or of the whole text
+        of a side on which it has no place, and not of where those words stand. So it outlives a change
+        elsewhere in the segment, and is gone with a change of what it speaks of.
+        """
+        record = [self.code, self.data, *(_at(span, text) for span, text in self._sides(source, target))]
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str)
+        return sha256(text.encode()).hexdigest()[:16]
+
+    def _sides(self, source: str, target: str) -> tuple[tuple[Span | None, str], tuple[Span | None, str]]:
+        return (self.source_span, source), (self.target_span, target)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the finding as a JSON object; `data` only where there is some."""
-        record = {
+        """Return the finding as a JSON object; `data` and `fix` only where there is one."""
+        record: dict[str, Any] = {
             "check": self.check,
             "severity": self.severity.value,
-            "message": self.message,
+            "code": self.code,
             "source_span": list(self.source_span) if self.source_span else None,
             "target_span": list(self.target_span) if self.target_span else None,
         }
-        return record if self.data is None else {**record, "data": dict(self.data)}
+        if self.data is not None:
+            record["data"] = dict(self.data)
+        if self.fix is not None:
+            record["fix"] = {"span": list(self.fix.span), "text": self.fix.text}
+        return record
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Finding:
-        """Read what `to_json` wrote."""
+        """Read what `to_json` wrote, now or when a finding held its words as `message`."""
+        fix = record.get("fix")
         return cls(
             record["check"],
             Severity(record["severity"]),
-            record["message"],
+            record.get("code") or record["message"],
             _span(record.get("source_span")),
             _span(record.get("target_span")),
             record.get("data"),
+            Fix((fix["span"][0], fix["span"][1]), fix["text"]) if fix else None,
         )
+
+
+def _at(span: Span | None, text: str) -> str:
+    """Return the words at a span; all of them for no span, none for a place where something is missing."""
+    return text if span is None else text[span[0] : span[1]]
 
 
 @dataclass(frozen=True, slots=True)

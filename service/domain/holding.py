@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from service.domain.draft import Finding, Severity
-from service.domain.names.story import INCONSISTENT, UNLISTED
+from service.domain.names.story import INCONSISTENT, UNLISTED, names_in
 
 #: findings about the story as it came in; they stand in its first segment
 NAMED_LANGUAGE, INCOMPLETE = "named_language", "incomplete"
@@ -15,7 +15,7 @@ STORY_CHECKS = frozenset({NAMED_LANGUAGE, INCOMPLETE})
 #: changed: any finding of theirs holds, however light
 HOLDING = {
     *("numbers", "dates", "names", "speaker", "negation", "marks", "empty", "length", "repeats", "script"),
-    *("untranslated", "untranslated_words", "wrong_language", "unfinished", "garbled", INCONSISTENT),
+    *("untranslated", "leftovers", "wrong_language", "unfinished", "garbled", INCONSISTENT),
 }
 
 
@@ -26,7 +26,14 @@ def holds(finding: Finding) -> bool:
     """
     if finding.severity is Severity.BLOCK or finding.check in HOLDING:
         return True
-    return finding.check == UNLISTED and finding.target_span is None
+    return finding.check == UNLISTED and not _all_said(finding)
+
+
+def _all_said(finding: Finding) -> bool:
+    """Return whether the translation says every name of a note about unlisted ones, wherever it stands."""
+    if finding.data is None or "names" not in finding.data:
+        return finding.target_span is not None
+    return all(place["said"] for name in names_in(finding) for place in name["places"])
 
 
 def count_holding(findings: Iterable[Finding]) -> int:

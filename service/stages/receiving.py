@@ -27,6 +27,7 @@ from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue_all
 from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
+from service.wording import say
 
 # past the ORM and with RETURNING: see `enqueue_all`
 _INSERT_TRANSLATIONS = insert(TranslationRow.__table__).returning(  # type: ignore[arg-type]
@@ -344,7 +345,7 @@ def _told(
         said.append(f"Waiting for the end of its embargo in {', '.join(waiting)}.")
     if held:
         said.append(f"Waiting for an editor in {', '.join(held)}.")
-    said += [str(finding["message"]) for finding in version.findings]
+    said += [say(Finding.from_json(finding)) for finding in version.findings]
     if queued:
         said.append(f"Queued for {_editions(len(queued))}: {', '.join(queued)}.")
     elif takers and not own:

@@ -43,6 +43,7 @@ from service.stages.views import QueueEntry, SegmentView, TranslationView, queue
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
+from service.wording import say
 
 __all__ = [
     "QueueEntry",
@@ -224,7 +225,7 @@ def approve(
     edition = get_edition(dict(editions), row.edition)
     override = checked_reason(override_reason, "override_reason") if override_reason else None
     blocking = [
-        {"index": segment.index, **finding}
+        {"index": segment.index, **finding, "message": say(Finding.from_json(finding))}
         for segment in row.segments
         for finding in segment.findings
         if finding["severity"] == Severity.BLOCK

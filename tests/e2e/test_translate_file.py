@@ -11,6 +11,7 @@ from dragoman.cli.side_by_side import side_by_side
 from dragoman.cli.translating import SourceText, translate_text
 from service.errors import NoText, Unprocessable
 from service.termbase.files import load_glossary
+from service.wording import say
 from workers.engines.fake import FakeEngine
 
 PAGE = """<!doctype html>
@@ -87,7 +88,7 @@ def test_side_by_side_shows_every_sentence_on_both_sides_and_nothing_of_the_text
     for segment in result.segments:
         assert segment.text in html.unescape(plain)
     for finding in (one for segment in result.draft.segments for one in segment.findings):
-        assert finding.message in html.unescape(plain)
+        assert say(finding) in html.unescape(plain)
     assert any(segment.findings for segment in result.draft.segments)
 
 

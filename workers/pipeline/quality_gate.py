@@ -42,13 +42,10 @@ def model_findings(source: str, output: Output) -> tuple[Finding, ...]:
     """Return what the model's output tells and checks of the text cannot see: unfinished, garbled, unsure."""
     whole, there = (0, len(source)), (0, len(output.text))
     if not output.complete:
-        message = "The model did not come to an end. Translate this sentence by hand."
-        return (Finding("unfinished", Severity.BLOCK, message, whole, there),)
+        return (Finding("unfinished", Severity.BLOCK, "model.unfinished", whole, there),)
     at = output.text.find("\ufffd")
     if at >= 0 and "\ufffd" not in source:
-        message = "Characters came out broken. Write them anew."
-        return (Finding("garbled", Severity.BLOCK, message, whole, (at, at + 1)),)
+        return (Finding("garbled", Severity.BLOCK, "model.garbled", whole, (at, at + 1)),)
     if output.score is not None and output.score < UNSURE and output.text.strip():
-        message = "The model was unsure of this sentence. Compare it with the source word by word."
-        return (Finding("unsure", Severity.WARNING, message, whole, there),)
+        return (Finding("unsure", Severity.WARNING, "model.unsure", whole, there),)
     return ()

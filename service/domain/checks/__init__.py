@@ -15,6 +15,7 @@ from service.domain.checks.names import Names
 from service.domain.checks.negation import Denials
 from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.pairs import Brackets, Quotes
+from service.domain.checks.places import with_places
 from service.domain.checks.punctuation import Ending, Speaker
 from service.domain.checks.repeats import Repeats
 from service.domain.checks.telephones import Telephones
@@ -51,12 +52,15 @@ __all__ = ["CHECKS", "Check", "Checked", "run_checks"]
 def run_checks(item: Checked) -> tuple[Finding, ...]:
     """Run every check over one segment, the gravest finding first.
 
-    An empty translation is reported as that and nothing else; so is one that is still the source.
+    An empty translation is reported as that and nothing else; so is one that is still the source. Every
+    finding has a place on both sides (see `with_places`).
     """
     found: list[Finding] = []
     for check in CHECKS:
         here = tuple(check.findings(item))
         if isinstance(check, Empty | Untranslated) and any(one.severity is Severity.BLOCK for one in here):
-            return here
+            found = list(here)
+            break
         found += here
-    return tuple(sorted(found, key=lambda finding: finding.severity.rank))
+    placed = with_places(found, item.source_text, item.target_text, item.mentions)
+    return tuple(sorted(placed, key=lambda finding: finding.severity.rank))

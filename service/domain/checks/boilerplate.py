@@ -29,9 +29,11 @@ class Boilerplate:
         match = _pattern().match(item.source_text)
         if match is None:
             return
-        message = (
-            f"“{match.group().strip()}” looks like a line of the web page. Delete the segment if it is one."
-        )
         yield Finding(
-            self.name, Severity.WARNING, message, (0, len(item.source_text)), (0, len(item.target_text))
+            self.name,
+            Severity.WARNING,
+            "boilerplate.line",
+            (0, len(item.source_text)),
+            (0, len(item.target_text)),
+            {"line": match.group().strip()},
         )

@@ -34,12 +34,12 @@ class Dates:
             if lost and others:
                 span, at = lost[0][1], others[0][1]
                 said, says = item.source_text[span[0] : span[1]], item.target_text[at[0] : at[1]]
-                message = f"“{said}” became “{says}”. Correct the date."
-                yield Finding(self.name, Severity.BLOCK, message, span, at)
+                data = {"source": said, "target": says}
+                yield Finding(self.name, Severity.BLOCK, "dates.changed", span, at, data)
             elif lost and unit == "day" and not target and not _says_day(item):
                 span = lost[0][1]
-                message = f"“{item.source_text[span[0] : span[1]]}” is not in the translation. Say the day."
-                yield Finding(self.name, Severity.WARNING, message, span, None)
+                data = {"source": item.source_text[span[0] : span[1]]}
+                yield Finding(self.name, Severity.WARNING, "dates.day_missing", span, None, data)
 
 
 def _says_day(item: Checked) -> bool:

@@ -18,5 +18,4 @@ class Empty:
         """Yield one finding where the source says something and the target nothing."""
         said = any(char.isalnum() for char in item.source_text)
         if said and not any(char.isalnum() for char in item.target_text):
-            message = "The translation is empty. Translate the sentence, or write why it is left out."
-            yield Finding(self.name, Severity.BLOCK, message, (0, len(item.source_text)))
+            yield Finding(self.name, Severity.BLOCK, "empty.text", (0, len(item.source_text)))

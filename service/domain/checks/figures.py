@@ -38,11 +38,8 @@ class Numbers:
         accepted = {one.start: _accepted(one, item.target) for one in source}
         missing, spare, abroad = _pair(source, target, accepted)
         for wanted, written in abroad:
-            message = (
-                f"“{written.text}” reads as {_plain(written.value)} here; the source has “{wanted.text}”. "
-                "Write it as this edition does."
-            )
-            yield self._finding(Severity.WARNING, message, wanted, written)
+            value = _plain(written.value)
+            yield self._finding(Severity.WARNING, "numbers.read_abroad", wanted, written, value=value)
         spare = [one for one in spare if not one.values & known and not _is_split(one, known)]
         missing, spare = without_converted(missing, spare, target)
         missing, spare = without_own_calendar(missing, spare, item)
@@ -58,15 +55,12 @@ class Numbers:
             if changed is not None:
                 missing.remove(wanted)
                 spare.remove(changed)
-                message = f"“{wanted.text}” became “{changed.text}”. Correct the number."
-                yield self._finding(Severity.BLOCK, message, wanted, changed)
+                yield self._finding(Severity.BLOCK, "numbers.changed", wanted, changed)
         for wanted in missing:
-            message = f"The number “{wanted.text}” is not in the translation. Add it, or check the wording."
-            yield self._finding(Severity.WARNING, message, wanted, None)
+            yield self._finding(Severity.WARNING, "numbers.missing", wanted, None)
         for extra in spare:
             if extra.value > _SMALL:
-                message = f"The number “{extra.text}” is not in the source. Check where it comes from."
-                yield self._finding(Severity.WARNING, message, None, extra)
+                yield self._finding(Severity.WARNING, "numbers.added", None, extra)
         yield from self._percent(item, source, target)
 
     def _percent(
@@ -79,18 +73,22 @@ class Numbers:
         for one in wanted:
             same = next((other for other in target if other.values & one.values), None)
             if same is not None and same.kind is not FigureKind.PERCENT:
-                message = f"“{one.text}” has lost its percent sign. Add it."
-                yield self._finding(Severity.WARNING, message, one, same)
+                yield self._finding(Severity.WARNING, "numbers.percent_lost", one, same)
 
     def _finding(
-        self, severity: Severity, message: str, source: Figure | None, target: Figure | None
+        self, severity: Severity, code: str, source: Figure | None, target: Figure | None, **data: str
     ) -> Finding:
+        if source:
+            data["source"] = source.text
+        if target:
+            data["target"] = target.text
         return Finding(
             self.name,
             severity,
-            message,
+            code,
             (source.start, source.end) if source else None,
             (target.start, target.end) if target else None,
+            data,
         )
 
 

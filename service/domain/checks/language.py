@@ -14,7 +14,7 @@ from service.domain.checks.base import Checked
 from service.domain.checks.untranslated_words import has_common_words
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import get
-from service.domain.languages.tags import is_same, language_name, script
+from service.domain.languages.tags import is_same, script
 from service.domain.text.words import WORD_OR_FIGURE
 
 _TOKEN = re.compile(r"\S+")
@@ -43,11 +43,14 @@ class Untranslated:
         if item.target_text == item.source_text and in_another_script(item.source_text, item.source):
             if not in_another_script(item.target_text, item.target):
                 return
-            message = (
-                f"This is not in {language_name(item.source_language)} and was left as it is. "
-                "Translate it by hand if your readers need it."
+            yield Finding(
+                self.name,
+                Severity.WARNING,
+                "untranslated.third_script",
+                (0, len(item.source_text)),
+                (0, len(item.target_text)),
+                {"language": item.source_language},
             )
-            yield Finding(self.name, Severity.WARNING, message, None, (0, len(item.target_text)))
             return
         if [word for word, _, _ in source] == [word for word, _, _ in target]:
             yield from self._all_left(item, source)
@@ -61,9 +64,9 @@ class Untranslated:
         if run[2] < _RUN or not _in_running_text(left):
             return
         severity = Severity.BLOCK if run[2] >= 8 else Severity.WARNING
-        message = f"“{_short(left)}” was left in {language_name(item.source_language)}. Translate it."
         where = (source[run[0]][1], source[run[0] + run[2] - 1][2])
-        yield Finding(self.name, severity, message, where, at)
+        data = {"words": _short(left), "language": item.source_language}
+        yield Finding(self.name, severity, "untranslated.run", where, at, data)
 
     def _all_left(self, item: Checked, source: list[tuple[str, int, int]]) -> Iterable[Finding]:
         named = {i for mention in item.mentions for i in range(*mention.source_span)}
@@ -78,8 +81,14 @@ class Untranslated:
         if not lower or len(source) < 2:
             return  # a name, a number, a place
         severity = Severity.BLOCK if len(source) >= 4 else Severity.WARNING
-        message = f"This is still the {language_name(item.source_language)} text. Translate it."
-        yield Finding(self.name, severity, message, (0, len(item.source_text)), (0, len(item.target_text)))
+        yield Finding(
+            self.name,
+            severity,
+            "untranslated.all",
+            (0, len(item.source_text)),
+            (0, len(item.target_text)),
+            {"language": item.source_language},
+        )
 
 
 class Script:
@@ -103,12 +112,10 @@ class Script:
         share = counts[expected] / len(letters)
         lower = sum(char.islower() for char in text)
         if len(letters) >= 10 and share < 0.5 and (expected == "LATIN" or lower >= 10 or share == 0):
-            message = (
-                f"Only {share:.0%} of the letters are in the script of {language_name(item.target_locale)}. "
-                "Translate the sentence again."
-            )
             severity = Severity.BLOCK if share < 0.3 else Severity.WARNING
-            yield Finding(self.name, severity, message, None, (0, len(item.target_text)))
+            data = {"percent": round(100 * share), "language": item.target_locale}
+            whole = (0, len(item.source_text)), (0, len(item.target_text))
+            yield Finding(self.name, severity, "script.share", *whole, data)
             return
         known = {expected, "LATIN"} | {script_of(char) for char in item.source_text if char.isalpha()}
         for place, writing in letters:
@@ -116,8 +123,8 @@ class Script:
                 end = place + 1
                 while end < len(text) and text[end].isalpha():
                     end += 1
-                message = f"“{item.target_text[place:end]}” is in {writing.title()} letters. Correct it."
-                yield Finding(self.name, Severity.WARNING, message, None, (place, end))
+                data = {"word": item.target_text[place:end], "script": writing.title()}
+                yield Finding(self.name, Severity.WARNING, "script.word", None, (place, end), data)
                 return
 
     def _lost(self, item: Checked, expected: str) -> Iterable[Finding]:
@@ -127,8 +134,8 @@ class Script:
             return
         for match in _FOREIGN.finditer(item.source_text):
             if script_of(match[0][0]) not in (own, expected, "OTHER") and match[0] not in item.target_text:
-                message = f"“{match[0]}” of the source is not in the translation. Put it back."
-                yield Finding(self.name, Severity.WARNING, message, match.span(), None)
+                data = {"word": match[0]}
+                yield Finding(self.name, Severity.WARNING, "script.lost", match.span(), None, data)
                 return
 
 

@@ -27,8 +27,7 @@ class Length:
             return
         if source <= _LEAST:
             if target > _SHORT * source + _SLACK:
-                message = f"{target} characters for {source} of the source: words were made up. Cut them."
-                yield Finding(self.name, Severity.BLOCK, message, (0, source), (0, len(item.target_text)))
+                yield self._finding(item, Severity.BLOCK, "length.made_up", source, target)
             return
         usual = get(item.target).length / get(item.source).length
         off = math.log(target / source / usual)
@@ -37,6 +36,8 @@ class Length:
         if abs(off) <= _WARN + slack:
             return
         severity = Severity.BLOCK if abs(off) > _BLOCK + slack else Severity.WARNING
-        what = "short; look for what was left out" if off < 0 else "long; look for what was added"
-        message = f"{target} characters for {source} of the source is unusually {what}."
-        yield Finding(self.name, severity, message, (0, len(item.source_text)), (0, len(item.target_text)))
+        yield self._finding(item, severity, "length.short" if off < 0 else "length.long", source, target)
+
+    def _finding(self, item: Checked, severity: Severity, code: str, source: int, target: int) -> Finding:
+        whole = (0, len(item.source_text)), (0, len(item.target_text))
+        return Finding(self.name, severity, code, *whole, {"source": source, "target": target})

@@ -17,5 +17,4 @@ class Marks:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield one finding for each lost mark."""
         for mark in item.missing_marks:
-            message = f"Mark <{mark}> of the source is missing; put it round the words it belongs to."
-            yield Finding(self.name, Severity.WARNING, message)
+            yield Finding(self.name, Severity.WARNING, "marks.missing", data={"mark": mark})

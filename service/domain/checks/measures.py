@@ -39,12 +39,19 @@ class Measures:
             written = item.source_text[start:end]
             if other is not None:
                 says = item.target_text[other[1] : other[2]]
-                message = f"“{written}” became “{says}”. Correct the currency."
-                yield Finding(self.name, Severity.BLOCK, message, (start, end), (other[1], other[2]))
+                data = {"source": written, "target": says}
+                yield Finding(
+                    self.name,
+                    Severity.BLOCK,
+                    "measures.currency_changed",
+                    (start, end),
+                    (other[1], other[2]),
+                    data,
+                )
                 return
             if not there and any(one.kind is FigureKind.MONEY and found & one.measure for one in source):
-                message = f"The currency “{written}” is not in the translation. Say which money it is."
-                yield Finding(self.name, Severity.WARNING, message, (start, end), None)
+                code, data = "measures.currency_missing", {"source": written}
+                yield Finding(self.name, Severity.WARNING, code, (start, end), None, data)
                 return
 
     def _unit(self, units: list[Figure], target: tuple[Figure, ...]) -> Iterable[Finding]:
@@ -61,5 +68,6 @@ class Measures:
                 or other.kind is FigureKind.PERCENT
             ):
                 continue
-            message = f"“{one.text}” has another unit in “{other.text}”. Correct the unit."
-            yield Finding(self.name, Severity.BLOCK, message, (one.start, one.end), (other.start, other.end))
+            places = (one.start, one.end), (other.start, other.end)
+            data = {"source": one.text, "target": other.text}
+            yield Finding(self.name, Severity.BLOCK, "measures.unit_changed", *places, data)

@@ -23,5 +23,8 @@ class Names:
                 severity = Severity.INFO
             else:
                 severity = Severity.BLOCK if "not to be used" in (mention.reason or "") else Severity.WARNING
-            message = f"“{mention.source_text}”: {mention.reason or 'not found in the translation'}."
-            yield Finding(self.name, severity, message, mention.source_span, mention.target_span)
+            data = {"name": mention.source_text, "concept": mention.concept}
+            if mention.reason:
+                data["reason"] = mention.reason
+            code = "names.missed" if mention.reason else "names.not_found"
+            yield Finding(self.name, severity, code, mention.source_span, mention.target_span, data)

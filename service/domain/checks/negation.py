@@ -23,17 +23,14 @@ class Denials:
         denied = source.hard.search(item.source_text)
         if denied and not target.soft.search(item.target_text):
             weak = target.weak.search(item.target_text)
-            message = (
-                f"“{denied.group().strip()}” of the source is not denied here. Check that the sense is kept."
-            )
-            yield Finding(self.name, Severity.WARNING if weak else Severity.BLOCK, message, denied.span())
+            severity = Severity.WARNING if weak else Severity.BLOCK
+            data = {"word": denied.group().strip()}
+            yield Finding(self.name, severity, "negation.lost", denied.span(), None, data)
             return
         denies = target.hard.search(item.target_text)
         if denies and target.reported and not _denies(source, item.source_text):
-            message = (
-                f"“{denies.group().strip()}” denies something, and the source does not. Check the sense."
-            )
-            yield Finding(self.name, Severity.WARNING, message, None, denies.span())
+            data = {"word": denies.group().strip()}
+            yield Finding(self.name, Severity.WARNING, "negation.added", None, denies.span(), data)
 
 
 def _denies(own: Negation, text: str) -> bool:

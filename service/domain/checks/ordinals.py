@@ -42,8 +42,8 @@ class Ordinals:
             if number not in known:
                 at = others[0][1]
                 before, after = item.source_text[span[0] : span[1]], item.target_text[at[0] : at[1]]
-                message = f"“{before}” became “{after}”. Correct the order."
-                yield Finding(self.name, Severity.BLOCK, message, span, at)
+                data = {"source": before, "target": after}
+                yield Finding(self.name, Severity.BLOCK, "ordinals.changed", span, at, data)
                 return
 
 

@@ -29,14 +29,13 @@ class Brackets:
             source = _balance(item.source_text, opening, closing)
             target = _balance(item.target_text, opening, closing)
             if target != source and target != 0:
-                mark, verb = (opening, "closed") if target > 0 else (closing, "opened")
+                mark = opening if target > 0 else closing
+                code = "brackets.not_closed" if target > 0 else "brackets.not_opened"
                 at = item.target_text.rfind(mark)
-                message = f"“{mark}” is never {verb}. Add the other half, or delete it."
-                yield Finding(self.name, Severity.WARNING, message, None, (at, at + 1))
+                yield Finding(self.name, Severity.WARNING, code, None, (at, at + 1), {"mark": mark})
             elif opening in item.source_text and not re.search(r"[(\[–—,،፣«{]", item.target_text):
                 at = item.source_text.index(opening)
-                message = "The remark in brackets of the source has no brackets here. Check that it is there."
-                yield Finding(self.name, Severity.WARNING, message, (at, at + 1))
+                yield Finding(self.name, Severity.WARNING, "brackets.lost", (at, at + 1))
 
 
 class Quotes:
@@ -52,21 +51,18 @@ class Quotes:
         if _SPEECH_DASH.match(item.source_text) or _SPEECH_DASH.match(item.target_text):
             return  # Swedish and French speech opens with a dash
         if len(target) % 2 != len(source) % 2:
-            at = target[-1] if target else None
-            message = (
-                f"{len(target)} quotation marks here, {len(source)} in the source: a quotation is left open."
-            )
+            at, code = target[-1] if target else None, "quotes.left_open"
         elif len(target) < len(source):
-            at = None
-            message = "Quotation marks of the source are missing. Mark what is quoted."
+            at, code = None, "quotes.missing"
         else:
-            at = target[-1]
-            message = "There are more quotation marks than in the source. Check what is quoted."
+            at, code = target[-1], "quotes.added"
         # without capitals, writers set off foreign names with quotation marks
         added = len(target) > len(source) and len(target) % 2 == 0 and not has_capitals(item.target)
         severity = Severity.INFO if added else Severity.WARNING
         where = (source[0], source[0] + 1) if source else None
-        yield Finding(self.name, severity, message, where, (at, at + 1) if at is not None else None)
+        there = (at, at + 1) if at is not None else None
+        data = {"source": len(source), "target": len(target)}
+        yield Finding(self.name, severity, code, where, there, data)
 
 
 def _balance(text: str, opening: str, closing: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity
+from service.domain.draft import Finding, Fix, Severity
 from service.domain.story import BlockKind
 
 _CLOSERS = "\"”“»«’'‘)]›״ \u00a0\u202f\u200f\u200e"
@@ -36,18 +36,15 @@ class Ending:
         where = (len(source) - 1, len(source))
         at = (len(target) - 1, len(target))
         if asked and not asks and not any(mark in item.target_text for mark in "?؟፧"):
-            yield Finding(self.name, Severity.WARNING, "The question mark is missing. Add it.", where, at)
+            yield Finding(self.name, Severity.WARNING, "ending.question_lost", where, at)
         elif asks and not asked and target[-1] != ";" and not any(m in item.source_text for m in "?؟፧"):
-            message = "This is a question, and the source is none. Check the sense."
-            yield Finding(self.name, Severity.WARNING, message, where, at)
+            yield Finding(self.name, Severity.WARNING, "ending.question_added", where, at)
         elif item.kind in _TITLES and target[-1] in ".።۔" and source[-1].isalnum():
-            message = "A headline takes no full stop. Delete it."
-            yield Finding(self.name, Severity.WARNING, message, None, at)
+            fix = Fix(at, "")
+            yield Finding(self.name, Severity.WARNING, "ending.headline_stop", None, at, fix=fix)
         elif source[-1] in ".!?" and target[-1].isalnum() and item.kind not in _TITLES:
-            message = (
-                f"The sentence ends without a mark; the source ends with “{source[-1]}”. Was it cut off?"
-            )
-            yield Finding(self.name, Severity.WARNING, message, where, at)
+            data = {"mark": source[-1]}
+            yield Finding(self.name, Severity.WARNING, "ending.no_mark", where, at, data)
 
 
 class Speaker:
@@ -64,16 +61,18 @@ class Speaker:
         if said is not None:
             lost = _lost(match[1], said[0])
             if lost:
-                message = f"{lost}: lost from the speaker’s name, “{match[1]}:”. Put it back."
-                yield Finding(self.name, Severity.WARNING, message, match.span(1), said.span())
+                data = {"words": lost, "speaker": match[1]}
+                yield Finding(
+                    self.name, Severity.WARNING, "speaker.part_lost", match.span(1), said.span(), data
+                )
             return
         if re.search(r"[–—«“\"]", item.target_text):
             return
-        message = f"“{match[1]}:” opens the source, and no one speaks here. Put the speaker back."
-        yield Finding(self.name, Severity.WARNING, message, match.span(1))
+        data = {"speaker": match[1]}
+        yield Finding(self.name, Severity.WARNING, "speaker.lost", match.span(1), None, data)
 
 
-def _lost(speaker: str, said: str) -> str:
+def _lost(speaker: str, said: str) -> list[str]:
     """Return the words that a speaker's name lost where the rest was copied and no other word is there.
 
     With any other word there, the name was translated: "World Bank" and "Banque mondiale".
@@ -81,6 +80,5 @@ def _lost(speaker: str, said: str) -> str:
     there = {word.casefold() for word in _WORD.findall(said)}
     own = _WORD.findall(speaker)
     if not there or not there < {word.casefold() for word in own}:
-        return ""
-    lost = [word for word in own if word.casefold() not in there and (len(word) > _SHORT or word.isupper())]
-    return ", ".join(f"“{word}”" for word in lost)
+        return []
+    return [word for word in own if word.casefold() not in there and (len(word) > _SHORT or word.isupper())]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity, Span
+from service.domain.draft import Finding, Fix, Severity, Span
 from service.domain.languages.base import get
 from service.domain.text.words import WORD_OR_FIGURE
 
@@ -28,16 +28,16 @@ class Repeats:
         source = [m.group().casefold() for m in WORD_OR_FIGURE.finditer(item.source_text)]
         stutter = _STUTTER.search(item.target_text)
         if stutter and not _STUTTER.search(item.source_text):
-            message = f"“{stutter.group()[:30]}…” repeats itself. Translate the sentence again."
-            yield Finding(self.name, Severity.BLOCK, message, None, stutter.span())
+            data: dict[str, object] = {"words": stutter.group()[:30]}
+            yield Finding(self.name, Severity.BLOCK, "repeats.stutter", None, stutter.span(), data)
             return
         loop = _loop([word for word, _, _ in target])
         if loop is not None and _loop(source) is None:
             first, words, times = loop
             span: Span = (target[first][1], target[first + words * times - 1][2])
             said = item.target_text[span[0] : target[first + words - 1][2]]
-            message = f"“{said[:60]}” stands {times} times in a row. Translate the sentence again."
-            yield Finding(self.name, Severity.BLOCK, message, None, span)
+            data = {"words": said[:60], "times": times}
+            yield Finding(self.name, Severity.BLOCK, "repeats.loop", None, span, data)
             return
         own = get(item.target)
         again = any(a == b for a, b in pairwise(source))
@@ -51,8 +51,9 @@ class Repeats:
                 continue
             if own.doubles_words and not item.target_text[other[1]].isupper():
                 continue
-            message = f"“{item.target_text[one[1] : other[2]]}”: the word stands twice. Delete one."
-            yield Finding(self.name, Severity.WARNING, message, None, (one[1], other[2]))
+            data = {"words": item.target_text[one[1] : other[2]]}
+            fix = Fix((one[2], other[2]), "")
+            yield Finding(self.name, Severity.WARNING, "repeats.word", None, (one[1], other[2]), data, fix)
 
 
 def _loop(words: list[str]) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import every, get
-from service.domain.languages.tags import is_same, language_name
+from service.domain.languages.tags import is_same
 from service.domain.text.words import WORD, is_title_case, words
 
 _LEAST = 2
@@ -41,10 +41,11 @@ class UntranslatedWords:
             left = [match for match in left if match[0].islower() or match[0] not in item.source_text]
         if len({match[0].casefold() for match in left}) < (1 if title else _LEAST):
             return
-        left_words = ", ".join(dict.fromkeys(f"“{match[0]}”" for match in left[:4]))
-        message = f"{left_words}: left in {language_name(item.source_language)}. Translate it."
-        where = (left[0].start(), left[0].end())
-        yield Finding(self.name, Severity.WARNING, message, None, where)
+        data = {
+            "words": list(dict.fromkeys(match[0] for match in left[:4])),
+            "language": item.source_language,
+        }
+        yield Finding(self.name, Severity.WARNING, "leftovers.words", None, left[0].span(), data)
 
 
 def is_common_word(word: str) -> bool:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import Language, get, listed
-from service.domain.languages.tags import language_name
 from service.domain.text.words import words
 
 _LEAST = 3
@@ -25,11 +24,14 @@ class WrongLanguage:
         found = guess(item.target_text, item.target, item.source_text)
         if found is None:
             return
-        message = (
-            f"This reads like {language_name(found)}, not {language_name(item.target_locale)}. "
-            "Translate the sentence again."
+        yield Finding(
+            self.name,
+            Severity.BLOCK,
+            "wrong_language.other",
+            (0, len(item.source_text)),
+            (0, len(item.target_text)),
+            {"found_language": found, "language": item.target_locale},
         )
-        yield Finding(self.name, Severity.BLOCK, message, None, (0, len(item.target_text)))
 
 
 def guess(text: str, expected: str, source: str = "") -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span
 from service.domain.languages.base import get
-from service.domain.languages.tags import is_same, language_name, primary, script
+from service.domain.languages.tags import is_same, primary, script
 from service.domain.names.caseless import find_after_titles, propose_back
 from service.domain.names.compare import Said, Ways, latin_ways, said_for, same_form, whole
 from service.domain.names.detect import Place, SourceSentence, Unlisted, find_names
@@ -67,13 +67,31 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
     else:
         names = find_after_titles(sentences, speller.parts) if speller is not None else ()
     found: dict[int, list[Finding]] = {}
+    listed: list[tuple[_Spoken, dict[str, Any]]] = []
     for name in names[:MOST_NAMES]:
-        for index, finding in _findings(name, source, target, texts, speller):
+        spoken, record = _record(name, source, target, texts, speller)
+        if not spoken:
+            continue
+        listed.append((spoken[0], record))
+        for index, finding in _odd_ones(spoken, target):
             found.setdefault(index, []).append(finding)
+    if listed:
+        first = listed[0][0]
+        found.setdefault(first.place.segment, []).insert(0, _note(first, [record for _, record in listed]))
     return tuple(
         replace(one, findings=(*one.findings, *found[one.index])) if one.index in found else one
         for one in drafted
     )
+
+
+def names_in(finding: Finding) -> tuple[Mapping[str, Any], ...]:
+    """Return the names that a note about unlisted ones lists: what was found of each, as JSON.
+
+    A finding that was stored when each name had one of its own holds one; any other finding none.
+    """
+    if finding.check != UNLISTED or finding.data is None:
+        return ()
+    return tuple(finding.data["names"]) if "names" in finding.data else (finding.data,)
 
 
 def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> tuple[Finding, ...]:
@@ -82,12 +100,28 @@ def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> 
     They are about the whole story, so a new text here does not settle them; where they stood in the old
     text is dropped.
     """
-    return tuple(
-        replace(finding, target_span=None)
-        for finding in findings
-        if finding.check == UNLISTED
-        and finding.source_span is not None
-        and not any(_overlap(finding.source_span, mention.source_span) for mention in mentions)
+    taken = [mention.source_span for mention in mentions]
+    kept = []
+    for finding in findings:
+        if finding.check != UNLISTED or finding.source_span is None:
+            continue
+        if finding.data is None or "names" not in finding.data:
+            if not any(_overlap(finding.source_span, span) for span in taken):
+                kept.append(replace(finding, target_span=None))
+            continue
+        segment = finding.data["segment"]
+        names = [name for name in names_in(finding) if not _is_taken(name, segment, taken)]
+        if names:
+            kept.append(replace(finding, target_span=None, data={**finding.data, "names": names}))
+    return tuple(kept)
+
+
+def _is_taken(name: Mapping[str, Any], segment: int, spans: Sequence[Span]) -> bool:
+    """Return whether a name stands in the segment at a place that the glossary now knows."""
+    return any(
+        place["segment"] == segment and _overlap((place["span"][0], place["span"][1]), span)
+        for place in name["places"]
+        for span in spans
     )
 
 
@@ -105,36 +139,36 @@ def origin_in(name: str, source: str) -> str:
     return guess_origin(name) or (source if get(source).own_name_spelling else "")
 
 
-def _findings(
+def _record(
     name: Unlisted, source: str, target: str, texts: Mapping[int, str], speller: Speller | None
-) -> list[tuple[int, Finding]]:
+) -> tuple[list[_Spoken], dict[str, Any]]:
+    """Return what the translation says at each place of a name, and what is to be stored of the name."""
     if is_spelled(source) and speller is not None:
         proposals, ways = propose_back(name.name, speller.parts), _ways_back(speller.parts)
     else:
         proposals = proposals_for(name.name, target, speller, origin_in(name.name, source))
         ways = _ways(speller)
     spoken = [_spoken(place, texts, target, ways) for place in name.places if place.segment in texts]
-    if not spoken:
-        return []
-    first = spoken[0]
-    odd = _odd_ones(spoken, target)
-    severity = Severity.WARNING if odd or is_spelled(target) or is_spelled(source) else Severity.INFO
-    finding = Finding(
+    return spoken, {
+        "name": name.name,
+        "kind": name.kind,
+        "language": source,
+        "target": target,
+        "places": [_place_json(one) for one in spoken],
+        "proposals": [proposal.to_json() for proposal in proposals],
+    }
+
+
+def _note(first: _Spoken, names: list[dict[str, Any]]) -> Finding:
+    """Return the story's one note about its unlisted names, at the first place of the first of them."""
+    return Finding(
         UNLISTED,
-        severity,
-        _message(name, spoken, proposals, target),
+        Severity.INFO,
+        f"{UNLISTED}.count",
         (first.place.start, first.place.end),
         first.span,
-        {
-            "name": name.name,
-            "kind": name.kind,
-            "language": source,
-            "target": target,
-            "places": [_place_json(one) for one in spoken],
-            "proposals": [proposal.to_json() for proposal in proposals],
-        },
+        {"segment": first.place.segment, "names": names},
     )
-    return [(first.place.segment, finding), *odd]
 
 
 def _ways(speller: Speller | None) -> Ways:
@@ -170,32 +204,18 @@ def _odd_ones(spoken: Sequence[_Spoken], target: str) -> list[tuple[int, Finding
             before = first.setdefault(word, (said, one))
             if same_form(before[0].form, said.form, target):
                 continue
-            message = (
-                f"“{word}” is written “{said.text}” here and “{before[0].text}” in sentence "
-                f"{before[1].place.segment + 1}. Write it in one way."
-            )
+            data = {
+                "word": word,
+                "said": said.text,
+                "first": before[0].text,
+                "sentence": before[1].place.segment + 1,
+            }
             here, there = (one.place.start, one.place.end), (said.start, said.end)
-            odd.append((one.place.segment, Finding(INCONSISTENT, Severity.WARNING, message, here, there)))
+            code = f"{INCONSISTENT}.other_form"
+            finding = Finding(INCONSISTENT, Severity.WARNING, code, here, there, data)
+            odd.append((one.place.segment, finding))
             break
     return odd
-
-
-def _message(name: Unlisted, spoken: Sequence[_Spoken], proposals: Sequence[Proposal], target: str) -> str:
-    kind = f" ({name.kind})" if name.kind != "name" else ""
-    times = "once" if len(spoken) == 1 else f"{len(spoken)} times"
-    said = list(dict.fromkeys(one.text for one in spoken if one.text))
-    parts = [f"“{name.name}”{kind} is not in the glossary; it stands here {times}."]
-    if said:
-        parts.append(f"The translation says {_quoted(said[:3])}.")
-    else:
-        parts.append("It was not recognised in the translation.")
-    if proposals and not (len(proposals) == 1 and proposals[0].basis == "kept"):
-        parts.append(f"Proposed in {language_name(target)}: {_quoted([one.text for one in proposals])}.")
-    return " ".join(parts)
-
-
-def _quoted(forms: Sequence[str]) -> str:
-    return ", ".join(f"“{form}”" for form in forms)
 
 
 def _place_json(one: _Spoken) -> dict[str, Any]:

@@ -27,8 +27,7 @@ def forbidden(
         ):
             continue
         forms = glossary.forms(match.concept.id, primary(language))
-        instead = f"; write {' or '.join(f'“{form}”' for form in forms[:3])}" if forms else ""
-        found.append(
-            Finding("names", Severity.BLOCK, f"“{match.text}” is not to be used{instead}.", None, span)
-        )
+        code = "names.forbidden_instead" if forms else "names.forbidden"
+        data = {"name": match.text, "concept": match.concept.id, "forms_or": list(forms[:3])}
+        found.append(Finding("names", Severity.BLOCK, code, None, span, data))
     return tuple(found)

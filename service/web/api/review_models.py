@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from service.domain.draft import Origin, Outcome, Severity, Step
+from service.domain.draft import Finding, Origin, Outcome, Severity, Step
 from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import BlockKind
 from service.stages.reviewing import Saved
 from service.stages.views import TranslationView
+from service.wording import say
 
 #: start and end in the text, in code points; the end is the first that is not in it
 Span = tuple[int, int]
@@ -24,17 +25,33 @@ class _Record(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class FixOut(_Record):
+    """Text to put in the place of a span of the translation."""
+
+    span: Span
+    text: str
+
+
 class FindingOut(_Record):
     """Something that an editor should look at."""
 
     check: str = Field(description="The check that found it, such as numbers or names.")
     severity: Severity = Field(description="A block has to be resolved, or passed with a reason.")
-    message: str
+    code: str = Field(description="What was found, such as numbers.changed; what it was found in is in data.")
+    message: str = Field(description="What it says to an editor, in English.")
     source_span: Span | None = Field(description="Start and end in the source, in code points.")
     target_span: Span | None = Field(description="Start and end in the translation, in code points.")
     data: dict[str, Any] | None = Field(
         description="What a program needs to act on it: for unlisted_name its proposals."
     )
+    fix: FixOut | None = Field(description="What mends it, where that is certain.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_words(cls, finding: object) -> object:
+        if not isinstance(finding, Finding):
+            return finding
+        return {"data": None, "fix": None, **finding.to_json(), "message": say(finding)}
 
 
 class MentionOut(_Record):

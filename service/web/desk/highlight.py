@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from service.domain.draft import Finding, Mention
 from service.domain.story import Mark
+from service.wording import say
 
 #: a run in Latin letters (with what stands between its words) inside a text written right to left
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,’'&@/:+-]*[A-Za-zÀ-ɏ0-9])?")
@@ -70,7 +71,7 @@ def source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> l
     ]
     for finding in findings:
         if finding.source_span:
-            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", finding.message))
+            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", say(finding)))
     return lights
 
 
@@ -83,7 +84,7 @@ def target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> l
     ]
     for finding in findings:
         if finding.target_span:
-            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", finding.message))
+            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", say(finding)))
     return lights
 
 

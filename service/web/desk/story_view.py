@@ -15,13 +15,14 @@ from service.domain.edition import Edition
 from service.domain.figures import display_date
 from service.domain.languages.tags import direction, language_name
 from service.domain.names.entry import concept_from_finding
-from service.domain.names.story import UNLISTED
+from service.domain.names.story import names_in
 from service.domain.status import STATE_LABELS, State
 from service.domain.story import BlockKind
 from service.stages.reviewing import EDITABLE
 from service.stages.views import Event, SegmentView, TranslationView
 from service.storage.audit import Action, words_for
 from service.web.desk.highlight import show, source_lights, target_lights
+from service.wording import say
 
 KIND_WORDS = {
     BlockKind.HEADLINE: "Headline",
@@ -70,7 +71,7 @@ class Note:
     word: str
     message: Markup
     check: str
-    name: NewName | None = None
+    names: tuple[NewName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +247,7 @@ def _kill(view: TranslationView) -> Event | None:
 
 def unlisted_names(view: TranslationView) -> list[Mapping[str, Any]]:
     """List the data of the findings about names that no glossary has."""
-    return [
-        finding.data
-        for segment in view.segments
-        for finding in segment.findings
-        if finding.check == UNLISTED and finding.data is not None
-    ]
+    return [name for segment in view.segments for finding in segment.findings for name in names_in(finding)]
 
 
 def new_names(view: TranslationView) -> list[str]:
@@ -260,7 +256,7 @@ def new_names(view: TranslationView) -> list[str]:
         name.concept
         for segment in view.segments
         for finding in segment.findings
-        if (name := _new_name(finding, ())) is not None
+        for name in _new_names(finding, ())
     ]
 
 
@@ -298,28 +294,30 @@ def _row(
 
 
 def _note(finding: Finding, added: Collection[str]) -> Note:
-    message = show(finding.message, (), (), "ltr")
+    message = show(say(finding), (), (), "ltr")
     return Note(
         finding.severity.value,
         SEVERITY_WORDS[finding.severity],
         message,
         finding.check,
-        _new_name(finding, added),
+        _new_names(finding, added),
     )
 
 
-def _new_name(finding: Finding, added: Collection[str]) -> NewName | None:
-    if finding.check != UNLISTED or finding.data is None:
-        return None
-    concept = concept_from_finding(finding.data).id
-    choices = tuple(str(one["text"]) for one in finding.data["proposals"])
-    return NewName(concept, str(finding.data["name"]), choices, concept in added)
+def _new_names(finding: Finding, added: Collection[str]) -> tuple[NewName, ...]:
+    return tuple(_new_name(name, added) for name in names_in(finding))
+
+
+def _new_name(name: Mapping[str, Any], added: Collection[str]) -> NewName:
+    concept = concept_from_finding(name).id
+    choices = tuple(str(one["text"]) for one in name["proposals"])
+    return NewName(concept, str(name["name"]), choices, concept in added)
 
 
 def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
     missed = mention.outcome is Outcome.MISSED
     reason = mention.reason if missed else None
-    told = reason is not None and any(reason in finding.message for finding in findings)
+    told = reason is not None and any(reason in say(finding) for finding in findings)
     return TermLine(
         mention.concept,
         mention.source_text,

@@ -12,6 +12,7 @@ from service.domain.checks.figures import Numbers
 from service.domain.draft import Finding, Severity
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import read_figures
+from service.wording import say
 
 BLOCK, WARNING = Severity.BLOCK, Severity.WARNING
 
@@ -128,7 +129,7 @@ def test_a_changed_or_lost_number_is_found(pair: str, source: str, target: str, 
 
 def test_a_number_written_for_another_locale_is_told_with_what_it_says_here() -> None:
     (finding,) = findings(Numbers(), "en-fr", "1,000 people", "1,000 personnes")
-    assert "reads as 1 here" in finding.message
+    assert "reads as 1 here" in say(finding)
 
 
 @given(st.integers(13, 10**9), st.integers(13, 10**9))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from service.domain.checks import CHECKS, Checked, run_checks
 from service.domain.draft import Finding, Mention, Outcome, Severity
 from service.domain.story import BlockKind
+from service.wording import say
 
 BLOCK, WARNING, INFO = Severity.BLOCK, Severity.WARNING, Severity.INFO
 LONG = "The two sides agreed to meet again in the spring, a spokesman for the ministry said."
@@ -19,9 +20,10 @@ def run(
     of, to = pair.split("-")
     found = run_checks(Checked(source, target, of, to, kind))
     for finding in found:
-        assert finding.message.endswith(".") or finding.message.endswith("?")
+        assert say(finding).endswith(".") or say(finding).endswith("?")
         for text, span in ((source, finding.source_span), (target, finding.target_span)):
-            assert span is None or 0 <= span[0] < span[1] <= len(text)
+            assert span is not None
+            assert 0 <= span[0] <= span[1] <= len(text)
     return {finding.check: finding.severity for finding in found}
 
 
@@ -227,7 +229,7 @@ def test_a_name_left_as_it_is_is_no_untranslated_text() -> None:
 def test_each_lost_mark_is_a_finding() -> None:
     found = run_checks(Checked(LONG, LONG_FR, "en", "fr", missing_marks=(2, 5)))
     assert [(finding.check, finding.severity) for finding in found] == [("marks", WARNING)] * 2
-    assert "<2>" in found[0].message
+    assert "<2>" in say(found[0])
 
 
 def test_the_gravest_finding_comes_first() -> None:

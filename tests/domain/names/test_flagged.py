@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from service.domain.draft import DraftSegment, Finding, Job, Mention, Outcome, Severity, SourceSegment
 from service.domain.names.entry import concept_from_finding, concept_from_name
-from service.domain.names.story import INCONSISTENT, UNLISTED, flag_names, still_unlisted
+from service.domain.names.story import INCONSISTENT, UNLISTED, flag_names, names_in, still_unlisted
 from service.domain.story import BlockKind
 from service.domain.terms.concept import FormStatus
 from service.termbase.name_parts import NAME_DATA
+from service.wording import say
 
 STORY = [
     "The wells near Tessaoua reopened, said Oumarou Kindo, who runs them.",
@@ -47,31 +49,30 @@ def findings(segments: list[DraftSegment], check: str) -> list[tuple[int, Findin
 
 def test_each_name_is_flagged_once_with_all_its_places() -> None:
     found = findings(draft(STORY, ARABIC, "ar-EG"), UNLISTED)
-    assert [(at, finding.data["name"]) for at, finding in found if finding.data] == [
-        (0, "Tessaoua"),
-        (0, "Oumarou Kindo"),
-    ]
-    place, person = (finding for _, finding in found)
-    assert place.data is not None
-    assert person.data is not None
-    assert (place.data["kind"], person.data["kind"]) == ("place", "person")
-    assert [(one["segment"], one["text"]) for one in person.data["places"]] == [
+    ((at, note),) = found
+    assert (at, note.severity) == (0, Severity.INFO)
+    place, person = names_in(note)
+    assert (place["name"], person["name"]) == ("Tessaoua", "Oumarou Kindo")
+    assert (place["kind"], person["kind"]) == ("place", "person")
+    assert [(one["segment"], one["text"]) for one in person["places"]] == [
         (0, "Oumarou Kindo"),
         (1, "Kindo"),
         (2, "Kindo"),
     ]
-    assert [one["said"] for one in place.data["places"]] == ["تيساوا", "تيساوا"]
-    assert len(person.data["proposals"]) == 3
-    assert person.severity is Severity.WARNING
-    assert person.source_span is not None
-    assert STORY[0][slice(*person.source_span)] == "Oumarou Kindo"
+    assert [one["said"] for one in place["places"]] == ["تيساوا", "تيساوا"]
+    assert len(person["proposals"]) == 3
+    assert note.source_span is not None
+    assert STORY[0][slice(*note.source_span)] == "Tessaoua"
+    words = say(note)
+    assert words.startswith("2 names of the story are not in the glossary. “Tessaoua” (place) is not")
+    assert "“Oumarou Kindo” (person) is not in the glossary; it stands here 3 times." in words
 
 
 def test_two_spellings_of_one_name_are_a_finding_at_the_later_place() -> None:
     found = findings(draft(STORY, FRENCH, "fr-SN"), INCONSISTENT)
     ((at, finding),) = found
     assert at == 1
-    assert "“Kindou” here and “Kindo” in sentence 1" in finding.message
+    assert "“Kindou” here and “Kindo” in sentence 1" in say(finding)
     assert finding.target_span == (0, 6)
 
 
@@ -112,11 +113,11 @@ def test_a_person_in_an_arabic_story_is_found_by_the_title() -> None:
     ]
     drafted = draft(arabic, french, "fr", "ar")
     ((at, finding),) = findings(drafted, UNLISTED)
-    assert (at, finding.data is not None) == (0, True)
-    assert finding.data is not None
-    assert (finding.data["name"], len(finding.data["places"])) == ("أحمد حسن", 2)
-    assert "Ahmed Hassan" in [one["text"] for one in finding.data["proposals"]]
-    assert [one["said"] for one in finding.data["places"]] == ["Ahmed Hassan", "Ahmad Hasan"]
+    assert at == 0
+    (name,) = names_in(finding)
+    assert (name["name"], len(name["places"])) == ("أحمد حسن", 2)
+    assert "Ahmed Hassan" in [one["text"] for one in name["proposals"]]
+    assert [one["said"] for one in name["places"]] == ["Ahmed Hassan", "Ahmad Hasan"]
     assert [at for at, _ in findings(drafted, INCONSISTENT)] == [1]
 
 
@@ -125,7 +126,8 @@ def test_a_finding_comes_back_from_json_with_its_data_and_an_old_one_without() -
     assert Finding.from_json(json.loads(json.dumps(finding.to_json()))) == finding
     old = {"check": "names", "severity": "info", "message": "m", "source_span": [0, 1], "target_span": None}
     assert Finding.from_json(old).data is None
-    assert Finding.from_json(old).to_json() == old
+    assert say(Finding.from_json(old)) == "m"
+    assert say(Finding.from_json(Finding.from_json(old).to_json())) == "m"
 
 
 def test_an_edited_segment_keeps_the_flag_until_the_glossary_has_the_name() -> None:
@@ -135,13 +137,24 @@ def test_an_edited_segment_keeps_the_flag_until_the_glossary_has_the_name() -> N
     assert (kept.check, kept.target_span, kept.data) == (UNLISTED, None, finding.data)
     assert finding.source_span is not None
     now_listed = Mention("place-tessaoua", "Tessaoua", finding.source_span, ("تيساوا",), Outcome.APPLIED)
-    assert still_unlisted([finding], [now_listed]) == ()
+    (rest,) = still_unlisted([finding], [now_listed])
+    assert [name["name"] for name in names_in(rest)] == ["Oumarou Kindo"]
+    both = [now_listed, Mention("x", "Oumarou Kindo", (0, len(STORY[0])), (), Outcome.APPLIED)]
+    assert still_unlisted([finding], both) == ()
+
+
+def test_a_finding_of_the_time_when_each_name_had_its_own_is_kept_and_settled() -> None:
+    data = {"name": "Tessaoua", "kind": "place", "proposals": []}
+    old = Finding(UNLISTED, Severity.WARNING, "“Tessaoua” is not in the glossary.", (0, 8), (0, 6), data)
+    assert still_unlisted([old], ()) == (replace(old, target_span=None),)
+    assert names_in(old) == (data,)
+    now_listed = Mention("place-tessaoua", "Tessaoua", (0, 8), ("تيساوا",), Outcome.APPLIED)
+    assert still_unlisted([old], [now_listed]) == ()
 
 
 def test_one_click_makes_a_concept_of_proposed_forms() -> None:
     ((_, finding), *_) = findings(draft(STORY, ARABIC, "ar"), UNLISTED)
-    assert finding.data is not None
-    concept = concept_from_finding(finding.data, chosen="تساوة")
+    concept = concept_from_finding(names_in(finding)[0], chosen="تساوة")
     assert (concept.id, concept.kind) == ("place-tessaoua", "place")
     assert not any(term.trusted for term in concept.terms)
     arabic = concept.in_language("ar")

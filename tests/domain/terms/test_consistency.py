@@ -14,6 +14,7 @@ from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.domain.terms.consistency import NAME, Settled, StorySegment, settle, strays
 from service.domain.terms.forbidden import forbidden
 from service.domain.text.quoting import quoted
+from service.wording import say
 
 OSCE = Concept(
     "osce",
@@ -121,7 +122,7 @@ def run(sentences: list[StorySegment], language: str = "fr") -> list[str]:
 
 def said(sentences: list[StorySegment], language: str = "fr") -> list[tuple[int, Severity, str]]:
     settled = settle(sentences, TERMS, language)
-    return [(index, one.severity, one.message) for index in settled for one in settled[index].findings]
+    return [(index, one.severity, say(one)) for index in settled for one in settled[index].findings]
 
 
 def test_an_abbreviation_is_spelled_out_where_the_story_first_says_it() -> None:
@@ -367,7 +368,7 @@ def test_an_editor_is_told_of_a_form_that_strays() -> None:
     one, two = story(council, other)
     (finding,) = strays(two.mentions, one.mentions, TERMS, "fr-SN")
     assert finding.severity is Severity.WARNING
-    assert "“Conseil de sécurité” elsewhere" in finding.message
+    assert "“Conseil de sécurité” elsewhere" in say(finding)
     assert strays(one.mentions, one.mentions, TERMS, "fr-SN") == ()
 
 
@@ -375,7 +376,7 @@ def test_a_forbidden_form_blocks_wherever_it_stands() -> None:
     target = "La Russie blanche a voté contre Minsk."
     (finding,) = forbidden(TERMS, target, "fr-SN")
     assert finding.severity is Severity.BLOCK
-    assert finding.message == "“Russie blanche” is not to be used; write “Biélorussie” or “Bélarus”."
+    assert say(finding) == "“Russie blanche” is not to be used; write “Biélorussie” or “Bélarus”."
     assert target[slice(*finding.target_span or (0, 0))] == "Russie blanche"
     mentions = check_mentions(TERMS, "Belarus voted.", target, "en", "fr")
     assert forbidden(TERMS, target, "fr", mentions) == ()  # told already, by the mention

@@ -357,7 +357,7 @@ def test_a_story_without_a_body_is_never_live_by_itself(newsroom: Newsroom) -> N
     receipt = deliver(newsroom, replace(make_story(body=""), holds=(why,)))
     assert why in receipt.detail
     row = newsroom.translation(OWN)
-    assert (row.state, row.segments[0].findings[0]["message"]) == (State.DRAFT, why)
+    assert (row.state, row.segments[0].findings[0]["code"]) == (State.DRAFT, why)
     assert not is_live(newsroom, OWN)
     segment = newsroom.segments(OWN)[0]  # the finding is of the story: a new headline does not end it
     edit = reviewing.SegmentEdit(segment.index, "Another headline", segment.lock_version)
@@ -416,4 +416,4 @@ def test_versions_remember_what_was_found_in_them(newsroom: Newsroom) -> None:
     deliver(newsroom, replace(make_story(body=""), holds=("No body.",)))
     with writing(newsroom.engine) as session:
         (version,) = session.query(StoryVersionRow).all()
-    assert [finding["message"] for finding in version.findings] == ["No body."]
+    assert [finding["code"] for finding in version.findings] == ["No body."]

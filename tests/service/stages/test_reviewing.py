@@ -16,6 +16,7 @@ from service.stages import drafting, reviewing
 from service.stages.publishing import publish_approved
 from service.storage.outbox import PUBLISH
 from service.storage.tables import TranslationRow, now
+from service.wording import say
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import NAME, NUMBER, Newsroom, only
 
@@ -184,12 +185,12 @@ def test_an_edit_is_told_of_forms_that_stray_and_of_forbidden_ones(newsroom: New
     strayed = save(newsroom, 1, "Le traversier circule.", glossary=glossary).segment
     (finding,) = [one for one in strayed.findings if one.check == "consistency"]
     assert finding.severity == "warning"
-    assert finding.message == "“traversier” here, “bac” elsewhere in the story. Choose one."
+    assert say(finding) == "“traversier” here, “bac” elsewhere in the story. Choose one."
     assert newsroom.segments()[0].text == "Le bac circule."
     banned = save(newsroom, 1, "Le bac et la chaloupe circulent.", glossary=glossary).segment
     (finding,) = [one for one in banned.findings if one.check == "names"]
     assert finding.severity == "block"
-    assert "“chaloupe” is not to be used" in finding.message
+    assert "“chaloupe” is not to be used" in say(finding)
 
 
 def test_marks_are_edited_as_tags_and_a_lost_one_is_found(engine: Engine) -> None:

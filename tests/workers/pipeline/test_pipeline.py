@@ -14,6 +14,7 @@ from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.text.segments import assemble, segment_story
 from service.termbase.files import load_glossary
+from service.wording import say
 from tests.factories import RICH
 from tests.workers.pipeline.helpers import NO_TERMS, make_job, sentence
 from workers.engines.base import Engine, Output
@@ -301,7 +302,7 @@ def test_a_story_spells_a_name_out_once_with_its_link_and_says_so(ct2: Ct2Engine
     assert one.text[mark.start : mark.end] == "Fonds monétaire international"
     assert "FMI" in two.text
     assert "Fonds" not in two.text
-    told = [finding.message for segment in draft.segments for finding in segment.findings]
+    told = [say(finding) for segment in draft.segments for finding in segment.findings]
     assert "“FMI” spelled out at first mention." in told
     for segment in draft.segments:
         for mention in segment.mentions:
@@ -329,7 +330,7 @@ def test_kept_text_with_a_forbidden_form_blocks_and_is_not_changed() -> None:
     assert segment.text == text
     (finding,) = [one for one in segment.findings if one.check == "names"]
     assert finding.severity is Severity.BLOCK
-    assert finding.message.startswith("“Fonds mondial de la monnaie” is not to be used; write")
+    assert say(finding).startswith("“Fonds mondial de la monnaie” is not to be used; write")
 
 
 @pytest.mark.parametrize("engine", ["ct2", "fake"])

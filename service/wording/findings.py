@@ -1,0 +1,104 @@
+"""What a finding says to an editor, from its code and data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from service.domain.draft import Finding
+from service.domain.languages.tags import primary
+
+ENGLISH = "en"
+_MOST_FORMS = 3
+
+
+def say(finding: Finding, language: str = ENGLISH) -> str:
+    """Return what a finding says, in a language (BCP 47) that has a catalogue here, else in English.
+
+    A code that no catalogue has is returned as it is: a finding that was stored before there were codes
+    holds its words there.
+    """
+    if finding.data is not None and "names" in finding.data:
+        return _names(finding.data["names"], language)
+    return _filled(finding.code, finding.data or {}, language)
+
+
+def _filled(code: str, data: Mapping[str, Any], language: str, number: int | None = None) -> str:
+    template = _template(code, language, number)
+    if template is None:
+        return code
+    try:
+        return template.format_map({key: _shown(key, value, language) for key, value in data.items()})
+    except (KeyError, ValueError, IndexError):
+        return code  # stored by an older version, with other data
+
+
+def _template(code: str, language: str, number: int | None) -> str | None:
+    for tongue in (primary(language), ENGLISH):
+        catalogue = _catalogue(tongue)
+        message = catalogue.get(code) if catalogue is not None else None
+        if message is None or not message.string:
+            continue
+        if isinstance(message.string, str):
+            return message.string
+        form = catalogue.plural_forms if catalogue is not None else ""
+        place = 0 if number == 1 or len(message.string) == 1 or not form else 1
+        return str(message.string[place])
+    return None
+
+
+def _shown(key: str, value: Any, language: str) -> str:
+    """Return a value of the data in words: languages by name, lists with their words in quotation marks."""
+    if key.endswith("language"):
+        return _language_name(str(value), language)
+    if isinstance(value, list):
+        joint = _template("list.or" if key.endswith("_or") else "list.comma", language, None) or ", "
+        return joint.join(f"“{one}”" for one in value)
+    return str(value)
+
+
+def _names(names: list[Mapping[str, Any]], language: str) -> str:
+    """Return the note about the names of a story that no glossary has."""
+    lines = [_name(name, language) for name in names]
+    if len(lines) == 1:
+        return lines[0]
+    return " ".join([_filled("unlisted_name.count", {"count": len(names)}, language), *lines])
+
+
+def _name(name: Mapping[str, Any], language: str) -> str:
+    places = name["places"]
+    said = list(dict.fromkeys(one["said"] for one in places if one["said"]))
+    kind = name["kind"]
+    data = {"name": name["name"], "kind": kind, "times": len(places), "said": said[:_MOST_FORMS]}
+    code = "unlisted_name.is" if kind == "name" else "unlisted_name.is_kind"
+    parts = [_filled(code, data, language, len(places))]
+    parts.append(_filled("unlisted_name.said" if said else "unlisted_name.not_recognised", data, language))
+    proposals = name["proposals"]
+    if proposals and not (len(proposals) == 1 and proposals[0].get("basis") == "kept"):
+        proposed = {"proposals": [one["text"] for one in proposals], "language": name["target"]}
+        parts.append(_filled("unlisted_name.proposed", proposed, language))
+    return " ".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _catalogue(language: str) -> Catalog | None:
+    file = files(__package__).joinpath(f"findings.{language}.po")
+    if not file.is_file():
+        return None
+    with file.open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+@lru_cache(maxsize=256)
+def _language_name(tag: str, language: str) -> str:
+    try:
+        name = Locale.parse(primary(language)).languages.get(primary(tag))
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return str(name or tag)
