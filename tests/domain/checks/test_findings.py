@@ -14,7 +14,8 @@ TARGET = "En 1998, les deux parties se sont rencontrées et en 2004 elles ont ou
 
 
 def found(source: str, target: str, pair: str = "en-fr") -> tuple[Finding, ...]:
-    return run_checks(Checked(source, target, *pair.split("-")))
+    of, to = pair.split("-")
+    return run_checks(Checked(source, target, of, to))
 
 
 def only(check: str, source: str, target: str, pair: str = "en-fr") -> Finding:

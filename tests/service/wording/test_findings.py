@@ -20,7 +20,7 @@ CODE = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 
 def catalogue() -> dict[str, object]:
     with FILE.open("rb") as stream:
-        return {message.id: message.string for message in read_po(stream, locale="en") if message.id}
+        return {str(message.id): message.string for message in read_po(stream, locale="en") if message.id}
 
 
 def test_every_code_of_the_checks_has_words() -> None:
