@@ -80,8 +80,10 @@ class Desk:
     def down(self) -> Iterator[None]:
         """Stop the desk, as a power cut of an evening would, and start it again."""
         self.stop()
-        yield
-        self.start()
+        try:
+            yield
+        finally:
+            self.start()
 
     def cli(self, *arguments: str) -> str:
         """Run a command as the documentation says it; return what it prints."""

@@ -153,8 +153,10 @@ class WagtailSite:
         return int(self.manage("shell", "-v", "0", "-c", code).split()[-1])
 
     def waiting(self) -> int:
+        """Return of how many pages something has not arrived; one edit may be two messages."""
         code = (
-            "from dragoman_desk.models import Delivery; print(Delivery.objects.filter(done_at=None).count())"
+            "from dragoman_desk.models import Delivery; "
+            "print(len(set(Delivery.objects.filter(done_at=None).values_list('uri', flat=True))))"
         )
         return int(self.manage("shell", "-v", "0", "-c", code).split()[-1])
 
