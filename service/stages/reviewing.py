@@ -26,6 +26,7 @@ from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.consistency import strays
 from service.domain.terms.forbidden import forbidden
 from service.domain.terms.story import for_story
+from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.stages import publishing
@@ -378,7 +379,10 @@ def _look_again(
     )
     mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
     kind = BlockKind(segment.kind)
-    checked = Checked(segment.source_text, segment.text, language, locale, kind, mentions, missing)
+    untranslated = tuple(kept(segment.source_text, _marks(segment.source_marks), language))
+    checked = Checked(
+        segment.source_text, segment.text, language, locale, kind, mentions, missing, untranslated
+    )
     segment.mentions = [mention.to_json() for mention in mentions]
     others = [
         Mention.from_json(record)

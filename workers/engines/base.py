@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -26,6 +26,15 @@ class Output:
     complete: bool = True
     alternatives: tuple[Output, ...] = ()
     parts: tuple[Output, ...] = ()
+
+
+@runtime_checkable
+class KnowsCharacters(Protocol):
+    """An engine that can tell which characters its model has no piece of its own for."""
+
+    def lacks(self, characters: Iterable[str], source: str, target: str) -> frozenset[str]:
+        """Return those of these characters that the model would not see as they are."""
+        ...
 
 
 @runtime_checkable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
@@ -15,7 +15,7 @@ from workers.engines.base import Output
 from workers.engines.batches import Cut, Tags, translate_with
 from workers.engines.cache import Recall, SentenceCache
 from workers.engines.manifest import Manifest
-from workers.engines.tokenisers import Tokeniser
+from workers.engines.tokenisers import Tokeniser, lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class ModelEngine(ABC, Generic[M]):
         self._way = f"{self.kind} {folder} {manifest.to_toml()} {way}"
         self._lock = threading.Lock()
         self._loaded: M | None = None
+        self._lacking: dict[str, bool] = {}
 
     @property
     def name(self) -> str:
@@ -62,6 +63,14 @@ class ModelEngine(ABC, Generic[M]):
     def supports(self, source: str, target: str) -> bool:
         """Return whether the model was trained for this pair."""
         return self.manifest.serves(primary(source), primary(target))
+
+    def lacks(self, characters: Iterable[str], source: str, target: str) -> frozenset[str]:
+        """Return the characters that the model would not see as they are (see `KnowsCharacters`)."""
+        tokeniser = self.tokeniser
+        for character in characters:
+            if character not in self._lacking:
+                self._lacking[character] = lacks(tokeniser, character)
+        return frozenset(character for character in characters if self._lacking[character])
 
     def load(self) -> None:
         """Load the model now, if it is not there yet. Never before a fork: its threads die in one."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from service.domain.languages.tags import is_same
-from workers.engines.base import Engine, Link, Output
+from workers.engines.base import Engine, KnowsCharacters, Link, Output
 
 
 class PivotEngine:
@@ -27,6 +27,15 @@ class PivotEngine:
         if is_same(source, self.middle) or is_same(target, self.middle):
             return False
         return self.first.supports(source, self.middle) and self.second.supports(self.middle, target)
+
+    def lacks(self, characters: Iterable[str], source: str, target: str) -> frozenset[str]:
+        """Return what either of the two models would not see as it is (see `KnowsCharacters`)."""
+        asked = frozenset(characters)
+        lacking = frozenset[str]()
+        for engine in (self.first, self.second):
+            if isinstance(engine, KnowsCharacters):
+                lacking |= engine.lacks(asked, source, target)
+        return lacking
 
     def translate(
         self,

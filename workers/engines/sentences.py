@@ -69,7 +69,9 @@ def join(text: str, parts: Sequence[Span], outputs: Sequence[Output]) -> Output:
     before = 0
     for (start, end), output in zip(parts, outputs, strict=True):
         if target:
-            target += text[before:start] if "\n" in text[before:start] else " " if start > before else ""
+            gap = text[before:start]
+            links += [(a + before, b + before, a + len(target), b + len(target)) for a, b in words(gap)]
+            target += gap if "\n" in gap or gap.strip() else " " if gap else ""
         at = len(target)
         clause = _seamless(text[start:end], output, first=start == parts[0][0], last=end == parts[-1][1])
         target += clause

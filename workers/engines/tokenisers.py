@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -202,6 +203,21 @@ FAMILIES: dict[str, tuple[str, Callable[[Any, dict[str, str]], Tokeniser]]] = {
     "nllb": ("NllbTokenizer", _Nllb),
     "t5": ("T5Tokenizer", _T5),
 }
+
+
+def lacks(tokeniser: Tokeniser, character: str) -> bool:
+    """Return whether a model does not see a character as it is: no piece, its bytes, or other signs instead.
+
+    Letters may be written in another way that says the same, punctuation too; ½ as 1⁄2 and ™ as TM may not.
+    """
+    pieces, _ = tokeniser.cut(character)
+    unknown = tokeniser.ids([tokeniser.unknown])[0]
+    if sum(BYTE.match(piece) is not None for piece in pieces) > 1:
+        return unicodedata.category(character)[0] != "P"
+    if unknown in tokeniser.ids(pieces):
+        return unicodedata.category(character)[0] in "LSN"
+    seen = "".join(pieces).replace(SPACE, "")
+    return seen != character and unicodedata.category(character) in ("So", "Sc", "Sm", "Sk", "No")
 
 
 def load_tokeniser(folder: Path, manifest: Manifest) -> Tokeniser:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from service.domain.checks import Checked, run_checks
-from service.domain.draft import Finding, Mention, Origin, Outcome
+from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
+from service.domain.text.verbatim import is_literal, kept
 from service.termbase.name_parts import NAME_DATA
-from workers.pipeline.marks import is_literal
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms.accept import Injection
 from workers.pipeline.terms.inject import explain
@@ -32,10 +32,12 @@ def check(work: Work) -> None:
             segment.source.kind,
             mentions,
             segment.missing,
+            tuple(kept(segment.source.text, segment.source.marks, work.job.source_language)),
         )
         segment.findings = (
             *_of_model(segment),
             *segment.findings,
+            *_guessed(segment),
             *forbidden(work.glossary, segment.text, work.job.target_locale, mentions),
             *run_checks(item),
         )
@@ -56,6 +58,15 @@ def _of_model(segment: SegmentWork) -> tuple[Finding, ...]:
     return model_findings(segment.source.text, replace(segment.output, text=segment.text))
 
 
+def _guessed(segment: SegmentWork) -> Iterator[Finding]:
+    """Yield a finding for each piece that was put back where no word said that it belongs."""
+    for start, end in segment.guessed:
+        piece = segment.source.text[start:end].strip()
+        at = segment.text.find(piece)
+        place = (at, at + len(piece)) if at >= 0 else None
+        yield Finding("place", Severity.WARNING, "verbatim.place", (start, end), place, {"text": piece})
+
+
 def _explained(mention: Mention, segment: SegmentWork, injections: Mapping[str, Injection]) -> Mention:
     """Report how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
     start, end = mention.source_span
@@ -63,8 +74,8 @@ def _explained(mention: Mention, segment: SegmentWork, injections: Mapping[str, 
         is_literal(mark) and mark.start < end and start < mark.end for mark in segment.source.marks
     ):
         return replace(mention, reason=f"{mention.reason} (the text is marked as not to be translated)")
-    for start, end in segment.lines:
-        item = injections.get(segment.source.text[start:end])
-        if item is not None and start <= mention.source_span[0] < end:
-            return explain(mention, item, start)
+    for part in segment.parts:
+        item = injections.get(part.text)
+        if item is not None and part.start <= start < part.end:
+            return explain(mention, item, start - part.to_model(start))
     return mention

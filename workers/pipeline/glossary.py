@@ -6,10 +6,11 @@ from service.domain.draft import Origin
 from service.domain.story import Mark
 from service.domain.terms.consistency import StorySegment, settle
 from service.domain.terms.story import for_story
+from service.domain.text.verbatim import is_literal
 from workers.engines.constrained import ConstrainedEngine
+from workers.pipeline.carry import is_kept
 from workers.pipeline.comparison import Comparison
-from workers.pipeline.marks import is_literal
-from workers.pipeline.terms.inject import inject, marks_within
+from workers.pipeline.terms.inject import inject
 from workers.pipeline.work import Attempt, SegmentWork, Work
 
 
@@ -38,13 +39,14 @@ def inject_terms(work: Work) -> None:
     marks: dict[str, list[tuple[Mark, ...]]] = {}
     for segment in work.to_translate:
         source = segment.source
-        for start, end in segment.lines if source.marks else ():
-            marks.setdefault(source.text[start:end], []).append(marks_within(source.marks, start, end))
+        for part in segment.parts if source.marks else ():
+            marks.setdefault(part.text, []).append(part.marks(source.marks))
+    carried = work.carried
     work.injections = inject(own, engine, work.comparison, marks, work.go_on)
     work.attempts |= {
         text: Attempt(item.output, work.engine_name)
         for text, item in work.injections.items()
-        if item.insertions
+        if item.insertions and (text not in carried or is_kept(carried[text], item.output))
     }
 
 

@@ -9,11 +9,10 @@ from functools import lru_cache
 from service.domain.html.nesting import INSIDE, inside
 from service.domain.languages.base import every, get
 from service.domain.story import Mark
+from service.domain.text.verbatim import is_literal
 from workers.engines.base import Link
 from workers.engines.words import Span, is_punctuation, is_word_char, overlapping, words
 
-#: elements whose text is a name of a key, a variable or code, never a word
-LITERAL_TAGS = frozenset({"code", "kbd", "samp", "var", "tt"})
 #: an unlinked word costs a little, so that a mark ends at its last linked word
 UNLINKED = -0.01
 #: small words are often linked to what stands beside them: such a link says little
@@ -55,16 +54,6 @@ def project(
         if is_literal(mark) and mark.end > mark.start:
             target, links = _restore(source, mark, target, links)
     return _Placing(source, marks, target, links, get(language).determiners).result()
-
-
-def is_literal(mark: Mark) -> bool:
-    """Return whether the text under a mark stays as it is: code, or what the author marked so."""
-    attrs = dict(mark.attrs)
-    return (
-        mark.tag in LITERAL_TAGS
-        or attrs.get("translate", "").lower() == "no"
-        or "notranslate" in attrs.get("class", "").split()
-    )
 
 
 def _restore(source: str, mark: Mark, target: str, links: Sequence[Link]) -> tuple[str, Sequence[Link]]:
@@ -238,11 +227,10 @@ class _Placing:
         if not covered:
             return None  # a mark over spaces only
         if covered == overlapping(self.source_words, *source):
-            return (
-                None
-                if any(a < target[1] and b > target[0] for a, b in taken)
-                else _tight(self.target, target)
-            )
+            whole = _tight(self.target, target)
+            if whole is None or any(a < target[1] and b > target[0] for a, b in taken):
+                return None
+            return self._within_words(mark, covered, whole)
         free = [
             index
             for index, (a, b) in enumerate(self.target_words)
@@ -264,7 +252,20 @@ class _Placing:
             return min(same, key=lambda span: abs(span[0] - expected))
         if window is None:
             return None
-        return self._without_article(mark, (max(window[0], target[0]), min(window[1], target[1])))
+        place = self._without_article(mark, (max(window[0], target[0]), min(window[1], target[1])))
+        return self._within_words(mark, covered, place)
+
+    def _within_words(self, mark: Mark, covered: Sequence[int], place: Span) -> Span:
+        """Leave out what stands before or after the mark in its first and last word: the 1- of 1-London."""
+        before = self.source[self.source_words[covered[0]][0] : mark.start]
+        after = self.source[mark.end : self.source_words[covered[-1]][1]]
+        there = self.target[slice(*place)]
+        start, end = place
+        if before and there.startswith(before):
+            start += len(before)
+        if after and there.endswith(after):
+            end -= len(after)
+        return (start, end) if start < end else place
 
     def _part_of_word(self, mark: Mark, source: Span, target: Span, taken: Sequence[Span]) -> Span | None:
         """Find the part of a word, where the target's word has it, too: the 2 of H2O, a first letter."""

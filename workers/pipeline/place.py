@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from service.domain.figures import localise, style
 from service.domain.text.edits import apply_edits
+from service.domain.text.verbatim import PieceKind, is_literal, pieces
 from workers.engines.sentences import join
-from workers.pipeline.marks import is_literal, project
+from workers.engines.words import Span
+from workers.pipeline.carry import restore
+from workers.pipeline.marks import project
 from workers.pipeline.work import Attempt, SegmentWork, Work
 
 
 def place_marks(work: Work) -> None:
     """Give every translated segment its text, with the source's marks on it."""
     for segment in work.to_translate:
-        source, attempt = segment.source, _joined(segment, work.attempts)
+        source, attempt = segment.source, _joined(segment, work)
         output = attempt.output
         placed = project(source.text, source.marks, output.text, output.alignment, work.job.target_locale)
         segment.output, segment.engine, segment.missing = output, attempt.engine, placed.missing
@@ -29,6 +30,9 @@ def localise_figures(work: Work) -> None:
         return
     for segment in work.to_translate:
         protected = [(mark.start, mark.end) for mark in segment.marks if is_literal(mark)]
+        protected += [
+            (piece.start, piece.end) for piece in pieces(segment.text) if piece.kind is not PieceKind.SIGN
+        ]
         edits = localise(
             segment.source.text,
             segment.text,
@@ -40,10 +44,17 @@ def localise_figures(work: Work) -> None:
         segment.rewrite(*apply_edits(segment.text, segment.marks, edits))
 
 
-def _joined(segment: SegmentWork, attempts: Mapping[str, Attempt]) -> Attempt:
-    text, lines = segment.source.text, segment.lines
-    if lines == ((0, len(text)),):
-        return attempts[text]
-    parts = [attempts[text[start:end]] for start, end in lines]
-    names = dict.fromkeys(part.engine for part in parts)
-    return Attempt(join(text, lines, [part.output for part in parts]), " + ".join(names))
+def _joined(segment: SegmentWork, work: Work) -> Attempt:
+    """Return a segment's translation: its parts with their pieces put back, joined."""
+    text, attempts = segment.source.text, [work.attempts[part.text] for part in segment.parts]
+    outputs, guessed = [], list[Span]()
+    for part, attempt in zip(segment.parts, attempts, strict=True):
+        output, unsure = restore(text, part, attempt.output, work.job.target_locale)
+        outputs.append(output)
+        guessed += unsure
+    segment.guessed = tuple(guessed)
+    names = " + ".join(dict.fromkeys(attempt.engine for attempt in attempts))
+    if [(part.start, part.end) for part in segment.parts] == [(0, len(text))]:
+        return Attempt(outputs[0], names)
+    spans = [(part.start, part.end) for part in segment.parts]
+    return Attempt(join(text, spans, outputs), names)

@@ -12,6 +12,7 @@ from workers.pipeline.check import check, flag_unlisted
 from workers.pipeline.glossary import compare, inject_terms, read_story, settle_terms
 from workers.pipeline.place import localise_figures, place_marks
 from workers.pipeline.retry import retry
+from workers.pipeline.take_out import take_out
 from workers.pipeline.translate import load_model, translate
 from workers.pipeline.work import EngineFor, OthersFor, Progress, Work
 
@@ -31,6 +32,7 @@ def take_source(work: Work) -> None:
 STAGES: tuple[Stage, ...] = (
     ("glossary", read_story),
     ("model", load_model),
+    ("pieces", take_out),
     ("translate", translate),
     ("retry", retry),
     ("terms", inject_terms),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from service.domain.draft import Job
 from workers.engines.base import Engine, Output
+from workers.pipeline.carry import LEAVE_OUT, is_kept, part_of
 from workers.pipeline.work import Attempt, Work
 
 
@@ -21,7 +22,7 @@ def translate(work: Work) -> None:
     if work.engine is None:
         return
     waiting, kept = work.to_translate, work.done
-    texts = [segment.source.text[start:end] for segment in waiting for start, end in segment.lines]
+    texts = [part.text for segment in waiting for part in segment.parts]
     finished = 0
 
     def done(count: int) -> None:
@@ -34,6 +35,31 @@ def translate(work: Work) -> None:
     work.attempts = {
         text: Attempt(output, work.engine.name) for text, output in zip(texts, outputs, strict=True)
     }
+    _carry_round(work, work.engine)
+
+
+def _carry_round(work: Work, engine: Engine) -> None:
+    """Translate again, with other tokens and at last with none, what lost a token or has it twice."""
+    for _ in range(LEAVE_OUT):
+        lost = [
+            segment
+            for segment in work.to_translate
+            if not all(is_kept(part, work.attempts[part.text].output) for part in segment.parts)
+        ]
+        if not lost:
+            return
+        for segment in lost:
+            segment.parts = tuple(
+                part
+                if is_kept(part, work.attempts[part.text].output)
+                else part_of(
+                    segment.source.text, (part.start, part.end), segment.pieces, part.tried + 1, part.lifted
+                )
+                for part in segment.parts
+            )
+        texts = [part.text for segment in lost for part in segment.parts if part.text not in work.attempts]
+        for text, output in zip(texts, ask(engine, work.job, texts, done=work.go_on), strict=True):
+            work.attempts[text] = Attempt(output, engine.name)
 
 
 def ask(

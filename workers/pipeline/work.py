@@ -17,8 +17,10 @@ from service.domain.draft import (
 )
 from service.domain.story import Mark
 from service.domain.terms import Glossary
+from service.domain.text.verbatim import FixedPiece
 from workers.engines.base import Engine, Output
 from workers.engines.words import Span
+from workers.pipeline.carry import ModelLine
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.terms.accept import Injection
 
@@ -42,7 +44,9 @@ class Attempt:
 class SegmentWork:
     """One segment of a draft in progress.
 
-    `lines` are the places of its lines in the source text, without the spaces round them. `missing` are
+    `lines` are the places of its lines in the source text, without the spaces round them; `parts` are what
+    of them the model is given, and `pieces` what it is not, of which `guessed` got a place that may be
+    wrong. `missing` are
     the ids of marks that found no place. `output` is what the engine gave, None where none was asked.
     `mentions` is None where the text has changed since it was compared with the glossary.
     """
@@ -57,6 +61,9 @@ class SegmentWork:
     output: Output | None = None
     findings: tuple[Finding, ...] = ()
     mentions: tuple[Mention, ...] | None = None
+    parts: tuple[ModelLine, ...] = ()
+    pieces: tuple[FixedPiece, ...] = ()
+    guessed: tuple[Span, ...] = ()
 
     @classmethod
     def of(cls, source: SourceSegment) -> SegmentWork:
@@ -64,7 +71,8 @@ class SegmentWork:
         lines = tuple(_lines(source.text))
         kept = source.carried
         if kept is None:
-            return cls(source, lines)
+            parts = tuple(ModelLine(start, end, source.text[start:end]) for start, end in lines)
+            return cls(source, lines, parts=parts)
         missing = _missing(source, kept)
         return cls(source, lines, kept.text, kept.marks, missing, kept.origin, kept.engine)
 
@@ -147,6 +155,11 @@ class Work:
             for segment in self.segments
             if segment.source.carried is not None or segment.origin is not Origin.SOURCE
         ]
+
+    @property
+    def carried(self) -> dict[str, ModelLine]:
+        """The parts with tokens in the place of pieces, by the text that the model is given."""
+        return {part.text: part for segment in self.to_translate for part in segment.parts if part.stand_ins}
 
     def report(self, done: int | None = None) -> None:
         """Say how many segments are done. The one who is told may end the work by raising an error."""

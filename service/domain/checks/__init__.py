@@ -20,6 +20,7 @@ from service.domain.checks.punctuation import Ending, Speaker
 from service.domain.checks.repeats import Repeats
 from service.domain.checks.telephones import Telephones
 from service.domain.checks.untranslated_words import UntranslatedWords
+from service.domain.checks.verbatim import Verbatim
 from service.domain.checks.wrong_language import WrongLanguage
 from service.domain.draft import Finding, Severity
 
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     Speaker(),
     Ending(),
     Marks(),
+    Verbatim(),
     Boilerplate(),
 )
 

@@ -9,11 +9,15 @@ from typing import ClassVar, Protocol
 from service.domain.draft import Finding, Mention
 from service.domain.languages.tags import primary
 from service.domain.story import BlockKind
+from service.domain.text.verbatim import FixedPiece
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One segment, both sides. `missing_marks` are ids of inline marks that the target lost."""
+    """One segment, both sides.
+
+    `missing_marks` are ids of inline marks that the target lost, `kept` is what stays untranslated.
+    """
 
     source_text: str
     target_text: str
@@ -22,6 +26,7 @@ class Checked:
     kind: BlockKind = BlockKind.PARAGRAPH
     mentions: tuple[Mention, ...] = ()
     missing_marks: tuple[int, ...] = ()
+    kept: tuple[FixedPiece, ...] = ()
 
     @property
     def source(self) -> str:

@@ -10,6 +10,7 @@ from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import every, get
 from service.domain.languages.tags import is_same
+from service.domain.text.verbatim import pieces
 from service.domain.text.words import WORD, is_title_case, words
 
 _LEAST = 2
@@ -26,6 +27,7 @@ class UntranslatedWords:
         if not ordinary or is_same(item.source_language, item.target_locale):
             return
         named = {place for mention in item.mentions for place in range(*mention.source_span)}
+        as_it_is = [(piece.start, piece.end) for piece in pieces(item.target_text)]
         common = {
             match[0].casefold()
             for match in WORD.finditer(item.source_text)
@@ -35,7 +37,9 @@ class UntranslatedWords:
         left = [
             match
             for match in WORD.finditer(item.target_text)
-            if match[0].casefold() in common and not _quoted(item.target_text, match.start())
+            if match[0].casefold() in common
+            and not _quoted(item.target_text, match.start())
+            and not any(start <= match.start() < end for start, end in as_it_is)
         ]
         if not title:  # "Our World in Data" is a name
             left = [match for match in left if match[0].islower() or match[0] not in item.source_text]

@@ -251,10 +251,10 @@ def test_figures_are_written_as_the_edition_does_and_marks_move_with_them() -> N
 
 
 def test_text_that_nobody_may_translate_keeps_its_figures() -> None:
-    source, answer = "Type 1,500 for 1,500 names.", "Tapez 1,500 pour 1,500 noms."
+    source, answer = "Type 1,500 for 1,500 names.", "Tapez Q7 pour 1,500 noms."
     literal = Mark(1, 5, 10, "code")
     job = make_job(sentence(0, source, literal))
-    output = Output(answer, -0.2, ((5, 10, 6, 11), (15, 20, 17, 22)))
+    output = Output(answer, -0.2, ((5, 7, 6, 8), (12, 17, 14, 19)))
     (segment,) = run(job, lambda *_: Says(output), NO_TERMS).segments
     assert segment.text == "Tapez 1,500 pour 1\u202f500 noms."
 

@@ -12,11 +12,12 @@ from service.domain.checks.figures import Numbers
 from service.domain.draft import Mention, Outcome, Step
 from service.domain.story import BlockKind, Mark
 from service.domain.terms.concept import Concept
+from service.domain.text.verbatim import is_literal
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine
 from workers.engines.words import Span, is_word_char
 from workers.pipeline.comparison import Comparison
-from workers.pipeline.marks import is_literal, project
+from workers.pipeline.marks import project
 from workers.pipeline.quality_gate import model_findings
 
 #: a mention: its concept and its place in the sentence

@@ -1,0 +1,150 @@
+"""Text in capitals: translated as running text, and set in capitals again by the rules of the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from service.domain.checks.untranslated_words import is_common_word
+from service.domain.languages.base import get
+from service.domain.languages.tags import primary
+from service.domain.text.sentences import sentence_spans
+from service.domain.text.words import WORD
+from workers.engines.base import Output
+from workers.engines.words import Span, words
+from workers.pipeline.rewrite import Evidence
+
+#: languages with a small letter whose capital is another than Unicode's own
+_UPPER = {"tr": str.maketrans({"i": "İ", "ı": "I"}), "az": str.maketrans({"i": "İ", "ı": "I"})}
+#: the article of Afrikaans is never a capital
+_SMALL = {"af": re.compile(r"(?<![\w])(?:['’]n|ŉ)(?!\w)")}
+_GAP = re.compile(r"[\s\d'’\"“”«»(),.:;&/%$€£–—-]*\Z")
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
+_LEAST = 3  # letters of the word that tells that a run in a sentence is no row of abbreviations
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A text in small letters, as long as it was, and where it was in capitals; `whole`: everywhere."""
+
+    text: str
+    spans: tuple[Span, ...]
+    whole: bool
+
+    def restore(self, output: Output, kept: Sequence[str], language: str) -> Output:
+        """Set a translation in capitals where the source was, the tokens `kept` left as they are."""
+        if self.whole:
+            runs = [(0, len(output.text))]
+        else:
+            runs = sorted(
+                {
+                    (c, d)
+                    for c, d in words(output.text)
+                    if (own := [(a, b) for a, b, e, f in output.alignment if e < d and f > c])
+                    and all(any(a >= start and b <= end for start, end in self.spans) for a, b in own)
+                }
+            )
+        parts, moved, at = list[str](), dict[int, int](), 0
+        size = 0
+        pattern = re.compile("|".join(map(re.escape, kept))) if kept else None
+
+        def add(text: str, start: int, *, is_raised: bool) -> None:
+            nonlocal size
+            fixed = [match.span() for match in pattern.finditer(text)] if pattern else []
+            small = _SMALL.get(primary(language))
+            fixed += [match.span() for match in small.finditer(text)] if small else []
+            for place, char in enumerate(text):
+                moved[start + place] = size
+                raised = is_raised and not any(a <= place < b for a, b in fixed)
+                new = upper(char, language) if raised else char
+                parts.append(new)
+                size += len(new)
+
+        for start, end in runs:
+            add(output.text[at:start], at, is_raised=False)
+            add(output.text[start:end], start, is_raised=True)
+            at = end
+        add(output.text[at:], at, is_raised=False)
+        moved[len(output.text)] = size
+        links = tuple((a, b, moved[c], moved[d]) for a, b, c, d in output.alignment)
+        return replace(output, text="".join(parts), alignment=links, alternatives=(), parts=())
+
+
+def upper(text: str, language: str) -> str:
+    """Return a text in capitals as the language (BCP 47) writes them: İ in Turkish, SS for ß."""
+    table = _UPPER.get(primary(language))
+    return (text.translate(table) if table else text).upper()
+
+
+def lifted(
+    text: str, evidence: Evidence, abbreviations: Iterable[Span], names: Iterable[Span], language: str
+) -> Raise | None:
+    """Return a line, or its runs of words in capitals, as running text; None where nothing is in capitals.
+
+    `abbreviations` and `names` are the glossary's spans in it: the ones stay, the others keep their
+    first capital. So does what the story writes with a capital in running text.
+    """
+    if text.upper() == text.lower() or not re.search(r"[^\W\d_a-z]{2}", text):
+        return None
+    fixed, named = list(abbreviations), list(names)
+    small_words = get(primary(language)).function_words
+
+    def ordinary(word: str) -> bool:
+        small = word.lower()
+        return small in evidence.small or small in small_words or is_common_word(small)
+
+    def stays(match: re.Match[str]) -> bool:
+        if any(start <= match.start() and match.end() <= end for start, end in fixed):
+            return True
+        word = match[0].lower()
+        return not ordinary(word) and (word in evidence.shouted or not _VOWEL.search(match[0]))
+
+    whole = text == text.upper()
+    runs = _runs(text)
+    if whole:
+        runs = [[match for run in runs for match in run]]
+    spans: list[Span] = []
+    new = list(text)
+    starts = {start for start, _ in sentence_spans(text, language)}
+    for run in runs:
+        telling = [match for match in run if not stays(match)]
+        if whole:
+            if not telling or (len(run) == 1 and not _is_word(run[0][0], ordinary)):
+                continue
+        elif len(run) < 2 or not any(ordinary(one[0]) and len(one[0]) >= _LEAST for one in telling):
+            continue
+        spans.append((run[0].start(), run[-1].end()))
+        for match in telling:
+            at, word = match.start(), match[0]
+            small = word.lower()
+            if len(small) != len(word):
+                continue
+            first = any(start <= at < end for start, end in named) or (
+                small in evidence.capital and not ordinary(word)
+            )
+            first |= at in starts or not WORD.search(text[:at])
+            first |= primary(language) == "en" and small == "i"
+            new[at : match.end()] = word[:1] + small[1:] if first else small
+    return Raise("".join(new), tuple(spans), whole) if spans else None
+
+
+def _is_word(word: str, ordinary: Callable[[str], bool]) -> bool:
+    """Return whether one word alone is a heading and no abbreviation."""
+    return (ordinary(word) and len(word) > _LEAST) or len(word) > 6
+
+
+def _runs(text: str) -> list[list[re.Match[str]]]:
+    """Return the runs of words in capitals."""
+    runs: list[list[re.Match[str]]] = []
+    end = -1  # of the word before, if that was in capitals
+    for match in WORD.finditer(text):
+        if not match[0].isupper():
+            end = -1
+            continue
+        if end >= 0 and _GAP.fullmatch(text[end : match.start()]):
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+        end = match.end()
+    return [run for run in runs if any(len(match[0]) > 1 for match in run)]
