@@ -74,7 +74,7 @@ _PATTERNS: tuple[tuple[PieceKind, re.Pattern[str]], ...] = (
         ),
     ),
     (PieceKind.ADDRESS, re.compile(rf"\b[a-z][a-z0-9+.-]*://{_INSIDE}+|\bwww\.{_INSIDE}+", re.IGNORECASE)),
-    (PieceKind.ADDRESS, re.compile(r"[A-Za-z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (PieceKind.ADDRESS, re.compile(r"(?<![\w@.+-])[A-Za-z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (
         PieceKind.FILE,
         re.compile(rf"(?<![\w.@/])[\w-]+(?:\.[\w-]+)*\.(?:{_FILES})(?![\w/])(?!\.\w)", re.IGNORECASE),
