@@ -23,10 +23,11 @@ def flagged(glossary: Glossary, engine: Ct2Engine) -> list[str]:
     draft = run(job("fr"), lambda *_: engine, glossary)
     assert "names" in draft.seconds
     return [
-        str(finding.data["name"])
+        str(name["name"])
         for segment in draft.segments
         for finding in segment.findings
         if finding.check == UNLISTED and finding.data
+        for name in finding.data["names"]
     ]
 
 
