@@ -20,6 +20,8 @@ TEMPLATE = "dragoman_template"
 AS_MIGRATED = "as_migrated"
 #: marks a test that would find nothing more on PostgreSQL
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+#: marks a test of what a database may refuse: PostgreSQL takes fewer characters and numbers than SQLite
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @contextlib.contextmanager

@@ -15,13 +15,14 @@ from sqlalchemy import text
 from service.app import create_app
 from service.errors import Conflict, Gone, NoText, TooManyTries, Unauthenticated, Unavailable
 from service.settings import Settings
+from tests.conftest import FEW_CONCEPTS
 
 SECRET = "embargoed-text-of-a-story"
 
 
 @pytest.fixture
 def app(sqlite_url: str) -> FastAPI:
-    app = create_app(Settings(database_url=sqlite_url))
+    app = create_app(Settings(database_url=sqlite_url, glossaries_dir=FEW_CONCEPTS))
 
     @app.get("/raise/{name}")
     def fail(name: str, number: int = 0) -> None:

@@ -12,11 +12,12 @@ from fastapi.testclient import TestClient
 
 from service.app import create_app
 from service.settings import Settings
+from tests.conftest import FEW_CONCEPTS
 
 
 @pytest.fixture
 def client(sqlite_url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(database_url=sqlite_url))) as http:
+    with TestClient(create_app(Settings(database_url=sqlite_url, glossaries_dir=FEW_CONCEPTS))) as http:
         yield http
 
 

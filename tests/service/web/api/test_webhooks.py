@@ -29,7 +29,7 @@ from service.storage.tables import (
     TranslationRow,
 )
 from tests import factories, samples
-from tests.databases import ON_SQLITE
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.service.intake.delivering import KINDS
 from tests.service.newsroom import Newsroom
 
@@ -296,6 +296,7 @@ VALUES = st.recursive(
 )
 
 
+@ON_POSTGRESQL
 @pytest.mark.parametrize("kind", KINDS)
 @hypothesis_settings(
     max_examples=40,
