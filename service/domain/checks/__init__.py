@@ -13,11 +13,13 @@ from service.domain.checks.marks import Marks
 from service.domain.checks.measures import Measures
 from service.domain.checks.names import Names
 from service.domain.checks.negation import Denials
+from service.domain.checks.noon import Noon
 from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.pairs import Brackets, Quotes
 from service.domain.checks.places import with_places
 from service.domain.checks.punctuation import Ending, Speaker
 from service.domain.checks.repeats import Repeats
+from service.domain.checks.scales import Scales
 from service.domain.checks.telephones import Telephones
 from service.domain.checks.untranslated_words import UntranslatedWords
 from service.domain.checks.verbatim import Verbatim
@@ -36,7 +38,9 @@ CHECKS: tuple[Check, ...] = (
     Numbers(),
     Telephones(),
     Measures(),
+    Scales(),
     Ordinals(),
+    Noon(),
     Dates(),
     Denials(),
     Quotes(),

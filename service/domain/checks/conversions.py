@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from service.domain.checks.base import Checked
 from service.domain.figures.kinds import Figure, FigureKind
-from service.domain.figures.measures import CONVERSIONS
+from service.domain.figures.measures import CONVERSIONS, is_unit_said
 from service.domain.languages.base import get
 
 #: a round number stands for another: 200 miles are 300 km
@@ -15,23 +15,36 @@ _OFF = Decimal("0.08")
 
 
 def without_converted(
-    missing: Sequence[Figure], spare: Sequence[Figure], target: Sequence[Figure]
+    missing: Sequence[Figure], spare: Sequence[Figure], target: Sequence[Figure], item: Checked
 ) -> tuple[list[Figure], list[Figure]]:
-    """Leave out the numbers that were turned into metric units, within rounding, and the results."""
+    """Leave out the numbers that were turned into metric units, within rounding, and the results.
+
+    Those too whose unit is gone with them, where the text keeps the metric number beside it.
+    """
     left: list[Figure] = []
     used: set[int] = set()
     for one in missing:
         fits = [
             other.start
             for value in _converted(one)
-            for other in target
+            for other in spare
             if abs(other.value - value) <= max(abs(value) * _OFF, Decimal(1))
         ]
         if fits:
             used.update(fits)
+        elif _near(one, target) and not is_unit_said(item.target_text, item.target, one.measure):
+            continue
         else:
             left.append(one)
     return left, [one for one in spare if one.start not in used]
+
+
+def _near(figure: Figure, others: Sequence[Figure]) -> bool:
+    return any(
+        abs(other.value - value) <= max(abs(value) * _OFF, Decimal(1))
+        for value in _converted(figure)
+        for other in others
+    )
 
 
 def _converted(figure: Figure) -> Iterator[Decimal]:

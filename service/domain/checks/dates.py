@@ -61,7 +61,9 @@ def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[f
             continue
         around = folded.text[max(0, match.start(1) - 8) : match.end(1) + 6]
         if strict and match[1] in own.months_also_words and not any(char.isdigit() for char in around):
-            continue
+            before = folded.text[: match.start(1)].split()
+            if not before or before[-1] not in own.before_month:
+                continue
         found.append((numbers[match[1]], span))
     return found
 

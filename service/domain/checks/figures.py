@@ -41,7 +41,7 @@ class Numbers:
             value = _plain(written.value)
             yield self._finding(Severity.WARNING, "numbers.read_abroad", wanted, written, value=value)
         spare = [one for one in spare if not one.values & known and not _is_split(one, known)]
-        missing, spare = without_converted(missing, spare, target)
+        missing, spare = without_converted(missing, spare, target, item)
         missing, spare = without_own_calendar(missing, spare, item)
         missing = [
             one
@@ -58,9 +58,15 @@ class Numbers:
                 yield self._finding(Severity.BLOCK, "numbers.changed", wanted, changed)
         for wanted in missing:
             yield self._finding(Severity.WARNING, "numbers.missing", wanted, None)
+        unsaid = _unsaid_words(item, target, spoken)
         for extra in spare:
-            if extra.value > _SMALL:
+            if extra.value > _SMALL or (unsaid and extra.value > 2):
                 yield self._finding(Severity.WARNING, "numbers.added", None, extra)
+        for number in sorted(unsaid):
+            if number > _SMALL and get(item.target).numbers and not spare and number % 100:
+                yield self._finding(
+                    Severity.WARNING, "numbers.words_missing", None, None, value=_plain(number)
+                )
         yield from self._percent(item, source, target)
 
     def _percent(
@@ -90,6 +96,13 @@ class Numbers:
             (target.start, target.end) if target else None,
             data,
         )
+
+
+def _unsaid_words(item: Checked, target: Sequence[Figure], spoken: set[Decimal]) -> set[Decimal]:
+    """Return the numbers that the source has in words, and the target in no way."""
+    there = spoken | {value for one in target for value in one.values}
+    said = {one for one in spelled_numbers(item.source_text, item.source) if one > 2}
+    return said - there
 
 
 def _compared(text: str, language: str) -> list[Figure]:
@@ -130,7 +143,7 @@ def _pair(
     split = {value for one in spare for value in one.parts}
     halves = {value for one in source for value in one.parts}
     spare = [one for one in spare if one.value not in halves]
-    return [one for one in missing if one.value not in split], spare, abroad
+    return [one for one in missing if one.kind in _TIMES or one.value not in split], spare, abroad
 
 
 def _is_split(figure: Figure, values: set[Decimal]) -> bool:

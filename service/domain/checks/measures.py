@@ -20,10 +20,23 @@ class Measures:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield the currencies and the units that are other ones, with the same number."""
         source = read_figures(item.source_text, item.source)
-        yield from self._currency(item, source)
+        target = read_figures(item.target_text, item.target)
+        found = list(self._currency(item, source)) or list(self._amount(source, target))
+        yield from found
         units = [one for one in source if one.measure and not one.measure & CURRENCIES]
         if units:
-            yield from self._unit(units, read_figures(item.target_text, item.target))
+            yield from self._unit(units, target)
+
+    def _amount(self, source: tuple[Figure, ...], target: tuple[Figure, ...]) -> Iterable[Finding]:
+        """Yield an amount that the target has in another currency, where both currencies are in the text."""
+        for one in source:
+            money = one.measure & CURRENCIES
+            same = [other for other in target if money and other.values & one.values]
+            if same and all(other.measure & CURRENCIES and not other.measure & money for other in same):
+                places = (one.start, one.end), (same[0].start, same[0].end)
+                data = {"source": one.text, "target": same[0].text}
+                yield Finding(self.name, Severity.BLOCK, "measures.amount_changed", *places, data)
+                return
 
     def _currency(self, item: Checked, source: tuple[Figure, ...]) -> Iterable[Finding]:
         said = [one for one in currencies_said(item.source_text, item.source) if one[0] <= CURRENCIES]

@@ -14,6 +14,7 @@ from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import read_figures
 from service.domain.languages.base import get
 
+_VOWELS = "[\u064b-\u0652]*"
 #: beyond, papers write figures
 _MOST = 10
 
@@ -79,4 +80,8 @@ def _pattern(language: str) -> re.Pattern[str] | None:
 
 
 def _one_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    """Return the pattern of one word, the longest first; Arabic vowel signs may stand in it."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(
+        _VOWELS.join(word) if "\u0600" < word[0] < "\u0700" else re.escape(word) for word in ordered
+    )

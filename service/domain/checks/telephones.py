@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity
+from service.domain.draft import Finding, Fix, Severity
 from service.domain.figures.kinds import FigureKind
 from service.domain.figures.numerals import with_ascii_figures
 from service.domain.figures.reading import read_figures
@@ -32,11 +32,11 @@ class Telephones:
             if re.search(whole, item.target_text):
                 continue
             loose = re.search(r"\D{0,3}".join(digits), with_ascii_figures(item.target_text))
-            if loose is not None:
-                written = item.target_text[loose.start() : loose.end()]
-                message = f"“{written}” cannot be dialled as it is written. Write it as in the source."
-            else:
-                message = f"The telephone number “{one.text}” is not in the translation. Copy it."
-            yield Finding(
-                self.name, Severity.BLOCK, message, (one.start, one.end), loose.span() if loose else None
-            )
+            span = one.start, one.end
+            if loose is None:
+                data = {"source": one.text}
+                yield Finding(self.name, Severity.BLOCK, "telephones.missing", span, None, data)
+                continue
+            data = {"source": one.text, "target": item.target_text[loose.start() : loose.end()]}
+            fix = Fix(loose.span(), one.text)
+            yield Finding(self.name, Severity.BLOCK, "telephones.changed", span, loose.span(), data, fix)

@@ -61,7 +61,7 @@ class Clock:
         """Return the same time on the other dial: 19.30 for 7.30, unless "a.m." rules it out."""
         minute, hour = max(self.minute, 0), self.hour
         if self.four:
-            return (Decimal(hour * 100 + minute), _value(hour % 12 + (12 if hour < 12 else 0), minute))
+            return (Decimal(hour * 100 + minute),) if hour >= 10 else ()
         if self.half == "p":
             return (_value(hour % 12 + 12, minute),)
         if self.half == "a":

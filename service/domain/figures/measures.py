@@ -52,6 +52,11 @@ _SYMBOLS = {
     "franc": ("CFA", "FCFA", "XOF", "XAF", "CHF"),
     "krona": ("SEK", "NOK", "DKK"),
 }
+#: the same everywhere
+_SI = (
+    *(("km", "kilometer"), ("m", "meter"), ("cm", "centimeter"), ("mm", "millimeter"), ("kg", "kilogram")),
+    *(("g", "gram"), ("km/h", "kilometer"), ("km²", "kilometer"), ("°C", "celsius"), ("°F", "fahrenheit")),
+)
 #: ISO 4217: in capitals only, "try" is a word
 _CODES = frozenset(sign.lower() for signs in _SYMBOLS.values() for sign in signs if sign.isupper())
 _UNITS = (
@@ -72,6 +77,7 @@ _LEFT_OUT = frozenset({"in", "a"})
 _FILL = re.compile("[\u061c\u200e\u200f]|\\{0\\}")
 #: words of as many letters may have endings
 _STEM = 4
+_STEM_OF_SYLLABLES = 3
 
 
 CURRENCIES = frozenset(_SYMBOLS) | frozenset(("dinar", "riyal", "dirham", "metical", "kwanza", "peso"))
@@ -81,13 +87,15 @@ CURRENCIES = frozenset(_SYMBOLS) | frozenset(("dinar", "riyal", "dirham", "metic
 class MeasureWords:
     """The currencies and units of a language by their words, and the patterns that find them.
 
-    `after` and `before` fit next to a figure, `said` fits a currency anywhere; the word is group 1.
+    `after` and `before` fit next to a figure, `said` fits a currency anywhere and `anything`
+    a unit as well; the word is group 1.
     """
 
     names: Mapping[str, Measures]
     after: re.Pattern[str]
     before: re.Pattern[str]
     said: re.Pattern[str]
+    anything: re.Pattern[str]
 
 
 def measure_at(text: str, start: int, end: int, language: str) -> Measures:
@@ -104,6 +112,12 @@ def currencies_said(text: str, language: str) -> Iterator[tuple[Measures, int, i
         yield words.names[match[1].lower()], match.start(1), match.end(1)
 
 
+def is_unit_said(text: str, language: str, units: Measures) -> bool:
+    """Return whether a text has a word for one of these units."""
+    words = measure_words(language)
+    return any(words.names[match[1].lower()] & units for match in words.anything.finditer(text))
+
+
 @lru_cache(maxsize=64)
 def measure_words(language: str) -> MeasureWords:
     """Return the currencies and units that we know in a language."""
@@ -113,6 +127,11 @@ def measure_words(language: str) -> MeasureWords:
     names: dict[str, Measures] = {}
     for word, name in [*money, *_units(own)]:
         names[word.lower()] = names.get(word.lower(), frozenset()) | {name}
+    ending = re.compile(own.measure_ending)
+    for word in names:  # "pounds" is all that "pound" is
+        for longer in names:
+            if longer.startswith(word) and ending.fullmatch(longer, len(word)):
+                names[longer] |= names[word]
     gap, prefix = "[ \u00a0\u202f]", own.measure_prefix
     links = "".join(f"{word}{gap}|" for word in own.measure_links)
     scales = "|".join(sorted(map(re.escape, own.powers), key=len, reverse=True))
@@ -127,16 +146,17 @@ def measure_words(language: str) -> MeasureWords:
         re.compile(rf"(?:{gap}|-)?{skipped}{prefix}{one}", re.IGNORECASE),
         re.compile(rf"(?<!\w){prefix}{before}$|((?:(?<!\w)|(?=\W))(?:{beside})){gap}?$", re.IGNORECASE),
         re.compile(rf"(?:(?<!\w)|(?=\W)){prefix}{money_only}", re.IGNORECASE),
+        re.compile(rf"(?<![^\W\d_]){prefix}{one}", re.IGNORECASE),
     )
 
 
 def _one_of(words: Iterable[str], ending: str) -> str:
     """Return the pattern of one word, the longest first; after a longer one its endings may follow."""
     ordered = sorted(words, key=len, reverse=True)
-    stems = "|".join(re.escape(word) for word in ordered if len(word) >= _STEM and word[0].isalpha())
+    stems = "|".join(re.escape(word) for word in ordered if _is_stem(word))
     codes = "|".join(re.escape(word.upper()) for word in ordered if word in _CODES)
     short = "|".join(
-        re.escape(word) for word in ordered if len(word) < _STEM and word[0].isalpha() and word not in _CODES
+        re.escape(word) for word in ordered if word[0].isalpha() and not _is_stem(word) and word not in _CODES
     )
     signs = "|".join(re.escape(word) for word in ordered if not word[0].isalpha())
     parts = [rf"(?:{stems})(?={ending}(?!\w))"] if stems else []
@@ -144,6 +164,11 @@ def _one_of(words: Iterable[str], ending: str) -> str:
     parts += [rf"(?-i:{codes})(?![^\W\d_])"] if codes else []
     parts += [signs] if signs else []
     return f"({'|'.join(parts)})"
+
+
+def _is_stem(word: str) -> bool:
+    """Return whether a word is long enough to be told with an ending; a letter of Ethiopic is a syllable."""
+    return word[0].isalpha() and len(word) >= (_STEM_OF_SYLLABLES if word[0] >= "\u1200" else _STEM)
 
 
 def _units(own: Language) -> Iterator[tuple[str, str]]:
@@ -154,6 +179,7 @@ def _units(own: Language) -> Iterator[tuple[str, str]]:
         ]  # Babel has no other way to all of a unit's forms
     except (UnknownLocaleError, ValueError, KeyError):
         patterns = {}
+    yield from _SI
     for unit in _UNITS:
         name = unit.split("-", 1)[1]
         for width in ("long", "short"):

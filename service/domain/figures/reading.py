@@ -29,13 +29,17 @@ _ORDINAL = re.compile(
 )
 _PERCENT = re.compile(rf"[{SPACES}]?[%٪]")
 _PERCENT_BEFORE = re.compile(rf"[%٪][{SPACES}]?$")
-_TO = re.compile(r"[ \u00a0]?(?:[-–—]|to|or|and|à|ou|et|a|e|hadi|zuwa|ilaa|tot|en|إلى|تا|עד|ile)[ \u00a0]?")
+_TO = re.compile(
+    r"[ \u00a0]?(?:[-–—]|to|or|and|à|ou|et|a|o|e|hadi|zuwa|ilaa|ama|ya|tot|en|of|till|eller|ila|ile|veya"
+    r"|إلى|أو|تا|یا|עד|או)[ \u00a0]?"
+)
 #: letters that are money when a number follows, where they would otherwise be a name: "R1,500"
 _MONEY_LETTERS = re.compile(r"(?<!\w)(?:R|Rs|KSh|Ksh|Sh|TSh|USh|KES|TZS|UGX|ZAR|NGN|N|GHS|Br|USD|EUR|GBP)$")
 _MONEY_SCALE = re.compile(r"(?:bn|mn|m|k)\b|[ -](?:billion|million|mil)")
 _SIGN = r"[$€£¥₦₪₺₹₵₽₩]"
 _SIGN_BEFORE, _SIGN_AFTER = re.compile(rf"{_SIGN}[{SPACES}]?$"), re.compile(rf"[{SPACES}]?{_SIGN}")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+_TIME_LENGTH = 4
 _NO_MEASURE: Measures = frozenset()
 _YEAR = range(1000, 2200)
 
@@ -73,7 +77,7 @@ def read_figures(text: str, language: str) -> tuple[Figure, ...]:
             continue
         for first, last in _pieces(plain, match, own):
             figure = _number(text, plain, first, last, own)
-            if kind is not None or _in_name(plain, first):
+            if kind is not None or _in_name(plain, first, own):
                 letters = kind is None and _is_money(plain, first)
                 figure = replace(
                     figure, kind=FigureKind.MONEY if letters else FigureKind.CODE, measure=_NO_MEASURE
@@ -110,7 +114,7 @@ def _number(text: str, plain: str, start: int, stop: int, own: Language) -> Figu
         stop,
         power,
         tuple(one.scaleb(power) for one in abroad),
-        (value,) if power and plain[stop:end] == "m" else _also(plain, stop, value),  # "800m deep"
+        (value,) if power and plain[stop:end] == "m" else _also(plain, start, stop, value),  # "800m deep"
         _halves(token),
         measure,
     )
@@ -161,8 +165,13 @@ def percent_pattern(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re
     )
 
 
-def _also(plain: str, stop: int, value: Decimal) -> tuple[Decimal, ...]:
-    """Return the other ways to say a century or a decade: 1700-talet is the 18th, the 1980s are the 80s."""
+def _also(plain: str, start: int, stop: int, value: Decimal) -> tuple[Decimal, ...]:
+    """Return the other ways to say a century or a decade: 1700-talet is the 18th, the 1980s are the 80s.
+
+    And those of what must be a time, as no number begins with 0: "0230".
+    """
+    if stop - start == _TIME_LENGTH and plain[start] == "0" and plain[start:stop].isdecimal():
+        return (value.scaleb(-2),)
     century = _CENTURY.match(plain, stop)
     if century and 100 < value < 10_000 and value % 100 == 0:
         return (value / 100 + 1,)
@@ -234,9 +243,11 @@ def _places(spans: Sequence[tuple[int, int]], length: int) -> bytearray | None:
     return places
 
 
-def _in_name(text: str, start: int) -> bool:
+def _in_name(text: str, start: int, own: Language) -> bool:
     before = text[start - 1] if start else " "
     if before in "hH" and start > 1 and text[start - 2].isdigit():  # 22h30
+        return False
+    if own.figure_prefix is not None and own.figure_prefix.search(text, max(0, start - 5), start):
         return False
     return _is_cased(before) or (before in "-–‑" and start > 1 and text[start - 2].isalpha())
 

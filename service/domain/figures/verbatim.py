@@ -19,6 +19,7 @@ _BOOKS = (
 #: addresses, handles and tags; "B.1.1.7", "example.org", but "R1.5" is money
 _ADDRESS = (
     r"(?:\b[A-Za-z][A-Za-z0-9+.-]*://|\b[Ww][Ww][Ww]\.)\S+"
+    r"|(?<![\w.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,}/\S*"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\w)[@#]\w+"
     r"|(?<!\w)(?![A-Z]{1,3}\d[\d,]*\.\d+(?![.\w]))[A-Za-z\u00c0-\u052f][\w-]*(?:\.[\w-]+)*\.[\w-]*\d[\w-]*(?:\.[\w-]+)*"

@@ -69,8 +69,10 @@ LANGUAGE = Language(
     decimal_comma=True,
     grouped_by_space=True,
     percent_words=("persent",),
+    before_noon="\\bvm\\b|oggend|môre",
+    after_noon="\\bnm\\b|middag|aand",
     ordinal_words=numbers(
-        (1, "eerste tweede derde vierde vyfde sesde sewende agtste negende tiende"),
+        (1, "eerste/eerstens tweede derde vierde vyfde sesde sewende agtste negende tiende"),
     ),
     currency_words={
         "dollar": "dollar",

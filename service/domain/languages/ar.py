@@ -70,7 +70,14 @@ LANGUAGE = Language(
         "مئوية",
         "في المية",
     ),
+    before_noon="صباح|فجر|الصبح",
+    after_noon="مساء|ظهر|عصر|ليلا",
     calendar_names={
+        ("month", 8): (
+            "من آب",
+            "شهر آب",
+            "في آب",
+        ),
         ("day", 0): (
             "الإثنين",
             "الاثنين",
@@ -81,7 +88,7 @@ LANGUAGE = Language(
         (8, "ثامن/ثامنة تاسع/تاسعة عاشر/عاشرة"),
     ),
     ordinal_prefix="(?:[وفبلك]{0,2}(?:ال)?|لل)",
-    ordinal_ending="[اً]{0,2}",
+    ordinal_ending="[اً\u064b-\u0652]{0,3}",
     currency_words={
         "dollar": "دولار",
         "euro": "يورو",

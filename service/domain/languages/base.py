@@ -227,6 +227,8 @@ class Language:
     calendar_names: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     #: months that are everyday words too, so a figure has to stand beside them
     months_also_words: Words = _NONE
+    #: small words before a month
+    before_month: Words = _NONE
     #: papers count by a calendar of their own; what its years differ by from ours
     own_calendar: bool = False
     year_offsets: tuple[int, ...] = ()
@@ -251,6 +253,9 @@ class Language:
     #: times are written 15h30, and may be written 15.30
     clock_with_h: bool = False
     clock_with_point: bool = True
+    #: regular expressions of words that put a time before or after noon
+    before_noon: str = ""
+    after_noon: str = ""
     #: "klockan"
     clock_words: Words = _NONE
     feasts: Words = _NONE

@@ -94,6 +94,8 @@ LANGUAGE = Language(
     # CLDR has "1 234,5" for South Africa; its papers write the point, as the other English editions do
     separators_of={"ZA": "en"},
     percent_words=("percent", "per cent", "pct"),
+    before_noon="a\\.m\\.?|\\bam\\b|morning",
+    after_noon="p\\.m\\.?|\\bpm\\b|evening|afternoon|tonight|night",
     ordinal_words=numbers(
         (1, "first second third fourth fifth sixth seventh eighth ninth tenth"),
     ),
@@ -130,7 +132,7 @@ LANGUAGE = Language(
         "foot": "ft feet foot",
         "inch": "inch inches",
         "pound-weight": "lbs",
-        "tonne": "tonne ton",
+        "tonne": "tonne ton tons",
         "liter": "litre",
         "celsius": "degrees_C ºC",
         "fahrenheit": "degrees_F ºF F (F)",
@@ -148,6 +150,7 @@ LANGUAGE = Language(
     month_locales=("en_GB",),
     calendar_names={("month", 9): ("sept",)},
     months_also_words=words("march may"),
+    before_month=words("in since until last next this early late during"),
     capital_months=True,
     small_is_no_month=True,
     date_endings="(?:s|ar|arna|en|ens|e)?",

@@ -80,8 +80,10 @@ LANGUAGE = Language(
     decimal_comma=True,
     grouped_by_space=True,
     percent_words=("pour cent", "pourcent", "p. 100"),
+    before_noon="matin",
+    after_noon="soir|après-midi|nuit",
     ordinal_words=numbers(
-        (1, "premier/première/premiers/premières deuxième/second/seconde/seconds/secondes"),
+        (1, "premier/d'abord/d’abord/première/premiers/premières deuxième/second/seconde/seconds/secondes"),
         (3, "troisième/troisièmes"),
         (4, "quatrième cinquième sixième septième huitième neuvième dixième"),
     ),

@@ -35,10 +35,10 @@ LANGUAGE = Language(
     doubles_words=True,
     powers=by_value(
         {
-            2: "ɗari dari",
-            3: "dubu",
-            6: "miliyan",
-            9: "biliyan",
+            2: "ɗari dari daruruwan ɗaruruwan",
+            3: "dubu dubban dubunnan",
+            6: "miliyan miliyoyi miliyoyin",
+            9: "biliyan biliyoyi biliyoyin",
             12: "tiriliyan",
         }
     ),
@@ -49,6 +49,8 @@ LANGUAGE = Language(
     ),
     number_and=words("da sha"),
     percent_words=("cikin dari", "cikin ɗari", "kashi"),
+    before_noon="safe|safiya",
+    after_noon="yamma|dare|rana",
     date_endings="(?:n|r|'n)?",
     scale_first=True,
     ordinal_words=numbers((1, "farko/farkon")),

@@ -76,6 +76,8 @@ LANGUAGE = Language(
     four_figures_whole=True,
     four_figures_grouped_in=frozenset({"", "BR"}),
     percent_words=("por cento", "porcento", "pontos percentuais", "percentua"),
+    before_noon="manhã|madrugada",
+    after_noon="tarde|noite",
     calendar_names={
         ("day", 0): (
             "na segunda",

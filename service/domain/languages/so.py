@@ -37,10 +37,10 @@ LANGUAGE = Language(
     doubles_words=True,
     powers=by_value(
         {
-            2: "boqol",
-            3: "kun",
-            6: "milyan milyuun malyan malyuun",
-            9: "bilyan bilyuun balyan",
+            2: "boqol boqollaal boqolaal",
+            3: "kun kumanaan kumannaan",
+            6: "milyan milyuun malyan malyuun malaayiin malaayin",
+            9: "bilyan bilyuun balyan balaayiin",
             12: "tiriliyan tirilyan trilyan",
         }
     ),
@@ -56,6 +56,8 @@ LANGUAGE = Language(
     number_and=words("iyo"),
     units_first=True,
     percent_words=("boqolkiiba", "boqolkiba", "boqolkii"),
+    before_noon="subax|aroor",
+    after_noon="galab|fiid|habeen",
     date_endings="(?:da|dii|ta|tii|ka|kii|ha|hii|ada|adii|ii|di|ti|a|ihii|na|du|tu)?",
     calendar_names={
         ("day", 0): ("isniin",),
@@ -120,6 +122,8 @@ LANGUAGE = Language(
             "sebtembar",
             "sebteembar",
             "sibtambar",
+            "sebtember",
+            "setember",
         ),
         ("month", 10): (
             "oktoobar",
@@ -138,8 +142,8 @@ LANGUAGE = Language(
         ),
     },
     ordinal_words=numbers(
-        (1, "koowaad/kowaad/horreeyay/horreeya/horeeyay labaad saddexaad afraad shanaad"),
-        (6, "lixaad toddobaad siddeedaad/sideedaad"),
+        (1, "koowaad/kowaad/horreysay/horraysay/horeysay/horreeyay/horreeya/horeeyay"),
+        (2, "labaad saddexaad/sadexaad afraad shanaad lixaad toddobaad siddeedaad/sideedaad"),
         (9, "sagaalaad tobnaad"),
     ),
     ordinal_ending="[^\\W\\d_]{0,3}",
@@ -165,7 +169,7 @@ LANGUAGE = Language(
         "kilometer": "kiiloomitir kiilomitir kilomitir kilomitar kiilomitar kiiloomitar",
         "meter": "mitir mitar",
         "mile": "mayl meyl mile",
-        "foot": "fiit fuut cag",
+        "foot": "fiit fuut cag cagood",
         "inch": "inji",
         "pound-weight": "bownd rodol",
         "tonne": "tan ton",
@@ -178,7 +182,9 @@ LANGUAGE = Language(
     measure_links=words("oo"),
     measure_ending="[^\\W\\d_]{0,5}",
     relative_days=words("shalay maanta berri berrito caawa"),
+    month_locales=("en",),
     capital_months=True,
+    small_is_no_month=True,
     titles=words(
         """
         madaxweynaha wasiirka raysalwasaaraha jeneraal garsoore sheekh dr mudane guddoomiye madaxweyne

@@ -72,6 +72,8 @@ LANGUAGE = Language(
     decimal_comma=True,
     grouped_by_space=True,
     percent_words=("procent",),
+    before_noon="morgon|förmiddag",
+    after_noon="kväll|eftermiddag",
     ordinal_words=numbers(
         (1, "första/förste andra/andre tredje fjärde femte sjätte sjunde åttonde nionde tionde"),
     ),

@@ -48,17 +48,19 @@ LANGUAGE = Language(
     ),
     powers=by_value(
         {
-            2: "mia",
+            2: "mia mamia",
             3: "elfu maelfu",
-            6: "milioni",
+            6: "milioni mamilioni",
             9: "bilioni",
             12: "trilioni",
         }
     ),
     percent_words=("asilimia", "asilmia"),
+    before_noon="asubuhi|alfajiri",
+    after_noon="jioni|usiku|mchana|alasiri",
     number_and=words("na"),
     scale_first=True,
-    ordinal_words=numbers((1, "kwanza pili")),
+    ordinal_words=numbers((1, "kwanza/awali pili")),
     ordinal_links=words("wa ya la cha za vya kwa mwa pa"),
     currency_words={
         "dollar": "dola dolla dollar",

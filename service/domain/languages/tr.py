@@ -53,18 +53,23 @@ LANGUAGE = Language(
     ),
     powers=by_value(
         {
-            2: "yüz",
-            3: "bin",
-            6: "milyon",
-            9: "milyar",
+            2: "yüz yüzlerce",
+            3: "bin binlerce",
+            6: "milyon milyonlarca",
+            9: "milyar milyarlarca",
             12: "trilyon",
         }
     ),
     decimal_comma=True,
     percent_words=("yüzde",),
+    before_noon="sabah",
+    after_noon="akşam|öğleden sonra|gece",
     date_endings="(?:[td][ae]n?|y?[ae]|y?[ıi]|n?[ıi]n|nd[ae]n?)?",
     ordinal_words=numbers(
-        (1, "ilk/birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci dokuzuncu onuncu"),
+        (
+            1,
+            "ilk/öncelikle/birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci dokuzuncu onuncu",
+        ),
     ),
     ordinal_ending="[^\\W\\d_]{0,5}",
     currency_words={

@@ -1,0 +1,103 @@
+"""The checks of what a figure is said with: telephones, currencies, units, times, ordinals, days."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.domain.checks import Checked
+from service.domain.checks.base import Check
+from service.domain.checks.dates import Dates
+from service.domain.checks.figures import Numbers
+from service.domain.checks.measures import Measures
+from service.domain.checks.noon import Noon
+from service.domain.checks.ordinals import Ordinals
+from service.domain.checks.scales import Scales
+from service.domain.checks.telephones import Telephones
+from service.domain.draft import Severity
+
+CHECKS: tuple[Check, ...] = (Numbers(), Telephones(), Measures(), Scales(), Ordinals(), Noon(), Dates())
+BLOCK, WARNING = Severity.BLOCK, Severity.WARNING
+
+
+def severities(pair: str, source: str, target: str) -> set[tuple[str, Severity]]:
+    of, to = pair.split("-")
+    item = Checked(source, target, of, to)
+    return {(finding.check, finding.severity) for check in CHECKS for finding in check.findings(item)}
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-fr", "Doors open at 7.30pm.", "Les portes ouvrent à 19:30."),
+        ("en-fr", "from 10:00-11:00 pm", "de 22h00 à 23h00"),
+        ("en-fr", "at 1200 GMT", "à 12.00 GMT"),
+        ("en-sw", "at 7 p.m.", "saa 1 jioni"),
+        ("en-sw", "at 7.55am", "saa 1.55 asubuhi"),
+        ("en-sw", "at 09:30", "saa 3:30"),
+        ("en-am", "at 9:30 am", "ከጠዋቱ 3:30"),
+        ("en-am", "in 2015", "በ2007"),
+        ("en-fa", "on Thursday", "روز پنج شنبه"),
+        ("en-fa", "on Sunday and Monday", "یک شنبه و دو شنبه"),
+        ("en-fr", "It was 80 degrees.", "Il faisait 27 degrés."),
+        ("en-fr", "3 to 6 inches of rain", "8 à 15 cm de pluie"),
+        ("en-fr", "35-40 mph winds", "des vents de 56 à 64 km/h"),
+        ("en-fr", "a 550 pound bomb", "une bombe de 250 kg"),
+        ("en-fr", "200 miles away", "à 300 km"),
+        ("en-fr", "He is 6'10 tall.", "Il mesure 2,08 m."),
+        ("en-ar", "in the 1980s", "في الثمانينيات"),
+        ("en-sw", "35 million people", "watu milioni 35"),
+        ("en-ha", "5.5 million people", "mutane miliyan 5.5"),
+        ("en-sw", "a £125m deal", "mkataba wa pauni milioni 125"),
+        ("en-fr", "25 000 people", "25 000 personnes"),
+        ("en-fr", "80 percent of them", "80 % d’entre eux"),
+        ("en-so", "It fell by 12 percent.", "Waxay hoos u dhacday boqolkiiba 12."),
+        ("en-so", "on Saturday", "maalintii Sabtida"),
+        ("en-so", "on Sunday and Monday", "Axadii iyo Isniinta"),
+        ("en-so", "in October 2020", "bishii Oktoobarta 2020"),
+        ("en-fr", "on Monday", "hier"),
+        ("en-fr", "$5 million", "5 millions de dollars"),
+        ("en-sw", "the third term", "muhula wa tatu"),
+        ("en-fr", "Call 116 123.", "Appelez le 116 123."),
+        ("en-fr", "5 miles away", "à 8 km"),
+        ("en-fr", "645 miles (1040 km) away", "à 1040 km"),
+        ("en-am", "In May 2015", "በግንቦት 2007"),
+    ],
+)
+def test_the_same_said_otherwise_is_no_finding(pair: str, source: str, target: str) -> None:
+    assert severities(pair, source, target) == set()
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target", "check", "severity"),
+    [
+        ("sv-en", "Ring 116 123.", "Call 116,123.", "telephones", BLOCK),
+        ("en-ar", "Call 116 123.", "اتصل ١١٦ ١٢٣.", "telephones", BLOCK),
+        ("en-fr", "Call +221 33 123 45 67.", "Appel +221 333 45 67.", "telephones", BLOCK),
+        ("en-sw", "35 million people", "watu bilioni 35", "numbers", BLOCK),
+        ("en-ha", "5.5 million people", "mutane biliyan 5.5", "numbers", BLOCK),
+        ("en-fr", "80 percent of them", "80 d’entre eux", "numbers", WARNING),
+        ("en-fr", "2.7 per cent growth", "une croissance de 2,7 points", "numbers", WARNING),
+        ("en-fr", "It cost $500.", "Cela a coûté 500 €.", "measures", BLOCK),
+        ("en-fr", "It cost 500 dollars.", "Cela a coûté 500 euros.", "measures", BLOCK),
+        ("en-so", "It cost 500 dollars.", "Waxay ku kacday 500 oo yuuro.", "measures", BLOCK),
+        ("en-fr", "A bag costs ₦300.", "Un sac coûte 300.", "measures", WARNING),
+        ("en-fr", "5 km away", "à 5 miles", "measures", BLOCK),
+        ("en-fr", "It fell 6 inches.", "Il est tombé 6 kilomètres.", "measures", BLOCK),
+        ("en-fr", "the first war", "la troisième guerre", "ordinals", BLOCK),
+        ("en-sw", "the third term", "muhula wa kwanza", "ordinals", BLOCK),
+        ("en-ar", "the second sentence", "الجملة الرابعة", "ordinals", BLOCK),
+        ("en-fr", "at 10:30", "à 11h30", "numbers", BLOCK),
+        ("en-am", "at 9:30 am", "ከጠዋቱ 4:30", "numbers", BLOCK),
+        ("en-fr", "at 9:30 am", "à 9 h 30 du soir", "times", WARNING),
+        ("en-so", "on Saturday", "maalintii Isniinta", "dates", BLOCK),
+        ("en-so", "in October", "bishii Sebtembar", "dates", BLOCK),
+        ("en-am", "In May 2015", "በጥቅምት 2007", "dates", BLOCK),
+        ("en-fa", "in May 1969", "در ژوئن 1969", "dates", BLOCK),
+        ("en-fr", "They met on Tuesday.", "Ils se sont réunis.", "dates", WARNING),
+        ("en-fr", "thousands of people", "des millions de personnes", "scales", WARNING),
+        ("en-am", "8 people died", "5 ሰዎች ሞቱ", "numbers", BLOCK),
+        ("en-so", "eight people died", "5 qof ayaa dhimatay", "numbers", WARNING),
+    ],
+)
+def test_another_one_is_found(pair: str, source: str, target: str, check: str, severity: Severity) -> None:
+    assert (check, severity) in severities(pair, source, target)
