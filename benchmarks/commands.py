@@ -165,6 +165,31 @@ def marks(
 
 
 @bench.command()
+def verbatim(
+    cases: Annotated[Path, typer.Argument(help="Sentences: tests/workers/pipeline/verbatim.toml.")],
+    source: Annotated[Path | None, typer.Option(help="English sentences, one a line.")] = None,
+    reference: Annotated[Path | None, typer.Option(help="Their French translations by people.")] = None,
+    lines: Annotated[int, typer.Option(min=10, help="How many of them are used.")] = 250,
+    results: Results = RESULTS,
+) -> None:
+    """How much of what may not be changed comes out as it went in, and what that does to the rest."""
+    from benchmarks import verbatim as measure
+    from benchmarks.model import bundled_engine
+
+    engine = bundled_engine()
+    rest: dict[str, tuple[int, float, float, int]] = {}
+    seconds = None
+    if source is not None and reference is not None:
+        english, french = (
+            file.read_text(encoding="utf-8").splitlines()[:lines] for file in (source, reference)
+        )
+        rest = measure.rest_of_sentences(english, french, engine, "fr")
+        seconds = measure.seconds_of(english, engine, "fr")
+    by_kind = measure.measure(measure.load_verbatim(cases), engine, "fr")
+    _show(measure.report_verbatim(by_kind, rest, seconds, engine.name, lines), results)
+
+
+@bench.command()
 def terms(
     source: Annotated[Path, typer.Option(help="English sentences, one a line.")],
     reference: Annotated[Path, typer.Option(help="Their French translations by people, line by line.")],

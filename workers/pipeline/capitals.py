@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from babel import Locale
+from babel.localedata import locale_identifiers
 
 from service.domain.checks.untranslated_words import is_common_word
 from service.domain.languages.base import get
@@ -124,9 +128,18 @@ def lifted(
                 small in evidence.capital and not ordinary(word)
             )
             first |= at in starts or not WORD.search(text[:at])
+            first |= small in _days(primary(language)) and small not in small_words
             first |= primary(language) == "en" and small == "i"
             new[at : match.end()] = word[:1] + small[1:] if first else small
     return Raise("".join(new), tuple(spans), whole) if spans else None
+
+
+@lru_cache(maxsize=32)
+def _days(language: str) -> frozenset[str]:
+    """Return the days and months that a language (primary subtag) writes with a capital, in small letters."""
+    locale = Locale.parse(language) if language in locale_identifiers() else Locale("en")
+    names = [*locale.days["format"]["wide"].values(), *locale.months["format"]["wide"].values()]
+    return frozenset(name.lower() for name in names if name[:1].isupper())
 
 
 def _is_word(word: str, ordinary: Callable[[str], bool]) -> bool:
@@ -139,7 +152,8 @@ def _runs(text: str) -> list[list[re.Match[str]]]:
     runs: list[list[re.Match[str]]] = []
     end = -1  # of the word before, if that was in capitals
     for match in WORD.finditer(text):
-        if not match[0].isupper():
+        around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+        if not match[0].isupper() or any(char.isdigit() or char == "_" for char in around):
             end = -1
             continue
         if end >= 0 and _GAP.fullmatch(text[end : match.start()]):

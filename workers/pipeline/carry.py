@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from service.domain.story import Mark
 from service.domain.text.verbatim import FixedPiece, PieceKind
 from workers.engines.base import Link, Output
-from workers.engines.words import Span, is_word_char, words
+from workers.engines.words import APOSTROPHES, Span, is_word_char, words
 from workers.pipeline.capitals import Raise
 
 #: tokens that models copy, the best first. In 250 lines of FLORES with one at a random place the
@@ -33,6 +33,8 @@ INVISIBLE = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 #: signs that stand between two things that are each a whole
 _BETWEEN = re.compile(r"\s+(?:[→⇒➜➡►▶▸▾•·|▪◆●■]\ufe0f?\s*)+\s+")
+_POINTS = re.compile(r"[.۔።]{2,}|…")
+_STOP_INSIDE = re.compile(r"(?<=[^\W\d_]{2})\.(?=\s[^\W\d_])")
 _NO_BREAK = "\u00a0\u202f"
 _STOPS = ".!?:;,…"
 
@@ -275,12 +277,19 @@ def _place(text: str, part: ModelLine, number: int, output: Output) -> tuple[int
             continue
         glued = not (left_space if side == "left" else right_space)
         if side == "left":
+            found = _with_elided(target, found)
             return found[1], "" if glued else " ", _gap(target, found[1], after), True
         return found[0], _gap_before(target, found[0], before), "" if glued else " ", True
     share = round(hole.at / max(1, len(part.text)) * len(target))
     ends = [end for _, end in words(target)]
     at = min(ends, key=lambda end: abs(end - share), default=len(target))
     return at, " ", _gap(target, at, after), False
+
+
+def _with_elided(target: str, span: Span) -> Span:
+    """Return a span with the word that its article has grown together with: "l’" and "eau"."""
+    after = next((b for a, b in words(target) if a == span[1]), None)
+    return (span[0], after) if after is not None and target[span[1] - 1] in APOSTROPHES else span
 
 
 def _gap(target: str, at: int, wanted: str) -> str:
@@ -351,12 +360,12 @@ def _stands_apart(text: str, piece: FixedPiece, span: Span, own: Sequence[FixedP
 
 
 def _with_ellipsis(source: str, output: Output) -> Output:
-    """Write three points where the source has them and the model wrote two, or three for one sign."""
+    """Write the three points of the source where the model wrote another number of them, or one."""
     sign = "…" if "…" in source else "..." if "..." in source else ""
-    if not sign:
+    if not sign or sign in output.text.replace("....", ""):
         return output
-    pattern = r"(?<![.…])\.{2,3}(?![.…])" if sign == "…" else r"(?<![.…])(?:\.\.|…)(?![.…])"
-    for match in reversed(list(re.finditer(pattern, output.text))):
+    found = list(_POINTS.finditer(output.text)) or list(_STOP_INSIDE.finditer(output.text))
+    for match in reversed(found):
         output = _replaced(output, match.span(), sign)
     return output
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.domain.figures import localise, style
 from service.domain.text.edits import apply_edits
-from service.domain.text.verbatim import PieceKind, is_literal, pieces
+from service.domain.text.verbatim import is_literal, pieces
 from workers.engines.sentences import join
 from workers.engines.words import Span
 from workers.pipeline.carry import restore
@@ -30,9 +30,7 @@ def localise_figures(work: Work) -> None:
         return
     for segment in work.to_translate:
         protected = [(mark.start, mark.end) for mark in segment.marks if is_literal(mark)]
-        protected += [
-            (piece.start, piece.end) for piece in pieces(segment.text) if piece.kind is not PieceKind.SIGN
-        ]
+        protected += [(piece.start, piece.end) for piece in pieces(segment.text)]
         edits = localise(
             segment.source.text,
             segment.text,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from service.domain.checks.language import in_another_script, usual_script
+from service.domain.checks.language import NOT_LATIN, in_another_script, usual_script
+from service.domain.figures import FigureKind, read_figures
 from service.domain.languages.tags import primary
 from service.domain.text.verbatim import FixedPiece, PieceKind, kept, pieces
 from workers.engines.base import KnowsCharacters
-from workers.engines.words import Span
+from workers.engines.words import Span, is_word_char
 from workers.pipeline.capitals import Raise, lifted
 from workers.pipeline.carry import INVISIBLE, cut, part_of
 from workers.pipeline.rewrite import Evidence
 from workers.pipeline.work import SegmentWork, Work
 
 _CAPITALS = re.compile(r"(?:[^\W\d_a-zà-öø-ÿ][^a-zà-öø-ÿ]*){3}")
+_MANY_FIGURES = re.compile(r"\d(?:[\s().-]{0,2}\d){4}")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -25,28 +27,24 @@ def take_out(work: Work) -> None:
         return
     waiting = work.to_translate
     lacking = _lacking(work, waiting)
-    shouts = [segment for segment in waiting if _CAPITALS.search(segment.source.text)]
-    evidence = (
-        Evidence.of((segment.text for segment in work.job.segments), work.job.source_language)
-        if shouts
-        else None
-    )
+    evidence: Evidence | None = None  # read when the first line in capitals comes
     for segment in waiting:
         text = segment.source.text
         found = find_pieces(work, segment, lacking)
-        in_capitals = evidence is not None and _CAPITALS.search(text) is not None
-        if not found and not in_capitals and not any(char in INVISIBLE for char in text):
+        shouts = _CAPITALS.search(text) is not None
+        if not found and not shouts and not any(char in INVISIBLE for char in text):
             continue
+        if shouts and evidence is None:
+            story = (one.text for one in work.job.segments)
+            evidence = Evidence.of(story, work.job.source_language)
         segment.pieces = tuple(found)
+        spans = [span for line in segment.lines for span in cut(text, line, found)]
+        raised = [
+            _lifted(work, text, span, found, evidence) if shouts and evidence is not None else None
+            for span in spans
+        ]
         segment.parts = tuple(
-            part_of(
-                text,
-                span,
-                found,
-                lifted=_lifted(work, text, span, evidence) if in_capitals and evidence is not None else None,
-            )
-            for line in segment.lines
-            for span in cut(text, line, found)
+            part_of(text, span, found, lifted=own) for span, own in zip(spans, raised, strict=True)
         )
 
 
@@ -54,7 +52,7 @@ def find_pieces(work: Work, segment: SegmentWork, lacking: frozenset[str]) -> li
     """Return what may not be changed in a segment, in text order, none over another."""
     text, language = segment.source.text, work.job.source_language
     found = kept(text, segment.source.marks, language)
-    more = [*pieces(text), *_outside(text, lacking, work)]
+    more = [*pieces(text), *_telephones(text, language), *_outside(text, lacking, work)]
     if any(piece.kind in (PieceKind.CODE, PieceKind.SCRIPT) for piece in more):
         terms = [(match.start, match.end) for match in work.glossary.find(text, language)]
         more = [
@@ -73,6 +71,14 @@ def find_pieces(work: Work, segment: SegmentWork, lacking: frozenset[str]) -> li
     return sorted(taken, key=lambda piece: piece.start)
 
 
+def _telephones(text: str, language: str) -> Iterator[FixedPiece]:
+    """Yield the telephone numbers of a text; a dial tone knows no thousands."""
+    if _MANY_FIGURES.search(text):
+        for figure in read_figures(text, primary(language)):
+            if figure.kind is FigureKind.TELEPHONE:
+                yield FixedPiece(figure.start, figure.end, PieceKind.CODE)
+
+
 def _lacking(work: Work, waiting: Sequence[SegmentWork]) -> frozenset[str]:
     """Return the characters of the story that the engine's vocabulary has not."""
     engine: object = work.engine
@@ -84,19 +90,17 @@ def _lacking(work: Work, waiting: Sequence[SegmentWork]) -> frozenset[str]:
 
 
 def _outside(text: str, lacking: frozenset[str], work: Work) -> Iterator[FixedPiece]:
-    """Yield the signs, and the words, that hold characters which the vocabulary has not."""
-    if not lacking or lacking.isdisjoint(text):
+    """Yield words in another script than the source's, and what the engine's vocabulary has not."""
+    source = primary(work.job.source_language)
+    if lacking.isdisjoint(text) and not (usual_script(source) == "LATIN" and NOT_LATIN.search(text)):
         return
-    alike = usual_script(primary(work.job.source_language)) == usual_script(primary(work.job.target_locale))
+    alike = usual_script(source) == usual_script(primary(work.job.target_locale))
     run: Span | None = None
     for token in _TOKEN.finditer(text):
-        odd = [place for place in range(*token.span()) if text[place] in lacking]
-        letters = [place for place in odd if text[place].isalpha()]
-        foreign = [
-            place for place in letters if in_another_script(text[place], primary(work.job.source_language))
-        ]
-        if letters and (foreign or alike):
-            start, end = _tight(text, *token.span())
+        start, end = _tight(text, *token.span())
+        foreign = sum(char.isalpha() and in_another_script(char, source) for char in text[start:end])
+        own = any(char in lacking and char.isalpha() for char in text[start:end])
+        if foreign > 1 or (own and (foreign or alike)):
             if run is not None and foreign and not text[run[1] : start].strip():
                 run = run[0], end
                 continue
@@ -107,35 +111,47 @@ def _outside(text: str, lacking: frozenset[str], work: Work) -> Iterator[FixedPi
         if run is not None:
             yield FixedPiece(*run, PieceKind.SCRIPT)
             run = None
-        if letters:
-            continue
-        at = 0
-        while at < len(odd):
-            start = end = odd[at]
-            while at < len(odd) and odd[at] == end:
-                end, at = end + 1, at + 1
-            inside = start > 0 and text[start - 1].isalnum() and end < len(text) and text[end].isalnum()
-            if inside and not text[start - 1].isdigit():
-                yield FixedPiece(*_tight(text, *token.span()), PieceKind.CODE)  # "GH₵200"
-                break
-            yield FixedPiece(start, end, PieceKind.SIGN)
+        if not own:
+            yield from _signs(text, token.span(), lacking)
     if run is not None:
         yield FixedPiece(*run, PieceKind.SCRIPT)
 
 
+def _signs(text: str, token: Span, lacking: frozenset[str]) -> Iterator[FixedPiece]:
+    """Yield the signs of a token, or the whole token where they stand inside or are a number: GH₵200, 3½."""
+    at, last = token
+    while at < last:
+        if text[at] not in lacking or text[at].isalpha():
+            at += 1
+            continue
+        end = at + 1
+        while end < last and text[end] in lacking:
+            end += 1
+        inside = at > 0 and text[at - 1].isalnum() and end < len(text) and text[end].isalnum()
+        power = at > 0 and text[at - 1].isalpha()  # km²
+        if (inside and not text[at - 1].isdigit()) or (text[at].isnumeric() and not power):
+            yield FixedPiece(*_tight(text, *token), PieceKind.CODE)
+            return
+        yield FixedPiece(at, end, PieceKind.SIGN)
+        at = end
+
+
 def _tight(text: str, start: int, end: int) -> Span:
     """Return a token without the punctuation round it."""
-    while start < end and not text[start].isalnum():
+    while start < end and not is_word_char(text[start]):
         start += 1
-    while end > start and not text[end - 1].isalnum():
+    while end > start and not is_word_char(text[end - 1]):
         end -= 1
     return start, end
 
 
-def _lifted(work: Work, text: str, span: Span, evidence: Evidence) -> Raise | None:
+def _lifted(
+    work: Work, text: str, span: Span, found: Sequence[FixedPiece], evidence: Evidence
+) -> Raise | None:
     """Return a line in small letters, if it or some of it is in capitals."""
     line, language = text[slice(*span)], work.job.source_language
     matches = work.glossary.find(line, language)
     short = [(one.start, one.end) for one in matches if one.term.text.isupper()]
+    short += [(piece.start - span[0], piece.end - span[0]) for piece in found]
     named = [(one.start, one.end) for one in matches if not one.term.text.isupper()]
     return lifted(line, evidence, short, named, language)

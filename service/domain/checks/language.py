@@ -23,7 +23,7 @@ _WEB = re.compile(r"https?://|www\.|[@#]|\.(?:com|org|net|int|gov|edu)\b")
 _SCRIPT = {"Arab": "ARABIC", "Hebr": "HEBREW", "Ethi": "ETHIOPIC", "Cyrl": "CYRILLIC", "Grek": "GREEK"}
 _SCRIPT |= {"Deva": "DEVANAGARI"}
 #: a letter, or a sign like one, that is not in the Latin part of Unicode
-_NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
+NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
 _MOST = 500  # words that are compared; no sentence is longer
 #: letters in a row that are a word and no sign, such as the α of a formula
 _FOREIGN = re.compile(r"[^\W\d_]{2,}")
@@ -102,7 +102,7 @@ class Script:
         yield from self._lost(item, expected)
         if item.target_text == item.source_text and in_another_script(item.source_text, item.source):
             return  # what nobody could translate was left: `Untranslated` says so
-        if expected == "LATIN" and not _NOT_LATIN.search(item.target_text):
+        if expected == "LATIN" and not NOT_LATIN.search(item.target_text):
             return
         text = _without_addresses(item.target_text)
         letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
@@ -130,7 +130,7 @@ class Script:
     def _lost(self, item: Checked, expected: str) -> Iterable[Finding]:
         """Yield a finding for the first word in a third script that a Latin text has and the target lost."""
         own = usual_script(item.source)
-        if own != "LATIN" or not _NOT_LATIN.search(item.source_text):
+        if own != "LATIN" or not NOT_LATIN.search(item.source_text):
             return
         for match in _FOREIGN.finditer(item.source_text):
             if script_of(match[0][0]) not in (own, expected, "OTHER") and match[0] not in item.target_text:
@@ -147,7 +147,7 @@ def usual_script(language: str) -> str:
 def in_another_script(text: str, language: str) -> bool:
     """Return whether a text has letters, none of them in the script of a language (primary subtag)."""
     own = usual_script(language)
-    if own == "LATIN" and not _NOT_LATIN.search(text):
+    if own == "LATIN" and not NOT_LATIN.search(text):
         return False
     scripts = {script_of(char) for char in text if char.isalpha()}
     return bool(scripts) and own not in scripts and "OTHER" not in scripts

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.verbatim import draft_of, is_in_place, load_verbatim
 from service.domain.draft import DraftSegment, Severity
 from service.domain.html.markup import parse_body, to_html
 from service.domain.text.segments import assemble, segment_story
@@ -103,6 +105,40 @@ def test_pieces_come_through_whatever_the_target(target: str) -> None:
     for piece in pieces(source):
         assert source[piece.start : piece.end] in html
     assert not [f for one in segments for f in one.findings if f.check == "verbatim"]
+
+
+CASES = load_verbatim(Path(__file__).with_name("verbatim.toml"))
+
+
+@pytest.mark.parametrize("target", ["fr-SN", "sw-KE", "ar-EG", "am-ET"])
+def test_all_pieces_of_the_set_come_through_an_engine_that_knows_no_vocabulary(target: str) -> None:
+    """But units, which it takes for words: "5 µg", "12 km"."""
+    wrong = [
+        case.html
+        for case in CASES
+        if case.kind not in ("space", "capitals")
+        and "µg" not in case.pieces
+        and not is_in_place(case, draft_of(f"<p>{case.html}</p>", FakeEngine(), target))
+    ]
+    assert wrong == []
+
+
+def test_the_set_through_the_bundled_model(ct2: Ct2Engine) -> None:
+    assert len(CASES) > 150
+    body = "".join(f"<p>{case.html}</p>" for case in CASES)
+    blocks = parse_body(body).blocks
+    assert len(blocks) == len(CASES)
+    _, segments = draft(body, ct2)
+    sources = segment_story(blocks, "en")
+    by_block: dict[str, list[DraftSegment]] = {}
+    for source, one in zip(sources, segments, strict=True):
+        by_block.setdefault(source.block, []).append(one)
+    wrong = [
+        case.html
+        for case, block in zip(CASES, blocks, strict=True)
+        if not is_in_place(case, by_block[block.key])
+    ]
+    assert wrong == []
 
 
 class Forgetful:
