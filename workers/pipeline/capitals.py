@@ -19,10 +19,8 @@ from workers.engines.base import Output
 from workers.engines.words import Span, words
 from workers.pipeline.rewrite import Evidence
 
-#: languages with a small letter whose capital is another than Unicode's own
-_UPPER = {"tr": str.maketrans({"i": "İ", "ı": "I"}), "az": str.maketrans({"i": "İ", "ı": "I"})}
-#: the article of Afrikaans is never a capital
-_SMALL = {"af": re.compile(r"(?<![\w])(?:['’]n|ŉ)(?!\w)")}
+#: the capitals of a language with a dotless i
+_DOTTED = str.maketrans({"i": "İ", "ı": "I"})
 _GAP = re.compile(r"[\s\d'’\"“”«»(),.:;&/%$€£–—-]*\Z")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
 _LEAST = 3  # letters of the word that tells that a run in a sentence is no row of abbreviations
@@ -56,7 +54,7 @@ class Raise:
         def add(text: str, start: int, *, is_raised: bool) -> None:
             nonlocal size
             fixed = [match.span() for match in pattern.finditer(text)] if pattern else []
-            small = _SMALL.get(primary(language))
+            small = get(language).stays_small
             fixed += [match.span() for match in small.finditer(text)] if small else []
             for place, char in enumerate(text):
                 moved[start + place] = size
@@ -77,8 +75,7 @@ class Raise:
 
 def upper(text: str, language: str) -> str:
     """Return a text in capitals as the language (BCP 47) writes them: İ in Turkish, SS for ß."""
-    table = _UPPER.get(primary(language))
-    return (text.translate(table) if table else text).upper()
+    return (text.translate(_DOTTED) if get(language).dotless_i else text).upper()
 
 
 def lifted(
@@ -129,7 +126,7 @@ def lifted(
             )
             first |= at in starts or not WORD.search(text[:at])
             first |= small in _days(primary(language)) and small not in small_words
-            first |= primary(language) == "en" and small == "i"
+            first |= small in get(language).always_capital
             new[at : match.end()] = word[:1] + small[1:] if first else small
     return Raise("".join(new), tuple(spans), whole) if spans else None
 

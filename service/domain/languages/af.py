@@ -154,4 +154,5 @@ LANGUAGE = Language(
         reported=True,
     ),
     shared_news_words=words("minister water was under over open last met bad week"),
+    stays_small=re.compile(r"(?<![\w])(?:['’]n|ŉ)(?!\w)"),
 )

@@ -166,6 +166,10 @@ class Language:
     # -- letters
     #: readers see å, ö, ş or ñ as letters of their own, so accents count
     keeps_accents: bool = False
+    #: words that are never written in capitals (the article of Afrikaans)
+    stays_small: re.Pattern[str] | None = None
+    #: words that have a capital wherever they stand ("I")
+    always_capital: Words = _NONE
     #: I is the capital of ı, İ that of i (Turkish)
     dotless_i: bool = False
     #: letters whose doubling readers do not see (Hebrew vav and yod)

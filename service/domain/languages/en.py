@@ -398,4 +398,5 @@ LANGUAGE = Language(
         r"(?:photo|image|picture) (?:credit|source)s?\s*:",
         r"all rights reserved",
     ),
+    always_capital=words("i"),
 )
