@@ -11,6 +11,8 @@ from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.measures import CURRENCIES, currencies_said
 from service.domain.figures.reading import read_figures
 
+_MOST = 100  # figures that are compared; no sentence has more
+
 
 class Measures:
     """A currency or a unit became another one, or an amount lost its currency."""
@@ -19,8 +21,8 @@ class Measures:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield the currencies and the units that are other ones, with the same number."""
-        source = read_figures(item.source_text, item.source)
-        target = read_figures(item.target_text, item.target)
+        source = read_figures(item.source_text, item.source)[:_MOST]
+        target = read_figures(item.target_text, item.target)[:_MOST]
         found = list(self._currency(item, source)) or list(self._amount(source, target))
         yield from found
         units = [one for one in source if one.measure and not one.measure & CURRENCIES]

@@ -20,7 +20,7 @@ _BOOKS = (
 _ADDRESS = (
     r"(?:\b[A-Za-z][A-Za-z0-9+.-]*://|\b[Ww][Ww][Ww]\.)\S+"
     r"|(?<![\w.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,}/\S*"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\w)[@#]\w+"
     r"|(?<!\w)(?![A-Z]{1,3}\d[\d,]*\.\d+(?![.\w]))[A-Za-z\u00c0-\u052f][\w-]*(?:\.[\w-]+)*\.[\w-]*\d[\w-]*(?:\.[\w-]+)*"
 )
@@ -32,7 +32,13 @@ _NUMBERED = (
     rf"|\b(?:{_BOOKS})[ \u00a0]\d{{1,3}}[:.]\d{{1,3}}(?:[-–]\d{{1,3}})?(?!\d)"
     r"|(?<![\d:.])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?|\.\d+)(?![\d:])"  # 1:43.25 of a race
 )
-_CODE = re.compile(rf"{_ADDRESS}|{_NUMBERED}")
+_ADDRESS_OR_CODE = re.compile(_ADDRESS)
+_NUMBERED_CODE = re.compile(_NUMBERED)
+#: without these none of them is there; they are quickly looked for, and most texts have none
+_HAS_ADDRESS = re.compile(r"\.[\w-]|[@#]|://")
+_HAS_CODE = re.compile(r"\d[.:]\d|IEEE|ISO|RFC|802")
+_HAS_TELEPHONE = re.compile(r"\d\d[\s./-]\d\d|\d\)|\+\d")
+_HAS_THREE = re.compile(r"\d\d\d")
 _TELEPHONE = re.compile(
     r"\+\d[\d\s().-]{5,}\d"
     r"|\(\d{2,5}\)\s?\d[\d\s.-]{3,}\d"
@@ -68,13 +74,18 @@ def find_verbatim(text: str, language: str) -> list[Stretch]:
 
     Ranges and scores are among them; only their digits may be those of another script.
     """
-    found = [(*match.span(), FigureKind.TELEPHONE) for match in _TELEPHONE.finditer(text)]
-    cue = _telephone_cue(language)
+    found: list[Stretch] = []
+    if _HAS_TELEPHONE.search(text):
+        found += [(*match.span(), FigureKind.TELEPHONE) for match in _TELEPHONE.finditer(text)]
+    cue = _telephone_cue(language) if _HAS_THREE.search(text) else None
     for match in cue.finditer(text) if cue else ():
         number = _AFTER_CUE.match(text, match.end())
         if number is not None and not _COUNTED.match(text, number.end()):
             found.append((*number.span(), FigureKind.TELEPHONE))
-    found += [(*match.span(), FigureKind.CODE) for match in _CODE.finditer(text)]
+    if _HAS_ADDRESS.search(text):
+        found += [(*match.span(), FigureKind.CODE) for match in _ADDRESS_OR_CODE.finditer(text)]
+    if _HAS_CODE.search(text):
+        found += [(*match.span(), FigureKind.CODE) for match in _NUMBERED_CODE.finditer(text)]
     if _PRIME.search(text):
         found += [(*match.span(), FigureKind.FEET) for match in _FEET.finditer(text)]
     return found

@@ -68,6 +68,15 @@ def test_the_same_said_otherwise_is_no_finding(pair: str, source: str, target: s
 
 
 @pytest.mark.parametrize(
+    "shape", ["9", "9 ", "1,234 ", "12.30-", "7'", "1:", "+1 ", "0800 ", "$5 ", "first "]
+)
+def test_endless_figures_do_no_harm(shape: str) -> None:
+    text = (shape * 5000)[:5000]
+    for check in CHECKS:
+        list(check.findings(Checked(text, text[::-1], "en", "fr")))
+
+
+@pytest.mark.parametrize(
     ("pair", "source", "target", "check", "severity"),
     [
         ("sv-en", "Ring 116 123.", "Call 116,123.", "telephones", BLOCK),
