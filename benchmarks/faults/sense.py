@@ -16,7 +16,10 @@ _DENIED = re.compile(
     r"den(?:y|ie[sd])|refus\w+|fail\w*|few|little|un(?:able|likely|known))\b|n[’']t\b",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"(?<=\w )(?:will|is|was|are|were|would|could|should|must|can)(?= [a-z])(?! not)")
+_VERB = re.compile(
+    r"(?<=\w )(?:will|is|was|are|were|would|could|should|must|can)"
+    r"(?= [a-z])(?! (?:not|only|also|just|mostly|merely|seldom|either)\b)"
+)
 _NOT = (
     (re.compile(r"(?<=\b(?:is|do)) not\b|(?<=\b(?:was|are|had|has|did|may|can)) not\b"), ""),
     (re.compile(r"(?<=\b(?:will|were|have|must|does)) not\b|(?<=\b(?:could|would|might)) not\b"), ""),

@@ -12,7 +12,7 @@ from service.domain.languages.base import get
 
 _LEAST = 20  # characters; below, one word makes all the difference
 _SHORT, _SLACK = 3, 25  # such a source never becomes longer than this many times its length, and some
-_WARN, _BLOCK = math.log(2.2), math.log(3.5)
+_WARN, _BLOCK = math.log(1.5), math.log(3.5)
 
 
 class Length:

@@ -34,4 +34,4 @@ class Denials:
 
 
 def _denies(own: Negation, text: str) -> bool:
-    return bool(own.soft.search(text) or own.weak.search(text))
+    return bool(own.soft.search(text) or (own.excuses or own.weak).search(text))

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Fix, Severity, Span
-from service.domain.languages.base import get
+from service.domain.languages.base import Language, get
 from service.domain.text.words import WORD_OR_FIGURE
 
 _STUTTER = re.compile(r"([^\W\d_])\1{5,}|(\w{2,10}?)\2{4,}")
+#: words in the longest run that is looked for, but for a text that is one run said twice
+_LONGEST = 12
+#: letters of the shortest single word that a language does not double to stress it
+_LEAST = 4
+#: a word as it is compared, and where it stands
+_Word = tuple[str, int, int]
 
 
 class Repeats:
-    """A word is written twice in a row, or words are repeated in a loop."""
+    """A word, a phrase or the whole sentence stands twice in a row, or words go round in a loop."""
 
     name: ClassVar[str] = "repeats"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield loops (three times or more) and doubled words that the source does not have."""
-        target = [
-            (m.group().casefold(), m.start(), m.end()) for m in WORD_OR_FIGURE.finditer(item.target_text)
-        ]
-        source = [m.group().casefold() for m in WORD_OR_FIGURE.finditer(item.source_text)]
+        target = _words(item.target_text)
+        source = [word for word, _, _ in _words(item.source_text)]
         stutter = _STUTTER.search(item.target_text)
         if stutter and not _STUTTER.search(item.source_text):
             data: dict[str, object] = {"words": stutter.group()[:30]}
@@ -39,26 +42,65 @@ class Repeats:
             data = {"words": said[:60], "times": times}
             yield Finding(self.name, Severity.BLOCK, "repeats.loop", None, span, data)
             return
-        own = get(item.target)
-        again = any(a == b for a, b in pairwise(source))
-        for one, other in pairwise(target):
-            if one[0] != other[0] or again or one[0].isdecimal():
-                continue
-            between = item.target_text[one[2] : other[1]]
-            if between.strip() or one[0] in own.doubled_words:
-                continue
-            if own.doubles_words and len(one[0]) > 2 and item.target_text[other[1]].islower():
-                continue
-            if own.doubles_words and not item.target_text[other[1]].isupper():
-                continue
-            data = {"words": item.target_text[one[1] : other[2]]}
-            fix = Fix((one[2], other[2]), "")
-            yield Finding(self.name, Severity.WARNING, "repeats.word", None, (one[1], other[2]), data, fix)
+        again = _doubled(source, 1) or _doubled(source, 2)
+        yield from self._twice(item, target, again=again is not None)
+
+    def _twice(self, item: Checked, target: Sequence[_Word], *, again: bool) -> Iterable[Finding]:
+        own, words = get(item.target), [word for word, _, _ in target]
+        half = len(words) // 2
+        sizes = [half] if half > _LONGEST else []
+        deleted: list[Span] = []  # second halves of runs that were found: what is in one of them goes with it
+        for size in (*sizes, *range(min(_LONGEST, half), 0, -1)):
+            at = -1
+            while (found := _doubled(words, size, at + 1)) is not None:
+                at = found
+                if any(first < at + 2 * size <= last for first, last in deleted):
+                    continue
+                run = target[at : at + 2 * size]
+                if self._in_good_style(item.target_text, run, own, again=again):
+                    continue
+                end, last = run[size - 1][2], run[-1][2]
+                code = "repeats.word" if size == 1 else "repeats.phrase"
+                data = {"words": item.target_text[run[0][1] : last if size == 1 else end][:80]}
+                fix = Fix((end, last), "")
+                yield Finding(self.name, Severity.WARNING, code, None, (run[0][1], last), data, fix)
+                deleted.append((at + size, at + 2 * size))
+
+    def _in_good_style(self, text: str, run: Sequence[_Word], own: Language, *, again: bool) -> bool:
+        """Return whether a doubled run is no fault: the source has one, or the language doubles it."""
+        size = len(run) // 2
+        between = text[run[size - 1][2] : run[size][1]]
+        if size == 1:
+            word, start = run[0][0], run[1][1]
+            if again or between.strip() or word in own.doubled_words or word[0].isdecimal():
+                return True
+            # without capitals, or in small letters, a short word may be doubled to stress it
+            return own.doubles_words and len(word) < _LEAST and not text[start].isupper()
+        if all(word[0].isdecimal() for word, _, _ in run) or (again and size <= 2):
+            return True
+        if size == 2 and own.doubles_words and any(word in own.doubled_words for word, _, _ in run):
+            return True
+        # "yes, of course, of course" is speech; a whole sentence or clause twice is not
+        return bool(between.strip()) and size < 3
+
+
+def _words(text: str) -> list[_Word]:
+    return [(match.group().casefold(), match.start(), match.end()) for match in WORD_OR_FIGURE.finditer(text)]
+
+
+def _doubled(words: Sequence[str], size: int, start: int = 0) -> int | None:
+    """Return the first place from `start` at which a run of `size` words stands twice."""
+    run = 0
+    for place in range(start, len(words) - size):
+        run = run + 1 if words[place] == words[place + size] else 0
+        if run == size:
+            return place - size + 1
+    return None
 
 
 def _loop(words: list[str]) -> tuple[int, int, int] | None:
     """Find words that repeat three times or more in a row: (first word, words in one round, rounds)."""
-    for size in range(1, min(12, len(words) // 3) + 1):
+    for size in range(1, min(_LONGEST, len(words) // 3) + 1):
         run = 0
         for place in range(len(words) - size):
             run = run + 1 if words[place] == words[place + size] else 0

@@ -45,7 +45,7 @@ LANGUAGE = Language(
     ),
     inner_words=words("is was het word sal kan nie om te deur oor baie hul wat ná tussen nog moet gaan"),
     conjunctions=words("en of"),
-    doubled_words=words("het is nie so"),
+    doubled_words=words("het is nie so nou gou stap een"),
     determiners=words("'n die ’n"),
     link_particles=words("die 'n van op en in"),
     numbers=numbers(
@@ -148,7 +148,7 @@ LANGUAGE = Language(
     place_heads=words("universiteit stad"),
     length=1.06,
     negation=negation(
-        r"""\b(?:nie(?!\ net)|nooit|geen|niemand|nêrens|niks)\b""",
+        r"""\b(?:nie(?!\ net)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
         r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|nog|onvermo\w+)\b""",
         r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
         reported=True,

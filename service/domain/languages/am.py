@@ -14,6 +14,7 @@ from service.domain.languages.base import (
     NameSpelling,
     by_value,
     in_order,
+    negation,
     numbers,
     words,
 )
@@ -23,6 +24,7 @@ LANGUAGE = Language(
     never_last=words("ዶ.ር ዶ ፕ/ር አ.አ ዓ.ም እ.ኤ.አ ኢ.ት ት.ቤት ዓ.ዓ ም"),
     speech=words("ብሏል ብለዋል አለ አሉ ብላለች ሲል ሲሉ በማለት ብለው ብሎ ሲሉም ሲልም ተናግረዋል ጠየቀ ጠየቁ"),
     conjunctions=words("እና ወይም"),
+    doubled_words=words("ቀስ የተለያዩ አንዳንድ ትንሽ ብዙ ወዲያው በጣም አልፎ ደግሞ"),
     doubles_words=True,
     powers=by_value(
         {
@@ -207,4 +209,12 @@ LANGUAGE = Language(
     prepositions=words("ወደ ከ"),
     place_clitics="በለከደ",
     length=0.67,
+    negation=negation(
+        r"""(?<!\w)(?:አይደለ\w*|የለ(?:ም|ውም|በትም|ኝም|ንም|ባትም|ባቸውም|ችም|ሁም|ህም)|አይሆንም
+        |[እስበየከለ]{0,2}(?:አል|አይ|አት|አን(?!ድ)|አላ)\w{2,}ም)(?!\w)""",
+        r"""(?<!\w)(?:[የበከለስእንደሚዘ]{0,4}(?:ማይ|ሳይ(?!ን)|ያል(?!ጋ)|ላል(?!ፈ)|ዳል|ዳይ|ባል(?!ት)|ሳል|ካል|ማት|ሳት|ዳት)\w{2,}
+        |የለ\w*|ምንም|በስተቀር|ከቶ|አይ|[የከበስ]{1,2}ሌ\w+|እንዳያ\w+|ካልሆነ|ፈጽሞ|በፍጹም|በጭራሽ|አልባ|ተቃወ\w+|ከለከ\w+|እምቢ\w*)(?!\w)""",
+        r"""(?<!\w)(?:በፊት|ነገር\ ግን|ብቻ|ይልቅ|ጥቂት|ውጪ|ውጭ|ገና)(?!\w)""",
+        reported=True,
+    ),
 )

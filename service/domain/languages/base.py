@@ -30,13 +30,15 @@ class Negation:
 
     `hard`: a sure denial, which a translation has to render. `soft`: all that denies, those
     included. `weak`: words that may carry the sense of one ("unknown", "few", "instead").
-    `reported`: a hard denial that only the translation has is worth a finding.
+    `reported`: a hard denial that only the translation has is worth a finding; `excuses`, the weak words
+    that a translation may well make a denial of (all of them, if not given).
     """
 
     hard: re.Pattern[str]
     soft: re.Pattern[str]
     weak: re.Pattern[str]
     reported: bool = False
+    excuses: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,8 @@ class Language:
     #: characters for what English says in one; median over human translations
     length: float = 1.0
     negation: Negation | None = None
+    #: papers write places as English does as often as by their own spelling, so either is only noted
+    english_places: bool = False
     #: ordinary words of news that are no name, and those of other languages that are words here too
     news_words: Words = _NONE
     shared_news_words: Words = _NONE
@@ -408,11 +412,15 @@ def by_value(rows: Mapping[int, str]) -> Mapping[str, int]:
     return {word: value for value, text in rows.items() for word in text.split()}
 
 
-def negation(hard: str, soft: str, weak: str, *, reported: bool = False) -> Negation:
+def negation(hard: str, soft: str, weak: str, *, reported: bool = False, excuses: str = "") -> Negation:
     """Return a `Negation` from its regular expressions (verbose, whatever the case)."""
     flags = re.IGNORECASE | re.VERBOSE
     return Negation(
-        re.compile(hard, flags), re.compile(f"{hard}|{soft}", flags), re.compile(weak, flags), reported
+        re.compile(hard, flags),
+        re.compile(f"{hard}|{soft}", flags),
+        re.compile(weak, flags),
+        reported,
+        re.compile(excuses, flags) if excuses else None,
     )
 
 

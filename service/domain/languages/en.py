@@ -351,15 +351,21 @@ LANGUAGE = Language(
         """
     ),
     negation=negation(
-        r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not(?!\ (?:only|just|merely|least|until|to\ mention)\b)
+        r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
+        (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)
         | cannot | never | no\ longer | nobody | no\ one | neither | none\ of
-        | (?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must|need)n['’]t )\b""",
+        | (?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must|need)n['’]t
+        (?!\ (?:forget|only|just)\b)
+        )\b""",
         r"""\b(?: no|not|nor|nothing|none|nowhere|without|unable|hardly|barely|rarely|seldom
         | fail\w*|refus\w*|deny|denie[sd]|lack\w*|absence|impossible|far\ from|yet\ to|ruled?\ out )\b
         | \w+n['’]t\b""",
         r"""\w+less(?:ly)?\b | \b(?:un\w{4,}|avoid\w*|prevent\w*|instead|rather|few|little
         |less|only|but|until|unless|except|miss\w*|stop\w*
         | reject\w*|free|beyond|too|against|despite|although|other)\b""",
+        excuses=r"""\w+less(?:ly)?\b | \b(?:un\w{4,}|in(?:def|dom|cap|vis|comp)\w+|non|avoid\w*|prevent\w*
+        |few|little|less|until|unless|except|miss\w*|stop\w*|halt\w*|reject\w*|free|against|despite|prohibit\w*
+        |illeg\w+|out\ of|trouble|just|ban\w*|former\w*|instead|false\w*|beyond|too|block\w*|drone)\b""",
         reported=True,
     ),
     news_words=words(

@@ -50,7 +50,7 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("et ou"),
-    doubled_words=words("nous si très vous"),
+    doubled_words=words("nous si très vous nous vous très petit"),
     determiners=words("des l' la le les l’ un une"),
     link_particles=words("le la l' l’ les de d' d’ du des en à au aux et"),
     colon=" : ",

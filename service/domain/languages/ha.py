@@ -10,6 +10,7 @@ from service.domain.languages.base import (
     WATER,
     Language,
     by_value,
+    negation,
     numbers,
     words,
 )
@@ -32,6 +33,9 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("da ko"),
+    doubled_words=words(
+        "sannu daban kadan kaɗan sosai yanzu wuri daya ɗaya nan iri bayan dan hannu kala fiye dabam"
+    ),
     doubles_words=True,
     powers=by_value(
         {
@@ -144,4 +148,13 @@ LANGUAGE = Language(
     directions=words("jihar jamhuriyar birnin kasar arewacin kudancin"),
     noun_before_name=True,
     length=1.14,
+    english_places=True,
+    negation=negation(
+        r"""\b(?:bai|bata|basu|bamu|babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa
+        |ba\ (?:a|za|sa|na|wai|tare|shi|ne|ce|i|abin|wani|wanda))\b""",
+        r"""\b(?:ba\ (?:ta|ya|su|mu|ka|ki|ku|ma)|(?<!\ba\ )(?<!\bda\ )(?<!daga\ )baya(?!\ (?:ga|kan|da))
+        |rashin|gaza\w*|hana\w*|musanta\w*|ban(?!\ da)|kar|ƙi|ƙin|in\ ba)\b|\bba(?=\s*[.,;:?!)]|\s*$)""",
+        r"""\b(?:kafin|sai|amma|kadai|kaɗai|kawai|maimakon|duk\ da|sabanin|banda)\b""",
+        reported=True,
+    ),
 )

@@ -257,7 +257,7 @@ LANGUAGE = Language(
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",
         r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|ausên\w+|incapa\w+
-        |deix(?:ou|ar|aram|a|am)\ de|longe\ de)\b""",
+        |deix\w+\ de|longe\ de)\b""",
         r"""\b(?:exceto|pouc\w+|evit\w+|imped\w+|apenas|só|contra|antes|demasiado|vez|descon\w+
         |outr\w+|inv[ée]s)\b""",
         reported=True,

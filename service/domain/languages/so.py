@@ -12,6 +12,7 @@ from service.domain.languages.base import (
     WATER,
     Language,
     by_value,
+    negation,
     numbers,
     words,
 )
@@ -34,6 +35,7 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("iyo ama"),
+    doubled_words=words("kala koox tallaabo mid si yar marar dhow kaliya qof qaar laba tartiib nooc"),
     doubles_words=True,
     powers=by_value(
         {
@@ -244,4 +246,13 @@ LANGUAGE = Language(
     directions=words("magaalada gobolka dalka koonfurta waqooyiga galbeedka bariga"),
     noun_before_name=True,
     length=1.24,
+    english_places=True,
+    negation=negation(
+        r"""\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa)\w+|aan(?:ay|u|an|ad|aad|aynu|aynaan|lahayn)?
+        |inaan(?:ay|u|ad|an)?|waay(?:ay|een|o|ey)|mana|iyada?oo\ aan)\b""",
+        r"""\b(?:ma|maya|uma|kama|lama|isma|looma|laguma|laga?ma|umay|lamay|kamay|yaan\w*|waay\w*|la['’]aan\w*
+        |diid\w*|waxba|cidna|midna|marna|marnaba|inaan\w*|aan\w*|\w*(?:ysan|usan|insan)|bilaa?)\b""",
+        r"""\b(?:ka\ hor|laakiin|kaliya|keliya|yar|halkii|balse|kahor|weli)\b""",
+        reported=True,
+    ),
 )

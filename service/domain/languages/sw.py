@@ -10,6 +10,7 @@ from service.domain.languages.base import (
     WATER,
     Language,
     by_value,
+    negation,
     numbers,
     words,
 )
@@ -39,6 +40,12 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("na au"),
+    doubled_words=words(
+        """
+        kila mbali kidogo haraka sawa sawasawa pole polepole taratibu sasa moja mara ana vivyo hivyo
+        wengi kwa pita hapa hapo zaidi
+        """
+    ),
     doubles_words=True,
     numbers=numbers(
         (0, "sifuri moja/mmoja/kwanza mbili/wawili/pili"),
@@ -147,5 +154,19 @@ LANGUAGE = Language(
     directions=words("mto ziwa mji jiji jamhuri kaskazini kusini mashariki magharibi"),
     noun_before_name=True,
     length=1.05,
+    negation=negation(
+        r"""\b(?:si[oy]o|sivyo|hapana|hakuna|hamna|hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a)|ta(?!r))\w{2,}
+        |ha(?:i|u|ya|ki|vi|zi|li)(?:ku|ja|ta|wezi|na\b|po\b|tak|jul|ju|fai|kuwa)\w*
+        |ha(?:wa|tu|m|ku|pa)?na\b|haiwezi\w*|sina|sija\w+|siku(?!kuu|moja)\w{4,}|kamwe)\b""",
+        r"""\b(?:si|bila|wala|pasipo|kasoro|kuto(?!ka|a\b|le|ro|sha|we|zwa?\b|ke)\w{3,}
+        |(?:a|wa|u|i|tu|m|ya|zi|ki|li|ku|vi|pa)si(?:o|ye|yo|zo|lo|cho|vyo|po)(?!na)\w*
+        |(?:a|u|tu|m|ya|zi|i|wa)si(?!li|a\b|as|ng|k[iu]|ma|mu|wa|f)\w{4,}[ei]
+        |(?!ha(?:ki|bar|di|ja\b|l[aim]|ma\w|mi|ms|p[ao]\b|ri|s[aio]|ta\b|tar|ti|tu[ak]|wa\b|y[ao]\b|o\b|ra|fl))
+        (?!ha(?:zina\b|lm|ka|ng|rl|ve|vana|dh))ha\w{3,}[aiuoe]
+        |si(?!ku|ri|as|f|la|m|s|ng|nd|t[aiu]|li)\w{3,}[ai]
+        |\w*(?:kataa|katali|kataz|shindw|kanush)\w*|kukosa|\w*kosekan\w+|\w*ping(?:a|w)\w*)\b""",
+        r"""\b(?:kabla|isipokuwa|badala|pekee|kidogo|chache|wachache|kinyume|zuia\w*|pung\w+|lakini)\b""",
+        reported=True,
+    ),
     page_lines=(r"soma (?:pia|zaidi)\b",),
 )

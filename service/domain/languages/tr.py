@@ -43,6 +43,12 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("ve ile veya"),
+    doubled_words=words(
+        """
+        zaman yavaş tek sık ayrı büyük uzun adım hızlı çeşit birer teker kısa karış koşa güzel için
+        ikişer sayfa peşi baş gün yıl dizi bölük usul ağır zar
+        """
+    ),
     doubles_words=True,
     keeps_accents=True,
     dotless_i=True,
@@ -167,10 +173,12 @@ LANGUAGE = Language(
     negation=negation(
         r"""\b(?:değil\w*|yok\w*|hiç\w*|asla)\b
         | \w(?:m[ae](?:d[ıi]\w*|z\w*|m[ıi]ş\w*|yac\w*|yec\w*)|m[ıiuü]yor\w*)\b""",
-        r"""\b(?:olma\w+|hariç|red\w+|başarısız\w*|imkansız\w*|imkânsız\w*|ne\b.*\bne)\b
-        | \w{2,}m[ae](?:d[ae]n|k\w*|y[ae]n\w*|y[ıi]p|s[ıi]n\w*|l[ıi]\w*|m\w+|ks\w+|yin\w*|yın\w*)\b
+        r"""\b(?:olma(?:dan|yan\w*|dı\w*|mış\w*|yac\w*)|hariç|red\w+|başarısız\w*|imkansız\w*|imkânsız\w*|ne\b.*\bne)\b
+        | \w{2,}m[ae](?:d[ae]n|m[ae]k\w*|m[ae]l[ıi]\w*|y[ae]n\w*|y[ıi]p|s[ıi]n(?:lar|ler)?|ks\w+
+        |yin\w*|yın\w*)\b
         | \w+s[ıiuü]z\w*\b""",
         r"""\b(?:dışında|aksine|yerine|eksik\w*|önce|az|sadece|henüz|kadar|engel\w*|uzak\w*)\b""",
+        reported=True,
     ),
     shared_news_words=words("her hit"),
     page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),

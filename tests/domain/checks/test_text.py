@@ -269,3 +269,56 @@ def test_no_text_makes_a_check_fail_and_findings_survive_json(source: str, targe
 def test_endless_text_does_no_harm(text: str) -> None:
     for check in CHECKS:
         list(check.findings(Checked(text, text[::-1], "en", "fr")))
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-sw", "The governor will not come to the market.", "Gavana atakuja sokoni."),
+        ("en-ha", "The governor will not come to the market.", "Gwamna zai zo kasuwa."),
+        ("en-so", "The governor will not come to the market.", "Guddoomiyuhu wuxuu iman doonaa suuqa."),
+        ("en-am", "The governor will not come to the market.", "አስተዳዳሪው ወደ ገበያ ይመጣል።"),
+    ],
+)
+def test_a_denial_that_is_lost_blocks_in_every_language(pair: str, source: str, target: str) -> None:
+    assert run(source, target, pair).get("negation") is BLOCK
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-sw", "The governor will not come to the market.", "Gavana hatakuja sokoni."),
+        ("en-sw", "There is no water in the village.", "Hakuna maji kijijini."),
+        ("en-ha", "The governor will not come to the market.", "Gwamna ba zai zo kasuwa ba."),
+        ("en-ha", "They did not come.", "Ba su zo ba."),
+        ("en-so", "The governor will not come to the market.", "Guddoomiyuhu ma iman doono suuqa."),
+        ("en-so", "He said he did not come.", "Wuxuu sheegay inuusan iman."),
+        ("en-am", "The governor will not come to the market.", "አስተዳዳሪው ወደ ገበያ አይመጣም።"),
+        ("en-am", "This is not right.", "ይህ ትክክል አይደለም።"),
+        ("en-af", "Do not open the gate.", "Moenie die hek oopmaak nie."),
+        ("en-fr", "He came not long after the storm.", "Il est venu peu après la tempête."),
+        ("en-pt", "She was found not guilty.", "Foi considerada inocente."),
+        ("en-pt", "We no longer buy maize there.", "Deixámos de comprar milho lá."),
+        ("en-fr", "Don't forget the seeds.", "Pensez aux semences."),
+    ],
+)
+def test_a_denial_that_is_kept_or_is_none_is_no_finding(pair: str, source: str, target: str) -> None:
+    assert "negation" not in run(source, target, pair)
+
+
+@pytest.mark.parametrize(
+    ("pair", "target"),
+    [
+        ("en-fr", "Les deux parties ont convenu ont convenu de se revoir au printemps, a dit le ministère."),
+        ("en-ar", "اتفق الطرفان على اللقاء على اللقاء مجددا في الربيع، حسبما قال متحدث باسم الوزارة."),
+        ("en-sw", "Pande hizo mbili zilikubaliana kukutana kukutana tena majira ya kuchipua, alisema msemaji."),
+        ("en-fr", f"{LONG_FR} {LONG_FR}"),
+    ],
+)
+def test_what_stands_twice_is_found_and_the_fix_deletes_it(pair: str, target: str) -> None:
+    found = run_checks(Checked(LONG, target, "en", pair[-2:]))
+    (twice,) = (one for one in found if one.check == "repeats")
+    assert twice.fix is not None
+    mended = twice.fix.applied(target)
+    assert len(mended) < len(target)
+    assert not any(one.check == "repeats" for one in run_checks(Checked(LONG, mended, "en", pair[-2:])))

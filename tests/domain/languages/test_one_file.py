@@ -39,21 +39,21 @@ TABLES = {
 GAPS = {
     "af": "said openers bodies no_names place_kinds name_endings page_lines",
     "am": "before_letter function_words determiners said locatives openers bodies no_names "
-    "place_kinds directions negation page_lines",
+    "place_kinds directions page_lines",
     "ar": "before_letter determiners said locatives openers bodies no_names place_kinds name_endings "
     "directions",
     "en": "name_endings",
     "fa": "before_letter function_words determiners said locatives openers bodies no_names place_kinds "
     "directions",
     "fr": "name_endings",
-    "ha": "before_letter determiners said openers bodies no_names place_kinds negation page_lines",
+    "ha": "before_letter determiners said openers bodies no_names place_kinds page_lines",
     "he": "before_letter function_words determiners said locatives openers bodies no_names place_kinds "
     "name_endings directions",
     "pt": "name_endings",
     "so": "before_letter determiners said locatives openers bodies no_names place_kinds term_endings "
-    "negation page_lines",
+    "page_lines",
     "sv": "",
-    "sw": "determiners said openers bodies no_names place_kinds name_endings term_endings negation",
+    "sw": "determiners said openers bodies no_names place_kinds name_endings term_endings",
     "tr": "determiners said locatives openers bodies no_names place_kinds name_endings prepositions",
 }
 
