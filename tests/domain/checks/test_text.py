@@ -311,7 +311,7 @@ def test_a_denial_that_is_kept_or_is_none_is_no_finding(pair: str, source: str, 
     [
         ("en-fr", "Les deux parties ont convenu ont convenu de se revoir au printemps, a dit le ministère."),
         ("en-ar", "اتفق الطرفان على اللقاء على اللقاء مجددا في الربيع، حسبما قال متحدث باسم الوزارة."),
-        ("en-sw", "Pande hizo mbili zilikubaliana kukutana kukutana tena majira ya kuchipua, alisema msemaji."),
+        ("en-sw", "Pande hizo mbili zilikubaliana kukutana kukutana tena masika, alisema msemaji."),
         ("en-fr", f"{LONG_FR} {LONG_FR}"),
     ],
 )
