@@ -23,7 +23,7 @@ class Denials:
         denied = source.hard.search(item.source_text)
         if denied and not target.soft.search(item.target_text):
             weak = target.weak.search(item.target_text)
-            severity = Severity.WARNING if weak else Severity.BLOCK
+            severity = Severity.WARNING if weak or target.doubted else Severity.BLOCK
             data = {"word": denied.group().strip()}
             yield Finding(self.name, severity, "negation.lost", denied.span(), None, data)
             return

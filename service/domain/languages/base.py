@@ -31,7 +31,8 @@ class Negation:
     `hard`: a sure denial, which a translation has to render. `soft`: all that denies, those
     included. `weak`: words that may carry the sense of one ("unknown", "few", "instead").
     `reported`: a hard denial that only the translation has is worth a finding; `excuses`, the weak words
-    that a translation may well make a denial of (all of them, if not given).
+    that a translation may well make a denial of (all of them, if not given). `doubted`: the lists miss
+    so many denials that a lost one is only warned of.
     """
 
     hard: re.Pattern[str]
@@ -39,6 +40,7 @@ class Negation:
     weak: re.Pattern[str]
     reported: bool = False
     excuses: re.Pattern[str] | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +414,9 @@ def by_value(rows: Mapping[int, str]) -> Mapping[str, int]:
     return {word: value for value, text in rows.items() for word in text.split()}
 
 
-def negation(hard: str, soft: str, weak: str, *, reported: bool = False, excuses: str = "") -> Negation:
+def negation(
+    hard: str, soft: str, weak: str, *, reported: bool = False, excuses: str = "", doubted: bool = False
+) -> Negation:
     """Return a `Negation` from its regular expressions (verbose, whatever the case)."""
     flags = re.IGNORECASE | re.VERBOSE
     return Negation(
@@ -421,6 +425,7 @@ def negation(hard: str, soft: str, weak: str, *, reported: bool = False, excuses
         re.compile(weak, flags),
         reported,
         re.compile(excuses, flags) if excuses else None,
+        doubted,
     )
 
 

@@ -155,6 +155,7 @@ LANGUAGE = Language(
         r"""\b(?:ba\ (?:ta|ya|su|mu|ka|ki|ku|ma)|(?<!\ba\ )(?<!\bda\ )(?<!daga\ )baya(?!\ (?:ga|kan|da))
         |rashin|gaza\w*|hana\w*|musanta\w*|ban(?!\ da)|kar|ƙi|ƙin|in\ ba)\b|\bba(?=\s*[.,;:?!)]|\s*$)""",
         r"""\b(?:kafin|sai|amma|kadai|kaɗai|kawai|maimakon|duk\ da|sabanin|banda)\b""",
+        doubted=True,
         reported=True,
     ),
 )

@@ -166,6 +166,7 @@ LANGUAGE = Language(
         |si(?!ku|ri|as|f|la|m|s|ng|nd|t[aiu]|li)\w{3,}[ai]
         |\w*(?:kataa|katali|kataz|shindw|kanush)\w*|kukosa|\w*kosekan\w+|\w*ping(?:a|w)\w*)\b""",
         r"""\b(?:kabla|isipokuwa|badala|pekee|kidogo|chache|wachache|kinyume|zuia\w*|pung\w+|lakini)\b""",
+        doubted=True,
         reported=True,
     ),
     page_lines=(r"soma (?:pia|zaidi)\b",),
