@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 
 from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
+from service.editions import load_editions
 from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
 from service.intake import sources as source_rules
@@ -247,21 +248,35 @@ def _source(slug: str, kind: str, language: str) -> dict[str, Any]:
 
 def withdraw(
     story: Annotated[str, typer.Argument(help="Its id here or at its source, or its address there.")],
-    reason: Annotated[str, typer.Option(help="Why; colleagues read it, readers do not.")],
+    reason: Annotated[
+        str | None, typer.Option(help="Why; colleagues read it, readers do not. Needed to take down.")
+    ] = None,
     edition: Annotated[
         str | None, typer.Option(help="Only in this edition; otherwise in all of them.")
     ] = None,
+    lift: Annotated[
+        bool, typer.Option("--lift", help="Allow again what was taken down by hand, instead.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take a story from readers at once. It stays down until an editor allows it again."""
+    """Take a story from readers at once. It stays down until an editor, or `--lift`, allows it again."""
+    if not lift and reason is None:
+        raise Unprocessable("Say why: --reason TEXT. (`--lift` allows the story again.)", field="reason")
+    if lift and reason is not None:
+        raise Unprocessable("A reason is for taking down; `--lift` takes none.", field="reason")
     with writing(database()) as session:
         story_id = taking_back.find_story(session, story)
-        if edition is None:
+        if reason is None:
+            known = load_editions(get_settings().editions_file)
+            editions = taking_back.lift_story(session, story_id, source_rules.OPERATOR, known, edition)
+        elif edition is None:
             editions = taking_back.withdraw_story(session, story_id, source_rules.OPERATOR, reason)
         else:
             editions = taking_back.withdraw_from(session, story_id, edition, source_rules.OPERATOR, reason)
     if as_json:
         print_json({"story": story_id, "editions": editions})
+    elif lift:
+        out.print(f"Allowed again in {', '.join(editions)}.", markup=False)
     elif editions:
         out.print(f"Taken down in {', '.join(editions)}.", markup=False)
     else:

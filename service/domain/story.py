@@ -129,6 +129,9 @@ class Story:
     extra: dict[str, Any] = field(default_factory=dict)
     #: why it is withheld or canceled, for the record and the answer: "for members only"
     reason: str | None = None
+    #: whether its source said when it was written; otherwise `version_created` is when it was sent, and
+    #: the same message sent again looks newer
+    timed: bool = True
     #: why a usable version must not go live by itself, each a sentence that an editor reads
     holds: tuple[str, ...] = ()
 

@@ -25,7 +25,7 @@ from service.intake.base import (
 from service.intake.building import Content, Identity, build_kill, build_story
 from service.intake.fields import Fields, filled
 from service.intake.media import picture
-from service.intake.passages import passage
+from service.intake.passages import Passage, passage
 
 HEADER = "x-ghost-signature"
 FORM = "sha256=<hex>, t=<milliseconds>"
@@ -49,7 +49,9 @@ READERS = {"members": "members", "paid": "paying members", "tiers": "members of 
 #: behind this, a post is for those who may read it all
 MARKER = "<!--members-only-->"
 #: a part that Ghost shows to some readers only; `nonMember:true` means that everybody is among them
-_GATED = re.compile(r"<!--\s*kg-gated-block:begin([^>]*)-->(.*?)<!--\s*kg-gated-block:end\s*-->", re.DOTALL)
+_GATED = re.compile(
+    r"<!--\s*kg-gated-block:begin([^>]*)-->(.*?)(?:<!--\s*kg-gated-block:end\s*-->|\Z)", re.DOTALL
+)
 
 
 class Ghost(TextKeyAdapter):
@@ -92,8 +94,7 @@ class Ghost(TextKeyAdapter):
         content = Content(
             headline=passage(now.text("title"), now.at("title"), is_html=False),
             standfirst=passage(now.text("custom_excerpt"), now.at("custom_excerpt"), is_html=False),
-            body=passage(access.html, now.at("html"))
-            or (None if access.extra else passage(now.text("plaintext"), now.at("plaintext"), is_html=False)),
+            body=_body(now, access),
             media=picture(
                 now.address("feature_image", url),
                 passage(now.text("feature_image_alt"), now.at("feature_image_alt"), is_html=False),
@@ -157,6 +158,13 @@ def _access(now: Fields, status: PubStatus, context: Context) -> Access:
         who = READERS.get(visibility, f"readers of the kind {visibility[:40]!r}")
         return restricted(html, who, context.options, MARKER)
     return Access(status, html)
+
+
+def _body(now: Fields, access: Access) -> Passage | None:
+    """Return what may be read. The plain text has the gated parts in it: it is for posts without HTML."""
+    if now.text("html") or access.extra:
+        return passage(access.html, now.at("html"))
+    return passage(now.text("plaintext"), now.at("plaintext"), is_html=False)
 
 
 def _extra(now: Fields, tags: Sequence[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from service.domain.story import PubStatus, Story
@@ -61,7 +62,9 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
         return build_kill(ended, ed_note=item.text("edNote"), reason="its source canceled it")
     refuse_misspelt(item)
     kind = (item.text("type") or "text").lower()
-    if kind not in (types := context.words("types", "text")):
+    # What is withheld is held whatever it has become: there may be a story of that name that is live.
+    types = context.words("types", "text")
+    if kind not in types and status is not PubStatus.WITHHELD:
         raise Ignored(f"An item of the type {kind} is no story here; taken are: {', '.join(types)}.")
     url = _page(item)
     content = Content(
@@ -89,6 +92,7 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
         ed_note=item.text("edNote"),
         subjects=item.names("subjects"),
         extra=_passed_on(item),
+        timed=created is not None,
     )
 
 
@@ -138,7 +142,7 @@ def _media(item: Fields, base: str | None) -> tuple[Media, ...]:
 
 def _associated(part: Fields, base: str | None) -> Media | None:
     kind = (part.text("type") or _guessed(part)).lower()
-    if kind not in TYPES or (part.text("pubStatus") or "").lower() in ("canceled", "cancelled", "withheld"):
+    if kind not in TYPES or not _is_free(part):
         return None
     renditions = read_renditions(part, base)
     if kind in PICTURES:
@@ -156,6 +160,13 @@ def _associated(part: Fields, base: str | None) -> Media | None:
         uri=uri,
         details=_details(part, _DETAILS),
     )
+
+
+def _is_free(part: Fields) -> bool:
+    """Return whether an associated item may be shown: it is usable, and under no embargo."""
+    status = (part.text("pubStatus") or PubStatus.USABLE).strip().lower()
+    until = part.moment("embargoedUntil")
+    return status == PubStatus.USABLE and (until is None or until <= datetime.now(UTC))
 
 
 def _guessed(part: Fields) -> str:

@@ -52,7 +52,8 @@ _TYPES = {"html": "text/html", "xhtml": "text/html", "richtext": "text/html", "t
 _HOLDING = words(
     "pubstatus publishstatus publicationstatus publishingstatus status embargo embargoed "
     "embargoeduntil embargountil embargodate embargotime withheld canceled cancelled killed "
-    "visibility"
+    "visibility draft isdraft state premium ispremium paywall paywalled paid membersonly private "
+    "restricted password publishat publishon publicationdate releasedate releaseat goliveat"
 )
 
 

@@ -134,7 +134,7 @@ def _status(payload: Fields, context: Context) -> PubStatus:
     if public is None:
         # Without draft and publish there is no `publishedAt` at all, and what is saved is public.
         values = payload.part("entry").values
-        if "publishedAt" in values and values["publishedAt"] is None:
+        if "publishedAt" in values and not values["publishedAt"]:
             raise Ignored("A draft was saved in Strapi; drafts are no news here.")
         public = True
     return PubStatus.USABLE if public else PubStatus.CANCELED

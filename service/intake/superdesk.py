@@ -39,8 +39,6 @@ class Superdesk(TextKeyAdapter):
         """Read ninjs 1.x as Superdesk writes it; a killed item may come without any text."""
         external_id = payload.identity("guid" if payload.values.get("guid") else "uri")
         item = modern(Fields(_without_additions(payload)))
-        if not item.values.get("versionCreated"):
-            item = Fields({**item.values, "versionCreated": context.at.isoformat()})
         return read_item(item, external_id, context)
 
 

@@ -49,7 +49,6 @@ STATUSES = {
     "private": PubStatus.CANCELED,
     "trash": PubStatus.CANCELED,
 }
-FUTURE = "in WordPress it is scheduled, not published"
 PASSWORD = "readers with its password"  # noqa: S105 - what readers need, not a secret
 
 
@@ -85,7 +84,7 @@ def _from_rest(post: Fields, context: Context) -> Story:
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
     _only_stories(post, "type", context)
-    access = Access(status, _rendered(post, "content"), FUTURE if status is PubStatus.WITHHELD else None)
+    access = Access(status, _rendered(post, "content"), _waiting(post, "status", status))
     if _is_protected(post):
         # The text of a post behind a password is not sent, so there is nothing to cut or to translate.
         access = Access(PubStatus.WITHHELD, None, f"in its source it is for {PASSWORD} only")
@@ -129,7 +128,7 @@ def _from_plugin(payload: Fields, context: Context) -> Story:
     _only_stories(post, "post_type", context)
     url = payload.address("post_permalink")
     body = rendered(post.text("post_content") or "")
-    access = Access(status, body, FUTURE if status is PubStatus.WITHHELD else None)
+    access = Access(status, body, _waiting(post, "post_status", status))
     if status is PubStatus.USABLE and post.text("post_password"):
         access = restricted(body, PASSWORD, context.options)
     terms = payload.part("taxonomies")
@@ -174,8 +173,17 @@ def _status(post: Fields, name: str, context: Context) -> PubStatus:
         return PubStatus.CANCELED
     if not post.text(name):
         post.wrong(name, "is missing: without it nobody can tell whether the post is public")
-    status: PubStatus = post.choice(name, STATUSES)
-    return status
+    # Plugins add statuses ("archive", "in-progress"), and none that we do not know is for everybody.
+    return STATUSES.get((post.text(name) or "").strip().lower(), PubStatus.WITHHELD)
+
+
+def _waiting(post: Fields, name: str, status: PubStatus) -> str | None:
+    """Return why a post is withheld."""
+    if status is not PubStatus.WITHHELD:
+        return None
+    state = (post.text(name) or "").strip().lower()
+    how = "scheduled" if state == "future" else f"of the status {state[:40]!r}"
+    return f"in WordPress it is {how}, not published"
 
 
 def _only_stories(post: Fields, name: str, context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from service.domain.story import PubStatus, Story
-from service.storage.tables import StoryVersionRow
+from service.storage.tables import StoryVersionRow, now
 
 #: clocks may differ by so much; a version dated further ahead counts from when it came in
 SKEW = timedelta(minutes=5)
@@ -17,7 +17,7 @@ def compare(story: Story, current: StoryVersionRow) -> int:
     Two versions with text go by their numbers where both have one, then by time. Taking back goes
     before that: **a kill goes by time**, and loses only to a version that was written after it. What
     a kill has ended comes back only by a version that was written after the kill and has no lower
-    number.
+    number. A version that is withheld by a right clock does not wait for one that was dated ahead.
     """
     number = _by_number(story, current)
     if story.status is PubStatus.CANCELED and current.pub_status != PubStatus.CANCELED:
@@ -29,7 +29,11 @@ def compare(story: Story, current: StoryVersionRow) -> int:
         if number == 0:
             return 1 if time > 0 else -1  # the very version that was killed, or one as old
         return -1 if number == -1 or time < 0 else time or number or 0
-    return number or _sign(story.version_created, current.version_created)
+    time = _sign(story.version_created, current.version_created)
+    if story.status is PubStatus.WITHHELD and time < 0 and story.version_created <= now() + SKEW:
+        # what stands may be dated ahead, and what its source holds back must not stay for that
+        time = _sign(story.version_created, written(current))
+    return number or time
 
 
 def written(version: StoryVersionRow) -> datetime:

@@ -96,6 +96,9 @@ def receive(
     row.withdrawn_at = None
     version.findings = [finding.to_json() for finding in _doubts(story)]
     before = {} if unseen else _lock_translations(session, row)
+    down: list[str] = []
+    if version.embargo is not None and version.embargo > now() and not _keeps(source):
+        down = taking_back.take_down_for_embargo(session, row)
     takers = _takers(source, version, editions, before)
     queued, own = _enqueue(session, row, version, takers, before, LAST if backlog else priority(version))
     published = [translation.edition for translation in own if translation.state == State.LIVE]
@@ -112,7 +115,14 @@ def receive(
         published=published,
     )
     detail = _told(version, [one.slug for one in takers], queued, own)
+    if down:
+        detail = f"Taken down until its embargo ends: {', '.join(down)}. {detail}"
     return Receipt(ReceiptOutcome.ACCEPTED, row.id, story.version, detail)
+
+
+def _keeps(source: SourceRow) -> bool:
+    """Return whether readers keep what is live while its source holds the story back."""
+    return str(source.options.get(WITHHELD_OPTION) or TAKE_DOWN) == KEEP
 
 
 def _lock_story(session: Session, source: SourceRow, external_id: str) -> tuple[StoryRow, bool]:
@@ -156,10 +166,12 @@ def _settled(
     order = compare(story, current)
     killed = current.pub_status == PubStatus.CANCELED
     same = current.source_version == story.version and current.content_hash == fresh
-    if not same and (order == 0 or (killed and story.status is not PubStatus.CANCELED)):
+    kill = story.status is PubStatus.CANCELED
+    if not same and not (kill and order) and (order == 0 or killed or not story.timed):
         # Sources that count seconds can send two versions in one; then the later delivery is the
         # newer, unless it is a repetition of one that was here before. A repetition brings back
-        # nothing that was killed either: a sender whose time ran out sends again what was saved.
+        # nothing that was killed either: a sender whose time ran out sends again what was saved. And
+        # one without a time of its own looks newer each time that it is sent.
         same = bool(
             session.scalar(
                 select(func.count())
@@ -236,7 +248,7 @@ def _withhold(
     session: Session, source: SourceRow, row: StoryRow, version: StoryVersionRow, story: Story
 ) -> Receipt:
     """Hold a story back: nothing is drafted, approved or released, and what is live is taken down."""
-    keep = str(source.options.get(WITHHELD_OPTION) or TAKE_DOWN) == KEEP
+    keep = _keeps(source)
     gone = taking_back.withdraw_by_source(session, row, now(), keep_live=keep)
     why = f", as {story.reason}" if story.reason else ""
     detail = f"Withheld{why}: nothing is translated or published until a usable version comes."

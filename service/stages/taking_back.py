@@ -43,6 +43,7 @@ from service.storage.tables import (
 )
 
 BY_SOURCE = "Withdrawn by its source. Take it down everywhere."
+UNDER_EMBARGO = "Under embargo at its source now. Take it down everywhere until it comes again."
 BY_DESK = "Withdrawn by the desk. Take it down everywhere."
 
 
@@ -69,6 +70,23 @@ def withdraw_by_source(
     editions = [last.edition for last in gone]
     audit(session, source, Action.WITHDRAWN, f"story:{story.id}", editions=editions)
     return editions
+
+
+def take_down_for_embargo(session: Session, story: StoryRow) -> list[str]:
+    """Take from readers what its source put under an embargo after it was live; return the editions.
+
+    The work on it goes on. To be called before the new version is enqueued.
+    """
+    live = live_publications(session, story.id)
+    gone = [last.edition for last in live]
+    for row in _translations(session, story):
+        if row.edition in gone:
+            _end(row)
+    for last in live:
+        _tombstone(session, last, UNDER_EMBARGO)
+    if gone:
+        audit(session, f"source:{story.source.slug}", Action.WITHDRAWN, f"story:{story.id}", editions=gone)
+    return gone
 
 
 def withdraw_story(session: Session, story_id: str, actor: str, reason: str) -> list[str]:
@@ -146,6 +164,28 @@ def lift(
             arguments = {"translation_id": row.id, "version_id": row.version_id}
             enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
     return row
+
+
+def lift_story(
+    session: Session,
+    story_id: str,
+    actor: str,
+    editions: Mapping[str, Edition],
+    edition: str | None = None,
+) -> list[str]:
+    """Lift what holds a story, in one edition or in all; return the editions. Raises as `lift`."""
+    story = lock_story(session, story_id)
+    held = [
+        row
+        for row in _translations(session, story)
+        if row.held_by is not None and edition in (None, row.edition)
+    ]
+    if not held:
+        where = "in any edition" if edition is None else f"in the edition {edition!r}"
+        raise NotAllowedNow(f"Nobody took this story down by hand {where}.")
+    for row in held:
+        lift(session, row.id, None, actor, editions)
+    return [row.edition for row in held]
 
 
 def lock_story(session: Session, story_id: str) -> StoryRow:

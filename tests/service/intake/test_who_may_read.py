@@ -10,7 +10,7 @@ from service.domain.story import PubStatus
 from service.errors import Unprocessable
 from service.intake import Ignored
 from service.intake.sources import check_options
-from tests.factories import ghost_payload, strapi_payload, wordpress_payload
+from tests.factories import ghost_payload, ninjs_payload, strapi_payload, wordpress_payload
 from tests.service.intake.delivering import html_of, plugin_payload, read
 
 SPLIT = "<p>The bridge opens on Friday.</p><!--members-only--><p>The contract cost nine million.</p>"
@@ -145,3 +145,73 @@ def test_a_forced_delete_in_wordpress_shows_the_post_as_it_was_and_is_a_kill_by_
         assert read("wordpress", payload).status is PubStatus.USABLE
         assert read("wordpress", payload, event=event).status is PubStatus.CANCELED
         assert read("wordpress", payload, event="post_update").status is PubStatus.USABLE
+
+
+GATE = '<!--kg-gated-block:begin nonMember:false memberSegment:"status:-free"-->'
+
+
+def test_the_plain_text_of_a_ghost_post_that_is_gated_as_a_whole_is_not_read() -> None:
+    html = f"{GATE}<p>Nine million.</p><!--kg-gated-block:end-->"
+    story = read("ghost", ghost_payload(html=html, plaintext="Nine million."))
+    assert "million" not in story.text
+    assert story.holds  # it has no body, so it is not live by itself
+
+
+def test_a_gated_part_of_a_ghost_post_that_does_not_end_is_gated_to_the_end() -> None:
+    story = read("ghost", ghost_payload(html=f"<p>The bridge opens.</p>{GATE}<p>Nine million.</p>"))
+    assert html_of(story) == "<p>The bridge opens.</p>"
+
+
+@pytest.mark.parametrize("status", ["archive", "in-progress", "inherit"])
+def test_a_status_that_a_plugin_added_to_wordpress_is_not_public(status: str) -> None:
+    """It was refused with 422, and so what was live stayed."""
+    story = read("wordpress", wordpress_payload(status=status))
+    assert story.status is PubStatus.WITHHELD
+    assert status in str(story.reason)
+    assert read("wordpress", plugin_payload(post_status=status)).status is PubStatus.WITHHELD
+    with pytest.raises(Ignored):
+        read("wordpress", wordpress_payload(status=status, type="attachment"))
+
+
+@pytest.mark.parametrize("name", ["draft", "isDraft", "premium", "paywall", "publishAt", "releaseDate"])
+def test_a_property_that_may_hold_an_item_of_ninjs_back_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        read("standard", ninjs_payload(**{name: "2026-03-03T09:31:00Z"}))
+    assert refused.value.extra["field"] == name
+
+
+def test_what_is_withheld_is_held_whatever_type_it_has_become() -> None:
+    held = read("standard", ninjs_payload(type="composite", pubStatus="withheld"))
+    assert held.status is PubStatus.WITHHELD
+
+
+@pytest.mark.parametrize("state", [{"pubStatus": "draft"}, {"embargoedUntil": "2090-01-01T00:00:00Z"}])
+def test_an_associated_picture_that_is_not_free_is_left_out(state: dict[str, str]) -> None:
+    href = {"href": "https://cms.example/well.jpg", "contentType": "image/jpeg"}
+    one = {"type": "picture", "name": "main", "uri": "urn:x:1", "renditions": [href]}
+    assert read("standard", ninjs_payload(associations=[one])).extra["media"]
+    assert "media" not in read("standard", ninjs_payload(associations=[{**one, **state}])).extra
+
+
+def test_an_entry_of_strapi_with_an_empty_day_of_publication_is_a_draft() -> None:
+    with pytest.raises(Ignored):
+        read("strapi", {**strapi_payload(publishedAt=""), "event": "entry.update"}, models=["article"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"withheld": "kep"},
+        {"withheld": ["keep"]},
+        {"archive": True},
+        {"types": 5},
+        {"types": []},
+        {"models": {"a": 1}},
+        {"models": [1, None]},
+        {"pages": "yes"},
+    ],
+)
+def test_a_word_that_an_option_does_not_know_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        check_options("ghost", wrong)
+    assert refused.value.extra["field"] in wrong

@@ -68,7 +68,6 @@ def test_a_draft_that_never_had_a_date() -> None:
         ({}, "id"),
         (wordpress_payload(id=None), "id"),
         (wordpress_payload(status=None), "status"),
-        (wordpress_payload(status="closed"), "status"),
         (wordpress_payload(title=[1]), "title"),
         (wordpress_payload(content={"rendered": 5.5}), "content.rendered"),
         (wordpress_payload(modified_gmt="x"), "modified_gmt"),

@@ -417,3 +417,71 @@ def test_versions_remember_what_was_found_in_them(newsroom: Newsroom) -> None:
     with writing(newsroom.engine) as session:
         (version,) = session.query(StoryVersionRow).all()
     assert [finding["code"] for finding in version.findings] == ["No body."]
+
+
+# --- seen from outside, on a running desk ---------------------------------------------------------
+
+
+def test_a_message_without_a_time_that_is_sent_again_undoes_no_withholding(newsroom: Newsroom) -> None:
+    """Each try is signed anew: the first message, tried again after the second, was the newest."""
+    first = replace(make_story(version="msg_1", version_created=now() - timedelta(minutes=3)), timed=False)
+    deliver(newsroom, first)
+    held = replace(
+        first, status=PubStatus.WITHHELD, version="msg_2", version_created=now() - timedelta(minutes=2)
+    )
+    deliver(newsroom, held)
+    again = replace(first, version_created=now())
+    assert deliver(newsroom, again).outcome == "duplicate"
+    assert not is_live(newsroom, OWN)
+
+
+def test_a_message_without_a_time_that_is_sent_again_undoes_no_correction(newsroom: Newsroom) -> None:
+    first = replace(make_story(version="msg_1", version_created=now() - timedelta(minutes=3)), timed=False)
+    deliver(newsroom, first)
+    better = make_story(version="msg_2", headline="Right", version_created=now() - timedelta(minutes=2))
+    deliver(newsroom, replace(better, timed=False))
+    assert deliver(newsroom, replace(first, version_created=now())).outcome == "duplicate"
+    headlines = newsroom.publications(OWN)[-1].item["headlines"]
+    assert [one["value"] for one in headlines] == ["Right"]
+
+
+def test_what_was_dated_ahead_is_withheld_all_the_same(newsroom: Newsroom) -> None:
+    ahead = make_story(version="a", version_created=now() + timedelta(hours=5))
+    deliver(newsroom, ahead)
+    held = replace(ahead, version="b", status=PubStatus.WITHHELD, version_created=now())
+    assert deliver(newsroom, held).outcome == "withheld"
+    assert not is_live(newsroom, OWN)
+
+
+def test_an_older_version_that_is_withheld_does_not_take_down_a_newer_one(newsroom: Newsroom) -> None:
+    deliver(newsroom, make_story(version="b", version_created=now() - timedelta(minutes=1)))
+    older = make_story(version="a", version_created=now() - timedelta(minutes=2), status=PubStatus.WITHHELD)
+    assert deliver(newsroom, older).outcome == "stale"
+    assert is_live(newsroom, OWN)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_an_embargo_on_what_is_live_takes_it_down_until_it_ends(newsroom: Newsroom, keep: bool) -> None:
+    if keep:
+        option(newsroom, withheld="keep")
+    story = make_story(version="1")
+    newsroom.go_live(story)
+    deliver(newsroom, replace(story, version="2", embargo=now() + timedelta(hours=1)))
+    assert (is_live(newsroom, OWN), is_live(newsroom, OTHER)) == (keep, keep)
+    newsroom.draft(OTHER)
+    approve(newsroom)
+    newsroom.end_embargo()
+    newsroom.write(publishing.release_embargoed, newsroom.editions)
+    assert is_live(newsroom, OWN)
+    assert is_live(newsroom, OTHER)
+
+
+def test_what_was_taken_down_by_hand_is_lifted_in_all_editions_or_in_one(newsroom: Newsroom) -> None:
+    story_id = newsroom.go_live(make_story())
+    newsroom.write(taking_back.withdraw_story, story_id, "awa", "A lawyer called")
+    lifted = newsroom.write(taking_back.lift_story, story_id, "awa", newsroom.editions, OWN)
+    assert lifted == [OWN]
+    assert is_live(newsroom, OWN)
+    assert newsroom.write(taking_back.lift_story, story_id, "awa", newsroom.editions) == [OTHER]
+    with pytest.raises(NotAllowedNow):
+        newsroom.write(taking_back.lift_story, story_id, "awa", newsroom.editions)
