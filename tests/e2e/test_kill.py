@@ -35,7 +35,7 @@ LEASE = 3600.0
 #: seconds in which the slowest machine gets a story through; only a test that fails waits so long
 PATIENCE = 240.0
 #: some thousands of words: seconds of work for the shipped model, on a fast machine too
-SENTENCES = 120
+SENTENCES = 60
 
 
 def long_story(version: str = "1") -> Story:
