@@ -34,7 +34,8 @@ LANGUAGE = Language(
     ),
     conjunctions=words("da ko"),
     doubled_words=words(
-        "sannu daban kadan kaɗan sosai yanzu wuri daya ɗaya nan iri bayan dan hannu kala fiye dabam"
+        "sannu daban kadan kaɗan sosai yanzu wuri daya ɗaya nan iri bayan dan hannu kala fiye dabam "
+        "hankali biyu uku rukuni sama"
     ),
     doubles_words=True,
     powers=by_value(

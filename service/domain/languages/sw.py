@@ -43,7 +43,7 @@ LANGUAGE = Language(
     doubled_words=words(
         """
         kila mbali kidogo haraka sawa sawasawa pole polepole taratibu sasa moja mara ana vivyo hivyo
-        wengi kwa pita hapa hapo zaidi
+        wengi kwa pita hapa hapo zaidi aina tofauti vizuri vile hivi wawili watatu juu katikati
         """
     ),
     doubles_words=True,

@@ -199,7 +199,7 @@ def test_a_misspelt_status_or_embargo_is_refused_by_its_name(kind: str, name: st
 
 
 def test_what_is_new_and_harmless_is_passed_over() -> None:
-    payload = ninjs_payload(somethingNew={"a": 1}, profile="text", state="x", priority=3, source="Wire")
+    payload = ninjs_payload(somethingNew={"a": 1}, profile="text", shelf="x", priority=3, source="Wire")
     assert read("standard", payload).blocks
 
 
