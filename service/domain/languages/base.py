@@ -64,9 +64,14 @@ class Articles:
     `families`: groups of which one member may take the place of another. `glued`: they are letters
     written onto the name. `elides`: they lose their vowel before a vowel. `contracted`: (what a name
     begins with, what a preposition and it become). `not_before_people`: never before a person's name.
-    `governing`: after these words only the article can be missing. The articles of a gender and a
-    number, and in `slots` those that differ in gender or sound alone. `singular_in_s`: singular nouns
-    that look like plurals; `links`: what joins the first word of a name to the rest.
+    `governing`: after these words only the article can be missing. `without_article`: members of the
+    families that hold none; `adding`: (one of these, its forms with an article) where the families lack
+    them. `initial`: how a preposition and the article that a town's name begins with become one ("de" and
+    "Le Caire"). `instead`: words after which a name has no article of its own ("cette"), those of them in
+    `numerals` stand before no name ("un"); `before_noun`: adjectives between article and name,
+    `inside_lands`: what says that something is inside a country. The articles
+    of a gender and a number, and in `slots` those that differ in gender or sound alone. `singular_in_s`:
+    singular nouns that look like plurals; `links`: what joins the first word of a name to the rest.
     """
 
     families: tuple[tuple[str, ...], ...]
@@ -75,6 +80,13 @@ class Articles:
     contracted: tuple[str, str] | None = None
     not_before_people: Words = _NONE
     governing: Words = _NONE
+    without_article: Words = _NONE
+    adding: tuple[str, tuple[str, ...]] | None = None
+    initial: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    instead: Words = _NONE
+    numerals: Words = _NONE
+    before_noun: Words = _NONE
+    inside_lands: Words = _NONE
     masculine_singular: Words = _NONE
     feminine_singular: Words = _NONE
     singular: Words = _NONE
@@ -319,6 +331,11 @@ class Language:
     #: (pattern, instead): what running text makes of a folded form
     running_forms: tuple[tuple[re.Pattern[str], str], ...] = ()
     articles: Articles | None = None
+    #: (ending, instead): how a noun forms its plural, the first that fits; whether adjectives do as well
+    plurals: tuple[tuple[str, str], ...] = ()
+    plural_adjectives: bool = False
+    #: before a place, it is inside: where a language has a preposition for that, it is the one
+    inside: Words = _NONE
     #: verbs and adjectives do not follow the gender, class or number of a name
     no_agreement: bool = False
     #: every word of a name has a capital, but for those in `small_in_names`

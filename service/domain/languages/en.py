@@ -318,6 +318,8 @@ LANGUAGE = Language(
         mainland metropolitan rural old modern ancient colonial post pre former ex neighbouring neighboring
         """
     ),
+    plurals=(("y", "ies"), ("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"), ("", "s")),
+    inside=words("in inside within"),
     compass=words("north south east west"),
     namers=words(
         """

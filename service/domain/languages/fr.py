@@ -214,6 +214,17 @@ LANGUAGE = Language(
     term_endings=words("e es s x"),
     # "au Caire" holds the article
     running_forms=((re.compile("^(?:le|la|les) (?=.{3})"), ""),),
+    plurals=(
+        ("s", "s"),
+        ("x", "x"),
+        ("z", "z"),
+        ("eau", "eaux"),
+        ("al", "aux"),
+        ("eu", "eux"),
+        ("au", "aux"),
+        ("", "s"),
+    ),
+    plural_adjectives=True,
     articles=Articles(
         families=(
             ("", "le ", "la ", "l'", "les "),
@@ -224,11 +235,29 @@ LANGUAGE = Language(
         not_before_people=frozenset(
             {"au ", "aux ", "de l'", "de la ", "des ", "du ", "l'", "la ", "le ", "les ", "à la "}
         ),
+        without_article=frozenset({"", "de ", "d'", "à ", "en ", "dans "}),
+        adding=("dans ", ("dans le ", "dans la ", "dans l'", "dans les ")),
+        initial={"Le ": {"de ": "du ", "à ": "au "}, "Les ": {"de ": "des ", "à ": "aux "}},
+        instead=words(
+            """
+            ce cet cette ces mon ma mes son sa ses notre nos votre vos leur leurs un une chaque aucun aucune
+            quelque quel quelle
+            """
+        ),
+        numerals=words("un une"),
+        inside_lands=frozenset({"en "}),
+        before_noun=words(
+            """
+            ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles futur future grand grande
+            petit petite seul seule même jeune vieux vieille propre premier première deuxième second seconde
+            prochain prochaine dernier dernière actuel actuelle puissant puissante présumé présumée
+            """
+        ),
         governing=words("avec chez contre devant entre et mais ou par pour que sans selon sous sur vers"),
-        masculine_singular=frozenset({"au ", "du ", "le "}),
-        feminine_singular=frozenset({"de la ", "la ", "à la "}),
-        singular=frozenset({"de l'", "en ", "l'", "à l'"}),
-        plural=frozenset({"aux ", "des ", "les "}),
+        masculine_singular=frozenset({"au ", "du ", "le ", "dans le "}),
+        feminine_singular=frozenset({"de la ", "la ", "à la ", "dans la "}),
+        singular=frozenset({"de l'", "en ", "l'", "à l'", "dans l'"}),
+        plural=frozenset({"aux ", "des ", "les ", "dans les "}),
         slots=(
             ("le ", "la ", "l'", "les "),
             ("du ", "de la ", "de l'", "des "),
@@ -245,7 +274,7 @@ LANGUAGE = Language(
         Saint-Vincent-et-les Sao Singapour Taïwan Tonga Trinité-et-Tobago Tuvalu Vanuatu
         """
             ),
-            masculine=words("Belize Cambodge Mexique Mozambique Zimbabwe"),
+            masculine=words("Belize Cachemire Cambodge Caucase Mexique Mozambique Zimbabwe"),
             plural=words(
                 """
         Bahamas Comores Émirats États Fidji Îles Maldives Pays Philippines Salomon Seychelles

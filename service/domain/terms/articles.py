@@ -11,9 +11,17 @@ from service.domain.terms.normalise import fold
 
 _NONE = Articles(families=(("",),))
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=\s*\Z)")
+_WORDS = re.compile(r"[^\W\d_]+")
+#: a name right after these is named by itself
+_NO_ARTICLE_AFTER = ("(", "/", ":", "[")
+_TOWN_BEFORE = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+, \Z")
+_TOWNS = frozenset({"capital", "city"})
+_WORDS_KINDS = frozenset({"term", "title", "office"})
+_LANDS = frozenset({"country", "territory", "region"})
+_OF_LANDS = frozenset({"en ", "dans "})
 _VOWELS = frozenset("aeiouyœæ")
 #: French keeps these before a vowel, beside what is elided
-_KEPT_BEFORE_VOWELS = frozenset({"", "les", "des", "aux", "en", "à", "dans"})
+_KEPT_BEFORE_VOWELS = frozenset({"", "les", "des", "aux", "en", "à", "dans", "dans les"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +48,27 @@ def grammar_of(concept: Concept, form: str, language: str) -> Grammar:
 
 
 def determiner_before(
-    text: str, at: int, form: str, language: str, kind: str, grammar: Grammar | None = None
+    text: str,
+    at: int,
+    form: str,
+    language: str,
+    kind: str,
+    grammar: Grammar | None = None,
+    *,
+    agreeing: bool = False,
 ) -> Determiner:
     """Return the article before the place `at` and belongs to the name there, with the others.
 
     Choices that the form forbids are left out: French elides before a vowel and never before a
     consonant; `kind` is the concept's, for people take no article and French countries do; `grammar`
-    is the form's, as far as it is known. A choice at the start of the sentence is written with a capital.
+    is the form's, as far as it is known. `agreeing` leaves only what a careful writer could put there:
+    what has an article is never bare, and a town has none but its own. A choice at the start of the
+    sentence is written with a capital.
     """
     rules = get(language).articles or _NONE
     start, family = at, rules.families[0]
     if not rules.glued:
-        for one in rules.families:
+        for one in _with_added(rules) if agreeing else rules.families:
             found = _before(text, at, one)
             if found is not None and found < start:
                 start, family = found, one
@@ -64,6 +81,8 @@ def determiner_before(
     ):
         # "le gouvernement UK": the model has copied the source's order, and left out the preposition
         family = (*family, *rules.families[1])
+    if agreeing and rules.adding and not text[start:at].lower().startswith(rules.adding[0]):
+        family = tuple(one for one in family if one not in rules.adding[1])
     known = grammar or Grammar()
     against = _against(known, rules)
     choices = [
@@ -71,10 +90,13 @@ def determiner_before(
         for choice in family
         if choice not in against and (not rules.elides or _sounds_right(choice, form))
     ]
-    if rules.countries and kind == "country":
+    if rules.countries and kind == "country":  # as far as their names show it
         choices = [choice for choice in choices if _agrees(choice, form, known, rules.countries)]
     if kind == "person":
         choices = [choice for choice in choices if choice not in rules.not_before_people]
+    if agreeing:
+        other = _other_determiner(text[:at], kind, rules) if start == at else None
+        choices = _careful(choices, text[:start], form, kind, known, rules) if other is None else other
     if rules.contracted and form.startswith(rules.contracted[0]):
         choices.append(rules.contracted[1])
     if not text[:start].strip(" «“\"'‘¿¡("):
@@ -82,9 +104,88 @@ def determiner_before(
     return Determiner(start, tuple(dict.fromkeys(choices)))
 
 
+def _with_added(rules: Articles) -> tuple[tuple[str, ...], ...]:
+    if rules.adding is None:
+        return rules.families
+    bare, added = rules.adding
+    return tuple((*one, *added) if bare in one else one for one in rules.families)
+
+
+def stands_well(
+    text: str, span: tuple[int, int], form: str, language: str, kind: str, grammar: Grammar | None = None
+) -> bool:
+    """Return whether what stands before a form agrees with it, as far as that is known.
+
+    `span` is its place; the article that a name begins with ("Le Caire") may be before that.
+    """
+    at, end = span
+    rules = get(language).articles
+    for article in rules.initial if rules else ():
+        if form.startswith(article) and text[:at].endswith((article, article.lower())):
+            at -= len(article) * (not text[at:end].startswith(article))
+    found = determiner_before(text, at, form, language, kind, grammar, agreeing=True)
+    present = _plain(text[found.start : end])
+    return present in {
+        _plain(with_determiner(choice, form, language, first=False)) for choice in found.choices
+    }
+
+
+def _other_determiner(before: str, kind: str, rules: Articles) -> list[str] | None:
+    """Return the choices after "cette", "(" or "l'ancienne", where no article follows; None elsewhere."""
+    words = _WORDS.findall(before.lower())[-2:]
+    last = words[-1] if words and before.endswith((" ", "\u00a0")) else ""
+    if last in rules.instead & rules.numerals and kind not in _WORDS_KINDS:
+        return []  # "un ONU" is no French, whatever stands there
+    between = len(words) == 2 and words[1] in rules.before_noun
+    if before.rstrip().endswith(_NO_ARTICLE_AFTER) or last in rules.instead or between:
+        return [""]
+    return None
+
+
+def _careful(
+    choices: list[str], before: str, form: str, kind: str, known: Grammar, rules: Articles
+) -> list[str]:
+    """Leave the choices that a careful writer has: see `determiner_before`."""
+    if not rules.without_article:
+        return choices
+    if not known.number and not form.split()[0].endswith(("s", "x")):
+        choices = [one for one in choices if one not in rules.plural | rules.masculine_plural]
+    if not known.gender and kind in ("region", "territory") and rules.countries is not None:
+        feminine = form.endswith("e") and " " not in form and form not in rules.countries.masculine
+        known = Grammar("f", "sg") if feminine else known
+        choices = [one for one in choices if one not in _against(known, rules)]
+    if kind in _TOWNS or kind == "person":
+        return [one for one in choices if one in rules.without_article and one not in _OF_LANDS]
+    if kind == "country" and rules.countries is not None:
+        allowed = choices
+    elif known.gender or known.number:
+        land = kind in _LANDS and known.number != "pl" and (known.gender == "f" or _starts_soft(form))
+        allowed = [
+            one
+            for one in choices
+            if one not in rules.without_article or (land and one in ("de ", "d'", "en "))
+        ]
+    else:
+        return choices
+    # "Dublin, Irlande"
+    return [*allowed, ""] if kind in _LANDS and _TOWN_BEFORE.search(before) else allowed
+
+
+def _starts_soft(form: str) -> bool:
+    return fold(form[:1], "").text[:1].lower() in _VOWELS
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'").replace("\u00a0", " ")
+
+
 def with_determiner(choice: str, form: str, language: str, *, first: bool) -> str:
     """Return the form with the chosen article before it; with a capital where it is `first`."""
     rules = get(language).articles
+    for article, joined in rules.initial.items() if rules else ():
+        if form.startswith(article) and choice.lower() in joined:
+            fused = joined[choice.lower()]
+            choice, form = fused if choice.islower() else fused.capitalize(), form.removeprefix(article)
     if rules and rules.contracted and choice == rules.contracted[1]:
         return choice + form.removeprefix(rules.contracted[0])
     written = choice + form
@@ -127,6 +228,8 @@ def _before(text: str, at: int, family: tuple[str, ...]) -> int | None:
 def _agrees(choice: str, country: str, known: Grammar, rules: CountryArticles) -> bool:
     """Return whether French may write this before a country's name; its ending decides for unknown ones."""
     name = country.split()[0]
+    if choice.startswith("dans "):
+        return False
     if name in rules.bare:
         return choice in ("", "de ", "d'", "à ", "en ")
     if known.number == "pl" or (not known.number and name.split("-")[0] in rules.plural):
@@ -142,9 +245,9 @@ def _agrees(choice: str, country: str, known: Grammar, rules: CountryArticles) -
 def _sounds_right(choice: str, form: str) -> bool:
     """Return whether a choice may go before the first letter of a form; any may before an h."""
     first = fold(form[:1], "").text[:1].lower()
-    if first == "h":
-        return True
     elided = choice.endswith("'")
+    if first == "h":
+        return not (elided and form.isupper())  # "le HCR"
     if first in _VOWELS:
         return elided or choice.strip() in _KEPT_BEFORE_VOWELS
     return not elided

@@ -21,7 +21,7 @@ _PEOPLE = """
     lourdes carolina virginia savannah phoenix brooklyn chelsea milan sofia vienna adelaide santiago
     salvador francisco lucia kitts vincent nevis helena diego jose rosario mercedes trinidad
     dominica martinique montana dakota nevada tyler troy kent lancaster israël israil wales scotland
-    irland george
+    irland george mary
     """
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Outcome, Span
+from service.domain.languages.base import get
 from service.domain.languages.tags import language_name, primary
 from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.glossary import Glossary, Match, spellings, word_end
 from service.domain.terms.lastnames import last_names
 from service.domain.terms.normalise import Folded, fold
+from service.domain.terms.plurals import in_plural
 
+_LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
+_FIRST = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 #: Latin letters with all their accents stand before this
 LATIN_ENDS = "\u0250"
 
@@ -131,12 +136,24 @@ def _mention(
         for one in said
         if one.concept == concept.id and one.term.status is not FormStatus.FORBIDDEN
     ]
-    right = [one for one in whole if not one.wrong_case]
+    right = [one for one in whole if not one.wrong_case and not _stands_as_noun(one, folded, language)]
+    bare = [one for one in right if not _beside(match, one, folded.original, said)]
+    if right and not bare:
+        start, end = right[0].span
+        a, b = _beside(match, right[0], folded.original, said) or right[0].span
+        reason = f"“{folded.original[a:b]}” of the source stands beside it"
+        return mention(Outcome.MISSED, (min(start, a), max(end, b)), reason)
+    right = bare
     unused = [one for one in right if one.span not in used]
     if unused:
         best = unused[0]
         used.add(best.span)
         return mention(_outcome(best, match), best.span, None)
+    copied = _left(match.text, folded.original, [one.span for one in said if one.concept == concept.id])
+    if right and copied is not None and match.text not in expected and not used.issuperset({copied}):
+        used.add(copied)
+        reason = f"{label} was left as in the source; write {_quoted(expected)}"
+        return mention(Outcome.MISSED, copied, reason if expected else None)
     if right:
         times = f"{label} stands more often in the source than in the translation"
         return mention(Outcome.ACCEPTED, right[-1].span, times)
@@ -149,6 +166,11 @@ def _mention(
         at = whole[0].span
         written = folded.original[at[0] : at[1]]
         return mention(Outcome.MISSED, at, f"written “{written}” instead of “{whole[0].term.text}”")
+    if keeps_short(concept, match.term, language):
+        left = _left(expected[0], folded.original, used)
+        if left is not None:
+            used.add(left)
+            return mention(Outcome.ACCEPTED, left, None)
     if not expected:
         return mention(Outcome.MISSED, None, f"no approved form in {language_name(language)}")
     left = _left(match.text, folded.original)
@@ -157,16 +179,46 @@ def _mention(
     return mention(Outcome.MISSED, None, f"none of {_quoted(expected)} is in the translation")
 
 
-def _left(form: str, text: str) -> Span | None:
+def _beside(match: Match, one: _Occurrence, text: str, said: Collection[_Occurrence]) -> Span | None:
+    """Return the place of a word of the source's name left beside the form: "Conseil de sécurité UN".
+
+    Words that the form or another form of the concept has, and small ones, are none.
+    """
+    own = {word.casefold() for other in said for word in other.term.text.split()}
+    names = {word for word in match.text.replace("-", " ").split() if word[:1].isupper() and len(word) > 1}
+    before = _LAST.search(text[: one.start])
+    after = _FIRST.match(text[one.end :])
+    for found in (before, after):
+        if found is not None and found[1] in names and found[1].casefold() not in own:
+            offset = one.end if found is after else 0
+            return found.start(1) + offset, found.end(1) + offset
+    return None
+
+
+def _stands_as_noun(one: _Occurrence, folded: Folded, language: str) -> bool:
+    """Return whether an adjective that is let pass stands for the name: "rejoindre l'Européenne"."""
+    rules = get(language).articles
+    if one.term.status is not FormStatus.TOLERATED or rules is None or not rules.slots:
+        return False
+    text = folded.original
+    before = " " + text[: one.start].lower().replace("’", "'")
+    if not any(before.endswith(f" {article}") for slot in rules.slots for article in slot):
+        return False
+    after = _FIRST.match(text[one.end :])
+    return after is None or after[1].lower() in get(language).function_words | get(language).inner_words
+
+
+def _left(form: str, text: str, taken: Collection[Span] = ()) -> Span | None:
     """Return where a form of the source is in the target as a word: "Mali", but not in "Maliens".
 
-    A prefix in another script is no part of the word.
+    A prefix in another script is no part of the word. What lies in a `taken` place is passed over.
     """
     at = text.find(form)
     while at >= 0:
         end = at + len(form)
         before, after = text[at - 1 : at] if at else "", text[end : end + 1]
-        if not (_glued(before, form[0]) or _glued(after, form[-1])):
+        free = all(end <= start or stop <= at for start, stop in taken)
+        if free and not (_glued(before, form[0]) or _glued(after, form[-1])):
             return at, end
         at = text.find(form, at + 1)
     return None
@@ -184,12 +236,37 @@ def _outcome(said: _Occurrence, match: Match) -> Outcome:
 
 def _expected(glossary: Glossary, match: Match, language: str) -> tuple[str, ...]:
     forms = glossary.forms(match.concept.id, language)
+    if keeps_short(match.concept, match.term, language):
+        return (_bare(match), *forms)
     if match.concept.kind == "person" and match.remembered:
         return _by_last_name(match.concept, forms, language)
     if not match.term.short:
         return forms
     shorts = {term.text for term in match.concept.in_language(language) if term.short}
     return tuple(sorted(forms, key=lambda form: form not in shorts))
+
+
+def keeps_short(concept: Concept, term: Term, language: str) -> bool:
+    """Return whether a source's abbreviation may stay: it is a name's, and the language has none for it."""
+    own = [one for one in concept.in_language(language) if one.trusted]
+    short = term.short or (" " not in term.text and own and all(one.text.count(" ") > 1 for one in own))
+    return bool(
+        short
+        and term.text[:1].isupper()
+        and concept.kind not in ("term", "title")
+        and not concept.is_name
+        and any(one.text[:1] != one.text[:1].lower() or not _has_case(one.text) for one in own)
+        and not any(one.short for one in own)
+    )
+
+
+def _has_case(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _bare(match: Match) -> str:
+    """Return the source's form without what clings to it."""
+    return match.term.text if match.text.startswith(match.term.text) else match.text
 
 
 def _by_last_name(concept: Concept, forms: tuple[str, ...], language: str) -> tuple[str, ...]:
@@ -235,8 +312,11 @@ def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Occur
 
 
 def _sayable(concept: Concept, language: str) -> list[Term]:
-    """List the forms that count for the concept; a person may be called by the last name alone."""
+    """List the forms that count for the concept: a term's plurals, too, and a person's last name alone."""
     terms = list(concept.in_language(language))
+    if concept.kind in ("term", "title"):
+        plurals = [(one, in_plural(one.text, language)) for one in terms if " " in one.text]
+        terms += [one._replace(text=plural) for one, plural in plurals if plural and plural != one.text]
     if concept.kind == "person":
         there = {term.text for term in terms}
         terms += [term for term in last_names(concept, language) if term.text not in there]

@@ -175,6 +175,9 @@ def judge_place(concept: Concept, term: Term, folded: str, around: Around, besid
                 return Verdict.NO
     if in_run(concept, term, around, beside):
         return Verdict.NO
+    little_known = concept.kind == "city" and known_in(concept) < WELL_KNOWN
+    if little_known and folded in common_words.peoples_names(language) and not around.somewhere:
+        return Verdict.YES if supported or beside.in_a_row else Verdict.NEEDS  # "Mary" is seldom the town
     if not doubt or supported:
         return Verdict.YES
     if folded in common_words.calendar_words(language):

@@ -200,6 +200,10 @@ TALKS = "NATO met 12 ministers."
 COPIED = Output("NATO a vu 12 ministres.", -0.5, ((0, 4, 0, 4), (9, 11, 10, 12), (12, 21, 13, 22)))
 
 
+#: the model does not like the sentence with the name in the other word's place
+NO_SWAP = {f"{begun}OTAN a vu 12 ministres.": -9.0 for begun in ("", "L'", "Les ")}
+
+
 def worked_on(
     engine: Obliging, plain: Output = COPIED, marks: Sequence[Mark] = (), glossary: Glossary = TERMS
 ) -> Injection:
@@ -217,21 +221,21 @@ def test_another_translation_of_the_model_that_has_the_term_is_taken_first() -> 
 def test_one_that_is_much_less_likely_is_not() -> None:
     other = Output("L'OTAN a vu 12 ministres.", -2.0)
     good = Output("L'OTAN a rencontré 12 ministres.", -0.6, COPIED.alignment)
-    item = worked_on(Obliging({}, {"L'OTAN": good}, {"L'OTAN": -0.1}), replace(COPIED, alternatives=(other,)))
+    engine = Obliging({}, {"L'OTAN": good}, {**NO_SWAP, "L'OTAN": -0.1})
+    item = worked_on(engine, replace(COPIED, alternatives=(other,)))
     assert (item.output.text, [one.step for one in item.insertions]) == (good.text, [Step.PREFIX])
 
 
-def test_then_the_source_is_mixed_and_only_then_is_a_name_swapped() -> None:
-    mixed = {"OTAN met 12 ministers.": Output("OTAN a vu 12 ministres.", -0.6, COPIED.alignment)}
-    item = worked_on(Obliging(mixed))
+def test_a_name_is_swapped_next_and_only_then_is_the_source_mixed() -> None:
+    mixed = {"OTAN met 12 ministers.": Output("L'OTAN a vu 12 ministres.", -0.6, COPIED.alignment)}
+    item = worked_on(Obliging(mixed, ratings={"L'OTAN a vu 12 ministres.": -0.5}))
     assert (item.output.text, [one.step for one in item.insertions]) == (
-        "OTAN a vu 12 ministres.",
-        [Step.CODE_SWITCH],
+        "L'OTAN a vu 12 ministres.",
+        [Step.SWAP],
     )
-    item = worked_on(Obliging({}))
-    assert item.output.text.endswith("OTAN a vu 12 ministres.")
-    assert [one.step for one in item.insertions] == [Step.SWAP]
-    assert item.refusals[("nato", (0, 4))][Step.PREFIX] is Refusal.LENGTH
+    item = worked_on(Obliging(mixed, ratings=NO_SWAP))
+    assert [one.step for one in item.insertions] == [Step.CODE_SWITCH]
+    assert item.refusals[("nato", (0, 4))] == {Step.SWAP: Refusal.UNLIKELY, Step.PREFIX: Refusal.LENGTH}
 
 
 def test_drafts_made_under_the_old_name_of_a_step_are_read() -> None:
@@ -250,14 +254,16 @@ def test_drafts_made_under_the_old_name_of_a_step_are_read() -> None:
         (Output("L'OTAN.", -0.5), Refusal.LENGTH),
         (Output("L'OTANaise a vu 12 ministres.", -0.5), Refusal.NOT_SAID),
         (Output("L'OTAN a vu l'OTAN et 12 ministres.", -0.5), Refusal.DOUBLED),
-        (Output("L'OTAN NATO a vu 12 ministres.", -0.5), Refusal.DOUBLED),
+        (Output("L'OTAN NATO a vu 12 ministres.", -0.5), Refusal.NOT_SAID),
+        (Output("L'OTAN. Elle a vu 12 ministres.", -0.5), Refusal.STOPPED),
+        (Output("L'OTAN a vu 12 personnes.", -0.5), Refusal.LOST),
         (Output("L'OTAN a vu 17 ministres.", -0.5), Refusal.NUMBERS),
         (Output("L'OTAN a vu 12 ministres.", -0.5), Refusal.MARKS),
     ],
 )
 def test_what_is_worse_in_anything_is_refused_with_the_reason(completed: Output, why: Refusal) -> None:
     beginnings = ["L'OTAN", "L'OTAN a"]  # where the model writes on in the word, the next one is given, too
-    engine = Obliging({}, dict.fromkeys(beginnings, completed), {"L'OTAN": -0.1})
+    engine = Obliging({}, dict.fromkeys(beginnings, completed), {**NO_SWAP, "L'OTAN": -0.1})
     bold = Mark(1, 12, 21, "b")  # its words have no link in what was completed
     item = worked_on(engine, marks=[bold] if why is Refusal.MARKS else [])
     assert item.refusals[("nato", (0, 4))][Step.PREFIX] is why
@@ -294,9 +300,10 @@ def test_an_accepted_form_is_said_where_it_fits_far_better() -> None:
         "L'Alliance atlantique": Output("L'Alliance atlantique a vu 12 ministres.", -0.5, COPIED.alignment),
         "L'OTAN": Output("L'OTAN a vu 12 ministres.", -0.4, COPIED.alignment),
     }
-    even = Obliging({}, completed, {"L'Alliance atlantique": -0.3, "L'OTAN": -0.2})
+    no_swap = {f"{begun}lliance atlantique a vu 12 ministres.": -9.0 for begun in ("A", "L'A", "Les A")}
+    even = Obliging({}, completed, {**no_swap, "L'Alliance atlantique": -0.3, "L'OTAN": -0.2})
     assert worked_on(even, glossary=two).output.text.startswith("L'Alliance")
-    better = Obliging({}, completed, {"L'Alliance atlantique": -0.9, "L'OTAN": -0.2})
+    better = Obliging({}, completed, {**no_swap, "L'Alliance atlantique": -0.9, "L'OTAN": -0.2})
     completed["L'Alliance atlantique"] = replace(completed["L'Alliance atlantique"], score=-1.2)
     assert worked_on(better, glossary=two).output.text.startswith("L'OTAN")
 

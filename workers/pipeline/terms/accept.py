@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,21 +11,24 @@ from service.domain.checks import Checked, run_checks
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
 from service.domain.draft import Mention, Outcome, Step
+from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
-from service.domain.terms.concept import Concept
+from service.domain.terms.articles import grammar_of, stands_well
+from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.text.verbatim import is_literal
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine
-from workers.engines.words import Span, is_word_char
+from workers.engines.words import Span, is_word_char, words
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.marks import project
 from workers.pipeline.quality_gate import model_findings
+from workers.pipeline.terms import rest
 
 #: a mention: its concept and its place in the sentence
 Key = tuple[str, Span]
 
-#: length of a translation by that of the one before, the forced words aside
-LENGTHS = (0.6, 1.7)
+#: an abbreviation with stops: "U.S."
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
 #: missed terms are what this is about, and the margin says how unsure a model may be
 NOT_OF_TERMS = frozenset({"names", "unsure"})
 FIGURES = frozenset({Numbers.name, Dates.name})
@@ -38,7 +42,11 @@ class Refusal(StrEnum):
     TOO_LONG = "the sentence is too long for the model"
     UNLIKELY = "the model found the sentence too unlikely with it"
     UNFINISHED = "the model did not come to an end"
-    LENGTH = "the sentence became much longer or shorter"
+    LENGTH = "the rest of the sentence became longer or shorter"
+    LOST = "other words of the sentence were lost"
+    TWICE = "another word then stood there twice"
+    STOPPED = "a sentence ended in the middle"
+    GRAMMAR = "its article or preposition did not agree"
     NOT_SAID = "the term did not come out whole"
     OTHER_LOST = "another term was lost"
     DOUBLED = "the term stood there twice"
@@ -84,6 +92,27 @@ class InjectionContext:
         """Compare a translation with the glossary."""
         return self.comparison.mentions(sentence, text)
 
+    def is_tolerated(self, mention: Mention) -> bool:
+        """Return whether what the translation says is let pass only: "européenne" is not said for "EU"."""
+        term = self._term(mention)
+        return term is not None and term.status is FormStatus.TOLERATED
+
+    def agrees(self, mention: Mention, text: str) -> bool:
+        """Return whether the article or preposition before a term agrees with it, as far as that is known."""
+        concept, term = self.concept(mention.concept), self._term(mention)
+        if concept is None or term is None or mention.target_span is None:
+            return True
+        language = primary(self.target)
+        grammar = grammar_of(concept, term.text, language)
+        return stands_well(text, mention.target_span, term.text, language, concept.kind, grammar)
+
+    def _term(self, mention: Mention) -> Term | None:
+        """Return the form that stands for a mention, if it stands there as the glossary has it."""
+        concept, said = self.concept(mention.concept), (mention.target_text or "").casefold()
+        own = concept.in_language(primary(self.target)) if concept and said else ()
+        whole = [one for one in own if one.text.casefold() == said]
+        return next(iter(whole or [one for one in own if one.text.casefold().endswith(f" {said}")]), None)
+
     def literal(self, sentence: str, span: Span) -> bool:
         """Return whether a place lies in text that nobody may translate."""
         return any(
@@ -96,11 +125,23 @@ class InjectionContext:
 class Injection:
     """A sentence that lacks terms: its best translation so far, what was inserted, and what was refused.
 
-    Two of them are never equal, so that they can be keys.
+    `inner`: it is a part of a sentence, and does not begin it. `small`: words of the target language that
+    are in no name at its end. Two of them are never equal, so that they
+    can be keys.
     """
 
-    def __init__(self, sentence: str, output: Output, mentions: tuple[Mention, ...]) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        output: Output,
+        mentions: tuple[Mention, ...],
+        *,
+        inner: bool = False,
+        small: frozenset[str] = frozenset(),
+    ) -> None:
         self.sentence = sentence
+        self.small = small
+        self.inner = inner
         self.output = output
         self.mentions = mentions
         self.insertions: list[Insertion] = []
@@ -118,12 +159,24 @@ class Injection:
         ]
 
     def place(self, mention: Mention) -> Span | None:
-        """Where the translation says something else for it."""
+        """Where the translation says something else for it; the stop of an abbreviation belongs to that."""
         if mention.target_span is not None:
-            return mention.target_span
+            return with_stop(self.output.text, mention.target_span)
         mark = Mark(0, *mention.source_span, "term")
         placed = project(self.sentence, (mark,), self.output.text, self.output.alignment).marks
-        return (placed[0].start, placed[0].end) if placed and placed[0].end > placed[0].start else None
+        if not placed or placed[0].end <= placed[0].start:
+            return None
+        return with_stop(self.output.text, self._trimmed(placed[0].start, placed[0].end))
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        """Return a linked place without the small words and marks at its end: "Europe et," is "Europe"."""
+        text = self.output.text
+        inside = [(a + start, b + start) for a, b in words(text[start:end])]
+        while len(inside) > 1 and (
+            not is_word_char(text[inside[-1][0]]) or text[slice(*inside[-1])].lower() in self.small
+        ):
+            inside.pop()
+        return (start, inside[-1][1]) if inside else (start, end)
 
     def penalty(self, context: InjectionContext) -> Penalty:
         """Return what is wrong with the translation as it is."""
@@ -173,6 +226,16 @@ def key(mention: Mention) -> Key:
     return mention.concept, mention.source_span
 
 
+def with_stop(text: str, span: Span) -> Span:
+    """Return the place of an abbreviation with all its stops, but for the one that ends the text."""
+    start, end = span
+    for found in _DOTTED.finditer(text):
+        if found.start() < end and start < found.end():
+            stop = found.end() - (not text[found.end() :].strip(" »”\"')"))
+            return min(start, found.start()), max(end, stop)
+    return span
+
+
 def missed_keys(mentions: Sequence[Mention]) -> set[Key]:
     """Return the mentions that the translation does not say."""
     return {key(one) for one in mentions if one.outcome is Outcome.MISSED}
@@ -200,12 +263,11 @@ def refusal(
     wanted: Sequence[Mention],
     context: InjectionContext,
     margin: float,
-    grown: int = 0,
 ) -> Refusal | None:
     """Return why a translation may not take the place of the one before; None where it may.
 
     It has to say more terms than before, one of `wanted` among them, and lose none; its `score` may
-    be lower by `margin`, its length is compared with what `grown` characters more would make.
+    be lower by `margin`. What is left without the terms may lose no word of weight and no clause.
     """
     old = item.output
     if output is None:
@@ -215,20 +277,58 @@ def refusal(
     if not output.complete:
         return Refusal.UNFINISHED
     before, after = missed_keys(item.mentions), missed_keys(mentions)
+    after |= {key(one) for one in mentions if key(one) in before and context.is_tolerated(one)}
     if after >= before or all(key(one) in after for one in wanted):
         return Refusal.NOT_SAID
     if not after < before:
         return Refusal.OTHER_LOST
-    if not LENGTHS[0] <= len(output.text) / max(1, len(old.text) + grown) <= LENGTHS[1]:
-        return Refusal.LENGTH
-    if any(_doubled(one, item, output.text, mentions) for one in mentions if key(one) in before - after):
+    new = [one for one in mentions if key(one) in before - after]
+    if any(_doubled(one, item, output.text, mentions) for one in new):
         return Refusal.DOUBLED
+    why = _rest_refusal(item, output.text, mentions, new, context)
+    if why is not None:
+        return why
     was, now = item.penalty(context), penalty_of(item.sentence, output, mentions, context)
     if now.figures > was.figures:
         return Refusal.NUMBERS
     if now.marks > was.marks:
         return Refusal.MARKS
     return Refusal.WORSE if now.rest > was.rest else None
+
+
+def _rest_refusal(
+    item: Injection,
+    text: str,
+    mentions: Sequence[Mention],
+    new: Sequence[Mention],
+    context: InjectionContext,
+) -> Refusal | None:
+    """Compare what is left without the new terms with what was left without what stood in their places."""
+    if not all(context.agrees(one, text) for one in new):
+        return Refusal.GRAMMAR
+    there = {key(one): one for one in item.mentions}
+    old_text = item.output.text
+    places = [place for one in new if (place := item.place(there[key(one)])) is not None]
+    old = rest.without(old_text, places)
+    left = rest.without(text, [one.target_span for one in new if one.target_span])
+    if rest.shrunk(old, left, context.target):
+        return Refusal.LENGTH
+    if rest.ends(text) > rest.ends(old_text):
+        return Refusal.STOPPED
+    forms = " ".join(one.target_text or "" for one in new)
+    names = " ".join(one.source_text for one in new)
+    if rest.lost(old, left, context.target, f"{forms} {names}".split()):
+        return Refusal.LOST
+    if rest.twice(old, left, context.target, forms):
+        return Refusal.TWICE
+    beside = (rest.beside(text, one.target_span, context.target) for one in new if one.target_span)
+    known = [one.target_text or "" for one in mentions if one not in new]
+    for one in new:  # a copied name that is still to come, and "Greenlander"
+        known += [item.sentence.replace(one.source_text, "")]
+    left_over = [word for near in beside for word in near if word not in " ".join(known)]
+    if len({one.concept for one in mentions}) < len(mentions):
+        return None  # the name is said again, and may be next
+    return Refusal.TWICE if rest.echoes(left_over, f"{forms} {names}", context.target) else None
 
 
 def _doubled(mention: Mention, item: Injection, text: str, mentions: Sequence[Mention]) -> bool:
@@ -257,6 +357,7 @@ def _count(form: str, text: str, others: Sequence[Span]) -> int:
         end = at + len(form)
         inside = any(start <= at and end <= stop for start, stop in others)
         part = at > 0 and is_word_char(text[at - 1]) and is_word_char(form[0]) and text[at - 1].isascii()
+        part = part or (text[end : end + 1].isalpha() and form[-1:].isascii() and text[end].isascii())
         found += not inside and not part
         at = text.find(form, end)
     return found

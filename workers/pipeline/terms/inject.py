@@ -1,9 +1,9 @@
 """Terminology injection: make the model say the glossary's terms, or say why it would not.
 
 Four ways are tried, the gentlest first: another of the model's own translations that has the term
-(n-best); a prefix that ends with it, which the model continues (constrained decoding); the term written
-into the source (code-switching); for names that do not inflect, the term in the place of the word that
-stands there (swap). Each is taken only if it says more terms than before and is no worse in anything
+(n-best); the term in the place of the words that stand there, the rest as it is (swap); a prefix that ends
+with it, which the model continues (constrained decoding); the term written into the source
+(code-switching). Each is taken only if it says more terms than before and is no worse in anything
 else (`accept`). What remains is reported with what was tried: nothing is replaced in silence. After
 Hasler et al. 2018 and the shared tasks on terminology of WMT: a constraint beats all hints.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Outcome, Step
+from service.domain.languages.base import get
 from service.domain.story import Mark
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine, Prefix
@@ -22,7 +23,8 @@ from workers.engines.words import Span
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.terms.accept import Injection, InjectionContext, Refusal, key, missed_keys, refusal
 from workers.pipeline.terms.code_switch import code_switch
-from workers.pipeline.terms.prefix import MARGIN, by_prefix, by_swap
+from workers.pipeline.terms.prefix import MARGIN, by_prefix
+from workers.pipeline.terms.swap import by_swap
 
 #: how much less likely another of the model's translations may be, as mean log-probability of a piece
 NBEST_MARGIN = 0.5
@@ -64,7 +66,7 @@ def inject(
     waiting = [item for item in items if item not in long]
     waiting += [part for one in long.values() for part in one.parts.values()]
     _by_nbest(waiting, context)
-    for way in (by_prefix, _by_code_switching, by_swap):
+    for way in (by_swap, by_prefix, _by_code_switching):
         way([item for item in waiting if item.missed(context)], context)
     for item, one in long.items():
         _put_together(item, one, context)
@@ -95,11 +97,16 @@ def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:
     return replace(mention, reason=f"put in {instead}", step=own.step)
 
 
-def _start(sentence: str, output: Output, context: InjectionContext) -> Injection | None:
+def _start(
+    sentence: str, output: Output, context: InjectionContext, *, inner: bool = False
+) -> Injection | None:
     """Return a sentence that lacks a term which could be put in, or None."""
     if output.score is None or "\n" in sentence:
         return None
-    item = Injection(sentence, output, context.mentions(sentence, output.text))
+    own = get(context.target)
+    small = own.function_words | own.conjunctions | own.link_particles
+    mentions = context.mentions(sentence, output.text)
+    item = Injection(sentence, output, mentions, inner=inner, small=small)
     return item if item.missed(context) else None
 
 
@@ -125,7 +132,8 @@ def _taken_apart(
         for place, ((a, b), output) in enumerate(zip(one.spans, one.outputs, strict=True)):
             for own in marks.get(sentence, ()):
                 marks.setdefault(sentence[a:b], []).append(marks_within(own, a, b))
-            part = _start(sentence[a:b], output, context)
+            inner = sentence[:a].rstrip(" ”»\"')")[-1:] not in ("", *".!?:…")
+            part = _start(sentence[a:b], output, context, inner=inner)
             if part is not None:
                 one.parts[place] = part
     return long

@@ -1,4 +1,4 @@
-"""Put a term where the translation says something else: by constrained decoding, or by a swap.
+"""Put a term where the translation says something else, by constrained decoding.
 
 The text before that place and the term become the prefix of a new translation, which the model
 continues. Articles and prepositions that could stand before the term are rated by the model, as
@@ -12,9 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Step
+from service.domain.languages.base import get
 from service.domain.languages.tags import primary
-from service.domain.terms.articles import determiner_before, grammar_of, is_determiner, with_determiner
+from service.domain.terms.articles import (
+    Determiner,
+    determiner_before,
+    grammar_of,
+    is_determiner,
+    with_determiner,
+)
 from service.domain.terms.concept import Grammar
+from service.domain.terms.plurals import in_plural, is_plural
 from workers.engines.base import Link, Output
 from workers.engines.constrained import Prefix, Rating
 from workers.engines.words import HYPHENS, Span, is_word_char, words
@@ -26,10 +34,6 @@ ROUNDS = 6
 FORMS = 2
 #: how much worse, in log-probability of a piece, the rest of a sentence may be after a forced term
 MARGIN = 1.0
-#: the same for a name that is only put in the place of another word: its own pieces count here
-SWAP_MARGIN = 1.6
-#: the same where the model has copied the source's own name: there is no doubt what it stands for
-COPIED_MARGIN = 3.0
 #: how much likelier an accepted form has to make the sentence to be said instead of the preferred one
 FORM_MARGIN = 0.3
 #: kinds whose names do not inflect, so that one may stand in another's place
@@ -61,37 +65,23 @@ def by_prefix(items: Sequence[Injection], context: InjectionContext) -> None:
     waiting: Sequence[Injection] = items
     for _ in range(ROUNDS):
         context.pause()
-        candidates = [one for item in waiting for one in _candidates(item, context, tried[item], Step.PREFIX)]
+        candidates = [
+            one for item in waiting for one in open_candidates(item, context, tried[item], Step.PREFIX)
+        ]
         if not candidates:
             return
-        waiting = _items(candidates)
+        waiting = items_of(candidates)
         _continue_best(candidates, context)
 
 
-def by_swap(items: Sequence[Injection], context: InjectionContext) -> None:
-    """Write names that do not inflect where the translation has another word; the rest stays as it is."""
-    tried: dict[Injection, set[Key]] = {item: set() for item in items}
-    waiting: Sequence[Injection] = items
-    for _ in range(ROUNDS):
-        context.pause()
-        candidates = []
-        for item in waiting:
-            for one in _candidates(item, context, tried[item], Step.SWAP):
-                if context.kind(one.mention.concept) in INVARIANT or _left_as_it_was(one):
-                    candidates += [one] if one.rank == 0 else []
-                else:
-                    item.refuse(one.mention, Step.SWAP, Refusal.INFLECTS)
-        if not candidates:
-            return
-        waiting = _items(candidates)
-        _swap_best(candidates, context)
-
-
-def _items(candidates: Sequence[Candidate]) -> list[Injection]:
+def items_of(candidates: Sequence[Candidate]) -> list[Injection]:
+    """Return the sentences that candidates are for, each once."""
     return list(dict.fromkeys(one.item for one in candidates))
 
 
-def _candidates(item: Injection, context: InjectionContext, tried: set[Key], step: Step) -> list[Candidate]:
+def open_candidates(
+    item: Injection, context: InjectionContext, tried: set[Key], step: Step
+) -> list[Candidate]:
     """List the ways for the next term: the first in the order of the translation not yet tried."""
     open_now = []
     for mention in item.missed(context):
@@ -110,18 +100,25 @@ def _candidates(item: Injection, context: InjectionContext, tried: set[Key], ste
         return []
     place, mention = min(open_now, key=lambda pair: pair[0])
     tried.add(key(mention))
-    return list(_ways(item, mention, place, context))
+    return list(_ways(item, mention, place, context, step))
 
 
-def _ways(item: Injection, mention: Mention, place: Span, context: InjectionContext) -> Iterable[Candidate]:
+def _ways(
+    item: Injection, mention: Mention, place: Span, context: InjectionContext, step: Step
+) -> Iterable[Candidate]:
     text, kind = item.output.text, context.kind(mention.concept)
     for rank, form in enumerate(_forms(mention, context)):
-        found = determiner_before(
-            text, place[0], form, context.target, kind, _grammar(mention.concept, form, context)
-        )
+        grammar = grammar_in(mention.concept, form, context)
+        found = determiner_before(text, place[0], form, context.target, kind, grammar, agreeing=True)
         before = text[: found.start]
-        first = not any(map(is_word_char, before)) and text[place[0] : place[0] + 1].isupper()
-        for choice in found.choices:
+        begins = not any(map(is_word_char, before))
+        first = begins and not item.inner and text[place[0] : place[0] + 1].isupper()
+        choices = _fitting(item, mention, place, found, context)
+        if not choices:
+            item.refuse(mention, step, Refusal.GRAMMAR)
+        for choice in choices:
+            if begins and item.inner:
+                choice = choice[:1].lower() + choice[1:]
             yield Candidate(
                 item,
                 mention,
@@ -133,6 +130,39 @@ def _ways(item: Injection, mention: Mention, place: Span, context: InjectionCont
             )
 
 
+def _fitting(
+    item: Injection, mention: Mention, place: Span, found: Determiner, context: InjectionContext
+) -> Sequence[str]:
+    """Leave of the articles and prepositions those that fit what the source says.
+
+    "Turkey's area" is "de la Turquie"; what a verb that was copied has as its object is not "of" it; a
+    term keeps what stands before it if that may stand there.
+    """
+    rules, text = get(context.target).articles, item.output.text
+    if rules is None or len(rules.families) < 2:
+        return found.choices
+    present, kind = text[found.start : place[0]].lower(), context.kind(mention.concept)
+    same = tuple(one for one in found.choices if one.lower() == present)
+    if kind == "term" and same:
+        return same
+    start, end = mention.source_span
+    of, choices = rules.families[1], found.choices
+    if found.start == place[0] and _is_copied_verb(text[: place[0]], item.sentence[:start]):
+        choices = tuple(one for one in choices if one not in of) or choices
+    inside = not get(context.source).inside.isdisjoint(item.sentence[:start].lower().split()[-1:])
+    if inside and not rules.inside_lands.isdisjoint(choices):
+        return tuple(one for one in choices if one in rules.inside_lands)
+    if item.sentence[end : end + 2] in ("'s", "’s") or item.sentence[end : end + 2] in ("' ", "’ "):
+        full = tuple(one for one in choices if one not in rules.without_article)
+        choices = full if any(one in of for one in full) else choices
+    return choices
+
+
+def _is_copied_verb(before: str, source: str) -> bool:
+    one, other = before.split()[-1:], source.split()[-1:]
+    return bool(one) and one == other and one[0].islower() and one[0].endswith(("ed", "ing", "e"))
+
+
 def _is_wrong_link(text: str, place: Span, context: InjectionContext, mention: Mention) -> bool:
     """Return whether a link is wrong: a name's counterpart is a whole word and is written like a name."""
     instead = text[place[0] : place[1]]
@@ -141,7 +171,7 @@ def _is_wrong_link(text: str, place: Span, context: InjectionContext, mention: M
     return (
         glued
         or is_determiner(instead, context.target)
-        or (context.kind(mention.concept) in INVARIANT and small)
+        or (context.kind(mention.concept) in INVARIANT and small and mention.target_span is None)
     )
 
 
@@ -152,6 +182,8 @@ def _forms(mention: Mention, context: InjectionContext) -> list[str]:
     """
     first, *others = mention.expected
     concept = context.concept(mention.concept)
+    if concept is not None and is_plural(mention.source_text, concept, primary(context.source)):
+        return [form for one in mention.expected[:1] if (form := in_plural(one, context.target))]
     terms = concept.in_language(primary(context.target)) if concept else ()
     shorts = {term.text for term in terms if term.short}
     return [
@@ -160,7 +192,8 @@ def _forms(mention: Mention, context: InjectionContext) -> list[str]:
     ][:FORMS]
 
 
-def _grammar(name: str, form: str, context: InjectionContext) -> Grammar:
+def grammar_in(name: str, form: str, context: InjectionContext) -> Grammar:
+    """Return what is known of the gender and number of a concept's form in the target language."""
     concept = context.concept(name)
     return grammar_of(concept, form, primary(context.target)) if concept else Grammar()
 
@@ -181,7 +214,7 @@ def _continue_best(candidates: Sequence[Candidate], context: InjectionContext) -
     chosen = [one for _, one in best.values()]
     good: dict[Injection, tuple[float, Candidate, Output]] = {}
     for (rating, one), output in zip(best.values(), _continued(chosen, context), strict=True):
-        why = _refusal(one, output, context)
+        why = refusal_of(one, output, context)
         if why is not None or output is None or output.score is None:
             if one.rank == 0:  # what became of the preferred form is what the editor asks
                 one.item.refuse(one.mention, Step.PREFIX, why or Refusal.UNLIKELY)
@@ -223,49 +256,20 @@ def _next_word(one: Candidate) -> str:
     return rest[: following[0][1]] if following else ""
 
 
-def _refusal(one: Candidate, output: Output | None, context: InjectionContext) -> Refusal | None:
+def refusal_of(one: Candidate, output: Output | None, context: InjectionContext) -> Refusal | None:
+    """Return why a translation with a candidate in it may not take the place of the one before."""
     if output is None:
         return Refusal.TOO_LONG
     if not output.text.startswith(one.prefix) or not one.finished(output.text[len(one.prefix) :]):
         return Refusal.NOT_SAID
     mentions = context.mentions(one.item.sentence, output.text)
-    grown = len(one.form) - (one.place[1] - one.place[0])
-    return refusal(one.item, output, mentions, [one.mention], context, MARGIN, grown)
-
-
-def _swap_best(candidates: Sequence[Candidate], context: InjectionContext) -> None:
-    """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
-    swapped = [_swapped(one) for one in candidates]
-    whole = [Prefix(one.item.sentence, output.text) for one, output in zip(candidates, swapped, strict=True)]
-    best: dict[Injection, tuple[Rating, Candidate, Output]] = {}
-    for one, output, rating in zip(
-        candidates, swapped, context.engine.rate(whole, context.source, context.target), strict=True
-    ):
-        if rating is None:
-            one.item.refuse(one.mention, Step.SWAP, Refusal.TOO_LONG)
-        elif one.item not in best or rating.total > best[one.item][0].total:
-            best[one.item] = (rating, one, output)
-    for rating, one, output in best.values():
-        # a swap keeps the score of the sentence it is made in: that is the model's own
-        margin = COPIED_MARGIN if _left_as_it_was(one) else SWAP_MARGIN
-        unlikely = rating.mean < (output.score or 0.0) - margin
-        why = Refusal.UNLIKELY if unlikely else _refusal(one, output, context)
-        if why is not None:
-            one.item.refuse(one.mention, Step.SWAP, why)
-        else:
-            one.item.take(output, context.mentions(one.item.sentence, output.text), Step.SWAP)
-
-
-def _left_as_it_was(one: Candidate) -> bool:
-    """Return whether the model had copied a name: then another name may stand there."""
-    written = one.item.output.text[one.place[0] : one.place[1]]
-    return written == one.mention.source_text and written != written.lower()
+    return refusal(one.item, output, mentions, [one.mention], context, MARGIN)
 
 
 def _linked(one: Candidate, links: Sequence[Link]) -> tuple[Link, ...]:
     """Link the mention to the term and to nothing else: where that stands is known, not guessed."""
     (start, end), stop = one.mention.source_span, len(one.prefix)
-    begin = stop - len(one.form)
+    begin = max(len(one.before), stop - len(one.form))
     others = [link for link in links if not (link[0] < end and link[1] > start)]
     others = [link for link in others if not (link[2] < stop and link[3] > begin)]
     own = [
@@ -274,20 +278,3 @@ def _linked(one: Candidate, links: Sequence[Link]) -> tuple[Link, ...]:
         for c, d in words(one.prefix[begin:])
     ]
     return tuple(sorted([*others, *own]))
-
-
-def _swapped(one: Candidate) -> Output:
-    """Return the old translation with the name in the place of what stands there, its links moved along."""
-    old = one.item.output
-    start, end = len(one.before), one.place[1]
-    text = one.prefix + old.text[end:]
-    moved = len(one.prefix) - end
-    links: list[Link] = []
-    for a, b, c, d in old.alignment:
-        if d <= start:
-            links.append((a, b, c, d))
-        elif c >= end:
-            links.append((a, b, c + moved, d + moved))
-        else:
-            links.append((a, b, start, len(one.prefix)))
-    return Output(text, old.score, tuple(links))
