@@ -194,10 +194,12 @@ def terms(
     source: Annotated[Path, typer.Option(help="English sentences, one a line.")],
     reference: Annotated[Path, typer.Option(help="Their French translations by people, line by line.")],
     rounds: Annotated[int, typer.Option(min=1, help="Rounds for the time, of which the median counts.")] = 5,
+    read: Annotated[int, typer.Option(min=0, help="Terms put in to show, drawn at random, to be read.")] = 0,
     note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
     results: Results = RESULTS,
 ) -> None:
     """How many of the glossary's words are said: without, with and with random terms; and the cost."""
+    from benchmarks import term_effect
     from benchmarks import terms as measure
     from benchmarks.model import bundled_engine
     from service.errors import Unprocessable
@@ -213,7 +215,12 @@ def terms(
     if not cases:
         raise Unprocessable(f"No reference in {reference} says a term of the glossary: nothing to measure.")
     measured = measure.measure(cases, lines, known, bundled_engine(), rounds, _say)
-    _show(measure.report(measured, rounds, note or ()), results)
+    _say("every sentence, helped or hurt")
+    whole = term_effect.translate(lines, references, known, bundled_engine())
+    rows = term_effect.table(term_effect.effects(whole))
+    for line in term_effect.draw(whole, read):
+        warn.print(line, markup=False)
+    _show(measure.report(measured, rounds, ["\n".join(rows), *(note or ())]), results)
 
 
 @bench.command()

@@ -150,6 +150,8 @@ def _careful(
         return choices
     if not known.number and not form.split()[0].endswith(("s", "x")):
         choices = [one for one in choices if one not in rules.plural | rules.masculine_plural]
+    elif not known.number and kind in _LANDS and form.endswith("s"):
+        choices = [one for one in choices if one not in _OF_LANDS]  # "aux Amériques"
     if not known.gender and kind in ("region", "territory") and rules.countries is not None:
         feminine = form.endswith("e") and " " not in form and form not in rules.countries.masculine
         known = Grammar("f", "sg") if feminine else known

@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     LOST = "other words of the sentence were lost"
     TWICE = "another word then stood there twice"
     STOPPED = "a sentence ended in the middle"
+    TURNED = "it would have to change places with its noun"
     GRAMMAR = "its article or preposition did not agree"
     NOT_SAID = "the term did not come out whole"
     OTHER_LOST = "another term was lost"

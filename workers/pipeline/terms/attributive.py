@@ -37,7 +37,7 @@ def in_order(found: Sequence[Candidate], context: InjectionContext) -> Sequence[
     text = one.item.output.text
     before, word = text[: one.place[0]], text[slice(*noun)]
     if before.endswith(("'", "’")) and fold(word[:1], "").text.lower() not in _VOWELS:
-        one.item.refuse(one.mention, Step.SWAP, Refusal.GRAMMAR)
+        one.item.refuse(one.mention, Step.SWAP, Refusal.TURNED)
         return ()  # which article the noun has instead, only a dictionary knows
     if not before.strip() and text[one.place[0] : one.place[0] + 1].isupper():
         word = word[:1].upper() + word[1:]

@@ -22,6 +22,7 @@ from service.domain.terms.articles import (
     with_determiner,
 )
 from service.domain.terms.concept import Grammar
+from service.domain.terms.context_words import directions
 from service.domain.terms.plurals import in_plural, is_plural
 from workers.engines.base import Link, Output
 from workers.engines.constrained import Prefix, Rating
@@ -87,6 +88,10 @@ def open_candidates(
     for mention in item.missed(context):
         if key(mention) in tried:
             continue
+        if step is Step.PREFIX and item.refusals.get(key(mention), {}).get(Step.SWAP) is Refusal.TURNED:
+            tried.add(key(mention))
+            item.refuse(mention, step, Refusal.TURNED)
+            continue
         place = item.place(mention)
         if place is None:
             tried.add(key(mention))
@@ -147,10 +152,18 @@ def _fitting(
         return same
     start, end = mention.source_span
     of, choices = rules.families[1], found.choices
-    if found.start == place[0] and _is_copied_verb(text[: place[0]], item.sentence[:start]):
-        choices = tuple(one for one in choices if one not in of) or choices
+    if found.start == place[0] and not set(of).isdisjoint(choices):
+        whose = _belongs_to_word_before(item, mention, place)
+        if whose is True:
+            choices = tuple(one for one in choices if one in of)
+        elif whose is None and not _ends_with(item.sentence[:start], directions(get(context.source).code)):
+            choices = tuple(one for one in choices if one not in of) or choices
     inside = not get(context.source).inside.isdisjoint(item.sentence[:start].lower().split()[-1:])
-    if inside and not rules.inside_lands.isdisjoint(choices):
+    if (
+        inside
+        and set(choices) & rules.without_article <= rules.inside_lands
+        and any(one in rules.inside_lands for one in choices)
+    ):
         return tuple(one for one in choices if one in rules.inside_lands)
     if item.sentence[end : end + 2] in ("'s", "’s") or item.sentence[end : end + 2] in ("' ", "’ "):
         full = tuple(one for one in choices if one not in rules.without_article)
@@ -158,9 +171,25 @@ def _fitting(
     return choices
 
 
-def _is_copied_verb(before: str, source: str) -> bool:
-    one, other = before.split()[-1:], source.split()[-1:]
-    return bool(one) and one == other and one[0].islower() and one[0].endswith(("ed", "ing", "e"))
+def _belongs_to_word_before(item: Injection, mention: Mention, place: Span) -> bool | None:
+    """Return True if the word before is the noun that the source has right after the name; None if not.
+
+    So it is in "gouvernement UK" and in "attaquants Mumbai": the model has turned them round.
+    """
+    before = words(item.output.text[: place[0]])
+    after = words(item.sentence[mention.source_span[1] :])
+    if not before or not after:
+        return None
+    (c, d), (a, b) = before[-1], after[0]
+    a, b = a + mention.source_span[1], b + mention.source_span[1]
+    linked = any(x < b and a < y and u < d and c < v for x, y, u, v in item.output.alignment)
+    return True if linked and item.sentence[a].isalpha() else None
+
+
+def _ends_with(text: str, own: frozenset[str]) -> bool:
+    """Return whether a text ends with one of these words, or with a name: "south", "Roman"."""
+    last = text.split()[-1:]
+    return bool(last) and (last[0].lower() in own or (last[0][0].isupper() and len(text.split()) > 1))
 
 
 def _is_wrong_link(text: str, place: Span, context: InjectionContext, mention: Mention) -> bool:
