@@ -276,7 +276,8 @@ def withdraw(
     if as_json:
         print_json({"story": story_id, "editions": editions})
     elif lift:
-        out.print(f"Allowed again in {', '.join(editions)}.", markup=False)
+        where = ", ".join(editions) or "every edition that takes it"
+        out.print(f"Allowed again in {where}.", markup=False)
     elif editions:
         out.print(f"Taken down in {', '.join(editions)}.", markup=False)
     else:

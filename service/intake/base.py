@@ -18,7 +18,15 @@ from service.intake.fields import Fields
 
 
 class Ignored(Exception):
-    """A delivery that is proved and is no news of a story; the message says why. Nothing is recorded."""
+    """A delivery that is proved and is no news of a story; the message says why.
+
+    `end` is the kill of the story of that name, where the delivery names one: what is no story any
+    more is not live any more. It is recorded only if that story is known here; otherwise nothing is.
+    """
+
+    def __init__(self, why: str, end: Story | None = None) -> None:
+        super().__init__(why)
+        self.end = end
 
 
 @dataclass(frozen=True, slots=True)

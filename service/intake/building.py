@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from service.domain.html.markup import UnusableMarkup, parse_body, parse_inline
 from service.domain.story import Block, BlockKind, PubStatus, Story
 from service.errors import NoText, Unprocessable
+from service.intake.base import Ignored
 from service.intake.media import PICTURES, Media
 from service.intake.passages import Passage, paragraphs
 
@@ -131,6 +132,22 @@ def build_kill(identity: Identity, *, ed_note: str | None = None, reason: str | 
         ed_note=ed_note,
         reason=reason,
     )
+
+
+def build_held(identity: Identity, *, reason: str | None, ed_note: str | None = None) -> Story:
+    """Return a version that is not for everybody. Like a kill it carries no text, and for the same reason."""
+    return replace(build_kill(identity, ed_note=ed_note, reason=reason), status=PubStatus.WITHHELD)
+
+
+def no_story(why: str, identity: Callable[[], Identity]) -> Ignored:
+    """Return the exception for a delivery of what is no story, with the end of the story of that name.
+
+    It has no end where the delivery does not name one as it should.
+    """
+    try:
+        return Ignored(why, build_kill(identity(), reason=why))
+    except Unprocessable:
+        return Ignored(why)
 
 
 def _read_media(reading: _Reading, one: Media, key: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from service.domain.story import PubStatus, Story
-from service.errors import Unprocessable
 from service.intake.access import Access, restricted
 from service.intake.base import (
     Context,
@@ -22,7 +21,7 @@ from service.intake.base import (
     missing,
     no_match,
 )
-from service.intake.building import Content, Identity, build_kill, build_story
+from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
 from service.intake.fields import Fields, filled
 from service.intake.media import picture
 from service.intake.passages import Passage, passage
@@ -79,16 +78,23 @@ class Ghost(TextKeyAdapter):
         name = _object(payload, context)
         post = payload.part(name)
         now, before = post.part("current"), post.part("previous")
-        status = _status(now, before, context.event)
         known = now if now.values.get("id") else before
-        external_id = known.identity("id")
+        if name == "page" and context.options.get("pages") is not True:
+            why = "A page is no story here. The source's option pages=true takes pages as well."
+            raise no_story(why, lambda: _identity(known, context))
+        status = _status(now, context.event)
         updated = known.version_moment("updated_at", context.received_at)
+        if status is PubStatus.CANCELED and _is_saved_draft(now, before, context.event):
+            why = "A draft was saved in Ghost; drafts are no news here."
+            raise no_story(why, lambda: _identity(known, context))
+        external_id = known.identity("id")
         if status is PubStatus.CANCELED:
             when = context.end_of(updated)
             identity = Identity(external_id, when.isoformat(), when, context.language)
             return build_kill(identity, reason="in Ghost it is no longer published")
         access = _access(now, status, context)
-        when = updated or context.at
+        if access.status is PubStatus.WITHHELD:
+            return build_held(_identity(known, context), reason=access.reason)
         url = now.address("url")
         tags = [tag for tag in now.names("tags") if not tag.startswith("#")]  # "#…" is for the desk only
         content = Content(
@@ -104,11 +110,9 @@ class Ghost(TextKeyAdapter):
             seen=filled(now.values),
         )
         return build_story(
-            Identity(external_id, when.isoformat(), when, context.language),
+            _identity(known, context),
             content,
             context.max_words,
-            status=access.status,
-            reason=access.reason,
             first_published=now.moment("published_at"),
             url=url,
             byline=", ".join(now.names("authors")) or None,
@@ -118,34 +122,45 @@ class Ghost(TextKeyAdapter):
 
 
 def _object(payload: Fields, context: Context) -> str:
-    """Return which object the delivery is of. Raises `Ignored` for all that is no story of this source."""
-    pages = context.options.get("pages") is True
-    kinds = ("post", "page") if pages else ("post",)
+    """Return which object the delivery is of. Raises `Ignored` for all that is neither post nor page."""
     found = next((name for name in ("post", "page") if name in payload.values), None)
-    if context.event is not None and context.event.partition(".")[0] not in kinds:
+    if found is not None:
+        return found
+    if context.event is not None and context.event.partition(".")[0] not in ("post", "page"):
         raise Ignored(f"The event {context.event} is not one of posts, so it changes no story.")
-    if found is None:
-        payload.wrong("post", "is missing: only events of posts can be used, such as post.published")
-    if found not in kinds:
-        raise Ignored("A page is no story here. The source's option pages=true takes pages as well.")
-    return found
+    return payload.wrong("post", "is missing: only events of posts can be used, such as post.published")
 
 
-def _status(now: Fields, before: Fields, event: str | None) -> PubStatus:
-    """Go by the body, which is signed. The event in the URL is not: it must only not contradict."""
+def _identity(known: Fields, context: Context) -> Identity:
+    when = known.version_moment("updated_at", context.received_at) or context.at
+    return Identity(known.identity("id"), when.isoformat(), when, context.language)
+
+
+def _status(now: Fields, event: str | None) -> PubStatus:
+    """Go by the body, which is signed; but where the address says that the post ended, it has ended.
+
+    No signature covers the address, so it can take a story down and never publish one.
+    """
     state = now.text("status") if now.values.get("id") else "deleted"
-    if event in ENDING and state in WAS_PUBLIC:
-        raise Unprocessable(f"The URL says {event}, the post says {state}. Nothing was done.", field="event")
+    if event in ENDING:
+        return PubStatus.CANCELED
     if state == "published":
         return PubStatus.USABLE
     if state in ("scheduled", "sent"):
         return PubStatus.WITHHELD
-    if state == "draft" and event is not None and event not in ENDING:
-        if before.text("status") not in WAS_PUBLIC:
-            raise Ignored("A draft was saved in Ghost; drafts are no news here.")
-    elif state not in ("draft", "deleted"):
+    if state not in ("draft", "deleted"):
         now.wrong("status", "must be published, draft, scheduled or sent")
     return PubStatus.CANCELED
+
+
+def _is_saved_draft(now: Fields, before: Fields, event: str | None) -> bool:
+    """Return whether a draft was saved that was not public before, as far as Ghost says."""
+    return (
+        now.text("status") == "draft"
+        and event is not None
+        and event not in ENDING
+        and before.text("status") not in WAS_PUBLIC
+    )
 
 
 def _access(now: Fields, status: PubStatus, context: Context) -> Access:

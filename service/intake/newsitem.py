@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from service.domain.story import PubStatus, Story
-from service.intake.base import Context, Ignored
-from service.intake.building import Content, Identity, build_kill, build_story
+from service.intake.base import Context
+from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
 from service.intake.fields import SENT_AS, Fields, filled
 from service.intake.media import MOST, PICTURES, TYPES, Media, is_picture, read_renditions
 from service.intake.passages import Passage, line, passage
@@ -60,12 +61,18 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
     if status is PubStatus.CANCELED:
         ended = Identity(external_id, version, context.end_of(created), context.language)
         return build_kill(ended, ed_note=item.text("edNote"), reason="its source canceled it")
+    if status is PubStatus.WITHHELD:
+        held = Identity(external_id, version, created or context.at, context.language)
+        return replace(
+            build_held(held, reason="its source withholds it", ed_note=item.text("edNote")),
+            timed=created is not None,
+        )
     refuse_misspelt(item)
     kind = (item.text("type") or "text").lower()
-    # What is withheld is held whatever it has become: there may be a story of that name that is live.
     types = context.words("types", "text")
-    if kind not in types and status is not PubStatus.WITHHELD:
-        raise Ignored(f"An item of the type {kind} is no story here; taken are: {', '.join(types)}.")
+    if kind not in types:
+        why = f"An item of the type {kind} is no story here; taken are: {', '.join(types)}."
+        raise no_story(why, lambda: Identity(external_id, version, created or context.at, context.language))
     url = _page(item)
     content = Content(
         headline=_pick(item, "headlines", ("main", "headline"), html_by_default=False),
@@ -82,8 +89,6 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
         identity,
         content,
         context.max_words,
-        status=status,
-        reason="its source withholds it" if status is PubStatus.WITHHELD else None,
         urgency=item.integer("urgency", 1, 9) or 5,
         embargo=item.moment("embargoedUntil"),
         first_published=item.moment("firstCreated"),

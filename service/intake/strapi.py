@@ -11,7 +11,7 @@ from typing import Any
 from service.domain.story import PubStatus, Story
 from service.errors import Unprocessable
 from service.intake.base import Context, Delivery, Ignored, TextKeyAdapter, matches, missing, no_match
-from service.intake.building import Content, Identity, build_kill, build_story
+from service.intake.building import Content, Identity, build_kill, build_story, no_story
 from service.intake.fields import MAX_ID, Fields, filled
 from service.intake.media import picture
 from service.intake.passages import passage
@@ -67,22 +67,19 @@ class Strapi(TextKeyAdapter):
 
     def to_story(self, payload: Fields, context: Context) -> Story:
         """Read an entry; names of its fields come from the source's options, else from `NAMES`."""
-        status = _status(payload, context)
+        event = _event(payload, context)
+        model = payload.text("model")
+        models = context.words("models", "")
+        if model not in models and payload.text("uid") not in models:
+            why = f"An entry of {model} is no story here; taken are: {', '.join(models)}."
+            raise no_story(why, lambda: _identity(payload, context))
         entry = payload.part("entry")
-        language = entry.language(_name(entry, context, "language"), context.language)
-        external_id = entry.identity("documentId")
-        if language.lower() != context.language.lower():
-            # Strapi's translations of one document share its id; they are stories of their own here.
-            external_id = f"{external_id}:{language}"[:MAX_ID]
-        # The moment of the event, not of the edit: publishing and unpublishing are no edits.
-        when = payload.version_moment("createdAt", context.received_at) or entry.version_moment(
-            "updatedAt", context.received_at
-        )
+        status = _status(event, entry)
+        identity = _identity(payload, context)
         if status is PubStatus.CANCELED:
-            ended = context.end_of(when)
-            identity = Identity(external_id, ended.isoformat(), ended, language)
+            ended = context.end_of(identity.created)
+            identity = Identity(identity.external_id, ended.isoformat(), ended, identity.language)
             return build_kill(identity, reason="in Strapi it is no longer published")
-        when = when or context.at
         url = entry.address(_name(entry, context, "url"), context.base_url())
         form = str(context.options.get("format", "auto"))
         body = _body(entry, context, form)
@@ -96,10 +93,9 @@ class Strapi(TextKeyAdapter):
             seen=filled(entry.values),
         )
         return build_story(
-            Identity(external_id, when.isoformat(), when, language),
+            identity,
             content,
             context.max_words,
-            status=status,
             urgency=entry.integer(_name(entry, context, "urgency"), 1, 9) or 5,
             embargo=entry.moment(_name(entry, context, "embargo")),
             first_published=entry.moment("publishedAt"),
@@ -113,31 +109,47 @@ class Strapi(TextKeyAdapter):
         )
 
 
-def _status(payload: Fields, context: Context) -> PubStatus:
-    """Return the status. Raises `Ignored` for drafts, other models, and events that are none of entries."""
+def _event(payload: Fields, context: Context) -> str:
+    """Return the event. Raises `Ignored` for one that is none of entries."""
     event = payload.text("event")
     if event is None:
         payload.wrong("event", f"is missing; it must be one of: {', '.join(EVENTS)}")
     if event not in EVENTS:
         raise Ignored(f"The event {event} changes no story. The address works.")
-    models = context.words("models", "")
-    if not models:
+    if not context.words("models", ""):
         raise Unprocessable(
             "This source does not say which models are stories. Add it again with "
             '--option models=["article"], or set it with `dragoman sources set`.',
             field="models",
         )
-    model = payload.text("model")
-    if model not in models and payload.text("uid") not in models:
-        raise Ignored(f"An entry of {model} is no story here; taken are: {', '.join(models)}.")
+    return event
+
+
+def _status(event: str, entry: Fields) -> PubStatus:
+    """Return the status. Raises `Ignored` for drafts, which may stand beside what is published."""
     public = EVENTS[event]
     if public is None:
         # Without draft and publish there is no `publishedAt` at all, and what is saved is public.
-        values = payload.part("entry").values
-        if "publishedAt" in values and not values["publishedAt"]:
+        if "publishedAt" in entry.values and not entry.values["publishedAt"]:
             raise Ignored("A draft was saved in Strapi; drafts are no news here.")
         public = True
     return PubStatus.USABLE if public else PubStatus.CANCELED
+
+
+def _identity(payload: Fields, context: Context) -> Identity:
+    """Return which version of which story it is."""
+    entry = payload.part("entry")
+    language = entry.language(_name(entry, context, "language"), context.language)
+    external_id = entry.identity("documentId")
+    if language.lower() != context.language.lower():
+        # Strapi's translations of one document share its id; they are stories of their own here.
+        external_id = f"{external_id}:{language}"[:MAX_ID]
+    # The moment of the event, not of the edit: publishing and unpublishing are no edits.
+    when = payload.version_moment("createdAt", context.received_at) or entry.version_moment(
+        "updatedAt", context.received_at
+    )
+    when = when or context.at
+    return Identity(external_id, when.isoformat(), when, language)
 
 
 def _name(entry: Fields, context: Context, what: str) -> str:

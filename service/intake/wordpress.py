@@ -6,6 +6,7 @@ import base64
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,14 +16,13 @@ from service.intake.access import Access, restricted
 from service.intake.base import (
     Context,
     Delivery,
-    Ignored,
     TextKeyAdapter,
     mac,
     matches,
     missing,
     no_match,
 )
-from service.intake.building import Content, Identity, build_kill, build_story
+from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
 from service.intake.fields import Fields, filled
 from service.intake.media import picture
 from service.intake.passages import Passage, passage
@@ -81,13 +81,17 @@ def _from_rest(post: Fields, context: Context) -> Story:
     external_id = post.identity("id")
     status = _status(post, "status", context)
     when = post.version_moment("modified_gmt", context.received_at)
+    created = when or context.at
+    identity = Identity(external_id, created.isoformat(), created, context.language)
+    _only_stories(post, "type", identity, context)
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
-    _only_stories(post, "type", context)
     access = Access(status, _rendered(post, "content"), _waiting(post, "status", status))
     if _is_protected(post):
         # The text of a post behind a password is not sent, so there is nothing to cut or to translate.
         access = Access(PubStatus.WITHHELD, None, f"in its source it is for {PASSWORD} only")
+    if access.status is PubStatus.WITHHELD:
+        return build_held(identity, reason=access.reason)
     url = post.address("link")
     people, media, subjects = _embedded(post)
     excerpt = _rendered(post, "excerpt")
@@ -101,14 +105,11 @@ def _from_rest(post: Fields, context: Context) -> Story:
         base=url or context.base_url(),
         seen=filled(post.values),
     )
-    created = when or context.at
     return build_story(
-        Identity(external_id, created.isoformat(), created, post.language("lang", context.language)),
+        replace(identity, language=post.language("lang", context.language)),
         content,
         context.max_words,
-        status=access.status,
-        reason=access.reason,
-        first_published=post.moment("date_gmt") if status is PubStatus.USABLE else None,
+        first_published=post.moment("date_gmt"),
         url=url,
         byline=", ".join(person["name"] for person in people) or None,
         subjects=tuple(dict.fromkeys(subject["name"] for subject in subjects)),
@@ -123,14 +124,18 @@ def _from_plugin(payload: Fields, context: Context) -> Story:
     )
     status = _status(post, "post_status", context)
     when = post.version_moment("post_modified_gmt", context.received_at)
+    created = when or context.at
+    identity = Identity(external_id, created.isoformat(), created, context.language)
+    _only_stories(post, "post_type", identity, context)
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
-    _only_stories(post, "post_type", context)
-    url = payload.address("post_permalink")
     body = rendered(post.text("post_content") or "")
     access = Access(status, body, _waiting(post, "post_status", status))
     if status is PubStatus.USABLE and post.text("post_password"):
         access = restricted(body, PASSWORD, context.options)
+    if access.status is PubStatus.WITHHELD:
+        return build_held(identity, reason=access.reason)
+    url = payload.address("post_permalink")
     terms = payload.part("taxonomies")
     subjects = [
         {"name": name, **({"rel": "section"} if taxonomy == "category" else {})}
@@ -145,14 +150,11 @@ def _from_plugin(payload: Fields, context: Context) -> Story:
         base=url or context.base_url(),
         seen=filled(post.values),
     )
-    created = when or context.at
     return build_story(
-        Identity(external_id, created.isoformat(), created, context.language),
+        identity,
         content,
         context.max_words,
-        status=access.status,
-        reason=access.reason,
-        first_published=post.moment("post_date_gmt") if status is PubStatus.USABLE else None,
+        first_published=post.moment("post_date_gmt"),
         url=url,
         subjects=tuple(dict.fromkeys(subject["name"] for subject in subjects)),
         extra=_extra([], subjects, post.text("post_name")) | access.extra,
@@ -186,11 +188,12 @@ def _waiting(post: Fields, name: str, status: PubStatus) -> str | None:
     return f"in WordPress it is {how}, not published"
 
 
-def _only_stories(post: Fields, name: str, context: Context) -> None:
+def _only_stories(post: Fields, name: str, identity: Identity, context: Context) -> None:
     """Raise `Ignored` for what is no story: WordPress keeps orders, menus and templates as posts too."""
     kind = post.text(name) or "post"
     if kind not in (types := context.words("types", "post")):
-        raise Ignored(f"A WordPress {kind} is no story here; taken are: {', '.join(types)} (option `types`).")
+        why = f"A WordPress {kind} is no story here; taken are: {', '.join(types)} (option `types`)."
+        raise no_story(why, lambda: identity)
 
 
 def _is_protected(post: Fields) -> bool:

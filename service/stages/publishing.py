@@ -22,7 +22,14 @@ from service.domain.story import PubStatus
 from service.errors import Gone, NotAllowedNow, NotFound, Unprocessable
 from service.stages import item as item_format
 from service.stages.item import own_day
-from service.stages.transitions import check_may_publish, lock_translation, move, priority, standing
+from service.stages.transitions import (
+    check_may_publish,
+    is_of_an_old_version,
+    lock_translation,
+    move,
+    priority,
+    standing,
+)
 from service.storage.audit import Action, audit
 from service.storage.outbox import PUBLISH, enqueue
 from service.storage.session import is_postgresql
@@ -108,7 +115,7 @@ def publish_approved(
     row = lock_translation(session, translation_id)
     if row is None or row.state != State.APPROVED:
         return None
-    if row.story.withdrawn_at is not None or row.held_by is not None:
+    if row.story.withdrawn_at is not None or row.held_by is not None or is_of_an_old_version(row):
         return None
     edition = editions.get(row.edition)
     embargo = row.version.embargo

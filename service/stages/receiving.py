@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -76,7 +76,8 @@ def receive(
     first. Which of two versions counts is in `ordering`, whatever came first. A kill takes the story
     from every edition, and so does a version that its source withholds (where the source's option
     `withheld` is `keep`, readers keep what they have); a newer usable version brings it back. In an
-    edition of its own language a usable version is live when this is committed. `raw` is UTF-8;
+    edition of its own language a usable version is live when this is committed; editions that do not
+    take its language lose what they had of the story. `raw` is UTF-8;
     `archive_days` is the age from which a story is an archive's, None for never. `backlog`: whatever its
     age, its translations wait until there is nothing else to do.
     """
@@ -100,6 +101,7 @@ def receive(
     if version.embargo is not None and version.embargo > now() and not _keeps(source):
         down = taking_back.take_down_for_embargo(session, row)
     takers = _takers(source, version, editions, before)
+    left = taking_back.leave_editions(session, row, [one.slug for one in takers]) if before else []
     queued, own = _enqueue(session, row, version, takers, before, LAST if backlog else priority(version))
     published = [translation.edition for translation in own if translation.state == State.LIVE]
     audit(
@@ -117,7 +119,26 @@ def receive(
     detail = _told(version, [one.slug for one in takers], queued, own)
     if down:
         detail = f"Taken down until its embargo ends: {', '.join(down)}. {detail}"
+    if left:
+        where = f"{_editions(len(left))} without stories in {story.language!r}"
+        detail = f"Taken down from {where}: {', '.join(left)}. {detail}"
     return Receipt(ReceiptOutcome.ACCEPTED, row.id, story.version, detail)
+
+
+def end_story(session: Session, source: SourceRow, kill: Story, raw: bytes) -> Receipt | None:
+    """Take down a story that is none any more (a page, a picture, a model that is not taken).
+
+    Returns None, with nothing recorded, where the story is not known or has ended already.
+    """
+    row = session.scalar(
+        select(StoryRow).where(StoryRow.source_id == source.id, StoryRow.external_id == kill.external_id)
+    )
+    current = session.get(StoryVersionRow, row.current_version_id) if row and row.current_version_id else None
+    if current is None or current.pub_status == PubStatus.CANCELED:
+        return None
+    receipt = receive(session, source, kill, raw, {})
+    why = f"{kill.reason} It was one here until now. " if kill.reason else ""
+    return replace(receipt, detail=f"{why}{receipt.detail}")
 
 
 def _keeps(source: SourceRow) -> bool:
@@ -298,8 +319,6 @@ def _enqueue(
     translation has this very content already keeps it, with its version: only a withdrawn one
     starts again.
     """
-    held = next(iter(before.values()), None)
-    all_held = held is not None and all(one.held_by is not None for one in before.values())
     new = [
         {
             "id": new_id(),
@@ -309,8 +328,8 @@ def _enqueue(
             "state": State.QUEUED.value,
             "lock_version": 1,
             # taken down by hand everywhere: an edition that comes later is no way round it
-            "held_by": held.held_by if held is not None and all_held else None,
-            "held_reason": held.held_reason if held is not None and all_held else None,
+            "held_by": row.held_by,
+            "held_reason": row.held_reason,
         }
         for edition in takers
         if edition.slug not in before

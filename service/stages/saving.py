@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
 from service.domain.story import Story
-from service.stages.receiving import Receipt, receive
+from service.stages.receiving import Receipt, end_story, receive
 from service.storage.session import writing
 from service.storage.tables import SourceRow
+
+T = TypeVar("T")
 
 #: PostgreSQL ends one of two transactions that wait for each other; trying again is its own advice
 TRIES = 4
@@ -29,11 +34,28 @@ def save(
     backlog: bool = False,
 ) -> Receipt:
     """Receive a story, committed when this returns; `archive_days` and `backlog` as of `receive`."""
+
+    def act(session: Session) -> Receipt:
+        return receive(session, source, story, raw, editions, archive_days, backlog=backlog)
+
+    return _committed(engine, act)
+
+
+def save_end(engine: Engine, source: SourceRow, kill: Story, why: str) -> Receipt | None:
+    """End a story that is none any more, committed when this returns; None where there was none.
+
+    Of what is no story nothing is kept but that and `why`.
+    """
+    raw = json.dumps({"no_story": why, "id": kill.external_id}, ensure_ascii=False).encode()
+    return _committed(engine, lambda session: end_story(session, source, kill, raw))
+
+
+def _committed(engine: Engine, act: Callable[[Session], T]) -> T:
     for attempt in range(1, TRIES + 1):
         try:
             with writing(engine) as session:
-                receipt = receive(session, source, story, raw, editions, archive_days, backlog=backlog)
-            return receipt  # noqa: RET504 - outside of the block, so after the commit
+                done = act(session)
+            return done  # noqa: RET504 - outside of the block, so after the commit
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN or attempt == TRIES:
                 raise

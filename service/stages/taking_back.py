@@ -1,12 +1,14 @@
 """Taking a story from readers: by its source, or by hand, from one edition or from all.
 
 What was taken down by hand is **held**: newer versions are drafted, and nothing of the story goes to
-readers of that edition, not even in its own language, until somebody lifts it.
+readers of that edition, not even in its own language, until somebody lifts it. Taken down in all
+editions, the story itself is held: an edition that takes it later begins held. Lifting one edition
+leaves that as it is; lifting the story ends it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +25,7 @@ from service.stages.drafting import publish_as_is
 from service.stages.publishing import add_publication, live_publications
 from service.stages.transitions import (
     check_lock,
+    current_version,
     let_go,
     move,
     need_translation,
@@ -45,6 +48,7 @@ from service.storage.tables import (
 BY_SOURCE = "Withdrawn by its source. Take it down everywhere."
 UNDER_EMBARGO = "Under embargo at its source now. Take it down everywhere until it comes again."
 BY_DESK = "Withdrawn by the desk. Take it down everywhere."
+NOT_TAKEN = "Its new version is not for this edition. Take it down everywhere."
 
 
 def withdraw_by_source(
@@ -82,21 +86,35 @@ def take_down_for_embargo(session: Session, story: StoryRow) -> list[str]:
     for row in _translations(session, story):
         if row.edition in gone:
             _end(row)
-    for last in live:
-        _tombstone(session, last, UNDER_EMBARGO)
-    if gone:
-        audit(session, f"source:{story.source.slug}", Action.WITHDRAWN, f"story:{story.id}", editions=gone)
+    _take_from_readers(session, story, live, UNDER_EMBARGO)
     return gone
+
+
+def leave_editions(session: Session, story: StoryRow, takers: Collection[str]) -> list[str]:
+    """Take a story from all editions but `takers`, which get its new version; return where it was live.
+
+    Elsewhere an older version would stay for good, and its drafts could still be approved. A version
+    that such an edition takes begins there anew.
+    """
+    live = [last for last in live_publications(session, story.id) if last.edition not in takers]
+    for row in _translations(session, story):
+        if row.edition not in takers and row.state != State.WITHDRAWN:
+            _end(row)
+            actor = f"source:{story.source.slug}"
+            audit(session, actor, Action.WITHDRAWN, f"translation:{row.id}", edition=row.edition)
+    _take_from_readers(session, story, live, NOT_TAKEN)
+    return [last.edition for last in live]
 
 
 def withdraw_story(session: Session, story_id: str, actor: str, reason: str) -> list[str]:
     """Take a story from all editions by hand; return the editions that lost something live.
 
-    Raises `NotFound`, and `Unprocessable` without a reason.
+    Those that take it later are held as well. Raises `NotFound`, and `Unprocessable` without a reason.
     """
     reason = checked_reason(reason, "reason")
     story = lock_story(session, story_id)
     live = live_publications(session, story.id)
+    story.held_by, story.held_reason = actor[:ACTOR_LENGTH], reason
     for row in _translations(session, story):
         _hold(session, row, actor, reason)
     for last in live:
@@ -143,7 +161,8 @@ def lift(
     """Let an edition take a story again that was taken down by hand.
 
     Where nothing of it is being worked on, the newest version is drafted anew, or, in the story's own
-    language, live at once. Raises `NotAllowedNow` where nobody had taken it down.
+    language, live at once, if the edition takes its language. Raises `NotAllowedNow` where nobody had
+    taken it down.
     """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
@@ -152,12 +171,14 @@ def lift(
     row.held_by = row.held_reason = None
     row.lock_version += 1
     audit(session, actor, Action.LIFTED, f"translation:{row.id}")
-    if row.state == State.WITHDRAWN and row.story.withdrawn_at is None:
+    newest = current_version(row)
+    edition = editions.get(row.edition)
+    takes = edition is None or edition.takes(newest.language)
+    if row.state == State.WITHDRAWN and row.story.withdrawn_at is None and takes:
         requeue(row)
-        row.version_id = row.story.current_version_id or row.version_id
+        row.version_id = newest.id
         session.flush()
         session.refresh(row, ["version"])
-        edition = editions.get(row.edition)
         if edition is not None and is_same(row.version.language, edition.locale):
             publish_as_is(session, row, edition)
         else:
@@ -173,14 +194,20 @@ def lift_story(
     editions: Mapping[str, Edition],
     edition: str | None = None,
 ) -> list[str]:
-    """Lift what holds a story, in one edition or in all; return the editions. Raises as `lift`."""
+    """Lift what holds a story, in one edition or in all; return the editions. Raises as `lift`.
+
+    In all, editions that take it later are free as well.
+    """
     story = lock_story(session, story_id)
     held = [
         row
         for row in _translations(session, story)
         if row.held_by is not None and edition in (None, row.edition)
     ]
-    if not held:
+    if edition is None and story.held_by is not None:
+        story.held_by = story.held_reason = None
+        audit(session, actor, Action.LIFTED, f"story:{story.id}")
+    elif not held:
         where = "in any edition" if edition is None else f"in the edition {edition!r}"
         raise NotAllowedNow(f"Nobody took this story down by hand {where}.")
     for row in held:
@@ -241,6 +268,14 @@ def _end(row: TranslationRow) -> None:
     move(row, Move.WITHDRAW)
     let_go(row)
     row.claimed_by = row.claimed_at = None
+
+
+def _take_from_readers(session: Session, story: StoryRow, live: Sequence[PublicationRow], note: str) -> None:
+    for last in live:
+        _tombstone(session, last, note)
+    if live:
+        gone = [last.edition for last in live]
+        audit(session, f"source:{story.source.slug}", Action.WITHDRAWN, f"story:{story.id}", editions=gone)
 
 
 def _tombstone(session: Session, last: PublicationRow, note: str) -> None:

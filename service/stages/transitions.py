@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
 from service.errors import Conflict, NotAllowedNow, NotFound
@@ -74,7 +74,10 @@ def check_lock(row: TranslationRow, lock_version: int | None) -> None:
 
 
 def check_may_publish(row: TranslationRow) -> None:
-    """Refuse what was taken back: by its source, or by hand. Raises `NotAllowedNow` saying by whom."""
+    """Refuse what was taken back by its source or by hand, and what is of an old version.
+
+    Raises `NotAllowedNow` saying why.
+    """
     if row.story.withdrawn_at is not None:
         raise NotAllowedNow("The story was withdrawn or is withheld by its source.", current=standing(row))
     if row.held_by is not None:
@@ -82,6 +85,27 @@ def check_may_publish(row: TranslationRow) -> None:
             f"{row.held_by} took this story down in this edition ({row.held_reason}). Lift that first.",
             current=standing(row),
         )
+    if is_of_an_old_version(row):
+        raise NotAllowedNow(
+            "The story has a newer version, which this edition does not take or has not begun. Its older "
+            "text cannot go out any more.",
+            current=standing(row),
+        )
+
+
+def current_version(row: TranslationRow) -> StoryVersionRow:
+    """Return the newest version of the translation's story, which may be another than it was made of."""
+    newest = row.story.current_version_id
+    if newest is None or newest == row.version_id:
+        return row.version
+    session = object_session(row)
+    assert session is not None  # noqa: S101 - rows are worked on in sessions only
+    return session.get_one(StoryVersionRow, newest)
+
+
+def is_of_an_old_version(row: TranslationRow) -> bool:
+    """Return whether readers would see another text than the newest version's."""
+    return current_version(row).content_hash != row.version.content_hash
 
 
 def requeue(row: TranslationRow) -> None:

@@ -157,6 +157,7 @@ class TranslationView:
     approved_at: datetime | None
     held_by: str | None
     held_reason: str | None
+    story_held_by: str | None
     withdrawn_by_source: bool
     updated_at: datetime
     live: LivePublication | None
@@ -294,6 +295,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
         approved_at=row.approved_at,
         held_by=row.held_by,
         held_reason=row.held_reason,
+        story_held_by=row.story.held_by,
         withdrawn_by_source=row.story.withdrawn_at is not None,
         updated_at=row.updated_at,
         live=LivePublication(live.number, live.published_at, live.approved_by, live.version_id)

@@ -122,6 +122,9 @@ class StoryRow(Base):
     external_id: Mapped[str] = mapped_column(Text)
     current_version_id: Mapped[str | None] = mapped_column(String(32))
     withdrawn_at: Mapped[datetime | None]
+    # who took it down by hand in all editions, those that come later among them: see `taking_back`
+    held_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
+    held_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=now)
     source: Mapped[SourceRow] = relationship()
 

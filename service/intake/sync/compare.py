@@ -238,7 +238,13 @@ class _SyncRun:
             max_words=self.settings.max_words,
             options=self.source.options,
         )
-        story, raw = read_payload(self.source.kind, Fields(clean(entry.payload or {})), context)
+        try:
+            story, raw = read_payload(self.source.kind, Fields(clean(entry.payload or {})), context)
+        except Ignored as why:
+            if why.end is None or here is None or not here.is_standing:
+                raise
+            # no story any more, as an item that has become a picture
+            story, raw = why.end, json.dumps({"no_story": str(why), "id": here.external_id}).encode()
         self._record(dated(story, here, observed), raw, here)
 
     def _record(self, story: Story, raw: bytes, here: Here | None) -> None:

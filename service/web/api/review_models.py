@@ -180,6 +180,9 @@ class TranslationOut(_Record):
     approved_at: datetime | None
     held_by: str | None = Field(description="Who took it down by hand; nothing goes live until it is lifted.")
     held_reason: str | None = Field(description="Why it was taken down.")
+    story_held_by: str | None = Field(
+        description="Who took it down in all editions; those that take it later are held as well."
+    )
     withdrawn_by_source: bool = Field(description="Its source withdrew or withholds the story now.")
     updated_at: datetime
     live: LiveOut | None

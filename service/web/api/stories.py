@@ -106,6 +106,10 @@ class StoryStatus(BaseModel):
     first_received_at: datetime
     received_at: datetime
     withdrawn_at: datetime | None
+    held_by: str | None = Field(
+        description="Who took it down by hand in all editions; those that take it later are held as well."
+    )
+    held_reason: str | None
     editions: list[EditionStatus]
 
 
@@ -124,6 +128,14 @@ class WithdrawnStory(BaseModel):
     status: str = Field(description="Where to ask how each edition stands.")
 
 
+class LiftedStory(BaseModel):
+    """A story that may go to readers again."""
+
+    story: str
+    editions: list[str] = Field(description="Those that were held and take it again.")
+    status: str = Field(description="Where to ask how each edition stands.")
+
+
 @router.post("/{story_id}/withdraw", summary="Take a story down in all editions")
 def withdraw_story(
     story_id: Annotated[str, Path(description="Id of the story, from the answer to its delivery.")],
@@ -134,14 +146,31 @@ def withdraw_story(
 ) -> WithdrawnStory:
     """Take a story from all readers at once. Needs a key with the scope `review`.
 
-    Newer versions are drafted and do not go live until each edition is lifted
-    (`POST /v1/translations/{id}/lift`).
+    Newer versions are drafted and do not go live until the story is lifted (`POST /v1/stories/{id}/lift`)
+    or one edition is (`POST /v1/translations/{id}/lift`). Editions that take it later are held as well.
     """
     with writing(engine) as session:
         editions = taking_back.withdraw_story(session, story_id, key.actor, body.reason)
     return WithdrawnStory(
         story=story_id, editions=editions, status=f"{settings.base_url}/v1/stories/{story_id}"
     )
+
+
+@router.post("/{story_id}/lift", summary="Allow a story again that was taken down in all editions")
+def lift_story(
+    story_id: Annotated[str, Path(description="Id of the story, from the answer to its delivery.")],
+    engine: EngineDep,
+    settings: SettingsDep,
+    editions: EditionsDep,
+    key: Annotated[Key, Depends(require_key("review"))],
+) -> LiftedStory:
+    """Let all editions take the story again, also those that take it later; 409 where nothing holds it.
+
+    Needs a key with the scope `review`.
+    """
+    with writing(engine) as session:
+        lifted = taking_back.lift_story(session, story_id, key.actor, editions)
+    return LiftedStory(story=story_id, editions=lifted, status=f"{settings.base_url}/v1/stories/{story_id}")
 
 
 @router.get("/{story_id}", summary="Where a story stands")
@@ -216,6 +245,8 @@ def _status(
         first_received_at=first or newest.received_at,
         received_at=newest.received_at,
         withdrawn_at=story.withdrawn_at,
+        held_by=story.held_by,
+        held_reason=story.held_reason,
         editions=found,
     )
 

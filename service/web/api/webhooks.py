@@ -14,9 +14,10 @@ from service.errors import DragomanError
 from service.intake import Delivery, Ignored, read_delivery
 from service.intake.sources import get_source
 from service.settings import Settings
-from service.stages.saving import save
+from service.stages.receiving import Receipt
+from service.stages.saving import save, save_end
 from service.storage.session import reading
-from service.storage.tables import now
+from service.storage.tables import SourceRow, now
 from service.web.deps import BodyDep, EditionsDep, EngineDep, MetricsDep, SettingsDep
 from service.web.metrics import Metrics
 
@@ -96,8 +97,7 @@ def _take(
     with reading(engine) as session:
         sender = get_source(session, source)
     try:
-        story, raw = read_delivery(sender, delivery, settings)
-        receipt = save(engine, sender, story, raw, editions, settings.archive_days)
+        receipt = _receipt(sender, delivery, settings, engine, editions)
     except Ignored as why:
         metrics.deliveries.labels(sender.slug, IGNORED).inc()
         log.info("ignored", source=sender.slug, reason=str(why))
@@ -115,3 +115,17 @@ def _take(
         status=f"{settings.base_url}/v1/stories/{receipt.story_id}",
         detail=receipt.detail,
     )
+
+
+def _receipt(
+    sender: SourceRow, delivery: Delivery, settings: Settings, engine: Engine, editions: dict[str, Edition]
+) -> Receipt:
+    """Save a delivery. Raises `Ignored` where it changed nothing: what was a story until now, it ends."""
+    try:
+        story, raw = read_delivery(sender, delivery, settings)
+    except Ignored as why:
+        ended = save_end(engine, sender, why.end, str(why)) if why.end is not None else None
+        if ended is None:
+            raise
+        return ended
+    return save(engine, sender, story, raw, editions, settings.archive_days)

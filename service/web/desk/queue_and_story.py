@@ -332,13 +332,21 @@ def withdraw(
 
 @router.post("/desk/translations/{translation}/lift")
 def lift(
-    change: ChangeDep, editions: EditionsDep, lock_version: Lock, sure: Annotated[bool, Form()] = False
+    change: ChangeDep,
+    editions: EditionsDep,
+    lock_version: Lock,
+    sure: Annotated[bool, Form()] = False,
+    everywhere: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Allow a story again that was taken down by hand."""
+    """Allow a story again that was taken down by hand, in this edition or everywhere."""
 
     def allow(session: Session, wanted: str, actor: str) -> None:
         _check_sure(sure)
-        taking_back.lift(session, wanted, lock_version, actor, editions)
+        if everywhere:
+            story = reviewing.view(session, wanted).story_id
+            taking_back.lift_story(session, story, actor, editions)
+        else:
+            taking_back.lift(session, wanted, lock_version, actor, editions)
 
     return change("lifted", allow)
 

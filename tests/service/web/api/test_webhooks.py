@@ -117,8 +117,6 @@ def test_ghosts_events_stand_in_the_path(client: TestClient, engine: Engine) -> 
         send(client, "ghost", key, post, path="/v1/sources/ghost/webhook/post.published").json()["outcome"]
         == "accepted"
     )
-    forged = send(client, "ghost", key, post, path="/v1/sources/ghost/webhook/post.deleted")
-    assert check_problem(forged, 422)["field"] == "event"
     gone = {"post": {"current": {}, "previous": {**post["post"]["current"]}}}
     answer = send(client, "ghost", key, gone, path="/v1/sources/ghost/webhook/post.deleted")
     assert answer.json()["outcome"] == "withdrawn"

@@ -73,3 +73,14 @@ def test_a_live_story_is_opened_for_a_correction(browser: Browser, room: Newsroo
     browser.send(translation, "send-back", reason="A name is wrong.")
     assert room.translation(ONE).state == State.DRAFT
     assert live(room) == [ONE, TWO]
+
+
+def test_it_is_allowed_again_in_all_editions_at_once(browser: Browser, room: Newsroom) -> None:
+    translation = room.translation(ONE).id
+    browser.send(translation, "withdraw", reason="Wrong photo.", sure="1", everywhere="1")
+    assert room.story().held_by == "ana"
+    browser.send(translation, "lift", sure="1")
+    assert "ana took this story down in all editions" in text_of(browser.story(translation))
+    browser.send(translation, "lift", sure="1", everywhere="1")
+    assert (room.story().held_by, room.translation(TWO).held_by) == (None, None)
+    assert "in all editions" not in text_of(browser.story(translation)).partition("More")[0]
