@@ -14,6 +14,7 @@ from service.domain.checks.measures import Measures
 from service.domain.checks.names import Names
 from service.domain.checks.negation import Denials
 from service.domain.checks.noon import Noon
+from service.domain.checks.opposites import Opposites
 from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.pairs import Brackets, Quotes
 from service.domain.checks.places import with_places
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     Noon(),
     Dates(),
     Denials(),
+    Opposites(),
     Quotes(),
     Brackets(),
     Speaker(),

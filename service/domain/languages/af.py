@@ -12,6 +12,7 @@ from service.domain.languages.base import (
     WATER,
     Language,
     by_value,
+    meanings,
     negation,
     numbers,
     words,
@@ -155,4 +156,49 @@ LANGUAGE = Language(
     ),
     shared_news_words=words("minister water was under over open last met bad week"),
     stays_small=re.compile(r"(?<![\w])(?:['’]n|ŉ)(?!\w)"),
+    meanings=meanings(
+        """
+        kill: dood* sterf* gesterf* gedood* doodgemaak* doodmaak* vermoor* oorlede* omgekom* sterft*
+        sterftes ?lewe* ?lyk*; injure: beseer* gewond* wond* ?besering* ?seer*; before: voor voordat
+        vooraf ?vroeër ?vorige ?reeds ?vooraf*; after: na nadat daarna agterna ?sedert ?volg* ?later
+        ?nádat ?sodra ná; north: noord* noordelik* north northern; south: suid* suidelik* south
+        southern; east: oos* oostelik* ?ooste* east eastern; west: wes westelik* westkus west western
+        weste; buy: koop gekoop* aankoop* koper* ?koop*; sell: verkoop* verkope*; rise: styg* gestyg*
+        toeneem* toegeneem* toename* groei* verhoog* gegroei* vermeerder* ?uitbrei* neem_toe; sink:
+        daal* gedaal* afneem* afgeneem* afname* val ?geval verminder* ?laer ?verlaag* ?sak* ?minder;
+        win: wen* gewen* oorwin* ?klop* ?sege*; lose: verloor* verlies* nederlaag* ?verslaan*; accept:
+        aanvaar* aanneem* aangeneem* ?goedkeur* ?ontvang*; reject: verwerp* afgekeur* weier* ?afwys*
+        van_die_hand; import: invoer* ingevoer*; export: uitvoer* uitgevoer*; open: oop* open* geopen*
+        ?begin* ?oopmaak ope; close: sluit* gesluit* toegemaak* toemaak* ?afsluit* ?toe; above: bo
+        bokant ?oor ?hoër ?meer ?op; below: onder onderkant ?laer ?minder ?duskant; inside: binne*
+        binnekant ?in ?intern*; outside: buite* buitekant ?ekstern* ?uit*; guilty: skuldig* ?skuld*;
+        innocent: onskuldig*; big: groot* groter* ?reuse* ?enorm* ?wye ?grote ?hoog* ?breë; small:
+        klein* kleiner* ?min* ?gering* ?kort*; high: hoog* hoë hoër* hoogste* boonste ?bo* ?opper*
+        ?groot* ?hoofs*; low: laag* laer* lae laagste* onderste ?minder ?onder* ?klein*; begin: begin*
+        aanvang* ?eerste ?gestig* ?open* ?vroeg*; end: einde* eindig* geëindig* beëindig* einddoel
+        ?laaste ?klaar* ?afsluit* ?slot* ?voltooi* ?eind*; man: man mans manlik* mannetjie* manne ?hy
+        ?seun* ?mens* ?meneer; woman: vrou vroue* vroulik* wyfie* ?dame* ?meisie*; husband: man
+        eggenoot* ?getroud*; wife: vrou eggenote* ?getroud*; brother: broer* broeder* ?sibbe; sister:
+        suster*; father: vader* pa ?pappa ?vaders; mother: moeder* ma ?mamma; son: seun* ?kind*;
+        daughter: dogter* ?kind*; old: oud* ou ouer* ouers oudste* bejaarde* ?antieke ?jaar; young:
+        jong* jonger* jeug* ?klein* ?kind*; rich: ryk* rykdom* ?welgestel*; poor: arm* armoede* ?swak*
+        ?sleg* ?behoeftig*; friend: vriend* vriendelik* ?maat* ?maats; enemy: vyand* vyandig*
+        ?opponent*; supporter: ondersteuner* voorstander* ?ondersteun* ?aanhanger* ?steun*; opponent:
+        teenstander* opponent* teëstander* ?teen* ?opposisie* ?kritici; arrest: gearresteer*
+        arrestasie* arresteer* aangehou* ?gevang* in_hegtenis; release: vrygelaat* vrylaat* vrylating*
+        vrygestel* ?vry* ?uitgereik* ?vrygestel ?bekend* ?gepubliseer*; hot: warm* hitte* ?heet* ?hete
+        ?verhit*; cold: koud* koue* ?koel* ?verkoue*; maximum: maksim* ?meeste ?tot ?hoogste; minimum:
+        minim* ?minste; most: meeste mees ?meerderheid* ?hoofsaaklik* ?grootste ?merendeel *ste;
+        least: minste ?minimum ?minder; more: meer ?oor ?groter ?verder ?hoër ?nog ?meeste; less:
+        minder ?onder ?kleiner ?laer; minority: minderheid* ?minder *minderheid*; summer: somer*;
+        winter: winter*; yesterday: gister*; tomorrow: môre* ?more; strong: sterk* kragtig* ?krag*
+        ?hewig* ?stewig*; weak: swak* ?sag*; early: vroeg* vroeë vroeër* begin* ?eerste ?voorheen
+        ?vorige ?gelede ?oud* ?antieke; late: later laatste einde ?laat ?wyle ?agterna ?uiteindelik
+        ?vertraag*; public: openbar* publiek* ?staat*; private: privaat* private* ?eie ?persoonlik*;
+        first: eerste* ?eers ?1ste ?begin*; last: laaste* ?afgelope ?vorige ?verlede ?einde; war:
+        oorlog* oorloë* ?stryd*; peace: vrede* vreed* ?rus*; morning: oggend* môre* ?vroeg*; evening:
+        aand* ?nag*; boy: seun* ?kind* ?jong*; girl: meisie* ?kind* ?dogter*; success: sukses*
+        geslaag* ?slaag*; fail: misluk* faal* gefaal* ?nie ?versuim* ?druip*
+        """
+    ),
 )

@@ -383,6 +383,8 @@ class Language:
     #: characters for what English says in one; median over human translations
     length: float = 1.0
     negation: Negation | None = None
+    #: what a word says, by an English word for it → its forms, as `meanings` reads them
+    meanings: Mapping[str, Words] = field(default_factory=dict)
     #: papers write places as English does as often as by their own spelling, so either is only noted
     english_places: bool = False
     #: ordinary words of news that are no name, and those of other languages that are words here too
@@ -429,6 +431,15 @@ def numbers(*rows: tuple[int, str] | tuple[int, str, int]) -> Mapping[str, int]:
 def by_value(rows: Mapping[int, str]) -> Mapping[str, int]:
     """Return word → value from value → words."""
     return {word: value for value, text in rows.items() for word in text.split()}
+
+
+def meanings(text: str) -> Mapping[str, Words]:
+    """Return meaning → forms from "kill: kill* dead; injure: wound*": "_" is a space, "*" any letters.
+
+    A form with "?" may say it or something else: it excuses, and accuses nobody.
+    """
+    rows = (row.split(":") for row in text.split(";"))
+    return {key.strip(): words(forms) for key, forms in rows}
 
 
 def negation(
