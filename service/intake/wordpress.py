@@ -16,6 +16,7 @@ from service.intake.access import Access, restricted
 from service.intake.base import (
     Context,
     Delivery,
+    Ignored,
     TextKeyAdapter,
     mac,
     matches,
@@ -29,7 +30,10 @@ from service.intake.passages import Passage, passage
 from service.intake.wordpress_content import is_automatic, rendered
 
 HEADER = "x-wp-webhook-signature"
-ADVICE = "Set this source's secret as the webhook's secret in WP Webhooks."
+ADVICE = (
+    "WP Webhooks gets this source's secret by the filter wpwhpro/admin/webhooks/secret_key; "
+    "docs/connect-a-cms.md has the lines."
+)
 SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}=")
 EVENTS = {
     "post_create": "Post created",
@@ -39,6 +43,9 @@ EVENTS = {
 }
 #: events whose body may show the post as it was before, still published
 ENDING = ("post_trash", "post_delete")
+#: the event of a post that nobody had saved before, so that nobody can have published it; and the one
+#: that shows a post as the change left it
+CREATED, UPDATED = "post_create", "post_update"
 #: what is not public in WordPress, any more or yet, is a kill; what will be by itself is withheld
 STATUSES = {
     "publish": PubStatus.USABLE,
@@ -80,7 +87,7 @@ class WordPress(TextKeyAdapter):
 def _from_rest(post: Fields, context: Context) -> Story:
     external_id = post.identity("id")
     status = _status(post, "status", context)
-    when = post.version_moment("modified_gmt", context.received_at)
+    when = _when(post, "modified_gmt", status, context)
     created = when or context.at
     identity = Identity(external_id, created.isoformat(), created, context.language)
     _only_stories(post, "type", identity, context)
@@ -123,10 +130,12 @@ def _from_plugin(payload: Fields, context: Context) -> Story:
         "post_id" if payload.values.get("post_id") else "ID"
     )
     status = _status(post, "post_status", context)
-    when = post.version_moment("post_modified_gmt", context.received_at)
+    when = _when(post, "post_modified_gmt", status, context)
     created = when or context.at
     identity = Identity(external_id, created.isoformat(), created, context.language)
     _only_stories(post, "post_type", identity, context)
+    if status is PubStatus.CANCELED and context.event == CREATED:
+        raise Ignored("A post that was never published is no news; its publication is an event of its own.")
     if status is PubStatus.CANCELED:
         return _kill(external_id, when, context)
     body = rendered(post.text("post_content") or "")
@@ -161,8 +170,21 @@ def _from_plugin(payload: Fields, context: Context) -> Story:
     )
 
 
+def _when(post: Fields, name: str, status: PubStatus, context: Context) -> datetime | None:
+    """Return when a post was changed; a new one that is scheduled bears the day of its publication."""
+    if status is PubStatus.USABLE:
+        return post.version_moment(name, context.received_at)
+    found = post.moment(name)
+    return min(found, context.at) if found else None
+
+
 def _kill(external_id: str, when: datetime | None, context: Context) -> Story:
-    ended = context.end_of(when)
+    """Return the end of a post, at the change that ended it where that is known.
+
+    WordPress counts seconds, and a post may be published in the second in which its draft was saved:
+    a time of our own would lie after it. A post that is deleted bears the time of an earlier change.
+    """
+    ended = when if when is not None and context.event == UPDATED else context.end_of(when)
     return build_kill(
         Identity(external_id, ended.isoformat(), ended, context.language),
         reason="in WordPress it is no longer public",

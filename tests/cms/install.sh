@@ -11,6 +11,8 @@ mkdir -p "$cache"
 
 say() { echo "test-cms: $*" >&2; }
 give_up() { say "$1 is not tested: $2"; exit 1; }
+# How long each part took, and how large it is: what benchmarks/results.md says is made of these lines.
+done_with() { say "$1 is installed: $SECONDS s, $(du -sm "$2" | cut -f1) MB"; }
 need() { command -v "$1" >/dev/null || give_up "$cms" "$1 is missing. $2"; }
 
 node_and_compiler() {
@@ -40,6 +42,7 @@ install_wagtail() {
 	nice -n 10 "$python" -m venv "$venv"
 	nice -n 10 "$venv/bin/pip" install -q --disable-pip-version-check "wagtail==$wagtail" standardwebhooks ||
 		{ rm -rf "$cache/wagtail"; give_up Wagtail "pip could not install it; its words are above."; }
+	done_with "Wagtail $wagtail" "$cache/wagtail"
 }
 
 install_ghost() {
@@ -70,9 +73,11 @@ install_ghost() {
 	cd package
 	nice -n 10 npm install --omit=dev --ignore-scripts --legacy-peer-deps --loglevel=error ||
 		give_up Ghost "npm could not install what it needs; its words are above."
+	say "Ghost's packages are there after $SECONDS s; building SQLite"
 	nice -n 10 npm rebuild sqlite3 --loglevel=error ||
 		give_up Ghost "its SQLite could not be built; npm's words are above."
 	touch "$folder/installed"
+	done_with "Ghost $ghost" "$folder"
 }
 
 install_strapi() {
@@ -94,9 +99,11 @@ install_strapi() {
 	END
 	nice -n 10 npm install --omit=dev --ignore-scripts --legacy-peer-deps --loglevel=error ||
 		give_up Strapi "npm could not install it; its words are above."
+	say "Strapi's packages are there after $SECONDS s; building SQLite"
 	nice -n 10 npm rebuild better-sqlite3 esbuild @swc/core sharp --loglevel=error ||
 		give_up Strapi "its SQLite could not be built; npm's words are above."
 	touch "$folder/installed"
+	done_with "Strapi $strapi" "$folder"
 }
 
 cms=${1:-}

@@ -268,7 +268,9 @@ class _SyncRun:
             if receipt.outcome in (ReceiptOutcome.DUPLICATE, ReceiptOutcome.STALE):
                 return
         if story.status is not PubStatus.USABLE:
-            if here is not None and here.is_standing:
+            # in a dry run the list of what changed shows it once more
+            told = story.external_id in self.found.taken_down
+            if here is not None and here.is_standing and not told:
                 self.found.taken_down.append(story.external_id)
         elif here is None:
             self.found.new.append(story.external_id)

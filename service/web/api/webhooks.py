@@ -104,7 +104,14 @@ def _take(
         return DeliveryAnswer(outcome=IGNORED, story=None, version=None, status=None, detail=str(why))
     except DragomanError as error:
         metrics.deliveries.labels(sender.slug, f"refused_{error.status}").inc()
-        log.warning("refused", source=sender.slug, status=error.status, field=error.extra.get("field"))
+        # Most CMSs never show what was answered, so it is told here.
+        log.warning(
+            "refused",
+            source=sender.slug,
+            status=error.status,
+            field=error.extra.get("field"),
+            reason=error.detail,
+        )
         raise
     metrics.deliveries.labels(sender.slug, receipt.outcome.value).inc()
     log.info("delivery", source=sender.slug, outcome=receipt.outcome.value, story=receipt.story_id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from service.domain.story import PubStatus
 from service.errors import Unprocessable
+from service.intake.base import Ignored
 from service.intake.wordpress_content import rendered
 from tests.factories import wordpress_payload
 from tests.service.intake.delivering import html_of, plugin_payload, read
@@ -55,6 +56,37 @@ def test_what_is_not_public_is_not_translated(status: str, expected: PubStatus) 
     assert (rest.status, plugin.status) == (expected, expected)
     if expected is PubStatus.CANCELED:
         assert (rest.blocks, plugin.blocks) == ((), ())
+
+
+@pytest.mark.parametrize("status", ["auto-draft", "draft", "pending", "private"])
+def test_a_post_that_was_never_published_is_no_news(status: str) -> None:
+    payload = plugin_payload(post_status=status)
+    with pytest.raises(Ignored, match="never published"):
+        read("wordpress", payload, event="post_create")
+    assert read("wordpress", payload, event="post_update").status is PubStatus.CANCELED
+
+
+def test_a_post_ends_when_it_was_changed_so_that_the_next_change_may_follow_at_once() -> None:
+    changed = datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+    assert (
+        read("wordpress", plugin_payload(post_status="draft"), event="post_update").version_created == changed
+    )
+    # what is deleted bears the time of the change before it
+    for event in ("post_trash", "post_delete"):
+        assert read("wordpress", plugin_payload(), event=event).version_created > changed
+
+
+def test_a_new_post_that_is_scheduled_bears_the_day_of_its_publication() -> None:
+    later = (datetime.now(UTC) + timedelta(days=30)).strftime("%Y-%m-%d %H:%M:%S")
+    for payload in (
+        plugin_payload(post_status="future", post_modified_gmt=later),
+        wordpress_payload(status="future", modified_gmt=later),
+    ):
+        story = read("wordpress", payload)
+        assert story.status is PubStatus.WITHHELD
+        assert story.version_created <= datetime.now(UTC)
+    with pytest.raises(Unprocessable, match="in the future"):
+        read("wordpress", plugin_payload(post_modified_gmt=later))
 
 
 def test_a_draft_that_never_had_a_date() -> None:

@@ -30,7 +30,7 @@ from service.storage.tables import (
 )
 from tests import factories, samples
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
-from tests.service.intake.delivering import KINDS
+from tests.service.intake.delivering import KINDS, plugin_payload
 from tests.service.newsroom import Newsroom
 
 TABLES = (StoryRow, StoryVersionRow, TranslationRow, OutboxRow)
@@ -120,6 +120,23 @@ def test_ghosts_events_stand_in_the_path(client: TestClient, engine: Engine) -> 
     gone = {"post": {"current": {}, "previous": {**post["post"]["current"]}}}
     answer = send(client, "ghost", key, gone, path="/v1/sources/ghost/webhook/post.deleted")
     assert answer.json()["outcome"] == "withdrawn"
+
+
+def test_a_post_that_was_a_draft_and_published_in_the_same_second(client: TestClient, engine: Engine) -> None:
+    """WordPress counts seconds, and a program that fills it saves a draft first."""
+    key = connect(engine, "wordpress")
+    second = (datetime.now(UTC) - timedelta(seconds=1)).strftime("%Y-%m-%d %H:%M:%S")
+
+    def outcome(status: str, event: str) -> str:
+        payload = plugin_payload(post_status=status, post_modified_gmt=second, post_date_gmt=second)
+        path = f"/v1/sources/wordpress/webhook/{event}"
+        return str(send(client, "wordpress", key, payload, path=path).json()["outcome"])
+
+    assert outcome("draft", "post_update") == "withdrawn"
+    assert outcome("publish", "post_update") == "accepted"
+    assert outcome("private", "post_update") == "withdrawn"
+    # sent once more, as by a proxy that lost the answer, it brings nothing back
+    assert outcome("publish", "post_update") == "duplicate"
 
 
 @pytest.mark.parametrize(
