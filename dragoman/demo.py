@@ -30,8 +30,12 @@ from service.storage.migrate import migrate
 from service.storage.session import open_engine, writing
 
 SOURCE, EDITOR = "sample", "demo"
+#: the story of the main job, and the one that is left to review
+STORY, LEFT = "story.json", "follow_up.json"
 #: the editions that the shipped model and the story's own language serve: these must go live
 EXPECTED = ("africa-en", "africa-fr")
+#: the one of them that an editor approves
+DRAFTED = "africa-fr"
 WAITING = ("queued", "translating")
 COLOURS = {"live": "green", "failed": "red", "draft": "cyan", "queued": "dim", "translating": "yellow"}
 TRANSLATE_SECONDS = 300.0
@@ -61,13 +65,14 @@ def run_demo() -> bool:
                 with httpx2.Client(base_url=stack.url, timeout=30.0) as http:
                     http.headers["authorization"] = f"Bearer {key}"
                     items = _main_job(http, secret)
+                    left = _leave_to_review(http, secret)
         except (DragomanError, httpx2.HTTPError) as error:
             out.print(Text.assemble(("The demo failed: ", "bold red"), str(error)))
             said = log.read_text(encoding="utf-8").splitlines()[-15:]
             out.print(f"The last lines of {log}:", *said, sep="\n  ", markup=False)
             return False
-    wrong = _wrong(items)
-    _look_at_it(settings, items, password)
+    wrong = _wrong(items, left)
+    _look_at_it(settings, items, left, password)
     for line in wrong:
         out.print(Text.assemble(("The demo failed: ", "bold red"), line))
     if not wrong:
@@ -116,7 +121,7 @@ def _prepare(settings: Settings) -> tuple[str, str, str]:
 
 def _main_job(http: httpx2.Client, secret: str) -> list[Item]:
     started = time.monotonic()
-    story = _post_story(http, secret)
+    story = _post_story(http, secret, STORY)
     status = _follow(http, story, started)
     seconds = time.monotonic() - started
     out.print(f"Drafted in {seconds:.1f} s. Approving the drafts, and fetching them as a site does:\n")
@@ -129,9 +134,14 @@ def _main_job(http: httpx2.Client, secret: str) -> list[Item]:
     return items
 
 
-def _post_story(http: httpx2.Client, secret: str) -> str:
-    """Sign and post the sample story as a CMS does, under a name of its own; gives its id."""
-    record = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
+def _leave_to_review(http: httpx2.Client, secret: str) -> dict[str, Any]:
+    """Post a second story, and approve nothing: its drafts are there for who looks at the desk."""
+    return _follow(http, _post_story(http, secret, LEFT), time.monotonic())
+
+
+def _post_story(http: httpx2.Client, secret: str, name: str) -> str:
+    """Sign and post a sample story as a CMS does, under a name of its own; gives its id."""
+    record = json.loads((files("dragoman") / "sample" / name).read_text(encoding="utf-8"))
     now, message = datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
     record["uri"] = f"{record['uri']}:{message[4:]}"
     record["firstCreated"] = record["versionCreated"] = now.isoformat()  # news, however old the sample is
@@ -149,7 +159,8 @@ def _post_story(http: httpx2.Client, secret: str) -> str:
     receipt = _json(answer, 202, "posting the sample story to its webhook")
     if receipt["outcome"] != "accepted":
         raise DemoFailed(f"The webhook answered {receipt['outcome']!r} to a new story: {receipt['detail']}")
-    out.print(f"Signed and posted the sample story: 202 {receipt['outcome']}, story {receipt['story']}")
+    what = "the sample story" if name == STORY else "a second one"
+    out.print(f"Signed and posted {what}: 202 {receipt['outcome']}, story {receipt['story']}")
     return str(receipt["story"])
 
 
@@ -215,8 +226,8 @@ def _json(answer: httpx2.Response, expected: int, step: str) -> Any:
     return answer.json()
 
 
-def _wrong(items: list[Item]) -> list[str]:
-    """Return what is not as it has to be; nothing if all is well."""
+def _wrong(items: list[Item], left: dict[str, Any]) -> list[str]:
+    """Return what is not as it has to be; nothing if all is well. `left`: the story left to review."""
     wrong = []
     by_slug = {item.slug: item for item in items}
     for slug in EXPECTED:
@@ -228,15 +239,20 @@ def _wrong(items: list[Item]) -> list[str]:
     for item in items:
         if item.state == "live" and (difference := published_difference(item)):
             wrong.append(f"{item.slug}: what was fetched is not what was approved: {difference}")
+    for edition in left["editions"]:
+        if edition["edition"] == DRAFTED and edition["state"] != "draft":
+            wrong.append(f"{DRAFTED} of the second story is {edition['state']}, not a draft")
     return wrong
 
 
-def _look_at_it(settings: Settings, items: list[Item], password: str) -> None:
+def _look_at_it(settings: Settings, items: list[Item], left: dict[str, Any], password: str) -> None:
     """Print how to look at the result: this desk, kept running."""
     base = get_settings().base_url
     folder = settings.data_dir
     if folder.is_relative_to(Path.cwd()):
         folder = folder.relative_to(Path.cwd())
+    drafts = [edition["edition"] for edition in left["editions"] if edition["state"] == "draft"]
+    out.print(f"\nA second story is left for you to review, “{left['headline']}”: {', '.join(drafts)}.")
     out.print("\nTo look at it, keep this desk running:")
     out.print(f"  DRAGOMAN_DATA_DIR={folder} make up", markup=False)
     out.print(f"  {base}/desk   sign in as {EDITOR}, password {password}", markup=False)

@@ -1,1 +1,1 @@
-"""The project's own sample story, for the demo and the benchmark."""
+"""The project's own sample stories, for the demo and the benchmark."""

@@ -9,23 +9,23 @@ from service.domain.terms.concept import Concept, Term
 
 TERMS = Glossary(
     Concept(english.lower(), "country", (Term("en", english), Term("fr", french)))
-    for english, french in (("Cambodia", "Cambodge"), ("Estonia", "Estonie"), ("Bulgaria", "Bulgarie"))
+    for english, french in (("Genovia", "Gaunovie"), ("Estonia", "Estonie"), ("Bulgaria", "Bulgarie"))
 )
-SOURCES = ("Cambodia and Estonia voted.", "The house is red.", "Bulgaria voted.")
-REFERENCES = ("Le Cambodge et l'Estonie ont voté.", "La maison est rouge.", "Sofia a voté.")
+SOURCES = ("Genovia and Estonia voted.", "The house is red.", "Bulgaria voted.")
+REFERENCES = ("La Gaunovie et l'Estonie ont voté.", "La maison est rouge.", "Sofia a voté.")
 
 
 def test_only_what_the_reference_says_counts() -> None:
     (case,) = make_cases(SOURCES, REFERENCES, TERMS)
-    assert {name for name, _ in case.wanted} == {"cambodia", "estonia"}
+    assert {name for name, _ in case.wanted} == {"genovia", "estonia"}
 
 
 def test_the_control_has_every_concept_with_the_name_of_another() -> None:
     cases = make_cases(SOURCES, REFERENCES, TERMS)
     wrong = wrong_glossary(TERMS, cases)
     assert {name: wrong.forms(name, "fr") for name in wrong.concepts} == {
-        "cambodia": ("Estonie",),
-        "estonia": ("Cambodge",),
+        "genovia": ("Estonie",),
+        "estonia": ("Gaunovie",),
     }
 
 

@@ -335,6 +335,9 @@ def test_the_demo_runs_end_to_end(alone: DragomanEnv) -> None:
     assert "africa-fr  live" in done.stdout
     assert "mideast-ar  failed" in done.stdout
     assert "✓ Nairobi → Nairobi" in done.stdout
+    assert "left for you to review, “Drought centre publishes its first report”: africa-fr." in (
+        " ".join(done.stdout.split())
+    )
     again = process(alone, "demo")  # the desk of the first one is still there
     assert again.returncode == 0, again.stdout + again.stderr
 

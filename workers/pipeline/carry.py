@@ -301,11 +301,17 @@ def _gap_before(target: str, at: int, wanted: str) -> str:
     return "" if at == 0 or not is_word_char(target[at - 1]) else wanted
 
 
+def _as_figure(word: str, text: str) -> list[Span]:
+    """Return where a figure stands in the writing of another language: "5 000" for "5,000"."""
+    digits = "".join(char if char.isdigit() else r"[.,\s]?" for char in word)
+    return [found.span() for found in re.finditer(rf"(?<![\d.,]){digits}(?!\d)", text)]
+
+
 def _linked(source: str, span: Span, output: Output) -> Span | None:
     """Return the target words for a source word: the same figures where there are any, else by its links."""
     word = source[slice(*span)]
     if any(char.isdigit() for char in word):
-        same = _places(word, output.text)
+        same = _places(word, output.text) or _as_figure(word, output.text)
         if len(same) == 1:
             return same[0]
     linked = [(c, d) for a, b, c, d in output.alignment if a < span[1] and b > span[0]]

@@ -153,11 +153,20 @@ def test_the_longest_output_grows_with_the_input(ct2: Ct2Engine) -> None:
 def test_a_sentence_beyond_the_window_is_split_and_nothing_is_cut(ct2: Ct2Engine) -> None:
     clause = "the {} said on Monday that the new school will open in the north of the country"
     people = ["minister", "teacher", "doctor", "president", "mother", "farmer", "king", "soldier"]
-    said = ["ministre", "enseignant", "médecin", "président", "mère", "agriculteur", "roi", "soldat"]
+    said = [
+        ("ministre",),
+        ("enseignant", "professeur", "instituteur"),
+        ("médecin", "docteur"),
+        ("président",),
+        ("mère",),
+        ("agriculteur",),
+        ("roi",),
+        ("soldat",),
+    ]
     text = ", ".join(clause.format(person) for person in people) + "."
     (output,) = ct2.translate([text], "en", "fr")
     assert output.complete
-    found = [any(word in output.text.lower() for word in (name, "professeur")) for name in said]
+    found = [any(word in output.text.lower() for word in names) for names in said]
     assert sum(found) >= 7, output.text  # the little model may misname one, never drop the rest
     assert all(b <= len(text) and d <= len(output.text) for _, b, _, d in output.alignment)
 

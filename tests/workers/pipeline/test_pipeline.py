@@ -294,7 +294,7 @@ def test_a_story_spells_a_name_out_once_with_its_link_and_says_so(ct2: Ct2Engine
     first = "The talks between the IMF and the government ended on Monday."
     at = first.index("IMF")
     link = Mark(1, at, at + 3, "a", (("href", "https://example.org"),))
-    second = "The president said that the International Monetary Fund would pay."
+    second = "The International Monetary Fund did not pay."
     draft = run(make_job(sentence(0, first, link), sentence(1, second)), lambda *_: ct2, IMF)
     one, two = draft.segments
     assert one.text.count("Fonds monétaire international (FMI)") == 1

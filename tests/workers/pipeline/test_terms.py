@@ -29,13 +29,15 @@ def concept(name: str, kind: str, english: str, french: str, *, trusted: bool = 
     return Concept(name, kind, (Term("en", english), Term("fr", french, trusted=trusted)))
 
 
+#: names that are in no model's training text, and NATO for the tests that need no model
 TERMS = Glossary(
     (
+        concept("nawa", "organisation", "NAWA", "ANOA"),
         concept("nato", "organisation", "NATO", "OTAN"),
-        concept("cambodia", "country", "Cambodia", "Cambodge"),
-        concept("estonia", "country", "Estonia", "Estonie"),
-        concept("bulgaria", "country", "Bulgaria", "Bulgarie"),
-        concept("copenhagen", "city", "Copenhagen", "Copenhague"),
+        concept("genovia", "country", "Genovia", "Gaunovie"),
+        concept("borduria", "country", "Borduria", "Bourdourie"),
+        concept("zembla", "country", "Zembla", "Nova-Zemblie"),
+        concept("mordavina", "city", "Mordavina", "Mortdavine"),
     )
 )
 
@@ -48,9 +50,9 @@ def forced(ct2: Ct2Engine, text: str, glossary: Glossary = TERMS) -> tuple[Outpu
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        ("The talks between NATO and Moscow ended.", "OTAN"),
-        ("The vote must be ratified at the meeting in Copenhagen.", "Copenhague"),
-        ("The attack hurt relations between Cambodia and Vietnam.", "le Cambodge"),
+        ("The talks between NAWA and the government ended on Monday.", "ANOA"),
+        ("The vote must be ratified at the meeting in Mordavina.", "Mortdavine"),
+        ("The attack hurt relations between Genovia and Vietnam.", "la Gaunovie"),
     ],
 )
 def test_a_missed_term_is_said(ct2: Ct2Engine, text: str, form: str) -> None:
@@ -63,7 +65,7 @@ def test_a_missed_term_is_said(ct2: Ct2Engine, text: str, form: str) -> None:
 
 
 def test_several_terms_in_one_sentence(ct2: Ct2Engine) -> None:
-    text = "Protests took place in Bulgaria, in Cambodia and in Estonia, and in Copenhagen."
+    text = "Protests took place in Genovia, in Zembla and in Borduria, and in Mordavina."
     plain, item = forced(ct2, text)
     before = check_mentions(TERMS, text, plain.text, "en", "fr")
     assert sum(one.outcome is Outcome.MISSED for one in before) >= 2
@@ -74,14 +76,14 @@ def test_several_terms_in_one_sentence(ct2: Ct2Engine) -> None:
 def test_a_sentence_longer_than_the_window_is_worked_on_in_its_parts(ct2: Ct2Engine) -> None:
     text = (
         "The former government refused to ratify the treaty, saying that it would hurt the economy with its "
-        "exports, and that countries like Bulgaria would not be bound, while the ministers of other states "
+        "exports, and that countries like Genovia would not be bound, while the ministers of other states "
         "who met on Monday said that the text should be signed by all of them before the end of the year."
     )
     assert len(ct2.parts(text, "en", "fr")) > 1
     plain, item = forced(ct2, text)
-    assert "Bulgarie" not in plain.text
+    assert "Gaunovie" not in plain.text
     assert item is not None
-    assert "Bulgarie" in item.output.text
+    assert "Gaunovie" in item.output.text
     assert all(0 <= a < b <= len(text) for a, b, _, _ in item.output.alignment)
     assert all(0 <= c < d <= len(item.output.text) for _, _, c, d in item.output.alignment)
 
@@ -92,8 +94,8 @@ def test_what_is_said_already_is_left_as_it_is(ct2: Ct2Engine) -> None:
 
 
 def test_a_form_that_nobody_approved_is_never_forced(ct2: Ct2Engine) -> None:
-    proposed = Glossary((concept("nato", "organisation", "NATO", "OTAN", trusted=False),))
-    assert forced(ct2, "The talks between NATO and Moscow ended.", proposed)[1] is None
+    proposed = Glossary((concept("nawa", "organisation", "NAWA", "ANOA", trusted=False),))
+    assert forced(ct2, "The talks between NAWA and the government ended.", proposed)[1] is None
 
 
 def test_a_word_that_has_no_place_in_the_sentence_is_reported_instead(ct2: Ct2Engine) -> None:
@@ -107,15 +109,15 @@ def test_a_word_that_has_no_place_in_the_sentence_is_reported_instead(ct2: Ct2En
 
 
 def test_the_draft_says_what_a_term_was_put_in_for_and_marks_stay_on_it(ct2: Ct2Engine) -> None:
-    text = "The talks between NATO and Moscow ended."
-    start = text.index("NATO")
+    text = "The talks between NAWA and the government ended."
+    start = text.index("NAWA")
     link = Mark(1, start, start + 4, "a", (("href", "https://example.org"),))
     (draft,) = run(make_job(sentence(0, text, link)), lambda *_: ct2, TERMS).segments
     (mark,) = draft.marks
-    assert draft.text[mark.start : mark.end] == "OTAN"
+    assert draft.text[mark.start : mark.end] == "ANOA"
     (mention,) = draft.mentions
     assert mention.outcome is Outcome.APPLIED
-    assert mention.reason == "put in for “NATO”, which the model had written"
+    assert mention.reason == "put in for “NAWA”, which the model had written"
 
 
 @pytest.mark.parametrize(
