@@ -61,7 +61,7 @@ def test_a_file_is_one_idea() -> None:
 
 
 def test_the_service_starts_without_the_model_libraries() -> None:
-    heavy = ("torch", "transformers", "ctranslate2", "celery", "kombu")
+    heavy = ("torch", "transformers", "ctranslate2", "openai", "celery", "kombu")
     code = f"import service.app, sys; print([name for name in {heavy!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

@@ -1,0 +1,328 @@
+"""One request to an OpenAI-compatible server: in the form that it understands, tried again, not for long."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from service.errors import Unavailable
+from workers.engines.llm.answer import Reply
+from workers.engines.llm.config import LlmConfig
+from workers.engines.llm.gate import LOOK, Breaker, Gate
+
+if TYPE_CHECKING:  # imported where it is used: it takes a second, and most desks have no language model
+    from openai import APIStatusError, OpenAI
+
+#: times that a request is sent, and seconds between the first two, doubled after that
+TRIES = 3
+FIRST_WAIT = 1.0
+#: the longest that a worker waits because a server asks it to; beyond it the story goes another way
+LONGEST_WAIT = 30.0
+#: ways to ask for JSON, from the strictest on; servers refuse those that they do not know
+FORMATS = ("json_schema", "json_object", "text")
+#: characters of a server's own words that are shown
+SHOWN = 200
+
+
+class LlmUnavailable(Unavailable):
+    """The language model cannot be asked now; the detail says why and what to do."""
+
+    title = "The language model is not available"
+
+
+class TooLong(Exception):
+    """The request, or its answer, is longer than the model can take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a server understands: how it is asked for JSON, how for a limit, and whether for a temperature."""
+
+    format: int = 0
+    limit: str = "max_tokens"
+    temperature: bool = True
+
+    def after(self, words: str) -> Dialect | None:
+        """Return the next dialect to try after a server's refusal of this one; None if there is none."""
+        if "temperature" in words and self.temperature:
+            return replace(self, temperature=False)
+        if self.limit in words and ("completion" in words or "unsupported" in words):
+            other = "max_completion_tokens" if self.limit == "max_tokens" else "max_tokens"
+            return replace(self, limit=other) if other == "max_completion_tokens" else None
+        return replace(self, format=self.format + 1) if self.format + 1 < len(FORMATS) else None
+
+
+class LlmServer:
+    """A server and a model on it, shared by all threads of a process."""
+
+    def __init__(
+        self, config: LlmConfig, clock: Callable[[], float] = time.monotonic, first_wait: float = FIRST_WAIT
+    ) -> None:
+        self.config = config
+        self.breaker = Breaker(clock)
+        self._gate = Gate(config.concurrency)
+        self._first_wait = first_wait
+        self._lock = threading.Lock()
+        self._client: OpenAI | None = None
+        self.dialect = Dialect()
+
+    def complete(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        schema: Mapping[str, Any],
+        most_tokens: int,
+        urgency: int,
+        pause: Callable[[], None],
+        on_reply: Callable[[Reply], None],
+        *,
+        plain: bool = False,
+    ) -> Reply:
+        """Return the answer to some messages. Raises `LlmUnavailable`, `TooLong`, or what `pause` raises.
+
+        `on_reply` is called with every answer, also with one that comes when nobody waits for it any more:
+        it is paid for. `plain`: the answer is not asked for in a format.
+        """
+        with self._gate.turn(urgency, pause):
+            wait = self._first_wait
+            for left in reversed(range(TRIES)):
+                self._enter(pause)
+                try:
+                    return self._in_dialect(messages, schema, most_tokens, pause, on_reply, plain)
+                except _Again as again:
+                    self.breaker.failed(again.why)
+                    seconds = wait if again.seconds is None else again.seconds
+                    if again.seconds is not None:
+                        self.breaker.wait(seconds, again.why)
+                    if not left or seconds > LONGEST_WAIT:
+                        raise LlmUnavailable(again.why) from None
+                    if again.seconds is None:
+                        _sleep(seconds, pause)
+                    wait *= 2
+        raise AssertionError  # the loop returns or raises
+
+    def models(self) -> list[str]:
+        """Return the names of the models that the server lists. Raises `LlmUnavailable`."""
+        from openai import OpenAIError
+
+        try:
+            return [model.id for model in self._open().models.list()]
+        except OpenAIError as error:
+            raise LlmUnavailable(self._say(error)) from None
+
+    def _enter(self, pause: Callable[[], None]) -> None:
+        """Wait as long as the server asked for. Raises `LlmUnavailable` if that is long, or it is down."""
+        down, seconds = self.breaker.down(), self.breaker.asked_to_wait()
+        if down is not None:
+            raise LlmUnavailable(down)
+        if seconds > LONGEST_WAIT:
+            raise LlmUnavailable(f"{self.breaker.why} It asks to wait {seconds:.0f} s.")
+        _sleep(seconds, pause)
+
+    def _in_dialect(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        schema: Mapping[str, Any],
+        most_tokens: int,
+        pause: Callable[[], None],
+        on_reply: Callable[[Reply], None],
+        plain: bool,
+    ) -> Reply:
+        """Send a request; where the server refuses its form, try the next form, and remember it."""
+        from openai import BadRequestError, UnprocessableEntityError
+
+        dialect: Dialect | None = self.dialect
+        while dialect is not None:
+            form = replace(dialect, format=len(FORMATS) - 1) if plain else dialect
+            arguments = self._arguments(messages, schema, most_tokens, form)
+            try:
+                reply = _in_background(lambda arguments=arguments: self._send(arguments, on_reply), pause)  # type: ignore[misc]
+            except (BadRequestError, UnprocessableEntityError) as error:
+                words = _words_of(error).lower()
+                if _is_too_long(words):
+                    self.breaker.well()
+                    raise TooLong from None
+                dialect = form.after(words)
+                if dialect is None:
+                    raise LlmUnavailable(self._say(error)) from None
+                continue
+            self.breaker.well()
+            if not plain:
+                self.dialect = form
+            return reply
+        raise AssertionError  # the loop returns or raises
+
+    def _arguments(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        schema: Mapping[str, Any],
+        most_tokens: int,
+        dialect: Dialect,
+    ) -> dict[str, Any]:
+        arguments: dict[str, Any] = {"model": self.config.model, "messages": list(messages)}
+        arguments[dialect.limit] = most_tokens
+        if dialect.temperature:
+            arguments["temperature"] = self.config.temperature
+        kind = FORMATS[dialect.format]
+        if kind == "json_schema":
+            own = {"name": "answer", "strict": True, "schema": dict(schema)}
+            arguments["response_format"] = {"type": kind, "json_schema": own}
+        elif kind == "json_object":
+            arguments["response_format"] = {"type": kind}
+        return arguments
+
+    def _send(self, arguments: Mapping[str, Any], on_reply: Callable[[Reply], None]) -> Reply:
+        from openai import (
+            APIConnectionError,
+            APIStatusError,
+            BadRequestError,
+            OpenAIError,
+            UnprocessableEntityError,
+        )
+
+        try:
+            found = self._open().chat.completions.create(**arguments)
+            reply = _read(found)
+        except (BadRequestError, UnprocessableEntityError):
+            raise
+        except APIStatusError as error:
+            if error.status_code in (408, 409, 425, 429) or error.status_code >= 500:
+                if "insufficient_quota" in _words_of(error):
+                    raise LlmUnavailable(self._say(error)) from None
+                raise _Again(self._say(error), _retry_after(error)) from None
+            self.breaker.failed(self._say(error))
+            raise LlmUnavailable(self._say(error)) from None
+        except APIConnectionError as error:
+            raise _Again(self._say(error), None) from None
+        except (OpenAIError, AttributeError, TypeError, ValueError, IndexError) as error:
+            raise _Again(self._say(error), None) from None  # not in the shape of the API: a proxy's page
+        on_reply(reply)
+        return reply
+
+    def _open(self) -> OpenAI:
+        from openai import OpenAI
+
+        with self._lock:
+            if self._client is None:
+                own = self.config
+                self._client = OpenAI(
+                    api_key=own.key or "none", base_url=own.url, timeout=own.timeout, max_retries=0
+                )
+                # of OPENAI_… in the environment, which are for another server
+                self._client.organization = self._client.project = None
+            return self._client
+
+    def _say(self, error: Exception) -> str:
+        """Return in a sentence why there was no answer, never with the key in it."""
+        from openai import APIConnectionError, APIStatusError, APITimeoutError
+
+        at = f"The language model's server {self.config.shown_url}"
+        if isinstance(error, APITimeoutError):
+            return f"{at} gave no answer within {self.config.timeout:g} s."
+        if isinstance(error, APIConnectionError):
+            return f"{at} cannot be reached: is it running, and is DRAGOMAN_LLM_URL right?"
+        if not isinstance(error, APIStatusError):
+            return f"{at} gave no answer of this API: does its address end with /v1?"
+        status = error.status_code
+        if status in (401, 403):
+            return f"{at} refused the key ({status}). Set DRAGOMAN_LLM_KEY to one that it knows."
+        if status == 404:
+            return (
+                f"{at} knows no model {self.config.model!r}, or not this address (404). "
+                "See DRAGOMAN_LLM_MODEL, and whether the address ends with /v1."
+            )
+        if status == 429:
+            return f"{at} takes no more requests now (429)."
+        words = _words_of(error)[:SHOWN]
+        if self.config.key:
+            words = words.replace(self.config.key, "…")
+        return f"{at} answered {status}{': ' + words if words else ''}."
+
+
+class _Again(Exception):
+    """A failure that may pass; `seconds` is what the server asks to wait."""
+
+    def __init__(self, why: str, seconds: float | None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.seconds = seconds
+
+
+def _in_background(call: Callable[[], Reply], pause: Callable[[], None]) -> Reply:
+    """Run a call in a thread, so that the work can be ended while it waits. Raises what `pause` raises."""
+    done: queue.SimpleQueue[tuple[Reply | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((call(), None))
+        except BaseException as error:
+            done.put((None, error))
+
+    threading.Thread(target=run, name="llm", daemon=True).start()
+    while True:
+        try:
+            reply, error = done.get(timeout=LOOK)
+        except queue.Empty:
+            pause()
+            continue
+        if error is not None:
+            raise error
+        assert reply is not None  # noqa: S101 - one of the two is there
+        return reply
+
+
+def _sleep(seconds: float, pause: Callable[[], None]) -> None:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, LOOK))
+        pause()
+
+
+def _read(found: Any) -> Reply:
+    choice = found.choices[0]
+    usage, text = found.usage, choice.message.content or ""
+    return Reply(
+        text,
+        choice.finish_reason or "stop",
+        getattr(choice.message, "refusal", None) or "",
+        usage.prompt_tokens if usage else 0,
+        usage.completion_tokens if usage else 0,
+        usage is not None,
+        found.model or "",
+    )
+
+
+def _words_of(error: APIStatusError) -> str:
+    """Return what a server said to an error, in one line."""
+    body: Any = error.body
+    if isinstance(body, dict):
+        inner = body.get("error", body)
+        body = inner.get("message", inner) if isinstance(inner, dict) else inner
+        code = body if not isinstance(inner, dict) else inner.get("code")
+        body = f"{body} ({code})" if code and str(code) not in str(body) else body
+    return " ".join(str(body or "").split())
+
+
+def _is_too_long(words: str) -> bool:
+    return "context" in words and any(
+        word in words for word in ("length", "exceed", "maximum", "too long", "size")
+    )
+
+
+def _retry_after(error: APIStatusError) -> float | None:
+    """Return the seconds that a server asks to wait; a date counts from now. None where it says nothing."""
+    value = error.response.headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
