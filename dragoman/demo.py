@@ -50,7 +50,7 @@ def run_demo() -> bool:
     """Run the main job on a desk of its own in `data/demo`; True if it went as it has to."""
     settings = demo_settings(get_settings())
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    secret, key, password = _prepare(settings)
+    secret, key, password = prepare(settings)
     log = settings.data_dir / "demo.log"
     with log.open("w", encoding="utf-8") as lines:
 
@@ -101,7 +101,7 @@ def demo_settings(settings: Settings) -> Settings:
     )
 
 
-def _prepare(settings: Settings) -> tuple[str, str, str]:
+def prepare(settings: Settings) -> tuple[str, str, str]:
     """Add the source, a key and an editor, or give those of an earlier demo new secrets."""
     engine = open_engine(settings.database)
     migrate(engine)

@@ -111,17 +111,18 @@ class Stack:
     def wait_ready(self, seconds: float = 60.0) -> None:
         """Wait until the web process answers. Raises `Unavailable` when it does not."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and not self._stopping.is_set():
-            try:
-                if httpx2.get(f"{self.url}/healthz", timeout=2.0).is_success:
-                    return
-            except httpx2.HTTPError:
-                pass
-            if self.starts("web") > HOPELESS:
-                raise Unavailable(
-                    f"The web process ends again and again. Its lines say why: {self._last('web')}"
-                )
-            time.sleep(0.1)
+        with httpx2.Client(base_url=self.url, timeout=2.0) as http:
+            while time.monotonic() < deadline and not self._stopping.is_set():
+                try:
+                    if http.get("/healthz").is_success:
+                        return
+                except httpx2.HTTPError:
+                    pass
+                if self.starts("web") > HOPELESS:
+                    raise Unavailable(
+                        f"The web process ends again and again. Its lines say why: {self._last('web')}"
+                    )
+                time.sleep(0.1)
         if not self._stopping.is_set():
             raise Unavailable(
                 f"The web process did not answer at {self.url} within {seconds:.0f} s. It said last: "
@@ -193,17 +194,6 @@ def environment(settings: Settings) -> dict[str, str]:
     prefix = settings.model_config.get("env_prefix", "")
     values = settings.model_dump()
     return {f"{prefix}{name}".upper(): str(value) for name, value in values.items() if value is not None}
-
-
-def stop_when_stdin_closes() -> None:
-    """End this process by SIGTERM once whoever started it is gone (its end of our stdin is closed)."""
-
-    def watch() -> None:
-        while os.read(0, 1024):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True, name="watch-stdin").start()
 
 
 def _check_port(host: str, port: int) -> None:

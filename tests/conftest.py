@@ -8,12 +8,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from service import accounts
 from service.domain.edition import Edition
 from service.editions import load_editions
 from service.settings import Settings
@@ -41,6 +44,18 @@ def _no_settings_from_outside() -> Iterator[None]:
     yield
     del os.environ["DRAGOMAN_ARCHIVE_DAYS"]
     os.environ.update(kept)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords with a thousandth of the work; `test_accounts` looks at what the desk really does."""
+    with patch.object(accounts, "_hasher", cheap(PasswordHasher)):
+        yield
+
+
+def cheap(kind: type[PasswordHasher]) -> PasswordHasher:
+    """A hasher with the least work that argon2 takes: no test guesses a password, and hundreds are hashed."""
+    return kind(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

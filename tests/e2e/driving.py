@@ -16,6 +16,7 @@ from service import accounts
 from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine, writing
+from tests.conftest import FEW_CONCEPTS
 from tests.factories import add_source, ninjs_payload, raw, sign_standard
 from tests.servers import free_port
 
@@ -42,7 +43,10 @@ PATIENCE = 240.0
 
 
 def desk_settings(folder: Path, database_url: str, broker_url: str) -> Settings:
-    """Settings of a desk with the shipped model, leases that nobody loses by being slow, and a free port."""
+    """Settings of a desk with the shipped model, leases that nobody loses by being slow, and a free port.
+
+    Its glossary is a small one: what is shipped is read by the demo.
+    """
     editions = folder / "editions.toml"
     editions.write_text(EDITIONS, encoding="utf-8")
     return Settings(
@@ -50,6 +54,7 @@ def desk_settings(folder: Path, database_url: str, broker_url: str) -> Settings:
         database_url=database_url,
         broker_url=broker_url,
         editions_file=editions,
+        glossaries_dir=FEW_CONCEPTS,
         port=free_port(),
         lease_seconds=3600.0,
     )
@@ -59,7 +64,7 @@ def desk_settings(folder: Path, database_url: str, broker_url: str) -> Settings:
 class Driver:
     """Everything outside of the desk: its CMS, its editors' program, its sites."""
 
-    url: str
+    http: httpx2.Client
     secret: str
     key: str
     log: list[str]
@@ -92,10 +97,23 @@ class Driver:
             if edition["state"] in states:
                 return edition
             if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"{slug} is {edition}, not {states}. The desk said:\n" + "\n".join(self.log[-60:])
-                )
+                raise AssertionError(f"{slug} is {edition}, not {states}. {self.said()}")
+            time.sleep(0.1)
+
+    def wait_for_line(self, words: str, since: int) -> None:
+        """Wait until a part logs these words; `since`: the number of the first line that counts."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(words in line for line in self.log[since:]):
+            assert time.monotonic() < deadline, self.said()
             time.sleep(0.05)
+
+    def said(self) -> str:
+        """What the desk logged last."""
+        return "The desk said:\n" + "\n".join(self.log[-60:])
+
+    def status(self, path: str) -> int:
+        """The status of the answer that a site gets."""
+        return self._ask("GET", path).status_code
 
     def approve(self, edition: dict[str, Any]) -> dict[str, Any]:
         """Approve a draft as an editor's program does; gives the translation as approved."""
@@ -124,7 +142,7 @@ class Driver:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return httpx2.request(method, self.url + path, timeout=30.0, **arguments)
+                return self.http.request(method, path, **arguments)
             except httpx2.TransportError:
                 if time.monotonic() > deadline:
                     raise
@@ -140,12 +158,15 @@ def running_desk(settings: Settings) -> Iterator[tuple[Stack, Driver]]:
         _, secret = add_source(session, "wire")
         key = accounts.add_key(session, "e2e", ["status", "review"])
     log: list[str] = []
-    with Stack(settings, lambda part, line: log.append(f"{part}: {line}")) as stack:
-        driver = Driver(stack.url, secret, key, log)
+    with (
+        Stack(settings, lambda part, line: log.append(f"{part}: {line}")) as stack,
+        httpx2.Client(base_url=stack.url, timeout=30.0) as http,
+    ):
+        driver = Driver(http, secret, key, log)
         try:
             stack.wait_ready()
             yield stack, driver
         except BaseException:
-            print("\n".join(log[-60:]))
+            print(driver.said())
             raise
     engine.dispose()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Literal
 
@@ -25,6 +27,7 @@ from service.accounts import (
 from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
 from service.storage.session import reading, writing
 from service.storage.tables import ApiKeyRow, AuditRow, SessionRow, UserRow, now
+from tests.conftest import cheap
 
 PASSWORD = "nine lives and one"
 
@@ -67,12 +70,20 @@ def test_an_unknown_user_costs_the_same_hash_as_a_wrong_password(
             seen.append(str(hash))
             return super().verify(hash, password)
 
-    monkeypatch.setattr(accounts, "_hasher", Recording())
+    monkeypatch.setattr(accounts, "_hasher", cheap(Recording))
     with reading(engine) as session:
         verify_password(find_user(session, "amina"), "wrong")
         verify_password(find_user(session, "nobody"), "wrong")
     known, unknown = (stored.rsplit("$", 2)[0] for stored in seen)
     assert known == unknown  # the same algorithm, memory, time and lanes
+
+
+def test_the_desk_hashes_as_argon2_advises() -> None:
+    code = "from service.accounts import hash_password; print(hash_password('open sesame 42'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    algorithm, _, cost = done.stdout.split("$")[1:4]
+    assert algorithm == "argon2id"
+    assert cost == "m=65536,t=3,p=4"  # RFC 9106, the second choice: 64 MiB
 
 
 def test_the_password_is_not_in_the_table(engine: Engine) -> None:
