@@ -78,8 +78,10 @@ class _Forms:
             for form in forms:
                 sure = not form.startswith("?")
                 self._put(phrases, fold(form.lstrip("?").replace("_", " "), language).text, meaning, sure)
-        self._phrases = list(phrases.values())
-        self._pattern = re.compile("|".join(map(_phrase, phrases))) if phrases else None
+        # one that is written out before one with any letters, a long one before a short one
+        ordered = sorted(phrases, key=lambda form: ("*" in form, -len(form)))
+        self._phrases = [phrases[form] for form in ordered]
+        self._pattern = re.compile("|".join(map(_phrase, ordered))) if ordered else None
         self.of_word = lru_cache(maxsize=8192)(self._of_word)
 
     def _put(self, phrases: dict[str, dict[str, bool]], form: str, meaning: str, sure: bool) -> None:

@@ -159,46 +159,38 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: dood* sterf* gesterf* gedood* doodgemaak* doodmaak* vermoor* oorlede* omgekom* sterft*
-        sterftes ?lewe* ?lyk*; injure: beseer* gewond* wond* ?besering* ?seer*; before: voor voordat
-        vooraf ?vroeër ?vorige ?reeds ?vooraf*; after: na nadat daarna agterna ?sedert ?volg* ?later
-        ?nádat ?sodra ná; north: noord* noordelik* north northern; south: suid* suidelik* south
-        southern; east: oos* oostelik* ?ooste* east eastern; west: wes westelik* westkus west western
-        weste; buy: koop gekoop* aankoop* koper* ?koop*; sell: verkoop* verkope*; rise: styg* gestyg*
-        toeneem* toegeneem* toename* groei* verhoog* gegroei* vermeerder* ?uitbrei* neem_toe; sink:
-        daal* gedaal* afneem* afgeneem* afname* val ?geval verminder* ?laer ?verlaag* ?sak* ?minder;
-        win: wen* gewen* oorwin* ?klop* ?sege*; lose: verloor* verlies* nederlaag* ?verslaan*; accept:
-        aanvaar* aanneem* aangeneem* ?goedkeur* ?ontvang*; reject: verwerp* afgekeur* weier* ?afwys*
-        van_die_hand; import: invoer* ingevoer*; export: uitvoer* uitgevoer*; open: oop* open* geopen*
-        ?begin* ?oopmaak ope; close: sluit* gesluit* toegemaak* toemaak* ?afsluit* ?toe; above: bo
-        bokant ?oor ?hoër ?meer ?op; below: onder onderkant ?laer ?minder ?duskant; inside: binne*
-        binnekant ?in ?intern*; outside: buite* buitekant ?ekstern* ?uit*; guilty: skuldig* ?skuld*;
-        innocent: onskuldig*; big: groot* groter* ?reuse* ?enorm* ?wye ?grote ?hoog* ?breë; small:
-        klein* kleiner* ?min* ?gering* ?kort*; high: hoog* hoë hoër* hoogste* boonste ?bo* ?opper*
-        ?groot* ?hoofs*; low: laag* laer* lae laagste* onderste ?minder ?onder* ?klein*; begin: begin*
-        aanvang* ?eerste ?gestig* ?open* ?vroeg*; end: einde* eindig* geëindig* beëindig* einddoel
-        ?laaste ?klaar* ?afsluit* ?slot* ?voltooi* ?eind*; man: man mans manlik* mannetjie* manne ?hy
-        ?seun* ?mens* ?meneer; woman: vrou vroue* vroulik* wyfie* ?dame* ?meisie*; husband: man
-        eggenoot* ?getroud*; wife: vrou eggenote* ?getroud*; brother: broer* broeder* ?sibbe; sister:
-        suster*; father: vader* pa ?pappa ?vaders; mother: moeder* ma ?mamma; son: seun* ?kind*;
-        daughter: dogter* ?kind*; old: oud* ou ouer* ouers oudste* bejaarde* ?antieke ?jaar; young:
-        jong* jonger* jeug* ?klein* ?kind*; rich: ryk* rykdom* ?welgestel*; poor: arm* armoede* ?swak*
-        ?sleg* ?behoeftig*; friend: vriend* vriendelik* ?maat* ?maats; enemy: vyand* vyandig*
-        ?opponent*; supporter: ondersteuner* voorstander* ?ondersteun* ?aanhanger* ?steun*; opponent:
-        teenstander* opponent* teëstander* ?teen* ?opposisie* ?kritici; arrest: gearresteer*
-        arrestasie* arresteer* aangehou* ?gevang* in_hegtenis; release: vrygelaat* vrylaat* vrylating*
-        vrygestel* ?vry* ?uitgereik* ?vrygestel ?bekend* ?gepubliseer*; hot: warm* hitte* ?heet* ?hete
-        ?verhit*; cold: koud* koue* ?koel* ?verkoue*; maximum: maksim* ?meeste ?tot ?hoogste; minimum:
-        minim* ?minste; most: meeste mees ?meerderheid* ?hoofsaaklik* ?grootste ?merendeel *ste;
-        least: minste ?minimum ?minder; more: meer ?oor ?groter ?verder ?hoër ?nog ?meeste; less:
-        minder ?onder ?kleiner ?laer; minority: minderheid* ?minder *minderheid*; summer: somer*;
-        winter: winter*; yesterday: gister*; tomorrow: môre* ?more; strong: sterk* kragtig* ?krag*
-        ?hewig* ?stewig*; weak: swak* ?sag*; early: vroeg* vroeë vroeër* begin* ?eerste ?voorheen
-        ?vorige ?gelede ?oud* ?antieke; late: later laatste einde ?laat ?wyle ?agterna ?uiteindelik
-        ?vertraag*; public: openbar* publiek* ?staat*; private: privaat* private* ?eie ?persoonlik*;
-        first: eerste* ?eers ?1ste ?begin*; last: laaste* ?afgelope ?vorige ?verlede ?einde; war:
-        oorlog* oorloë* ?stryd*; peace: vrede* vreed* ?rus*; morning: oggend* môre* ?vroeg*; evening:
-        aand* ?nag*; boy: seun* ?kind* ?jong*; girl: meisie* ?kind* ?dogter*; success: sukses*
-        geslaag* ?slaag*; fail: misluk* faal* gefaal* ?nie ?versuim* ?druip*
+        sterftes; injure: beseer* gewond* wond* ?besering*; before: voor voordat vooraf ?vooraf*;
+        after: na nadat daarna agterna ?nádat ?sodra ná; north: noord* noordelik* north northern;
+        south: suid* suidelik* south southern; east: oos* oostelik* ?ooste* east eastern; west: wes
+        westelik* westkus west western weste; buy: koop gekoop* aankoop* koper* ?koop*; sell: verkoop*
+        verkope*; rise: styg* gestyg* toeneem* toegeneem* toename* groei* verhoog* gegroei*
+        vermeerder* neem_toe; sink: daal* gedaal* afneem* afgeneem* afname* val verminder* ?verlaag*;
+        win: wen* gewen* oorwin* ?klop* ?sege*; lose: verloor* verlies* nederlaag*; accept: aanvaar*
+        aanneem* aangeneem* ?goedkeur*; reject: verwerp* afgekeur* weier* ?afwys* van_die_hand;
+        import: invoer* ingevoer*; export: uitvoer* uitgevoer*; open: oop* open* geopen* ?oopmaak ope;
+        close: sluit* gesluit* toegemaak* toemaak*; above: bo bokant; below: onder onderkant ?duskant;
+        inside: binne* binnekant; outside: buite* buitekant ?ekstern*; guilty: skuldig* ?skuld*;
+        innocent: onskuldig*; big: groot* groter* ?reuse* ?enorm* ?breë; small: klein* kleiner*
+        ?gering*; high: hoog* hoë hoër* hoogste* boonste; low: laag* laer* lae laagste* onderste;
+        begin: begin* aanvang*; end: einde* eindig* geëindig* beëindig* einddoel ?slot* ?eind*; man:
+        man mans manlik* mannetjie* manne ?meneer; woman: vrou vroue* vroulik* wyfie* ?dame* ?meisie*;
+        husband: man eggenoot* ?getroud*; wife: vrou eggenote* ?getroud*; brother: broer* broeder*
+        ?sibbe; sister: suster*; father: vader* pa ?pappa ?vaders; mother: moeder* ma ?mamma; son:
+        seun*; daughter: dogter*; old: oud* ou ouer* ouers oudste* bejaarde*; young: jong* jonger*
+        jeug*; rich: ryk* rykdom* ?welgestel*; poor: arm* armoede* ?swak* ?behoeftig*; friend: vriend*
+        vriendelik* ?maats; enemy: vyand* vyandig* ?opponent*; supporter: ondersteuner* voorstander*
+        ?aanhanger*; opponent: teenstander* opponent* teëstander* ?opposisie* ?kritici; arrest:
+        gearresteer* arrestasie* arresteer* aangehou* in_hegtenis; release: vrygelaat* vrylaat*
+        vrylating* vrygestel* ?vrygestel uitgereik* gepubliseer* bekendgemaak*; hot: warm* hitte*
+        ?heet* ?hete; cold: koud* koue* ?koel* ?verkoue*; maximum: maksim*; minimum: minim*; most:
+        meeste mees ?meerderheid* ?grootste ?merendeel *ste; least: minste; more: meer; less: minder;
+        minority: minderheid* *minderheid*; summer: somer*; winter: winter*; yesterday: gister*;
+        tomorrow: môre* ?more; strong: sterk* kragtig* ?hewig* ?stewig*; weak: swak*; early: vroeg*
+        vroeë vroeër* begin* ?gelede; late: later laatste einde ?wyle ?agterna ?vertraag*; public:
+        openbar* publiek*; private: privaat* private*; first: eerste*; last: laaste*; war: oorlog*
+        oorloë* ?stryd*; peace: vrede* vreed*; morning: oggend* môre*; evening: aand*; boy: seun*;
+        girl: meisie* ?dogter*; success: sukses* geslaag* ?slaag*; fail: misluk* faal* gefaal*
+        ?versuim* ?druip*
         """
     ),
 )

@@ -410,77 +410,52 @@ LANGUAGE = Language(
     always_capital=words("i"),
     meanings=meanings(
         """
-        kill: kill killed killing* kills dead deadly death* die died dies dying slain shot_dead
-        ?fatal* ?lethal ?toll ?lives ?murder*; injure: injur* wounded wounding wounds hurt ?casualt*
-        ?wound ?harm*; before: before beforehand ?prior ?until ?earlier ?ahead ?already ?ago; after:
-        after afterwards aftermath ?following ?followed ?later ?then ?subsequent* ?upon; north: north
-        northern northward* ?north*; south: south southern southward* ?south*; east: east eastern
-        eastward* ?east* ?southeast* ?orient*; west: west western westward* ?west* ?northwest*
-        ?southwest* ?occident*; buy: buy buying bought buys purchas* ?buy* ?acqui*; sell: sell selling
-        sold sells ?sell* ?sale* ?vend*; rise: rise rises rose risen rising increas* grow grows grew
-        growing growth ?rais* ?climb* ?soar* ?surge* ?gain* ?expand* ?expans* ?upward*; sink: fall
-        falls fell fallen falling decreas* declin* drop drops dropped dropping ?down ?reduc* ?cut*
-        ?lower* ?less ?shrink* ?shrank ?plung* ?slump* ?diminish* ?sink* ?crash* ?collaps* ?waterfall*
-        ?autumn ?weaken*; win: win won wins winning victor* ?winner* ?beat* ?triumph* ?conquer*; lose:
-        lost lose loses losing loss losses defeat ?defeat* ?loser* ?beaten ?fail* ?missing; accept:
-        accept* ?approv* ?adopt* ?agree* ?receiv* ?admit* ?welcom* ?took ?embrac*; reject: reject*
-        ?refus* ?den* ?dismiss* ?declin* ?turn* ?not ?rule*; import: imports importing importation
-        imported import ?import*; export: export*; open: open opened opening opens ?open* ?launch*
-        ?inaugurat* ?start* ?unlock*; close: closed closes closing closure* ?close* ?shut* ?clos*
-        ?block* ?seal* ?lock*; above: above ?over ?higher ?up ?top ?upper; below: below ?under* ?lower
-        ?down ?bottom ?less ?beneath; inside: inside ?within ?into ?indoor* ?intern* ?interior;
-        outside: outside ?out ?external* ?outer ?beyond ?outdoor* ?off; guilty: guilty ?guilt
-        ?convict*; innocent: innocent* ?acquit*; big: largest larger large biggest bigger ?big ?great*
-        ?huge ?vast ?enormous ?giant ?major ?massive ?grand* ?mega ?wide* ?broad* ?tall* ?gigantic
-        ?most; small: smallest smaller small ?little ?tiny ?minor ?mini* ?few* ?less ?least ?low*
-        ?narrow* ?short*; high: highest higher high upper ?high* ?top ?tall* ?above ?up ?superior
-        ?great* ?most ?increas* ?senior; low: lowest lower low lowland* ?low* ?below ?under ?down
-        ?less ?least ?bottom ?reduc* ?inferior ?poor* ?small* ?fewer; begin: began begin begins
-        beginning start started starts starting begun ?start* ?launch* ?open* ?initial* ?early ?onset
-        ?outset ?commenc*; end: ended end ends ending finish* ?final* ?last* ?complet* ?clos* ?conclu*
-        ?end* ?stop* ?finally ?late ?over ?ceas*; man: man men male males gentlem* ?boy* ?he ?him
-        ?fellow ?guy* ?mankind ?human* ?husband* ?person ?masculin* ?fisherm* ?policem* ?crew ?king*
-        ?brother* ?father* ?son; woman: woman women female females lady ladies ?girl* ?mother* ?wife
+        kill: kill killed killing* kills dead deadly death* die died dies dying slain shot_dead;
+        injure: injur* wounded wounding wounds hurt ?casualt* ?wound; before: before beforehand
+        ?until; after: after afterwards aftermath ?then ?subsequent*; north: north northern
+        northward*; south: south southern southward* ?south*; east: east eastern eastward* ?east*
+        ?southeast* ?orient*; west: west western westward* ?west* ?northwest* ?southwest* ?occident*;
+        buy: buy buying bought buys purchas* ?buy*; sell: sell selling sold sells ?sell* ?sale*
+        ?vend*; rise: rise rises rose risen rising increas* grow grows grew growing growth ?soar*
+        ?expand*; sink: fall falls fell fallen falling decreas* declin* drop drops dropped dropping
+        ?shrink* ?shrank ?plung* ?slump* ?diminish* ?sink* ?waterfall* ?autumn; win: win won wins
+        winning victor* ?winner* ?triumph*; lose: lost lose loses losing loss losses defeat ?loser*
+        ?beaten ?missing; accept: accept* ?welcom* ?embrac*; reject: reject* ?dismiss* ?declin*;
+        import: imports importing importation imported import; export: export*; open: open opened
+        opening opens ?open* ?inaugurat* ?unlock*; close: closed closes closing closure*; above:
+        above; below: below ?bottom ?beneath; inside: inside ?indoor*; outside: outside ?external*
+        ?outer; guilty: guilty ?guilt; innocent: innocent* ?acquit*; big: largest larger large biggest
+        bigger ?great* ?huge ?vast ?enormous ?giant ?massive ?mega ?gigantic; small: smallest smaller
+        small ?minor ?less ?narrow*; high: highest higher high upper ?great* ?senior; low: lowest
+        lower low lowland* ?below ?bottom ?inferior ?poor*; begin: began begin begins beginning start
+        started starts starting begun ?start* ?open* ?onset ?outset ?commenc*; end: ended end ends
+        ending finish* ?last* ?conclu* ?finally ?ceas*; man: man men male males gentlem* ?mankind
+        ?person ?masculin* ?fisherm* ?father* ?son; woman: woman women female females lady ladies
         ?wives ?feminin* ?queen* ?sister* ?daughter* ?feminis* ?actress; husband: husband* ?spouse*
-        ?man ?men ?married ?partner*; wife: wife wives ?spouse* ?woman ?women ?married ?partner*;
-        brother: brother* ?sibling* ?fratern*; sister: sister* ?sibling*; father: father fathers dad
-        ?father* ?parent* ?paternal ?grandfather* ?forefather* ?papa ?pope; mother: mother mothers mom
-        mum ?mother* ?parent* ?maternal ?grandmother*; son: son sons ?child* ?boy* ?grandson*;
-        daughter: daughter* ?child* ?girl* ?granddaughter*; old: old older oldest elderly ?ancient
-        ?aged ?age ?former ?senior* ?veteran ?early ?first; young: young younger youngest youth*
-        ?young* ?junior* ?teen* ?child* ?boy* ?new*; rich: rich richest richer wealth* ?rich*
-        ?affluent ?fertile; poor: poor poorest poorer poverty ?poor* ?bad* ?low* ?impoverish*
-        ?destitut* ?needy; friend: friend friends friendly friendship* ?ally ?allies ?buddy
-        ?companion*; enemy: enemy enemies hostil* ?opponent* ?rival* ?foe*; supporter: supporters
-        supporter ?support* ?fan ?fans ?back* ?advocate* ?proponent* ?favo*; opponent: opponents
-        opponent ?oppos* ?adversar* ?rival* ?enem* ?anti*; arrest: arrested arrest arrests arresting
-        ?detain* ?custody ?captur* ?caught ?apprehend* ?stop* ?jail* ?imprison*; release: released
-        releases releasing freed ?release ?free ?publish* ?issu* ?launch* ?announc* ?discharg* ?let
-        ?acquit* ?out; hot: hot hotter hottest warm* heat ?hot* ?spicy; cold: cold colder coldest
-        ?cool* ?cold* ?chill* ?freez* ?frozen ?frost* ?ice ?snow* ?flu; maximum: maximum ?max* ?most
-        ?up ?highest ?peak ?top; minimum: minimum ?min* ?least ?lowest ?less; most: most majority
-        ?mostly ?mainly ?max* ?largely ?top ?highest ?largest ?biggest ?very ?greatest ?oldest
-        ?youngest ?richest ?strongest ?busiest ?hardest ?longest ?worst ?primarily ?predominantly
-        ?utmost ?foremost; least: least ?less ?lowest ?smallest ?fewest ?bare* ?few; more: more ?most
-        ?greater ?further ?over ?above ?additional* ?another ?increas* ?higher ?bigger ?extra ?plus
-        ?than; less: less fewer ?least ?under ?below ?reduc* ?lower ?smaller ?*less; minority:
-        minorit* ?few; summer: summer* ?july ?june ?august; winter: winter* ?cold; yesterday:
-        yesterday ?day; tomorrow: tomorrow ?day ?next; strong: strong strongest stronger ?strong*
-        ?strength* ?power* ?robust ?fierce* ?severe* ?intense* ?heav* ?firm* ?loud*; weak: weak
-        weakest weaker weakness* ?weak* ?frail ?feeble ?poor* ?low* ?soft ?fragile; early: early
-        earlier earliest ?earl* ?begin* ?initial* ?soon ?previous* ?prior ?former* ?ago ?start*
-        ?young* ?dawn ?advance ?premature*; late: late later latest ?late* ?end ?after* ?next
-        ?subsequent* ?follow* ?recent* ?delay* ?dead ?died ?final* ?afterwards ?more ?eventual* ?since
-        ?evening ?overdue ?deceased ?ago; public: public publicly ?publi* ?open* ?popul* ?communit*
-        ?social ?common; private: private privately ?privat* ?personal* ?own ?individual* ?particular
-        ?intim* ?secret* ?special; first: first firstly ?1st ?initial* ?early ?begin* ?former
-        ?original* ?start* ?one ?prime; last: ?last ?final* ?past ?recent* ?previous* ?latest ?end*
-        ?ultimate*; war: war wars wartime ?war* ?fight* ?battle* ?combat* ?conflict*; peace: peace
-        peaceful* ?calm* ?truce ?ceasefire ?quiet*; morning: morning* ?dawn ?early ?am ?sunrise;
-        evening: evening* ?night* ?sunset ?dusk ?pm ?late ?afternoon; boy: boys boy ?child* ?son*
-        ?young ?youth* ?male* ?men ?man ?kid* ?lad*; girl: girls girl ?child* ?daughter* ?young
-        ?female* ?women ?woman ?kid* ?schoolgirl*; success: success* ?succeed* ?manage* ?won ?achiev*
-        ?win*; fail: failed failure* failing fails ?fail* ?unsuccess* ?not ?unable ?lose ?lost ?flop*
+        ?married ?partner*; wife: wife wives ?spouse* ?married ?partner*; brother: brother* ?sibling*
+        ?fratern*; sister: sister* ?sibling*; father: father fathers dad ?father* ?paternal
+        ?grandfather* ?forefather* ?papa; mother: mother mothers mom mum ?mother* ?maternal
+        ?grandmother*; son: son sons ?grandson*; daughter: daughter* ?granddaughter*; old: old older
+        oldest elderly ?senior* ?veteran; young: young younger youngest youth* ?young* ?junior*
+        ?teen*; rich: rich richest richer wealth* ?affluent ?fertile; poor: poor poorest poorer
+        poverty ?poor* ?impoverish* ?destitut* ?needy; friend: friend friends friendly friendship*
+        ?ally ?allies ?buddy; enemy: enemy enemies hostil* ?rival* ?foe*; supporter: supporters
+        supporter ?fan ?fans ?advocate* ?proponent*; opponent: opponents opponent ?adversar* ?rival*;
+        arrest: arrested arrest arrests arresting ?custody ?apprehend*; release: released releases
+        releasing freed ?discharg* ?acquit*; hot: hot hotter hottest warm* heat ?spicy; cold: cold
+        colder coldest ?cool* ?cold* ?chill* ?freez* ?frozen ?frost* ?flu; maximum: maximum ?max*
+        ?peak; minimum: minimum ?lowest; most: most majority ?largely ?youngest ?busiest ?hardest
+        ?longest ?predominantly ?utmost ?foremost; least: least ?lowest ?smallest; more: more ?bigger
+        ?plus; less: less fewer ?under; minority: minorit*; summer: summer*; winter: winter*;
+        yesterday: yesterday; tomorrow: tomorrow; strong: strong strongest stronger ?robust ?fierce*
+        ?severe* ?intense* ?firm* ?loud*; weak: weak weakest weaker weakness* ?frail ?feeble ?poor*
+        ?fragile; early: early earlier earliest ?earl* ?dawn ?premature*; late: late later latest
+        ?late* ?end ?subsequent* ?afterwards ?overdue ?deceased; public: public publicly; private:
+        private privately ?privat* ?personal* ?intim*; first: first firstly; last: ?final* ?end*
+        ?ultimate*; war: war wars wartime ?combat*; peace: peace peaceful* ?calm* ?truce ?ceasefire
+        ?quiet*; morning: morning* ?dawn ?sunrise; evening: evening* ?sunset ?dusk ?pm ?afternoon;
+        boy: boys boy; girl: girls girl ?daughter* ?schoolgirl*; success: success*; fail: failed
+        failure* failing fails ?fail* ?unsuccess* ?unable ?lose ?flop*
         """
     ),
 )

@@ -333,64 +333,47 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: tué* tue tuer tuent tuant mort* mourir meur* mourut décé* décès assassin* abatt* abattu*
-        péri* ?victime* ?létal* ?fatal* ?vie ?vies ?corps ?fusill* ?meurtr*; injure: bless* ?touch*
-        ?atteint* ?mal; before: avant auparavant ?précéd* ?préalable* ?antérieur* ?devant ?jusqu*
-        ?déjà ?plus_tôt; after: après ensuite suite lendemain ?suiv* ?depuis ?puis ?fois ?post*
-        ?ultérieur* ?plus_tard ?quand ?issue survenu_après lorsque; north: nord septentrion* ?nord*
-        north northern; south: sud méridion* ?sud* south southern austral*; east: oriental* orientaux
-        l_est d_est ?levant ?orient east eastern; west: ouest occident* west western; buy: achet*
-        achat* acquér* acqui ?acqui* ?racheter ?procur*; sell: vend vendre vendu* vendent vendait
-        vente ventes vendeu* ?commercialis* ?cédé; rise: augment* hausse* monté montée* monter monte
-        montent accroi* accru* croissance* croissant* croître grandi* grimp* ?élev* ?progress*
-        ?multipli*; sink: chut* tomb* baiss* diminu* recul* effondr* déclin* rédui* réduc* ?moins
-        ?abaiss* ?affaibli* ?inférieur* ?cascade*; win: gagn* remport* vainc* vainqueur* victoire*
-        victorieu* triomph* ?bat* ?obten* ?champion*; lose: perd perdu* perdre perdent perdait perdra*
-        perte* défaite* défait ?échou* ?disparu*; accept: accept* ?approuv* ?adopt* ?admis* ?reçu*
-        ?accueil* ?reconn* ?admet*; reject: rejet* refus* repouss* ?écart* ?dément* ?n ?contest*;
-        import: importation* importé* importateur* importent; export: export*; open: ouvert* ouvrir
-        ouvre ouvrent ouvrit ouvrant ouvriront ouvrira ?inaugur* ?déverrouill* ?libre* open; close:
-        fermé* fermer ferment fermeture* fermant ferma clos* clôtur* ?ferme* ?boucl* ?proche*; above:
-        dessus ?sur ?haut* ?supérieur* ?plus ?delà ?au_delà ?surplomb* ?surpass*; below: dessous ?sous
-        ?inférieur* ?moins ?bas ?suivant*; inside: intérieur* ?dans ?dedans ?à_bord ?sein ?intern*;
-        outside: extérieur* dehors hors ?extern* ?périphér*; guilty: coupable* culpab* ?condamn*;
-        innocent: innocent* acquitt*; big: grand* gros* plus_grand* énorme* vaste* ?important* ?large*
-        ?majeur* ?immense* ?géant* ?principal* ?gigantesque* ?plus; small: petit* minuscule* ?faible*
-        ?moindre* ?réduit* ?moins ?mineur* ?étroit*; high: haut* élevé* supérieur* ?élev* ?grand* ?sup
-        ?sommet* ?meilleur* ?fort* ?record; low: bas basse* faible* inférieur* ?bass* ?moindre* ?moins
-        ?petit* ?réduit* ?sous ?plaine*; begin: commenc* début* démarr* entam* ?lanc* ?premier*
-        ?inaugur* ?ouv* ?origine* ?dès ?partir ?initi* ?entrepr* ?mis ?mit ?lors; end: fin finir*
-        fini* fins finale* final termin* achev* cess* ?dernier* ?conclu* ?extrémité* ?bout ?clôtur*
-        ?issue ?mettre; man: homme* mâle* masculin* monsieur ?messieurs ?garçon* ?il ?humain* ?mari
-        ?gars ?type ?héros ?quelqu; woman: femme* femelle* féminin* ?madame ?dames ?fille* ?elle*
-        ?mère*; husband: mari maris époux ?conjoint* ?homme ?marié*; wife: épouse* femme femmes
-        ?conjointe* ?mariée ?époux; brother: frère* ?fratern*; sister: sœur* soeur*; father: père
-        pères papa ?paternel* ?parent* ?grand; mother: mère mères maman ?maternel* ?parent*; son:
-        fils; daughter: fille filles; old: vieux vieil vieill* âgé âgée* âgés ancien* aîné* ?ans ?âge
-        ?antique*; young: jeun* cadet* ?mineur* ?petit*; rich: riche* richesse* ?aisé* ?fortuné*
-        ?fertil*; poor: pauvr* ?défavoris* ?démuni* ?mauvais* ?médiocre* ?mal ?faible*; friend: ami
-        amis amie* amical* amiti* ?copain* ?alli*; enemy: ennemi* hostil* ?adversaire* ?rival*;
-        supporter: partisan* supporter* sympathisant* ?soutien* ?soutenu* ?fans ?fan ?défenseur*;
-        opponent: opposant* adversaire* détracteur* ?oppos* ?contre ?rival*; arrest: arrêté*
-        arrestation* arrêter interpell* arrêtés ?détenu* ?appréhend* ?arrêt* ?incarcér*; release:
-        libér* relâch* ?sorti* ?publi* ?diffus* ?sort ?paru* ?annonc* ?émis* ?déga* ?communiqu*; hot:
-        chaud* chaleur* ?thermi* ?réchauff*; cold: froid* ?frais ?rhume* ?refroid* ?fraîch*; maximum:
-        maxim* ?plus ?jusqu*; minimum: minim* ?moins; most: plupart plus majorit* majeure_partie
-        ?essentiel* ?principal* ?surtout ?très ?majeur* ?mieux ?maxim* ?préfér* ?favori* ?généralement
-        ?meilleur*; least: moins minim* moindre*; more: plus davantage ?autre* ?encore ?supérieur*
-        ?dépass* ?mieux ?supplément* ?meilleur*; less: moins ?inférieur* ?peu ?sous ?moindre*;
-        minority: minorit* ?moins; summer: estiva* cet_été d_été l_été en_été ?été; winter: hiver
-        hivers hivern*; yesterday: hier ?veille; tomorrow: demain ?lendemain; strong: fort* puissan*
-        solide* robust* ?force* ?violen* ?ferm* ?intens* ?vigour*; weak: faible* fragil* affaibli*
-        ?lent* ?faiblesse*; early: début* tôt précoce* premier* première* auparavant ?ancien* ?avant
-        ?rapidement ?déjà ?il_y_a ?anticip* ?primitiv* ?avance ?jeune* ?matin plus_tôt précédent*
-        antérieur*; late: tard* fin retard* ultérieur* ?dernier* ?feu ?défunt* ?ensuite ?après ?suiv*
-        ?récen* ?fin* ?par_la_suite ?puis ?soir* plus_tard; public: public* publiqu* publics ?peuple
-        ?publi* ?population ?état; private: privé* ?particuli* ?personnel* ?intim*; first: premier*
-        première* ?abord ?initial* ?début* ?1er* ?1re ?prem*; last: dernier* dernière* ?final* ?passé*
-        ?récent*; war: guerre* ?guerr* ?combat* ?conflit*; peace: paix pacifi* ?calme*; morning:
-        matin* ?aube ?petit; evening: soir* ?nuit* ?crépuscule; boy: garçon* ?enfant* ?fils ?jeune*
-        ?gamin* ?petit*; girl: fille* fillette* ?enfant* ?jeune*; success: succès réuss* ?parv*; fail:
-        échec* échou* ?ne ?n ?pas ?rat* ?manqu* ?incapab* ?défaillan*
+        péri* ?létal* ?fatal* ?vies ?fusill* ?meurtr*; injure: bless*; before: avant auparavant
+        ?antérieur*; after: après ensuite suite lendemain ?quand survenu_après lorsque; north: nord
+        septentrion* north northern; south: sud méridion* ?sud* south southern austral*; east:
+        oriental* orientaux l_est d_est ?levant ?orient east eastern; west: ouest occident* west
+        western; buy: achet* achat* acquér* acqui ?racheter; sell: vend vendre vendu* vendent vendait
+        vente ventes vendeu* ?commercialis*; rise: augment* hausse* monté montée* monter monte montent
+        accroi* accru* croissance* croissant* croître grandi* grimp* ?progress*; sink: chut* tomb*
+        baiss* diminu* recul* effondr* déclin* rédui* réduc* ?abaiss* ?affaibli* ?inférieur*
+        ?cascade*; win: gagn* remport* vainc* vainqueur* victoire* victorieu* triomph*; lose: perd
+        perdu* perdre perdent perdait perdra* perte* défaite* défait ?disparu*; accept: accept*
+        ?approuv* ?admis* ?admet*; reject: rejet* refus* repouss* ?dément* ?contest*; import:
+        importation* importé* importateur* importent; export: export*; open: ouvert* ouvrir ouvre
+        ouvrent ouvrit ouvrant ouvriront ouvrira ?inaugur* ?déverrouill* ?libre* open; close: fermé*
+        fermer ferment fermeture* fermant ferma clos* clôtur* ?ferme* ?boucl*; above: dessus ?delà
+        ?surpass*; below: dessous ?inférieur*; inside: intérieur* ?dedans; outside: extérieur* dehors
+        hors ?extern*; guilty: coupable* culpab*; innocent: innocent* acquitt*; big: grand* gros*
+        plus_grand* énorme* vaste* ?immense* ?géant* ?gigantesque*; small: petit* minuscule* ?moindre*
+        ?réduit*; high: haut* élevé* supérieur* ?élev* ?sup; low: bas basse* faible* inférieur*
+        ?moindre* ?réduit*; begin: commenc* début* démarr* entam* ?inaugur* ?mit; end: fin finir*
+        fini* fins finale* final termin* achev* cess* ?clôtur*; man: homme* mâle* masculin* monsieur
+        ?messieurs ?gars; woman: femme* femelle* féminin* ?madame ?dames ?fille*; husband: mari maris
+        époux ?conjoint* ?marié*; wife: épouse* femme femmes ?conjointe* ?mariée ?époux; brother:
+        frère* ?fratern*; sister: sœur* soeur*; father: père pères papa ?paternel*; mother: mère mères
+        maman ?maternel*; son: fils; daughter: fille filles; old: vieux vieil vieill* âgé âgée* âgés
+        ancien* aîné* ?âge; young: jeun* cadet*; rich: riche* richesse* ?aisé* ?fertil*; poor: pauvr*
+        ?défavoris* ?démuni* ?médiocre*; friend: ami amis amie* amical* amiti* ?copain*; enemy:
+        ennemi* hostil* ?adversaire* ?rival*; supporter: partisan* supporter* sympathisant* ?fans ?fan
+        ?défenseur*; opponent: opposant* adversaire* détracteur* ?rival*; arrest: arrêté* arrestation*
+        arrêter interpell* arrêtés ?détenu* ?appréhend* ?arrêt*; release: libér* relâch* ?sort ?paru*
+        publi* paru diffus* sorti; hot: chaud* chaleur* ?thermi*; cold: froid* ?rhume* ?refroid*
+        ?fraîch*; maximum: maxim*; minimum: minim*; most: plupart plus majorit* majeure_partie
+        ?favori*; least: moins minim* moindre*; more: plus davantage; less: moins ?inférieur*
+        ?moindre*; minority: minorit*; summer: estiva* cet_été d_été l_été en_été; winter: hiver
+        hivers hivern*; yesterday: hier ?veille; tomorrow: demain; strong: fort* puissan* solide*
+        robust* ?vigour*; weak: faible* fragil* affaibli* ?faiblesse*; early: début* tôt précoce*
+        premier* première* auparavant ?primitiv* plus_tôt précédent* antérieur*; late: tard* fin
+        retard* ultérieur* ?défunt* plus_tard; public: public* publiqu* publics; private: privé*
+        ?intim*; first: premier* première* ?1re ?prem*; last: dernier* dernière*; war: guerre* ?guerr*
+        ?conflit*; peace: paix pacifi* ?calme*; morning: matin* ?aube; evening: soir* ?crépuscule;
+        boy: garçon* ?fils ?gamin*; girl: fille* fillette*; success: succès réuss* ?parv*; fail:
+        échec* échou* ?manqu* ?incapab* ?défaillan*
         """
     ),
 )

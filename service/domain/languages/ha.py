@@ -163,53 +163,42 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: mutu mutuwa* mutuwar kashe kisa kisan rasu* mace-mace rasuwa* rasa_ran* *kashe halaka
-        halak* mutuwarsa hallaka* mutum_da ?ransa ?rayuka ?rayu* ?gawa* ?kashe* ?rai; injure: rauni
-        raunin raunuk* raunata* ciwo* jikkat* ?ji ?raun*; before: kafin gabanin ?gaban ?zuwa; after:
-        bayan ?sannan ?sai ?biyo ?sakamakon ?bi; north: arewa* arewaci* north northern; south: kudu*
-        kudanci* south southern; east: gabas* gabashi* gabashin east eastern; west: yamma* yammaci*
-        west western; buy: saya sayi siya* saye sayen siyan sayo* ?say* ?siy*; sell: sayar* siyar*
-        sayarwa* siyarwa* tallac* ?saida* ?sayer*; rise: ƙaru* karu* ƙaruwa* karuwa* ƙaru hau haɓak*
-        habak* tashi ƙara* kara* ?girma ?ci_gaba ?bunƙas* ?yawa ?hauhaw* ?ɗag* ?dag*; sink: ragu*
-        rage* raguwa* faɗuwa* faɗi* fadi* ?sauka ?ƙasa; win: nasara* lashe* ci_nasara ?ci ?samu
-        ?yi_nasara ?lash* ?doke; lose: rasa* asara* sha_kaye kaye ?rash* ?fad*; accept: karɓi* karbi*
-        yarda* amince* karɓa* karba* amincew*; reject: ƙi* watsi ki_amincew* ?ki ?ƙin ?kin ?ƙi
-        ?yi_watsi; import: shigo* shigar* ?shig*; export: fitar* fitarwa ?fita*; open: buɗe* bude*
-        buɗew* budew* ?buɗ* ?bud* ?kaddamar open; close: rufe* rufew* ?kusa ?kulle*; above: sama*
-        saman ?kan ?fiye ?bisa; below: ƙarƙashin* karkashin* ?ƙasa* ?kas*; inside: cikin ciki ?a;
-        outside: waje ?wajen ?fita; guilty: laifi* ?laif*; innocent: mara_laifi* ?laifi* ?marasa; big:
-        babba* babban* babbar manya* girma* ?mafi ?ƙato* ?kato* ?gagarum* ?yawa; small: ƙarami*
-        karami* ƙarama* karama* ƙanana* kanana* ?kaɗan ?kadan ?ɗan ?dan* ?ƴar; high: sama* babba*
-        mafi_girma ?manya* ?girma* ?mafi ?hawa ?yawa; low: ƙaranci* karanci* ?ƙasa* ?kasa* ?rage*
-        ?ragu* ?ƙaram* ?kaɗan; begin: fara* farko* farawa soma* ?kaddamar ?buɗe ?tun; end: gama*
-        ƙarshe* karshe* kammala* ƙare ?kare ?daina; man: mutumi* namiji* maza* miji ?mutum* ?mutane
-        ?shi ?yaro* ?saurayi; woman: mace* mata matan ?matar ?ita ?yarinya*; husband: miji* mijin*
-        ?maigida ?aure; wife: matar matarsa matata matansa uwargida* ?mata ?aure; brother: ɗan_uwa*
-        dan_uwa* wa ƙani* kani* yaya* ?uwa* ?yan'uwa ?uwan*; sister: ƴar_uwa* yar_uwa* ƙanwa* kanwa*
-        ?yaya* ?yar* ?uwa*; father: uba* mahaifi* baba* ?mahaif*; mother: uwa* mahaifiya* mama*; son:
-        ɗa* dansa* ɗan* dan ?yaro* ?da* ?ya'ya*; daughter: ƴa* 'ya* ɗiya* diya* yar* 'yar* ?yarinya*
-        ?ya; old: tsoho* tsohu* tsoho tsofa* tsoff* tsufa* dattijo* dattawa* ?shekar* ?girma ?babba*
-        ?tsoh*; young: matasa* matashi* saurayi* yaro* ƙarami* ?samari* ?yara* ?matash*; rich:
-        attajiri* arziki* mawadat* masu_kuɗi* ?kuɗi* ?wadat*; poor: talaka* talauci* talakawa*
-        matalaut* fakir* ?mara* ?marasa; friend: aboki* abokai* ƙawa* kawa* abota* ?abok*; enemy:
-        maƙiyi* makiyi* maƙiya* makiya* abokan_gaba abokin_gaba ?gaba; supporter: magoya* goyon_baya*
-        ?tallafaw* ?goya*; opponent: adawa* abokin_hamayya* abokan_hamayya* ?hamayya* ?adaw*; arrest:
-        kama kamu* kamun kamasu kamo kamani tsare* damke* cafke* ?kamen; release: saki* sako* sakin
-        ?fitar* ?wallafa*; hot: zafi* ɗumi* dumi*; cold: sanyi* mura ?sany*; maximum: iyaka*
-        ?mafi_yawa ?mafi; minimum: mafi_ƙaranci mafi_karanci ƙarancin ?mafi; most: mafi yawanci*
-        galibi* yawancin fi_yawa* akasari* ?fi ?yawan* ?sosai ?mafiya ?da_yawa; least: aƙalla akalla
-        ƙalla mafi_ƙaranci mafi_karanci ?ƙaranci*; more: fiye ƙari* kari* sama_da ?fi ?ƙara* ?kara*
-        ?sama ?sosai; less: ƙasa_da kasa_da ?ƙasa ?kasa ?bai_kai; minority: marasa_rinjaye tsiraru*
-        ?ƙanana; summer: bazara* damina ?rani; winter: hunturu* ɗari sanyi* ?dari; yesterday: jiya*;
-        tomorrow: gobe*; strong: ƙarfi* karfi* ?ƙarf* ?karf* ?tsanan* ?mai_ƙarfi; weak: rauni*
-        mara_ƙarfi ?raunan*; early: farko* farkon sassafe ?wuri ?fara* ?kafin ?asuba*; late: ƙarshen
-        karshen makara* latti jinkiri* marigayi* ?baya ?bayan ?ƙarshe* ?karshe* ?dare ?sannan ?makon;
-        public: jama'a* bainar_jama'a gwamnati ?al'umma* ?jama* ?fili; private: zaman_kansa*
-        masu_zaman_kansu sirri ?kansa* ?kansu ?kashin; first: farko* farkon ?fara* ?ta_farko ?ɗaya;
-        last: ƙarshe* karshe* ƙarshen karshen wuce* gabata* ?jiya ?bara; war: yaƙi* yaki* yakin yaƙin
-        ?yak* ?faɗa*; peace: zaman_lafiya lumana* ?lafiya* ?salama* ?kwanciyar; morning: safe* safiya*
-        safiyar ?asuba* ?sassafe; evening: maraice* yamma* dare* daren ?yammaci*; boy: yaro* yara_maza
-        ?yara* ?samari* ?maza*; girl: yarinya* yan_mata* 'yan_mata* ?yara* ?mata*; success: nasara*
-        ?cimma* ?yi_nasara; fail: gaza* ?kasa ?kaye ?faɗi* ?bai ?ba
+        halak* mutuwarsa hallaka* mutum_da ?rayuka ?gawa* ?kashe*; injure: rauni raunin raunuk*
+        raunata* ciwo* jikkat*; before: kafin gabanin; after: bayan; north: arewa* arewaci* north
+        northern; south: kudu* kudanci* south southern; east: gabas* gabashi* gabashin east eastern;
+        west: yamma* yammaci* west western; buy: saya sayi siya* saye sayen siyan sayo*; sell: sayar*
+        siyar* sayarwa* siyarwa* tallac* ?saida* ?sayer*; rise: ƙaru* karu* ƙaruwa* karuwa* ƙaru hau
+        haɓak* habak* tashi ƙara* kara* ?hauhaw*; sink: ragu* rage* raguwa* faɗuwa* faɗi* fadi*
+        ?sauka; win: nasara* lashe* ci_nasara ?lash* ?doke; lose: rasa* asara* sha_kaye kaye; accept:
+        karɓi* karbi* yarda* amince* karɓa* karba* amincew*; reject: ƙi* watsi ki_amincew* ?ki ?ƙin
+        ?kin ?ƙi; import: shigo* shigar*; export: fitar* fitarwa; open: buɗe* bude* buɗew* budew*
+        open; close: rufe* rufew* ?kulle*; above: sama* saman ?fiye; below: ƙarƙashin* karkashin*;
+        inside: cikin ciki; outside: waje ?fita; guilty: laifi*; innocent: mara_laifi* ?laifi*; big:
+        babba* babban* babbar manya* girma* ?ƙato* ?kato*; small: ƙarami* karami* ƙarama* karama*
+        ƙanana* kanana* ?ƴar; high: sama* babba* mafi_girma ?hawa; low: ƙaranci* karanci* ?ragu*;
+        begin: fara* farko* farawa soma*; end: gama* ƙarshe* karshe* kammala* ƙare ?kare; man: mutumi*
+        namiji* maza* miji; woman: mace* mata matan ?yarinya*; husband: miji* mijin* ?maigida; wife:
+        matar matarsa matata matansa uwargida*; brother: ɗan_uwa* dan_uwa* wa ƙani* kani* yaya*;
+        sister: ƴar_uwa* yar_uwa* ƙanwa* kanwa*; father: uba* mahaifi* baba* ?mahaif*; mother: uwa*
+        mahaifiya* mama*; son: ɗa* dansa* ɗan* dan ?yaro* ?da*; daughter: ƴa* 'ya* ɗiya* diya* yar*
+        'yar* ?yarinya* ?ya; old: tsoho* tsohu* tsoho tsofa* tsoff* tsufa* dattijo* dattawa* ?tsoh*;
+        young: matasa* matashi* saurayi* yaro* ƙarami* ?samari* ?matash*; rich: attajiri* arziki*
+        mawadat* masu_kuɗi*; poor: talaka* talauci* talakawa* matalaut* fakir*; friend: aboki* abokai*
+        ƙawa* kawa* abota*; enemy: maƙiyi* makiyi* maƙiya* makiya* abokan_gaba abokin_gaba; supporter:
+        magoya* goyon_baya* ?tallafaw*; opponent: adawa* abokin_hamayya* abokan_hamayya* ?adaw*;
+        arrest: kama kamu* kamun kamasu kamo kamani tsare* damke* cafke* ?kamen; release: saki* sako*
+        sakin ?wallafa*; hot: zafi* ɗumi* dumi*; cold: sanyi* mura; maximum: iyaka*; minimum:
+        mafi_ƙaranci mafi_karanci ƙarancin; most: mafi yawanci* galibi* yawancin fi_yawa* akasari*;
+        least: aƙalla akalla ƙalla mafi_ƙaranci mafi_karanci ?ƙaranci*; more: fiye ƙari* kari*
+        sama_da; less: ƙasa_da kasa_da ?bai_kai; minority: marasa_rinjaye tsiraru*; summer: bazara*
+        damina ?rani; winter: hunturu* ɗari sanyi* ?dari; yesterday: jiya*; tomorrow: gobe*; strong:
+        ƙarfi* karfi*; weak: rauni* mara_ƙarfi; early: farko* farkon sassafe ?wuri ?asuba*; late:
+        ƙarshen karshen makara* latti jinkiri* marigayi* ?makon; public: jama'a* bainar_jama'a
+        gwamnati; private: zaman_kansa* masu_zaman_kansu sirri; first: farko* farkon; last: ƙarshe*
+        karshe* ƙarshen karshen wuce* gabata*; war: yaƙi* yaki* yakin yaƙin; peace: zaman_lafiya
+        lumana* ?salama*; morning: safe* safiya* safiyar ?asuba* ?sassafe; evening: maraice* yamma*
+        dare* daren ?yammaci*; boy: yaro* yara_maza ?samari*; girl: yarinya* yan_mata* 'yan_mata*;
+        success: nasara*; fail: gaza* ?kaye
         """
     ),
 )

@@ -272,57 +272,45 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: matou matar* matad* matam matando mata mataram morto* morta* morte* morr* faleci* falec*
-        assassin* óbito* abatid* ?fatal* ?letal ?vítima* ?corpo*; injure: ferid* feri* ferimento*
-        lesõe* lesion* machuc* ?lesão ?vítima*; before: antes anterior* ?prévi* ?perante ?até ?já
-        ?atrás; after: depois após seguida ?seguinte* ?desde ?posterior* ?então ?logo; north: norte
+        assassin* óbito* abatid* ?fatal*; injure: ferid* feri* ferimento* lesõe* lesion* machuc*
+        ?lesão; before: antes anterior* ?perante; after: depois após seguida ?posterior*; north: norte
         nortenh* setentrion* nordeste noroeste ?nort* north northern; south: sul meridion* sulist*
-        ?sudeste ?sudoeste ?sul* south southern austral*; east: leste oriental* ?este ?oriente
-        ?nordeste ?sudeste east eastern; west: oeste ocident* ?noroeste ?sudoeste west western; buy:
-        compra* comprou comprei compro adquir* aquisi*; sell: vend* ?comerciali* esgotad*; rise:
-        aument* subi* sobe* cresc* crescimento* elevação elevou acresc* ?ergu* ?elev* ?ascen*; sink:
-        cair caiu caí* queda* diminu* reduz* redução* redu* baixou descer desceu declín* ?baix*
-        ?tomb*; win: ganh* venc* vitóri* vitorios* triunf* conquist* ?campe*; lose: perd* derrot*
-        ?falh* ?desaparec*; accept: aceit* ?aprov* ?receb* ?adot* ?reconhec* ?admit*; reject: rejeit*
-        recus* ?neg* ?repudi*; import: importação importações importad* importar importam importador*;
-        export: exporta*; open: aberto* aberta* abrir abriu abre abrem abrindo abertura* ?inaugur*
-        ?abrang* open; close: fechad* fech* encerr* ?próxim* ?perto; above: acima ?sobre ?cima
-        ?superior* ?alt* ?mais ?além; below: abaixo ?baix* ?inferior* ?menos ?sob ?seguinte*; inside:
-        dentro interior* ?intern* ?entre ?em ?no ?na; outside: fora exterior ?extern* ?estrangeir*;
-        guilty: culpad* culpa ?culp* ?conden*; innocent: inocen* ?absolv*; big: maior* grand* enorm*
-        ?imens* ?vast* ?gigant* ?grandi* ?principal* ?ampl* ?alt*; small: menor* pequen* ?minúscul*
-        ?pouc* ?baix* ?reduzid* ?menos; high: alt* elevad* superior* ?maior* ?elev* ?grand*; low:
-        baix* inferior* menor* ?menos ?reduz* ?pouc*; begin: começ* inici* início* ?princípi* ?lanç*
-        ?primeir* ?abert* ?partir ?origem ?origin* ?passou ?desde; end: fim finai* final* termin*
-        acab* encerr* ?últim* ?conclu* ?terminar ?extremidade* ?cess* ?fin* ?complet*; man: homem
-        homens masculin* macho* ?senhor* ?rapaz* ?ele* ?humanidade ?humano* ?marido ?cara*; woman:
-        mulher* feminin* fêmea* ?senhora* ?ela* ?menina* ?moça*; husband: marido* esposo ?cônjuge*
-        ?casad*; wife: esposa* mulher ?cônjuge* ?casad* ?mulheres; brother: irmão irmãos ?irm*
-        ?fratern*; sister: irmã irmãs ?irm*; father: pai pais papai ?patern*; mother: mãe mães mamãe
-        ?matern*; son: filho filhos; daughter: filha filhas ?filh*; old: velh* idos* antig* ancião*
-        anciã* ?idade ?ex; young: jovem jovens juventude juven* mais_novo* ?menor* ?crianç* ?novo
-        ?nova; rich: rico* rica* riquez* ?fért* ?abastad*; poor: pobre* pobrez* ?carent* ?ruim* ?mau
-        ?má ?fraco* ?desfavorec* ?precári*; friend: amig* amiz* amizad* ?alia* ?coleg*; enemy: inimig*
-        hostil* ?adversári* ?rival*; supporter: apoiador* apoiante* partidári* adept* ?apoi* ?torced*
-        ?fãs ?fã ?defens* ?simpatiz*; opponent: oponente* adversári* opositor* ?opos* ?contra ?crític*
-        ?rival*; arrest: preso* presa* detid* deteve detenç* detiver* prender prend* prisão ?captur*
-        ?custódia; release: libert* liber* solto* solt* ?lanç* ?public* ?divulg* ?emit* ?saí*; hot:
-        quent* calor* calor ?aquec* ?térm*; cold: frio* fria* gelad* ?resfri* ?constipa*; maximum:
-        máxim* ?mais ?até; minimum: mínim* ?menos; most: maioria maior_parte mais ?principal* ?muit*
-        ?*íssim* ?máxim* ?quase ?favorit* ?geralmente ?melhor ?maior*; least: menos mínim* ?menor*;
-        more: mais ?maior* ?outr* ?superior* ?ultrapass* ?acima ?além ?melhor*; less: menos ?menor*
-        ?inferior* ?pouc* ?abaixo; minority: minori* ?menos; summer: verão verões ?estival; winter:
-        inverno* ?invern*; yesterday: ontem; tomorrow: amanhã; strong: forte* fortemente fortalec*
-        poderos* sólid* ?força* ?robust* ?intens* ?potent*; weak: fraco* fraca* fraqu* frágil* frágeis
-        débe* debil* ?enfraquec*; early: início* começ* ced* primeir* anterior* precoce* inici*
-        anteriormente ?antig* ?antes ?princípi* ?prév* ?recém ?atrás ?antecip* ?primórd* ?manhã
-        ?madrugada; late: tard* final* fim posterior* atras* ?últim* ?falecid* ?após ?recent* ?fin*
-        ?noite depois; public: públic* ?publ* ?popul* ?povo; private: privad* particular* ?individu*
-        ?priv*; first: primeir* ?inicial* ?princip* ?1º ?1ª ?início; last: últim* final* passad*
-        ?recent* ?anterior*; war: guerra* ?guerr* ?combat* ?conflit*; peace: paz pacífic* pacif*
-        ?calm*; morning: manhã* matutin* ?madrugada ?matin*; evening: noite* tarde* noturn* ?anoitec*;
-        boy: menino meninos garoto garotos rapaz* ?criança* ?jove* ?filh*; girl: meninas menina
-        garotas garota rapariga* moça* ?criança* ?jove* ?filha*; success: sucess* êxito* ?consegu*
-        ?bem; fail: falh* fracass* ?não ?insucess* ?deix* ?sem
+        ?sudeste ?sudoeste ?sul* south southern austral*; east: leste oriental* ?oriente ?sudeste east
+        eastern; west: oeste ocident* ?noroeste ?sudoeste west western; buy: compra* comprou comprei
+        compro adquir* aquisi*; sell: vend* ?comerciali* esgotad*; rise: aument* subi* sobe* cresc*
+        crescimento* elevação elevou acresc* ?ergu* ?ascen*; sink: cair caiu caí* queda* diminu*
+        reduz* redução* redu* baixou descer desceu declín* ?tomb*; win: ganh* venc* vitóri* vitorios*
+        triunf* conquist*; lose: perd* derrot* ?falh* ?desaparec*; accept: aceit* ?admit*; reject:
+        rejeit* recus* ?repudi*; import: importação importações importad* importar importam
+        importador*; export: exporta*; open: aberto* aberta* abrir abriu abre abrem abrindo abertura*
+        ?inaugur* open; close: fechad* fech* encerr*; above: acima; below: abaixo ?inferior*; inside:
+        dentro interior*; outside: fora exterior ?extern*; guilty: culpad* culpa; innocent: inocen*
+        ?absolv*; big: maior* grand* enorm* ?imens* ?gigant* ?grandi*; small: menor* pequen*; high:
+        alt* elevad* superior* ?elev*; low: baix* inferior* menor*; begin: começ* inici* início*
+        ?princípi* ?partir ?passou; end: fim finai* final* termin* acab* encerr* ?terminar
+        ?extremidade* ?cess*; man: homem homens masculin* macho* ?rapaz* ?humanidade; woman: mulher*
+        feminin* fêmea* ?senhora* ?menina* ?moça*; husband: marido* esposo ?cônjuge* ?casad*; wife:
+        esposa* mulher ?cônjuge* ?casad*; brother: irmão irmãos ?irm* ?fratern*; sister: irmã irmãs
+        ?irm*; father: pai pais papai ?patern*; mother: mãe mães mamãe ?matern*; son: filho filhos;
+        daughter: filha filhas ?filh*; old: velh* idos* antig* ancião* anciã*; young: jovem jovens
+        juventude juven* mais_novo*; rich: rico* rica* riquez* ?abastad*; poor: pobre* pobrez*
+        ?carent* ?ruim* ?mau ?fraco* ?desfavorec* ?precári*; friend: amig* amiz* amizad* ?alia*;
+        enemy: inimig* hostil* ?adversári* ?rival*; supporter: apoiador* apoiante* partidári* adept*
+        ?torced* ?fãs ?fã ?defens* ?simpatiz*; opponent: oponente* adversári* opositor* ?opos*
+        ?rival*; arrest: preso* presa* detid* deteve detenç* detiver* prender prend* prisão ?custódia;
+        release: libert* liber* solto* solt* ?divulg* publi* lanç* divulg*; hot: quent* calor* calor;
+        cold: frio* fria* gelad* ?resfri* ?constipa*; maximum: máxim*; minimum: mínim*; most: maioria
+        maior_parte mais ?*íssim*; least: menos mínim*; more: mais; less: menos ?inferior*; minority:
+        minori*; summer: verão verões ?estival; winter: inverno* ?invern*; yesterday: ontem; tomorrow:
+        amanhã; strong: forte* fortemente fortalec* poderos* sólid* ?robust* ?intens* ?potent*; weak:
+        fraco* fraca* fraqu* frágil* frágeis débe* debil*; early: início* começ* ced* primeir*
+        anterior* precoce* inici* anteriormente ?princípi* ?antecip* ?primórd* ?madrugada; late: tard*
+        final* fim posterior* atras* ?falecid* depois; public: públic* ?publ*; private: privad*
+        particular* ?priv*; first: primeir* ?1ª; last: últim* final* passad*; war: guerra* ?guerr*
+        ?combat* ?conflit*; peace: paz pacífic* pacif* ?calm*; morning: manhã* matutin* ?madrugada
+        ?matin*; evening: noite* tarde* noturn* ?anoitec*; boy: menino meninos garoto garotos rapaz*
+        ?filh*; girl: meninas menina garotas garota rapariga* moça* ?filha*; success: sucess* êxito*;
+        fail: falh* fracass* ?insucess*
         """
     ),
 )

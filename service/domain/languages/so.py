@@ -259,46 +259,40 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: dhint* dhimash* dil dilay dilaan* dileen dilka dilkii geeri* geer* la_dil* dhimat* naf*
-        nafta* meyd* dhimasho* mayd* geeriyood* ?khasaar* ?toogtay ?qudh* ?dil*; injure: dhaawac*
-        dhaawacm* dhaawacan* ?waxyeel* ?dhib*; before: hor ka_hor kahor hore ?horey; after: kadib
-        kaddib ka_dib dib ?markii ?dabadeed* ?gadaal ?kadibna; north: waqooy* woqooy* north northern;
-        south: koonfur* south southern; east: bari bariga east eastern; west: galbeed* west western;
-        buy: iibsa* gad* soo_iibs* ?iibs*; sell: iibi* iib iibin* iibka iibgeyn*; rise: kordh* koror*
-        korodh* kor_u sare_u batay badatay kobac* ?gaar* ?kac* ?kor*; sink: hoos_u hooseey* yareyn*
-        yaraaday yaraatay dhimm* hoos ?yaraa*; win: guuleyst* guulays* badiy* libin* ?ku_guul* ?qaaday
-        ?hantay guul guusha; lose: lumiy* guuldarr* khasaar* waay* luntay* guul_darr* looga_adkaaday*
-        ?lum* ?laga_badi* guuldar*; accept: aqbal* oggol* ogol* ?ansixi*; reject: diid* ?laal*;
-        import: soo_dejin* soo_dejinta dejinta soodejin* ?soo_dej* ?soo_geli*; export: dhoofin*
-        dhoofi* dhoofint* ?dhoof*; open: fur fura* furan* furay* ?fur* open; close: xidh* xir* xidhan*
-        xiran* ?dhow ?dhaw; above: kor* sare ?ka_sar* ?kore; below: hoos* hoose ?ka_hoose; inside:
-        gudah* gudaha ?ku_dhex ?dhex*; outside: bannaan* dibad* banaan* ?dibed*; guilty: dambiil*
-        dembi* ?dambi*; innocent: aan_waxba_galabsan* ?galabs* ?bari_ah; big: weyn* waaweyn* ugu_weyn
-        ?baaxad* ?ballaar*; small: yar* yaryar* ugu_yar; high: sare sar heer_sare ?ugu_sar* ?dheer*;
-        low: hoose* hoos* ?yar* ?ugu_hoos*; begin: bilaab* bilow* billow* bilaw* billaab* ?fur*; end:
-        dhammaad* dhamaad* dhammaa* dhamaa* gunaan* dhammee* dhammaatay* ?dhamm* ?afjar* ?soo_afj*
-        ?gabagab*; man: nin* rag ragga ragii lab labka ?wiil*; woman: naag* haween* haweeney* dumar*
-        dheddig* ?gabdh* ?gabar* ?islaan* ?marwo*; husband: nin* seyg* saygeed* ?guur*; wife: xaas*
-        naag* afad* xaaskiis* ?marwad* ?guur*; brother: ?walaal*; sister: walaash* ?walaal*; father:
-        aabb* aabe aabo aabi*; mother: hooy*; son: wiilka wiil* wiilkiis* ?ilma* ?cunug*; daughter:
-        gabadh* gabar* ?ilma* ?inan*; old: da_weyn* waayeel* duq* gaboob* ?jir ?hore ?da ?qadiim*;
-        young: dhallin* yar* dhalin* ?da_yar* ?barbaar*; rich: taajir* hodan* maalqabeen* ?hanti*;
-        poor: sabool* faqiir* saboolnimo* ?fakhri* ?liit* ?xun; friend: saaxiib* ?asxaab* ?xulaf*;
-        enemy: cadow* cadaw* ?nac*; supporter: taageer*; opponent: mucaarad* ka_soo_horjeed* ?mucaar*
-        ?soo_horjeed*; arrest: xidhay xidh* xiray xir* qabtay qabt* ?xabs*; release: sii_daa* siideyn*
-        siidaa* la_sii_daa* ?soo_saar* ?daa* ?baahi* ?sii; hot: kulul* kulayl* kul* ?diir*; cold:
-        qabow* qaboob* ?hargab*; maximum: ugu_badan ugu_sarr* ?ugu ?illaa; minimum: ugu_yar* ?ugu;
-        most: badan* ugu_badan inta_badan badank* ugu badi* ?aad ?badana ?intooda; least: ugu_yaraan
-        yaraan ugu_yar ?yar*; more: badan* in_ka_badan ka_badan dheeraad* ?sii ?kale ?bat*; less:
-        ka_yar in_ka_yar yar ?hoos*; minority: tiro_yar laga_tiro* ?yar; summer: xagaa*; winter:
-        jiilaal*; yesterday: shalay*; tomorrow: berri* beri; strong: xoog* xooggan* adag* awood*
-        ?daran* ?ad*; weak: daciif* liit* ?tabar*; early: hore* horaan* goor_hore bilow* horr* ?subax*
-        ?bilaw* ?hor*; late: dambe* dabayaaq* dabay* dib_u kadib ?geeriyood* ?ugu_damb* ?kaddib
-        ?marxuum*; public: dadwayn* dadweyn* guud* ?dowl* ?dad* ?shacab* ?caam*; private: gaar gaarka
-        ?khaas*; first: horr* hor* kowaad koowaad ?horey ?ugu_hor* ?1aad ?bilow*; last: damb* dhaaf*
-        la_soo_dhaafay ugu_damb* ?gunaan* ?tagay; war: dagaal* colaad*; peace: nabad*; morning: subax*
-        saaka* arro* ?aroor*; evening: fiid* maqrib* caw* habeen* ?galab*; boy: wiil* ?ilma* ?carruur*
-        ?cunug*; girl: gabdh* gabar* gabadh* ?ilma* ?carruur*; success: ?ku_guul* guul guusha
-        guuleyst* guulays*; fail: guuldarr* fashil* ?ku_guuldarr* ?waay* ?aan guuldar*
+        nafta* meyd* dhimasho* mayd* geeriyood* ?qudh* kudhim*; injure: dhaawac* dhaawacm* dhaawacan*;
+        before: hor ka_hor kahor ?horey; after: kadib kaddib ka_dib dib ?dabadeed* ?gadaal ?kadibna;
+        north: waqooy* woqooy* north northern; south: koonfur* south southern; east: bari bariga east
+        eastern; west: galbeed* west western; buy: iibsa* gad* soo_iibs* ?iibs*; sell: iibi* iib
+        iibin* iibka iibgeyn*; rise: kordh* koror* korodh* kor_u sare_u batay badatay kobac* koradh*
+        gaartay; sink: hoos_u hooseey* yareyn* yaraaday yaraatay dhimm* hoos ?yaraa*; win: guuleyst*
+        guulays* badiy* libin* ?hantay guul guusha; lose: lumiy* guuldarr* khasaar* waay* luntay*
+        guul_darr* looga_adkaaday* guuldar*; accept: aqbal* oggol* ogol*; reject: diid*; import:
+        soo_dejin* soo_dejinta dejinta soodejin* ?soo_geli*; export: dhoofin* dhoofi* dhoofint*
+        ?dhoof*; open: fur fura* furan* furay* open; close: xidh* xir* xidhan* xiran* ?dhaw; above:
+        kor* sare ?kore; below: hoos* hoose ?ka_hoose; inside: gudah* gudaha ?ku_dhex; outside:
+        bannaan* dibad* banaan* ?dibed*; guilty: dambiil* dembi*; innocent: aan_waxba_galabsan*
+        ?galabs* ?bari_ah; big: weyn* waaweyn* ugu_weyn ?baaxad*; small: yar* yaryar* ugu_yar; high:
+        sare sar heer_sare; low: hoose* hoos*; begin: bilaab* bilow* billow* bilaw* billaab*; end:
+        dhammaad* dhamaad* dhammaa* dhamaa* gunaan* dhammee* dhammaatay* ?dhamm* ?afjar* ?gabagab*;
+        man: nin* rag ragga ragii lab labka; woman: naag* haween* haweeney* dumar* dheddig* ?gabdh*
+        ?marwo* islaan*; husband: nin* seyg* saygeed*; wife: xaas* naag* afad* xaaskiis* ?marwad*;
+        brother: ?walaal*; sister: walaash* ?walaal*; father: aabb* aabe aabo aabi*; mother: hooy*;
+        son: wiilka wiil* wiilkiis*; daughter: gabadh* gabar* ?inan*; old: da_weyn* waayeel* duq*
+        gaboob* jir; young: dhallin* yar* dhalin* ?barbaar*; rich: taajir* hodan* maalqabeen*; poor:
+        sabool* faqiir* saboolnimo* ?fakhri* ?liit*; friend: saaxiib* ?xulaf*; enemy: cadow* cadaw*
+        ?nac*; supporter: taageer*; opponent: mucaarad* ka_soo_horjeed*; arrest: xidhay xidh* xiray
+        xir* qabtay qabt*; release: sii_daa* siideyn* siidaa* la_sii_daa* ?baahi* soo_saar*; hot:
+        kulul* kulayl* kul*; cold: qabow* qaboob*; maximum: ugu_badan ugu_sarr*; minimum: ugu_yar*;
+        most: badan* ugu_badan inta_badan badank* ugu badi* ?badana; least: ugu_yaraan yaraan ugu_yar;
+        more: badan* in_ka_badan ka_badan dheeraad*; less: ka_yar in_ka_yar yar; minority: tiro_yar
+        laga_tiro*; summer: xagaa*; winter: jiilaal*; yesterday: shalay*; tomorrow: berri* beri;
+        strong: xoog* xooggan* adag* awood*; weak: daciif* liit* ?tabar*; early: hore* horaan*
+        goor_hore bilow* horr* ?subax*; late: dambe* dabayaaq* dabay* dib_u kadib ?marxuum*; public:
+        dadwayn* dadweyn* guud* ?caam* shacab* dawli; private: gaar gaarka ?khaas*; first: horr* hor*
+        kowaad koowaad ?horey ?1aad ?bilow*; last: damb* dhaaf* la_soo_dhaafay ugu_damb*; war: dagaal*
+        colaad*; peace: nabad*; morning: subax* saaka* arro* ?aroor*; evening: fiid* maqrib* caw*
+        habeen* ?galab*; boy: wiil*; girl: gabdh* gabar* gabadh*; success: guul guusha guuleyst*
+        guulays*; fail: guuldarr* fashil* ?ku_guuldarr* guuldar*
         """
     ),
 )

@@ -240,50 +240,41 @@ LANGUAGE = Language(
     ),
     meanings=meanings(
         """
-        kill: död* dö dog dör dött dödad* omkom* avlid* avled mörda* ?liv ?dräp* ?sköt*; injure: skad*
-        sår* ?ont; before: före innan förrän dessförinnan ?tidigare ?redan ?inför ?förut ?fram ?sedan;
-        after: efter efteråt därefter ?sedan ?sen ?när ?följ* ?senare ?då ?i_och_med ?så; north: norr*
-        nordlig* nord* norra north northern; south: söder* sydlig* syd* södra south southern; east:
-        öst* öster* östra östlig* ?orient* east eastern; west: väst* väster* västra västlig* west
-        western; buy: köp* köpt* inköp* ?förvärv* ?uppköp* ?skaff*; sell: sälj* såld* sålt* försälj*
-        ?utsåld*; rise: ök* steg stig* stigit ökning* väx* växt tillväxt* höj* ?mer; sink: minsk*
-        sjunk* sjönk* föll faller fallit nedgång* sänk* ?fall* ?ner* ?ned* ?avta*; win: vinn* vann*
-        vunn* seger* segr* besegr* ?erövr* ?slog; lose: förlor* förlust* tappa* nederlag* ?besegr*
-        ?miss*; accept: accepter* godkän* godta* anta* ?acceptera* ?ta ?tog ?erkän* ?mott* ?gå_med;
-        reject: avvisa* avslag* avslog* förkasta* vägra* ?nek* ?avfärda* ?inte ?tillbakavisa*; import:
-        import*; export: export*; open: öppna* öppen öppet öppning* öppnin* ?inled* ?invig* open;
-        close: stäng* stängd* stängning* ?nära ?sluten; above: ovan* ovanför ?över ?högre ?mer; below:
-        nedan* nedanför ?under ?lägre ?mindre ?ner*; inside: inuti inne* inom inför ?in ?i ?inre;
-        outside: utanför utomlands ute ?ut* ?yttre ?utom*; guilty: skyldig* ?skuld* ?dömd*; innocent:
-        oskyldig* ?fri*; big: stor stora stort större störst* ?jätte* ?enorm* ?väldig*; small: liten
-        litet små mindre minst* ?lilla ?lite; high: hög höga högt högre högst* övre ?topp* ?hög*; low:
-        låga lägre lägst* lågt nedre ?låg ?mindre; begin: började börja* början start* inled* ?först*
-        ?påbörja* ?drog ?sätt* ?grund*; end: slut* avslut* slutade ände* ?sist* ?färdig* ?upphör*
-        ?final* ?ta_slut ?slutför* ?ändan; man: män mannen männen manlig* ?man ?herr* ?pojk* ?han;
-        woman: kvinn* kvinna kvinnlig* ?hon ?dam* ?flick* ?hon*; husband: make maken man ?män ?gift*;
-        wife: fru frun hustru* maka ?gift* ?kvinn*; brother: bror* bröder* broder* ?syskon; sister:
-        syster* systrar* ?syskon; father: far fader* pappa* fadern ?farfar ?fäder* ?för*; mother: mor
-        mors mamma* mödr* ?modern ?mormor; son: son sonen söner*; daughter: dotter* döttr*; old:
-        gammal* gamla äldre äldst* ?forn* ?år; young: ung unga ungt yngre yngst* ungdom* ?barn*; rich:
-        rik rika rikt rikare rikaste rikedom* ?förmögen*; poor: fattig* ?dålig* ?sämre ?svag*; friend:
-        vän vänner* vännen vänskap* vänlig* ?kompis*; enemy: fiend* fientlig* ?motståndar*; supporter:
-        anhängar* supporter* förespråkar* ?stöd* ?fans; opponent: motståndar* ?mot ?opposition*
-        ?kritiker*; arrest: arrester* grep* grip* anhåll* häkt* ?fängsl* ?stopp*; release: frisläpp*
-        släpp* frigav* frige* frigiv* ?public* ?ut* ?lanser* ?frig*; hot: het hett hetta varm* värm*;
-        cold: kall kallt kallare kyla köld ?fryst* kalla; maximum: maxim* högst* max* ?mest; minimum:
-        minim* ?minst*; most: flest* mest* majoritet* merpart* större_delen ?störst* ?högst* ?ofta*
-        ?mycket ?bäst* ?allra ?största de_flesta *aste; least: minst* ?lägst* ?mindre ?åtminstone;
-        more: mer mera fler* ?över ?större ?ytterligare ?mest ?än ?högre; less: mindre färre ?under
-        ?lägre ?minst; minority: minoritet* ?färre; summer: sommar* somrar*; winter: vinter* vintr*;
-        yesterday: igår i_går ?gårdag*; tomorrow: imorgon i_morgon imorron ?morgondag*; strong: stark*
-        starkt* kraftig* ?kraftfull* ?hård* ?styrk*; weak: svag* ?klen*; early: tidig* tidigt*
-        tidigare ?början ?innan ?förr* ?börja* ?redan ?sedan; late: sen sent sena senare ?efter*
-        ?avliden* ?sist* ?senast*; public: offentlig* allmän* publik* ?folk* ?statlig*; private:
-        privat* ?enskild* ?person*; first: först* ?förs* ?inled* ?1; last: ?sist* ?senast* ?slut*
-        ?förra; war: krig* krigs* ?strid*; peace: fred freden fredlig* fredsavtal* fredspris* ?lugn*;
-        morning: morgon* morgn* förmiddag* ?morron ?tidig*; evening: kväll* ?natt* ?afton; boy: pojk*
-        ?barn* ?kill* ?son* ?grabb* ?unga; girl: flick* ?barn* ?tjej* ?dotter* ?unga; success:
-        framgång* lyckad* lyckat* lyckas ?lyck* ?vinn*; fail: misslyck* ?inte ?fel* ?fallera*
+        kill: död* dö dog dör dött dödad* omkom* avlid* avled mörda* ?dräp* ?sköt*; injure: skad*
+        sår*; before: före innan förrän dessförinnan ?förut; after: efter efteråt därefter ?sen;
+        north: norr* nordlig* nord* norra north northern; south: söder* sydlig* syd* södra south
+        southern; east: öst* öster* östra östlig* ?orient* east eastern; west: väst* väster* västra
+        västlig* west western; buy: köp* köpt* inköp* ?förvärv* ?uppköp*; sell: sälj* såld* sålt*
+        försälj* ?utsåld*; rise: ök* steg stig* stigit ökning* väx* växt tillväxt* höj*; sink: minsk*
+        sjunk* sjönk* föll faller fallit nedgång* sänk*; win: vinn* vann* vunn* seger* segr* besegr*;
+        lose: förlor* förlust* tappa* nederlag*; accept: accepter* godkän* godta* anta* ?acceptera*;
+        reject: avvisa* avslag* avslog* förkasta* vägra* ?nek* ?avfärda* ?tillbakavisa*; import:
+        import*; export: export*; open: öppna* öppen öppet öppning* öppnin* ?invig* open; close:
+        stäng* stängd* stängning* ?sluten; above: ovan* ovanför; below: nedan* nedanför; inside: inuti
+        inne* inom inför ?inre; outside: utanför utomlands ute ?yttre; guilty: skyldig* ?skuld*
+        ?dömd*; innocent: oskyldig*; big: stor stora stort större störst* ?enorm*; small: liten litet
+        små mindre minst* ?lilla; high: hög höga högt högre högst* övre; low: låga lägre lägst* lågt
+        nedre; begin: började börja* början start* inled* ?påbörja* ?drog; end: slut* avslut* slutade
+        ände* ?ta_slut ?slutför* ?ändan; man: män mannen männen manlig* ?herr*; woman: kvinn* kvinna
+        kvinnlig* ?flick*; husband: make maken man ?män; wife: fru frun hustru* maka; brother: bror*
+        bröder* broder* ?syskon; sister: syster* systrar* ?syskon; father: far fader* pappa* fadern
+        ?farfar ?fäder*; mother: mor mors mamma* mödr* ?mormor; son: son sonen söner*; daughter:
+        dotter* döttr*; old: gammal* gamla äldre äldst*; young: ung unga ungt yngre yngst* ungdom*;
+        rich: rik rika rikt rikare rikaste rikedom*; poor: fattig* ?dålig* ?sämre; friend: vän vänner*
+        vännen vänskap* vänlig* ?kompis*; enemy: fiend* fientlig* ?motståndar*; supporter: anhängar*
+        supporter* förespråkar* ?fans; opponent: motståndar* ?opposition* ?kritiker*; arrest:
+        arrester* grep* grip* anhåll* häkt* ?stopp*; release: frisläpp* släpp* frigav* frige* frigiv*
+        publicer* utgiv*; hot: het hett hetta varm* värm*; cold: kall kallt kallare kyla köld ?fryst*
+        kalla; maximum: maxim* högst* max*; minimum: minim*; most: flest* mest* majoritet* merpart*
+        större_delen ?allra de_flesta *aste; least: minst* ?lägst*; more: mer mera fler*; less: mindre
+        färre; minority: minoritet*; summer: sommar* somrar*; winter: vinter* vintr*; yesterday: igår
+        i_går ?gårdag*; tomorrow: imorgon i_morgon imorron ?morgondag*; strong: stark* starkt*
+        kraftig* ?kraftfull*; weak: svag* ?klen*; early: tidig* tidigt* tidigare; late: sen sent sena
+        senare ?avliden*; public: offentlig* allmän* publik* ?statlig*; private: privat* ?enskild*;
+        first: först*; last:; war: krig* krigs*; peace: fred freden fredlig* fredsavtal* fredspris*;
+        morning: morgon* morgn* förmiddag* ?morron; evening: kväll* ?afton; boy: pojk* ?kill* ?son*
+        ?grabb*; girl: flick* ?tjej* ?dotter*; success: framgång* lyckad* lyckat* lyckas ?lyck*; fail:
+        misslyck* ?fallera*
         """
     ),
 )

@@ -174,50 +174,40 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: *uawa* kufa *likufa* *mekufa* *okufa* kifo vifo *fariki* maiti *uliwa* mauaji *meua*
-        *liua* kuua *poteza_maisha wafu ?marehemu ?*waua* *uwawa* *meshaua* kumuua wamemuua *mmua;
-        injure: *jeruhi* majeraha jeraha ?*jerah* ?*umiz* aliumia* waliumia* kuumia* *meumia*; before:
-        kabla awali ?mbele ?uliopita ?awali* ?mapema ?kabla*; after: baada baadaye baadae kisha ?tangu
-        ?kufuatia ?*fuata* ?halafu ?mara ?baada* ?nyuma ?bada; north: kaskazini north northern; south:
+        *liua* kuua *poteza_maisha wafu *uwawa* *meshaua* kumuua wamemuua *mmua; injure: *jeruhi*
+        majeraha jeraha ?*jerah* aliumia* waliumia* kuumia* *meumia*; before: kabla awali ?awali*
+        ?kabla*; after: baada baadaye baadae kisha ?bada; north: kaskazini north northern; south:
         kusini south southern; east: mashariki east eastern; west: magharibi ?kimagharibi west
         western; buy: *nunu* manunuzi; sell: *uza *uza* mauzo *uzwa* muuza* wauza*; rise: *ongeze*
-        *ongezek* *panda* ongezeko ukuaji kukua *likua *nakua *zidi* ?*inuk*; sink: *pungu* *anguk*
-        *shuka* *porom* ?*teremk* ?*didimi*; win: *shinda *shindi ushindi ?*twaa* ?bingwa ?*nyakua*;
-        lose: *poteza* *potea* *shindwa* hasara *potez* kupoteza upotevu ?*pote*; accept: *kubali*
-        *pokea* ?*ridhi* ?*kubal* ?*idhini*; reject: *kataa* *katali* *pinga* ?*kanush*; import:
-        *agiza* *ingiza* uagizaji ?*ingiz* ?*agiz*; export: *uza_nje *safirisha* usafirishaji
-        ?*safirish* ?nje; open: *fungua* *funguli* wazi ufunguzi *zindu* ?*fungu* ?*anz* open; close:
-        *funga* *fungwa* kufungwa ?karibu; above: juu ?zaidi ?*zidi*; below: chini ?pungufu; inside:
-        ndani ?katika ?humo; outside: nje; guilty: hatia ?*kosa ?makosa; innocent: *sio_na_hatia
-        *siye_na_hatia ?bila_hatia ?hatia; big: *kubwa* mkubwa wakubwa kubwa makubwa vikubwa ?*kuu
-        ?*pana ?zaidi; small: *dogo* ndogo ?chache ?*chache ?kidogo; high: juu *kubwa ?*refu; low:
-        chini *dogo ?*pungu* ?duni ?kidogo; begin: kuanza* *lianza* *naanza* *meanza* *taanza* *oanza*
-        mwanzo mwanzoni *anzish* ?kwanza; end: *iisha* mwisho mwishoni *malizi* *maliz* *hitimi*
-        ?*koma* ?*komesh*; man: mwanaume wanaume mwanamume wanamume kiume mume ?bwana ?mtu ?kijana
-        ?jamaa ?mzee; woman: mwanamke wanawake kike akina_mama ?mama ?*ke ?msichana ?kinamama ?binti;
-        husband: mume waume ?mme; wife: mke mkewe mkeo wakeze ?ndoa; brother: kaka ndugu ?*kaka*;
-        sister: dada; father: baba ?babake ?babu ?mzazi; mother: mama ?mamake ?mzazi; son: mwana kiume
-        mwanawe ?mtoto ?mwan* ?kijana ?watoto; daughter: binti mabinti kike ?mtoto ?watoto; old: mzee
-        wazee *kongwe zamani ?miaka ?kale; young: *changa vijana kijana *dogo ?ndogo ?umri; rich:
-        tajiri matajiri utajiri; poor: *skini maskini masikini umaskini umasikini ufukara ?duni
-        ?fukara ?*baya ?mbovu; friend: rafiki marafiki urafiki ?kirafiki ?ndugu; enemy: adui maadui
-        uadui ?*pinzani; supporter: wafuasi mfuasi mashabiki shabiki ?*unga* ?mkono; opponent:
-        *pinzani wapinzani mpinzani upinzani ?*pinga* ?*pinz*; arrest: *kamatwa* *kamata kukamat*
-        mbaroni nguvuni kizuizini ?*shikiliwa* ?*kamatw*; release: *achiliwa* *achiwa* *achilia*
-        *achia ?*zindu* ?*toka *tolewa *achiwe; hot: joto moto ?*moto ?vuguvugu; cold: baridi ?mafua;
-        maximum: *juu_zaidi ?zaidi ?*kubwa ?juu; minimum: kima_cha_chini ?chini ?*dogo ?angalau; most:
-        zaidi wengi nyingi mengi mingi vingi kabisa ?sana ?*kubwa ?hasa ?mno; least: angalau angalao
-        *siopungua* *sizopungua* uchache kidogo *yopungua ?chini ?walau ?*pungu* ?*dogo ?ndogo; more:
-        zaidi ?kuliko ?wengi ?nyingi ?mengi ?juu ?tena; less: chini pungufu ?*pungu* ?*dogo ?chache
-        ?*chache; minority: wachache ?*dogo ?*chache; summer: kiangazi majira_ya_joto ?joto; winter:
-        majira_ya_baridi baridi ?kipupwe; yesterday: jana; tomorrow: kesho; strong: imara *kali nguvu
-        ?*kubwa ?madhubuti; weak: dhaifu hafifu udhaifu ?mnyonge; early: mapema mwanzoni awali ?mwanzo
-        ?zamani ?alfajiri; late: mwishoni baadaye baadae *chelew* marehemu hayati ?mwisho ?usiku ?hivi
-        ?nyuma; public: umma hadharani *nanchi wananchi ?wazi ?watu ?serikali ?*jamii; private:
-        binafsi faragha ?siri; first: kwanza awali ?mwanzo ?*anz* ?kwanz*; last: mwisho *lopita
-        *liopita *yopita ?jana ?*opita; war: vita kivita ?*pigan* ?mapigano; peace: amani ?utulivu;
-        morning: asubuhi alfajiri ?alasubuhi; evening: jioni usiku ?machweo; boy: mvulana wavulana
-        kiume ?kijana ?mtoto ?watoto ?vijana; girl: msichana wasichana ?kike ?binti ?mtoto ?watoto;
-        success: mafanikio *faniki* ?*faulu*; fail: *shindwa* *feli* ?*shind* ?kushindwa ?*lemea*
+        *ongezek* *panda* ongezeko ukuaji kukua *likua *nakua *zidi*; sink: *pungu* *anguk* *shuka*
+        *porom* ?*teremk* ?*didimi*; win: *shinda *shindi ushindi ?*twaa* ?bingwa ?*nyakua*; lose:
+        *poteza* *potea* *shindwa* hasara *potez* kupoteza upotevu; accept: *kubali* *pokea* ?*kubal*
+        ?*idhini*; reject: *kataa* *katali* *pinga* ?*kanush*; import: *agiza* *ingiza* uagizaji;
+        export: *uza_nje *safirisha* usafirishaji; open: *fungua* *funguli* wazi ufunguzi *zindu*
+        open; close: *funga* *fungwa* kufungwa; above: juu; below: chini ?pungufu; inside: ndani;
+        outside: nje; guilty: hatia; innocent: *sio_na_hatia *siye_na_hatia ?bila_hatia ?hatia; big:
+        *kubwa* mkubwa wakubwa kubwa makubwa vikubwa; small: *dogo* ndogo ?kidogo; high: juu *kubwa;
+        low: chini *dogo ?kidogo; begin: kuanza* *lianza* *naanza* *meanza* *taanza* *oanza* mwanzo
+        mwanzoni *anzish*; end: *iisha* mwisho mwishoni *malizi* *maliz* *hitimi*; man: mwanaume
+        wanaume mwanamume wanamume kiume mume ?jamaa ?mzee; woman: mwanamke wanawake kike akina_mama
+        ?kinamama; husband: mume waume ?mme; wife: mke mkewe mkeo wakeze; brother: kaka ndugu; sister:
+        dada; father: baba ?babake ?babu; mother: mama ?mamake; son: mwana kiume mwanawe; daughter:
+        binti mabinti kike; old: mzee wazee *kongwe zamani; young: *changa vijana kijana *dogo ?ndogo;
+        rich: tajiri matajiri utajiri; poor: *skini maskini masikini umaskini umasikini ufukara
+        ?fukara; friend: rafiki marafiki urafiki ?kirafiki; enemy: adui maadui uadui; supporter:
+        wafuasi mfuasi mashabiki shabiki; opponent: *pinzani wapinzani mpinzani upinzani ?*pinz*;
+        arrest: *kamatwa* *kamata kukamat* mbaroni nguvuni kizuizini ?*kamatw*; release: *achiliwa*
+        *achiwa* *achilia* *achia *tolewa *achiwe *chapishw*; hot: joto moto ?vuguvugu; cold: baridi
+        ?mafua; maximum: *juu_zaidi; minimum: kima_cha_chini; most: zaidi wengi nyingi mengi mingi
+        vingi kabisa; least: angalau angalao *siopungua* *sizopungua* uchache kidogo *yopungua ?walau;
+        more: zaidi ?kuliko; less: chini pungufu; minority: wachache; summer: kiangazi majira_ya_joto
+        ?joto; winter: majira_ya_baridi baridi ?kipupwe; yesterday: jana; tomorrow: kesho; strong:
+        imara *kali nguvu; weak: dhaifu hafifu udhaifu ?mnyonge; early: mapema mwanzoni awali; late:
+        mwishoni baadaye baadae *chelew* marehemu hayati; public: umma hadharani *nanchi wananchi
+        ?wazi; private: binafsi faragha; first: kwanza awali ?kwanz*; last: mwisho *lopita *liopita
+        *yopita; war: vita kivita; peace: amani; morning: asubuhi alfajiri ?alasubuhi; evening: jioni
+        usiku ?machweo; boy: mvulana wavulana kiume; girl: msichana wasichana; success: mafanikio
+        *faniki* ?*faulu*; fail: *shindwa* *feli* ?kushindwa ?*lemea*
         """
     ),
 )

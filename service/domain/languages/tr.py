@@ -186,50 +186,41 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: öldü* ölen* ölüm* ölü ölüler* ölmüş* ölür* ölmek* ölme* hayatını_kaybe* yaşamını_yitir*
-        katle* vefat* can_ver* ?kurban* ?cinayet* ?ceset*; injure: yaralan* yaralı* yaralad* yaral*
-        ?incin* ?yara* ?sakat*; before: önce* öncesi* evvel ?önceki ?öncek* ?daha_önce ?ilk ?kadar;
-        after: sonra* ardından sonras* ?peşi* ?beri ?ertesi ?takip* ?itibaren ?akabinde ?üzerine;
-        north: kuzey* north northern; south: güney* south southern; east: doğu doğusu* doğuda* doğuya
-        doğunun doğuyu ?doğu* ?kuzeydoğu* ?güneydoğu* east eastern; west: batı batısı* batıda* batıya
-        batının batıyı ?batı* ?kuzeybatı* ?güneybatı* west western; buy: satın_al* satın alım* ?alış*
-        ?al ?aldı*; sell: satıl* satış* satt* satı satan* satmak* satma* sata* satıy*; rise: arttı*
-        artan artar* artış* artmak* artmas* artır* artıyor* yüksel* büyüdü* büyüme* büyüyen* çoğal*
-        tırman* ?kalk* ?yukarı ?geniş*; sink: düştü* düşüş* düşen* düşer* düşmek* düşme* düşür*
-        düşüyor* azal* geriled* gerile* indir* ?indi ?eksil* ?alçal* ?düşük*; win: kazan* galip*
-        galib* zafer* yendi* yenen yenmek* ?şampiyon*; lose: kaybet* kaybed* kayıp* yenil* yenilgi*
-        mağlub* mağlup* yitir* ?kayb*; accept: kabul* ?onay* ?benimse* ?kabull*; reject: reddet* red
-        reddi* geri_çevir* ?redd*; import: ithal*; export: ihra* ?ihraç*; open: açık* açıl* açtı açan
-        açmak açma açacak* ?aç* ?başla* open; close: kapa* kapan* kapal* kapat* ?yakın*; above:
-        üstünde* üzerinde* ?yukarı* ?üst* ?fazla ?yüksek; below: altında* altına aşağı* ?alt* ?düşük;
-        inside: içinde içindeki içeri* içine ?içerisinde* ?iç; outside: dışın* dışarı* ?dış* ?dışı*;
-        guilty: suçlu* ?suç*; innocent: masum* suçsuz*; big: büyük* kocaman* ?geniş* ?dev* ?iri* ?en;
-        small: küçük* ufak* ?az* ?minik* ?dar; high: yüksek* üst ?yukarı* ?en; low: düşük* alçak*
-        aşağı ?alt ?az ?altta*; begin: başla* ?ilk ?baş* ?açıl* ?kur* ?itibaren; end: son sonu sonun
-        sonunda sonuna bitti* biten biter* bitir* bitiş* son_ver* sona ?sonlan* ?tamaml* ?nihai; man:
-        erkek* adam* bay* ?erkek ?insan* ?bey* ?kişi; woman: kadın* dişi* bayan* ?kız* ?hanım*;
-        husband: koca kocası* ?eşi ?eşini ?eşinin ?eş; wife: karısı* karım* ?eşi ?eşini ?eşinin eşiyle
-        ?eş ?hanım*; brother: erkek_kardeş* ağabey* abi* ?kardeş*; sister: kız_kardeş* abla* ?kardeş*;
-        father: baba* peder* ?ata*; mother: anne* ?ana; son: oğlu* oğul* oğl* ?çocu* ?erkek*;
-        daughter: kızı* kızlar* kız ?çocu*; old: eski* yaşlı* ihtiyar* ?kadim ?antik; young: genç*
-        gençl* ?küçük* ?yaş*; rich: zengin* varlıklı* ?servet*; poor: yoksul* fakir* ?kötü* ?zayıf*
-        ?düşük; friend: arkadaş* dost* ?müttefik*; enemy: düşman* ?rakip* ?hasım*; supporter:
-        destekçi* taraftar* yandaş* ?destek* ?savunucu*; opponent: muhalif* karşıt* rakip* rakib*
-        ?muhal* ?karşı* ?aleyh*; arrest: tutukla* tutuklan* gözaltı* ?yakala*; release: serbest*
-        salıver* tahliye* ?yayınla* ?yayım* ?çık* ?açıkla* ?piyasa* ?salın*; hot: sıcak* sıca* ısı*
-        ?kızgın*; cold: soğuk* ?soğu* ?serin* ?nezle; maximum: maksimum* azami* ?en ?kadar; minimum:
-        minimum* asgari* ?en_az*; most: çoğu çoğun* birçok* en en_çok en_fazla büyük_bölüm* pek_çok*
-        ?genel* ?büyük ?fazla* ?çok ?ağırlık* ?büyük_bir; least: en_az* asgari*; more: daha_fazla daha
-        fazla* ?çok* ?en ?artık ?aşkın* ?üzer*; less: daha_az az daha_düşük ?düşük ?en_az* ?altın*;
-        minority: azınlık* ?az; summer: yaz yazın yazları yazlar* ?yazı; winter: kış kışı kışın
-        kışlar*; yesterday: dün dünkü; tomorrow: yarın yarının yarınki; strong: güçlü* kuvvetli*
-        şiddetl* ?güç* ?sağlam* ?sert*; weak: zayıf* güçsüz* ?hafif*; early: erken* başlarında
-        başlarından başlarına daha_önce ?başında ?ilk ?önce* ?eski*; late: geç sonlarında sonlarına
-        daha_sonra sonradan sonraki ?son ?geç* ?rahmetli ?merhum sonra; public: kamu* halka_açık
-        ?genel* ?toplu* ?devlet* halk*; private: özel ?kişisel* ?şahsi* ?bireysel; first: ilk*
-        birinci* ?önce ?baş; last: son geçen ?geçtiğimiz ?nihai; war: savaş* ?harp ?çatışma*; peace:
-        barış* ?sulh ?huzur*; morning: sabah* ?erken ?öğleden_önce; evening: akşam* ?gece*; boy:
-        oğlan* erkek_çocu* ?çocu* ?erkek* ?genç*; girl: kız kızı kızlar* kızın* ?çocu* ?genç*;
-        success: başarı* ?başar*; fail: başarısız* ?başaramad* ?edemed* ?*madı* ?*medi* ?arıza*
+        katle* vefat* can_ver* ?cinayet* ?ceset*; injure: yaralan* yaralı* yaralad* yaral* ?incin*
+        ?sakat*; before: önce* öncesi* evvel ?önceki ?öncek*; after: sonra* ardından sonras* ?peşi*
+        ?itibaren ?akabinde; north: kuzey* north northern; south: güney* south southern; east: doğu
+        doğusu* doğuda* doğuya doğunun doğuyu ?güneydoğu* east eastern; west: batı batısı* batıda*
+        batıya batının batıyı ?batı* ?kuzeybatı* ?güneybatı* west western; buy: satın_al* satın alım*;
+        sell: satıl* satış* satt* satı satan* satmak* satma* sata* satıy*; rise: arttı* artan artar*
+        artış* artmak* artmas* artır* artıyor* yüksel* büyüdü* büyüme* büyüyen* çoğal* tırman*; sink:
+        düştü* düşüş* düşen* düşer* düşmek* düşme* düşür* düşüyor* azal* geriled* gerile* indir*
+        ?eksil* ?alçal*; win: kazan* galip* galib* zafer* yendi* yenen yenmek*; lose: kaybet* kaybed*
+        kayıp* yenil* yenilgi* mağlub* mağlup* yitir*; accept: kabul* ?benimse* ?kabull*; reject:
+        reddet* red reddi* geri_çevir*; import: ithal*; export: ihra* ?ihraç*; open: açık* açıl* açtı
+        açan açmak açma açacak* open; close: kapa* kapan* kapal* kapat*; above: üstünde* üzerinde*;
+        below: altında* altına aşağı*; inside: içinde içindeki içeri* içine ?içerisinde*; outside:
+        dışın* dışarı*; guilty: suçlu*; innocent: masum* suçsuz*; big: büyük* kocaman* ?iri*; small:
+        küçük* ufak* ?minik*; high: yüksek* üst; low: düşük* alçak* aşağı ?altta*; begin: başla*
+        ?itibaren; end: son sonu sonun sonunda sonuna bitti* biten biter* bitir* bitiş* son_ver* sona
+        ?sonlan* ?nihai; man: erkek* adam* bay* ?erkek; woman: kadın* dişi* bayan* ?hanım*; husband:
+        koca kocası* ?eşi ?eşini ?eşinin; wife: karısı* karım* ?eşi ?eşini ?eşinin eşiyle ?hanım*;
+        brother: erkek_kardeş* ağabey* abi*; sister: kız_kardeş* abla*; father: baba* peder*; mother:
+        anne*; son: oğlu* oğul* oğl*; daughter: kızı* kızlar* kız; old: eski* yaşlı* ihtiyar* ?kadim;
+        young: genç* gençl*; rich: zengin* varlıklı*; poor: yoksul* fakir*; friend: arkadaş* dost*
+        ?müttefik*; enemy: düşman* ?rakip* ?hasım*; supporter: destekçi* taraftar* yandaş* ?savunucu*;
+        opponent: muhalif* karşıt* rakip* rakib* ?muhal* ?aleyh*; arrest: tutukla* tutuklan* gözaltı*;
+        release: serbest* salıver* tahliye* ?yayım* ?salın* yayınla* yayımla*; hot: sıcak* sıca* ısı*
+        ?kızgın*; cold: soğuk* ?soğu* ?serin* ?nezle; maximum: maksimum* azami*; minimum: minimum*
+        asgari*; most: çoğu çoğun* birçok* en en_çok en_fazla büyük_bölüm* pek_çok*; least: en_az*
+        asgari*; more: daha_fazla daha fazla* ?aşkın*; less: daha_az az daha_düşük; minority:
+        azınlık*; summer: yaz yazın yazları yazlar* ?yazı; winter: kış kışı kışın kışlar*; yesterday:
+        dün dünkü; tomorrow: yarın yarının yarınki; strong: güçlü* kuvvetli* şiddetl* ?sert*; weak:
+        zayıf* güçsüz*; early: erken* başlarında başlarından başlarına daha_önce ?başında; late: geç
+        sonlarında sonlarına daha_sonra sonradan sonraki ?rahmetli ?merhum sonra; public: kamu*
+        halka_açık halk*; private: özel ?şahsi*; first: ilk* birinci*; last: son geçen ?nihai; war:
+        savaş* ?harp ?çatışma*; peace: barış* ?sulh; morning: sabah* ?öğleden_önce; evening: akşam*;
+        boy: oğlan* erkek_çocu*; girl: kız kızı kızlar* kızın*; success: başarı* ?başar*; fail:
+        başarısız* ?başaramad* ?edemed*
         """
     ),
 )
