@@ -137,6 +137,8 @@ class Desk:
             pair.target_locale,
             mentions=mentions,
             missing_marks=pair.missing_marks,
+            source_marks=pair.source_marks,
+            target_marks=pair.target_marks,
         )
         drafted = DraftSegment(0, pair.target, mentions=mentions)
         segment = SourceSegment(0, "p", BlockKind.PARAGRAPH, 0, len(pair.source), pair.source)

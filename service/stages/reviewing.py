@@ -379,9 +379,19 @@ def _look_again(
     )
     mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
     kind = BlockKind(segment.kind)
-    untranslated = tuple(kept(segment.source_text, _marks(segment.source_marks), language))
+    source_marks, target_marks = _marks(segment.source_marks), _marks(segment.marks)
+    untranslated = tuple(kept(segment.source_text, source_marks, language))
     checked = Checked(
-        segment.source_text, segment.text, language, locale, kind, mentions, missing, untranslated
+        segment.source_text,
+        segment.text,
+        language,
+        locale,
+        kind,
+        mentions,
+        missing,
+        untranslated,
+        source_marks,
+        target_marks,
     )
     segment.mentions = [mention.to_json() for mention in mentions]
     others = [

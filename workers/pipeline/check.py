@@ -33,6 +33,8 @@ def check(work: Work) -> None:
             mentions,
             segment.missing,
             tuple(kept(segment.source.text, segment.source.marks, work.job.source_language)),
+            segment.source.marks,
+            segment.marks,
         )
         segment.findings = (
             *_of_model(segment),

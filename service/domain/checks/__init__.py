@@ -19,6 +19,7 @@ from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.pairs import Brackets, Quotes
 from service.domain.checks.places import with_places
 from service.domain.checks.punctuation import Ending, Speaker
+from service.domain.checks.quotations import Quotations
 from service.domain.checks.repeats import Repeats
 from service.domain.checks.scales import Scales
 from service.domain.checks.telephones import Telephones
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     Denials(),
     Opposites(),
     Quotes(),
+    Quotations(),
     Brackets(),
     Speaker(),
     Ending(),

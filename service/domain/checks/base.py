@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from service.domain.draft import Finding, Mention
 from service.domain.languages.tags import primary
-from service.domain.story import BlockKind
+from service.domain.story import BlockKind, Mark
 from service.domain.text.verbatim import FixedPiece
 
 
@@ -16,7 +16,8 @@ from service.domain.text.verbatim import FixedPiece
 class Checked:
     """One segment, both sides.
 
-    `missing_marks` are ids of inline marks that the target lost, `kept` is what stays untranslated.
+    `missing_marks` are ids of inline marks that the target lost, `kept` is what stays untranslated,
+    `source_marks` and `target_marks` are the marks of both sides where they are known.
     """
 
     source_text: str
@@ -27,6 +28,8 @@ class Checked:
     mentions: tuple[Mention, ...] = ()
     missing_marks: tuple[int, ...] = ()
     kept: tuple[FixedPiece, ...] = ()
+    source_marks: tuple[Mark, ...] = ()
+    target_marks: tuple[Mark, ...] = ()
 
     @property
     def source(self) -> str:

@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from service.domain.checks.anchors import Anchor, anchors_of
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity
+from service.domain.draft import Finding, Severity, Span
+from service.domain.story import Mark
 
 
 class Marks:
-    """A link, bold run, image or other inline mark of the source is not in the translation."""
+    """A link, bold run, image or other inline mark is not in the translation, or is on other words."""
 
     name: ClassVar[str] = "marks"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield one finding for each lost mark."""
-        for mark in item.missing_marks:
-            yield Finding(self.name, Severity.WARNING, "marks.missing", data={"mark": mark})
+        """Yield one finding for each mark that is lost, or that left the name or figure that it was on."""
+        for lost in item.missing_marks:
+            yield Finding(self.name, Severity.WARNING, "marks.missing", data={"mark": lost})
+        there = _by_id(item.target_marks)
+        if not there:
+            return
+        anchors = anchors_of(item)
+        for number, here in _by_id(item.source_marks).items():
+            place = there.get(number)
+            if place is not None and _elsewhere(here, place, anchors):
+                words = item.source_text[slice(*here)], item.target_text[slice(*place)]
+                data = {"mark": number, "source": words[0][:80], "target": words[1][:80]}
+                yield Finding(self.name, Severity.WARNING, "marks.elsewhere", here, place, data)
+
+
+def _by_id(marks: Iterable[Mark]) -> Mapping[int, Span]:
+    """Return where each mark over words stands; one in several pieces is left out."""
+    found: dict[int, Span | None] = {}
+    for mark in marks:
+        if mark.start < mark.end:
+            found[mark.id] = None if mark.id in found else (mark.start, mark.end)
+    return {number: span for number, span in found.items() if span is not None}
+
+
+def _elsewhere(here: Span, there: Span, anchors: Iterable[Anchor]) -> bool:
+    """Return whether a mark is on none of what it was on, or only on what it was not on.
+
+    Here are more words than in an anchor: the others may be said in another place, so one that both
+    have is enough for a mark to be right.
+    """
+    was = [anchor.target for anchor in anchors if _over(anchor.source, here)]
+    if was:
+        return not any(_over(span, there) for span in was)
+    return False
+
+
+def _over(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -383,6 +383,8 @@ class Language:
     #: characters for what English says in one; median over human translations
     length: float = 1.0
     negation: Negation | None = None
+    #: the verb ends the sentence, so what stands beside it comes in another order than in English
+    verb_last: bool = False
     #: what a word says, by an English word for it → its forms, as `meanings` reads them
     meanings: Mapping[str, Words] = field(default_factory=dict)
     #: papers write places as English does as often as by their own spelling, so either is only noted
