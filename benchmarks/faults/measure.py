@@ -20,6 +20,7 @@ from service.domain.terms.forbidden import forbidden
 from service.domain.terms.glossary import Glossary
 from service.domain.terms.mentions import check_mentions
 from service.domain.terms.story import StoryGlossary, for_story
+from service.lexicons import lexicon
 from service.termbase.name_parts import NAME_DATA
 from service.wording import say
 
@@ -139,6 +140,7 @@ class Desk:
             missing_marks=pair.missing_marks,
             source_marks=pair.source_marks,
             target_marks=pair.target_marks,
+            lexicons=lexicon,
         )
         drafted = DraftSegment(0, pair.target, mentions=mentions)
         segment = SourceSegment(0, "p", BlockKind.PARAGRAPH, 0, len(pair.source), pair.source)

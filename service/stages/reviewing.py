@@ -29,6 +29,7 @@ from service.domain.terms.story import for_story
 from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
+from service.lexicons import lexicon
 from service.stages import publishing
 from service.stages.transitions import (
     check_lock,
@@ -392,6 +393,7 @@ def _look_again(
         untranslated,
         source_marks,
         target_marks,
+        lexicon,
     )
     segment.mentions = [mention.to_json() for mention in mentions]
     others = [

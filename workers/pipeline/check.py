@@ -10,6 +10,7 @@ from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
 from service.domain.text.verbatim import is_literal, kept
+from service.lexicons import lexicon
 from service.termbase.name_parts import NAME_DATA
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms.accept import Injection
@@ -35,6 +36,7 @@ def check(work: Work) -> None:
             tuple(kept(segment.source.text, segment.source.marks, work.job.source_language)),
             segment.source.marks,
             segment.marks,
+            lexicon,
         )
         segment.findings = (
             *_of_model(segment),

@@ -25,6 +25,7 @@ from service.domain.checks.scales import Scales
 from service.domain.checks.telephones import Telephones
 from service.domain.checks.untranslated_words import UntranslatedWords
 from service.domain.checks.verbatim import Verbatim
+from service.domain.checks.words import UnknownWords
 from service.domain.checks.wrong_language import WrongLanguage
 from service.domain.draft import Finding, Severity
 
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     Empty(),
     Untranslated(),
     UntranslatedWords(),
+    UnknownWords(),
     Script(),
     WrongLanguage(),
     Length(),

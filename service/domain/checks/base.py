@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 from service.domain.draft import Finding, Mention
 from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
+from service.domain.text.lexicon import Lexicons, no_lexicons
 from service.domain.text.verbatim import FixedPiece
 
 
@@ -17,7 +18,8 @@ class Checked:
     """One segment, both sides.
 
     `missing_marks` are ids of inline marks that the target lost, `kept` is what stays untranslated,
-    `source_marks` and `target_marks` are the marks of both sides where they are known.
+    `source_marks` and `target_marks` are the marks of both sides where they are known,
+    `lexicons` judge single words; without them no word is judged.
     """
 
     source_text: str
@@ -30,6 +32,7 @@ class Checked:
     kept: tuple[FixedPiece, ...] = ()
     source_marks: tuple[Mark, ...] = ()
     target_marks: tuple[Mark, ...] = ()
+    lexicons: Lexicons = no_lexicons
 
     @property
     def source(self) -> str:

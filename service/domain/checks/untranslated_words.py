@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
+from service.domain.checks.words import left_words
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import every, get
 from service.domain.languages.tags import is_same
@@ -14,6 +16,7 @@ from service.domain.text.verbatim import pieces
 from service.domain.text.words import WORD, is_title_case, words
 
 _LEAST = 2
+_SHOWN = 4
 
 
 class UntranslatedWords:
@@ -22,7 +25,15 @@ class UntranslatedWords:
     name: ClassVar[str] = "leftovers"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield a finding where two source words or more, or one of a Title Case headline, were left."""
+        """Yield a finding where two source words or more, or one of a Title Case headline, were left.
+
+        With the lexicons of both languages one word is enough, and blocks.
+        """
+        left, severity = left_words(item)
+        if left:
+            yield self._finding(item, left, severity)
+            if severity is not Severity.INFO:
+                return
         ordinary = get(item.source).news_words - get(item.target).shared_news_words
         if not ordinary or is_same(item.source_language, item.target_locale):
             return
@@ -45,11 +56,14 @@ class UntranslatedWords:
             left = [match for match in left if match[0].islower() or match[0] not in item.source_text]
         if len({match[0].casefold() for match in left}) < (1 if title else _LEAST):
             return
+        yield self._finding(item, left, Severity.WARNING)
+
+    def _finding(self, item: Checked, left: Sequence[re.Match[str]], severity: Severity) -> Finding:
         data = {
-            "words": list(dict.fromkeys(match[0] for match in left[:4])),
+            "words": list(dict.fromkeys(match[0] for match in left))[:_SHOWN],
             "language": item.source_language,
         }
-        yield Finding(self.name, Severity.WARNING, "leftovers.words", None, left[0].span(), data)
+        return Finding(self.name, severity, "leftovers.words", None, left[0].span(), data)
 
 
 def is_common_word(word: str) -> bool:

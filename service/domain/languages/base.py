@@ -379,6 +379,13 @@ class Language:
     compound_endings: tuple[str, ...] = ()
     compound_vowels: str = ""
 
+    # -- the lexicon
+    #: words are judged by a lexicon; `has_dictionary`: with the forms of the installed dictionary
+    has_lexicon: bool = False
+    has_dictionary: bool = False
+    #: languages whose words are often words of this one as well
+    kin: tuple[str, ...] = ()
+
     # -- checks
     #: characters for what English says in one; median over human translations
     length: float = 1.0

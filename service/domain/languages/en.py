@@ -353,6 +353,8 @@ LANGUAGE = Language(
         knicks yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton
         """
     ),
+    has_lexicon=True,
+    has_dictionary=True,
     negation=negation(
         r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
         (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)

@@ -313,6 +313,8 @@ LANGUAGE = Language(
     water_articles=words("le la l"),
     directions=words("nord sud est ouest grand haut bas vieux"),
     particles_are_words=True,
+    has_lexicon=True,
+    has_dictionary=True,
     length=1.18,
     negation=negation(
         r"""\b(?:ne\s+|n['’]) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?

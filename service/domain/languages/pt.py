@@ -258,6 +258,8 @@ LANGUAGE = Language(
     prepositions=words("em no na nos nas de do da dos das a ao para desde"),
     directions=words("norte sul leste oeste grande"),
     particles_are_words=True,
+    has_lexicon=True,
+    has_dictionary=True,
     length=1.08,
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",

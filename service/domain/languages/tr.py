@@ -170,6 +170,8 @@ LANGUAGE = Language(
     apostrophe_before_endings=True,
     compound_endings=("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"),
     compound_vowels="ıiuü",
+    has_lexicon=True,
+    has_dictionary=True,
     length=1.02,
     negation=negation(
         r"""\b(?:değil\w*|yok\w*|hiç\w*|asla)\b

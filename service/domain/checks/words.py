@@ -1,0 +1,143 @@
+"""Words that no lexicon has: what a model made up, and single words that it left in the source language."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import ClassVar
+
+from service.domain.checks.base import Checked
+from service.domain.draft import Finding, Severity, Span
+from service.domain.languages.tags import is_same
+from service.domain.text.lexicon import SHORTEST, Lexicon, loan_languages
+from service.domain.text.verbatim import pieces
+from service.domain.text.words import HYPHENATED
+
+#: so many in a sentence are a warning
+_SOME = 2
+#: a sentence of which this share, and so many words, are no words says nothing
+_FULL, _MANY = 0.25, 4
+#: a word of the source in more than this share of its language's lines is no loan that lexicons lack
+_COMMON = 1e-5
+#: so many times rarer in the target's language, a word that both have was left, and is not meant
+_RARER = 8.0
+#: the same of a word that texts have and no dictionary: they quote the other language
+_RARER_IN_TEXTS = 3.0
+_ENOUGH = 200_000
+#: a word or a few in quotation marks or brackets
+_QUOTED = r"[^\s“”«»„\"()\[\]‘]+"
+_SHORT_QUOTED = re.compile(rf"[“«„\"(\[‘]\s?{_QUOTED}(?:\s{_QUOTED}){{0,3}}\s?[”»“\")\]’]")
+#: a part of a code, a handle or a figure is no word
+_BESIDE = re.compile(r"[\d_@#&/\\]")
+
+
+class UnknownWords:
+    """A word is in no lexicon, not in the source and in no term: a model made it up, or it is misspelt."""
+
+    name: ClassVar[str] = "words"
+
+    def findings(self, item: Checked) -> Iterable[Finding]:
+        """Yield one finding for all such words of the translation, graver the more there are."""
+        lexicon = item.lexicons(item.target)
+        if lexicon is None or is_same(item.source_language, item.target_locale):
+            return
+        unknown = list(_unknown(item, lexicon))
+        if not unknown:
+            return
+        words = list(dict.fromkeys(match[0] for match in unknown))
+        severity = Severity.WARNING if len(words) >= _SOME else Severity.INFO
+        code = f"{self.name}.unknown"
+        total = len(HYPHENATED.findall(item.target_text))
+        if len(words) >= _MANY and len(words) >= _FULL * total:
+            severity, code = Severity.BLOCK, f"{self.name}.full"
+        data = {"words": words[:_MANY], "language": item.target_locale}
+        yield Finding(self.name, severity, code, None, unknown[0].span(), data)
+
+
+def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
+    """Return the words of the source that were left in the translation, and how grave that is.
+
+    A word was left that the source has in small letters and that is no word of the target's language, or is
+    one so much rarer there that it is hardly meant. A common one is surely left; a rare one may be a loan
+    that no lexicon has. Nothing is found where the lexicons of both languages are not at hand.
+    """
+    source, target = item.lexicons(item.source), item.lexicons(item.target)
+    if source is None or target is None or is_same(item.source_language, item.target_locale):
+        return [], Severity.INFO
+    here = set(HYPHENATED.findall(item.source_text))
+    for piece in item.kept:  # it was not to be translated
+        here.difference_update(HYPHENATED.findall(item.source_text[piece.start : piece.end]))
+    kin = [lexicon for code in loan_languages(item.target) if (lexicon := item.lexicons(code)) is not None]
+    shared = [match for match in HYPHENATED.finditer(item.target_text) if match[0] in here]
+    left = [match for match in _judged(item, shared) if _is_left(match[0], source, target, kin)]
+    if left:  # a title, or a word that is explained
+        quoted = _inside(match.span() for match in _SHORT_QUOTED.finditer(item.target_text))
+        left = [match for match in left if not quoted(match.start())]
+    common = max((source.frequency(match[0]) for match in left), default=0.0)
+    if common >= _COMMON:
+        return left, Severity.BLOCK
+    return left, Severity.WARNING if common else Severity.INFO
+
+
+def _is_left(word: str, source: Lexicon, target: Lexicon, kin: list[Lexicon]) -> bool:
+    if not source.knows(word):
+        return False
+    if not any(lexicon.knows(word) for lexicon in (target, *kin)):
+        return True
+    rarer = _RARER if any(lexicon.listed(word) for lexicon in (target, *kin)) else _RARER_IN_TEXTS
+    if rarer == _RARER and target.lines < _ENOUGH:
+        return False  # so few lines cannot tell that a word of the dictionary is rare
+    return source.frequency(word) > rarer * target.highest(word)
+
+
+def _unknown(item: Checked, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """Yield the words of the translation that nothing explains."""
+    words = [match for match in HYPHENATED.finditer(item.target_text) if not lexicon.knows(match[0])]
+    if not words:
+        return
+    source = {part.casefold() for word in HYPHENATED.findall(item.source_text) for part in _parts(word)}
+    said = {
+        part.casefold()
+        for mention in item.mentions
+        for form in (*mention.expected, mention.target_text or "")
+        for word in HYPHENATED.findall(form)
+        for part in _parts(word)
+    }
+    for match in _judged(item, words):
+        if not any(part.casefold() in source or part.casefold() in said for part in _parts(match[0])):
+            yield match
+
+
+def _judged(item: Checked, words: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield those of the words of the translation that are to be judged: no names, codes or addresses."""
+    text = item.target_text
+    fixed: Callable[[int], bool] | None = None
+    for match in words:
+        start, end = match.span()
+        if end - start < SHORTEST or match[0] != match[0].lower():
+            continue
+        if _BESIDE.match(text[start - 1 : start] or " ") or _BESIDE.match(text[end : end + 1] or " "):
+            continue
+        if fixed is None:
+            fixed = _inside((piece.start, piece.end) for piece in pieces(text))
+        if not fixed(start):
+            yield match
+
+
+def _inside(spans: Iterable[Span]) -> Callable[[int], bool]:
+    """Return what tells whether a place is in one of some spans, which are in order and do not overlap."""
+    starts, ends = [], []
+    for start, end in spans:
+        starts.append(start)
+        ends.append(end)
+
+    def inside(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < ends[at]
+
+    return inside
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in re.split(r"['’-]", word) if len(part) >= SHORTEST]

@@ -1,0 +1,82 @@
+"""The words of a language: whether a form is one of them, and the known words nearest to one that is not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from service.domain.languages.base import get
+
+#: where a written word is cut into the words that it is made of: "l'eau", "porte-parole"
+_CUT = re.compile(r"['’ʼ‑-]")
+#: forms of fewer letters are not judged: abbreviations, endings after an apostrophe, letters of an alphabet
+SHORTEST = 3
+#: answers that are kept
+_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The known forms of one language (primary subtag).
+
+    `listed` tells whether a form stands in a dictionary as it is; `counts` are the forms met in open texts
+    and the glossary, with how often (as a power of two) in how many `lines`.
+    """
+
+    language: str
+    listed: Callable[[str], bool]
+    counts: Mapping[str, int]
+    lines: int = 0
+    _known: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    def knows(self, word: str) -> bool:
+        """Return whether a written word is one of the language, or is made of such words.
+
+        Short parts are known; case does not matter, as a headline may be in capitals.
+        """
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = self._knows(unicodedata.normalize("NFC", word))
+        return known
+
+    def frequency(self, word: str) -> float:
+        """Return in what share of the lines that were counted a form stands."""
+        level = self.counts.get(word)
+        return 0.0 if level is None else 2.0**level / max(1, self.lines)
+
+    def highest(self, word: str) -> float:
+        """Return what that share is at the most, as far as so few lines can tell: three of them for none."""
+        level = self.counts.get(word)
+        return (3.0 if level is None else 2.0 ** (level + 1)) / max(1, self.lines)
+
+    def _knows(self, word: str) -> bool:
+        return self._has(word) or all(
+            len(part) < SHORTEST or self._has(part) for part in _CUT.split(word) if part
+        )
+
+    def _has(self, form: str) -> bool:
+        if self._is_listed(form):
+            return True
+        small = form.lower()
+        return small != form and self._is_listed(small)
+
+    def _is_listed(self, form: str) -> bool:
+        return form in self.counts or self.listed(form)
+
+
+#: gives the lexicon of a language (primary subtag), or None where there is none
+Lexicons = Callable[[str], Lexicon | None]
+
+
+def no_lexicons(language: str) -> Lexicon | None:
+    """Return no lexicon, for callers that judge no words."""
+    return None
+
+
+def loan_languages(language: str) -> tuple[str, ...]:
+    """Return the languages whose words are often words of this one too (primary subtags)."""
+    return get(language).kin

@@ -1,0 +1,129 @@
+"""Words that are none, and single words of the source that were left, judged by the shipped lexicons."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from service.domain.checks import Checked, run_checks
+from service.domain.checks.untranslated_words import UntranslatedWords
+from service.domain.checks.words import UnknownWords
+from service.domain.draft import Finding, Mention, Outcome, Severity
+from service.domain.text.verbatim import FixedPiece, PieceKind
+from service.lexicons import lexicon
+
+SOURCE = "The troops crossed the border after a harsh winter, and the ministers met in Geneva on Tuesday."
+TARGET = (
+    "Les troupes ont franchi la frontière après un hiver rude, et les ministres se voient mardi à Genève."
+)
+
+
+def found(check: str, source: str, target: str, pair: str = "en-fr", **more: object) -> list[Finding]:
+    of, to = pair.split("-")
+    item = Checked(source, target, of, to, lexicons=lexicon, **more)  # type: ignore[arg-type]
+    return [finding for finding in run_checks(item) if finding.check == check]
+
+
+def test_a_good_translation_has_no_unknown_word() -> None:
+    assert found("words", SOURCE, TARGET) == found("leftovers", SOURCE, TARGET) == []
+
+
+@pytest.mark.parametrize(
+    ("made_up", "severity"),
+    [
+        (["hiver", "dixsions"], Severity.INFO),
+        (["hiver", "dixsions", "rude", "rustent"], Severity.WARNING),
+    ],
+)
+def test_one_word_that_is_none_is_noted_and_two_are_a_warning(made_up: list[str], severity: Severity) -> None:
+    target = TARGET
+    for word, instead in zip(made_up[::2], made_up[1::2], strict=True):
+        target = target.replace(word, instead)
+    (finding,) = found("words", SOURCE, target)
+
+    assert finding.severity is severity
+    assert finding.target_span is not None
+    assert target[slice(*finding.target_span)] == made_up[1]
+    assert finding.data == {"words": made_up[1::2], "language": "fr"}
+
+
+def test_a_sentence_full_of_them_blocks() -> None:
+    (finding,) = found("words", SOURCE, "Les comptre ont piête la territes, et les rustent dixsions mardi.")
+    assert (finding.severity, finding.code) == (Severity.BLOCK, "words.full")
+
+
+@pytest.mark.parametrize(
+    ("right", "left"), [("rude", "harsh"), ("troupes", "troops"), ("frontière", "border")]
+)
+def test_one_common_word_of_the_source_that_was_left_blocks(right: str, left: str) -> None:
+    target = TARGET.replace(right, left)
+    (finding,) = found("leftovers", SOURCE, target)
+
+    assert finding.severity is Severity.BLOCK
+    assert finding.target_span is not None
+    assert target[slice(*finding.target_span)] == left
+    assert found("words", SOURCE, target) == []  # said once
+
+
+def test_a_rare_word_of_the_source_may_be_a_loan() -> None:
+    (finding,) = found("leftovers", "They fold origami.", "Ils plient des origami.")
+    assert finding.severity is not Severity.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The national distance is important.", "La distance nationale est importante."),  # both have it
+        ("Their son came.", "Le son est venu."),  # a word of both, and common in both
+        ("The so-called safety car came.", "La voiture dite « safety car » est venue."),
+        ("Write to border@desk.example today.", "Écrivez à border@desk.example aujourd’hui."),
+        ("The Border Guard left.", "La Border Guard est partie."),
+        ("He bought a Zorblax in Wuxxam.", "Il a acheté un Zorblax à Wuxxam."),
+    ],
+)
+def test_what_both_languages_have_titles_addresses_and_names_are_let_be(source: str, target: str) -> None:
+    assert found("leftovers", source, target) == found("words", source, target) == []
+
+
+def test_what_was_not_to_be_translated_is_let_be() -> None:
+    source, target = "Press continue to go.", "Appuyez sur continue pour border."
+    piece = FixedPiece(6, 14, PieceKind.KEPT)
+    assert found("leftovers", source.replace("go", "border"), target, kept=(piece,))[0].data == {
+        "words": ["border"],
+        "language": "en",
+    }
+
+
+def test_a_word_of_a_term_is_known() -> None:
+    source, target = "The Gorblin met.", "Le gorblinois s’est réuni."
+    mention = Mention("c1", "Gorblin", (4, 11), ("gorblinois",), Outcome.APPLIED, (3, 13), "gorblinois")
+
+    assert found("words", source, target)
+    assert found("words", source, target, mentions=(mention,)) == []
+
+
+@pytest.mark.parametrize("pair", ["en-zu", "en-en"])
+def test_without_a_lexicon_or_a_translation_nothing_is_judged(pair: str) -> None:
+    assert found("words", SOURCE, "Qwrtz plmkn xxcvb.", pair) == []
+
+
+def test_without_lexicons_no_word_is_judged() -> None:
+    item = Checked(SOURCE, TARGET.replace("rude", "harsh").replace("mardi", "dixsions"), "en", "fr")
+    assert not [finding for finding in run_checks(item) if finding.check in ("words", "leftovers")]
+
+
+@pytest.mark.parametrize("unit", ["harsh ", "“a ", "‘a", "(", "qxz’", "qxz-", "é", "1a "])
+def test_a_very_long_sentence_takes_no_longer_than_its_length(unit: str) -> None:
+    checks = (UnknownWords(), UntranslatedWords())
+
+    def seconds(count: int) -> float:
+        text = unit * count
+        item = Checked(text, text, "en", "fr", lexicons=lexicon)
+        start = time.process_time()
+        for check in checks:
+            list(check.findings(item))
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(20_000) < 30 * max(seconds(2_000), 0.05)
