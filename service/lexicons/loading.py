@@ -40,7 +40,7 @@ def _load(language: str) -> Lexicon | None:
         return None
     file = LISTS / f"{language}.txt.xz"
     lines, counts = read_list(file) if file.is_file() else (0, {})
-    return Lexicon(language, _Forms(language), counts, lines)
+    return Lexicon(language, _DictionaryForms(language), counts, lines)
 
 
 def read_list(file: Path) -> tuple[int, dict[str, int]]:
@@ -53,7 +53,7 @@ def read_list(file: Path) -> tuple[int, dict[str, int]]:
     return int(head.split()[1]), {word: int(level) for word, _, level in pairs}
 
 
-class _Forms:
+class _DictionaryForms:
     """The forms of simplemma's dictionary, kept as sorted hashes: 8 bytes a form instead of a hundred."""
 
     def __init__(self, language: str) -> None:
