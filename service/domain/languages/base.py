@@ -379,12 +379,11 @@ class Language:
     compound_endings: tuple[str, ...] = ()
     compound_vowels: str = ""
 
-    # -- the lexicon
-    #: words are judged by a lexicon; `has_dictionary`: with the forms of the installed dictionary
+    # -- the lexicon: whether words are judged, and by the installed dictionary as well as by the list
     has_lexicon: bool = False
     has_dictionary: bool = False
-    #: languages whose words are often words of this one as well
-    kin: tuple[str, ...] = ()
+    #: languages whose words are often words of this one too
+    kin: Words = _NONE
 
     # -- checks
     #: characters for what English says in one; median over human translations

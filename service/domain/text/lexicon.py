@@ -77,6 +77,6 @@ def no_lexicons(language: str) -> Lexicon | None:
     return None
 
 
-def loan_languages(language: str) -> tuple[str, ...]:
+def loan_languages(language: str) -> frozenset[str]:
     """Return the languages whose words are often words of this one too (primary subtags)."""
     return get(language).kin
