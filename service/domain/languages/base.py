@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -128,7 +128,7 @@ class NameSpelling:
 class Language:
     """What we know of one language. Words are in lower case unless their capital counts.
 
-    A field that is empty or False switches its rule off for the language. The fields in `EXPECTED` are
+    A field that is empty or False switches its rule off for the language. The fields in `EXPECTED` (expected.py) are
     what a file of a language should fill in; the others are for what only some languages have.
     """
 
@@ -404,15 +404,6 @@ class Language:
     page_lines: tuple[str, ...] = ()
 
 
-#: the fields that every file of a language should fill in, for readers to be served as well as in English
-EXPECTED = (
-    *("never_last", "before_letter", "function_words", "conjunctions", "determiners"),
-    *("numbers", "powers", "percent_words", "titles", "said", "locatives", "openers", "bodies"),
-    *("no_names", "place_kinds", "name_endings", "term_endings", "common_words", "kind_words"),
-    *("prepositions", "directions", "negation", "page_lines"),
-)
-
-
 def words(text: str) -> Words:
     """Return the words of a text, cut at its spaces."""
     return frozenset(text.split())
@@ -486,12 +477,6 @@ def listed() -> tuple[str, ...]:
 def every() -> tuple[Language, ...]:
     """Return all languages that have a file, for rules that cannot know the language of a text."""
     return tuple(map(get, listed()))
-
-
-def missing(language: Language) -> tuple[str, ...]:
-    """Return the names of the fields in `EXPECTED` that a language leaves empty."""
-    default = {one.name: getattr(Language(code=""), one.name) for one in fields(Language)}
-    return tuple(name for name in EXPECTED if getattr(language, name) == default[name])
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from service.domain.languages.base import EXPECTED, Language, every, get, listed, missing, words
+from service.domain.languages.base import Language, every, get, listed, words
+from service.domain.languages.expected import EXPECTED, missing
 from service.domain.languages.tags import ALIASES
 from service.editions import load_editions
 
