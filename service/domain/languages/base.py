@@ -128,8 +128,8 @@ class NameSpelling:
 class Language:
     """What we know of one language. Words are in lower case unless their capital counts.
 
-    A field that is empty or False switches its rule off for the language. The fields in `EXPECTED` (expected.py) are
-    what a file of a language should fill in; the others are for what only some languages have.
+    A field that is empty or False switches its rule off for the language. What every file should fill in is
+    listed in expected.py; the other fields are for what only some languages have.
     """
 
     code: str
