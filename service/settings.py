@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     max_attempts: int = Field(5, ge=1, description="Times a translation is tried before it is failed.")
     max_body_bytes: int = Field(2_000_000, gt=0, description="Largest webhook body that is accepted.")
     max_words: int = Field(40_000, gt=0, description="Longest story, in words, that is accepted.")
+    max_sentences: int = Field(
+        10_000,
+        gt=0,
+        description="Longest story, in sentences and cells of tables, that is accepted: on SQLite nobody "
+        "else can write while it is saved.",
+    )
     archive_days: float = Field(
         30.0,
         gt=0,

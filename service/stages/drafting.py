@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from service.domain.draft import Draft, DraftSegment, Finding, Job, Origin, Severity, SourceSegment
+from service.domain.draft import Draft, Job, Severity, SourceSegment
 from service.domain.edition import Edition, Policy
-from service.domain.holding import STORY_CHECKS, count_holding
+from service.domain.holding import count_holding
 from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
-from service.domain.text.segments import segment_story, source_hash
+from service.domain.text.segments import segment_story
 from service.stages import publishing
-from service.stages.carry_over import carried_text, is_carried_over, pair
+from service.stages.segment_rows import (
+    MACHINE,
+    DraftedRows,
+    drafted_rows,
+    replace_segments,
+    rows_as_sent,
+    with_carried,
+)
 from service.stages.transitions import let_go, lock_translation, move, priority
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import (
     ACTOR_LENGTH,
     OutboxRow,
-    SegmentRow,
     StoryVersionRow,
     TranslationRow,
     new_id,
     now,
 )
 
-#: who acts where no person does
-MACHINE = "desk"
 #: stuck translations that are looked after in one go, so that the transaction stays short
 BATCH = 200
 
@@ -92,7 +96,7 @@ def take_job(
         source_language=row.version.language,
         edition=row.edition,
         target_locale=edition.locale,
-        segments=_with_carried(source_segments(row.version), row.segments),
+        segments=with_carried(session, row, source_segments(row.version)),
         digits=edition.digits,
         domains=domains_of(map(str, row.version.subjects)),
         day=f"{row.version.version_created:%Y-%m-%d}",
@@ -118,8 +122,27 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, Edition]) -> bool:
+def rows_of_draft(job: Job, draft: Draft) -> DraftedRows:
+    """Work out the rows of what the pipeline made of `job`: for `save_draft`, before its transaction."""
+    # the job's segments are those of its version, which never changes
+    if [segment.index for segment in job.segments] != [segment.index for segment in draft.segments]:
+        raise ValueError(
+            f"the draft of translation {job.translation_id} has {len(draft.segments)} segments, "
+            f"its story {len(job.segments)} sentences"
+        )
+    return drafted_rows(job.segments, draft.segments)
+
+
+def save_draft(
+    session: Session,
+    job: Job,
+    draft: Draft,
+    editions: Mapping[str, Edition],
+    rows: DraftedRows | None = None,
+) -> bool:
     """Save what the pipeline made of `job`, and publish it where the edition's policy is `auto`.
+
+    `rows` are of `rows_of_draft`, where somebody made them before.
 
     A finding that holds (see `domain.holding`) keeps it a draft there.
 
@@ -131,14 +154,9 @@ def save_draft(session: Session, job: Job, draft: Draft, editions: Mapping[str, 
     row = _held(session, job)
     if row is None:
         return False
-    segments = source_segments(row.version)
-    if [segment.index for segment in segments] != [segment.index for segment in draft.segments]:
-        raise ValueError(
-            f"the draft of translation {row.id} has {len(draft.segments)} segments, "
-            f"its story {len(segments)} sentences"
-        )
+    rows = rows or rows_of_draft(job, draft)
     move(row, Move.SAVE_DRAFT)
-    findings = _replace_segments(session, row, segments, draft.segments)
+    findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
     let_go(row)
     row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
@@ -214,26 +232,30 @@ def requeue_stuck(session: Session, patience_seconds: float) -> int:
     return len(rows)
 
 
-def publish_as_is(session: Session, row: TranslationRow, edition: Edition) -> None:
+def publish_as_is(
+    session: Session,
+    row: TranslationRow,
+    edition: Edition,
+    rows: DraftedRows | None = None,
+) -> None:
     """Publish a story as it is in an edition that speaks its language; no machine, so no review.
 
     The newsroom that sent it has approved it. What its source did not mean to send like this (no
     body, another language than it said) and what was taken down by hand becomes a draft that waits
-    for an editor. The translation has to be queued and locked.
+    for an editor. The translation has to be queued and locked. `rows` are of its version as it was
+    sent, where somebody made them before.
     """
     move(row, Move.START)
     move(row, Move.SAVE_DRAFT)
-    segments = source_segments(row.version)
-    as_it_is = [
-        DraftSegment(segment.index, segment.text, segment.marks, Origin.SOURCE) for segment in segments
-    ]
-    findings = _replace_segments(session, row, segments, as_it_is)
+    rows = rows or rows_as_sent(source_segments(row.version))
+    put = replace_segments(session, row, rows)
     let_go(row)
     row.attempts, row.reason, row.engine, row.seconds = 0, None, None, {}
     approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
-    if not _held_back(session, row, len(findings)):
-        publishing.release(session, row, edition, approved_by=approver)
+    if not _held_back(session, row, len(put.findings)):
+        as_sent = None if put.has_carried else ()
+        publishing.release(session, row, edition, approved_by=approver, segments=as_sent)
 
 
 def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
@@ -290,114 +312,3 @@ def _enqueue_again(session: Session, row: TranslationRow, seconds: float) -> Non
         priority=priority(row.version),
         not_before=row.enqueued_at if seconds > 0 else None,
     )
-
-
-def _with_carried(
-    segments: tuple[SourceSegment, ...], rows: Sequence[SegmentRow]
-) -> tuple[SourceSegment, ...]:
-    earlier = _carried_rows(segments, rows)
-    return tuple(
-        segment
-        if (row := earlier.get(segment.index)) is None
-        else SourceSegment(
-            segment.index,
-            segment.block,
-            segment.kind,
-            segment.start,
-            segment.end,
-            segment.text,
-            segment.marks,
-            carried_text(row, segment),
-        )
-        for segment in segments
-    )
-
-
-def _carried_rows(segments: Sequence[SourceSegment], rows: Sequence[SegmentRow]) -> dict[int, SegmentRow]:
-    """Return, by new index, the earlier segments of the same sentence that an editor had a hand in."""
-    pairs = pair([row.source_hash for row in rows], [source_hash(segment) for segment in segments])
-    found = {segments[place].index: rows[old] for place, old in pairs.items() if is_carried_over(rows[old])}
-    return {
-        segment.index: found[segment.index]
-        for segment in segments
-        if segment.index in found and carried_text(found[segment.index], segment) is not None
-    }
-
-
-def _replace_segments(
-    session: Session,
-    row: TranslationRow,
-    segments: Sequence[SourceSegment],
-    drafted: Sequence[DraftSegment],
-) -> list[Finding]:
-    """Put a draft in the place of the segments, and return what was found in it and in the story."""
-    earlier = _carried_rows(segments, row.segments)
-    carried_ids = {one.id for one in earlier.values()}
-    replaced = [
-        {
-            "index": old.index,
-            "source_text": old.source_text,
-            "text": old.text,
-            "confirmed_by": old.confirmed_by,
-        }
-        for old in row.segments
-        if is_carried_over(old) and old.id not in carried_ids and old.origin != Origin.SOURCE
-    ]
-    if replaced:
-        audit(
-            session,
-            MACHINE,
-            Action.REPLACED,
-            f"translation:{row.id}",
-            version=row.version_id,
-            segments=replaced,
-        )
-    # Above every number this translation has had: a page opened before can match none of the new ones.
-    lock_version = row.lock_version
-    fresh = [
-        _segment_row(segment, draft, earlier.get(segment.index), lock_version)
-        for segment, draft in zip(segments, drafted, strict=True)
-    ]
-    row.segments.clear()
-    session.flush()  # the old rows go first: their places are unique
-    row.segments.extend(fresh)
-    for number, segment in enumerate(fresh):
-        own = [finding for finding in segment.findings if finding["check"] not in STORY_CHECKS]
-        segment.findings = [*row.version.findings, *own] if number == 0 else own
-    return [Finding.from_json(finding) for segment in fresh for finding in segment.findings]
-
-
-def _segment_row(
-    segment: SourceSegment, draft: DraftSegment, earlier: SegmentRow | None, lock_version: int
-) -> SegmentRow:
-    row = SegmentRow(
-        index=segment.index,
-        block=segment.block,
-        kind=segment.kind.value,
-        start=segment.start,
-        end=segment.end,
-        source_text=segment.text,
-        source_hash=source_hash(segment),
-        source_marks=[mark.to_json() for mark in segment.marks],
-        text=draft.text,
-        marks=[mark.to_json() for mark in draft.marks],
-        origin=draft.origin.value,
-        engine=draft.engine[:128] if draft.engine else None,
-        score=draft.score,
-        findings=[finding.to_json() for finding in draft.findings],
-        mentions=[mention.to_json() for mention in draft.mentions],
-        lock_version=lock_version,
-        machine_marks=[],
-    )
-    if draft.origin in (Origin.MT, Origin.MEMORY):
-        row.machine_text, row.machine_marks = row.text, row.marks
-    carried = carried_text(earlier, segment) if earlier is not None else None
-    if earlier is not None and carried is not None:
-        if carried.text != draft.text:
-            # edited while the worker was busy: what was found then belongs to that text
-            row.findings, row.mentions = earlier.findings, earlier.mentions
-        row.text, row.marks = carried.text, [mark.to_json() for mark in carried.marks]
-        row.origin, row.engine, row.score = carried.origin.value, carried.engine, earlier.score
-        row.machine_text, row.machine_marks = earlier.machine_text, earlier.machine_marks
-        row.confirmed_by, row.confirmed_at = earlier.confirmed_by, earlier.confirmed_at
-    return row

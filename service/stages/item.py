@@ -36,7 +36,8 @@ from service.domain.languages.tags import is_same
 from service.domain.story import Block, BlockKind, Mark, PubStatus
 from service.domain.text.segments import assemble
 from service.stages.passed_on import media, other_names, passed_on
-from service.storage.tables import SegmentRow, StoryRow, StoryVersionRow
+from service.stages.segment_record import Standing
+from service.storage.tables import StoryRow, StoryVersionRow
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -57,7 +58,7 @@ class EditionItem:
 
     story: StoryRow
     version: StoryVersionRow
-    segments: tuple[SegmentRow, ...]
+    segments: tuple[Standing, ...]
     edition: Edition
     reviewed: bool
 
@@ -209,7 +210,7 @@ def _subject(subject: str) -> dict[str, str]:
     return {"uri": subject} if is_identifier(subject) and "/" in subject else {"name": subject}
 
 
-def _source(row: SegmentRow) -> SourceSegment:
+def _source(row: Standing) -> SourceSegment:
     return SourceSegment(
         row.index,
         row.block,

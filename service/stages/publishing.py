@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from service.domain.story import PubStatus
 from service.errors import Gone, NotAllowedNow, NotFound, Unprocessable
 from service.stages import item as item_format
 from service.stages.item import own_day
+from service.stages.segment_record import Standing, records_of
 from service.stages.transitions import (
     check_may_publish,
     is_of_an_old_version,
@@ -50,11 +51,16 @@ CLOCK = "embargo"
 
 
 def release(
-    session: Session, row: TranslationRow, edition: Edition, approved_by: str | None
+    session: Session,
+    row: TranslationRow,
+    edition: Edition,
+    approved_by: str | None,
+    segments: Sequence[Standing] | None = None,
 ) -> PublicationRow | None:
     """Approve a draft, and publish it now, or enqueue that for the end of its embargo (then None).
 
-    `approved_by` None means that nobody looked (policy `auto`), and readers are told.
+    `approved_by` None means that nobody looked (policy `auto`), and readers are told. `segments` as of
+    `publish`.
     """
     check_may_publish(row)
     move(row, Move.APPROVE)
@@ -66,13 +72,20 @@ def release(
         arguments = {"translation_id": row.id, "version_id": row.version_id}
         enqueue(session, PUBLISH, arguments, priority=priority(row.version), not_before=embargo)
         return None
-    return publish(session, row, edition, approved_by)
+    return publish(session, row, edition, approved_by, segments)
 
 
 def publish(
-    session: Session, row: TranslationRow, edition: Edition, approved_by: str | None
+    session: Session,
+    row: TranslationRow,
+    edition: Edition,
+    approved_by: str | None,
+    segments: Sequence[Standing] | None = None,
 ) -> PublicationRow:
-    """Put an approved translation in front of readers. Raises `NotAllowedNow` before its embargo ends."""
+    """Put an approved translation in front of readers. Raises `NotAllowedNow` before its embargo ends.
+
+    `segments` are its segments where they are known; none at all stand for the story as it was sent.
+    """
     version, story = row.version, row.story
     if version.embargo is not None and version.embargo > now():
         raise NotAllowedNow(
@@ -83,7 +96,7 @@ def publish(
     item = item_format.EditionItem(
         story=story,
         version=version,
-        segments=tuple(row.segments),
+        segments=tuple(records_of(session, row) if segments is None else segments),
         edition=edition,
         reviewed=approved_by is not None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,10 +19,13 @@ from service.domain.holding import INCOMPLETE, NAMED_LANGUAGE
 from service.domain.languages.tags import is_same
 from service.domain.status import State
 from service.domain.story import PubStatus, Story
+from service.domain.text.segments import segment_story
+from service.errors import Unprocessable
 from service.stages import taking_back
 from service.stages.drafting import publish_as_is
 from service.stages.item import own_day
 from service.stages.ordering import compare
+from service.stages.segment_rows import DraftedRows, rows_as_sent
 from service.stages.transitions import LAST, priority, requeue
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE, enqueue_all
@@ -60,6 +64,38 @@ class Receipt:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What can be worked out of a story before anybody has to wait for it: see `prepare`."""
+
+    content_hash: str
+    blocks: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    as_sent: DraftedRows | None
+
+
+def prepare(story: Story, editions: Mapping[str, Edition], max_sentences: int | None = None) -> Prepared:
+    """Work out what receiving a story needs, outside of any transaction: meanwhile others can write.
+
+    Raises `Unprocessable` for a usable story of more than `max_sentences`.
+    """
+    usable = story.status is PubStatus.USABLE
+    segments = segment_story(story.blocks, story.language) if usable else ()
+    if max_sentences is not None and len(segments) > max_sentences:
+        raise Unprocessable(
+            f"The story has {len(segments):,} sentences and cells of tables; {max_sentences:,} are the most. "
+            "Split it, or raise the limit (DRAGOMAN_MAX_SENTENCES).",
+            field="body",
+        )
+    own = usable and any(is_same(story.language, one.locale) for one in editions.values())
+    return Prepared(
+        content_hash=story.content_hash(),
+        blocks=[block.to_json() for block in story.blocks],
+        findings=[finding.to_json() for finding in _doubts(story)] if usable else [],
+        as_sent=rows_as_sent(segments) if own else None,
+    )
+
+
 def receive(
     session: Session,
     source: SourceRow,
@@ -69,6 +105,7 @@ def receive(
     archive_days: float | None = None,
     *,
     backlog: bool = False,
+    prepared: Prepared | None = None,
 ) -> Receipt:
     """Record one version of a story and enqueue its translations, in the caller's transaction.
 
@@ -79,15 +116,15 @@ def receive(
     edition of its own language a usable version is live when this is committed; editions that do not
     take its language lose what they had of the story. `raw` is UTF-8;
     `archive_days` is the age from which a story is an archive's, None for never. `backlog`: whatever its
-    age, its translations wait until there is nothing else to do.
+    age, its translations wait until there is nothing else to do. `prepared` is what `prepare` gave.
     """
     row, unseen = _lock_story(session, source, story.external_id)
     current = session.get(StoryVersionRow, row.current_version_id) if row.current_version_id else None
-    fresh = story.content_hash()
-    early = _settled(session, row, current, story, fresh)
+    prepared = prepared or prepare(story, editions)
+    early = _settled(session, row, current, story, prepared.content_hash)
     if early is not None:
         return early
-    version = _record(session, row, story, raw, fresh, 1 if unseen else _next_number(session, row))
+    version = _record(session, row, story, raw, prepared, 1 if unseen else _next_number(session, row))
     version.archived = archive_days is not None and now() - own_day(version) > timedelta(days=archive_days)
     row.current_version_id = version.id
     if story.status is PubStatus.CANCELED:
@@ -95,14 +132,15 @@ def receive(
     if story.status is PubStatus.WITHHELD:
         return _withhold(session, source, row, version, story)
     row.withdrawn_at = None
-    version.findings = [finding.to_json() for finding in _doubts(story)]
+    version.findings = prepared.findings
     before = {} if unseen else _lock_translations(session, row)
     down: list[str] = []
     if version.embargo is not None and version.embargo > now() and not _keeps(source):
         down = taking_back.take_down_for_embargo(session, row)
     takers = _takers(source, version, editions, before)
     left = taking_back.leave_editions(session, row, [one.slug for one in takers]) if before else []
-    queued, own = _enqueue(session, row, version, takers, before, LAST if backlog else priority(version))
+    place = LAST if backlog else priority(version)
+    queued, own = _enqueue(session, row, version, takers, before, place, prepared.as_sent)
     published = [translation.edition for translation in own if translation.state == State.LIVE]
     audit(
         session,
@@ -222,7 +260,7 @@ def _next_number(session: Session, row: StoryRow) -> int:
 
 
 def _record(
-    session: Session, row: StoryRow, story: Story, raw: bytes, fresh: str, number: int
+    session: Session, row: StoryRow, story: Story, raw: bytes, prepared: Prepared, number: int
 ) -> StoryVersionRow:
     version = StoryVersionRow(
         id=new_id(),
@@ -230,9 +268,9 @@ def _record(
         number=number,
         source_version=story.version,
         version_created=story.version_created,
-        content_hash=fresh,
+        content_hash=prepared.content_hash,
         language=story.language,
-        blocks=[block.to_json() for block in story.blocks],
+        blocks=prepared.blocks,
         body=story.body,
         standfirst=story.standfirst,
         pub_status=story.status.value,
@@ -312,6 +350,7 @@ def _enqueue(
     takers: Sequence[Edition],
     before: Mapping[str, TranslationRow],
     place: int,
+    as_sent: DraftedRows | None,
 ) -> tuple[list[str], list[TranslationRow]]:
     """Enqueue a translation for every edition, and publish the version in those of its own language.
 
@@ -357,7 +396,7 @@ def _enqueue(
     for edition in sorted(own, key=lambda one: one.slug):  # the order in which positions are taken
         translation = session.get_one(TranslationRow, fresh[edition.slug])
         session.refresh(translation, ["version"])
-        publish_as_is(session, translation, edition)
+        publish_as_is(session, translation, edition, as_sent)
         published.append(translation)
     return queued, published
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.domain.checks import Checked, run_checks
@@ -31,6 +32,8 @@ from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.lexicons import lexicon
 from service.stages import publishing
+from service.stages.segment_record import records_of
+from service.stages.segment_rows import confirm_all, confirm_rest
 from service.stages.transitions import (
     check_lock,
     check_may_publish,
@@ -156,7 +159,7 @@ def save_segment(
         segment.text, segment.marks = text, records
         segment.origin = Origin.HUMAN.value
         segment.confirmed_by = segment.confirmed_at = None
-        _look_again(row, segment, missing, editions, glossary)
+        _look_again(session, row, segment, missing, editions, glossary)
         _changed(row, segment)
         change = {"index": edit.index, "before": before, "after": text}
         audit(session, actor, Action.EDITED, f"translation:{row.id}", **change)
@@ -191,11 +194,9 @@ def confirm_clean(session: Session, translation_id: str, lock_version: int, acto
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
     _check_editable(row)
-    clean = [segment for segment in row.segments if not segment.findings and segment.confirmed_by is None]
-    for segment in clean:
-        segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
-        segment.lock_version += 1
+    clean = [one for one in records_of(session, row) if not one.findings and one.confirmed_by is None]
     if clean:
+        confirm_all(session, row, actor, [one.id for one in clean])
         row.lock_version += 1
         _take_in_hand(session, row, actor)
         indexes = [segment.index for segment in clean]
@@ -226,9 +227,10 @@ def approve(
     check_may_publish(row)
     edition = get_edition(dict(editions), row.edition)
     override = checked_reason(override_reason, "override_reason") if override_reason else None
+    records = records_of(session, row)
     blocking = [
         {"index": segment.index, **finding, "message": say(Finding.from_json(finding))}
-        for segment in row.segments
+        for segment in records
         for finding in segment.findings
         if finding["severity"] == Severity.BLOCK
     ]
@@ -249,10 +251,8 @@ def approve(
         override_reason=override if blocking else None,
         overridden=blocking,
     )
-    for segment in row.segments:
-        if segment.confirmed_by is None:
-            segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
-    publishing.release(session, row, edition, approved_by=actor)
+    confirm_rest(session, row, actor)
+    publishing.release(session, row, edition, approved_by=actor, segments=records)
     return row
 
 
@@ -312,7 +312,8 @@ def _segment(
     session: Session, translation_id: str, index: int, lock_version: int
 ) -> tuple[TranslationRow, SegmentRow]:
     row = need_translation(session, translation_id)
-    segment = next((one for one in row.segments if one.index == index), None)
+    there = SegmentRow.translation_id == row.id, SegmentRow.index == index
+    segment = session.scalar(select(SegmentRow).where(*there).execution_options(populate_existing=True))
     if segment is None:
         raise NotFound(f"The translation {translation_id!r} has no segment {index}.")
     if segment.lock_version != lock_version:
@@ -361,6 +362,7 @@ def _claim(session: Session, row: TranslationRow, actor: str) -> None:
 
 
 def _look_again(
+    session: Session,
     row: TranslationRow,
     segment: SegmentRow,
     missing: tuple[int, ...],
@@ -369,7 +371,8 @@ def _look_again(
 ) -> None:
     locale = get_edition(dict(editions), row.edition).locale
     language = row.version.language
-    texts = [one.source_text for one in row.segments]
+    standing = records_of(session, row)
+    texts = [one.source_text for one in standing]
     story = for_story(
         glossary,
         texts,
@@ -397,10 +400,7 @@ def _look_again(
     )
     segment.mentions = [mention.to_json() for mention in mentions]
     others = [
-        Mention.from_json(record)
-        for other in row.segments
-        if other is not segment
-        for record in other.mentions
+        Mention.from_json(record) for other in standing if other.id != segment.id for record in other.mentions
     ]
     story_wide = [finding for finding in segment.findings if finding["check"] in STORY_CHECKS]
     found = (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
 from service.domain.story import Story
-from service.stages.receiving import Receipt, end_story, receive
+from service.stages.receiving import Receipt, end_story, prepare, receive
 from service.storage.session import writing
 from service.storage.tables import SourceRow
 
@@ -31,12 +31,19 @@ def save(
     editions: Mapping[str, Edition],
     archive_days: float | None = None,
     *,
+    max_sentences: int | None = None,
     backlog: bool = False,
 ) -> Receipt:
-    """Receive a story, committed when this returns; `archive_days` and `backlog` as of `receive`."""
+    """Receive a story, committed when this returns; `archive_days` and `backlog` as of `receive`.
+
+    Raises `Unprocessable` for a usable story of more than `max_sentences`.
+    """
+    prepared = prepare(story, editions, max_sentences)
 
     def act(session: Session) -> Receipt:
-        return receive(session, source, story, raw, editions, archive_days, backlog=backlog)
+        return receive(
+            session, source, story, raw, editions, archive_days, backlog=backlog, prepared=prepared
+        )
 
     return _committed(engine, act)
 

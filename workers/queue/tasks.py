@@ -84,8 +84,9 @@ def publish(context: WorkerContext, translation_id: str) -> None:
 
 
 def _save(context: WorkerContext, job: Job, draft: Draft) -> None:
+    rows = drafting.rows_of_draft(job, draft)
     with writing(context.database) as session:
-        saved = drafting.save_draft(session, job, draft, context.editions)
+        saved = drafting.save_draft(session, job, draft, context.editions, rows)
     if not saved:
         log.info("draft dropped, the job is no longer ours", translation=job.translation_id)
 

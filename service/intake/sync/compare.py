@@ -256,6 +256,7 @@ class _SyncRun:
                 raw,
                 self.editions,
                 self.settings.archive_days,
+                max_sentences=self.settings.max_sentences,
                 backlog=self.backlog and here is None,
             )
             log.info(

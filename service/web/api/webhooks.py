@@ -135,4 +135,5 @@ def _receipt(
         if ended is None:
             raise
         return ended
-    return save(engine, sender, story, raw, editions, settings.archive_days)
+    days, most = settings.archive_days, settings.max_sentences
+    return save(engine, sender, story, raw, editions, days, max_sentences=most)

@@ -243,6 +243,20 @@ def test_no_text_and_too_much_text(client: TestClient, engine: Engine) -> None:
     assert saved(engine) == [0, 0, 0, 0]
 
 
+@ON_SQLITE
+def test_more_sentences_than_the_limit_are_422_that_name_the_setting(
+    client: TestClient, engine: Engine
+) -> None:
+    """Nobody else could write for half a minute while a table of 20,000 cells was saved."""
+    key = connect(engine, "standard")
+    table = "<table><tr>" + "<td>7</td>" * 20_000 + "</tr></table>"
+    much = factories.ninjs_payload(bodies=[{"contentType": "text/html", "value": table}])
+    problem = check_problem(send(client, "standard", key, much), 422)
+    assert "DRAGOMAN_MAX_SENTENCES" in problem["detail"]
+    assert "10,000 are the most" in problem["detail"]
+    assert saved(engine) == [0, 0, 0, 0]
+
+
 def test_a_body_over_the_limit_is_413_before_and_while_it_is_read(
     client: TestClient, engine: Engine, settings: Settings
 ) -> None:
