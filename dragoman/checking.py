@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from kombu.exceptions import KombuError
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.domain.languages.tags import is_same
 from service.domain.status import State
+from service.editions import load_editions
+from service.errors import DragomanError
 from service.settings import Settings
 from service.storage.migrate import is_current
 from service.storage.session import open_engine, reading
 from service.storage.tables import OutboxRow, TranslationRow, now
 from workers.queue.broker import connect
 
+if TYPE_CHECKING:
+    from workers.engines.llm.config import LlmConfig
+
 #: the relay looks several times a second; work that waits this long is not being handed out
 OUTBOX_SECONDS = 60
+#: seconds that a language model's server has to list its models, and how many of them are shown
+CHECK_SECONDS, SHOWN_MODELS = 10.0, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Answer:
 
 
 def check(settings: Settings) -> Iterator[Answer]:
-    """Look at database, broker, outbox and translations, in this order; never raises for what is away."""
+    """Look at database, broker, language models, outbox and translations; never raises for what is away."""
     engine = open_engine(settings.database)
     shown = engine.url.render_as_string(hide_password=True)
     try:
@@ -43,6 +52,7 @@ def check(settings: Settings) -> Iterator[Answer]:
     seen = f"{shown} answers" if current else f"{shown} has an old schema; run `dragoman migrate`"
     yield Answer("database", current, seen)
     yield _broker(settings)
+    yield from _language_models(settings)
     if not current:
         return
     with reading(engine) as session:
@@ -86,6 +96,38 @@ def _broker(settings: Settings) -> Answer:
     except (KombuError, OSError) as error:
         return Answer("broker", False, f"{shown} does not answer: {_first_line(error)}")
     return Answer("broker", True, f"{shown} answers")
+
+
+def _language_models(settings: Settings) -> Iterator[Answer]:
+    """Ask each server that settings or editions name for its list of models; nothing where none is named."""
+    from workers.engines.llm.client import LlmUnavailable  # here: few desks have one, and it takes time
+    from workers.engines.llm.ledger import MemoryLedger
+    from workers.models.order import LanguageModels
+
+    models = LanguageModels(settings, MemoryLedger())
+    part = "language model"
+    asked: dict[LlmConfig, list[str]] = {}
+    try:
+        for edition in load_editions(settings.editions_file).values():
+            for source in edition.sources:
+                config = models.config(edition, source)
+                if config is not None and not is_same(source, edition.locale):
+                    asked.setdefault(config, []).append(edition.slug)
+    except DragomanError as error:
+        yield Answer(part, False, error.detail)
+        return
+    for config, editions in asked.items():
+        whom = f"{config.model} at {config.shown_url}, for {', '.join(dict.fromkeys(editions))}"
+        try:
+            listed = models.server(replace(config, timeout=CHECK_SECONDS)).models()
+        except LlmUnavailable as error:
+            yield Answer(part, False, error.detail)
+            continue
+        if listed and config.model not in listed:
+            shown = ", ".join(listed[:SHOWN_MODELS]) + (" …" if len(listed) > SHOWN_MODELS else "")
+            yield Answer(part, False, f"{config.shown_url} has no model {config.model!r}. It has: {shown}")
+        else:
+            yield Answer(part, True, f"{whom}: answers")
 
 
 def _first_line(error: Exception) -> str:

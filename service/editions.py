@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from service.domain.edition import Edition, Policy
+from service.domain.edition import Edition, LlmRules, Policy
 from service.domain.languages.tags import primary
 from service.errors import NotFound, Unprocessable
 
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
-OPTIONAL = ("policy", "disclosure")
+OPTIONAL = ("policy", "disclosure", "style", "llm")
+
+#: what an edition may say of the language model, and of which kind it is
+LLM_FIELDS: dict[str, type] = {
+    "use": bool,
+    "url": str,
+    "model": str,
+    "key_variable": str,
+    "price_in": float,
+    "price_out": float,
+    "daily_budget": float,
+    "reader": bool,
+}
+LLM_WORDS: dict[type, str] = {bool: "true or false", str: "text", float: "a number"}
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+#: characters of an edition's notes on style: they go with every request
+MOST_STYLE = 2000
+
+#: makes the error for a field of an edition
+Wrong = Callable[[str, str], Unprocessable]
 
 
 @lru_cache
@@ -70,4 +91,41 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         sources=tuple(primary(str(one)) for one in table["sources"]),
         policy=policy,
         disclosure=table.get("disclosure"),
+        style=_style(table.get("style", ""), wrong),
+        llm=_llm_rules(table.get("llm", {}), "llm", wrong),
+    )
+
+
+def _style(style: Any, wrong: Wrong) -> str:
+    if not isinstance(style, str) or len(style) > MOST_STYLE:
+        raise wrong("style", f"must be text of at most {MOST_STYLE:,} characters")
+    return style.strip()
+
+
+def _llm_rules(table: Any, name: str, wrong: Wrong, *, of_a_pair: bool = False) -> LlmRules:
+    """Read what an edition, or a pair of one, says of the language model."""
+    if not isinstance(table, dict):
+        raise wrong(name, 'must be a table such as {model = "…"}, or {use = false}')
+    rules: dict[str, Any] = {key: value for key, value in table.items() if of_a_pair or key != "from"}
+    for key, value in rules.items():
+        kind = LLM_FIELDS.get(key)
+        if kind is None:
+            raise wrong(f"{name}.{key}", f"is not one of {', '.join([*LLM_FIELDS, 'from'])}")
+        is_bool = isinstance(value, bool)
+        kinds = (int, float) if kind is float else (kind,)
+        if is_bool != (kind is bool) or not isinstance(value, kinds):
+            raise wrong(f"{name}.{key}", f"must be {LLM_WORDS[kind]}")
+        if kind is float and rules[key] < 0:
+            raise wrong(f"{name}.{key}", "must be 0 or more")
+    if "key_variable" in rules and not VARIABLE.fullmatch(rules["key_variable"]):
+        raise wrong(f"{name}.key_variable", "names an environment variable, such as DRAGOMAN_LLM_KEY_SW")
+    pairs = {} if of_a_pair else table.get("from", {})
+    if not isinstance(pairs, dict):
+        raise wrong(f"{name}.from", "must be tables by source language")
+    return LlmRules(
+        **rules,
+        pairs=tuple(
+            (primary(source), _llm_rules(one, f"{name}.from.{source}", wrong, of_a_pair=True))
+            for source, one in pairs.items()
+        ),
     )

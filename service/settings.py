@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: in any case, as people write it
@@ -45,6 +45,42 @@ class Settings(BaseSettings):
     )
     engine: Literal["ct2", "fake"] = Field(
         "ct2", description="Translation engine: `ct2`, or `fake` for dry runs (marks its text as fake)."
+    )
+    llm_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of an OpenAI-compatible server, mostly ending with `/v1`: its language model "
+        "then translates before the engine does ([how](language-model.md)).",
+    )
+    llm_model: str = Field("", description="The model's name on that server.")
+    llm_key: str = Field("", repr=False, description="The key of that server; empty where it wants none.")
+    llm_price_in: float = Field(
+        0.0, ge=0, description="What a million tokens cost that are sent, in a currency of your own."
+    )
+    llm_price_out: float = Field(
+        0.0, ge=0, description="What a million tokens cost that come back, in the same currency."
+    )
+    llm_daily_budget: float = Field(
+        0.0,
+        ge=0,
+        description="What each edition may spend a day (UTC), in the same currency; 0 means no limit. "
+        "When it is spent, the engine translates.",
+    )
+    llm_timeout_seconds: float = Field(
+        120.0, gt=0, description="Seconds that an answer of the language model is waited for."
+    )
+    llm_concurrency: int = Field(
+        4, ge=1, le=256, description="Requests that one worker process sends to the language model at once."
+    )
+    llm_window_words: int = Field(
+        700, ge=50, le=20_000, description="Most words of a story in one request to the language model."
+    )
+    llm_temperature: float = Field(
+        0.0, ge=0, le=2, description="How freely the language model chooses its words; 0 is best here."
+    )
+    llm_reader: bool = Field(
+        False,
+        description="True: the language model reads each draft a second time; it may only raise findings.",
     )
     allow_noncommercial: bool = Field(
         False, description="True: models whose licence forbids commercial use, such as NLLB, may be used."
@@ -100,6 +136,20 @@ class Settings(BaseSettings):
         False, description="True: cookies are sent over HTTPS only. Set it wherever the desk has HTTPS."
     )
     log_level: LogLevel = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @model_validator(mode="after")
+    def _llm_is_whole(self) -> Settings:
+        """Refuse half a description of a language model."""
+        if self.llm_url and not self.llm_model:
+            raise ValueError(
+                "DRAGOMAN_LLM_URL is set, so DRAGOMAN_LLM_MODEL has to name a model on that server"
+            )
+        if self.llm_daily_budget and not (self.llm_price_in or self.llm_price_out):
+            raise ValueError(
+                "DRAGOMAN_LLM_DAILY_BUDGET needs DRAGOMAN_LLM_PRICE_IN and DRAGOMAN_LLM_PRICE_OUT, "
+                "or nobody knows when it is spent"
+            )
+        return self
 
     @property
     def database(self) -> str:

@@ -24,6 +24,7 @@ def report_of(result: Translated, frames_left_out: Sequence[str]) -> dict[str, A
         "target": result.given.target,
         "engine": result.draft.engine,
         "seconds": result.draft.seconds,
+        "provenance": dict(result.draft.provenance),
         "text": result.text,
         "frames_left_out": list(frames_left_out),
         "segments": [
@@ -53,6 +54,15 @@ def sum_up(draft: Draft) -> None:
         f"glossary terms {said} of {len(mentions)} · findings "
         + (", ".join(f"{kinds[one]} {one.value}" for one in Severity if kinds[one]) or "none")
     )
+    spent = draft.provenance.get("llm")
+    if spent:
+        warn.print(
+            f"language model {spent['model']}: {spent['requests']} requests, "
+            f"{spent['tokens_in']} tokens sent, {spent['tokens_out']} back, cost {spent['cost']:.4f}",
+            markup=False,
+        )
+    for note in draft.provenance.get("notes", ()):
+        warn.print(note, markup=False, style="yellow")
 
 
 def list_terms(draft: Draft) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     ),
     "glossary": ("glossary:glossary", "Names and institutions, and their approved forms."),
     "models": ("models:models", "The translation models on this machine."),
+    "spending": ("spending:spending", "What the language model took: requests, tokens, cost."),
     "translate": ("text:translate", "Translate one file through the same pipeline as the desk's stories."),
     "names": ("names:names", "Propose how to write a name in another language."),
 }

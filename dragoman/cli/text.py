@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -40,18 +41,24 @@ def translate(
     from dragoman.cli.draft_report import list_findings, list_terms, report_of, sum_up
     from dragoman.cli.side_by_side import side_by_side
     from dragoman.cli.translating import SourceText, looks_like_html, translate_text
+    from workers.engines.llm.ledger import Account, MemoryLedger
     from workers.models.catalogue import Catalogue
+    from workers.models.order import JobEngines, LanguageModels
 
     settings = get_settings()
-    target, digits = _place(target, load_editions(settings.editions_file))
+    edition = _edition(target, load_editions(settings.editions_file))
+    target, digits = (edition.locale, edition.digits) if edition else (target, None)
     text = read_text(file)
-    given = SourceText(text, looks_like_html(file, text), source, target, digits)
+    style = edition.style if edition else ""
+    given = SourceText(text, looks_like_html(file, text), source, target, digits, style)
     doubt = language_doubt(given.read(), source)
     if doubt is not None and not force:
         raise Unprocessable(f"{doubt} Name its language with --from, or translate it as it is with --force.")
     if doubt is not None:
         warn.print(doubt, markup=False, style="yellow")
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
+    own = LanguageModels(settings, MemoryLedger()).engine(edition, source, Account())
+    engines = JobEngines(catalogue, own)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
         task = bar.add_task(f"{source} → {target}", total=None)
@@ -61,11 +68,12 @@ def translate(
 
         result = translate_text(
             given,
-            catalogue.engine_for,
+            engines.engine_for,
             glossary_in_force(settings),
             progress,
-            catalogue.others_for,
+            engines.others_for,
         )
+    result = replace(result, draft=engines.with_notes(result.draft))
     if beside is not None:
         _write(side_by_side(result, "Standard input" if str(file) == "-" else file.name), beside)
     left_out = frames_left_out(text, result.text)
@@ -87,12 +95,9 @@ def translate(
         list_findings(result.draft)
 
 
-def _place(target: str, editions: Mapping[str, Edition]) -> tuple[str, str | None]:
-    """Return the locale to translate into, and the digits: an edition's where one is of that locale."""
-    for edition in editions.values():
-        if target in (edition.slug, edition.locale):
-            return edition.locale, edition.digits
-    return target, None
+def _edition(target: str, editions: Mapping[str, Edition]) -> Edition | None:
+    """Return the edition of that name or locale, None where there is none."""
+    return next((one for one in editions.values() if target in (one.slug, one.locale)), None)
 
 
 def _write(text: str, output: Path | None) -> None:

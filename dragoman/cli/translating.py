@@ -24,7 +24,8 @@ LANG_OR_DIR = re.compile(r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)"""
 class SourceText:
     """A text to translate between two languages (BCP 47).
 
-    `digits` is a CLDR numbering system; None means the target locale's own.
+    `digits` is a CLDR numbering system; None means the target locale's own. `style` is how the edition
+    writes, for a language model.
     """
 
     text: str
@@ -32,6 +33,7 @@ class SourceText:
     source: str
     target: str
     digits: str | None = None
+    style: str = ""
 
     def read(self) -> str:
         """Return the words of it that readers see, without markup. Raises `Unprocessable`."""
@@ -85,6 +87,7 @@ def translate_text(
         target_locale=given.target,
         segments=segments,
         digits=given.digits,
+        style=given.style,
     )
     draft = run(job, engine_for, glossary, progress, others_for, stages)
     translated = {segment.index: segment for segment in draft.segments}

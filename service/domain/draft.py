@@ -57,6 +57,7 @@ class Step(StrEnum):
     PREFIX = "prefix"  # the model continued a prefix that ends with it
     CODE_SWITCH = "code-switch"  # it was written into the source
     SWAP = "swap"  # it was written in the place of another word
+    ASKED = "asked"  # a model that understands was asked for it by name
 
     @classmethod
     def _missing_(cls, value: object) -> Step | None:
@@ -225,7 +226,8 @@ class Job:
 
     `lease` is the token that `drafting` gave this worker: a draft is saved only under it. `digits`
     is the edition's CLDR numbering system; None means the locale's own. `domains` are the story's
-    subjects as glossary scopes name them, None if it names none; `day` is when it was written.
+    subjects as glossary scopes name them, None if it names none; `day` is when it was written. `style`
+    is how the edition writes, in its editors' words; `urgency` is the story's, 1 (most) to 9.
     """
 
     translation_id: str
@@ -239,6 +241,8 @@ class Job:
     digits: str | None = None
     domains: tuple[str, ...] | None = None
     day: str = ""
+    style: str = ""
+    urgency: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +261,16 @@ class DraftSegment:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The result of the pipeline for one job. `seconds` is wall time spent by stage name."""
+    """The result of the pipeline for one job. `seconds` is wall time spent by stage name.
+
+    `provenance` says, in JSON values, what an engine did that is more than its name: the model, the prompt,
+    the settings, what it cost, and under "notes" why another engine stood in for it.
+    """
 
     segments: tuple[DraftSegment, ...]
     engine: str
     seconds: dict[str, float]
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _span(value: list[int] | None) -> Span | None:

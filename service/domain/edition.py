@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from service.domain.languages.tags import primary
@@ -16,12 +16,40 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LlmRules:
+    """What an edition says of the language model; None where the settings hold.
+
+    `key_variable` names the environment variable that holds the key: no secret stands in a file of
+    editions. `pairs` are rules for single source languages, which go before those of the edition.
+    """
+
+    use: bool | None = None
+    url: str | None = None
+    model: str | None = None
+    key_variable: str | None = None
+    price_in: float | None = None
+    price_out: float | None = None
+    daily_budget: float | None = None
+    reader: bool | None = None
+    pairs: tuple[tuple[str, LlmRules], ...] = ()
+
+    def for_source(self, language: str) -> LlmRules:
+        """Return the rules for stories in a language (BCP 47)."""
+        own = next((rules for source, rules in self.pairs if source == primary(language)), None)
+        if own is None:
+            return replace(self, pairs=())
+        said = {name: value for name, value in asdict(own).items() if value is not None}
+        return replace(self, **said)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One regional edition.
 
     `locale` is BCP 47 ("fr-SN"); `digits` is a CLDR numbering system ("latn", "arab", "arabext");
     `sources` are the languages it takes stories in, its own among them if it takes those as they
-    are; `disclosure` is what readers are told under policy `auto`, in the edition's language.
+    are; `disclosure` is what readers are told under policy `auto`, in the edition's language. `style` is
+    how the edition writes, in a few sentences for a language model, and `llm` which one it has.
     """
 
     slug: str
@@ -33,6 +61,8 @@ class Edition:
     sources: tuple[str, ...]
     policy: Policy = Policy.REVIEW
     disclosure: str | None = None
+    style: str = ""
+    llm: LlmRules = LlmRules()
 
     @property
     def language(self) -> str:

@@ -100,6 +100,8 @@ def take_job(
         digits=edition.digits,
         domains=domains_of(map(str, row.version.subjects)),
         day=f"{row.version.version_created:%Y-%m-%d}",
+        style=edition.style,
+        urgency=row.version.urgency,
     )
 
 
@@ -158,6 +160,7 @@ def save_draft(
     move(row, Move.SAVE_DRAFT)
     findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
+    row.provenance = dict(draft.provenance)
     let_go(row)
     row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
     about = {
@@ -166,6 +169,11 @@ def save_draft(
         "findings": len(findings),
         "blocking": sum(finding.severity is Severity.BLOCK for finding in findings),
     }
+    if draft.provenance:
+        about |= {"provenance": dict(draft.provenance)}
+    notes = draft.provenance.get("notes")
+    if notes:  # people read it in the story's history
+        about |= {"reason": " ".join(notes)}
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     edition = editions.get(row.edition)
     if edition is not None and edition.policy is Policy.AUTO and not row.claimed_by:
@@ -250,7 +258,7 @@ def publish_as_is(
     rows = rows or rows_as_sent(source_segments(row.version))
     put = replace_segments(session, row, rows)
     let_go(row)
-    row.attempts, row.reason, row.engine, row.seconds = 0, None, None, {}
+    row.attempts, row.reason, row.engine, row.seconds, row.provenance = 0, None, None, {}, {}
     approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
     if not _held_back(session, row, len(put.findings)):

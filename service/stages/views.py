@@ -151,6 +151,7 @@ class TranslationView:
     embargo: datetime | None
     engine: str | None
     seconds: dict[str, float]
+    provenance: dict[str, Any]
     claimed_by: str | None
     claimed_at: datetime | None
     approved_by: str | None
@@ -289,6 +290,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
         embargo=version.embargo,
         engine=row.engine,
         seconds=dict(row.seconds),
+        provenance=dict(row.provenance),
         claimed_by=row.claimed_by,
         claimed_at=row.claimed_at,
         approved_by=row.approved_by,

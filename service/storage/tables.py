@@ -179,6 +179,7 @@ class TranslationRow(Base):
     reason: Mapped[str | None] = mapped_column(Text)  # why it failed, was sent back or rejected
     engine: Mapped[str | None] = mapped_column(String(128))
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `Draft.provenance`
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
@@ -382,6 +383,38 @@ class GlossaryConflictRow(Base):
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     resolution: Mapped[str | None] = mapped_column(String(16))  # mine | theirs | changed
+
+
+class LlmAnswerRow(Base):
+    """A language model's answer, by a hash of all that it was made of, so that nobody pays for it twice."""
+
+    __tablename__ = "llm_answers"
+    __table_args__ = (Index(None, "created_at"),)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class LlmRequestRow(Base):
+    """One request to a language model, and what it cost. Only ever added to.
+
+    `day` is that of `at` in UTC. `counted`: the server said how many tokens it were.
+    """
+
+    __tablename__ = "llm_requests"
+    __table_args__ = (Index(None, "day", "edition"), Index(None, "story_id"))
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    day: Mapped[str] = mapped_column(String(10))
+    edition: Mapped[str] = mapped_column(String(64))
+    story_id: Mapped[str] = mapped_column(String(32))
+    translation_id: Mapped[str] = mapped_column(String(32))
+    model: Mapped[str] = mapped_column(String(128))
+    purpose: Mapped[str] = mapped_column(String(16))  # translate | again | terms | read
+    tokens_in: Mapped[int] = mapped_column(BigInteger)
+    tokens_out: Mapped[int] = mapped_column(BigInteger)
+    cost_millionths: Mapped[int] = mapped_column(BigInteger)
+    counted: Mapped[bool] = mapped_column(default=True)
 
 
 class AuditRow(Base):

@@ -14,8 +14,8 @@ Link = tuple[int, int, int, int]
 class Output:
     """One translated sentence.
 
-    `score` is the mean log-probability of a piece (None where no model was asked), `alignment`
-    links words on both sides, `complete` is False where the model was stopped before it had
+    `score` is the mean log-probability of a piece (None where no model was asked, or it does not tell),
+    `alignment` links words on both sides, `complete` is False where the model was stopped before it had
     finished, `alternatives` are further translations, better ones first, those of a first try without
     links. `parts` are the outputs that it was joined from, where a sentence was translated in parts.
     """

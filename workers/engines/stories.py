@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from service.domain.story import Mark
-from workers.engines.base import Output
+from workers.engines.base import Engine, Output
 from workers.engines.words import Span
 
 
@@ -103,13 +103,8 @@ class ReaderRemark:
 
 
 @runtime_checkable
-class TranslatesStories(Protocol):
+class TranslatesStories(Engine, Protocol):
     """An engine that sees the whole story, and is told what was wrong with its first answer."""
-
-    @property
-    def name(self) -> str:
-        """What drafts are marked with, such as "llm:qwen3-32b"."""
-        ...
 
     def translate_story(
         self, request: StoryRequest, judge: Judge, done: Callable[[int], None] | None = None

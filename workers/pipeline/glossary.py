@@ -8,6 +8,7 @@ from service.domain.terms.consistency import StorySegment, settle
 from service.domain.terms.story import for_story
 from service.domain.text.verbatim import is_literal
 from workers.engines.constrained import ConstrainedEngine
+from workers.pipeline.asked_terms import ask_for_terms
 from workers.pipeline.carry import is_kept
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.terms.inject import inject
@@ -29,23 +30,27 @@ def read_story(work: Work) -> None:
 
 
 def inject_terms(work: Work) -> None:
-    """Put missed terms into the best translations, if these come from an engine that can be constrained."""
-    engine = work.engine
+    """Put missed terms into the best translations, if these come from an engine that can be constrained.
+
+    An engine of whole stories is asked for them by name.
+    """
+    asked = ask_for_terms(work)
+    engine = work.sentence_engine
     if engine is None or not isinstance(engine, ConstrainedEngine):
+        work.injections = asked
         return
-    own = {
-        text: attempt.output for text, attempt in work.attempts.items() if attempt.engine == work.engine_name
-    }
+    own = {text: attempt.output for text, attempt in work.attempts.items() if attempt.engine == engine.name}
     marks: dict[str, list[tuple[Mark, ...]]] = {}
     for segment in work.to_translate:
         source = segment.source
         for part in segment.parts if source.marks else ():
             marks.setdefault(part.text, []).append(part.marks(source.marks))
     carried = work.carried
-    work.injections = inject(own, engine, work.comparison, marks, work.go_on)
+    injected = inject(own, engine, work.comparison, marks, work.go_on)
+    work.injections = {**asked, **injected}
     work.attempts |= {
-        text: Attempt(item.output, work.engine_name)
-        for text, item in work.injections.items()
+        text: Attempt(item.output, engine.name)
+        for text, item in injected.items()
         if item.insertions and (text not in carried or is_kept(carried[text], item.output))
     }
 

@@ -31,7 +31,7 @@ UNSURE = -1.2
 
 def penalty(source: str, output: Output, source_language: str, target_locale: str) -> int:
     """Return how much is wrong with a translation as a whole: 0 where nothing is, more for worse."""
-    if output.score is None:
+    if output.score is None and output.text == source:
         return 0  # copied, no model had a hand in it
     item = Checked(source, output.text, source_language, target_locale)
     findings = [*model_findings(source, output), *(one for check in WHOLE for one in check.findings(item))]

@@ -20,15 +20,18 @@ def retry(work: Work) -> None:
     """Translate again what did not pass the quality gate, and keep the best of each line.
 
     First the same engine with other ways to write the sentence and with another decoding, then each
-    further engine until nothing is wrong any more. What is still wrong is left to the findings.
+    further engine until nothing is wrong any more. An engine of whole stories has had its second try. What
+    is still wrong is left to the findings.
     """
-    engine, job, carried = work.engine, work.job, work.carried
+    engine, job, carried = work.sentence_engine, work.job, work.carried
     failed = _failed(work, carried)
-    if engine is None or not failed:
+    own = [text for text in failed if engine is not None and work.attempts[text].engine == engine.name]
+    if engine is not None and own:  # an engine of whole stories was told what was wrong, and asked again
+        _improve(work, carried, engine, _rewritten(work, carried, engine, own))
+        second = zip(own, ask(engine, job, own, retry=True, done=work.go_on), strict=True)
+        _improve(work, carried, engine, {text: [output, *output.alternatives] for text, output in second})
+    if not failed:
         return
-    _improve(work, carried, engine, _rewritten(work, carried, engine, failed))
-    second = zip(failed, ask(engine, job, failed, retry=True, done=work.go_on), strict=True)
-    _improve(work, carried, engine, {text: [output, *output.alternatives] for text, output in second})
     for other in work.others_for(job.source_language, job.target_locale):
         failed = _failed(work, carried)
         if not failed:

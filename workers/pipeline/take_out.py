@@ -9,7 +9,7 @@ from service.domain.checks.language import NOT_LATIN, in_another_script, usual_s
 from service.domain.figures import FigureKind, read_figures
 from service.domain.languages.tags import primary
 from service.domain.text.verbatim import FixedPiece, PieceKind, kept, pieces
-from workers.engines.base import KnowsCharacters
+from workers.engines.base import Engine, KnowsCharacters
 from workers.engines.words import Span, is_word_char
 from workers.pipeline.capitals import Raise, lifted
 from workers.pipeline.carry import INVISIBLE, cut, part_of
@@ -23,10 +23,13 @@ _TOKEN = re.compile(r"\S+")
 
 def take_out(work: Work) -> None:
     """Cut each line that is to be translated into parts without what may not be changed."""
-    if work.engine is None:
-        return
-    waiting = work.to_translate
-    lacking = _lacking(work, waiting)
+    if work.engine is not None:
+        take_out_for(work, work.engine, work.to_translate)
+
+
+def take_out_for(work: Work, engine: Engine, waiting: Sequence[SegmentWork]) -> None:
+    """Cut the lines of some segments into parts as an engine needs them: each lacks other characters."""
+    lacking = _lacking(work, engine, waiting)
     evidence: Evidence | None = None  # read when the first line in capitals comes
     for segment in waiting:
         text = segment.source.text
@@ -79,9 +82,8 @@ def _telephones(text: str, language: str) -> Iterator[FixedPiece]:
                 yield FixedPiece(figure.start, figure.end, PieceKind.CODE)
 
 
-def _lacking(work: Work, waiting: Sequence[SegmentWork]) -> frozenset[str]:
+def _lacking(work: Work, engine: Engine, waiting: Sequence[SegmentWork]) -> frozenset[str]:
     """Return the characters of the story that the engine's vocabulary has not."""
-    engine: object = work.engine
     if not isinstance(engine, KnowsCharacters):
         return frozenset()
     used = {char for segment in waiting for char in segment.source.text}

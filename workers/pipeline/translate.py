@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from service.domain.draft import Job
 from workers.engines.base import Engine, Output
+from workers.engines.stories import TranslatesStories
 from workers.pipeline.carry import LEAVE_OUT, is_kept, part_of
-from workers.pipeline.work import Attempt, Work
+from workers.pipeline.take_out import take_out_for
+from workers.pipeline.whole_story import leave_to_people, translate_story
+from workers.pipeline.work import Attempt, SegmentWork, Work
 
 
 def load_model(work: Work) -> None:
@@ -19,9 +22,32 @@ def load_model(work: Work) -> None:
 
 def translate(work: Work) -> None:
     """Translate every line that no earlier version's text is kept for."""
-    if work.engine is None:
+    if isinstance(work.engine, TranslatesStories):
+        translate_whole(work, work.engine)
+    elif work.engine is not None:
+        translate_sentences(work, work.engine, work.to_translate)
+
+
+def translate_whole(work: Work, engine: TranslatesStories) -> None:
+    """Have the whole story translated, and what came out of that unusable by the next engine in order."""
+    lost = translate_story(work, engine)
+    if not lost:
         return
-    waiting, kept = work.to_translate, work.done
+    other = next(iter(work.others_for(work.job.source_language, work.job.target_locale)), None)
+    if other is None:
+        leave_to_people(work, lost)
+        return
+    if len(lost) == len(work.to_translate):
+        work.engine, work.engine_name = other, other.name
+    else:
+        work.stand_in, work.engine_name = other, f"{work.engine_name} + {other.name}"
+    take_out_for(work, other, lost)
+    translate_sentences(work, other, lost)
+
+
+def translate_sentences(work: Work, engine: Engine, waiting: list[SegmentWork]) -> None:
+    """Translate the lines of some segments in one batch, each line by itself."""
+    kept = work.done
     texts = [part.text for segment in waiting for part in segment.parts]
     finished = 0
 
@@ -31,19 +57,18 @@ def translate(work: Work) -> None:
         share = finished / len(texts) if texts else 1.0
         work.report(kept + int(share * len(waiting)))
 
-    outputs = ask(work.engine, work.job, texts, done=done)
-    work.attempts = {
-        text: Attempt(output, work.engine.name) for text, output in zip(texts, outputs, strict=True)
-    }
-    _carry_round(work, work.engine)
+    texts = [text for text in texts if text not in work.attempts]
+    outputs = ask(engine, work.job, texts, done=done)
+    work.attempts |= {text: Attempt(output, engine.name) for text, output in zip(texts, outputs, strict=True)}
+    _carry_round(work, engine, waiting)
 
 
-def _carry_round(work: Work, engine: Engine) -> None:
+def _carry_round(work: Work, engine: Engine, waiting: list[SegmentWork]) -> None:
     """Translate again, with other tokens and at last with none, what lost a token or has it twice."""
     for _ in range(LEAVE_OUT):
         lost = [
             segment
-            for segment in work.to_translate
+            for segment in waiting
             if not all(is_kept(part, work.attempts[part.text].output) for part in segment.parts)
         ]
         if not lost:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from service.domain.draft import (
     CarriedText,
@@ -19,6 +20,7 @@ from service.domain.story import Mark
 from service.domain.terms import Glossary
 from service.domain.text.verbatim import FixedPiece
 from workers.engines.base import Engine, Output
+from workers.engines.stories import TranslatesStories
 from workers.engines.words import Span
 from workers.pipeline.carry import ModelLine
 from workers.pipeline.comparison import Comparison
@@ -101,7 +103,9 @@ class Work:
     """A draft in progress.
 
     `attempts` and `injections` are by line: the best translation so far, and what came of putting
-    missed terms in. `engine_name` is what the draft is marked with.
+    missed terms in. `engine_name` is what the draft is marked with. `story_engine` is the one that was given
+    the whole story, if there is such a one, and `stand_in` the one that did what it could not; `notes` say
+    why, in sentences for people. `stopped`: the story's engine gave up before the end of it.
     """
 
     job: Job
@@ -115,6 +119,10 @@ class Work:
     engine_name: str = "kept"
     attempts: dict[str, Attempt] = field(default_factory=dict)
     injections: Mapping[str, Injection] = field(default_factory=dict)
+    story_engine: TranslatesStories | None = None
+    stand_in: Engine | None = None
+    notes: list[str] = field(default_factory=list)
+    stopped: bool = False
 
     @classmethod
     def begin(
@@ -148,6 +156,11 @@ class Work:
         return [segment for segment in self.segments if segment.source.carried is None]
 
     @property
+    def sentence_engine(self) -> Engine | None:
+        """The engine that takes sentence by sentence; where one takes the whole story, its stand-in."""
+        return self.stand_in if isinstance(self.engine, TranslatesStories) else self.engine
+
+    @property
     def to_check(self) -> list[SegmentWork]:
         """The segments that say something else than the source; the source's own words are not checked."""
         return [
@@ -173,7 +186,13 @@ class Work:
 
     def draft(self, seconds: dict[str, float]) -> Draft:
         """Return the draft as it is now; `seconds` is the time spent by stage."""
-        return Draft(tuple(segment.drafted() for segment in self.segments), self.engine_name, seconds)
+        provenance: dict[str, Any] = {}
+        if self.story_engine is not None:
+            provenance["llm"] = self.story_engine.provenance()
+        if self.notes:
+            provenance["notes"] = list(self.notes)
+        segments = tuple(segment.drafted() for segment in self.segments)
+        return Draft(segments, self.engine_name, seconds, provenance)
 
 
 def _missing(source: SourceSegment, kept: CarriedText) -> tuple[int, ...]:

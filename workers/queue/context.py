@@ -10,23 +10,28 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from service.domain.draft import Job
 from service.domain.edition import Edition
 from service.domain.terms import Glossary
 from service.editions import load_editions
 from service.settings import Settings
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
+from workers.engines.llm.ledger import Account
 from workers.models.catalogue import Catalogue
+from workers.models.order import JobEngines, LanguageModels
+from workers.queue.ledger import DeskLedger
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerContext:
-    """The database, the editions and the models of a worker. `stop` is set when it is to end."""
+    """The database, the editions and the engines of a worker. `stop` is set when it is to end."""
 
     settings: Settings
     database: Engine
     editions: Mapping[str, Edition]
     catalogue: Catalogue
+    language_models: LanguageModels
     worker: str
     terms: GlossaryInForce
     stop: threading.Event = field(default_factory=threading.Event)
@@ -46,9 +51,17 @@ class WorkerContext:
                 allow_noncommercial=settings.allow_noncommercial,
                 cache_mb=settings.sentence_cache_mb,
             ),
+            language_models=LanguageModels(settings, DeskLedger(database)),
             worker=f"worker:{socket.gethostname()[:40]}:{os.getpid()}",
             terms=GlossaryInForce.of(settings, database),
         )
+
+    def engines_for(self, job: Job) -> JobEngines:
+        """Return the engines for a story, in the order in which they are asked."""
+        account = Account(job.edition, job.story_id, job.translation_id, job.urgency)
+        edition = self.editions.get(job.edition)
+        own = self.language_models.engine(edition, job.source_language, account)
+        return JobEngines(self.catalogue, own)
 
     def glossary(self) -> Glossary:
         """Return the glossary in force: ask for it once per job, and the job has one throughout."""

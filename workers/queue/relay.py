@@ -18,6 +18,7 @@ from service.editions import load_editions
 from service.intake.sync.schedule import sync_on_schedule
 from service.logs import set_up_logs, where
 from service.settings import Settings
+from service.spending import forget_answers
 from service.stages import drafting, publishing
 from service.storage.outbox import claim_due
 from service.storage.session import open_engine, reading, writing
@@ -87,6 +88,7 @@ class Relay:
         if self._clock() >= self._next_clearing:
             with writing(self._database) as session:
                 session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now() - KEEP))
+                forget_answers(session)
             self._next_clearing = self._clock() + CLEARING
         return send_due(self._app, self._database)
 

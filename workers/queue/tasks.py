@@ -11,6 +11,7 @@ from service.logs import where
 from service.stages import drafting, publishing
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, new_id
+from workers.engines.llm.client import LlmUnavailable
 from workers.pipeline.run import run
 from workers.queue.context import WorkerContext
 from workers.queue.lease import Holding, LeaseLost, Stopping
@@ -26,7 +27,8 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     """Draft a translation, if it still needs one. Harmless to repeat: only one worker gets the lease.
 
     What a person can mend (no model, a broken glossary) fails it with the reason. What nobody
-    foresaw, in translating or in saving, is logged and tried again later, up to `max_attempts` times.
+    foresaw, in translating or in saving, is logged and tried again later, up to `max_attempts` times; so is
+    a story that only a language model can translate, which does not answer now.
     """
     settings = context.settings
     with writing(context.database) as session:
@@ -44,8 +46,9 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     about = log.bind(translation=job.translation_id, edition=job.edition, segments=len(job.segments))
     with Holding(context, job) as holding:
         try:
-            catalogue = context.catalogue
-            draft = run(job, catalogue.engine_for, context.glossary(), holding.check, catalogue.others_for)
+            engines = context.engines_for(job)
+            draft = run(job, engines.engine_for, context.glossary(), holding.check, engines.others_for)
+            draft = engines.with_notes(draft)
             holding.check()
             _save(context, job, draft)
         except LeaseLost:
@@ -54,6 +57,10 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
         except Stopping:
             _give_back(context, job, "The worker was stopped.", 0.0)
             about.info("given back, the worker ends")
+            return
+        except LlmUnavailable as error:
+            _give_back(context, job, error.detail, None)  # it may be back, and no model stands in for it
+            about.warning("the language model is not available", reason=error.detail)
             return
         except DragomanError as error:
             with writing(context.database) as session:

@@ -174,6 +174,10 @@ class TranslationOut(_Record):
     embargo: datetime | None
     engine: str | None
     seconds: dict[str, float] = Field(description="Wall time by stage of the pipeline.")
+    provenance: dict[str, Any] = Field(
+        description="`llm`: the language model, its prompt and settings, tokens and cost; `notes`: why "
+        "another engine stood in. Empty where neither is of interest."
+    )
     claimed_by: str | None
     claimed_at: datetime | None
     approved_by: str | None

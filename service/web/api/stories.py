@@ -87,6 +87,10 @@ class EditionStatus(BaseModel):
     seconds: dict[str, float] = Field(
         description="Wall time by stage of the pipeline; the stages: docs/operate.md."
     )
+    provenance: dict[str, Any] = Field(
+        description="`llm`: the language model, its prompt and settings, tokens and cost; `notes`: why "
+        "another engine stood in."
+    )
     segments: Segments
     published: Published | None
 
@@ -222,6 +226,7 @@ def _status(
             held_reason=row.held_reason,
             updated_at=row.updated_at,
             seconds=row.seconds,
+            provenance=row.provenance,
             segments=segments.get(row.id) or _count(()),
             published=published.get(row.edition),
         )

@@ -55,6 +55,7 @@ class Refusal(StrEnum):
     MARKS = "a link or another mark lost its words"
     WORSE = "the checks found more wrong than before"
     INFLECTS = "a word of its kind may have to be inflected"
+    NO_ANSWER = "no answer came that could be used"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ WAYS = {
     Step.PREFIX: "forced",
     Step.CODE_SWITCH: "written into the source",
     Step.SWAP: "put in the other word's place",
+    Step.ASKED: "asked for by name",
 }
 
 
