@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
+from service.domain.languages.base import get
 from service.domain.languages.tags import is_same
-from service.domain.text.lexicon import SHORTEST, Lexicon, loan_languages
+from service.domain.text.lexicon import SHORTEST, Lexicon, Lexicons
 from service.domain.text.verbatim import pieces
 from service.domain.text.words import HYPHENATED
 
@@ -20,6 +21,10 @@ _SOME = 2
 _FULL, _MANY = 0.25, 4
 #: a word of the source in more than this share of its language's lines is no loan that lexicons lack
 _COMMON = 1e-5
+#: nor is one of so many letters
+_LONG = 10
+#: one that is rarer than this, and that a language has which shares its loans, may be a loan
+_LOAN = 1e-4
 #: so many times rarer in the target's language, a word that both have was left, and is not meant
 _RARER = 8.0
 #: the same of a word that texts have and no dictionary: they quote the other language
@@ -40,7 +45,7 @@ class UnknownWords:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield one finding for all such words of the translation, graver the more there are."""
         lexicon = item.lexicons(item.target)
-        if lexicon is None or is_same(item.source_language, item.target_locale):
+        if lexicon is None or not lexicon.is_whole or is_same(item.source_language, item.target_locale):
             return
         unknown = list(_unknown(item, lexicon))
         if not unknown:
@@ -68,27 +73,38 @@ def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
     here = set(HYPHENATED.findall(item.source_text))
     for piece in item.kept:  # it was not to be translated
         here.difference_update(HYPHENATED.findall(item.source_text[piece.start : piece.end]))
-    kin = [lexicon for code in loan_languages(item.target) if (lexicon := item.lexicons(code)) is not None]
     shared = [match for match in HYPHENATED.finditer(item.target_text) if match[0] in here]
-    left = [match for match in _judged(item, shared) if _is_left(match[0], source, target, kin)]
+    left = [match for match in _judged(item, shared) if _is_left(match[0], source, target, item.lexicons)]
+    foreign = {match[0] for match in shared if match[0] == match[0].lower() and not source.knows(match[0])}
+    if len(foreign) >= _SOME:  # a passage in a third language, which both sides have as it is
+        return [], Severity.INFO
     if left:  # a title, or a word that is explained
         quoted = _inside(match.span() for match in _SHORT_QUOTED.finditer(item.target_text))
         left = [match for match in left if not quoted(match.start())]
     common = max((source.frequency(match[0]) for match in left), default=0.0)
     if common >= _COMMON:
         return left, Severity.BLOCK
-    return left, Severity.WARNING if common else Severity.INFO
+    long = any(len(match[0]) >= _LONG for match in left)
+    return left, Severity.WARNING if common or long else Severity.INFO
 
 
-def _is_left(word: str, source: Lexicon, target: Lexicon, kin: list[Lexicon]) -> bool:
+def _is_left(word: str, source: Lexicon, target: Lexicon, lexicons: Lexicons) -> bool:
     if not source.knows(word):
         return False
-    if not any(lexicon.knows(word) for lexicon in (target, *kin)):
+    own = get(target.language)
+    if source.frequency(word) < _LOAN and any(_listed(word, code, lexicons) for code in own.loans_from):
+        return False
+    listed = target.listed(word) or any(_listed(word, code, lexicons) for code in own.kin)
+    if not listed and not target.knows(word):
         return True
-    rarer = _RARER if any(lexicon.listed(word) for lexicon in (target, *kin)) else _RARER_IN_TEXTS
-    if rarer == _RARER and target.lines < _ENOUGH:
+    if listed and target.lines < _ENOUGH:
         return False  # so few lines cannot tell that a word of the dictionary is rare
-    return source.frequency(word) > rarer * target.highest(word)
+    return source.frequency(word) > (_RARER if listed else _RARER_IN_TEXTS) * target.highest(word)
+
+
+def _listed(word: str, language: str, lexicons: Lexicons) -> bool:
+    lexicon = lexicons(language)
+    return lexicon is not None and lexicon.listed(word)
 
 
 def _unknown(item: Checked, lexicon: Lexicon) -> Iterator[re.Match[str]]:

@@ -147,6 +147,9 @@ LANGUAGE = Language(
     prepositions=words("in na van uit by naby te op"),
     directions=words("noord suid oos wes sentraal groter"),
     place_heads=words("universiteit stad"),
+    has_lexicon=True,
+    kin=words("nl"),
+    loans_from=words("fr sv"),
     length=1.06,
     negation=negation(
         r"""\b(?:nie(?!\ net)|moenie|nooit|geen|niemand|nêrens|niks)\b""",

@@ -209,6 +209,7 @@ LANGUAGE = Language(
     },
     prepositions=words("ወደ ከ"),
     place_clitics="በለከደ",
+    has_lexicon=True,
     length=0.67,
     negation=negation(
         r"""(?<!\w)(?:አይደለ\w*|የለ(?:ም|ውም|በትም|ኝም|ንም|ባትም|ባቸውም|ችም|ሁም|ህም)|አይሆንም

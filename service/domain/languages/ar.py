@@ -216,6 +216,8 @@ LANGUAGE = Language(
     },
     prepositions=words("في من إلى نحو قرب عبر لدى داخل خارج باتجاه تجاه على"),
     place_clitics="بل",
+    has_lexicon=True,
+    has_dictionary=True,
     length=0.87,
     negation=negation(
         r"""(?<!\w)[وفل]? (?:لم|لن|ليس(?:ت|وا)?|لا(?!\ (?:سيما|يزال|تزال|بد))|عدم|دون) (?!\w)""",

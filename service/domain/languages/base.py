@@ -379,11 +379,18 @@ class Language:
     compound_endings: tuple[str, ...] = ()
     compound_vowels: str = ""
 
-    # -- the lexicon: whether words are judged, and by the installed dictionary as well as by the list
+    # -- the lexicon
+    #: there is one: a list of words, and with `has_dictionary` the installed dictionary as well
     has_lexicon: bool = False
     has_dictionary: bool = False
-    #: languages whose words are often words of this one too
+    #: a form that the lexicon lacks is no word
+    lexicon_is_whole: bool = False
+    #: two words are written as one; a known form of so many letters may have any ending
+    joins_words: bool = False
+    stem_letters: int = 0
+    #: languages most of whose words are words of this one too; those that share its loans
     kin: Words = _NONE
+    loans_from: Words = _NONE
 
     # -- checks
     #: characters for what English says in one; median over human translations

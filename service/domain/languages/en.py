@@ -355,6 +355,7 @@ LANGUAGE = Language(
     ),
     has_lexicon=True,
     has_dictionary=True,
+    lexicon_is_whole=True,
     negation=negation(
         r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
         (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)

@@ -187,6 +187,8 @@ LANGUAGE = Language(
     },
     prepositions=words("در از به تا"),
     place_clitics="ب",
+    has_lexicon=True,
+    has_dictionary=True,
     length=0.95,
     negation=negation(
         r"""(?<!\w)(?:نیست\w*|نبود\w*|ندار\w+|نداشت\w*|نخواه\w+|نمی[\w‌]*|نشد\w*|نکرد\w*|هرگز|هیچ[\w‌]*|نه)(?!\w)""",

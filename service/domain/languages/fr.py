@@ -315,6 +315,7 @@ LANGUAGE = Language(
     particles_are_words=True,
     has_lexicon=True,
     has_dictionary=True,
+    lexicon_is_whole=True,
     length=1.18,
     negation=negation(
         r"""\b(?:ne\s+|n['’]) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?

@@ -149,6 +149,7 @@ LANGUAGE = Language(
     prepositions=words("a daga zuwa kusa ta na"),
     directions=words("jihar jamhuriyar birnin kasar arewacin kudancin"),
     noun_before_name=True,
+    has_lexicon=True,
     length=1.14,
     english_places=True,
     negation=negation(

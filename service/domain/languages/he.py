@@ -169,6 +169,8 @@ LANGUAGE = Language(
     kind_links=words("של"),
     prepositions=words("אל מן ליד"),
     place_clitics="בלמ",
+    has_lexicon=True,
+    has_dictionary=True,
     length=0.78,
     negation=negation(
         r"""(?<!\w)[והשכ]{0,2}(?:לא|אין|אינ(?:ו|ם|ן|ה|נו|ני|ך|כם)|בלי|מעולם|אף\ אחד|לעולם)(?!\w)""",

@@ -8,4 +8,6 @@ LANGUAGE = Language(
     code="nl",
     decimal_comma=True,
     grouped_by_space=True,
+    has_lexicon=True,
+    has_dictionary=True,
 )

@@ -260,6 +260,7 @@ LANGUAGE = Language(
     particles_are_words=True,
     has_lexicon=True,
     has_dictionary=True,
+    lexicon_is_whole=True,
     length=1.08,
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",

@@ -227,6 +227,7 @@ LANGUAGE = Language(
     place_heads=words("universitet flygplats domkyrka stad"),
     has_lexicon=True,
     has_dictionary=True,
+    joins_words=True,
     length=1.01,
     negation=negation(
         r"""\b(?:inte(?!\ (?:bara|minst|endast))|aldrig|ingen|inget|inga|ingenting|icke|ej|varken)\b""",

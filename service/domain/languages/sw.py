@@ -154,6 +154,7 @@ LANGUAGE = Language(
     prepositions=words("wa ya kutoka kwenda katika mjini nchini jijini za la cha vya huko karibu na"),
     directions=words("mto ziwa mji jiji jamhuri kaskazini kusini mashariki magharibi"),
     noun_before_name=True,
+    has_lexicon=True,
     length=1.05,
     negation=negation(
         r"""\b(?:si[oy]o|sivyo|hapana|hakuna|hamna|hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a)|ta(?!r))\w{2,}

@@ -172,6 +172,8 @@ LANGUAGE = Language(
     compound_vowels="ıiuü",
     has_lexicon=True,
     has_dictionary=True,
+    lexicon_is_whole=True,
+    stem_letters=9,
     length=1.02,
     negation=negation(
         r"""\b(?:değil\w*|yok\w*|hiç\w*|asla)\b

@@ -13,6 +13,8 @@ from service.domain.languages.base import get
 _CUT = re.compile(r"['’ʼ‑-]")
 #: forms of fewer letters are not judged: abbreviations, endings after an apostrophe, letters of an alphabet
 SHORTEST = 3
+#: letters of the shortest part of a word made of two, of the longest ending, of the longest such word
+_JOINED, _ENDING, _LONGEST = 4, 9, 60
 #: answers that are kept
 _REMEMBERED = 50_000
 
@@ -30,6 +32,11 @@ class Lexicon:
     counts: Mapping[str, int]
     lines: int = 0
     _known: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a form that it lacks is no word."""
+        return get(self.language).lexicon_is_whole
 
     def knows(self, word: str) -> bool:
         """Return whether a written word is one of the language, or is made of such words.
@@ -55,7 +62,24 @@ class Lexicon:
 
     def _knows(self, word: str) -> bool:
         return self._has(word) or all(
-            len(part) < SHORTEST or self._has(part) for part in _CUT.split(word) if part
+            len(part) < SHORTEST or self._has(part) or self._is_made(part)
+            for part in _CUT.split(word)
+            if part
+        )
+
+    def _is_made(self, form: str) -> bool:
+        """Return whether a form is two known words in one, or a long known one with an ending."""
+        own, length = get(self.language), len(form)
+        if length > _LONGEST:
+            return False
+        if own.stem_letters and any(
+            self._has(form[:at]) for at in range(max(own.stem_letters, length - _ENDING), length - 1)
+        ):
+            return True
+        return own.joins_words and any(
+            self._has(form[at:])
+            and (self._has(form[:at]) or (form[at - 1] == "s" and self._has(form[: at - 1])))
+            for at in range(_JOINED, length - _JOINED + 1)
         )
 
     def _has(self, form: str) -> bool:
@@ -75,8 +99,3 @@ Lexicons = Callable[[str], Lexicon | None]
 def no_lexicons(language: str) -> Lexicon | None:
     """Return no lexicon, for callers that judge no words."""
     return None
-
-
-def loan_languages(language: str) -> frozenset[str]:
-    """Return the languages whose words are often words of this one too (primary subtags)."""
-    return get(language).kin

@@ -108,6 +108,29 @@ def test_without_a_lexicon_or_a_translation_nothing_is_judged(pair: str) -> None
     assert found("words", SOURCE, "Qwrtz plmkn xxcvb.", pair) == []
 
 
+@pytest.mark.parametrize(
+    ("pair", "target"),
+    [
+        ("en-ar", "عبرت القوات border بعد شتاء قاس."),
+        ("en-am", "ወታደሮች border ተሻገሩ።"),
+        ("en-sw", "Wanajeshi walivuka border baada ya baridi kali."),
+        ("en-ha", "Sojoji sun ketare border bayan sanyi."),
+        ("en-so", "Ciidamadu waxay ka gudbeen border ka dib."),
+        ("en-tr", "Askerler sert bir kıştan sonra border geçti."),
+    ],
+)
+def test_a_word_that_was_left_is_told_where_unknown_words_are_not_judged(pair: str, target: str) -> None:
+    (finding,) = found("leftovers", SOURCE, target, pair)
+    assert (finding.severity, finding.data) == (Severity.BLOCK, {"words": ["border"], "language": "en"})
+
+
+def test_a_passage_in_a_third_language_is_let_be() -> None:
+    source = "He said: que vergonha para todos nós, and left the house."
+    assert (
+        found("leftovers", source, "Alisema: que vergonha para todos nós, akaondoka nyumbani.", "en-sw") == []
+    )
+
+
 def test_without_lexicons_no_word_is_judged() -> None:
     item = Checked(SOURCE, TARGET.replace("rude", "harsh").replace("mardi", "dixsions"), "en", "fr")
     assert not [finding for finding in run_checks(item) if finding.check in ("words", "leftovers")]

@@ -40,3 +40,18 @@ def test_elisions_hyphens_and_capitals_do_not_matter(language: str, word: str) -
     assert known is not None
     assert known.knows(word)
     assert not known.knows(f"{word}xqz")
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "is_known"),
+    [
+        ("sv", "säkerhetsbilen", True),  # two words in one, with an s between
+        ("sv", "qxzbilen", False),
+        ("tr", "karşılaşabilirlerdi", True),  # an ending after nine known letters
+        ("tr", "karşqxzbilirlerdi", False),
+    ],
+)
+def test_words_made_of_known_ones_are_known(language: str, word: str, is_known: bool) -> None:
+    known = lexicon(language)
+    assert known is not None
+    assert known.knows(word) is is_known
