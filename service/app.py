@@ -21,8 +21,16 @@ from service.web import health, problems
 from service.web.api import feeds, reference, stories, webhooks
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
-from service.web.desk import queue_and_story as desk
+from service.web.desk import glossary as glossary_pages
+from service.web.desk import queue_and_story, sign_in
 from service.web.metrics import Metrics
+
+#: what answers; the first that takes an address has it
+_PARTS = (
+    *(webhooks, stories, feeds, review_api, glossary_api),
+    *(sign_in, glossary_pages, queue_and_story),  # the last also takes what is no page
+    *(health, reference),
+)
 
 log = structlog.get_logger()
 
@@ -51,8 +59,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
-    for part in (webhooks, stories, feeds, review_api, glossary_api, desk, health, reference):
-        app.include_router(part.router)
+    for part in _PARTS:
+        # The routes as they are: `include_router` makes each a second time, for prefixes and dependencies
+        # that we do not give, and whoever asks first waits for it.
+        app.router.routes.extend(part.router.routes)
     return app
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +32,12 @@ Wait = Callable[[float], object]
 # Both write whole addresses into their logs, and Ghost wants its key in the address.
 for _name in ("httpx2", "httpcore2", "httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read the certificates that are trusted: once, as it takes longer than to ask."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 class CmsTrouble(Unavailable):
@@ -74,6 +82,7 @@ class CmsClient:
             timeout=TIMEOUT,
             follow_redirects=False,
             trust_env=False,
+            verify=_certificates(),
         )
 
     def __enter__(self) -> CmsClient:

@@ -26,8 +26,6 @@ from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import current_editor, posting_editor
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
-from service.web.desk import glossary as glossary_pages
-from service.web.desk import sign_in
 from service.web.desk.highlight import show
 from service.web.desk.render import DeskRoute, fragment, page, static_response, wants_json
 from service.web.desk.story_view import (
@@ -42,8 +40,6 @@ from service.web.desk.story_view import (
 )
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
-router.include_router(sign_in.router)
-router.include_router(glossary_pages.router)
 
 #: what happened, after the redirect that follows a form
 DONE = {

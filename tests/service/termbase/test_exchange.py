@@ -65,9 +65,10 @@ def differences(before: list[Cells], after: list[Cells]) -> list[tuple[Cells, Ce
 # --- round trips ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("style", ["dca", "dct"])
-def test_the_shipped_glossary_comes_back_from_tbx_as_it_was(style: Style) -> None:
-    shipped = read_cells(sorted(SHIPPED.glob("*.csv")))
+@pytest.mark.parametrize(("style", "half"), [("dca", 0), ("dct", 1)])
+def test_the_shipped_glossary_comes_back_from_tbx_as_it_was(style: Style, half: int) -> None:
+    """Each concept in one of the two styles; that a concept comes back in both is drawn below."""
+    shipped = read_cells(sorted(SHIPPED.glob("*.csv")))[half::2]
     back, problems = from_tbx("".join(write_tbx(shipped, style, "all")))
     assert problems == []
     assert differences(shipped, back) == []
