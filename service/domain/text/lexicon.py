@@ -61,10 +61,8 @@ class Lexicon:
         return (3.0 if level is None else 2.0 ** (level + 1)) / max(1, self.lines)
 
     def _knows(self, word: str) -> bool:
-        return self._has(word) or all(
-            len(part) < SHORTEST or self._has(part) or self._is_made(part)
-            for part in _CUT.split(word)
-            if part
+        return self.has(word) or all(
+            len(part) < SHORTEST or self.has(part) or self._is_made(part) for part in _CUT.split(word) if part
         )
 
     def _is_made(self, form: str) -> bool:
@@ -73,16 +71,17 @@ class Lexicon:
         if length > _LONGEST:
             return False
         if own.stem_letters and any(
-            self._has(form[:at]) for at in range(max(own.stem_letters, length - _ENDING), length - 1)
+            self.has(form[:at]) for at in range(max(own.stem_letters, length - _ENDING), length - 1)
         ):
             return True
         return own.joins_words and any(
-            self._has(form[at:])
-            and (self._has(form[:at]) or (form[at - 1] == "s" and self._has(form[: at - 1])))
+            self.has(form[at:])
+            and (self.has(form[:at]) or (form[at - 1] == "s" and self.has(form[: at - 1])))
             for at in range(_JOINED, length - _JOINED + 1)
         )
 
-    def _has(self, form: str) -> bool:
+    def has(self, form: str) -> bool:
+        """Return whether a form is listed as it is, or in small letters."""
         if self._is_listed(form):
             return True
         small = form.lower()
