@@ -12,10 +12,10 @@ NAMED_LANGUAGE, INCOMPLETE = "named_language", "incomplete"
 STORY_CHECKS = frozenset({NAMED_LANGUAGE, INCOMPLETE})
 
 #: checks that tell of a number, date, name, negation, mark or sentence that was lost, added or
-#: changed: any finding of theirs holds, however light
+#: changed, and the second reader, who may tell of any of these: any finding of theirs holds, however light
 HOLDING = {
     *("numbers", "dates", "names", "speaker", "negation", "marks", "empty", "length", "repeats", "script"),
-    *("untranslated", "leftovers", "wrong_language", "unfinished", "garbled", INCONSISTENT),
+    *("untranslated", "leftovers", "wrong_language", "unfinished", "garbled", INCONSISTENT, "reader"),
 }
 
 

@@ -16,6 +16,7 @@ from workers.engines.llm.client import LlmServer, LlmUnavailable
 from workers.engines.llm.config import LlmConfig
 from workers.engines.llm.engine import LlmEngine
 from workers.engines.llm.ledger import Account, Ledger
+from workers.engines.stories import ReadsStories
 from workers.models.catalogue import Catalogue, NoModel
 
 
@@ -58,6 +59,12 @@ class JobEngines:
         self.notes: list[str] = []
         self._catalogue = catalogue
         self._passed_over = language_model is None
+
+    @property
+    def reader(self) -> ReadsStories | None:
+        """The second reader of drafts; None where there is none, or it is not wanted."""
+        own = self.language_model
+        return own if own is not None and own.server.config.reader else None
 
     def engine_for(self, source: str, target: str) -> Engine:
         """Return the first engine that can be asked now. Raises `NoModel` or `LlmUnavailable`."""

@@ -12,7 +12,8 @@ from service.stages import drafting, publishing
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, new_id
 from workers.engines.llm.client import LlmUnavailable
-from workers.pipeline.run import run
+from workers.pipeline.read_again import reading_by
+from workers.pipeline.run import STAGES, run
 from workers.queue.context import WorkerContext
 from workers.queue.lease import Holding, LeaseLost, Stopping
 
@@ -47,7 +48,10 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     with Holding(context, job) as holding:
         try:
             engines = context.engines_for(job)
-            draft = run(job, engines.engine_for, context.glossary(), holding.check, engines.others_for)
+            stages = STAGES if engines.reader is None else (*STAGES, reading_by(engines.reader))
+            draft = run(
+                job, engines.engine_for, context.glossary(), holding.check, engines.others_for, stages
+            )
             draft = engines.with_notes(draft)
             holding.check()
             _save(context, job, draft)

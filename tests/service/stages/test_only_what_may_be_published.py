@@ -376,6 +376,7 @@ HOLDING = [
     Finding("negation", Severity.WARNING, "x"),
     Finding("marks", Severity.WARNING, "x"),
     Finding("length", Severity.WARNING, "x"),
+    Finding("reader", Severity.WARNING, "x"),
     Finding("unlisted_name", Severity.INFO, "Ng’ang’a", (0, 8), None),
     Finding("quotes", Severity.BLOCK, "x"),
 ]

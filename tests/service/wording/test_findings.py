@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Finding, Severity
 from service.wording import say
+from workers.engines.llm.prompt import KINDS
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "service" / "wording" / "findings.en.po"
@@ -26,6 +27,7 @@ def catalogue() -> dict[str, object]:
 def test_every_code_of_the_checks_has_words() -> None:
     files = [*(ROOT / "service/domain/checks").glob("*.py"), ROOT / "workers/pipeline/quality_gate.py"]
     codes = {code for file in files for code in CODE.findall(file.read_text(encoding="utf-8"))}
+    codes |= {f"reader.{kind}" for kind in KINDS}
     known = catalogue()
     assert len(codes) > 30
     assert sorted(codes - set(known)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.llm_server import MODEL, Answer, Asked, LlmTestServer, llm_server, te
 from tests.service.newsroom import Newsroom
 from tests.workers.engines.llm.helpers import KEY
 from workers.engines.fake import FakeEngine
+from workers.engines.llm.prompt import READ
 from workers.models.catalogue import Catalogue
 from workers.queue.context import WorkerContext
 from workers.queue.tasks import translate
@@ -128,3 +130,23 @@ def test_a_server_that_is_away_sends_the_story_back_for_later_where_nothing_stan
     assert row.state == State.FAILED
     assert "refused the key (401)" in (row.reason or "")
     assert KEY not in str(logs) + str(row.reason)
+
+
+def test_a_draft_is_read_again_where_that_is_wanted(
+    settings: Settings, engine: Engine, server: LlmTestServer
+) -> None:
+    def script(asked: Asked) -> Answer:
+        if asked.system != READ:
+            return nonsense(asked)
+        one = {"id": "0", "kind": "meaning", "sentence": "It is nonsense.", "source": "", "target": ""}
+        return Answer(json.dumps({"remarks": [one]}))
+
+    server.script = script
+    room = Newsroom(engine)
+    room.deliver(make_story())
+    row = work(desk_of(settings, server, llm_reader=True), room)
+    assert [one["code"] for one in row.segments[0].findings if one["check"] == "reader"] == ["reader.meaning"]
+    with reading(engine) as session:
+        purposes = set(session.scalars(select(LlmRequestRow.purpose)))
+    assert "read" in purposes
+    assert "reader" in row.seconds
