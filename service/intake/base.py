@@ -70,9 +70,14 @@ class Context:
         value = self.options.get("base_url")
         return value if isinstance(value, str) else None
 
-    def end_of(self, updated: datetime | None) -> datetime:
-        """Return the time of a kill: never before the version that it ends, which came earlier."""
-        return max(updated or self.at, self.at)
+    def end_of(self, updated: datetime | None, *, in_seconds: bool = False) -> datetime:
+        """Return the time of a kill: never before the version that it ends, which came earlier.
+
+        `in_seconds`: the CMS counts whole seconds. A story that comes back in the second in which it went
+        must not look older than the kill; of two times that are the same, the kill wins if it came last.
+        """
+        end = max(updated or self.at, self.at)
+        return end.replace(microsecond=0) if in_seconds else end
 
 
 class Adapter(Protocol):

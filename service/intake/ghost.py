@@ -89,7 +89,7 @@ class Ghost(TextKeyAdapter):
             raise no_story(why, lambda: _identity(known, context))
         external_id = known.identity("id")
         if status is PubStatus.CANCELED:
-            when = context.end_of(updated)
+            when = context.end_of(updated, in_seconds=True)
             identity = Identity(external_id, when.isoformat(), when, context.language)
             return build_kill(identity, reason="in Ghost it is no longer published")
         access = _access(now, status, context)

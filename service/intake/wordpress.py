@@ -184,7 +184,8 @@ def _kill(external_id: str, when: datetime | None, context: Context) -> Story:
     WordPress counts seconds, and a post may be published in the second in which its draft was saved:
     a time of our own would lie after it. A post that is deleted bears the time of an earlier change.
     """
-    ended = when if when is not None and context.event == UPDATED else context.end_of(when)
+    shown = when if context.event == UPDATED else None
+    ended = shown or context.end_of(when, in_seconds=True)
     return build_kill(
         Identity(external_id, ended.isoformat(), ended, context.language),
         reason="in WordPress it is no longer public",

@@ -139,6 +139,29 @@ def test_a_post_that_was_a_draft_and_published_in_the_same_second(client: TestCl
     assert outcome("publish", "post_update") == "duplicate"
 
 
+def test_a_ghost_post_that_comes_back_in_the_second_in_which_it_went(
+    client: TestClient, engine: Engine
+) -> None:
+    """Ghost counts seconds, and signs the moment of the event more exactly."""
+    key = connect(engine, "ghost")
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=20)
+
+    def outcome(event: str, updated: int, signed: float, status: str = "published") -> str:
+        changed = (at + timedelta(seconds=updated)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        body = factories.raw(factories.ghost_payload(status=status, updated_at=changed))
+        headers = factories.sign_ghost(body, key, at=at + timedelta(seconds=signed))
+        answer = client.post(f"/v1/sources/ghost/webhook/{event}", content=body, headers=headers)
+        return str(answer.json()["outcome"])
+
+    assert outcome("post.published", 0, 0.4) == "accepted"
+    assert outcome("post.unpublished", 5, 5.3, "draft") == "withdrawn"
+    assert outcome("post.published", 5, 5.9) == "accepted"
+    assert outcome("post.unpublished", 5, 5.95, "draft") == "withdrawn"
+    # what Ghost sent before the end, and what is sent again, brings nothing back
+    assert outcome("post.published.edited", 4, 6.5) == "stale"
+    assert outcome("post.published", 5, 5.9) == "duplicate"
+
+
 @pytest.mark.parametrize(
     ("kind", "payload", "path"),
     [
