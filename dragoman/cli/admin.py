@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -21,7 +22,10 @@ from service.settings import get_settings
 from service.stages import taking_back
 from service.storage.migrate import is_current, migrate
 from service.storage.session import open_engine, reading, writing
-from service.storage.tables import UserRow
+from service.storage.tables import SourceRow, UserRow
+
+if TYPE_CHECKING:
+    from service.intake.sync.schedule import Compared
 
 sources = typer.Typer(help="The CMSs that may send stories.", no_args_is_help=True)
 keys = typer.Typer(help="Keys with which programs use the API.", no_args_is_help=True)
@@ -128,16 +132,24 @@ def sources_remove(slug: Slug) -> None:
 
 @sources.command("list")
 def sources_list(as_json: AsJson = False) -> None:
-    """List the sources."""
+    """List the sources, and when each was last compared with its CMS."""
+    from service.intake.sync.schedule import last_compared
+
     with reading(database()) as session:
-        rows = source_rules.list_sources(session)
+        rows, compared = source_rules.list_sources(session), last_compared(session)
     if as_json:
-        print_json([_source(row.slug, row.kind, row.language) | {"secrets": len(row.keys)} for row in rows])
+        print_json(
+            [
+                _source(row.slug, row.kind, row.language)
+                | {"secrets": len(row.keys), "compared": compared.get(row.slug)}
+                for row in rows
+            ]
+        )
         return
-    table = Table("source", "kind", "language", "secrets", "webhook", box=None)
+    table = Table("source", "kind", "language", "secrets", "webhook", "compared", box=None)
     for row in rows:
         secrets = str(len(row.keys)) if row.keys else "disabled"
-        table.add_row(row.slug, row.kind, row.language, secrets, _address(row.slug))
+        table.add_row(row.slug, row.kind, row.language, secrets, _address(row.slug), _compared(compared, row))
     show_table(table, "There are no sources yet. `dragoman sources add` adds one.")
 
 
@@ -240,6 +252,13 @@ def users_list(as_json: AsJson = False) -> None:
 
 def _address(slug: str) -> str:
     return f"{get_settings().base_url}/v1/sources/{slug}/webhook"
+
+
+def _compared(compared: Mapping[str, Compared], row: SourceRow) -> str:
+    last = compared.get(row.slug)
+    if last is None:
+        return "never"
+    return f"no: {last.trouble}" if last.trouble else f"{last.at:%Y-%m-%d %H:%M} UTC"
 
 
 def _source(slug: str, kind: str, language: str) -> dict[str, Any]:

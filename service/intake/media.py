@@ -58,6 +58,18 @@ def picture(
     return (Media("picture", "featured", found, caption, alt, details=details or {}),)
 
 
+def rendition(name: str, href: str, details: Fields) -> dict[str, Any]:
+    """Return one size of a CMS's own picture, with the numbers that stand in `details`."""
+    sides = {side: details.small_integer(side, 1, 10**6) for side in ("width", "height")}
+    kind = details.text("mime")
+    return {
+        "name": name,
+        "href": href,
+        **({"contentType": kind} if kind else {}),
+        **{side: value for side, value in sides.items() if value},
+    }
+
+
 def read_renditions(part: Fields, base: str | None = None) -> tuple[dict[str, Any], ...]:
     """Return the renditions that have a web address, the largest first; the original before others."""
     found = []

@@ -13,7 +13,7 @@ from service.errors import Unprocessable
 from service.intake.base import Context, Delivery, Ignored, TextKeyAdapter, matches, missing, no_match
 from service.intake.building import Content, Identity, build_kill, build_story, no_story
 from service.intake.fields import MAX_ID, Fields, filled
-from service.intake.media import picture
+from service.intake.media import picture, rendition
 from service.intake.passages import passage
 from service.intake.strapi_content import Rich, is_zone, read_rich
 
@@ -30,10 +30,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "canonicalUrl"),
     "image": ("cover", "image", "featuredImage"),
     "byline": ("byline", "author", "authors"),
-    "subjects": ("categories", "category", "tags"),
+    "subjects": ("categories", "category", "section", "tags"),
     "urgency": ("urgency",),
     "embargo": ("embargo", "embargoedUntil"),
 }
+#: names of fields that say in which section a story stands; tags beside them are taken as well
+SECTIONS, TAGS = ("categories", "category", "section"), "tags"
 #: event → whether the entry is public afterwards; None: it depends on `publishedAt`
 EVENTS: dict[str, bool | None] = {
     "entry.publish": True,
@@ -84,6 +86,9 @@ class Strapi(TextKeyAdapter):
         form = str(context.options.get("format", "auto"))
         body = _body(entry, context, form)
         headline = _name(entry, context, "headline")
+        byline = _name(entry, context, "byline")
+        people = _names(entry, byline)
+        subjects = _subjects(entry, context)
         content = Content(
             headline=passage(entry.text(headline), entry.at(headline), is_html=False),
             standfirst=read_rich(entry, _name(entry, context, "standfirst"), form).passage,
@@ -100,9 +105,9 @@ class Strapi(TextKeyAdapter):
             embargo=entry.moment(_name(entry, context, "embargo")),
             first_published=entry.moment("publishedAt"),
             url=url,
-            byline=_people(entry, _name(entry, context, "byline")),
-            subjects=_subjects(entry, _name(entry, context, "subjects")),
-            extra={"slug": slug} if (slug := _plain(entry, "slug")) else {},
+            byline=_plain(entry, byline) or ", ".join(people) or None,
+            subjects=tuple(dict.fromkeys(subject["name"] for subject in subjects)),
+            extra=_extra(entry, people, subjects),
             holds=(f"Not read, and so missing from the body: {', '.join(body.unread)}.",)
             if body.unread
             else (),
@@ -188,10 +193,21 @@ def _body(entry: Fields, context: Context, form: str) -> Rich:
 
 def _cover(entry: Fields, context: Context) -> Any:
     image = _first_object(entry, _name(entry, context, "image"))
+    href = image.address("url", context.base_url())
+    formats = image.part("formats")
+    smaller = [
+        (name, address, formats.part(name))
+        for name in formats.values
+        if isinstance(formats.values[name], dict)
+        and (address := formats.part(name).address("url", context.base_url()))
+    ]
+    smaller.sort(key=lambda one: -(one[2].small_integer("width", 1, 10**6) or 0))
+    sizes = [rendition("original", href, image), *(rendition(*one) for one in smaller)] if href else ()
     return picture(
-        image.address("url", context.base_url()),
+        href,
         passage(image.text("alternativeText"), image.at("alternativeText"), is_html=False),
         passage(image.text("caption"), image.at("caption"), is_html=False),
+        renditions=sizes,
     )
 
 
@@ -202,20 +218,32 @@ def _first_object(entry: Fields, name: str) -> Fields:
     return Fields(value if isinstance(value, dict) else {}, entry.at(name))
 
 
-def _subjects(entry: Fields, name: str) -> tuple[str, ...]:
+def _subjects(entry: Fields, context: Context) -> list[dict[str, str]]:
+    """Return section and tags; where the source names a field, that field alone."""
+    name = _name(entry, context, "subjects")
+    names = [name] if _given(context, "subjects") or name == TAGS else [name, TAGS]
+    return [
+        {"name": subject, **({"rel": "section"} if one in SECTIONS else {})}
+        for one in names
+        for subject in _names(entry, one)
+    ]
+
+
+def _names(entry: Fields, name: str) -> tuple[str, ...]:
+    """Return the names of what an entry is related to, be it one or several."""
     value = entry.values.get(name)
     return Fields({"names": [value] if isinstance(value, dict) else value}).names("names")
 
 
-def _people(entry: Fields, name: str) -> str | None:
-    value = entry.values.get(name)
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, dict):
-        value = [value]
-    return ", ".join(Fields({"people": value}).names("people")) or None
+def _extra(entry: Fields, people: Sequence[str], subjects: list[dict[str, str]]) -> dict[str, Any]:
+    found = {
+        "people": [{"name": name, "rel": "author"} for name in people],
+        "subjects": subjects,
+        "slug": _plain(entry, "slug"),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _plain(entry: Fields, name: str) -> str | None:
     value = entry.values.get(name)
-    return value if isinstance(value, str) and value else None
+    return value.strip() or None if isinstance(value, str) else None

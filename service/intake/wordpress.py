@@ -25,7 +25,7 @@ from service.intake.base import (
 )
 from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
 from service.intake.fields import Fields, filled
-from service.intake.media import picture
+from service.intake.media import picture, rendition
 from service.intake.passages import Passage, passage
 from service.intake.wordpress_content import is_automatic, rendered
 
@@ -265,10 +265,10 @@ def _picture(media: Fields) -> tuple[Any, ...]:
     href = media.address("source_url")
     if href is None or (media.text("media_type") or "image") != "image":
         return ()
-    full = _rendition("original", href, media.part("media_details"))
+    full = rendition("original", href, media.part("media_details"))
     sizes = media.part("media_details").part("sizes")
     others = [
-        _rendition(name, address, sizes.part(name))
+        rendition(name, address, sizes.part(name))
         for name in sizes.values
         if isinstance(sizes.values[name], dict) and (address := sizes.part(name).address("source_url"))
     ]
@@ -276,11 +276,6 @@ def _picture(media: Fields) -> tuple[Any, ...]:
     alt: Passage | None = passage(media.text("alt_text"), media.at("alt_text"), is_html=False)
     caption = passage(_rendered(media, "caption"), media.at("caption.rendered"))
     return picture(href, alt, caption, renditions=renditions)
-
-
-def _rendition(name: str, href: str, details: Fields) -> dict[str, Any]:
-    numbers = {side: details.small_integer(side, 1, 10**6) for side in ("width", "height")}
-    return {"name": name, "href": href, **{side: value for side, value in numbers.items() if value}}
 
 
 def _extra(people: list[dict[str, str]], subjects: list[dict[str, str]], slug: str | None) -> dict[str, Any]:

@@ -17,4 +17,5 @@ class DragomanDeskConfig(AppConfig):
         from dragoman_desk import conf, signals
 
         conf.check()
+        conf.check_pages()
         signals.connect()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,6 +14,8 @@ DEFAULTS: dict[str, Any] = {
     "STANDFIRST": "",  # name of the field; empty: the page's search description
     "BODY": ["body"],  # names of the fields that make the body, in their order
     "BYLINE": "",  # name of the field or property; empty: the owner's name
+    "IMAGE": "",  # name of the field of the featured picture, one of Wagtail's images
+    "SUBJECTS": "",  # name of the field or property with tags
     "TIMEOUT": 10,  # seconds for one try
 }
 
@@ -19,6 +23,27 @@ DEFAULTS: dict[str, Any] = {
 def get(name: str) -> Any:
     """Return one setting."""
     return {**DEFAULTS, **settings.DRAGOMAN}[name]
+
+
+def names_of_fields() -> Iterator[tuple[str, str]]:
+    """Yield which setting names which field of the pages."""
+    for setting in ("STANDFIRST", "BYLINE", "IMAGE", "SUBJECTS"):
+        if get(setting):
+            yield setting, str(get(setting))
+    for name in get("BODY"):
+        yield "BODY", str(name)
+
+
+def check_pages() -> None:
+    """Raise `ImproperlyConfigured` where a page type or a field is missing: publishing is too late."""
+    for label in get("PAGES"):
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError) as error:
+            raise ImproperlyConfigured(f'DRAGOMAN["PAGES"]: there is no page type {label!r}.') from error
+        for setting, name in names_of_fields():
+            if not hasattr(model, name):
+                raise ImproperlyConfigured(f'DRAGOMAN["{setting}"]: {label} has no field {name!r}.')
 
 
 def check() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
@@ -56,6 +57,8 @@ def item(page: Page, at: datetime) -> dict[str, Any]:
             "language": _language(page),
             "slugline": page.slug,
             "by": _byline(page),
+            "subjects": _subjects(page),
+            "associations": _image(page),
             "headlines": [{"role": "main", "contentType": "text/plain", "value": page.title}],
             "descriptions": _standfirst(page),
             "bodies": [{"role": "main", "contentType": "text/html", "value": "\n".join(_body(page))}],
@@ -101,6 +104,49 @@ def _byline(page: Page) -> str:
         value = getattr(page, name)
         return str(value() if callable(value) else value or "")
     return page.owner.get_full_name() if page.owner else ""
+
+
+def _subjects(page: Page) -> list[dict[str, str]]:
+    """Return the page's tags, be they a tag manager, a list or a method that gives one."""
+    value = getattr(page, conf.get("SUBJECTS")) if conf.get("SUBJECTS") else ()
+    if hasattr(value, "all"):
+        value = value.all()
+    return [{"name": str(tag)} for tag in (value() if callable(value) else value)]
+
+
+def _image(page: Page) -> list[dict[str, Any]]:
+    """Return the featured picture. Wagtail's own images have a description; many sites add the rest."""
+    image = getattr(page, conf.get("IMAGE")) if conf.get("IMAGE") else None
+    if image is None:
+        return []
+    texts = {
+        "caption": getattr(image, "caption", ""),
+        "alternative": getattr(image, "description", "") or image.default_alt_text,
+    }
+    return [
+        _filled(
+            {
+                "name": "featured",
+                "uri": f"urn:x-wagtail:image:{image.pk}",
+                "type": "picture",
+                "by": getattr(image, "credit", ""),
+                "copyrightNotice": getattr(image, "copyright", ""),
+                "descriptions": [
+                    {"role": role, "contentType": "text/plain", "value": str(text)}
+                    for role, text in texts.items()
+                    if text
+                ],
+                "renditions": [
+                    {
+                        "name": "original",
+                        "href": urljoin(page.full_url or "", image.file.url),
+                        "width": image.width,
+                        "height": image.height,
+                    }
+                ],
+            }
+        )
+    ]
 
 
 def _standfirst(page: Page) -> list[dict[str, str]]:

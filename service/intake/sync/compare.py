@@ -95,6 +95,11 @@ def key_name(slug: str) -> str:
     return f"DRAGOMAN_SOURCE_{slug.upper().replace('-', '_')}_KEY"
 
 
+def lacks_key(source: SourceRow) -> bool:
+    """Return whether a source's CMS cannot be asked for want of a key in this process's environment."""
+    return source.kind == "ghost" and not os.environ.get(key_name(source.slug))
+
+
 def why_not(source: SourceRow) -> str | None:
     """Return why a source cannot be compared with its CMS, or None if it can."""
     if source.kind not in READERS:
@@ -103,7 +108,7 @@ def why_not(source: SourceRow) -> str | None:
         return "it is disabled"
     if not source.options.get("base_url"):
         return f"it has no option base_url (dragoman sources set {source.slug} --option base_url=https://…)"
-    if source.kind == "ghost" and not os.environ.get(key_name(source.slug)):
+    if lacks_key(source):
         return f"the environment has no {key_name(source.slug)} (the Content API key of Ghost's integration)"
     return None
 

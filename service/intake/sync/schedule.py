@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from service.domain.edition import Edition
 from service.editions import load_editions
 from service.errors import DragomanError
-from service.intake.sync.compare import Progress, SyncResult, compare, why_not
+from service.intake.sync.compare import Progress, SyncResult, compare, lacks_key, why_not
 from service.intake.sync.http import CmsTrouble, Wait
 from service.logs import where
 from service.settings import Settings
@@ -78,12 +78,16 @@ def sync(
 def sync_due(
     engine: Engine, settings: Settings, editions: Mapping[str, Edition], wait: Wait = time.sleep
 ) -> int:
-    """Compare every source that is due; return how many. One relay of several takes each."""
+    """Compare every source that is due; return how many. One relay of several takes each.
+
+    One that is to be compared and has no key here is told of each time: else nobody would know that what its
+    CMS sends no event of stays live.
+    """
     with reading(engine) as session:
         sources = [
             source
             for source in session.scalars(select(SourceRow).order_by(SourceRow.slug))
-            if why_not(source) is None
+            if why_not(source) is None or _waits_for_a_key(source)
         ]
     done = 0
     for source in sources:
@@ -99,6 +103,24 @@ def sync_due(
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """When a source was last compared with its CMS, or was to be; `trouble` says why it was not."""
+
+    at: datetime
+    trouble: str | None
+
+
+def last_compared(session: Session) -> dict[str, Compared]:
+    """Return how the last comparison of each source went, by the source's name; none that had none."""
+    query = (
+        select(SourceRow.slug, SourceSyncRow.ended_at, SourceSyncRow.outcome)
+        .join(SourceSyncRow, SourceSyncRow.source_id == SourceRow.id)
+        .where(SourceSyncRow.ended_at.is_not(None))
+    )
+    return {slug: Compared(at, (said or {}).get("trouble")) for slug, at, said in session.execute(query)}
+
+
 def sync_on_schedule(settings: Settings, stop: threading.Event) -> None:
     """Compare what is due until `stop` is set; does nothing where `sync_minutes` is 0."""
     if not settings.sync_minutes:
@@ -109,6 +131,10 @@ def sync_on_schedule(settings: Settings, stop: threading.Event) -> None:
             sync_due(engine, settings, editions, stop.wait)
         except SQLAlchemyError as error:  # the relay itself says that the database is away
             log.warning("sync waits", error=where(error))
+
+
+def _waits_for_a_key(source: SourceRow) -> bool:
+    return bool(source.keys and source.options.get("base_url")) and lacks_key(source)
 
 
 def _begin(engine: Engine, source: SourceRow) -> datetime:

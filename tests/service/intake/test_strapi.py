@@ -120,6 +120,39 @@ def test_pictures_people_and_categories() -> None:
     assert {"image.alt", "image.caption"} <= {block.key for block in story.blocks}
 
 
+def test_the_sizes_of_a_picture_authors_and_section() -> None:
+    sizes = {"url": "/uploads/s.png", "mime": "image/png", "width": 500, "height": 281}
+    large = {"url": "/uploads/l.png", "mime": "image/png", "width": 1000, "height": 563}
+    story = read(
+        "strapi",
+        strapi_payload(
+            cover={
+                "url": "/uploads/f.png",
+                "mime": "image/png",
+                "width": 1600,
+                "height": 900,
+                "formats": {"small": sizes, "large": large, "broken": None},
+            },
+            authors=[{"name": "Ruth Njeri"}, {"name": "Ali Omar"}],
+            category={"name": "Transport"},
+            tags=[{"name": "Likoni"}],
+        ),
+        base_url="https://cms.example",
+    )
+    (picture,) = story.extra["media"]
+    assert [(one["name"], one["width"]) for one in picture["renditions"]] == [
+        ("original", 1600),
+        ("large", 1000),
+        ("small", 500),
+    ]
+    assert {one["href"][:19] for one in picture["renditions"]} == {"https://cms.example"}
+    assert story.byline == "Ruth Njeri, Ali Omar"
+    assert [one["name"] for one in story.extra["people"]] == ["Ruth Njeri", "Ali Omar"]
+    assert story.extra["subjects"] == [{"name": "Transport", "rel": "section"}, {"name": "Likoni"}]
+    plain = read("strapi", strapi_payload(byline="By Ruth Njeri"))
+    assert (plain.byline, "people" in plain.extra) == ("By Ruth Njeri", False)
+
+
 def test_other_models_are_not_stories() -> None:
     assert read("strapi", strapi_payload(), models=["article"]).blocks
     with pytest.raises(Ignored, match="author"):

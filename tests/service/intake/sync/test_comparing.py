@@ -17,7 +17,7 @@ from service.intake.sync.compare import SyncResult, key_name
 from service.intake.sync.decide import Here, SyncStep, on_asked, on_listed
 from service.intake.sync.http import MAX_PATIENCE, CmsTrouble
 from service.intake.sync.listing import CmsEntry
-from service.intake.sync.schedule import sync, sync_due
+from service.intake.sync.schedule import last_compared, sync, sync_due
 from service.settings import Settings
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import (
@@ -405,6 +405,21 @@ def test_a_source_without_an_address_is_not_asked(connect: Callable[[str], Conne
     desk.source.options = {}
     with pytest.raises(Unprocessable, match="base_url"):
         desk.sync()
+
+
+def test_a_source_whose_key_the_relay_lacks_is_told_of(
+    connect: Callable[[str], Connected], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = connect("ghost")
+    with reading(desk.engine) as session:
+        assert last_compared(session)["site"].trouble is None
+    with writing(desk.engine) as session:
+        session.get_one(SourceSyncRow, desk.source.id).began_at = None
+    monkeypatch.delenv(key_name("site"))
+    assert [desk.due() for _ in range(2)] == [1, 0]
+    with reading(desk.engine) as session:
+        assert key_name("site") in str(last_compared(session)["site"].trouble)
+    assert desk.numbers() == [1, 2, 3, 4, 5]
 
 
 def test_the_key_is_written_nowhere(

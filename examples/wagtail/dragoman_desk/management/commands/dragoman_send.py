@@ -29,7 +29,8 @@ class Command(BaseCommand):
             if options["now"]:
                 Delivery.objects.filter(done_at=None).update(next_try=timezone.now())
             arrived, left = sending.send_due()
-            if arrived or left or not options["watch"]:
+            # cron sends a mail for every word: it hears nothing where nothing waited
+            if arrived or left or (options["now"] and not options["watch"]):
                 self.stdout.write(f"{arrived} arrived, {left} left")
             if not options["watch"]:
                 return
