@@ -57,11 +57,13 @@ def _without_additions(payload: Fields) -> dict[str, Any]:
     ]
     if authors or people:
         item["person"] = [*authors, *people]
-    keywords = item.get("keywords")
     subjects = item.get("subject")
-    if isinstance(keywords, list) and isinstance(subjects, list | None):
+    if isinstance(subjects, list | None):
+        keywords = _list(item.get("keywords"))
         words = [{"name": word, "rel": "keyword"} for word in keywords if isinstance(word, str) and word]
-        item["subject"] = [*(subjects or []), *words]
+        services = [one for one in _list(item.get("service")) if isinstance(one, dict) and one.get("name")]
+        sections = [{**one, "rel": "section"} for one in services]
+        item["subject"] = [*(subjects or []), *sections, *words]
     _credit(item)
     associations = item.get("associations")
     if isinstance(associations, dict):

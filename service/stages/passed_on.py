@@ -37,7 +37,13 @@ _NAMES = ("uri", "langId")
 #: a code of another system, such as "medtop:04000000", where ninjs wants a URI
 _CODE = re.compile(r"[\w-]{1,40}:[\w-]*\d[\w-]*")
 #: other names of a story that a source may give, beside those of our own
-_ALT_ROLES = {"evolvedfrom": "evolvedFrom", "derivedfrom": "derivedFrom", "translationof": "translationOf"}
+_ALT_ROLES = {
+    "evolvedfrom": "evolvedFrom",
+    "derivedfrom": "derivedFrom",
+    "translationof": "translationOf",
+    "slug": "slug",
+    "canonicalurl": "canonicalUrl",
+}
 _RENDITION_TEXTS = ("title", "contentType", "format", "videoCodec", "aspectRatio")
 _RENDITION_NUMBERS = ("width", "height", "sizeInBytes", "duration", "bitrate")
 
@@ -61,6 +67,8 @@ def other_names(extra: Mapping[str, Any]) -> Iterable[dict[str, str]]:
     for entry in names if isinstance(names, list) else []:
         role = _ALT_ROLES.get(str(entry.get("role", "")).lower()) if isinstance(entry, dict) else None
         if role and isinstance(value := entry.get("value"), str) and value:
+            if role == "canonicalUrl" and not is_link(value):
+                continue
             yield {"role": role, "value": value}
     if isinstance(slug := extra.get("slug"), str) and slug:
         yield {"role": "slug", "value": slug}

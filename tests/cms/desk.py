@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -16,7 +17,10 @@ import httpx2
 
 from dragoman.embedded import Stack, environment
 from service.settings import Settings
+from service.storage.session import open_engine, reading
+from service.storage.tables import StoryRow, StoryVersionRow
 from tests.servers import free_port
+from tests.service.intake.carried import SENDERS, WHOLE, carried, told
 
 #: the edition in the stories' own language is what readers have at once
 EDITIONS = """
@@ -114,6 +118,28 @@ class Desk:
             for item in answer.json()["items"]
             if item["pubStatus"] == "usable"
         }
+
+    def sent(self, headline: str) -> Any:
+        """What the CMS sent of a story that is live, as the desk keeps it."""
+        ids = {one["role"]: one["value"] for one in self.live()[headline]["altIds"]}
+        with reading(open_engine(self.settings.database)) as session:
+            row = session.get_one(StoryRow, ids["id"])
+            version = session.get_one(StoryVersionRow, row.current_version_id)
+            return json.loads(version.raw)
+
+    def check_whole(self, headline: str, name: str, site: str) -> None:
+        """Check that a whole story carries what docs/connect-a-site.md says. `site` is the CMS's own address.
+
+        With CMS_RECORD=1 what the CMS sent is written down instead, for the table to be made of.
+        """
+        if os.environ.get("CMS_RECORD"):
+            text = json.dumps(self.sent(headline), indent=1, ensure_ascii=False)
+            text = text.replace(site, "https://cms.example")
+            # the day of the recording may lie ahead of the clock of those who run the tests
+            text = re.sub(r"20\d\d([-/])\d\d\1\d\d(?=[T ])", r"2026\g<1>03\g<1>02", text)
+            (WHOLE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+            return
+        assert carried(self.live()[headline]) == told(SENDERS[name].label)
 
     def text(self) -> str:
         """All that anybody gets without a key, in every edition."""

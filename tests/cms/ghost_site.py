@@ -75,9 +75,20 @@ class GhostSite:
             self._ask("POST", "webhooks/", {"webhooks": [webhook]})
 
     def publish(self, title: str, *paragraphs: str | None, **fields: Any) -> str:
-        """Publish a post; None among the paragraphs is the paywall."""
+        """Publish a post; None among the paragraphs is the paywall, an address a picture."""
         post = {"title": title, "lexical": _lexical(paragraphs), "status": "published", **fields}
         return str(self._ask("POST", "posts/", {"posts": [post]})["posts"][0]["id"])
+
+    def upload(self, picture: bytes) -> str:
+        """Upload a picture; return its address."""
+        file = {"file": ("ferry.png", picture, "image/png")}
+        answer = self._http.post("images/upload/", files=file, data={"purpose": "image"})
+        assert answer.status_code == 201, answer.text[:600]
+        return str(answer.json()["images"][0]["url"])
+
+    def publish_page(self, title: str, *paragraphs: str | None) -> None:
+        page = {"title": title, "lexical": _lexical(paragraphs), "status": "published"}
+        self._ask("POST", "pages/", {"pages": [page]})
 
     def edit(self, post: str, **fields: Any) -> None:
         now = self._ask("GET", f"posts/{post}/")["posts"][0]
@@ -111,6 +122,8 @@ def _lexical(paragraphs: tuple[str | None, ...]) -> str:
     def node(text: str | None) -> dict[str, Any]:
         if text is None:
             return {"type": "paywall", "version": 1}
+        if text.startswith("http"):
+            return {"type": "image", "version": 1, "src": text, "alt": "The ferry", "caption": "At Likoni"}
         words = {
             "type": "extended-text",
             "version": 1,

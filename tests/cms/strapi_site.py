@@ -21,15 +21,32 @@ SCHEMA = {
     "collectionName": "articles",
     "info": {"singularName": "article", "pluralName": "articles", "displayName": "Article"},
     "options": {"draftAndPublish": True},
-    "attributes": {"title": {"type": "string"}, "body": {"type": "richtext"}, "content": {"type": "blocks"}},
+    "attributes": {
+        "title": {"type": "string"},
+        "slug": {"type": "string"},
+        "summary": {"type": "text"},
+        "body": {"type": "richtext"},
+        "content": {"type": "blocks"},
+        "cover": {"type": "media", "allowedTypes": ["images"]},
+        "author": {"type": "relation", "relation": "manyToOne", "target": "api::author.author"},
+        "category": {"type": "relation", "relation": "manyToOne", "target": "api::category.category"},
+        "tags": {"type": "relation", "relation": "manyToMany", "target": "api::tag.tag"},
+    },
 }
-AUTHOR = {
-    "kind": "collectionType",
-    "collectionName": "authors",
-    "info": {"singularName": "author", "pluralName": "authors", "displayName": "Author"},
-    "options": {"draftAndPublish": False},
-    "attributes": {"name": {"type": "string"}},
-}
+#: what articles are related to, each with a name
+NAMED = {"author": "authors", "category": "categories", "tag": "tags"}
+
+
+def _named(name: str, plural: str) -> dict[str, Any]:
+    return {
+        "kind": "collectionType",
+        "collectionName": plural,
+        "info": {"singularName": name, "pluralName": plural, "displayName": name.title()},
+        "options": {"draftAndPublish": False},
+        "attributes": {"name": {"type": "string"}},
+    }
+
+
 CONFIG = {
     "database.js": """module.exports = ({ env }) => ({ connection: { client: "sqlite",
   connection: { filename: env("DATABASE_FILENAME") }, useNullAsDefault: true } });""",
@@ -54,7 +71,8 @@ class StrapiSite:
         (folder / "node_modules").symlink_to(packages / "node_modules")
         for name, text in CONFIG.items():
             _write(folder / "config" / name, text)
-        for name, schema in (("article", SCHEMA), ("author", AUTHOR)):
+        schemas = {"article": SCHEMA, **{name: _named(name, plural) for name, plural in NAMED.items()}}
+        for name, schema in schemas.items():
             api, uid = folder / "src" / "api" / name, f"api::{name}.{name}"
             _write(api / "content-types" / name / "schema.json", json.dumps(schema))
             for part, make in (
@@ -105,15 +123,26 @@ class StrapiSite:
         token = {"name": "Desk", "description": "", "type": "read-only", "lifespan": None}
         self.token = str(self._ask("POST", "/admin/api-tokens", token)["data"]["accessKey"])
 
-    def draft(self, title: str, body: str) -> str:
-        fields = {"title": title, "body": body}
+    def draft(self, title: str, body: str, **more: Any) -> str:
+        fields = {"title": title, "body": body, **more}
         made = self._ask("POST", f"/content-manager/collection-types/{ARTICLE}", fields)
         return str(made["data"]["documentId"])
 
-    def publish(self, title: str, body: str) -> str:
-        document = self.draft(title, body)
-        self._act(document, "publish", {"title": title, "body": body})
+    def publish(self, title: str, body: str, **more: Any) -> str:
+        document = self.draft(title, body, **more)
+        self._act(document, "publish", {"title": title, "body": body, **more})
         return document
+
+    def upload(self, picture: bytes) -> dict[str, Any]:
+        """Upload a picture with its texts; return it as a field of an article wants it."""
+        texts = {"alternativeText": "The ferry at the pier", "caption": "The ferry at Likoni, 2026"}
+        answer = self._http.post(
+            "/upload",
+            files={"files": ("ferry.png", picture, "image/png")},
+            data={"fileInfo": json.dumps({"name": "ferry.png", **texts})},
+        )
+        assert answer.status_code < 300, answer.text[:600]
+        return dict(answer.json()[0])
 
     def edit(self, document: str, title: str, body: str, *, publish: bool = True) -> None:
         fields = {"title": title, "body": body}
@@ -131,8 +160,12 @@ class StrapiSite:
         path = f"/content-manager/collection-types/{ARTICLE}/actions/{action}"
         self._ask("POST", path, {"documentIds": list(documents)})
 
-    def make_author(self, name: str) -> None:
-        self._ask("POST", "/content-manager/collection-types/api::author.author", {"name": name})
+    def make(self, kind: str, name: str) -> dict[str, Any]:
+        """Make an author, a category or a tag; return it as a relation of an article wants it."""
+        made = self._ask("POST", f"/content-manager/collection-types/api::{kind}.{kind}", {"name": name})[
+            "data"
+        ]
+        return {"connect": [{"id": made["id"], "documentId": made["documentId"]}]}
 
     def _act(self, document: str, action: str, body: dict[str, Any]) -> None:
         self._ask("POST", f"/content-manager/collection-types/{ARTICLE}/{document}/actions/{action}", body)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.cms.conftest import CACHE
 from tests.cms.desk import Desk
 from tests.cms.ghost_site import GhostSite
+from tests.cms.pictures import png
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.cms, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.cms, pytest.mark.timeout(900)]
 
 BODY = ("The ferry to Likoni runs again from Tuesday.", "It carries 300 people and does not take lorries.")
 SECRET = "What only members may read."
@@ -74,6 +76,33 @@ def test_a_public_post_that_becomes_restricted_goes_down(desk: Desk, site: Ghost
     desk.wait_gone("For everybody")
     site.edit(post, visibility="public")
     desk.wait_live("For everybody")
+
+
+def test_what_an_item_carries(desk: Desk, site: GhostSite) -> None:
+    picture = site.upload(png())
+    site.publish(
+        "A whole story",
+        *BODY,
+        picture,
+        slug="whole-story",
+        custom_excerpt="The port opens.",
+        feature_image=picture,
+        feature_image_alt="The ferry at the pier",
+        feature_image_caption="The ferry at Likoni, 2026. Photo: Amina Otieno",
+        tags=[{"name": "Transport"}, {"name": "Likoni"}],
+        canonical_url="https://wire.example/whole-story",
+    )
+    desk.wait_live("A whole story")
+    desk.check_whole("A whole story", "ghost", site.url)
+
+
+def test_pages_and_what_is_scheduled_are_no_stories_yet(desk: Desk, site: GhostSite) -> None:
+    site.publish_page("About us", *BODY)
+    later = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    post = site.publish("Tomorrow", *BODY, status="scheduled", published_at=later)
+    assert desk.stays(lambda: "About us" not in desk.text() and "Tomorrow" not in desk.text())
+    site.edit(post, status="published", published_at=None)
+    desk.wait_live("Tomorrow")
 
 
 def test_a_draft_is_no_news(desk: Desk, site: GhostSite) -> None:

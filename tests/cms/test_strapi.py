@@ -9,10 +9,11 @@ import pytest
 
 from tests.cms.conftest import CACHE
 from tests.cms.desk import Desk
+from tests.cms.pictures import png
 from tests.cms.strapi_site import StrapiSite
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.cms, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.cms, pytest.mark.timeout(900)]
 
 BODY = "The ferry to Likoni runs again from **Tuesday**.\n\nIt carries 300 people and does not take lorries."
 
@@ -58,8 +59,24 @@ def test_a_draft_beside_what_is_published_changes_nothing(desk: Desk, site: Stra
 
 
 def test_only_the_models_that_are_named_are_stories(desk: Desk, site: StrapiSite) -> None:
-    site.make_author("Jane Doe")
+    site.make("author", "Jane Doe")
     assert desk.stays(lambda: "Jane Doe" not in desk.text())
+
+
+def test_what_an_item_carries(desk: Desk, site: StrapiSite) -> None:
+    picture = site.upload(png())
+    site.publish(
+        "A whole story",
+        f"{BODY}\n\n![The ferry]({picture['url']})",
+        slug="whole-story",
+        summary="The port opens.",
+        cover=picture,
+        author=site.make("author", "Amina Otieno"),
+        category=site.make("category", "Transport"),
+        tags=site.make("tag", "Likoni"),
+    )
+    desk.wait_live("A whole story")
+    desk.check_whole("A whole story", "strapi", site.url)
 
 
 def test_delete(desk: Desk, site: StrapiSite) -> None:
@@ -70,7 +87,8 @@ def test_delete(desk: Desk, site: StrapiSite) -> None:
 
 
 def test_bulk_acts(desk: Desk, site: StrapiSite) -> None:
-    documents = [site.publish(f"Bulk {number}", BODY) for number in range(4)]
+    documents = [site.draft(f"Bulk {number}", BODY) for number in range(4)]
+    site.bulk("bulkPublish", *documents)
     desk.wait_live(*(f"Bulk {number}" for number in range(4)))
     site.bulk("bulkUnpublish", *documents[:2])
     site.bulk("bulkDelete", *documents[2:])
