@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import get
+from service.domain.text.sentences import sentence_spans
 
 _LEAST = 20  # characters; below, one word makes all the difference
 _SHORT, _SLACK = 3, 25  # such a source never becomes longer than this many times its length, and some
-_WARN, _BLOCK = math.log(1.5), math.log(3.5)
+_BLOCK = math.log(3.5)
+#: how many spreads of the language a translation may be shorter or longer than usual, and how much more a
+#: short sentence may (divided by its characters); less where it has more sentences than the source.
+#: Of human translations a hundredth is shorter, and a hundredth longer; a third left out is 2 to 4 spreads
+_SHORTER, _LONGER, _WITH_SENTENCES = (2.1, 25), (1.4, 130), (0.8, 30)
+_LEAST_LONGER = 2.0
+#: characters below which few sentences were measured, and the spreads more that each of them below allows
+_FEW, _EACH = 80, 0.05
+_GOES_ON = re.compile(r"[^\W\d_]{4}[.!?][”»\")]*\s+(?=[^\W\d_])(?=[a-zß-ÿ])")
 
 
 class Length:
@@ -31,13 +41,29 @@ class Length:
             return
         usual = get(item.target).length / get(item.source).length
         off = math.log(target / source / usual)
-        # short sentences vary more
-        slack = 12 / source
-        if abs(off) <= _WARN + slack:
+        if not _is_unusual(item, off / get(item.target).length_spread, source):
             return
-        severity = Severity.BLOCK if abs(off) > _BLOCK + slack else Severity.WARNING
+        severity = Severity.BLOCK if abs(off) > _BLOCK + 12 / source else Severity.WARNING
         yield self._finding(item, severity, "length.short" if off < 0 else "length.long", source, target)
 
     def _finding(self, item: Checked, severity: Severity, code: str, source: int, target: int) -> Finding:
         whole = (0, len(item.source_text)), (0, len(item.target_text))
         return Finding(self.name, severity, code, *whole, {"source": source, "target": target})
+
+
+def _is_unusual(item: Checked, spreads: float, source: int) -> bool:
+    """Return whether hardly a translation of a source of so many characters is so many spreads off."""
+    allowed = _EACH * max(0, _FEW - source)
+    spreads = math.copysign(max(0.0, abs(spreads) - allowed), spreads)
+    if spreads < 0:
+        return -spreads > _SHORTER[0] + _SHORTER[1] / source
+    if spreads <= _WITH_SENTENCES[0]:
+        return False
+    if _sentences(item.target_text, item.target) > _sentences(item.source_text, item.source):
+        return spreads > _WITH_SENTENCES[0] + _WITH_SENTENCES[1] / source
+    return spreads > max(_LEAST_LONGER, _LONGER[0] + _LONGER[1] / source)
+
+
+def _sentences(text: str, language: str) -> int:
+    """Return how many sentences a text has; what goes on in small letters after a stop is one as well."""
+    return len(sentence_spans(text, language)) + sum(1 for _ in _GOES_ON.finditer(text))

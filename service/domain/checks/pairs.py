@@ -9,8 +9,15 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
 from service.domain.languages.tags import has_capitals
+from service.domain.text.words import WORD_OR_FIGURE
 
 _BRACKETS = {"(": ")", "[": "]"}
+_OPENED = re.compile(r"[(\[{]")
+_REMARK = re.compile(r"[(\[][^()\[\]]{3,200}[)\]]")
+#: what sets off a remark as brackets do
+_SET_OFF_BY = re.compile(r"[,،፣、–—«»\"“”]|\s-\s")
+_INSTEAD = re.compile(r"[(\[–—,،፣«{]")
+_LEAST = 3  # letters of a word that tells something
 # a straight mark between letters is no quotation mark: Hebrew או"ם; nor after a figure: 5"
 _QUOTES = re.compile(r"[“”„‟«»〝〞״＂]|(?<![\d])\"|\"(?!\w)")
 _INSIDE_WORD = re.compile(r"(?<=[א-ת])[\"״”](?=[א-ת](?![א-ת]))")
@@ -33,9 +40,24 @@ class Brackets:
                 code = "brackets.not_closed" if target > 0 else "brackets.not_opened"
                 at = item.target_text.rfind(mark)
                 yield Finding(self.name, Severity.WARNING, code, None, (at, at + 1), {"mark": mark})
-            elif opening in item.source_text and not re.search(r"[(\[–—,،፣«{]", item.target_text):
-                at = item.source_text.index(opening)
-                yield Finding(self.name, Severity.WARNING, "brackets.lost", (at, at + 1))
+        yield from self._remarks(item)
+
+    def _remarks(self, item: Checked) -> Iterable[Finding]:
+        """Yield the first remark in brackets that the target lost, or that nothing sets off there."""
+        source, target = item.source_text, item.target_text
+        remarks = list(_REMARK.finditer(source))
+        if not remarks or len(_OPENED.findall(target)) >= len(_OPENED.findall(source)):
+            return
+        # commas and dashes may have taken the place of the brackets
+        if len(_SET_OFF_BY.findall(target)) > len(_SET_OFF_BY.findall(source)) + 1:
+            return
+        there = {word.casefold() for word in WORD_OR_FIGURE.findall(target)}
+        for match in remarks:
+            said = {word.casefold() for word in WORD_OR_FIGURE.findall(match[0])}
+            kept = said & there or not any(len(word) >= _LEAST for word in said)
+            if not kept or not _INSTEAD.search(target):
+                yield Finding(self.name, Severity.WARNING, "brackets.lost", match.span())
+                return
 
 
 class Quotes:

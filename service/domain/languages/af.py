@@ -151,6 +151,7 @@ LANGUAGE = Language(
     kin=words("nl"),
     loans_from=words("fr sv"),
     length=1.06,
+    length_spread=0.11,
     negation=negation(
         r"""\b(?:nie(?!\ net)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
         r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|nog|onvermo\w+)\b""",

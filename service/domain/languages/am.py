@@ -211,6 +211,7 @@ LANGUAGE = Language(
     place_clitics="በለከደ",
     has_lexicon=True,
     length=0.67,
+    length_spread=0.16,
     negation=negation(
         r"""(?<!\w)(?:አይደለ\w*|የለ(?:ም|ውም|በትም|ኝም|ንም|ባትም|ባቸውም|ችም|ሁም|ህም)|አይሆንም
         |[እስበየከለ]{0,2}(?:አል|አይ|አት|አን(?!ድ)|አላ)\w{2,}ም)(?!\w)""",

@@ -395,6 +395,8 @@ class Language:
     # -- checks
     #: characters for what English says in one; median over human translations
     length: float = 1.0
+    #: how much that varies from sentence to sentence (standard deviation of its logarithm)
+    length_spread: float = 0.14
     negation: Negation | None = None
     #: the verb ends the sentence, so what stands beside it comes in another order than in English
     verb_last: bool = False

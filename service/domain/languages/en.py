@@ -411,6 +411,7 @@ LANGUAGE = Language(
         r"all rights reserved",
     ),
     always_capital=words("i"),
+    length_spread=0.12,
     meanings=meanings(
         """
         kill: kill killed killing* kills dead deadly death* die died dies dying slain shot_dead;

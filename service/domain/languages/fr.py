@@ -317,6 +317,7 @@ LANGUAGE = Language(
     has_dictionary=True,
     lexicon_is_whole=True,
     length=1.18,
+    length_spread=0.12,
     negation=negation(
         r"""\b(?:ne\s+|n['’]) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
         (?:pas(?!\ (?:seulement|uniquement))|jamais|rien|plus|personne|aucune?|guère|point)\b

@@ -151,6 +151,7 @@ LANGUAGE = Language(
     noun_before_name=True,
     has_lexicon=True,
     length=1.14,
+    length_spread=0.2,
     english_places=True,
     negation=negation(
         r"""\b(?:bai|bata|basu|bamu|babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa

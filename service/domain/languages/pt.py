@@ -262,6 +262,7 @@ LANGUAGE = Language(
     has_dictionary=True,
     lexicon_is_whole=True,
     length=1.08,
+    length_spread=0.12,
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",
         r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|ausên\w+|incapa\w+

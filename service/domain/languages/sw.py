@@ -156,6 +156,7 @@ LANGUAGE = Language(
     noun_before_name=True,
     has_lexicon=True,
     length=1.05,
+    length_spread=0.15,
     negation=negation(
         r"""\b(?:si[oy]o|sivyo|hapana|hakuna|hamna|hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a)|ta(?!r))\w{2,}
         |ha(?:i|u|ya|ki|vi|zi|li)(?:ku|ja|ta|wezi|na\b|po\b|tak|jul|ju|fai|kuwa)\w*

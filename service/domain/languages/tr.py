@@ -175,6 +175,7 @@ LANGUAGE = Language(
     lexicon_is_whole=True,
     stem_letters=9,
     length=1.02,
+    length_spread=0.15,
     negation=negation(
         r"""\b(?:değil\w*|yok\w*|hiç\w*|asla)\b
         | \w(?:m[ae](?:d[ıi]\w*|z\w*|m[ıi]ş\w*|yac\w*|yec\w*)|m[ıiuü]yor\w*)\b""",

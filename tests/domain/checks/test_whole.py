@@ -1,0 +1,57 @@
+"""A translation that lacks a part of its source, or has more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.domain.checks import Checked, run_checks
+
+SOURCE = (
+    "The council of the port city said on Tuesday that the old bridge over the river will stay closed for "
+    "repairs, and that the ferry will take its place."
+)
+TARGET = (
+    "Le conseil de la ville portuaire a déclaré mardi que le vieux pont sur le fleuve restera fermé pour "
+    "des travaux de réparation, et que le bac prendra sa place pendant ce temps."
+)
+ANOTHER = "les écoles du quartier rouvriront leurs portes à la rentrée."
+REMARK = "The bridge over the river (built by prisoners) is closed to lorries."
+
+
+def codes(target: str, source: str = SOURCE) -> set[str]:
+    return {one.code for one in run_checks(Checked(source, target, "en", "fr"))}
+
+
+def test_a_whole_translation_is_left_alone() -> None:
+    assert codes(TARGET) == set()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.66])
+def test_a_part_left_out_is_told(share: float) -> None:
+    words = TARGET.split()
+    assert codes(" ".join(words[: round(len(words) * share)]) + ".") == {"length.short"}
+
+
+def test_another_sentence_at_the_end_is_told_sooner_than_words_in_between() -> None:
+    assert codes(f"{TARGET} {ANOTHER}") == {"length.long"}
+    few = "les écoles du quartier rouvriront demain."
+    assert codes(f"{TARGET} {few}") == {"length.long"}
+    assert codes(f"{TARGET[:-1]} comme {few}") == set()  # no longer than some translations are
+
+
+def test_short_sentences_vary_more() -> None:
+    assert codes("Aucune personne n’a été blessée.", "Nobody was badly hurt.") == set()
+    assert codes("Il a plu longtemps dans le nord.", "It rained hard and long in the north.") == set()
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("Le pont sur le fleuve est fermé aux camions, selon la ville.", {"brackets.lost"}),
+        ("Le pont sur le fleuve est fermé aux camions.", {"brackets.lost", "length.short"}),
+        ("Le pont sur le fleuve, que des détenus ont construit, est fermé aux camions.", set()),
+        ("Le pont sur le fleuve (bâti par des détenus) est fermé aux camions.", set()),
+    ],
+)
+def test_a_remark_in_brackets_is_lost_where_nothing_takes_its_place(target: str, told: set[str]) -> None:
+    assert codes(target, REMARK) == told
