@@ -103,11 +103,23 @@ def load_pairs(files: Iterable[str], locales: dict[str, str]) -> list[Pair]:
         language, to = source.suffix[1:], target.suffix[1:]
         locale = locales.get(to, to or _FALLBACK)
         pairs += [
-            Pair(source.name.split(".")[0], number, language, locale, one.strip(), other.strip())
-            for number, (one, other) in enumerate(zip(*lines, strict=True), 1)
-            if one.strip() and other.strip()
+            Pair(source.name.split(".")[0], number, language, locale, one, other)
+            for number, (one, other) in enumerate(
+                zip(*(map(_unquoted, own) for own in lines), strict=True), 1
+            )
+            if one and other
         ]
     return with_company(pairs)
+
+
+def _unquoted(line: str) -> str:
+    """Return a line without the quoting that a spreadsheet has left round some lines of FLORES."""
+    line = line.strip()
+    if len(line) > 2 and line[0] == line[-1] == '"' and '""' in line and not line.strip('"').count('"') % 2:
+        inner = line[1:-1]
+        if not inner.replace('""', "").count('"'):
+            return inner.replace('""', '"').strip()
+    return line
 
 
 def with_company(pairs: list[Pair]) -> list[Pair]:

@@ -11,7 +11,7 @@ from rich.text import Text
 from dragoman.cli.terminal import MARKS, warn
 from dragoman.cli.translating import Translated
 from service.domain.draft import Draft, Outcome, Severity
-from service.wording import say
+from service.wording import say, say_reason
 
 COLOURS = {Severity.BLOCK: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -71,8 +71,9 @@ def list_terms(draft: Draft) -> None:
     for mention in mentions:
         sign, colour = MARKS[mention.outcome]
         missed = mention.outcome is Outcome.MISSED
-        what = (mention.reason if missed else mention.target_text) or "not found in the translation"
-        how = f"  {mention.reason}" if mention.reason and not missed else ""
+        reason = say_reason(mention.reason)
+        what = (reason if missed else mention.target_text) or "not found in the translation"
+        how = f"  {reason}" if reason and not missed else ""
         how = f"  [{mention.step.value}]{how}" if mention.step else how
         warn.print(Text.assemble((f"  {sign} ", colour), mention.source_text, " → ", what, (how, "dim")))
     steps = Counter(mention.step.value for mention in mentions if mention.step)

@@ -12,7 +12,7 @@ from service.domain.languages.tags import direction, language_name
 from service.domain.story import BlockKind
 from service.web.desk.highlight import show, source_lights, target_lights
 from service.web.desk.story_view import KIND_WORDS, SEVERITY_WORDS
-from service.wording import say
+from service.wording import say, say_reason
 
 Pair = tuple[SourceSegment, DraftSegment]
 
@@ -120,7 +120,7 @@ def _notes(pairs: list[Pair]) -> Markup:
         told = {finding.source_span for finding in draft.findings}
         for mention in draft.mentions:
             if mention.outcome is Outcome.MISSED and mention.source_span not in told:
-                reason = f": {mention.reason}" if mention.reason else ""
+                reason = f": {say_reason(mention.reason)}" if mention.reason else ""
                 what = f"“{mention.source_text}” is not said as {' / '.join(mention.expected)}{reason}"
                 lines.append((Severity.INFO, "Term", where, what))
     if not lines:

@@ -20,6 +20,7 @@ from service.domain.html.embeds import frames_left_out
 from service.editions import load_editions
 from service.errors import Unprocessable
 from service.settings import get_settings
+from service.wording import say_reason
 
 
 def translate(
@@ -51,7 +52,7 @@ def translate(
     text = read_text(file)
     style = edition.style if edition else ""
     given = SourceText(text, looks_like_html(file, text), source, target, digits, style)
-    doubt = language_doubt(given.read(), source)
+    doubt = say_reason(language_doubt(given.read(), source))
     if doubt is not None and not force:
         raise Unprocessable(f"{doubt} Name its language with --from, or translate it as it is with --force.")
     if doubt is not None:

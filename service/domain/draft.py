@@ -144,6 +144,36 @@ def _at(span: Span | None, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a mention is as it is, as a code with data; the words are made by `service.wording`."""
+
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def cause(self) -> str:
+        """The code of what is the matter itself, where this one tells what was tried about it."""
+        inner = Reason.from_json(self.data.get("why"))
+        return inner.cause if inner is not None else self.code
+
+    @property
+    def is_not_used(self) -> bool:
+        """Whether the glossary says that what stands there must not."""
+        return self.cause in ("missed.not_used", "missed.not_used_instead")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the reason as a JSON object."""
+        return {"code": self.code, "data": dict(self.data)}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any] | str | None) -> Reason | None:
+        """Read what `to_json` wrote, or the words that were stored before there were codes."""
+        if not record:
+            return None
+        return cls(record) if isinstance(record, str) else cls(record["code"], record["data"])
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A glossary concept found in a source segment, and whether the target says it.
 
@@ -157,7 +187,7 @@ class Mention:
     outcome: Outcome
     target_span: Span | None = None
     target_text: str | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     step: Step | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -170,7 +200,7 @@ class Mention:
             "outcome": self.outcome.value,
             "target_span": list(self.target_span) if self.target_span else None,
             "target_text": self.target_text,
-            "reason": self.reason,
+            "reason": self.reason.to_json() if self.reason else None,
             "step": self.step.value if self.step else None,
         }
 
@@ -186,7 +216,7 @@ class Mention:
             Outcome(record["outcome"]),
             _span(record.get("target_span")),
             record.get("target_text"),
-            record.get("reason"),
+            Reason.from_json(record.get("reason")),
             Step(record["step"]) if record.get("step") else None,
         )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -101,6 +102,13 @@ class Block:
         )
 
 
+class Hold(NamedTuple):
+    """Why a version waits for an editor, as a code with data; the words are made by `service.wording`."""
+
+    code: str
+    data: Mapping[str, Any] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One version of a story, as a source sent it and before anything was translated.
@@ -132,8 +140,8 @@ class Story:
     #: whether its source said when it was written; otherwise `version_created` is when it was sent, and
     #: the same message sent again looks newer
     timed: bool = True
-    #: why a usable version must not go live by itself, each a sentence that an editor reads
-    holds: tuple[str, ...] = ()
+    #: why a usable version must not go live by itself
+    holds: tuple[Hold, ...] = ()
 
     @property
     def headline(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from service.domain.html.markup import UnusableMarkup, parse_body, parse_inline
-from service.domain.story import Block, BlockKind, PubStatus, Story
+from service.domain.story import Block, BlockKind, Hold, PubStatus, Story
 from service.errors import NoText, Unprocessable
 from service.intake.base import Ignored
 from service.intake.media import PICTURES, Media
@@ -167,14 +167,17 @@ def _read_media(reading: _Reading, one: Media, key: str) -> dict[str, Any]:
     return record
 
 
-def _without_body(reading: _Reading, content: Content) -> tuple[str, ...]:
+def _without_body(reading: _Reading, content: Content) -> tuple[Hold, ...]:
     has_body = any(
         block.key.startswith("body.") and any(map(str.isalnum, block.text)) for block in reading.blocks
     )
     if has_body:
         return ()
-    where = f"{content.body.field} holds no text" if content.body else "it was not found"
-    return (f"The story has no body: {where}. Fields that hold something: {content.seen or 'none'}.",)
+    seen = str(content.seen) if content.seen else None
+    if content.body:
+        code = "incomplete.body_empty" if seen else "incomplete.body_empty_alone"
+        return (Hold(code, {"field": content.body.field, "seen": seen}),)
+    return (Hold("incomplete.no_body" if seen else "incomplete.no_body_alone", {"seen": seen}),)
 
 
 def _check_size(part: Passage | None, max_words: int) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from service.domain.story import PubStatus, Story
+from service.domain.story import Hold, PubStatus, Story
 from service.errors import Unprocessable
 from service.intake.base import Context, Delivery, Ignored, TextKeyAdapter, matches, missing, no_match
 from service.intake.building import Content, Identity, build_kill, build_story, no_story
@@ -108,9 +108,7 @@ class Strapi(TextKeyAdapter):
             byline=_plain(entry, byline) or ", ".join(people) or None,
             subjects=tuple(dict.fromkeys(subject["name"] for subject in subjects)),
             extra=_extra(entry, people, subjects),
-            holds=(f"Not read, and so missing from the body: {', '.join(body.unread)}.",)
-            if body.unread
-            else (),
+            holds=(Hold("incomplete.unread", {"fields": ", ".join(body.unread)}),) if body.unread else (),
         )
 
 

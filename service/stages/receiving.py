@@ -322,11 +322,11 @@ def _withhold(
 
 def _doubts(story: Story) -> list[Finding]:
     """Return why a version must not go live by itself, as findings that block."""
-    found = [Finding(INCOMPLETE, Severity.BLOCK, sentence) for sentence in story.holds]
+    found = [Finding(INCOMPLETE, Severity.BLOCK, one.code, data=one.data) for one in story.holds]
     doubt = language_doubt(story.text, story.language)
     if doubt is not None:
-        advice = " Correct the language at the source, or approve it if it is right."
-        found.append(Finding(NAMED_LANGUAGE, Severity.BLOCK, doubt + advice))
+        data = {"why": doubt.to_json()}
+        found.append(Finding(NAMED_LANGUAGE, Severity.BLOCK, "named_language.doubt", data=data))
     return found
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from service.wording.findings import say
+from service.wording.findings import say, say_reason
 
-__all__ = ["say"]
+__all__ = ["say", "say_reason"]

@@ -11,11 +11,15 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from service.domain.draft import Finding
+from service.domain.draft import Finding, Reason
 from service.domain.languages.tags import primary
 
 ENGLISH = "en"
 _MOST_FORMS = 3
+#: what joins a list, by the end of its name
+_JOINTS = {"or": "list.or", "and": "list.and"}
+#: how the codes of what became of a mention begin
+_OF_MENTIONS = ("missed.", "said.")
 
 
 def say(finding: Finding, language: str = ENGLISH) -> str:
@@ -26,7 +30,15 @@ def say(finding: Finding, language: str = ENGLISH) -> str:
     """
     if finding.data is not None and "names" in finding.data:
         return _names(finding.data["names"], language)
+    if finding.data is not None and finding.code.startswith(_OF_MENTIONS):
+        reason = _filled(finding.code, finding.data, language)
+        return _filled("names.missed", {"name": finding.data["name"], "reason": reason}, language)
     return _filled(finding.code, finding.data or {}, language)
+
+
+def say_reason(reason: Reason | None, language: str = ENGLISH) -> str | None:
+    """Return why a mention is as it is, in a language that has a catalogue here, else in English."""
+    return _filled(reason.code, reason.data, language) if reason is not None else None
 
 
 def _filled(code: str, data: Mapping[str, Any], language: str, number: int | None = None) -> str:
@@ -57,10 +69,22 @@ def _shown(key: str, value: Any, language: str) -> str:
     """Return a value of the data in words: languages by name, lists with their words in quotation marks."""
     if key.endswith("language"):
         return _language_name(str(value), language)
+    if key == "why":
+        return _filled(value["code"], value["data"], language)
+    if key == "tries":
+        return _joined("list.semicolon", [_filled("missed.try", one, language) for one in value], language)
+    if key == "ways":
+        return _joined("list.ways", [_filled(one, {}, language) for one in value], language)
+    if key == "refused":
+        return _filled(str(value), {}, language)
     if isinstance(value, list):
-        joint = _template("list.or" if key.endswith("_or") else "list.comma", language, None) or ", "
-        return joint.join(f"“{one}”" for one in value)
+        code = _JOINTS.get(key.rpartition("_")[2], "list.comma")
+        return _joined(code, [f"“{one}”" for one in value], language)
     return str(value)
+
+
+def _joined(code: str, parts: list[str], language: str) -> str:
+    return (_template(code, language, None) or ", ").join(parts)
 
 
 def _names(names: list[Mapping[str, Any]], language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from service.domain.checks import Checked, run_checks
-from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
+from service.domain.draft import Finding, Mention, Origin, Outcome, Reason, Severity
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
 from service.domain.text.verbatim import is_literal, kept
@@ -14,7 +14,7 @@ from service.lexicons import lexicon
 from service.termbase.name_parts import NAME_DATA
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms.accept import Injection
-from workers.pipeline.terms.inject import explain
+from workers.pipeline.terms.inject import explain, why
 from workers.pipeline.work import SegmentWork, Work
 
 
@@ -77,7 +77,7 @@ def _explained(mention: Mention, segment: SegmentWork, injections: Mapping[str, 
     if mention.outcome is Outcome.MISSED and any(
         is_literal(mark) and mark.start < end and start < mark.end for mark in segment.source.marks
     ):
-        return replace(mention, reason=f"{mention.reason} (the text is marked as not to be translated)")
+        return replace(mention, reason=Reason("missed.literal", {"why": why(mention)}))
     for part in segment.parts:
         item = injections.get(part.text)
         if item is not None and part.start <= start < part.end:

@@ -7,6 +7,7 @@ from service.domain.checks.boilerplate import Boilerplate
 from service.domain.checks.dates import Dates
 from service.domain.checks.empty import Empty
 from service.domain.checks.figures import Numbers
+from service.domain.checks.fixes import with_sure_fixes
 from service.domain.checks.language import Script, Untranslated
 from service.domain.checks.length import Length
 from service.domain.checks.marks import Marks
@@ -65,14 +66,19 @@ def run_checks(item: Checked) -> tuple[Finding, ...]:
     """Run every check over one segment, the gravest finding first.
 
     An empty translation is reported as that and nothing else; so is one that is still the source. Every
-    finding has a place on both sides (see `with_places`).
+    finding has a place on both sides (see `with_places`), and a fix only where it leaves nothing else to
+    be found (see `with_sure_fixes`).
     """
+    found = with_sure_fixes(_findings(item), item, _findings)
+    placed = with_places(found, item.source_text, item.target_text, item.mentions)
+    return tuple(sorted(placed, key=lambda finding: finding.severity.rank))
+
+
+def _findings(item: Checked) -> list[Finding]:
     found: list[Finding] = []
     for check in CHECKS:
         here = tuple(check.findings(item))
         if isinstance(check, Empty | Untranslated) and any(one.severity is Severity.BLOCK for one in here):
-            found = list(here)
-            break
+            return list(here)
         found += here
-    placed = with_places(found, item.source_text, item.target_text, item.mentions)
-    return tuple(sorted(placed, key=lambda finding: finding.severity.rank))
+    return found

@@ -10,7 +10,7 @@ from typing import ClassVar
 from babel import Locale, UnknownLocaleError
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity, Span
+from service.domain.draft import Finding, Fix, Severity, Span
 from service.domain.languages.base import get
 from service.domain.terms.normalise import Folded, fold, key
 
@@ -35,11 +35,36 @@ class Dates:
                 span, at = lost[0][1], others[0][1]
                 said, says = item.source_text[span[0] : span[1]], item.target_text[at[0] : at[1]]
                 data = {"source": said, "target": says}
-                yield Finding(self.name, Severity.BLOCK, "dates.changed", span, at, data)
+                fix = _renamed(unit, lost[0][0], says, at, item.target)
+                yield Finding(self.name, Severity.BLOCK, "dates.changed", span, at, data, fix)
             elif lost and unit == "day" and not target and not _says_day(item):
                 span = lost[0][1]
                 data = {"source": item.source_text[span[0] : span[1]]}
                 yield Finding(self.name, Severity.WARNING, "dates.day_missing", span, None, data)
+
+
+def _renamed(unit: str, wanted: frozenset[int], says: str, at: Span, language: str) -> Fix | None:
+    """Return the right month or day in the place of another that stands without an ending of its own."""
+    if len(wanted) != 1:
+        return None
+    for locale in _locales(language):
+        tables = locale.months if unit == "month" else locale.days
+        names = {number: str(name) for number, name in tables["format"]["wide"].items()}
+        if key(says, language) in {key(name, language) for name in names.values()}:
+            name = names[next(iter(wanted))]
+            return Fix(at, name[0].upper() + name[1:] if says[0].isupper() else name)
+    return None
+
+
+def _locales(language: str) -> list[Locale]:
+    """Return the locales (CLDR) whose names of months and days a language uses."""
+    found = []
+    for tag in (language, *get(language).month_locales):
+        try:
+            found.append(Locale.parse(tag))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return found
 
 
 def _says_day(item: Checked) -> bool:
@@ -76,17 +101,13 @@ def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, 
     """
     numbers: dict[str, int] = {}
     clashing: set[str] = set()
-    for tag in (language, *get(language).month_locales):
-        try:
-            locale = Locale.parse(tag)
-        except (UnknownLocaleError, ValueError):
-            continue
+    for locale in _locales(language):
         tables = locale.months if unit == "month" else locale.days
         for form in ("format", "stand-alone"):
             for number, name in tables[form]["wide"].items():
                 # Persian writes سه‌شنبه with a space as well
                 for word in {key(str(name), language), key(str(name).replace("\u200c", " "), language)}:
-                    if len(word) < 3 or word.isdigit():
+                    if (len(word) < 3 and word.isascii()) or word.isdigit():
                         continue
                     if numbers.setdefault(word, number) != number:
                         clashing.add(word)
@@ -100,5 +121,15 @@ def _names(language: str, unit: str) -> tuple[re.Pattern[str] | None, dict[str, 
         known.update((key(name, language), frozenset(both)) for name, both in own.own_months.items())
     if not known:
         return None, {}
+    if own.endings_in_last_letter:
+        for word in list(known):
+            for written in _with_last_letter(word):
+                known.setdefault(written, known[word])
     words = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     return re.compile(rf"(?<!\w){own.date_prefix}({words}){own.date_endings}(?!\w)"), known
+
+
+def _with_last_letter(word: str) -> list[str]:
+    """Return a word with each vowel that its last syllable sign may have: "the Sunday" in Amharic."""
+    first = ord(word[-1]) & ~7
+    return [word[:-1] + chr(first + vowel) for vowel in range(7)]

@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.checks.conversions import without_converted, without_own_calendar
-from service.domain.draft import Finding, Severity
+from service.domain.draft import Finding, Fix, Severity
 from service.domain.figures.clock import from_sunrise
-from service.domain.figures.kinds import Figure, FigureKind
+from service.domain.figures.kinds import REGROUPED, Figure, FigureKind
 from service.domain.figures.number_words import spelled_numbers
+from service.domain.figures.numerals import with_ascii_figures
 from service.domain.figures.reading import percent_pattern, read_figures
+from service.domain.figures.style import style
 from service.domain.languages.base import get
 
 #: below this, languages write a word, an article or a dual instead of a figure
@@ -39,7 +41,9 @@ class Numbers:
         missing, spare, abroad = _pair(source, target, accepted)
         for wanted, written in abroad:
             value = _plain(written.value)
-            yield self._finding(Severity.WARNING, "numbers.read_abroad", wanted, written, value=value)
+            fix = _written(wanted, written, item)
+            code = "numbers.read_abroad"
+            yield self._finding(Severity.WARNING, code, wanted, written, fix, value=value)
         spare = [one for one in spare if not one.values & known and not _is_split(one, known)]
         missing, spare = without_converted(missing, spare, target, item)
         missing, spare = without_own_calendar(missing, spare, item)
@@ -55,7 +59,8 @@ class Numbers:
             if changed is not None:
                 missing.remove(wanted)
                 spare.remove(changed)
-                yield self._finding(Severity.BLOCK, "numbers.changed", wanted, changed)
+                fix = _written(wanted, changed, item)
+                yield self._finding(Severity.BLOCK, "numbers.changed", wanted, changed, fix)
         for wanted in missing:
             yield self._finding(Severity.WARNING, "numbers.missing", wanted, None)
         unsaid = _unsaid_words(item, target, spoken)
@@ -79,10 +84,17 @@ class Numbers:
         for one in wanted:
             same = next((other for other in target if other.values & one.values), None)
             if same is not None and same.kind is not FigureKind.PERCENT:
-                yield self._finding(Severity.WARNING, "numbers.percent_lost", one, same)
+                fix = _with_percent(same, item)
+                yield self._finding(Severity.WARNING, "numbers.percent_lost", one, same, fix)
 
     def _finding(
-        self, severity: Severity, code: str, source: Figure | None, target: Figure | None, **data: str
+        self,
+        severity: Severity,
+        code: str,
+        source: Figure | None,
+        target: Figure | None,
+        fix: Fix | None = None,
+        **data: str,
     ) -> Finding:
         if source:
             data["source"] = source.text
@@ -95,7 +107,38 @@ class Numbers:
             (source.start, source.end) if source else None,
             (target.start, target.end) if target else None,
             data,
+            fix,
         )
+
+
+def _written(wanted: Figure, instead: Figure, item: Checked) -> Fix | None:
+    """Return the source's number, as the target's language writes it, in the place of another one.
+
+    Only for plain numbers with the same word for their scale, if any: the word beside stays as it is.
+    """
+    into = style(item.target_locale)
+    plain = wanted.kind in REGROUPED or wanted.kind is FigureKind.YEAR
+    if into is None or not plain or wanted.power != instead.power or instead.kind in _TIMES:
+        return None
+    whole, _, fraction = f"{wanted.value.scaleb(-wanted.power):f}".partition(".")
+    if not whole.isdecimal():
+        return None
+    grouped = wanted.kind is not FigureKind.YEAR
+    text = into.number(whole, fraction, grouped=grouped)
+    if not any(char.isdecimal() and not char.isascii() for char in instead.text):
+        text = with_ascii_figures(text)  # as the text beside it
+    return Fix((instead.start, instead.stop), text)
+
+
+def _with_percent(figure: Figure, item: Checked) -> Fix | None:
+    """Return the percent sign put to a number, on the side of the target's language."""
+    into = style(item.target_locale)
+    if into is None:
+        return None
+    first, gap = into.percent
+    place = figure.start if first else figure.stop
+    sign = into.percent_sign if into.is_latin else "%"
+    return Fix((place, place), sign + gap if first else gap + sign)
 
 
 def _unsaid_words(item: Checked, target: Sequence[Figure], spoken: set[Decimal]) -> set[Decimal]:

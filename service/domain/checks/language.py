@@ -13,9 +13,9 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.checks.untranslated_words import has_common_words
 from service.domain.draft import Finding, Severity
-from service.domain.languages.base import get
+from service.domain.languages.base import every, get
 from service.domain.languages.tags import is_same, script
-from service.domain.text.words import WORD_OR_FIGURE
+from service.domain.text.words import WORD_OR_FIGURE, words
 
 _TOKEN = re.compile(r"\S+")
 _WEB = re.compile(r"https?://|www\.|[@#]|\.(?:com|org|net|int|gov|edu)\b")
@@ -27,6 +27,8 @@ NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
 _MOST = 500  # words that are compared; no sentence is longer
 #: letters in a row that are a word and no sign, such as the α of a formula
 _FOREIGN = re.compile(r"[^\W\d_]{2,}")
+_CAPITAL = re.compile(r"[A-Z][\w’'.-]*")
+_FEW = 4  # names in Latin letters that a sentence in another script may have
 _RUN = 5  # words in a row that two languages hardly share by chance
 
 
@@ -80,15 +82,34 @@ class Untranslated:
             lower = lower if has_common_words(item.source_text, item.source) else []
         if not lower or len(source) < 2:
             return  # a name, a number, a place
-        severity = Severity.BLOCK if len(source) >= 4 else Severity.WARNING
+        third = _in_third_language(item.source_text, item.source)
+        severity = Severity.BLOCK if len(source) >= 4 and not third else Severity.WARNING
         yield Finding(
             self.name,
             severity,
-            "untranslated.all",
+            "untranslated.third_language" if third else "untranslated.all",
             (0, len(item.source_text)),
             (0, len(item.target_text)),
             {"language": item.source_language},
         )
+
+
+def _in_third_language(text: str, language: str) -> bool:
+    """Return whether a text is in no word that of its story's language, though it is in words of some other.
+
+    Such are the tweets in a story of translations, which people leave as they are.
+    """
+    own = get(language)
+    known = own.function_words | own.inner_words | own.news_words | own.determiners | own.conjunctions
+    said = [word.casefold() for word in words(text)]
+    return (
+        bool(own.news_words) and not any(word in known for word in said) and _has_small_words_of_another(said)
+    )
+
+
+def _has_small_words_of_another(said: Iterable[str]) -> bool:
+    held = frozenset().union(*(one.function_words | one.inner_words for one in every()))
+    return any(word in held for word in said)
 
 
 class Script:
@@ -106,6 +127,9 @@ class Script:
             return
         text = _without_addresses(item.target_text)
         letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
+        if expected != "LATIN" and any(writing == expected for _, writing in letters):
+            text = _without_names(text, item.source_text)
+            letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
         if not letters:
             return
         counts = Counter(writing for _, writing in letters)
@@ -167,6 +191,16 @@ def _without_addresses(text: str) -> str:
     if not _WEB.search(text):
         return text
     return _TOKEN.sub(lambda token: " " * len(token[0]) if _WEB.search(token[0]) else token[0], text)
+
+
+def _without_names(text: str, source: str) -> str:
+    """Blank out up to four words with a capital that the source has too: names; places stay the same."""
+    found = [match for match in _CAPITAL.finditer(text) if match[0] in source]
+    if len(found) > _FEW:
+        return text
+    for match in found:
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:

@@ -25,6 +25,18 @@ _FEW, _EACH = 80, 0.05
 _GOES_ON = re.compile(r"[^\W\d_]{4}[.!?][”»\")]*\s+(?=[^\W\d_])(?=[a-zß-ÿ])")
 
 
+#: a text above this share of its usual length was hardly cut off
+_WHOLE = math.log(0.85)
+
+
+def is_as_long_as_usual(item: Checked) -> bool:
+    """Return whether a translation is about as long as such a sentence is, or longer, and so is whole."""
+    source, target = len(item.source_text.strip()), len(item.target_text.strip())
+    if not source or not target:
+        return False
+    return math.log(target / source / (get(item.target).length / get(item.source).length)) >= _WHOLE
+
+
 class Length:
     """The translation is far shorter or longer than such a sentence is in that language."""
 

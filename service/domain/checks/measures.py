@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity
+from service.domain.draft import Finding, Fix, Severity
 from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.measures import CURRENCIES, currencies_said
 from service.domain.figures.reading import read_figures
@@ -62,6 +62,7 @@ class Measures:
                     (start, end),
                     (other[1], other[2]),
                     data,
+                    _sign_for_sign(written, says, other[1]),
                 )
                 return
             if not there and any(one.kind is FigureKind.MONEY and found & one.measure for one in source):
@@ -86,3 +87,10 @@ class Measures:
             places = (one.start, one.end), (other.start, other.end)
             data = {"source": one.text, "target": other.text}
             yield Finding(self.name, Severity.BLOCK, "measures.unit_changed", *places, data)
+
+
+def _sign_for_sign(written: str, says: str, start: int) -> Fix | None:
+    """Return the source's sign of a currency in the place of another sign; None where one is a word."""
+    if any(char.isalnum() for char in written + says):
+        return None
+    return Fix((start, start + len(says)), written)

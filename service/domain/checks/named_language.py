@@ -6,7 +6,8 @@ from collections import Counter
 
 from service.domain.checks.language import script_of, usual_script
 from service.domain.checks.wrong_language import guess
-from service.domain.languages.tags import language_name, primary, script
+from service.domain.draft import Reason
+from service.domain.languages.tags import primary, script
 
 #: characters that are looked at: enough to be sure, few enough that no delivery waits
 ENOUGH = 20_000
@@ -14,19 +15,18 @@ ENOUGH = 20_000
 LEAST_SHARE, LEAST_LETTERS = 0.3, 40
 
 
-def language_doubt(text: str, language: str) -> str | None:
-    """Return why a text is surely not in `language` (BCP 47), as a sentence for people; else None.
+def language_doubt(text: str, language: str) -> Reason | None:
+    """Return why a text is surely not in `language` (BCP 47); else None.
 
     Sure is only what small words or the script tell. A language of which neither is known is
     believed, and so is a short text.
     """
     text = text[:ENOUGH]
-    expected, name = primary(language), language_name(language)
     if in_foreign_script(text, language):
-        return f"The story is said to be in {name}, but most of its letters are in another script."
-    found = guess(text, expected)
+        return Reason("doubt.script", {"language": language})
+    found = guess(text, primary(language))
     if found is not None:
-        return f"The story is said to be in {name}, but it reads like {language_name(found)}."
+        return Reason("doubt.reads_like", {"language": language, "found_language": found})
     return None
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Mention, Outcome, Severity
+from service.domain.draft import Finding, Fix, Mention, Outcome, Reason, Severity
 from service.domain.languages.base import get
+
+#: the name is there, in other letters than the glossary's
+_LIGHT = frozenset(
+    {"missed.spelled", "missed.adjective", "missed.letters", "missed.left_in_title", "missed.no_form"}
+)
+_ALIKE = 0.5
 
 
 class Names:
@@ -20,16 +27,36 @@ class Names:
         for mention in item.mentions:
             if mention.outcome is not Outcome.MISSED:
                 continue
-            if (not mention.expected and mention.target_span is None) or self._as_usual(mention, item):
-                severity = Severity.INFO
-            else:
-                severity = Severity.BLOCK if "not to be used" in (mention.reason or "") else Severity.WARNING
+            severity = self._severity(mention, item)
             data = {"name": mention.source_text, "concept": mention.concept}
-            if mention.reason:
-                data["reason"] = mention.reason
-            code = "names.missed" if mention.reason else "names.not_found"
-            yield Finding(self.name, severity, code, mention.source_span, mention.target_span, data)
+            reason = mention.reason or Reason("missed.not_found")
+            code, data = reason.code, {**data, **reason.data}
+            fix = _fix(mention, reason)
+            places = mention.source_span, mention.target_span
+            yield Finding(self.name, severity, code, *places, data, fix)
 
-    def _as_usual(self, mention: Mention, item: Checked) -> bool:
-        """Return whether a name stands as in the source, in a language whose papers leave it so."""
-        return get(item.target).english_places and "was left as in the source" in (mention.reason or "")
+    def _severity(self, mention: Mention, item: Checked) -> Severity:
+        if mention.reason is not None and mention.reason.is_not_used:
+            return Severity.BLOCK
+        code = mention.reason.cause if mention.reason is not None else ""
+        if code in _LIGHT or (not mention.expected and mention.target_span is None):
+            return Severity.INFO
+        if code == "missed.left" and get(item.target).english_places and _is_alike(mention):
+            return Severity.INFO
+        return Severity.WARNING
+
+
+def _is_alike(mention: Mention) -> bool:
+    """Return whether the source's name and the language's own are nearly one: "Colombia", "Kolombia"."""
+    own = mention.source_text.casefold()
+    return any(SequenceMatcher(None, own, form.casefold()).ratio() >= _ALIKE for form in mention.expected)
+
+
+def _fix(mention: Mention, reason: Reason) -> Fix | None:
+    """Return the approved form in the place of another spelling of it, with nothing else to change."""
+    if mention.target_span is None or reason.code not in ("missed.spelled", "missed.letters"):
+        return None
+    form, written = str(reason.data["form"]), str(reason.data["written"])
+    if reason.code == "missed.letters" and len(form) != len(written):
+        return None  # with an ending
+    return Fix(mention.target_span, form)

@@ -55,7 +55,7 @@ def _ordinals(text: str, language: str) -> list[tuple[int, Span]]:
     own = get(language)
     found: list[tuple[int, Span]] = []
     for match in pattern.finditer(text):
-        word = (match["ordinal"] or match["linked"]).lower()
+        word = (match["ordinal"] or match["linked"]).replace("İ", "i").lower()
         number = own.ordinal_words.get(word) or own.numbers.get(word, 0)
         found.append((number, match.span("ordinal" if match["ordinal"] else "linked")))
     for one in read_figures(text, language):

@@ -22,6 +22,9 @@ _LEAST = 3  # letters of a word that tells something
 _QUOTES = re.compile(r"[“”„‟«»〝〞״＂]|(?<![\d])\"|\"(?!\w)")
 _INSIDE_WORD = re.compile(r"(?<=[א-ת])[\"״”](?=[א-ת](?![א-ת]))")
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)[^‘’'\n]*(?:(?<=\w)['’](?=\w)[^‘’'\n]*)*(?<=[\w.,!?])['’](?!\w)|[‹›]")
+#: words of the longest run that is a term or a word used with a wink rather than speech
+_SET_OFF = 2
+_ENDS = (",", ".", "!", "?")
 _SPEECH_DASH = re.compile(r"^\s*[–—-]\s")
 
 
@@ -72,19 +75,36 @@ class Quotes:
             return
         if _SPEECH_DASH.match(item.source_text) or _SPEECH_DASH.match(item.target_text):
             return  # Swedish and French speech opens with a dash
+        if len(source) % 2 and len(target) == len(source) + 1:
+            return  # the speech goes on in the next sentence, and this one closes it or opens it itself
         if len(target) % 2 != len(source) % 2:
-            at, code = target[-1] if target else None, "quotes.left_open"
+            at, code, severity = target[-1] if target else None, "quotes.left_open", Severity.WARNING
         elif len(target) < len(source):
-            at, code = None, "quotes.missing"
+            at, code, severity = None, "quotes.missing", Severity.WARNING
+            if _only_set_off(item.source_text, source):
+                severity = Severity.INFO
         else:
-            at, code = target[-1], "quotes.added"
-        # without capitals, writers set off foreign names with quotation marks
-        added = len(target) > len(source) and len(target) % 2 == 0 and not has_capitals(item.target)
-        severity = Severity.INFO if added else Severity.WARNING
+            at, code, severity = target[-1], "quotes.added", Severity.WARNING
+            # writers set off foreign names and words with quotation marks of their own
+            if not has_capitals(item.target) or _only_set_off(item.target_text, target):
+                severity = Severity.INFO
         where = (source[0], source[0] + 1) if source else None
         there = (at, at + 1) if at is not None else None
         data = {"source": len(source), "target": len(target)}
         yield Finding(self.name, severity, code, where, there, data)
+
+
+def _only_set_off(text: str, places: list[int]) -> bool:
+    """Return whether quotation marks only set off words: a few, neither after a colon nor a sentence.
+
+    Languages set off other words than the source does; speech of more words is somebody's.
+    """
+    for start, end in zip(places[::2], places[1::2], strict=False):
+        inside = text[start + 1 : end]
+        before = text[:start].rstrip()
+        if len(inside.split()) > _SET_OFF or before.endswith((":", ",")) or inside.rstrip().endswith(_ENDS):
+            return False
+    return True
 
 
 def _balance(text: str, opening: str, closing: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Fix, Severity, Span
@@ -16,8 +17,9 @@ _STUTTER = re.compile(r"([^\W\d_])\1{5,}|(\w{2,10}?)\2{4,}")
 _LONGEST = 12
 #: letters of the shortest single word that a language does not double to stress it
 _LEAST = 4
-#: a word as it is compared, and where it stands
-_Word = tuple[str, int, int]
+_CLOSING = '”»"“'
+#: a word as it is compared, where it stands, as it is written, and where the word before it ends
+_Word = tuple[str, int, int, str, int]
 
 
 class Repeats:
@@ -28,13 +30,13 @@ class Repeats:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield loops (three times or more) and doubled words that the source does not have."""
         target = _words(item.target_text)
-        source = [word for word, _, _ in _words(item.source_text)]
+        source = [one[0] for one in _words(item.source_text)]
         stutter = _STUTTER.search(item.target_text)
         if stutter and not _STUTTER.search(item.source_text):
             data: dict[str, object] = {"words": stutter.group()[:30]}
             yield Finding(self.name, Severity.BLOCK, "repeats.stutter", None, stutter.span(), data)
             return
-        loop = _loop([word for word, _, _ in target])
+        loop = _loop([one[0] for one in target])
         if loop is not None and _loop(source) is None:
             first, words, times = loop
             span: Span = (target[first][1], target[first + words * times - 1][2])
@@ -46,46 +48,107 @@ class Repeats:
         yield from self._twice(item, target, again=again is not None)
 
     def _twice(self, item: Checked, target: Sequence[_Word], *, again: bool) -> Iterable[Finding]:
-        own, words = get(item.target), [word for word, _, _ in target]
-        half = len(words) // 2
-        sizes = [half] if half > _LONGEST else []
-        deleted: list[Span] = []  # second halves of runs that were found: what is in one of them goes with it
-        for size in (*sizes, *range(min(_LONGEST, half), 0, -1)):
-            at = -1
-            while (found := _doubled(words, size, at + 1)) is not None:
-                at = found
-                if any(first < at + 2 * size <= last for first, last in deleted):
-                    continue
-                run = target[at : at + 2 * size]
-                if self._in_good_style(item.target_text, run, own, again=again):
-                    continue
-                end, last = run[size - 1][2], run[-1][2]
-                code = "repeats.word" if size == 1 else "repeats.phrase"
-                data = {"words": item.target_text[run[0][1] : last if size == 1 else end][:80]}
-                fix = Fix((end, last), "")
-                yield Finding(self.name, Severity.WARNING, code, None, (run[0][1], last), data, fix)
-                deleted.append((at + size, at + 2 * size))
+        own, text = get(item.target), item.target_text
+
+        def is_fault(run: Sequence[_Word]) -> bool:
+            return not self._in_good_style(text, run, own, again=again)
+
+        for cluster in _clusters(_doubled_runs(target, is_fault)):
+            size, run = max(cluster.runs, key=lambda one: one[0])
+            end, last = target[cluster.first - 1][2], target[cluster.last][2]
+            code = "repeats.word" if size == 1 else "repeats.phrase"
+            words = f"{run[0][3]} {run[1][3]}" if size == 1 else text[run[0][1] : run[size - 1][2]]
+            fix = Fix((end, last), "")
+            where = run[0][1], last
+            yield Finding(self.name, Severity.WARNING, code, None, where, {"words": words[:80]}, fix)
 
     def _in_good_style(self, text: str, run: Sequence[_Word], own: Language, *, again: bool) -> bool:
         """Return whether a doubled run is no fault: the source has one, or the language doubles it."""
         size = len(run) // 2
-        between = text[run[size - 1][2] : run[size][1]]
+        between = text[run[size][4] : run[size][1]]
+        if any(mark in between for mark in _CLOSING):
+            return True  # “Hero of the Soviet Union”, the Soviet Union's highest honour
+        if run[0][1] and text[run[0][1] - 1] in "-‑":
+            return True  # a clitic: "tornando-o o primeiro"
         if size == 1:
             word, start = run[0][0], run[1][1]
-            if again or between.strip() or word in own.doubled_words or word[0].isdecimal():
+            if (
+                again
+                or between.strip()
+                or word in own.doubled_words | own.doubled_alone
+                or word[0].isdecimal()
+            ):
                 return True
             # without capitals, or in small letters, a short word may be doubled to stress it
             return own.doubles_words and len(word) < _LEAST and not text[start].isupper()
-        if all(word[0].isdecimal() for word, _, _ in run) or (again and size <= 2):
+        if all(one[0][0].isdecimal() for one in run) or (again and size <= 2):
             return True
-        if size == 2 and own.doubles_words and any(word in own.doubled_words for word, _, _ in run):
+        if size == 2 and own.doubles_words and any(one[0] in own.doubled_words for one in run):
             return True
         # "yes, of course, of course" is speech; a whole sentence or clause twice is not
         return bool(between.strip()) and size < 3
 
 
 def _words(text: str) -> list[_Word]:
-    return [(match.group().casefold(), match.start(), match.end()) for match in WORD_OR_FIGURE.finditer(text)]
+    found, before = list[_Word](), 0
+    for match in WORD_OR_FIGURE.finditer(text):
+        found.append((match[0].casefold(), match.start(), match.end(), match[0], before))
+        before = match.end()
+    return found
+
+
+class _Run(NamedTuple):
+    """A run of words that stands twice: the words, twice, and which of the text's words say it again."""
+
+    words: tuple[_Word, ...]
+    first: int
+    last: int
+
+
+def _doubled_runs(words: Sequence[_Word], is_fault: Callable[[Sequence[_Word]], bool]) -> list[_Run]:
+    """Return what stands twice, read from left to right as if each run that was said again were not there.
+
+    So no two of them depend on each other: with one left out, the others are found as before.
+    """
+    read: list[int] = []
+    found: list[_Run] = []
+    for place, word in enumerate(words):
+        read.append(place)
+        for size in range(min(_LONGEST, len(read) // 2), 0, -1):
+            if words[read[-1 - size]][0] != word[0]:
+                continue
+            run = tuple(words[one] for one in read[-2 * size :])
+            if all(run[at][0] == run[at + size][0] for at in range(size)) and is_fault(run):
+                found.append(_Run(run, read[-size], place))
+                del read[-size:]
+                break
+    half = len(read) // 2
+    run = tuple(words[one] for one in read)
+    whole = half > _LONGEST and len(read) == 2 * half
+    if whole and all(run[at][0] == run[at + half][0] for at in range(half)) and is_fault(run):
+        found.append(_Run(run, read[half], read[-1]))
+    return found
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Runs said again that touch each other: the first and the last word of them, and the runs by size."""
+
+    first: int
+    last: int
+    runs: list[tuple[int, tuple[_Word, ...]]]
+
+
+def _clusters(runs: Sequence[_Run]) -> list[_Cluster]:
+    clusters: list[_Cluster] = []
+    for one in sorted(runs, key=lambda run: (run.first, run.last)):
+        size = len(one.words) // 2
+        if clusters and one.first <= clusters[-1].last + 1:
+            clusters[-1].last = max(clusters[-1].last, one.last)
+            clusters[-1].runs.append((size, one.words))
+        else:
+            clusters.append(_Cluster(one.first, one.last, [(size, one.words)]))
+    return clusters
 
 
 def _doubled(words: Sequence[str], size: int, start: int = 0) -> int | None:

@@ -197,4 +197,5 @@ LANGUAGE = Language(
         ?versuim* ?druip*
         """
     ),
+    place_adjectives=words("s se e er ers iaan iaans iaanse aan aanse"),
 )

@@ -137,9 +137,8 @@ class Language:
     # -- sentences: abbreviations are without their last full stop; lower case covers every spelling
     #: never at the end of a sentence: titles, "e.g"
     never_last: Words = _NONE
-    #: at the end of a sentence only before a word that begins one: "inc", "u.s"
+    #: at the end of a sentence only before a word that begins one ("inc"), and before any capital ("etc")
     maybe_last: Words = _NONE
-    #: at the end of a sentence before any capital: "etc"
     usually_last: Words = _NONE
     #: abbreviated only before a number: "no", "p"
     before_number: Words = _NONE
@@ -169,13 +168,18 @@ class Language:
     inner_words: Words = _NONE
     #: "and", "or"
     conjunctions: Words = _NONE
-    #: words that stand twice in good style ("that that"), and whether any word may (to stress it)
+    #: words that stand twice in good style ("that that"), and whether any word may (to stress it); in
+    #: `doubled_alone`, words that do though no phrase with them does: "hiyo hiyo", that same
     doubled_words: Words = _NONE
     doubles_words: bool = False
+    doubled_alone: Words = _NONE
     #: definite and indefinite articles, as words of their own
     determiners: Words = _NONE
     #: small words that word alignment often links to what stands beside them
     link_particles: Words = _NONE
+    #: what ends a sentence, and a question with the space before it
+    full_stop: str = "."
+    question_mark: str = "?"
     #: what is written between a speaker and the words
     colon: str = ": "
 
@@ -188,9 +192,8 @@ class Language:
     always_capital: Words = _NONE
     #: I is the capital of ı, İ that of i (Turkish)
     dotless_i: bool = False
-    #: letters whose doubling readers do not see (Hebrew vav and yod)
+    #: letters whose doubling readers do not see (Hebrew vav and yod); a joiner is typed as a space (Persian)
     folds_doubled: str = ""
-    #: a zero-width joiner inside a word is typed as a space as often (Persian)
     joiner_is_space: bool = False
     #: letters that only this one of two languages of a script has, and the other language
     own_letters: str = ""
@@ -235,9 +238,8 @@ class Language:
     measure_links: Words = _NONE
     measure_prefix: str = ""
     measure_ending: str = ""
-    #: stand before a telephone number: "call"
+    #: stand before a telephone number ("call"), or a figure that numbers something ("version 3")
     telephone_words: Words = _NONE
-    #: stand before a figure that numbers something: "version 3"
     numbering_words: Words = _NONE
 
     # -- dates and times
@@ -262,15 +264,16 @@ class Language:
     #: regular expressions: what is written onto a month or day, before and after
     date_prefix: str = ""
     date_endings: str = ""
+    #: an ending changes the last syllable sign of the word
+    endings_in_last_letter: bool = False
     short_months: tuple[str, ...] = ()
     more_short_months: Mapping[str, int] = field(default_factory=dict)
     #: how the first of a month is written in figures: "1er"
     first_of_month: str = ""
     #: hours are counted from sunrise
     own_clock: bool = False
-    #: times keep "a.m." and "p.m."
+    #: times keep "a.m." and "p.m."; are written 15h30, and may be written 15.30
     twelve_hour_clock: bool = False
-    #: times are written 15h30, and may be written 15.30
     clock_with_h: bool = False
     clock_with_point: bool = True
     #: regular expressions of words that put a time before or after noon
@@ -330,6 +333,11 @@ class Language:
     endings_after: Mapping[str, str] = field(default_factory=dict)
     #: (pattern, instead): what running text makes of a folded form
     running_forms: tuple[tuple[re.Pattern[str], str], ...] = ()
+    #: what makes the adjective or the people of a place: endings, and a pattern of what is written before
+    place_adjectives: Words = _NONE
+    place_adjective_prefix: re.Pattern[str] | None = None
+    #: (pattern, instead) on folded letters: what two spellings of one name differ in; "·" is any vowel
+    same_sounds: tuple[tuple[re.Pattern[str], str], ...] = ()
     articles: Articles | None = None
     #: (ending, instead): how a noun forms its plural, the first that fits; whether adjectives do as well
     plurals: tuple[tuple[str, str], ...] = ()
@@ -351,9 +359,8 @@ class Language:
     kind_links: Words = _NONE
     #: a kind word after the name needs a capital: "Iran state media" is no state
     kind_needs_capital: bool = False
-    #: right before a name: it is somewhere
+    #: right before a name: it is somewhere; clitics that are such prepositions
     prepositions: Words = _NONE
-    #: clitics that are such prepositions
     place_clitics: str = ""
     #: before these, a river's name is not the river: "in Congo", but "on the Congo"
     not_before_rivers: Words = _NONE

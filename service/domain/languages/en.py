@@ -365,13 +365,19 @@ LANGUAGE = Language(
         )\b""",
         r"""\b(?: no|not|nor|nothing|none|nowhere|without|unable|hardly|barely|rarely|seldom
         | fail\w*|refus\w*|deny|denie[sd]|lack\w*|absence|impossible|far\ from|yet\ to|ruled?\ out )\b
-        | \w+n['’]t\b""",
+        | \w+n['’]t\b | \b(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should)nt\b
+        | \b(?:unlikely|unrelated|unfamiliar|unaware|unchanged|non-\w+|no-one|prohibit\w*|forbid\w*)\b""",
         r"""\w+less(?:ly)?\b | \b(?:un\w{4,}|avoid\w*|prevent\w*|instead|rather|few|little
         |less|only|but|until|unless|except|miss\w*|stop\w*
         | reject\w*|free|beyond|too|against|despite|although|other)\b""",
-        excuses=r"""\w+less(?:ly)?\b | \b(?:un\w{4,}|in(?:def|dom|cap|vis|comp)\w+|non|avoid\w*|prevent\w*
-        |few|little|less|until|unless|except|miss\w*|stop\w*|halt\w*|reject\w*|free|against|despite|prohibit\w*
-        |illeg\w+|out\ of|trouble|just|ban\w*|former\w*|instead|false\w*|beyond|too|block\w*|drone)\b""",
+        excuses=r"""\w+less(?:ly)?\b | \b(?:un(?!der|it|iq|i[ov]|til|common)\w{4,}|avoid\w*|prevent\w*
+        |few|little|less|unless|except|miss\w*|stop\w*|halt\w*|reject\w*|free|despite|prohibit\w*|non
+        |illeg\w+|trouble|ban\w*|instead|false\w*|beyond|block\w*|drone|rather|whether|absent|shortly
+        |remain\w*|intact|imposs\w+|in(?:access|consist|evit|abil|visib|curab|finit|correct|efficien|justice
+        |equal|dispens|sufficien|nocen|frequent|numer|def|dom|cap|comp)\w*|im(?:mob|mun|mora|perfect|pede)\w*
+        |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:ab|agree|contin|obe|approv|solv|trust
+        |like|regard|band)\w*|degener\w*|non-\w+|hard\ to|make\ sure|be\ sure|undoubted\w*|loss|los[et]\w*
+        |ignore\w*|hallucin\w+|trapped|dead|contradict\w*|now-)\b""",
         reported=True,
     ),
     news_words=words(
@@ -462,4 +468,5 @@ LANGUAGE = Language(
         failure* failing fails ?fail* ?unsuccess* ?unable ?lose ?flop*
         """
     ),
+    place_adjectives=words("n i an ian ese ish ic ean s"),
 )

@@ -23,6 +23,7 @@ from service.domain.languages.base import (
 
 LANGUAGE = Language(
     code="fr",
+    question_mark="\u202f?",
     never_last=words(
         """
         vve p.ex par.ex env hab tél av boul éd chap M MM Mgr Me Pr apr Mmes Mlles Drs Cdt Gal Cne Lt Col
@@ -319,10 +320,11 @@ LANGUAGE = Language(
     length=1.18,
     length_spread=0.12,
     negation=negation(
-        r"""\b(?:ne\s+|n['’]) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
+        r"""\b(?:ne\s+|n['’]) (?!oubli) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
         (?:pas(?!\ (?:seulement|uniquement))|jamais|rien|plus|personne|aucune?|guère|point)\b
-        | \bjamais\b | \baucune?\b""",
-        r"""\b(?: ne|pas|non|sans|ni|aucune?s?|nul(?:le)?|rien|personne|guère|impossib\w+|refus\w+|interdi\w+
+        | \bjamais\b(?=[^.!?]{0,40}\b(?:ne\s|n['’])) | \baucune?\b""",
+        r"""\b(?: jamais|ignor\w+|méconn\w+|ne|pas|non|sans|ni|aucune?s?|nul(?:le)?|rien|personne
+        |guère|impossib\w+|refus\w+|interdi\w+
         | absen\w+|échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’]""",
         r"""\b(?:hors|sauf|peu|seul\w*|manqu\w+|ailleurs|rat[eé]\w*|évit\w+|empêch\w+|in(?:connu|exist|capab)\w+
         |exclu\w+|illég\w+|contre|trop|plutôt|lieu|avant|autre\w*|fausse\w*|faux)\b""",
@@ -378,6 +380,12 @@ LANGUAGE = Language(
         ?conflit*; peace: paix pacifi* ?calme*; morning: matin* ?aube; evening: soir* ?crépuscule;
         boy: garçon* ?fils ?gamin*; girl: fille* fillette*; success: succès réuss* ?parv*; fail:
         échec* échou* ?manqu* ?incapab* ?défaillan*
+        """
+    ),
+    place_adjectives=words(
+        """
+        ais aise aises ien ienne iens iennes en enne ens ennes ain aine ains aines ois oise oises an ane
+        ans anes ique iques i ie is ies
         """
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.domain.languages.base import (
     COUNTRY,
     LAND,
@@ -34,9 +36,10 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("da ko"),
+    doubled_alone=words("gida"),
     doubled_words=words(
-        "sannu daban kadan kaɗan sosai yanzu wuri daya ɗaya nan iri bayan dan hannu kala fiye dabam "
-        "hankali biyu uku rukuni sama"
+        "kasa ƙasa sannu daban kadan kaɗan sosai yanzu wuri daya ɗaya nan iri bayan dan hannu kala fiye "
+        "dabam hankali biyu uku rukuni sama"
     ),
     doubles_words=True,
     powers=by_value(
@@ -154,9 +157,10 @@ LANGUAGE = Language(
     length_spread=0.2,
     english_places=True,
     negation=negation(
-        r"""\b(?:bai|bata|basu|bamu|babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa
-        |ba\ (?:a|za|sa|na|wai|tare|shi|ne|ce|i|abin|wani|wanda))\b""",
-        r"""\b(?:ba\ (?:ta|ya|su|mu|ka|ki|ku|ma)|(?<!\ba\ )(?<!\bda\ )(?<!daga\ )baya(?!\ (?:ga|kan|da))
+        r"""\b(?:bai|basu|bamu|(?<!shakka\ )babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa
+        |ba\ (?:a|za|sa|na|tare|ne|ce|i|abin|wani|wanda))\b""",
+        r"""\b(?:bata|a['’]a|gagar\w+|ba\ (?:wai|shi|ta|ya|su|mu|ka|ki|ku|ma)
+        |(?<!\ba\ )(?<!\bda\ )(?<!daga\ )baya(?!\ (?:ga|kan|da))
         |rashin|gaza\w*|hana\w*|musanta\w*|ban(?!\ da)|kar|ƙi|ƙin|in\ ba)\b|\bba(?=\s*[.,;:?!)]|\s*$)""",
         r"""\b(?:kafin|sai|amma|kadai|kaɗai|kawai|maimakon|duk\ da|sabanin|banda)\b""",
         doubted=True,
@@ -202,5 +206,15 @@ LANGUAGE = Language(
         dare* daren ?yammaci*; boy: yaro* yara_maza ?samari*; girl: yarinya* yan_mata* 'yan_mata*;
         success: nasara*; fail: gaza* ?kaye
         """
+    ),
+    place_adjectives=words("yawa awa iyawa wa n r"),
+    same_sounds=(
+        (re.compile("['y]"), ""),
+        (re.compile("c(?=[aou])"), "k"),
+        (re.compile("th"), "t"),
+        (re.compile("p|ph"), "f"),
+        (re.compile("e"), "i"),
+        (re.compile("o"), "u"),
+        (re.compile("(?<=.{4})[aeiou]$"), ""),
     ),
 )

@@ -266,7 +266,7 @@ LANGUAGE = Language(
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",
         r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|ausên\w+|incapa\w+
-        |deix\w+\ de|longe\ de)\b""",
+        |deix\w+\ de|desconh\w+|ignor\w+|longe\ de)\b""",
         r"""\b(?:exceto|pouc\w+|evit\w+|imped\w+|apenas|só|contra|antes|demasiado|vez|descon\w+
         |outr\w+|inv[ée]s)\b""",
         reported=True,
@@ -316,5 +316,17 @@ LANGUAGE = Language(
         ?filh*; girl: meninas menina garotas garota rapariga* moça* ?filha*; success: sucess* êxito*;
         fail: falh* fracass* ?insucess*
         """
+    ),
+    place_adjectives=words(
+        """
+        es esa eses esas ano ana anos anas iano iana ianos ianas ense enses ino ina inos inas eu eia ico ica
+        no na nos nas
+        """
+    ),
+    same_sounds=(
+        (re.compile("k"), "c"),
+        (re.compile("y"), "i"),
+        (re.compile("w"), "v"),
+        (re.compile("j(?=[ei])"), "g"),
     ),
 )

@@ -36,7 +36,7 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("iyo ama"),
-    doubled_words=words("kala koox tallaabo mid si yar marar dhow kaliya qof qaar laba tartiib nooc"),
+    doubled_words=words("jees kala koox tallaabo mid si yar marar dhow kaliya qof qaar laba tartiib nooc"),
     doubles_words=True,
     powers=by_value(
         {
@@ -61,7 +61,7 @@ LANGUAGE = Language(
     percent_words=("boqolkiiba", "boqolkiba", "boqolkii"),
     before_noon="subax|aroor",
     after_noon="galab|fiid|habeen",
-    date_endings="(?:da|dii|ta|tii|ka|kii|ha|hii|ada|adii|ii|di|ti|a|ihii|na|du|tu)?",
+    date_endings="(?:da|dii|dan|ta|tii|tan|ka|kii|kan|ha|hii|han|ada|adii|adan|ii|di|ti|a|ihii|na|du|tu)?",
     calendar_names={
         ("day", 0): ("isniin",),
         ("day", 1): (
@@ -251,8 +251,9 @@ LANGUAGE = Language(
     length=1.24,
     english_places=True,
     negation=negation(
-        r"""\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa)\w+|aan(?:ay|u|an|ad|aad|aynu|aynaan|lahayn)?
-        |inaan(?:ay|u|ad|an)?|waay(?:ay|een|o|ey)|mana|iyada?oo\ aan)\b""",
+        r"""(?<!['’])\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa)\w+|
+        aan(?:ay|u|an|ad|aad|aynu|aynaan|lahayn)?(?!\ la\b)
+        |inaan(?:ay|u|ad|an)|inaan(?!\ \d)|mana|iyada?oo\ aan)\b""",
         r"""\b(?:ma|maya|uma|kama|lama|isma|looma|laguma|laga?ma|umay|lamay|kamay|yaan\w*|waay\w*|la['’]aan\w*
         |diid\w*|waxba|cidna|midna|marna|marnaba|inaan\w*|aan\w*|\w*(?:ysan|usan|insan)|bilaa?)\b""",
         r"""\b(?:ka\ hor|laakiin|kaliya|keliya|yar|halkii|balse|kahor|weli)\b""",
@@ -297,5 +298,16 @@ LANGUAGE = Language(
         habeen* ?galab*; boy: wiil*; girl: gabdh* gabar* gabadh*; success: guul guusha guuleyst*
         guulays*; fail: guuldarr* fashil* ?ku_guuldarr* guuldar*
         """
+    ),
+    place_adjectives=words("eed ed i iga ka kan ayska eedka eeyay nka inka n ta da ysi"),
+    same_sounds=(
+        (re.compile("x"), "h"),
+        (re.compile("p"), "b"),
+        (re.compile("q|kh"), "g"),
+        (re.compile("c(?=[aou])|ck"), "k"),
+        (re.compile("['y]"), ""),
+        (re.compile("ph"), "f"),
+        (re.compile("v"), "f"),
+        (re.compile("(?<=.{4})(?:[aeiou]|ka|ta|da)$"), ""),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.domain.languages.base import (
     COUNTRY,
     LAND,
@@ -41,6 +43,12 @@ LANGUAGE = Language(
         """
     ),
     conjunctions=words("na au"),
+    doubled_alone=words(
+        """
+        huyo hao hiyo hizo hicho hivyo hilo hayo huo huko humo hiki hili hizi hii hawa huyu haya
+        wadogo vidogo midogo madogo ndogo mdogo makubwa wakubwa vikubwa kubwa hasa omba
+        """
+    ),
     doubled_words=words(
         """
         kila mbali kidogo haraka sawa sawasawa pole polepole taratibu sasa moja mara ana vivyo hivyo
@@ -158,10 +166,12 @@ LANGUAGE = Language(
     length=1.05,
     length_spread=0.15,
     negation=negation(
-        r"""\b(?:si[oy]o|sivyo|hapana|hakuna|hamna|hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a)|ta(?!r))\w{2,}
+        r"""(?<!kabla\ )\b(?:siyo|sio|sivyo(?!\?)|hapana|hakuna|hamna
+        |hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a)|ta(?!r))\w{2,}
         |ha(?:i|u|ya|ki|vi|zi|li)(?:ku|ja|ta|wezi|na\b|po\b|tak|jul|ju|fai|kuwa)\w*
         |ha(?:wa|tu|m|ku|pa)?na\b|haiwezi\w*|sina|sija\w+|siku(?!kuu|moja)\w{4,}|kamwe)\b""",
-        r"""\b(?:si|bila|wala|pasipo|kasoro|kuto(?!ka|a\b|le|ro|sha|we|zwa?\b|ke)\w{3,}
+        r"""\b(?:hu(?:tash|tak[ao]|tafan|tawe|ja|ku(?=[a-z]{4})|wez|na\b)\w*
+        |(?:a|u|i|tu|m|wa|ki|vi|zi|ya|li)si(?:we|fany|end|pat|fik)\w*|badala|si|bila|wala|pasipo|kasoro|kuto(?!ka|a\b|le|ro|sha|we|zwa?\b|ke)\w{3,}
         |(?:a|wa|u|i|tu|m|ya|zi|ki|li|ku|vi|pa)si(?:o|ye|yo|zo|lo|cho|vyo|po)(?!na)\w*
         |(?:a|u|tu|m|ya|zi|i|wa)si(?!li|a\b|as|ng|k[iu]|ma|mu|wa|f)\w{4,}[ei]
         |(?!ha(?:ki|bar|di|ja\b|l[aim]|ma\w|mi|ms|p[ao]\b|ri|s[aio]|ta\b|tar|ti|tu[ak]|wa\b|y[ao]\b|o\b|ra|fl))
@@ -211,5 +221,15 @@ LANGUAGE = Language(
         usiku ?machweo; boy: mvulana wavulana kiume; girl: msichana wasichana; success: mafanikio
         *faniki* ?*faulu*; fail: *shindwa* *feli* ?kushindwa ?*lemea*
         """
+    ),
+    place_adjectives=frozenset({"", "i", "ni"}),
+    place_adjective_prefix=re.compile("^(?:wa|mwa?|m|ki|u|cha|ya)"),
+    same_sounds=(
+        (re.compile("c(?=[aou])"), "k"),
+        (re.compile("x"), "ks"),
+        (re.compile("(?<=g)h|ff|(?<=[aeiou])r$"), ""),
+        (re.compile("y"), "i"),
+        (re.compile("oo"), "u"),
+        (re.compile("(?<=.{4})[aeiou]$"), ""),
     ),
 )

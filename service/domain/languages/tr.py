@@ -46,7 +46,7 @@ LANGUAGE = Language(
     conjunctions=words("ve ile veya"),
     doubled_words=words(
         """
-        zaman yavaş tek sık ayrı büyük uzun adım hızlı çeşit birer teker kısa karış koşa güzel için
+        hemen zaman yavaş tek sık ayrı büyük uzun adım hızlı çeşit birer teker kısa karış koşa güzel için
         ikişer sayfa peşi baş gün yıl dizi bölük usul ağır zar
         """
     ),
@@ -177,9 +177,13 @@ LANGUAGE = Language(
     length=1.02,
     length_spread=0.15,
     negation=negation(
-        r"""\b(?:değil\w*|yok\w*|hiç\w*|asla)\b
-        | \w(?:m[ae](?:d[ıi]\w*|z\w*|m[ıi]ş\w*|yac\w*|yec\w*)|m[ıiuü]yor\w*)\b""",
+        r"""\b(?:değil\w*|yok(?!\ (?:ed|et|ol)\w*|l[ua]|su)\w*|hiç\w*|asla)\b
+        | (?!\w*(?:kaçınılmaz|tükenmez|vazgeçilmez|maz\ h[âa]le|mez\ h[âa]le)) \b[^\W\d_]{2,}
+        (?:m[ae](?:d[ıi](?:[mnk]|n[ıi]z|l[ae]r|r|ğ\w*|kç\w*|k(?:t[ae]n|ları|leri)\w*)?|z(?:d[ıi]\w*|s[ae]\w*|l[ae]r\w*|l[ıi]k\w*|k[ae]n)?
+        |m[ıi]ş\w*|yac\w*|yec\w*)|m[ıiuü]yor\w*)\b""",
         r"""\b(?:olma(?:dan|yan\w*|dı\w*|mış\w*|yac\w*)|hariç|red\w+|başarısız\w*|imkansız\w*|imkânsız\w*|ne\b.*\bne)\b
+        | \w{2,}m[ae]m[ae](?:k|y[ae]|s[ıi]\w*|l[ıi]\w*|n[ıi]\w*)?\b
+        | \w{2,}m[ae](?:y[ae]bil\w*|s[ae]\w{0,3})\b
         | \w{2,}m[ae](?:d[ae]n|m[ae]k\w*|m[ae]l[ıi]\w*|y[ae]n\w*|y[ıi]p|s[ıi]n(?:lar|ler)?|ks\w+
         |yin\w*|yın\w*)\b
         | \w+s[ıiuü]z\w*\b""",
@@ -229,4 +233,5 @@ LANGUAGE = Language(
         başarısız* ?başaramad* ?edemed*
         """
     ),
+    same_sounds=((re.compile("w"), "v"), (re.compile("x"), "ks"), (re.compile("[ıİ]"), "i")),
 )

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import Any
 
 from service.domain.draft import Finding, Mention, Outcome, Severity, Span
 from service.domain.languages.tags import primary
@@ -78,15 +79,21 @@ class _Use:
         return self.free and self.sentence.kind in RUNNING
 
 
+#: of which use something is said: how grave, the code and the data
+_Said = tuple[_Use, Severity, str, dict[str, Any]]
+
+
 @dataclass(slots=True)
 class _Plan:
     """What is to be written, by segment, and what is to be said about it."""
 
     edits: dict[int, list[tuple[Edit, ...]]] = field(default_factory=lambda: defaultdict(list))
-    findings: dict[int, list[tuple[_Use, Severity, str]]] = field(default_factory=lambda: defaultdict(list))
+    findings: dict[int, list[tuple[_Use, Severity, str, dict[str, Any]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     done: set[tuple[int, Span]] = field(default_factory=set)
 
-    def write(self, use: _Use, edits: tuple[Edit, ...] | None, message: str) -> bool:
+    def write(self, use: _Use, edits: tuple[Edit, ...] | None, code: str, **data: Any) -> bool:
         """Take edits over if they are safe; give whether they were taken."""
         if not edits or use.sentence.fixed or not use.free or (use.sentence.index, use.span) in self.done:
             return False
@@ -94,12 +101,12 @@ class _Plan:
             return False
         self.done.add((use.sentence.index, use.span))
         self.edits[use.sentence.index].append(edits)
-        self.say(use, Severity.INFO, message)
+        self.say(use, Severity.INFO, code, **data)
         return True
 
-    def say(self, use: _Use, severity: Severity, message: str) -> None:
+    def say(self, use: _Use, severity: Severity, code: str, **data: Any) -> None:
         """Add a finding."""
-        self.findings[use.sentence.index].append((use, severity, message))
+        self.findings[use.sentence.index].append((use, severity, f"{NAME}.{code}", data))
 
 
 def settle(sentences: Sequence[StorySegment], glossary: Glossary, language: str) -> dict[int, Settled]:
@@ -136,8 +143,9 @@ def strays(
         term = _term(mention, glossary, language)
         forms = elsewhere.get((mention.concept, mention.source_text.casefold()), set())
         if term is not None and not term.short and forms and term.text not in forms:
-            message = f"“{term.text}” here, {_quoted(sorted(forms))} elsewhere in the story. Choose one."
-            found.append(Finding(NAME, Severity.WARNING, message, mention.source_span, mention.target_span))
+            data = {"form": term.text, "forms_and": sorted(forms)}
+            places = mention.source_span, mention.target_span
+            found.append(Finding(NAME, Severity.WARNING, f"{NAME}.choose", *places, data))
     return tuple(found)
 
 
@@ -214,7 +222,7 @@ def _headline(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
     for use in uses:
         if use.sentence.kind is BlockKind.HEADLINE and use.term is not None and not use.term.short:
             edits = reword(use.sentence.text, use.span, concept, short, language)
-            plan.write(use, edits, f"“{short}” in the headline for “{use.text}”.")
+            plan.write(use, edits, "headline", form=short, instead=use.text)
 
 
 def _first_mention(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
@@ -224,23 +232,23 @@ def _first_mention(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
     if full is None or short is None or not running:
         return
     first, *later = running
-    both = f"“{full} ({short})”"
+    both = f"{full} ({short})"
     if not _introduced(first, full, short):
         if first.sentence.fixed:
-            plan.say(first, Severity.INFO, f"The first mention of “{short}” in this story is not {both}.")
+            plan.say(first, Severity.INFO, "first_is_not", form=short, both=both)
             return
         if not _introduce(first, full, short, language, plan):
-            plan.say(first, Severity.INFO, f"Write {both} here if you can: it is the first mention.")
+            plan.say(first, Severity.INFO, "write_both", both=both)
             return
     told = False
     for use in later:
         if use.term is None or use.term.short or _parenthesis(use):
             continue
         edits = reword(use.sentence.text, use.span, concept, short, language)
-        message = f"“{short}” for “{use.text}”, which the story has introduced."
-        if not plan.write(use, edits, message) and not told and not use.sentence.fixed:
+        written = plan.write(use, edits, "introduced", form=short, instead=use.text)
+        if not written and not told and not use.sentence.fixed:
             told = True  # once is enough
-            plan.say(use, Severity.INFO, f"“{use.text}” may be “{short}” from here on.")
+            plan.say(use, Severity.INFO, "may_be_short", form=short, instead=use.text)
 
 
 def _introduced(use: _Use, full: str, short: str) -> bool:
@@ -269,15 +277,15 @@ def _introduce(use: _Use, full: str, short: str, language: str, plan: _Plan) -> 
     after = text[end:].lstrip()
     misspelt = _nearly(text[: use.span[0]], full) if text[end : end + 1] == ")" else None
     if misspelt is not None:
-        return plan.write(use, (Edit(*misspelt, full),), f"“{full}” spelled as the glossary has it.")
+        return plan.write(use, (Edit(*misspelt, full),), "respelled", form=full)
     bracketed = after.startswith("(") or text[: use.span[0]].rstrip().endswith("(")
     if use.term is None or bracketed or not ends_word(text, end):
         return False
     added = Edit(end, end, f" ({short})")
     if not use.term.short:
-        return plan.write(use, (added,), f"“({short})” added: the first mention has both.")
+        return plan.write(use, (added,), "short_added", form=short)
     edits = reword(text, use.span, use.concept, full, language)
-    return edits is not None and plan.write(use, (*edits, added), f"“{short}” spelled out at first mention.")
+    return edits is not None and plan.write(use, (*edits, added), "spelled_out", form=short)
 
 
 def _nearly(before: str, full: str) -> Span | None:
@@ -311,11 +319,11 @@ def _one_form(uses: Sequence[_Use], language: str, plan: _Plan) -> None:
             if wanted is None or use.term is None or use.term.text == wanted:
                 continue
             edits = reword(use.sentence.text, use.span, concept, wanted, language)
-            message = f"“{wanted}” for “{use.text}”, as in the rest of the story."
             done = (use.sentence.index, use.span) in plan.done
-            if not done and not plan.write(use, edits, message) and (use.free or use.sentence.fixed):
-                message = f"“{use.text}” here, “{wanted}” elsewhere in the story. Choose one."
-                plan.say(use, Severity.WARNING, message)
+            if done or plan.write(use, edits, "one_form", form=wanted, instead=use.text):
+                continue
+            if use.free or use.sentence.fixed:
+                plan.say(use, Severity.WARNING, "choose", form=use.text, forms_and=[wanted])
 
 
 def _form(concept: Concept, language: str, *, short: bool = False) -> str | None:
@@ -336,8 +344,8 @@ def _settled(one: StorySegment, plan: _Plan) -> Settled:
     )
     text, marks = apply_edits(one.text, one.marks, edits)
     findings = tuple(
-        Finding(NAME, severity, message, use.mention.source_span, _moved(use.span, edits))
-        for use, severity, message in plan.findings[one.index]
+        Finding(NAME, severity, code, use.mention.source_span, _moved(use.span, edits), data)
+        for use, severity, code, data in plan.findings[one.index]
     )
     return Settled(text, marks, findings)
 
@@ -358,7 +366,3 @@ def _inside(span: Span, other: Span) -> bool:
 
 def _touch(span: Span, other: Span) -> bool:
     return span[0] < other[1] and other[0] < span[1]
-
-
-def _quoted(forms: Sequence[str]) -> str:
-    return " and ".join(f"“{form}”" for form in forms)

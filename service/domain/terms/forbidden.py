@@ -18,7 +18,7 @@ def forbidden(
 
     Those that `mentions` speak of already are left out. `setting` is given to `Glossary.find`.
     """
-    told = [mention.target_span for mention in mentions if "not to be used" in (mention.reason or "")]
+    told = [mention.target_span for mention in mentions if mention.reason and mention.reason.is_not_used]
     found = []
     for match in glossary.find(text, language, **setting):
         span = (match.start, match.end)

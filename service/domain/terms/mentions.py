@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.draft import Mention, Outcome, Span
+from service.domain.draft import Mention, Outcome, Reason, Span
 from service.domain.languages.base import get
-from service.domain.languages.tags import language_name, primary
+from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.glossary import Glossary, Match, spellings, word_end
 from service.domain.terms.lastnames import last_names
+from service.domain.terms.near import How, find_near
 from service.domain.terms.normalise import Folded, fold
 from service.domain.terms.plurals import in_plural
 
 _LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
+_LAST_ANY = re.compile(r"[\w’'-]+[ \u00a0]\Z")
+_FIRST_ANY = re.compile(r"[ \u00a0][\w’'-]+")
 _FIRST = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 #: Latin letters with all their accents stand before this
 LATIN_ENDS = "\u0250"
@@ -59,7 +62,11 @@ def check_mentions(
         occurrences += _occurrences(concept, folded, language)
     free = _without_overlaps(occurrences)
     used: set[Span] = set()
-    found = [_mention(glossary, match, free, occurrences, used, folded, language) for match in matches]
+    found = [
+        _mention(glossary, match, free, occurrences, used, folded, language, source_text) for match in matches
+    ]
+    if any(one.reason and one.reason.code == "missed.none_of" for one in found):
+        found = _with_near(found, glossary, target_text, language)
     kept: set[Span] = set()
     return tuple(
         _as_in_source(mention, match.concept, target_text, primary(source_lang), kept)
@@ -69,6 +76,34 @@ def check_mentions(
     )
 
 
+def _with_near(mentions: Sequence[Mention], glossary: Glossary, target: str, language: str) -> list[Mention]:
+    """Return the mentions, those that the target says in another way than by a form settled or placed."""
+    taken = {one.target_span for one in mentions if one.target_span}
+    settled = list[Mention]()
+    for one in mentions:
+        concept = glossary.get(one.concept)
+        if concept is None or one.reason is None or one.reason.code != "missed.none_of":
+            settled.append(one)
+            continue
+        near = find_near(concept, target, language, taken)
+        if near is not None and near.how in (How.ADJECTIVE, How.SPELLED):
+            names = glossary.find(target, language)
+            others = [(name.start, name.end) for name in names if name.concept.id != concept.id]
+            near = find_near(concept, target, language, taken, others)
+        if near is None:
+            settled.append(one)
+            continue
+        text = target[near.span[0] : near.span[1]]
+        said = replace(one, target_span=near.span, target_text=text)
+        if near.how in (How.ADJECTIVE, How.SPELLED):
+            taken.add(near.span)
+            code = "missed.spelled" if near.how is How.SPELLED else "missed.adjective"
+            settled.append(replace(said, reason=Reason(code, {"written": text, "form": near.form})))
+        else:
+            settled.append(replace(said, outcome=Outcome.ACCEPTED, reason=None))
+    return settled
+
+
 def _as_in_source(
     mention: Mention, concept: Concept, target: str, source_lang: str, used: set[Span]
 ) -> Mention:
@@ -76,7 +111,7 @@ def _as_in_source(
     form = _source_form(concept, mention.source_text, source_lang)
     place = _place(form, target, used)
     if place is None:
-        reason = f"“{form}” is not to be translated; write it as it is"
+        reason = Reason("missed.keep", {"form": form})
         return replace(mention, expected=(form,), reason=reason, target_span=None)
     used.add(place)
     return replace(
@@ -117,14 +152,16 @@ def _mention(
     used: set[Span],
     folded: Folded,
     language: str,
+    source: str,
 ) -> Mention:
     concept = match.concept
     expected = _expected(glossary, match, language)
     here = (match.start, match.end)
-    label = f"“{match.text}”"
+    forms = {"forms_or": list(expected[:4])}
 
-    def mention(outcome: Outcome, at: Span | None, reason: str | None) -> Mention:
+    def mention(outcome: Outcome, at: Span | None, code: str | None, **data: object) -> Mention:
         text = folded.original[at[0] : at[1]] if at else None
+        reason = Reason(code, data) if code else None
         return Mention(concept.id, match.text, here, expected, outcome, at, text, reason)
 
     allowed = [
@@ -141,8 +178,8 @@ def _mention(
     if right and not bare:
         start, end = right[0].span
         a, b = _beside(match, right[0], folded.original, said) or right[0].span
-        reason = f"“{folded.original[a:b]}” of the source stands beside it"
-        return mention(Outcome.MISSED, (min(start, a), max(end, b)), reason)
+        at = min(start, a), max(end, b)
+        return mention(Outcome.MISSED, at, "missed.beside", word=folded.original[a:b])
     right = bare
     unused = [one for one in right if one.span not in used]
     if unused:
@@ -152,31 +189,44 @@ def _mention(
     copied = _left(match.text, folded.original, [one.span for one in said if one.concept == concept.id])
     if right and copied is not None and match.text not in expected and not used.issuperset({copied}):
         used.add(copied)
-        reason = f"{label} was left as in the source; write {_quoted(expected)}"
-        return mention(Outcome.MISSED, copied, reason if expected else None)
+        return mention(Outcome.MISSED, copied, "missed.left" if expected else None, **forms)
     if right:
-        times = f"{label} stands more often in the source than in the translation"
-        return mention(Outcome.ACCEPTED, right[-1].span, times)
+        return mention(Outcome.ACCEPTED, right[-1].span, "missed.more_often")
     forbidden = [one for one in said if one.concept == concept.id and one.term.status is FormStatus.FORBIDDEN]
     if forbidden:
         one = forbidden[0]
-        instead = f"; write {_quoted(expected)}" if expected else ""
-        return mention(Outcome.MISSED, one.span, f"“{one.term.text}” is not to be used{instead}")
+        code = "missed.not_used_instead" if expected else "missed.not_used"
+        return mention(Outcome.MISSED, one.span, code, form=one.term.text, **forms)
     if whole:
         at = whole[0].span
         written = folded.original[at[0] : at[1]]
-        return mention(Outcome.MISSED, at, f"written “{written}” instead of “{whole[0].term.text}”")
+        return mention(Outcome.MISSED, at, "missed.letters", written=written, form=whole[0].term.text)
     if keeps_short(concept, match.term, language):
         left = _left(expected[0], folded.original, used)
         if left is not None:
             used.add(left)
             return mention(Outcome.ACCEPTED, left, None)
     if not expected:
-        return mention(Outcome.MISSED, None, f"no approved form in {language_name(language)}")
+        return mention(Outcome.MISSED, None, "missed.no_form", language=language)
     left = _left(match.text, folded.original)
     if left is not None and match.text not in expected:
-        return mention(Outcome.MISSED, left, f"{label} was left as in the source; write {_quoted(expected)}")
-    return mention(Outcome.MISSED, None, f"none of {_quoted(expected)} is in the translation")
+        code = "missed.left_in_title" if _in_title(match, left, folded.original, source) else "missed.left"
+        return mention(Outcome.MISSED, left, code, **forms)
+    return mention(Outcome.MISSED, None, "missed.none_of", **forms)
+
+
+def _in_title(match: Match, left: Span, target: str, source: str) -> bool:
+    """Return whether a name was left inside a title that was left whole: "Six Days in Fallujah".
+
+    Three words in a row at least are the source's then, most of them with a capital.
+    """
+    start, end = match.start, match.end
+    while (found := _LAST_ANY.search(source[:start])) and target[: left[0]].endswith(found[0]):
+        start, left = found.start(), (left[0] - len(found[0]), left[1])
+    while (found := _FIRST_ANY.match(source[end:])) and target[left[1] :].startswith(found[0]):
+        end, left = end + len(found[0]), (left[0], left[1] + len(found[0]))
+    words = source[start:end].split()
+    return len(words) >= 3 and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _beside(match: Match, one: _Occurrence, text: str, said: Collection[_Occurrence]) -> Span | None:
@@ -337,7 +387,3 @@ def _without_overlaps(said: list[_Occurrence]) -> list[_Occurrence]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
-
-
-def _quoted(forms: tuple[str, ...]) -> str:
-    return " or ".join(f"“{form}”" for form in forms[:4])

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from service.domain.draft import Finding, Origin, Outcome, Severity, Step
+from service.domain.draft import Finding, Mention, Origin, Outcome, Severity, Step
 from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import BlockKind
 from service.stages.reviewing import Saved
 from service.stages.views import TranslationView
-from service.wording import say
+from service.wording import say, say_reason
 
 #: start and end in the text, in code points; the end is the first that is not in it
 Span = tuple[int, int]
@@ -64,8 +64,17 @@ class MentionOut(_Record):
     outcome: Outcome
     target_span: Span | None
     target_text: str | None
-    reason: str | None = Field(description="Why it was missed.")
+    reason: str | None = Field(description="Why it was missed, in words.")
+    reason_code: str | None = Field(None, description="The code of that reason.")
     step: Step | None = Field(description="How the model was made to say it; null where it did so by itself.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_words(cls, mention: object) -> object:
+        if not isinstance(mention, Mention):
+            return mention
+        code = mention.reason.code if mention.reason else None
+        return {**mention.to_json(), "reason": say_reason(mention.reason), "reason_code": code}
 
 
 class SegmentOut(_Record):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.accounts import Key
-from service.domain.draft import Outcome, Step
+from service.domain.draft import Outcome, Reason, Step
 from service.domain.edition import Edition
 from service.errors import NotFound
 from service.settings import Settings
@@ -30,6 +30,7 @@ from service.storage.tables import (
 )
 from service.web.auth import require_key
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
+from service.wording import say_reason
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
 
@@ -293,7 +294,7 @@ def _count(rows: Iterable[tuple[Any, ...]]) -> Segments:
             MissedTerm(
                 segment=index,
                 term=mention["source_text"],
-                reason=mention["reason"] or "not found in the translation",
+                reason=say_reason(Reason.from_json(mention["reason"]) or Reason("missed.not_found")) or "",
             )
             for index, mention in mentions
             if mention["outcome"] == Outcome.MISSED

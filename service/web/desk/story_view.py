@@ -22,7 +22,7 @@ from service.stages.reviewing import EDITABLE
 from service.stages.views import Event, SegmentView, TranslationView
 from service.storage.audit import Action, words_for
 from service.web.desk.highlight import show, source_lights, target_lights
-from service.wording import say
+from service.wording import say, say_reason
 
 KIND_WORDS = {
     BlockKind.HEADLINE: "Headline",
@@ -316,7 +316,7 @@ def _new_name(name: Mapping[str, Any], added: Collection[str]) -> NewName:
 
 def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
     missed = mention.outcome is Outcome.MISSED
-    reason = mention.reason if missed else None
+    reason = say_reason(mention.reason) if missed else None
     told = reason is not None and any(reason in say(finding) for finding in findings)
     return TermLine(
         mention.concept,

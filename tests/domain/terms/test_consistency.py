@@ -14,7 +14,7 @@ from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.domain.terms.consistency import NAME, Settled, StorySegment, settle, strays
 from service.domain.terms.forbidden import forbidden
 from service.domain.text.quoting import quoted
-from service.wording import say
+from service.wording import say, say_reason
 
 OSCE = Concept(
     "osce",
@@ -390,7 +390,7 @@ def test_a_name_that_is_never_translated_has_to_stand_as_the_source_has_it() -> 
     assert (mention.outcome, mention.target_text) == (Outcome.APPLIED, "The Daily Star")
     (mention,) = check_mentions(names, source, "Le rapport de L'Étoile est arrivé.", "en", "fr")
     assert (mention.outcome, mention.expected) == (Outcome.MISSED, ("The Daily Star",))
-    assert mention.reason == "“The Daily Star” is not to be translated; write it as it is"
+    assert say_reason(mention.reason) == "“The Daily Star” is not to be translated; write it as it is"
 
 
 def test_quotations_run_over_sentences() -> None:

@@ -321,7 +321,7 @@ def test_a_name_left_as_it_was_is_shown_where_it_stands_as_a_word(
     assert mention.target_span == place
     assert mention.target_text == ("Egypt" if place else None)
     assert mention.reason is not None
-    assert ("left as in the source" in mention.reason) is (place is not None)
+    assert (mention.reason.code == "missed.left") is (place is not None)
 
 
 def test_a_name_left_behind_a_prefix_of_another_script_is_found() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, update
 from service.domain.draft import Finding, Severity, SourceSegment
 from service.domain.edition import Policy
 from service.domain.status import State
-from service.domain.story import PubStatus, Story
+from service.domain.story import Hold, PubStatus, Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound, Unprocessable
 from service.stages import publishing, reviewing, taking_back
 from service.stages.receiving import Receipt, receive
@@ -353,11 +353,14 @@ def test_the_source_corrects_the_language(newsroom: Newsroom) -> None:
 
 def test_a_story_without_a_body_is_never_live_by_itself(newsroom: Newsroom) -> None:
     """intake.md 6: an empty body went live with 202 and no word."""
-    why = "The story has no body: it was not found. Fields that hold something: title, blocks."
-    receipt = deliver(newsroom, replace(make_story(body=""), holds=(why,)))
-    assert why in receipt.detail
+    hold = Hold("incomplete.no_body", {"seen": "title, blocks"})
+    receipt = deliver(newsroom, replace(make_story(body=""), holds=(hold,)))
+    assert (
+        "The story has no body: it was not found. Fields that hold something: title, blocks."
+        in receipt.detail
+    )
     row = newsroom.translation(OWN)
-    assert (row.state, row.segments[0].findings[0]["code"]) == (State.DRAFT, why)
+    assert (row.state, row.segments[0].findings[0]["code"]) == (State.DRAFT, hold.code)
     assert not is_live(newsroom, OWN)
     segment = newsroom.segments(OWN)[0]  # the finding is of the story: a new headline does not end it
     edit = reviewing.SegmentEdit(segment.index, "Another headline", segment.lock_version)
@@ -414,10 +417,10 @@ def auto_draft(engine: Engine, finding: Finding) -> str:
 
 
 def test_versions_remember_what_was_found_in_them(newsroom: Newsroom) -> None:
-    deliver(newsroom, replace(make_story(body=""), holds=("No body.",)))
+    deliver(newsroom, replace(make_story(body=""), holds=(Hold("incomplete.no_body_alone"),)))
     with writing(newsroom.engine) as session:
         (version,) = session.query(StoryVersionRow).all()
-    assert [finding["code"] for finding in version.findings] == ["No body."]
+    assert [finding["code"] for finding in version.findings] == ["incomplete.no_body_alone"]
 
 
 # --- seen from outside, on a running desk ---------------------------------------------------------

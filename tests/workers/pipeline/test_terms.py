@@ -14,6 +14,7 @@ from service.domain.story import Mark
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
+from service.wording import say_reason
 from tests.workers.pipeline.helpers import make_job, sentence
 from workers.engines.base import Output
 from workers.engines.constrained import Prefix, Rating
@@ -117,7 +118,7 @@ def test_the_draft_says_what_a_term_was_put_in_for_and_marks_stay_on_it(ct2: Ct2
     assert draft.text[mark.start : mark.end] == "ANOA"
     (mention,) = draft.mentions
     assert mention.outcome is Outcome.APPLIED
-    assert mention.reason == "put in for “NAWA”, which the model had written"
+    assert say_reason(mention.reason) == "put in for “NAWA”, which the model had written"
 
 
 @pytest.mark.parametrize(
@@ -277,9 +278,9 @@ def test_what_no_way_could_mend_is_told_with_all_that_was_tried() -> None:
     (mention,) = item.mentions
     told = explain(mention, item)
     assert told.outcome is Outcome.MISSED
-    assert told.reason == (
+    assert say_reason(told.reason) == (
         "none of “titulaires” is in the translation (forced: the model found the sentence too unlikely with "
-        "it; written into the source: the term did not come out whole; put in the other word's place: a word "
+        "it; written into the source: the term did not come out whole; put in the other word’s place: a word "
         "of its kind may have to be inflected)"
     )
 
@@ -316,7 +317,7 @@ def test_a_name_in_text_that_nobody_may_translate_is_left(ct2: Ct2Engine) -> Non
     (draft,) = run(make_job(sentence(0, text, code)), lambda *_: ct2, TERMS).segments
     (mention,) = draft.mentions
     assert mention.outcome is Outcome.MISSED
-    assert "not to be translated" in (mention.reason or "")
+    assert "not to be translated" in (say_reason(mention.reason) or "")
     assert "OTAN" not in draft.text
 
 

@@ -12,6 +12,7 @@ from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.articles import determiner_before, stands_well
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.domain.terms.plurals import in_plural
+from service.wording import say_reason
 from tests.workers.pipeline.test_terms import Obliging
 from workers.engines.base import Output
 from workers.engines.words import words
@@ -203,7 +204,7 @@ def test_an_adjective_that_is_let_pass_is_never_the_term() -> None:
 )
 def test_a_source_word_left_beside_a_term_is_a_miss(source: str, target: str, left: str) -> None:
     (mention,) = check_mentions(GLOSSARY, source, target, "en", "fr")
-    assert (mention.outcome, mention.reason) == (
+    assert (mention.outcome, say_reason(mention.reason)) == (
         Outcome.MISSED,
         f"“{left}” of the source stands beside it",
     )

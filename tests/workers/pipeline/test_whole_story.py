@@ -14,6 +14,7 @@ from service.domain.story import Mark
 from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.errors import Unavailable
+from service.wording import say_reason
 from tests.llm_server import Answer, Asked, LlmTestServer, llm_server, texts
 from tests.workers.engines.llm.helpers import make_engine
 from tests.workers.pipeline.helpers import NO_TERMS, make_job, sentence
@@ -245,7 +246,7 @@ def test_a_term_that_is_missed_again_is_reported_with_what_was_tried(server: Llm
     draft = drafted(server, story_of(MAYOR, LOAN), glossary=WITH_IMF)
     (mention,) = draft.segments[1].mentions
     assert mention.outcome is Outcome.MISSED
-    assert "asked for by name: the term did not come out whole" in (mention.reason or "")
+    assert "asked for by name: the term did not come out whole" in (say_reason(mention.reason) or "")
     assert len(server.chats) == 2
 
 
@@ -268,7 +269,7 @@ def test_an_answer_that_has_the_term_and_is_worse_is_not_taken(
     draft = drafted(server, story_of(MAYOR, LOAN), glossary=WITH_IMF)
     assert draft.segments[1].text == WRONG
     (mention,) = draft.segments[1].mentions
-    assert why in (mention.reason or "")
+    assert why in (say_reason(mention.reason) or "")
 
 
 def test_all_that_is_sent_is_the_data_of_the_story(server: LlmTestServer) -> None:

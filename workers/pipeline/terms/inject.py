@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from service.domain.draft import Mention, Outcome, Step
+from service.domain.draft import Mention, Outcome, Reason, Step
 from service.domain.languages.base import get
 from service.domain.story import Mark
 from workers.engines.base import Output
@@ -28,14 +29,6 @@ from workers.pipeline.terms.swap import by_swap
 
 #: how much less likely another of the model's translations may be, as mean log-probability of a piece
 NBEST_MARGIN = 0.5
-#: what the editor is told of each way that was tried
-WAYS = {
-    Step.NBEST: "the model's next best translations",
-    Step.PREFIX: "forced",
-    Step.CODE_SWITCH: "written into the source",
-    Step.SWAP: "put in the other word's place",
-    Step.ASKED: "asked for by name",
-}
 
 
 @dataclass(slots=True)
@@ -88,14 +81,19 @@ def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:
         ways: dict[Refusal, list[str]] = {}
         for step in Step:
             if step in tried:
-                ways.setdefault(tried[step], []).append(WAYS[step])
-        said = "; ".join(f"{' or '.join(names)}: {why.value}" for why, names in ways.items())
-        return replace(mention, reason=f"{mention.reason or 'not in the translation'} ({said})")
+                ways.setdefault(tried[step], []).append(f"way.{step.value}")
+        tries = [{"ways": names, "refused": refusal.value} for refusal, names in ways.items()]
+        return replace(mention, reason=Reason("missed.tried", {"why": why(mention), "tries": tries}))
     own = next((one for one in item.insertions if (one.concept, one.span) == here), None)
     if own is None or mention.reason:
         return mention
-    instead = f"for “{own.instead}”, which the model had written" if own.instead else "where it was left out"
-    return replace(mention, reason=f"put in {instead}", step=own.step)
+    reason = Reason("said.put_for", {"instead": own.instead}) if own.instead else Reason("said.put_in")
+    return replace(mention, reason=reason, step=own.step)
+
+
+def why(mention: Mention) -> dict[str, Any]:
+    """Return the reason of a missed mention as JSON, to stand inside another."""
+    return (mention.reason or Reason("missed.not_found")).to_json()
 
 
 def _start(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
 from service.accounts import add_key
-from service.domain.draft import Draft, DraftSegment, Mention, Outcome, Step
+from service.domain.draft import Draft, DraftSegment, Mention, Outcome, Reason, Step
 from service.intake import ADAPTERS, sources
 from service.settings import Settings
 from service.stages import drafting
@@ -411,8 +411,10 @@ def test_a_story_lists_every_missed_term_with_its_reason(client: TestClient, eng
     story_id = newsroom.deliver(factories.make_story())
     job = newsroom.take()
     assert job is not None
-    missed = Mention("un", "UN", (0, 2), ("ONU",), Outcome.MISSED, reason="none of “ONU” is there")
-    said = Mention("eu", "EU", (4, 6), ("UE",), Outcome.APPLIED, (0, 2), "UE", "put in", Step.SWAP)
+    missed = Mention("un", "UN", (0, 2), ("ONU",), Outcome.MISSED, reason=Reason("none of “ONU” is there"))
+    said = Mention(
+        "eu", "EU", (4, 6), ("UE",), Outcome.APPLIED, (0, 2), "UE", Reason("said.put_in"), Step.SWAP
+    )
     drafted = [DraftSegment(one.index, one.text, mentions=(missed, said)) for one in job.segments]
     with writing(engine) as session:
         assert drafting.save_draft(session, job, Draft(tuple(drafted), "test", {}), newsroom.editions)

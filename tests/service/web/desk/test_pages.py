@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from service.accounts import add_user
 from service.app import create_app
-from service.domain.draft import Finding, Mention, Outcome, Severity, SourceSegment
+from service.domain.draft import Finding, Mention, Outcome, Reason, Severity, SourceSegment
 from service.settings import Settings
 from service.stages import drafting
 from service.storage.session import reading, writing
@@ -440,6 +440,7 @@ def test_a_withdrawn_story_says_who_withdrew_it_and_why(browser: Browser, room: 
 def test_why_a_term_is_missing_is_said_once(browser: Browser, room: Newsroom) -> None:
     room.deliver(make_rich_story())
     reason = "none of “Union africaine” is in the translation"
+    told, other = Reason(reason), Reason("nobody listed it above")
     job = room.take()
     assert job is not None
     draft = make_draft(job)
@@ -447,8 +448,8 @@ def test_why_a_term_is_missing_is_said_once(browser: Browser, room: Newsroom) ->
         draft.segments[0],
         findings=(Finding("names", Severity.WARNING, f"“African Union”: {reason}."),),
         mentions=(
-            Mention("au", "African Union", (0, 13), ("Union africaine",), Outcome.MISSED, reason=reason),
-            Mention("x", "Africa", (0, 6), ("Afrique",), Outcome.MISSED, reason="nobody listed it above"),
+            Mention("au", "African Union", (0, 13), ("Union africaine",), Outcome.MISSED, reason=told),
+            Mention("x", "Africa", (0, 6), ("Afrique",), Outcome.MISSED, reason=other),
         ),
     )
     with writing(room.engine) as session:

@@ -1,0 +1,245 @@
+"""What says a name without being one of its forms: its adjective, another spelling, names said together.
+
+Looked for where none of a concept's forms is in a translation, so that people's own ways of writing are
+told from what was left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from enum import Enum, auto
+from functools import lru_cache
+from typing import NamedTuple
+
+from service.domain.draft import Span
+from service.domain.figures.measures import currencies_said, measure_words
+from service.domain.languages.base import get
+from service.domain.languages.tags import script
+from service.domain.terms.concept import Concept, FormStatus
+from service.domain.terms.normalise import key
+from service.domain.terms.plausibility import PLACES
+from service.domain.text.words import NAME_WORD
+
+#: letters of the shortest beginning that an adjective shares with its name
+_STEM = 4
+#: letters that a name may lose before the ending of its adjective: "Allemagne", "allemand"
+_CUT = 3
+#: sounds of the shortest name that is known again in another spelling
+_SOUNDS, _CONSONANTS = 5, 3
+#: words that may stand between those of a name: "la Première et la Seconde Guerre mondiale"
+_BETWEEN = 4
+#: any letter for a vowel, where a language writes them or leaves them out
+VOWEL = "·"
+_ETHIOPIC = (0x1200, 0x1380)
+_TWICE = re.compile(r"(.)\1+")
+
+
+class How(Enum):
+    """In which way a translation says a name."""
+
+    ADJECTIVE = auto()
+    SPELLED = auto()
+    TOGETHER = auto()
+    CURRENCY = auto()
+
+
+class Near(NamedTuple):
+    """Words of the target that stand for a name, and the form that they would be by the glossary."""
+
+    how: How
+    span: Span
+    form: str
+
+
+class _Word(NamedTuple):
+    folded: str
+    start: int
+    end: int
+
+
+def find_near(
+    concept: Concept, target: str, language: str, taken: Collection[Span] = (), others: Iterable[Span] = ()
+) -> Near | None:
+    """Return what stands for a concept in a target text in which none of its forms does; None for nothing.
+
+    `language` is a primary subtag. What lies in a `taken` place says another mention; `others` are the
+    places of other names of the glossary, which are no other spelling of this one.
+    """
+    forms = [
+        term.text
+        for term in concept.in_language(language)
+        if term.status in (FormStatus.PREFERRED, FormStatus.ADMITTED) and not term.short
+    ]
+    words = [_Word(key(m[0], language), m.start(), m.end()) for m in NAME_WORD.finditer(target)]
+    if concept.id.startswith("currency:"):
+        return _currency(concept, target, language, forms)
+    together = (
+        None if concept.kind in PLACES or concept.kind == "person" else _together(forms, words, language)
+    )
+    if together is not None:
+        return together
+    free = [word for word in words if not _lies_in(word, taken)]
+    if concept.kind in PLACES:
+        found = _adjective(forms, free, language)
+        if found is not None and not _lies_in(_Word("", *found.span), others):
+            return found
+    found = _spelled(forms, free, language, concept.is_name)
+    return found if found is not None and not _lies_in(_Word("", *found.span), others) else None
+
+
+def _lies_in(word: _Word, spans: Iterable[Span]) -> bool:
+    return any(word.start < end and start < word.end for start, end in spans)
+
+
+def _currency(concept: Concept, target: str, language: str, forms: Sequence[str]) -> Near | None:
+    """Return where the head word of a currency is said: "dollars" for "US dollars"."""
+    wanted = measure_words("en").names.get(concept.id.removeprefix("currency:").lower(), frozenset())
+    for found, start, end in currencies_said(target, language):
+        if found & wanted:
+            return Near(How.CURRENCY, (start, end), forms[0] if forms else "")
+    return None
+
+
+def _together(forms: Sequence[str], words: Sequence[_Word], language: str) -> Near | None:
+    """Return where all words of a long name stand in order, with others between: names that share words."""
+    for form in forms:
+        wanted = [key(match[0], language) for match in NAME_WORD.finditer(form)]
+        if len(wanted) < 2:
+            continue
+        for first, word in enumerate(words):
+            if not _may_be(word.folded, wanted[0], language):
+                continue
+            places, at = [first], first + 1
+            for part in wanted[1:]:
+                near = range(at, min(len(words), first + len(wanted) + _BETWEEN))
+                found = next((place for place in near if _may_be(words[place].folded, part, language)), None)
+                if found is None:
+                    break
+                places.append(found)
+                at = found + 1
+            if len(places) == len(wanted):
+                return Near(How.TOGETHER, (words[first].start, words[places[-1]].end), form)
+    return None
+
+
+def _may_be(word: str, form: str, language: str) -> bool:
+    """Return whether a word is one of a name, with a clitic before it or an ending of its plural."""
+    if word == form:
+        return True
+    if len(form) < _STEM:
+        return False
+    own = get(language)
+    if word.startswith(form) and word[len(form) :] in own.term_endings | {"s", "e", "en"}:
+        return True
+    cut = len(word) - len(form)
+    return own.term_prefix is not None and word.endswith(form) and bool(own.term_prefix.fullmatch(word[:cut]))
+
+
+def _adjective(forms: Sequence[str], words: Sequence[_Word], language: str) -> Near | None:
+    """Return where the adjective or the inhabitants of a place stand: "islandais" for "Islande"."""
+    if not get(language).place_adjectives:
+        return None
+    for form in forms:
+        parts = key(form, language).split(" ")
+        stem = parts[-1]
+        for at, word in enumerate(words):
+            last = word.folded.split(" ")[-1]
+            if len(parts) > 1 and not _belongs(parts, word.folded, words[at - 1].folded if at else ""):
+                continue
+            if _is_adjective(last, stem, language):
+                return Near(How.ADJECTIVE, (word.start, word.end), form)
+    return None
+
+
+def _belongs(parts: Sequence[str], word: str, before: str) -> bool:
+    """Return whether a word stands with the beginning of a long name: "néo-zélandaise", "Nieu Seelandse"."""
+    first = word.split(" ")[0] if " " in word else before
+    return bool(first) and first[:1] == parts[0][:1] and len(first) >= 2
+
+
+def _is_adjective(word: str, stem: str, language: str) -> bool:
+    own = get(language)
+    for one in {stem, _without_prefix(stem, language)}:
+        least = max(min(_STEM, len(one)), len(one) - _CUT)
+        for bare in {word, _without_prefix(word, language)}:
+            for size in range(least, len(one) + 1):
+                rest = bare[size:]
+                if bare.startswith(one[:size]) and rest in own.place_adjectives and (rest or bare != word):
+                    return True
+    return False
+
+
+def _without_prefix(word: str, language: str) -> str:
+    pattern = get(language).place_adjective_prefix
+    return word if pattern is None else pattern.sub("", word, count=1)
+
+
+def _spelled(forms: Sequence[str], words: Sequence[_Word], language: str, name: bool) -> Near | None:
+    """Return where a name stands in another spelling: one letter for another of its sound, or left out."""
+    own = get(language)
+    sizes = {len(key(form, language).split(" ")) for form in forms}
+    for form in forms:
+        folded = key(form, language)
+        wanted = sounds(folded, language)
+        enough = _SOUNDS if script(language) == "Latn" else _CONSONANTS
+        if len(wanted.replace(VOWEL, "")) < enough:
+            continue
+        for at in range(len(words)):
+            for size in {1, *sizes, *(one + 1 for one in sizes)}:
+                run = words[at : at + size]
+                if len(run) < size:
+                    continue
+                text = " ".join(word.folded for word in run)
+                bares = _without_clitics(text, own.name_prefix if name else own.term_prefix)
+                if any(sorted(bare) == sorted(folded) and bare != folded for bare in bares):
+                    continue  # the same letters in another order are a slip
+                for bare in bares:
+                    if _is_spelling(bare, folded, wanted, language):
+                        # the clitic is a letter of the text for each of its own
+                        start = run[0].start + len(text) - len(bare)
+                        return Near(How.SPELLED, (start, run[-1].end), form)
+    return None
+
+
+def _without_clitics(text: str, prefix: re.Pattern[str] | None) -> list[str]:
+    bare = [text]
+    if prefix is not None:
+        bare += [text[size:] for size in range(1, min(4, len(text) - 2)) if prefix.fullmatch(text[:size])]
+    return bare
+
+
+def _is_spelling(text: str, form: str, wanted: str, language: str) -> bool:
+    """Return whether a text sounds as a form does, and is no slip of its letters."""
+    if abs(len(text) - len(form)) > max(2, len(form) // 3):
+        return False
+    return _same_but_for_vowels(sounds(text, language), wanted)
+
+
+def _same_but_for_vowels(one: str, other: str) -> bool:
+    """Return whether two words are the same, or one has all sounds of the other and further vowels.
+
+    Where each has a vowel that the other lacks, letters have changed places: that is a slip.
+    """
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    for sound in short:
+        for there in rest:
+            if there == sound:
+                break
+            if there != VOWEL:
+                return False
+        else:
+            return False
+    return all(left == VOWEL for left in rest)
+
+
+@lru_cache(maxsize=16384)
+def sounds(folded: str, language: str) -> str:
+    """Return what of a folded word two spellings of one name share, by the rules of its language."""
+    text = folded.replace(" ", "")
+    if any(_ETHIOPIC[0] <= ord(char) < _ETHIOPIC[1] for char in text):
+        text = "".join(chr(ord(c) & ~7) if _ETHIOPIC[0] <= ord(c) < _ETHIOPIC[1] else c for c in text)
+    for pattern, instead in get(language).same_sounds:
+        text = pattern.sub(instead, text)
+    return _TWICE.sub(r"\1", text)
