@@ -86,3 +86,11 @@ def test_everything_waits_for_the_schema() -> None:
 
 def known_settings() -> set[str]:
     return {f"DRAGOMAN_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_keys_for_comparing_come_from_a_file_that_need_not_be_there(name: str) -> None:
+    """Their names are those of the sources, which nobody can write into this file."""
+    assert SERVICES[name]["env_file"] == [{"path": "sources.env", "required": False}]
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert "sources.env" in ignored

@@ -141,7 +141,7 @@ def sources_list(as_json: AsJson = False) -> None:
         print_json(
             [
                 _source(row.slug, row.kind, row.language)
-                | {"secrets": len(row.keys), "compared": compared.get(row.slug)}
+                | {"secrets": len(row.keys), "options": row.options, "compared": compared.get(row.slug)}
                 for row in rows
             ]
         )
@@ -258,7 +258,7 @@ def _compared(compared: Mapping[str, Compared], row: SourceRow) -> str:
     last = compared.get(row.slug)
     if last is None:
         return "never"
-    return f"no: {last.trouble}" if last.trouble else f"{last.at:%Y-%m-%d %H:%M} UTC"
+    return f"no: {last.trouble}" if last.trouble else f"{last.at:%Y-%m-%d %H:%M} UTC: {last.told()}"
 
 
 def _source(slug: str, kind: str, language: str) -> dict[str, Any]:

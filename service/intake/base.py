@@ -61,9 +61,7 @@ class Context:
 
     def words(self, option: str, default: str) -> tuple[str, ...]:
         """Return an option of the source that is a list of words: JSON, or with commas between them."""
-        value = self.options.get(option) or default
-        words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
-        return tuple(str(word).strip() for word in words if str(word).strip())
+        return option_words(self.options, option, default)
 
     def base_url(self) -> str | None:
         """Return what relative addresses are relative to, where the source says so."""
@@ -78,6 +76,13 @@ class Context:
         """
         end = max(updated or self.at, self.at)
         return end.replace(microsecond=0) if in_seconds else end
+
+
+def option_words(options: Mapping[str, Any], option: str, default: str = "") -> tuple[str, ...]:
+    """Return an option of a source that is a list of words: JSON, or with commas between them."""
+    value = options.get(option) or default
+    words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
+    return tuple(str(word).strip() for word in words if str(word).strip())
 
 
 class Adapter(Protocol):

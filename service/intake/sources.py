@@ -10,16 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unprocessable
-from service.intake import access, adapter_for
+from service.intake import adapter_for
 from service.intake.fields import is_language
+from service.intake.options import check_options
 from service.storage.audit import Action, audit
 from service.storage.tables import SourceRow, StoryRow
 
 #: keys that are valid at the same time: the new one, and the one before until the CMS has changed
 KEYS = 2
 OPERATOR = "operator"
-#: options that every kind of source has, with the words that they take (see `service.stages.receiving`)
-CHOICES = {"withheld": ("take-down", "keep"), "archive": ("leave", "translate")}
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
 
 
@@ -70,36 +69,6 @@ def set_options(session: Session, slug: str, options: Mapping[str, Any]) -> dict
     source.options = changed
     audit(session, OPERATOR, Action.SOURCE_CHANGED, f"source:{slug}", options=sorted(options))
     return changed
-
-
-def check_options(kind: str, options: Mapping[str, Any]) -> None:
-    """Raise `Unprocessable` for an option that is needed and missing, or that no adapter understands."""
-    for name, what in adapter_for(kind).required.items():
-        if not options.get(name):
-            raise Unprocessable(f"A source of the kind {kind} needs the option --option {what}.", field=name)
-    access.choice(options)
-    for name, words in CHOICES.items():
-        if name in options and options[name] not in words:
-            raise Unprocessable(
-                f"The source's option `{name}` is {options[name]!r}; it must be one of: {', '.join(words)}.",
-                field=name,
-            )
-    for name in ("types", "models"):
-        if name in options and not _is_words(options[name]):
-            raise Unprocessable(
-                f"The source's option `{name}` is {options[name]!r}; it must be words with commas between "
-                f'them, or a list such as ["article"].',
-                field=name,
-            )
-    if not isinstance(options.get("pages", False), bool):
-        raise Unprocessable(
-            f"The source's option `pages` is {options['pages']!r}; it must be true or false.", field="pages"
-        )
-
-
-def _is_words(value: Any) -> bool:
-    words = value.split(",") if isinstance(value, str) else value
-    return isinstance(words, list) and bool(words) and all(isinstance(w, str) and w.strip() for w in words)
 
 
 def rotate_key(session: Session, slug: str, secret: str | None = None) -> str:

@@ -28,6 +28,7 @@ from service.storage.session import open_engine, reading, writing
 from service.storage.tables import ApiKeyRow, SourceRow, StoryRow
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed, process
 from tests.factories import make_story
+from tests.service.intake.sync.sites import Broken, Site, served
 from tests.service.newsroom import Newsroom, only
 
 #: not loaded to show what commands there are: each takes longer than all the rest
@@ -404,3 +405,42 @@ def test_a_story_is_taken_down_from_a_shell(env: DragomanEnv, sqlite_url: str) -
     assert "No reader had it" in done.stdout
     wrong = failed(env, "withdraw", row.story_id, "--reason", "Why.", "--edition", "africa-sw")
     assert "not in the edition" in wrong
+    page = dragoman(env, "withdraw", row.story_id, "--lift", "--edition", "africa-en", "--json")
+    assert json.loads(page.stdout) == {"story": row.story_id, "editions": ["africa-en"]}
+    assert room.publications("africa-en")[-1].status == "usable"
+    assert room.story().held_by == "operator"
+    done = dragoman(env, "withdraw", "https://cms.example/ferry", "--lift")
+    assert "Allowed again in africa-fr." in done.stdout
+    assert room.story().held_by is None
+    assert "Nobody took this story down" in failed(env, "withdraw", row.story_id, "--lift")
+    assert "takes none" in failed(env, "withdraw", row.story_id, "--lift", "--reason", "x")
+    assert "--reason" in failed(env, "withdraw", row.story_id)
+
+
+def test_a_source_is_compared_with_its_cms_from_a_shell(env: DragomanEnv, sqlite_url: str) -> None:
+    with served(Site("wordpress")) as site:
+        site.publish(1, 2, 3)
+        options = ["--option", f"base_url={site.url}"]
+        assert dragoman(env, "sources", "add", "site", "--kind", "wordpress", *options).returncode == 0
+        (never,) = reported(env, "sources", "list")
+        assert (never["compared"], never["options"]) == (None, {"base_url": site.url})
+        assert "never" in dragoman(env, "sources", "list").stdout
+        dry = dragoman(env, "sources", "sync", "site", "--since", "2026-01-01", "--dry-run")
+        assert "3 new" in dry.stdout
+        assert "would be taken in: never sent" in dry.stdout
+        found = reported(env, "sources", "sync", "site", "--since", "2026-01-01")
+        assert found["new"] == ["1", "2", "3"]
+        with reading(open_engine(sqlite_url)) as session:
+            assert len(session.scalars(select(StoryRow)).all()) == 3
+        site.remove(2)
+        done = dragoman(env, "sources", "sync", "site")
+        assert "2  taken down" in done.stdout
+        (listed,) = reported(env, "sources", "list")
+        assert listed["compared"]["found"]["taken_down"] == 1
+        assert "1 taken down" in " ".join(dragoman(env, "sources", "list").stdout.split())
+        site.broken = Broken(status=403, body="{}")
+        assert "403" in failed(env, "sources", "sync", "site")
+        (listed,) = reported(env, "sources", "list")
+        assert "403" in listed["compared"]["trouble"]
+    assert "base_url" in failed(env, "sources", "set", "site", "--option", "base-url=https://cms.example")
+    assert "no address" in failed(env, "sources", "set", "site", "--option", "base_url=cms")

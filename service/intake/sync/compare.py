@@ -57,6 +57,15 @@ READERS: Mapping[str, MakeCms] = {
 #: what we took down is looked at again for so long: it may be public again without an edit
 LOOK_BACK = timedelta(days=30)
 
+#: the lists of a result, in the words in which they are counted
+COUNTED: Mapping[str, str] = {
+    "new": "new",
+    "changed": "changed",
+    "taken_down": "taken down",
+    "back": "public again",
+    "refused": "refused",
+}
+
 Progress = Callable[[int, int | None], None]
 
 
@@ -79,14 +88,8 @@ class SyncResult:
 
     def told(self) -> str:
         """Return it in one line."""
-        counts = {
-            "new": self.new,
-            "changed": self.changed,
-            "taken down": self.taken_down,
-            "public again": self.back,
-            "refused": self.refused,
-        }
-        said = ", ".join(f"{len(found)} {name}" for name, found in counts.items() if found)
+        counts = {words: len(getattr(self, name)) for name, words in COUNTED.items()}
+        said = ", ".join(f"{count} {words}" for words, count in counts.items() if count)
         return f"{said or 'nothing differs'}; {self.looked_at} stories looked at"
 
 

@@ -16,7 +16,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from service.errors import Unavailable, Unprocessable
+from service.errors import Unavailable
+from service.intake.options import checked_base
 
 #: seconds for connecting and between two pieces of an answer; and for a whole answer
 TIMEOUT, DEADLINE = 20.0, 90.0
@@ -172,23 +173,6 @@ class _Passing(CmsTrouble):
 
 def _passing(trouble: CmsTrouble) -> bool:
     return isinstance(trouble, _Passing)
-
-
-def checked_base(base: str) -> str:
-    """Return a base address without a slash at its end. Raises `Unprocessable` for an unusable one."""
-    try:
-        parts = urlsplit(base.strip())
-        good = parts.scheme in ("http", "https") and parts.hostname and not parts.username
-        good = good and not parts.query and not parts.fragment and (parts.port or 1) > 0
-    except ValueError:
-        good = False
-    if not good:
-        raise Unprocessable(
-            "The source's option `base_url` is no address: https://host, with a path where the CMS has one, "
-            "and without a password in it.",
-            field="base_url",
-        )
-    return base.strip().rstrip("/")
 
 
 def refused(answer: CmsAnswer, name: str) -> CmsTrouble:

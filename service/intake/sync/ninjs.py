@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 import httpx2
 
+from service.intake.base import option_words
 from service.intake.fields import Fields
 from service.intake.sync.http import CmsAnswer, nonsense, refused
 from service.intake.sync.listing import MAX_PAGES, PAGE, Asking, CmsEntry, CmsPage, iso, moment
@@ -23,6 +24,7 @@ class NinjsItems:
 
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
+        self._types = option_words(asking.options, "types", "text")
         self._everything: dict[str, CmsEntry] | None = None
 
     def changed(self, since: datetime) -> Iterator[CmsPage]:
@@ -51,7 +53,7 @@ class NinjsItems:
                 raise nonsense(answer, "items")
             if not isinstance(answer.content.get("items"), list):
                 raise nonsense(answer, "items")
-            yield CmsPage(tuple(map(_entry, Fields(answer.content).parts("items"))))
+            yield CmsPage(tuple(map(self._entry, Fields(answer.content).parts("items"))))
             following = _next(answer)
             if following is None:
                 return
@@ -61,15 +63,16 @@ class NinjsItems:
             path, question = following, {}
         raise nonsense(answer, "end")
 
+    def _entry(self, item: Fields) -> CmsEntry:
+        status = item.text("pubStatus") or item.text("pubstatus") or "usable"
+        # of a type that is not taken (any more) it is no story here, whoever may read it
+        public = status == "usable" and (item.text("type") or "text").lower() in self._types
+        return CmsEntry(
+            item.identity("uri"), moment(item, "versionCreated", "versioncreated"), public, item.values
+        )
+
 
 def _next(answer: CmsAnswer) -> str | None:
     links = httpx2.Response(200, headers={"link": answer.headers.get("link", "")}).links
     link = links.get("next", {}).get("url")
     return urljoin(answer.url, link) if link else None
-
-
-def _entry(item: Fields) -> CmsEntry:
-    public = (item.text("pubStatus") or item.text("pubstatus") or "usable") == "usable"
-    return CmsEntry(
-        item.identity("uri"), moment(item, "versionCreated", "versioncreated"), public, item.values
-    )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from service.domain.edition import Edition
 from service.editions import load_editions
 from service.errors import DragomanError
-from service.intake.sync.compare import Progress, SyncResult, compare, lacks_key, why_not
+from service.intake.sync.compare import COUNTED, Progress, SyncResult, compare, lacks_key, why_not
 from service.intake.sync.http import CmsTrouble, Wait
 from service.logs import where
 from service.settings import Settings
@@ -105,10 +105,19 @@ def sync_due(
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """When a source was last compared with its CMS, or was to be; `trouble` says why it was not."""
+    """When a source was last compared with its CMS, or was to be; `trouble` says why it was not.
+
+    `found` counts what differed, and names the first that were refused.
+    """
 
     at: datetime
     trouble: str | None
+    found: dict[str, Any]
+
+    def told(self) -> str:
+        """Return what was found, in a few words."""
+        said = [f"{self.found[name]} {words}" for name, words in COUNTED.items() if self.found.get(name)]
+        return ", ".join(said) or "nothing differs"
 
 
 def last_compared(session: Session) -> dict[str, Compared]:
@@ -118,7 +127,11 @@ def last_compared(session: Session) -> dict[str, Compared]:
         .join(SourceSyncRow, SourceSyncRow.source_id == SourceRow.id)
         .where(SourceSyncRow.ended_at.is_not(None))
     )
-    return {slug: Compared(at, (said or {}).get("trouble")) for slug, at, said in session.execute(query)}
+    compared = {}
+    for slug, at, outcome in session.execute(query):
+        found = dict(outcome or {})
+        compared[slug] = Compared(at, found.pop("trouble", None), found)
+    return compared
 
 
 def sync_on_schedule(settings: Settings, stop: threading.Event) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from service.errors import Unprocessable
+from service.intake.base import option_words
 from service.intake.fields import Fields
 from service.intake.sync.http import CmsAnswer, nonsense, refused
 from service.intake.sync.listing import IDS, MAX_PAGES, PAGE, Asking, CmsEntry, CmsPage, iso, moment
@@ -21,9 +22,7 @@ class StrapiEntries:
     """Reads the published entries of the source's models, in every language."""
 
     def __init__(self, asking: Asking) -> None:
-        value = asking.options.get("models")
-        words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-        models = [str(word).strip() for word in words if str(word).strip()]
+        models = option_words(asking.options, "models")
         if not models:
             raise Unprocessable(
                 'The source needs the option `models`, such as models=["article"]: nobody can tell which '

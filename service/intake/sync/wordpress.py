@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from service.errors import Unprocessable
+from service.intake.base import option_words
 from service.intake.fields import Fields
 from service.intake.sync.http import CmsAnswer, CmsTrouble, nonsense, refused
 from service.intake.sync.listing import IDS, MAX_PAGES, PAGE, Asking, CmsEntry, CmsPage, iso, moment
 
-POSTS = "/wp-json/wp/v2/posts"
+API = "/wp-json/wp/v2"
+#: types whose list has a name of its own; of others the site is asked
+LISTS = {"post": f"{API}/posts", "page": f"{API}/pages"}
 #: how WordPress says of one post that it is not there, and that it is a draft, private or in the trash
 GONE = {(404, "rest_post_invalid_id"), (401, "rest_forbidden"), (403, "rest_forbidden")}
 
@@ -20,18 +25,41 @@ class WordPressPosts:
 
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
+        self._types = option_words(asking.options, "types", "post")
+        self._found: tuple[str, ...] | None = None
+
+    @property
+    def _lists(self) -> tuple[str, ...]:
+        """The addresses of the lists of the types that are stories, asked for once."""
+        if self._found is None:
+            self._found = tuple(map(self._list, self._types))
+        return self._found
+
+    def _list(self, kind: str) -> str:
+        if kind in LISTS:
+            return LISTS[kind]
+        answer = self._asking.client.get(f"{API}/types/{quote(kind, safe='')}")
+        base = answer.content.get("rest_base") if isinstance(answer.content, dict) else None
+        if answer.status != 200 or not isinstance(base, str) or not re.fullmatch(r"[\w-]+", base):
+            raise CmsTrouble(
+                f"WordPress shows no list of posts of the type {kind!r} (option `types`) in its REST API, "
+                f"{answer.url}: its type needs `show_in_rest`. Nothing was concluded."
+            )
+        space = answer.content.get("rest_namespace") or "wp/v2"
+        return f"/wp-json/{quote(str(space))}/{base}"
 
     def changed(self, since: datetime) -> Iterator[CmsPage]:
         """Yield posts edited since, then posts dated since: a scheduled one appears without an edit."""
         # Both filters leave out the very second that they name.
         after = iso(since - timedelta(seconds=1))
-        for only in ("modified_after", "after"):
-            yield from self._walk({only: after, "orderby": "id", "order": "asc", "per_page": PAGE})
+        for path in self._lists:
+            for only in ("modified_after", "after"):
+                yield from self._walk(path, {only: after, "orderby": "id", "order": "asc", "per_page": PAGE})
 
-    def _walk(self, params: Mapping[str, str | int]) -> Iterator[CmsPage]:
+    def _walk(self, path: str, params: Mapping[str, str | int]) -> Iterator[CmsPage]:
         total: int | None = None
         for number in range(1, MAX_PAGES + 1):
-            answer = self._get(POSTS, {**params, "_embed": 1, "page": number})
+            answer = self._get(path, {**params, "_embed": 1, "page": number})
             posts = _posts(answer)
             said, pages = _count(answer, "x-wp-total"), _count(answer, "x-wp-totalpages")
             if total is not None and said != total:
@@ -55,9 +83,10 @@ class WordPressPosts:
                 "per_page": IDS,
                 "_fields": "id,type,status,modified_gmt,content.protected",
             }
-            for post in _posts(self._get(POSTS, params)):
-                entry = _entry(post, whole=False)
-                found[entry.external_id] = entry
+            for path in self._lists:
+                for post in _posts(self._get(path, params)):
+                    entry = _entry(post, whole=False)
+                    found[entry.external_id] = entry
         return found
 
     def ask(self, external_id: str) -> CmsEntry | None:
@@ -66,7 +95,14 @@ class WordPressPosts:
             raise Unprocessable(
                 f"{external_id!r} is no id of WordPress's, so it cannot be asked for.", field="id"
             )
-        answer = self._asking.client.get(f"{POSTS}/{external_id}", {"_embed": 1})
+        for path in self._lists:
+            entry = self._ask(path, external_id)
+            if entry is not None:
+                return entry
+        return None
+
+    def _ask(self, path: str, external_id: str) -> CmsEntry | None:
+        answer = self._asking.client.get(f"{path}/{external_id}", {"_embed": 1})
         if answer.status != 200:
             code = answer.content.get("code") if isinstance(answer.content, dict) else None
             if (answer.status, code) in GONE:

@@ -10,7 +10,7 @@ from service.domain.draft import Finding, Severity
 from service.domain.story import PubStatus
 from service.errors import Unprocessable
 from service.intake import Ignored
-from service.intake.sources import check_options
+from service.intake.options import check_options
 from service.wording import say
 from tests.factories import (
     ghost_payload,

@@ -9,7 +9,7 @@ import pytest
 from service.domain.story import PubStatus
 from service.errors import Unprocessable
 from service.intake import Ignored
-from service.intake.sources import check_options
+from service.intake.options import check_options
 from tests.factories import ghost_payload, ninjs_payload, strapi_payload, wordpress_payload
 from tests.service.intake.delivering import html_of, plugin_payload, read
 
@@ -215,3 +215,37 @@ def test_a_word_that_an_option_does_not_know_is_refused(wrong: dict[str, Any]) -
     with pytest.raises(Unprocessable) as refused:
         check_options("ghost", wrong)
     assert refused.value.extra["field"] in wrong
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "said"),
+    [
+        ("ghost", {"page": True}, "Did you mean `pages`?"),
+        ("ghost", {"piad": "cut"}, "Did you mean `paid`?"),
+        ("ghost", {"models": "post"}, "There are: base_url, paid, withheld, archive, pages."),
+        ("strapi", {"feilds": {"body": "text"}}, "Did you mean `fields`?"),
+        ("strapi", {"fields": {"boddy": "text"}}, "Did you mean `body`?"),
+        ("strapi", {"fields": {"body": 1}}, "an object of names"),
+        ("strapi", {"fields": "body"}, "an object of names"),
+        ("strapi", {"format": "md"}, "auto, html, markdown, text"),
+        ("strapi", {"paths": ["x"]}, "an object of names"),
+        ("standard", {"base_url": "cms.example"}, "no address"),
+        ("wordpress", {"base_url": 7}, "no address"),
+    ],
+)
+def test_an_option_that_no_kind_has_or_of_a_wrong_value_is_refused_with_the_right_one(
+    kind: str, option: dict[str, Any], said: str
+) -> None:
+    """A misspelt option was passed over, and what it was to hold back went out."""
+    needed = {"models": "article"} if kind == "strapi" else {}
+    with pytest.raises(Unprocessable) as refused:
+        check_options(kind, {**needed, **option})
+    assert said in refused.value.detail
+
+
+def test_every_kind_of_source_says_which_options_it_has() -> None:
+    from service.intake import ADAPTERS
+    from service.intake.options import COMMON, OF_KIND
+
+    assert set(OF_KIND) == set(ADAPTERS)
+    assert not any(set(COMMON) & set(names) for names in OF_KIND.values())

@@ -32,6 +32,8 @@ class Post:
     changed_at: datetime
     title: str
     everybody: bool = True
+    #: "page": what stands in another list, and is a story only where its source says so
+    type: str = "post"
 
     @property
     def text(self) -> str:
@@ -76,6 +78,10 @@ class Site:
         """As Ghost's bulk action does it: without another time of change."""
         self.posts[number] = replace(self.posts[number], everybody=everybody)
 
+    def make(self, number: int, type: str) -> None:
+        """Change what a story is, as a plugin or a script does."""
+        self.posts[number] = replace(self.posts[number], type=type)
+
     def remove(self, *numbers: int) -> None:
         for number in numbers:
             del self.posts[number]
@@ -104,27 +110,29 @@ class Site:
     def _ordered(self) -> list[Post]:
         return [self.posts[number] for number in sorted(self.posts)]
 
-    def _by_id(self, external_id: str) -> Post | None:
-        return next((post for post in self.posts.values() if self.id(post.number) == external_id), None)
+    def _by_id(self, external_id: str, type: str = "") -> Post | None:
+        named = (post for post in self.posts.values() if self.id(post.number) == external_id)
+        return next((post for post in named if type in ("", post.type)), None)
 
     # Ghost
 
     def _ghost(self, path: str, query: dict[str, str]) -> Reply:
         if query.get("key") != KEY:
             return 401, {"errors": [{"message": "Unknown Content API Key", "type": "UnauthorizedError"}]}, {}
-        one = re.fullmatch(r"/ghost/api/content/posts/([0-9a-f]{24})/", path)
+        one = re.fullmatch(r"/ghost/api/content/(post|page)s/([0-9a-f]{24})/", path)
         if one:
-            post = self._by_id(one[1])
+            post = self._by_id(one[2], one[1])
             if post is None:
                 return 404, {"errors": [{"message": "Resource not found", "type": "NotFoundError"}]}, {}
-            return 200, {"posts": [self._ghost_post(post)]}, {}
-        if path != "/ghost/api/content/posts/":
+            return 200, {f"{one[1]}s": [self._ghost_post(post)]}, {}
+        many = re.fullmatch(r"/ghost/api/content/(post|page)s/", path)
+        if many is None:
             return 404, {"errors": [{"message": "CmsPage not found", "type": "NotFoundError"}]}, {}
         only = query.get("filter", "")
-        posts = self._ordered()
+        name, posts = f"{many[1]}s", [post for post in self._ordered() if post.type == many[1]]
         if ids := re.fullmatch(r"id:\[([0-9a-f,]+)\]", only):
             posts = [post for post in posts if self.id(post.number) in ids[1].split(",")]
-            return 200, {"posts": [self._ghost_post(post) for post in posts]}, {}
+            return 200, {name: [self._ghost_post(post) for post in posts]}, {}
         recent = re.fullmatch(
             r"\(updated_at:>='([^']+)',published_at:>='[^']+'\)(?:\+id:>'([0-9a-f]+)')?", only
         )
@@ -133,7 +141,7 @@ class Site:
         after = recent[2] or ""
         posts = [post for post in posts if post.changed_at >= since and self.id(post.number) > after]
         meta = {"pagination": {"page": 1, "limit": PER_PAGE, "total": len(posts)}}
-        return 200, {"posts": [self._ghost_post(post) for post in posts[:PER_PAGE]], "meta": meta}, {}
+        return 200, {name: [self._ghost_post(post) for post in posts[:PER_PAGE]], "meta": meta}, {}
 
     def _ghost_post(self, post: Post) -> dict[str, Any]:
         return {
@@ -153,15 +161,18 @@ class Site:
     # WordPress
 
     def _wordpress(self, path: str, query: dict[str, str]) -> Reply:
-        one = re.fullmatch(r"/wp-json/wp/v2/posts/(\d+)", path)
+        types = {"posts": "post", "pages": "page", "reportages": "reportage"}
+        if path == "/wp-json/wp/v2/types/reportage":
+            return 200, {"slug": "reportage", "rest_base": "reportages", "rest_namespace": "wp/v2"}, {}
+        one = re.fullmatch(r"/wp-json/wp/v2/(posts|pages|reportages)/(\d+)", path)
         if one:
-            post = self._by_id(one[1])
+            post = self._by_id(one[2], types[one[1]])
             if post is None:
                 return 404, {"code": "rest_post_invalid_id", "message": "…", "data": {"status": 404}}, {}
             return 200, self._wordpress_post(post), {}
-        if path != "/wp-json/wp/v2/posts":
+        if (name := path.removeprefix("/wp-json/wp/v2/")) not in types:
             return 404, {"code": "rest_no_route", "message": "…", "data": {"status": 404}}, {}
-        posts = self._ordered()
+        posts = [post for post in self._ordered() if post.type == types[name]]
         if "include" in query:
             posts = [post for post in posts if str(post.number) in query["include"].split(",")]
             found = posts
@@ -177,7 +188,7 @@ class Site:
     def _wordpress_post(self, post: Post) -> dict[str, Any]:
         return {
             "id": post.number,
-            "type": "post",
+            "type": post.type,
             "status": "publish",
             "slug": f"story-{post.number}",
             "link": f"{self.url}/story-{post.number}/",
@@ -240,7 +251,7 @@ class Site:
     def _ninjs_item(self, post: Post) -> dict[str, Any]:
         return {
             "uri": self.id(post.number),
-            "type": "text",
+            "type": "text" if post.type == "post" else post.type,
             "versionCreated": post.changed_at.isoformat(),
             "pubStatus": "usable" if post.everybody else "withheld",
             "language": "en",

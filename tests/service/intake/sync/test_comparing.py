@@ -474,3 +474,53 @@ def test_an_address_that_cannot_be_used_is_said(base: str, connect: Callable[[st
         desk.sync()
     assert json.dumps(refused.value.extra)
     assert "u:p" not in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("kind", "type", "options"),
+    [
+        ("ghost", "page", {"pages": True}),
+        ("wordpress", "page", {"types": "post,page"}),
+        ("wordpress", "reportage", {"types": ["post", "reportage"]}),
+        ("standard", "composite", {"types": "text,composite"}),
+    ],
+)
+def test_pages_and_other_types_that_are_stories_are_looked_for_in_their_own_lists(
+    kind: str, type: str, options: dict[str, Any], connect: Callable[[str], Connected]
+) -> None:
+    """Pages that a source takes were not in the list of posts, and so were taken down."""
+    desk = connect(kind)
+    desk.source.options = {**desk.source.options, **options}
+    desk.site.publish(6)
+    desk.site.make(6, type)
+    assert desk.sync(since=LONG_AGO).new == [desk.site.id(6)]
+    desk.age()
+    assert desk.sync().taken_down == []
+    assert desk.numbers() == [1, 2, 3, 4, 5, 6]
+    desk.site.remove(6)
+    assert desk.sync().taken_down == [desk.site.id(6)]
+    assert desk.numbers() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("kind", "type"), [("ghost", "page"), ("wordpress", "page"), ("standard", "picture")]
+)
+def test_what_a_source_does_not_take_any_more_goes_down(
+    kind: str, type: str, connect: Callable[[str], Connected]
+) -> None:
+    desk = connect(kind)
+    desk.site.make(3, type)
+    desk.age()
+    assert desk.sync().taken_down == [desk.site.id(3)]
+    assert desk.numbers() == [1, 2, 4, 5]
+    assert desk.sync().taken_down == []
+
+
+def test_a_type_that_wordpress_shows_no_list_of_takes_nothing_down(
+    connect: Callable[[str], Connected],
+) -> None:
+    desk = connect("wordpress")
+    desk.source.options = {**desk.source.options, "types": "post,recipe"}
+    with pytest.raises(CmsTrouble, match="show_in_rest"):
+        desk.sync()
+    assert desk.numbers() == [1, 2, 3, 4, 5]
