@@ -126,7 +126,8 @@ def test_what_is_reported_is_there_as_json(env: DragomanEnv) -> None:
     rotated = reported(env, "sources", "rotate", "wire")
     assert rotated.pop("secret") not in ("", secret)
     assert rotated == {"source": "wire"}
-    assert reported(env, "sources", "list") == [{**shared, "secrets": 2, "compared": None}]
+    listed: dict[str, Any] = {**shared, "secrets": 2, "options": {}, "compared": None}
+    assert reported(env, "sources", "list") == [listed]
     key = reported(env, "keys", "add", "site", "--scope", "fetch")
     assert key.pop("key").startswith(accounts.KEY_PREFIX)
     assert key == {"name": "site", "scopes": ["fetch"]}
