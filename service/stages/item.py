@@ -30,7 +30,7 @@ from service.domain.draft import Origin, SourceSegment
 from service.domain.edition import Edition
 from service.domain.figures import display_date
 from service.domain.html.addresses import is_identifier
-from service.domain.html.isolate import for_edition
+from service.domain.html.isolate import for_edition, plain_for_edition
 from service.domain.html.markup import plain_text, to_html
 from service.domain.languages.tags import is_same
 from service.domain.story import Block, BlockKind, Mark, PubStatus
@@ -84,7 +84,7 @@ class EditionItem:
             "pubStatus": PubStatus.USABLE.value,
             "urgency": min(9, max(1, version.urgency)),
             "language": edition.locale,
-            "headlines": [_text("main", plain_text(block)) for block in _of(blocks, BlockKind.HEADLINE)],
+            "headlines": [self._plain("main", plain_text(one)) for one in _of(blocks, BlockKind.HEADLINE)],
             "bodies": [self._body(blocks, disclosure)],
             "altIds": self._alt_ids(),
         }
@@ -92,7 +92,7 @@ class EditionItem:
         if version.standfirst and (standfirst := self._html(version.standfirst, blocks)):
             descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
         if disclosure:
-            descriptions.append(_text("disclosure", disclosure))
+            descriptions.append(self._plain("disclosure", disclosure))
         day = own_day(version) if version.archived else first_published
         descriptions.append(_text("displayDate", self._day(day)))
         if number > 1:
@@ -110,7 +110,7 @@ class EditionItem:
         item.update(passed_on(version.extra))
         if not self.own_language:
             item["digitalSourceType"] = dict(REVIEWED if self.reviewed else MACHINE_MADE)
-        if associations := media(version.extra, version.image_url, blocks):
+        if associations := media(version.extra, version.image_url, blocks, edition.locale):
             item["associations"] = associations
         return item
 
@@ -124,6 +124,9 @@ class EditionItem:
     def _html(self, skeleton: str, blocks: dict[str, Block]) -> str:
         """Return the HTML of a skeleton in the language and direction of the edition."""
         return for_edition(to_html(skeleton, blocks), self.version.language, self.edition.locale)
+
+    def _plain(self, role: str, value: str) -> dict[str, Any]:
+        return _text(role, plain_for_edition(value, self.edition.locale))
 
     def _body(self, blocks: dict[str, Block], disclosure: str | None) -> dict[str, Any]:
         html = self._html(self.version.body, blocks)

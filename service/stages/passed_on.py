@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from service.domain.html.addresses import is_identifier, is_link
+from service.domain.html.isolate import plain_for_edition
 from service.domain.html.markup import plain_text
 from service.domain.story import Block
 
@@ -77,13 +78,16 @@ def other_names(extra: Mapping[str, Any]) -> Iterable[dict[str, str]]:
 
 
 def media(
-    extra: Mapping[str, Any], image_url: str | None, blocks: Mapping[str, Block]
+    extra: Mapping[str, Any], image_url: str | None, blocks: Mapping[str, Block], locale: str
 ) -> list[dict[str, Any]]:
-    """Return the associations of an item: each file with its credit, its rights and its translated texts."""
+    """Return the associations of an item: each file with its credit, its rights and its translated texts.
+
+    `locale` is the edition's, in which the texts are shown.
+    """
     records = extra.get("media")
     if not isinstance(records, list):  # a version that was recorded before all media were
         records = [_one_picture(image_url)] if image_url else []
-    found = (_association(record, blocks) for record in records if isinstance(record, dict))
+    found = (_association(record, blocks, locale) for record in records if isinstance(record, dict))
     return [association for association in found if association is not None]
 
 
@@ -97,7 +101,7 @@ def _one_picture(href: str) -> dict[str, Any]:
     }
 
 
-def _association(record: dict[str, Any], blocks: Mapping[str, Block]) -> dict[str, Any] | None:
+def _association(record: dict[str, Any], blocks: Mapping[str, Block], locale: str) -> dict[str, Any] | None:
     renditions = [
         rendition
         for one in record.get("renditions", [])
@@ -128,18 +132,18 @@ def _association(record: dict[str, Any], blocks: Mapping[str, Block]) -> dict[st
     texts = [
         {"role": role, "contentType": "text/plain", "value": text}
         for role, name in (("caption", "caption"), ("alternative", "alt"))
-        if (text := _said(record, name, blocks))
+        if (text := _said(record, name, blocks, locale))
     ]
     if texts:
         association["descriptions"] = texts
-    if title := _said(record, "title", blocks):
+    if title := _said(record, "title", blocks, locale):
         association["headlines"] = [{"role": "main", "contentType": "text/plain", "value": title}]
     return association
 
 
-def _said(record: Mapping[str, Any], name: str, blocks: Mapping[str, Block]) -> str:
+def _said(record: Mapping[str, Any], name: str, blocks: Mapping[str, Block], locale: str) -> str:
     block = blocks.get(str(record.get(name)))
-    return plain_text(block) if block else ""
+    return plain_for_edition(plain_text(block), locale) if block else ""
 
 
 def _rendition(one: dict[str, Any]) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ import re
 import pytest
 from bidi import get_display
 
-from service.domain.html.isolate import for_edition
+from service.domain.html.isolate import for_edition, plain_for_edition
 
 FSI, PDI = "\u2068", "\u2069"
 
@@ -59,6 +59,60 @@ def test_a_run_is_seen_in_its_own_order(text: str, run: str) -> None:
 )
 def test_what_is_shown_right_anyway_stays_as_it_is(text: str) -> None:
     assert for_edition(f"<p>{text}</p>", "en", "ar") == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("اتصلوا على <b>+49</b> (555) 123 4567 اليوم", "+49 (555) 123 4567"),
+        ("اتصلوا على +49 <b>(555) 123 4567</b> اليوم", "+49 (555) 123 4567"),
+        ("اسم التطبيق <b>WhatsApp</b> (v2.1).", "WhatsApp (v2.1)"),
+        ('اسم التطبيق <a href="https://x.example/"><b>WhatsApp</b> (v</a>2.1).', "WhatsApp (v2.1)"),
+        ("شركة AT<i>&amp;</i>T (US) الأمريكية", "AT&T (US)"),
+    ],
+)
+def test_a_run_that_crosses_a_tag_is_seen_in_its_own_order(text: str, run: str) -> None:
+    shown = for_edition(f"<p>{text}</p>", "en", "ar")
+    assert run in seen(shown)
+    assert re.sub("</?bdi>|[\u2068\u2069]", "", shown) == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>+49</p><p>555 123 456</p>",
+        "<p>نص +49<br>555 123 456</p>",
+        "<p>نص +49 <code>555</code> 123 456</p>",
+        '<p>نص Wa<img src="https://x.example/a.jpg">(v2)</p>',
+    ],
+)
+def test_no_run_goes_on_behind_what_ends_a_line(markup: str) -> None:
+    assert FSI not in for_edition(markup, "en", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("اتصلوا على +49 (555) 123 4567 اليوم", "+49 (555) 123 4567"),
+        ("בטמפרטורה של -12 מעלות", "-12"),
+        ("دمای هوا به −۷ رسید", "−۷"),
+        ("اسم التطبيق WhatsApp (v2.1)", "WhatsApp (v2.1)"),
+        ("شركة AT&T (US) الأمريكية", "AT&T (US)"),
+        ("السعة 20 GB <كبيرة>", "20 GB"),
+    ],
+)
+def test_a_run_in_plain_text_is_seen_in_its_own_order(text: str, run: str) -> None:
+    shown = plain_for_edition(text, "fa")
+    assert run in str(get_display(shown, base_dir="R"))
+    assert re.sub(f"[{FSI}{PDI}]", "", shown) == text
+    assert shown.count(FSI) == shown.count(PDI) == 1
+    assert plain_for_edition(shown, "fa") == shown  # what is ordered already stays
+    assert plain_for_edition(text, "fr") == text
+
+
+@pytest.mark.parametrize("text", ["منظمة الصحة العالمية (WHO) اليوم", "بين 2019 و2024", "نص", ""])
+def test_plain_text_that_is_shown_right_anyway_stays_as_it_is(text: str) -> None:
+    assert plain_for_edition(text, "ar") == text
 
 
 def test_the_algorithm_alone_would_show_them_wrong() -> None:
