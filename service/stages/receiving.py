@@ -158,7 +158,7 @@ def receive(
     if down:
         detail = f"Taken down until its embargo ends: {', '.join(down)}. {detail}"
     if left:
-        where = f"{_editions(len(left))} without stories in {story.language!r}"
+        where = f"{_editions(len(left))} that this version ({story.language}) is not for"
         detail = f"Taken down from {where}: {', '.join(left)}. {detail}"
     return Receipt(ReceiptOutcome.ACCEPTED, row.id, story.version, detail)
 

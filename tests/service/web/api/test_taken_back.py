@@ -73,7 +73,7 @@ def test_a_new_version_in_a_language_that_nobody_takes_takes_the_old_text_down(
     ]
     answer = send(client, "standard", key, german).json()
     assert answer["outcome"] == "accepted"
-    assert "Taken down from 1 edition without stories in 'de': africa-en." in answer["detail"]
+    assert "Taken down from 1 edition that this version (de) is not for: africa-en." in answer["detail"]
     assert "no edition takes stories in 'de'" in answer["detail"]
     assert item(client, story) == 410
     with reading(engine) as session:
