@@ -10,6 +10,8 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Whatever the shell says: dozens of processes would compile the same modules, each for itself.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help install demo up test test-torch test-thorough test-cms check coverage lock bench clean
 

@@ -26,7 +26,7 @@ from tests.databases import Emptied, fresh_postgresql, postgres_with_template
 from tests.servers import NoServer, run_redis, shared
 
 # A machine that does other things too is slow now and then, and that is nothing a test should find.
-hypothesis.settings.register_profile("dragoman", deadline=None)
+hypothesis.settings.register_profile("dragoman", deadline=None, max_examples=50)
 #: `make test-thorough`
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("dragoman")

@@ -13,6 +13,7 @@ from service.domain.draft import Finding, Severity
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import read_figures
 from service.wording import say
+from tests.examples import examples
 
 BLOCK, WARNING = Severity.BLOCK, Severity.WARNING
 
@@ -133,7 +134,7 @@ def test_a_number_written_for_another_locale_is_told_with_what_it_says_here() ->
 
 
 @given(st.integers(13, 10**9), st.integers(13, 10**9))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_a_number_passes_as_itself_in_any_grouping_and_never_as_another(one: int, other: int) -> None:
     source = f"There were {one:,} of them."
     french = f"Il y en avait {one:,}.".replace(",", "\u202f")

@@ -8,6 +8,7 @@ from service.domain.checks import CHECKS, Checked, run_checks
 from service.domain.draft import Finding, Mention, Outcome, Severity
 from service.domain.story import BlockKind
 from service.wording import say
+from tests.examples import examples
 
 BLOCK, WARNING, INFO = Severity.BLOCK, Severity.WARNING, Severity.INFO
 LONG = "The two sides agreed to meet again in the spring, a spokesman for the ministry said."
@@ -246,7 +247,7 @@ def test_every_check_has_a_name_of_its_own_and_says_what_it_is_for() -> None:
 
 
 @given(st.text(max_size=120), st.text(max_size=120), st.sampled_from(["en-fr", "sv-en", "en-ar", "en-he"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_text_makes_a_check_fail_and_findings_survive_json(source: str, target: str, pair: str) -> None:
     of, to = pair.split("-")
     for finding in run_checks(Checked(source, target, of, to)):

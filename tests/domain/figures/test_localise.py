@@ -18,6 +18,7 @@ from service.domain.figures.reading import read_figures
 from service.domain.story import Mark
 from service.domain.text.edits import Edit, apply_edits
 from service.editions import load_editions
+from tests.examples import examples
 
 LABELLED = Path(__file__).with_name("localise.toml")
 EDITIONS = {edition.locale: edition for edition in load_editions().values()}
@@ -112,7 +113,7 @@ def sentences(draw: st.DrawFn) -> tuple[str, str, str]:
     return locale, " ".join(source), " ".join(target)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(sentences())
 @example(("af-ZA", "word 1,090.5 word 0.5 word", "woord 1,090.5 woord 0.5 woord"))
 def test_values_survive_and_a_second_time_changes_nothing(case: tuple[str, str, str]) -> None:
@@ -156,7 +157,7 @@ def outside_after(text: str, edits: tuple[Edit, ...]) -> list[str]:
     return [*parts, text[last:]]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(
     st.sampled_from(sorted(EDITIONS)),
     st.text(st.sampled_from("0123456789١٢۳ .,:/-%$€hRpam\u202f\u00a0'wordMarch3,2026"), max_size=40),

@@ -16,6 +16,7 @@ from service.domain.figures.reading import read_figures
 from service.domain.figures.style import style
 from service.domain.text.edits import apply_edits
 from service.editions import load_editions
+from tests.examples import examples
 
 K = FigureKind
 EDITIONS = {edition.locale: edition for edition in load_editions().values()}
@@ -150,7 +151,7 @@ def test_only_what_may_be_rewritten_is(
     assert _written(locale, language, source, wanted) == wanted
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.sampled_from(sorted(EDITIONS)),
     st.integers(0, 99_999_999),
@@ -170,7 +171,7 @@ def test_what_is_written_is_read_with_the_same_value_and_kind(
         assert read.kind is said.kind
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.sampled_from(sorted(EDITIONS)),
     st.sampled_from(

@@ -29,6 +29,7 @@ from service.domain.html.sanitise import TAGS
 from service.domain.html.token import VOID_TAGS
 from service.domain.story import Block, BlockKind, Mark
 from tests.domain.html.drawing import html, marked_blocks
+from tests.examples import examples
 
 K = BlockKind
 
@@ -496,7 +497,7 @@ def test_blocks_in_a_caption_become_lines() -> None:
 # Properties
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(html)
 def test_blocks_and_skeleton_make_exactly_the_sanitised_html(markup: str) -> None:
     written = sanitise(markup)
@@ -505,7 +506,7 @@ def test_blocks_and_skeleton_make_exactly_the_sanitised_html(markup: str) -> Non
     well_formed(written)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(html)
 def test_no_text_is_lost(markup: str) -> None:
     """What the sanitising library alone leaves is all there, in blocks or in the parts left alone."""

@@ -16,6 +16,7 @@ from service.domain.story import BlockKind
 from service.domain.terms.concept import FormStatus
 from service.termbase.name_parts import NAME_DATA
 from service.wording import say
+from tests.examples import examples
 
 STORY = [
     "The wells near Tessaoua reopened, said Oumarou Kindo, who runs them.",
@@ -163,7 +164,7 @@ def test_one_click_makes_a_concept_of_proposed_forms() -> None:
     assert concept.source_of(arabic[0]) == "editor"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.text(min_size=1, max_size=60).filter(str.strip), st.sampled_from(["person", "place", "name", "?"]))
 def test_any_name_makes_a_concept_with_an_id_of_plain_letters(name: str, kind: str) -> None:
     concept = concept_from_name(name, kind, "en", {"ar": ["أحمد"]})
@@ -173,7 +174,7 @@ def test_any_name_makes_a_concept_with_an_id_of_plain_letters(name: str, kind: s
     assert concept == concept_from_name(name, kind, "en", {"ar": ["أحمد"]})
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.sampled_from(STORY + FRENCH + ARABIC + ["", "Kindo", "“"]), min_size=3, max_size=3))
 def test_nothing_but_findings_is_added(targets: list[str]) -> None:
     for target in ("ar", "fr", "am"):
@@ -183,7 +184,7 @@ def test_nothing_but_findings_is_added(targets: list[str]) -> None:
         ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=3),
     st.sampled_from(["en", "sv", "fr", "ar", "fa", "he", "am", "so", "xx"]),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.names import find_all, load_stories
 from service.domain.names.detect import SourceSentence, find_names
 from service.termbase.name_parts import known_parts
+from tests.examples import examples
 
 HERE = Path(__file__).parent
 WORDS = ["Oumarou", "Kindo", "said", "in", "President", "Niamey", "al-Hassan", "de", "d'"]
@@ -84,7 +85,7 @@ def test_elision_is_no_part_of_a_name_and_an_african_apostrophe_is() -> None:
     assert list(names("They met Mahamat N'Gadoum twice.")) == ["Mahamat N'Gadoum"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.lists(st.text(max_size=80), max_size=4), st.sampled_from(["en", "sv", "fr", "pt", "sw", "tr", "xx"])
 )
@@ -96,7 +97,7 @@ def test_any_text_can_be_looked_at(texts: list[str], language: str) -> None:
             assert texts[place.segment][place.start : place.end] == place.text != ""
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.lists(
         st.sampled_from([*WORDS, ",", ".", "(", "“", "”"]),

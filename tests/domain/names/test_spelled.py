@@ -16,6 +16,7 @@ from service.domain.names.latin import propose_latin
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import is_spelled, sounds, written
 from service.termbase.name_parts import known_parts, load_parts, load_speller
+from tests.examples import examples
 
 HERE = Path(__file__).parent
 PEOPLE = HERE / "names_people.toml"
@@ -71,13 +72,13 @@ def test_hebrew_ends_words_with_final_letters() -> None:
     assert all(proposal.text[-1] not in "כמנצ" for proposal in propose("Zorblan", speller("he")))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.text(alphabet="ለሙሚማሜምሞአእከኩዝገቦፕጅ", max_size=8))
 def test_ethiopic_letters_come_together_again(word: str) -> None:
     assert written(sounds(word, "am"), "am") == word
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.text(max_size=40),
     st.sampled_from([code for code in listed() if is_spelled(code)]),

@@ -14,6 +14,7 @@ from service.domain.terms.concept import Concept
 from service.domain.terms.story import for_story
 from service.termbase.files import load_glossary
 from tests.domain.terms.helpers import GLOSSARY, concept
+from tests.examples import examples
 
 LABELLED = sorted(Path(__file__).parent.glob("mentions*.toml"))
 
@@ -365,7 +366,7 @@ def test_a_story_is_a_glossary_for_other_texts_and_languages() -> None:
         max_size=12,
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_story_of_one_text_finds_at_least_what_the_text_alone_gives(words: list[str]) -> None:
     text = " ".join(words)
     glossary = Glossary([*NAMES.concepts.values(), *PEOPLE.concepts.values()])

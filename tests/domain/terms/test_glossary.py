@@ -13,6 +13,7 @@ from service.domain.terms.index import Index
 from service.domain.terms.normalise import fold, key, keys
 from service.wording import say_reason
 from tests.domain.terms.helpers import GLOSSARY, concept
+from tests.examples import examples
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -84,7 +85,7 @@ def test_a_language_tag_with_a_region_finds_the_same() -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", "fr", "ar", "he", "tr", "am", "fa", "sv"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_matches_are_slices_in_order_that_do_not_overlap(noise: str, language: str) -> None:
     text = f"{noise} Turkey, UN {noise} الأمم المتحدة {noise}"
     last = 0
@@ -95,7 +96,7 @@ def test_matches_are_slices_in_order_that_do_not_overlap(noise: str, language: s
 
 
 @given(st.text(max_size=80), st.sampled_from(["en", "ar", "he", "tr", "am", "sv"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_folding_keeps_the_way_back(text: str, language: str) -> None:
     folded = fold(text, language)
     assert len(folded.starts) == len(folded.text)
@@ -295,7 +296,7 @@ _WORDS = st.sampled_from(_SAID.replace("\n", ";").split(";"))
     st.sampled_from(["", " ", "  "]),
     st.sampled_from(["en", "fr", "sv", "ar", "he", "am", "fa", "tr"]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_the_index_finds_what_looking_everywhere_finds(words: list[str], between: str, language: str) -> None:
     text = between.join(words)
     index = Index(_ODD_FORMS.concepts.surface_forms(language), language)
@@ -311,7 +312,7 @@ def test_the_index_finds_what_looking_everywhere_finds(words: list[str], between
 
 
 @given(st.lists(st.text(max_size=12), max_size=6), st.sampled_from(["en", "sv", "ar", "he", "tr", "am"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_folding_many_is_folding_each(forms: list[str], language: str) -> None:
     forms = [normalize("NFC", form.replace("\n", "")) for form in forms]
     assert keys(forms, language) == [key(form, language) for form in forms]

@@ -19,6 +19,7 @@ from service.domain.story import Block, BlockKind, Mark
 from service.domain.text.segments import assemble, segment_block, segment_story, source_hash
 from service.domain.text.sentences import MOST_CHARACTERS, MOST_WORDS, sentence_spans
 from tests.domain.html.drawing import html, marked_blocks
+from tests.examples import examples
 
 LABELLED = ("sentences.toml", "sentences_news.toml", "sentences_traps.toml")
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -201,7 +202,7 @@ def test_marks_of_an_older_version_with_the_same_id_are_not_mixed_up() -> None:
     assert target.marks == kept
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(html, st.sampled_from(LANGUAGES))
 def test_an_identity_translation_assembles_to_the_same_blocks(markup: str, language: str) -> None:
     body = parse_body(markup)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from service.errors import DragomanError
 from service.intake import Ignored
 from service.intake.fields import parse_json
+from tests.examples import examples
 from tests.factories import raw
 from tests.service.intake.delivering import KINDS, deliver, html_of
 
@@ -61,14 +62,14 @@ def _storable(kind: str, payload: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(payload=st.dictionaries(st.text(max_size=8), JSON, max_size=5))
 def test_any_object(kind: str, payload: dict[str, Any]) -> None:
     _storable(kind, payload)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_anything_in_any_place_of_a_good_payload(kind: str, data: st.DataObject) -> None:
     good = KINDS[kind][0]()
@@ -78,7 +79,7 @@ def test_anything_in_any_place_of_a_good_payload(kind: str, data: st.DataObject)
         _storable(kind, payload)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(body=st.binary(max_size=200))
 def test_any_bytes(body: bytes) -> None:
     with contextlib.suppress(DragomanError):
@@ -86,7 +87,7 @@ def test_any_bytes(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(markup=st.text(alphabet=st.sampled_from("<>/=\"'&;#x!-[]?abpiu lhr1\0\n\ud800é"), max_size=120))
 def test_any_markup(kind: str, markup: str) -> None:
     fields: dict[str, dict[str, Any]] = {

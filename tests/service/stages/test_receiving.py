@@ -32,6 +32,7 @@ from service.storage.tables import (
     TranslationRow,
     now,
 )
+from tests.examples import examples
 from tests.factories import CREATED, add_source, make_story
 from tests.service.newsroom import Newsroom
 
@@ -422,7 +423,9 @@ def test_every_order_of_arrival_ends_the_same(engine: Engine) -> None:
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     arrivals=st.lists(
         st.tuples(st.integers(1, 4), st.sampled_from(list(PubStatus)), st.sampled_from(["A", "B"])),

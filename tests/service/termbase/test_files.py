@@ -19,6 +19,7 @@ from service.errors import Unprocessable
 from service.termbase.cells import problems_of
 from service.termbase.files import SHIPPED, BadGlossary, glossary_of, load_glossary, read_files
 from service.termbase.stored import DatabaseConcepts
+from tests.examples import examples
 
 HEADER = "id,kind,en,en_short,fr,note\n"
 
@@ -205,7 +206,7 @@ CELLS = st.tuples(
 
 
 @given(st.lists(CELLS, max_size=4), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_quotes_and_line_ends_change_nothing(rows: list[tuple[str, ...]], end: str) -> None:
     def outcome(quoting: Literal[0, 1]) -> object:
         text = io.StringIO(newline="")

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.errors import Unavailable
+from tests.examples import examples
 from workers.engines.base import Engine, Output
 from workers.engines.batches import Cut, Tags, longest_output
 from workers.engines.ct2 import Ct2Engine
@@ -214,7 +215,7 @@ def test_engines_load_no_torch_and_no_transformers_before_they_must() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300), st.integers(1, 40))
 def test_splitting_loses_only_spaces(text: str, limit: int) -> None:
     parts = split(text, lambda part: len(part) <= limit)

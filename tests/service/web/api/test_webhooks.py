@@ -30,6 +30,7 @@ from service.storage.tables import (
 )
 from tests import factories, samples
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
+from tests.examples import examples
 from tests.service.intake.delivering import KINDS, plugin_payload
 from tests.service.newsroom import Newsroom
 
@@ -351,7 +352,7 @@ VALUES = st.recursive(
 @ON_POSTGRESQL
 @pytest.mark.parametrize("kind", KINDS)
 @hypothesis_settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
