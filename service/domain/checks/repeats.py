@@ -97,7 +97,7 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
-class _Run(NamedTuple):
+class _Repetition(NamedTuple):
     """A run of words that stands twice: the words, twice, and which of the text's words say it again."""
 
     words: tuple[_Word, ...]
@@ -105,13 +105,13 @@ class _Run(NamedTuple):
     last: int
 
 
-def _doubled_runs(words: Sequence[_Word], is_fault: Callable[[Sequence[_Word]], bool]) -> list[_Run]:
+def _doubled_runs(words: Sequence[_Word], is_fault: Callable[[Sequence[_Word]], bool]) -> list[_Repetition]:
     """Return what stands twice, read from left to right as if each run that was said again were not there.
 
     So no two of them depend on each other: with one left out, the others are found as before.
     """
     read: list[int] = []
-    found: list[_Run] = []
+    found: list[_Repetition] = []
     for place, word in enumerate(words):
         read.append(place)
         for size in range(min(_LONGEST, len(read) // 2), 0, -1):
@@ -119,14 +119,14 @@ def _doubled_runs(words: Sequence[_Word], is_fault: Callable[[Sequence[_Word]], 
                 continue
             run = tuple(words[one] for one in read[-2 * size :])
             if all(run[at][0] == run[at + size][0] for at in range(size)) and is_fault(run):
-                found.append(_Run(run, read[-size], place))
+                found.append(_Repetition(run, read[-size], place))
                 del read[-size:]
                 break
     half = len(read) // 2
     run = tuple(words[one] for one in read)
     whole = half > _LONGEST and len(read) == 2 * half
     if whole and all(run[at][0] == run[at + half][0] for at in range(half)) and is_fault(run):
-        found.append(_Run(run, read[half], read[-1]))
+        found.append(_Repetition(run, read[half], read[-1]))
     return found
 
 
@@ -139,7 +139,7 @@ class _Cluster:
     runs: list[tuple[int, tuple[_Word, ...]]]
 
 
-def _clusters(runs: Sequence[_Run]) -> list[_Cluster]:
+def _clusters(runs: Sequence[_Repetition]) -> list[_Cluster]:
     clusters: list[_Cluster] = []
     for one in sorted(runs, key=lambda run: (run.first, run.last)):
         size = len(one.words) // 2

@@ -474,10 +474,7 @@ def negation(
 
 @lru_cache(maxsize=4096)
 def get(tag: str) -> Language:
-    """Return what we know of the language of a BCP 47 tag; the defaults if it has no file here.
-
-    Read from its file when it is first asked for, and kept.
-    """
+    """Return what we know of the language of a BCP 47 tag (the defaults if it has no file); read once."""
     code = primary(tag)
     return _load(code) if code in listed() else Language(code=code)
 
