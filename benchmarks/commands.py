@@ -310,3 +310,26 @@ def faults(
         out.print_json(json.dumps(measured.to_json()))
     else:
         _show(report(measured, plan, note or ()), results)
+
+
+@bench.command()
+def risk(
+    folder: Annotated[
+        Path, typer.Argument(help="A set: NAME.en, NAME.<language>, NAME.<system>.<language>, line by line.")
+    ],
+    hold: Annotated[float, typer.Option(help="The line above which nothing goes live unread.")] = 0.15,
+    by_hand: Annotated[float, typer.Option(help="The line above which a person is quicker.")] = 0.35,
+    write: Annotated[bool, typer.Option(help="Write the fit to service/risk.json.")] = False,
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    results: Results = RESULTS,
+) -> None:
+    """How well the risk tells which sentences have to be written anew; with --write, fit it."""
+    from benchmarks import risk as measure
+    from service.editions import load_editions
+
+    locales = {one.language: one.locale for one in load_editions().values()}
+    measured = measure.measure(measure.collect(folder, locales, _say))
+    if write:
+        origin = f"python -m benchmarks risk on {folder.name}: see benchmarks/results.md"
+        measure.write_calibration(measured, hold, by_hand, origin)
+    _show(measure.report(measured, note or ()), results)

@@ -11,11 +11,23 @@ from service.domain.names.story import INCONSISTENT, UNLISTED, names_in
 NAMED_LANGUAGE, INCOMPLETE = "named_language", "incomplete"
 STORY_CHECKS = frozenset({NAMED_LANGUAGE, INCOMPLETE})
 
+#: a draft of which so much is likely to be written anew that a person is quicker without it
+BY_HAND = "by_hand"
+
 #: checks that tell of a number, date, name, negation, mark or sentence that was lost, added or
 #: changed, and the second reader, who may tell of any of these: any finding of theirs holds, however light
 HOLDING = {
     *("numbers", "dates", "names", "speaker", "negation", "marks", "empty", "length", "repeats", "script"),
-    *("untranslated", "leftovers", "wrong_language", "unfinished", "garbled", INCONSISTENT, "reader"),
+    *(
+        "untranslated",
+        "leftovers",
+        "wrong_language",
+        "unfinished",
+        "garbled",
+        "reader",
+        INCONSISTENT,
+        BY_HAND,
+    ),
 }
 #: and those that tell of another number, another sense, or a quotation that stands on other words
 ALSO_HOLDING = frozenset(

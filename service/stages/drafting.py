@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.engine import CursorResult
@@ -16,6 +17,7 @@ from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
 from service.domain.text.segments import segment_story
+from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
 from service.stages.segment_rows import (
     MACHINE,
@@ -177,7 +179,7 @@ def save_draft(
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     edition = editions.get(row.edition)
     if edition is not None and edition.policy is Policy.AUTO and not row.claimed_by:
-        if not _held_back(session, row, count_holding(findings)):
+        if not _held_back(session, row, count_holding(findings), _draft_risk(job, draft)):
             publishing.release(session, row, edition, approved_by=None)
     elif row.claimed_by:
         move(row, Move.CLAIM)  # an editor is at it: it stays theirs
@@ -271,11 +273,22 @@ def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
     return segment_story([Block.from_json(block) for block in version.blocks], version.language)
 
 
-def _held_back(session: Session, row: TranslationRow, holding: int) -> bool:
+def _draft_risk(job: Job, draft: Draft) -> float:
+    """Return what share of a draft has to be written anew, as far as its findings tell."""
+    return story_risk(
+        (source.text, segment_risk(source.text, one.text, one.score, one.findings, one.mentions))
+        for source, one in zip(job.segments, draft.segments, strict=True)
+    )
+
+
+def _held_back(session: Session, row: TranslationRow, holding: int, risk: float = 0.0) -> bool:
     """Return whether a text may not go live by itself, and put on record why."""
-    if not holding and row.held_by is None:
+    risky = risk > calibration().hold
+    if not holding and not risky and row.held_by is None:
         return False
-    about = {"holding": holding, "reason": row.held_reason}
+    about: dict[str, Any] = {"holding": holding, "reason": row.held_reason}
+    if risky:
+        about |= {"risk": round(risk, 3)}
     audit(session, MACHINE, Action.HELD_BACK, f"translation:{row.id}", **about)
     return True
 

@@ -16,6 +16,7 @@ from service.domain.html.markup import to_tagged
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, Mark, PubStatus
 from service.errors import NotFound, Unprocessable
+from service.risk import segment_risk, story_risk
 from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
@@ -47,7 +48,11 @@ BY_ITS_SOURCE = (Action.KILLED, Action.WITHHELD)
 
 @dataclass(frozen=True, slots=True)
 class SegmentCounts:
-    """What there is to do. `to_look_at` counts unconfirmed segments with a finding."""
+    """What there is to do. `to_look_at` counts unconfirmed segments with a finding.
+
+    `risk` is the share of the text that has to be written anew, as far as the findings tell; what an editor
+    confirmed has none.
+    """
 
     segments: int = 0
     confirmed: int = 0
@@ -57,6 +62,26 @@ class SegmentCounts:
     warnings: int = 0
     terms: int = 0
     missed: int = 0
+    risk: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted of a segment."""
+
+    confirmed_by: str | None
+    source: str
+    text: str
+    score: float | None
+    findings: Sequence[Finding]
+    mentions: Sequence[Mention]
+
+    @property
+    def risk(self) -> float:
+        """How likely it has to be written anew; 0 where somebody confirmed it."""
+        if self.confirmed_by is not None:
+            return 0.0
+        return segment_risk(self.source, self.text, self.score, self.findings, self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +246,7 @@ def queue(
     entries.sort(
         key=lambda entry: (
             entry.urgency,
-            -entry.counts.blocks,
-            -entry.counts.warnings,
+            -entry.counts.risk,
             entry.deadline or entry.waiting_since,
             entry.id,
         )
@@ -303,7 +327,10 @@ def view(session: Session, translation_id: str) -> TranslationView:
         live=LivePublication(live.number, live.published_at, live.approved_by, live.version_id)
         if live
         else None,
-        counts=count((one.confirmed_by, one.findings, one.mentions) for one in segments),
+        counts=count(
+            Counted(one.confirmed_by, one.source_text, one.text, one.score, one.findings, one.mentions)
+            for one in segments
+        ),
         segments=segments,
         history=tuple(Event(one.at, one.actor, one.action, one.detail) for one in history),
     )
@@ -336,33 +363,35 @@ def segment_view(row: SegmentRow) -> SegmentView:
     )
 
 
-def count(
-    segments: Iterable[tuple[str | None, Sequence[Finding], Sequence[Mention]]],
-) -> SegmentCounts:
-    """Count what there is to do in segments given as (confirmed by, findings, mentions)."""
+def count(segments: Iterable[Counted]) -> SegmentCounts:
+    """Count what there is to do in segments, and weigh how much of the text has to be written anew."""
     total: dict[str, int] = defaultdict(int)
-    for confirmed_by, findings, mentions in segments:
+    risks = []
+    for one in segments:
         total["segments"] += 1
-        total["confirmed"] += confirmed_by is not None
-        total["clean"] += not findings
-        total["to_look_at"] += bool(findings) and confirmed_by is None
-        total["blocks"] += sum(finding.severity is Severity.BLOCK for finding in findings)
-        total["warnings"] += sum(finding.severity is Severity.WARNING for finding in findings)
-        missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
+        total["confirmed"] += one.confirmed_by is not None
+        total["clean"] += not one.findings
+        total["to_look_at"] += bool(one.findings) and one.confirmed_by is None
+        total["blocks"] += sum(finding.severity is Severity.BLOCK for finding in one.findings)
+        total["warnings"] += sum(finding.severity is Severity.WARNING for finding in one.findings)
+        missed = sum(mention.outcome is Outcome.MISSED for mention in one.mentions)
         total["missed"] += missed
-        total["terms"] += len(mentions) - missed
-    return SegmentCounts(**total)
+        total["terms"] += len(one.mentions) - missed
+        risks.append((one.source, one.risk))
+    return SegmentCounts(**total, risk=round(story_risk(risks), 3))
 
 
 def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, SegmentCounts], dict[str, str]]:
     """Return the counts and the translated headlines of these translations."""
-    parts: dict[str, list[tuple[str | None, list[Finding], list[Mention]]]] = defaultdict(list)
+    parts: dict[str, list[Counted]] = defaultdict(list)
     headlines: dict[str, list[str]] = defaultdict(list)
     query = (
         select(
             SegmentRow.translation_id,
             SegmentRow.kind,
+            SegmentRow.source_text,
             SegmentRow.text,
+            SegmentRow.score,
             SegmentRow.confirmed_by,
             SegmentRow.findings,
             SegmentRow.mentions,
@@ -370,10 +399,13 @@ def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, SegmentCoun
         .where(SegmentRow.translation_id.in_(ids))
         .order_by(SegmentRow.translation_id, SegmentRow.index)
     )
-    for one, kind, text, confirmed_by, findings, mentions in session.execute(query):
+    for one, kind, source, text, score, confirmed_by, findings, mentions in session.execute(query):
         parts[one].append(
-            (
+            Counted(
                 confirmed_by,
+                source,
+                text,
+                score,
                 [Finding.from_json(finding) for finding in findings],
                 [Mention.from_json(mention) for mention in mentions],
             )

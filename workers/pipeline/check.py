@@ -7,15 +7,20 @@ from dataclasses import replace
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Finding, Mention, Origin, Outcome, Reason, Severity
+from service.domain.holding import BY_HAND
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
 from service.domain.text.verbatim import is_literal, kept
 from service.lexicons import lexicon
+from service.risk import calibration, segment_risk, story_risk
 from service.termbase.name_parts import NAME_DATA
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms.accept import Injection
 from workers.pipeline.terms.inject import explain, why
 from workers.pipeline.work import SegmentWork, Work
+
+#: of fewer sentences nothing is said of the whole
+_FEW = 3
 
 
 def check(work: Work) -> None:
@@ -53,6 +58,27 @@ def flag_unlisted(work: Work) -> None:
     flagged = flag_names(work.job, [segment.drafted() for segment in work.segments], NAME_DATA)
     for segment, drafted in zip(work.segments, flagged, strict=True):
         segment.findings = drafted.findings
+
+
+def weigh(work: Work) -> None:
+    """Say of a draft that is likely to be written anew for the most part that a person is quicker by hand."""
+    if len(work.segments) < _FEW:
+        return
+    told = [
+        (
+            one.source.text,
+            segment_risk(one.source.text, one.text, one.score, one.findings, one.mentions or ()),
+        )
+        for one in work.segments
+    ]
+    risk = story_risk(told)
+    if risk <= calibration().by_hand:
+        return
+    first = work.segments[0]
+    whole = (0, len(first.source.text)), (0, len(first.text))
+    data = {"percent": round(100 * risk)}
+    finding = Finding(BY_HAND, Severity.WARNING, f"{BY_HAND}.story", *whole, data)
+    first.findings = (finding, *first.findings)
 
 
 def _of_model(segment: SegmentWork) -> tuple[Finding, ...]:

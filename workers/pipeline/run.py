@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from service.domain.draft import Draft, Job, Origin
 from service.domain.languages.tags import is_same
 from service.domain.terms import Glossary
-from workers.pipeline.check import check, flag_unlisted
+from workers.pipeline.check import check, flag_unlisted, weigh
 from workers.pipeline.glossary import compare, inject_terms, read_story, settle_terms
 from workers.pipeline.place import localise_figures, place_marks
 from workers.pipeline.retry import retry
@@ -43,6 +43,7 @@ STAGES: tuple[Stage, ...] = (
     ("glossary", compare),
     ("checks", check),
     ("names", flag_unlisted),
+    ("checks", weigh),
 )
 #: the same with what the model says at first: nothing is tried again and no term is put in
 FIRST_DECODING = tuple(stage for stage in STAGES if stage[0] not in ("retry", "terms"))

@@ -84,6 +84,11 @@ class SegmentWork:
             self.mentions = None
         self.text, self.marks = text, marks
 
+    @property
+    def score(self) -> float | None:
+        """How sure the engine was, where it said so: the mean log-probability of a piece."""
+        return self.output.score if self.output is not None else None
+
     def drafted(self) -> DraftSegment:
         """Return the segment as it is saved."""
         return DraftSegment(
@@ -92,7 +97,7 @@ class SegmentWork:
             self.marks,
             self.origin,
             self.engine,
-            self.output.score if self.output is not None else None,
+            self.score,
             self.findings,
             self.mentions or (),
         )

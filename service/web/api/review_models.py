@@ -109,6 +109,7 @@ class CountsOut(_Record):
     warnings: int
     terms: int = Field(description="Glossary mentions that the translation says.")
     missed: int = Field(description="Glossary mentions that it does not say.")
+    risk: float = Field(description="Share of the text that likely has to be written anew, 0 to 1.")
 
 
 class QueueEntryOut(_Record):

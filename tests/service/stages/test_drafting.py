@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, update
 
-from service.domain.draft import Finding, Job, Origin, SourceSegment
+from service.domain.draft import Finding, Job, Origin, Severity, SourceSegment
 from service.domain.edition import Policy
 from service.domain.status import State
+from service.risk import calibration
 from service.stages import drafting, reviewing
 from service.storage.outbox import PUBLISH, TRANSLATE
 from service.storage.session import writing
@@ -291,6 +292,18 @@ def test_policy_auto_holds_back_what_a_check_blocks(engine: Engine) -> None:
     assert newsroom.draft(findings=blocked).state == State.DRAFT
     assert newsroom.publications() == []
     assert newsroom.audit("held_back")[0].detail["holding"] == 1
+
+
+def test_policy_auto_holds_back_what_is_likely_to_be_written_anew(engine: Engine) -> None:
+    newsroom = auto(engine)
+    newsroom.deliver(make_story(body=ONE))
+    odd = Finding("quotes", Severity.WARNING, "quotes.lost")  # by itself it keeps nothing back
+
+    assert newsroom.draft(findings=lambda segment: (odd,) * 3).state == State.DRAFT
+    assert newsroom.publications() == []
+    detail = newsroom.audit("held_back")[0].detail
+    assert detail["holding"] == 0
+    assert detail["risk"] > calibration().hold
 
 
 def test_policy_auto_waits_for_the_embargo(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from service.domain.draft import CarriedText, Draft, Job, Origin, Outcome, Severity
+from service.domain.holding import BY_HAND
 from service.domain.html.markup import parse_body, sanitise, to_html
 from service.domain.story import Mark
 from service.domain.terms import Glossary
@@ -248,6 +249,18 @@ def test_figures_are_written_as_the_edition_does_and_marks_move_with_them() -> N
     said = {mark.tag: segment.text[mark.start : mark.end] for mark in segment.marks}
     assert said == {"b": "1\u202f500", "a": "12\u00a0%"}
     assert [finding.check for finding in segment.findings] == []
+
+
+def test_a_draft_for_the_bin_says_so_once_and_a_good_one_does_not() -> None:
+    source = "The council opened the market near the river on Tuesday."
+    garbage = "Le conselt dixsions la marketté rustent harsh river territes."
+    good = "Le conseil a ouvert mardi le marché près du fleuve."
+    job = make_job(*(sentence(index, source) for index in range(4)))
+    for answer, told in ((garbage, 1), (good, 0)):
+        draft = run(job, lambda *_, text=answer: Says(Output(text, -1.1)), NO_TERMS)
+        found = [one for segment in draft.segments for one in segment.findings if one.check == BY_HAND]
+        assert len(found) == told, answer
+        assert all("by hand is quicker" in say(one) for one in found)
 
 
 def test_text_that_nobody_may_translate_keeps_its_figures() -> None:

@@ -1,0 +1,96 @@
+"""How likely a drafted sentence has to be written anew, and how much of a story: what the desk sorts by.
+
+The likelihood is a logistic function of a few plain facts about the sentence. Its coefficients are in
+`risk.json`, with what they were fitted on; they are made by `python -m benchmarks risk` and measured there.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from service.domain.draft import Finding, Mention, Outcome, Severity
+from service.domain.holding import BY_HAND
+
+FILE = Path(__file__).with_name("risk.json")
+#: mean log-probability of a piece below which a model begins to doubt what it says
+_SURE = -0.5
+#: so far below that more doubt says no more: models differ in how they doubt
+_DOUBT = 0.6
+#: characters of a source that is neither long nor short
+_USUAL = 100
+#: checks of single words, of what is left out or stands twice, and of what was not translated at all
+_WORDS, _LEFT = "words", "leftovers"
+_SIZE = frozenset({"length", "repeats"})
+_WHOLE = frozenset({"untranslated", "wrong_language", "script", "empty", "unfinished", "garbled"})
+_SAID = frozenset({"numbers", "dates", "measures", "scales", "ordinals", "negation", "opposites", "names"})
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The fitted function: a weight for each fact, and the lines drawn on a story's risk.
+
+    `hold`: above it nothing goes live unread; `by_hand`: above it a person is quicker without the draft.
+    """
+
+    base: float
+    weights: Mapping[str, float]
+    hold: float
+    by_hand: float
+
+    def risk(self, facts: Mapping[str, float]) -> float:
+        """Return how likely a sentence of these facts has to be written anew, 0 to 1."""
+        logit = self.base + sum(weight * facts[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-logit))
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """Return the shipped calibration."""
+    record = json.loads(FILE.read_text("utf-8"))
+    return Calibration(record["base"], record["weights"], record["hold"], record["by_hand"])
+
+
+def facts(
+    source: str, target: str, score: float | None, findings: Iterable[Finding], mentions: Sequence[Mention]
+) -> dict[str, float]:
+    """Return what the likelihood is made of: each fact a number that is 0 for a usual sentence."""
+    told = [(one.check, one.severity) for one in findings if one.check != BY_HAND]
+    grave = [check for check, severity in told if severity is not Severity.INFO]
+    blocks = sum(severity is Severity.BLOCK for _, severity in told)
+    missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
+    return {
+        "blocks": float(min(blocks, _MOST)),
+        "warnings": float(min(len(grave) - blocks, _MOST)),
+        "word_noted": float((_WORDS, Severity.INFO) in told),
+        "words_unknown": float(_WORDS in grave),
+        "words_left": float(_LEFT in grave),
+        "size": float(any(check in _SIZE for check in grave)),
+        "untranslated": float(any(check in _WHOLE for check in grave)),
+        "said_otherwise": float(any(check in _SAID for check in grave)),
+        "unsure": 0.0 if score is None else min(_DOUBT, max(0.0, _SURE - score)),
+        "terms_missed": missed / len(mentions) if mentions else 0.0,
+        "long": max(-0.7, min(0.7, math.log(max(1, len(source)) / _USUAL))),
+    }
+
+
+def segment_risk(
+    source: str, target: str, score: float | None, findings: Iterable[Finding], mentions: Sequence[Mention]
+) -> float:
+    """Return how likely a drafted sentence has to be written anew, 0 to 1."""
+    return calibration().risk(facts(source, target, score, findings, mentions))
+
+
+def story_risk(segments: Iterable[tuple[str, float]]) -> float:
+    """Return what share of a story's text has to be written anew, as far as its sentences' risks tell.
+
+    Given are source and risk of each sentence; 0 for a story without text.
+    """
+    weighed = [(len(source), risk) for source, risk in segments]
+    total = sum(length for length, _ in weighed)
+    return sum(length * risk for length, risk in weighed) / total if total else 0.0
