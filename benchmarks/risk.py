@@ -64,7 +64,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class RiskMeasured:
     """The fit and what it does on the held half."""
 
     base: float
@@ -156,7 +156,7 @@ def _sample(desk: Desk, pair: Pair, system: str, score: float | None, chrf: floa
     return Sample(pair.language, system, pair.line // STORY, pair.source, told, chrf)
 
 
-def measure(samples: Sequence[Sample]) -> Measured:
+def measure(samples: Sequence[Sample]) -> RiskMeasured:
     """Fit on every second story, and measure on the others."""
     bad = _bad(samples)
     names = list(samples[0].facts)
@@ -178,7 +178,7 @@ def measure(samples: Sequence[Sample]) -> Measured:
         for chosen in [held & chosen_all]
     }
     shares = _stories(samples, risk, bad, held)
-    return Measured(
+    return RiskMeasured(
         float(fitted[0]),
         dict(zip(names, map(float, fitted[1:]), strict=True)),
         int(held.sum()),
@@ -267,7 +267,7 @@ def _line(shares: Sequence[tuple[float, float]], line: float) -> Line:
 
 
 def write_calibration(
-    measured: Measured, hold: float, by_hand: float, origin: str, file: Path = FILE
+    measured: RiskMeasured, hold: float, by_hand: float, origin: str, file: Path = FILE
 ) -> None:
     """Write the data file that the desk reads."""
     record = {
@@ -286,7 +286,7 @@ def write_calibration(
     file.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def report(measured: Measured, notes: Sequence[str]) -> str:
+def report(measured: RiskMeasured, notes: Sequence[str]) -> str:
     """Return the section of the results, with the reliability diagram as a table."""
     lines = [
         "## Risk: which sentences have to be written anew",

@@ -20,7 +20,7 @@ FILE = Path(__file__).with_name("risk.json")
 #: mean log-probability of a piece below which a model begins to doubt what it says
 _SURE = -0.5
 #: so far below that more doubt says no more: models differ in how they doubt
-_DOUBT = 0.6
+_DOUBT = 0.3
 #: characters of a source that is neither long nor short
 _USUAL = 100
 #: checks of single words, of what is left out or stands twice, and of what was not translated at all
