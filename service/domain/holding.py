@@ -18,16 +18,8 @@ BY_HAND = "by_hand"
 #: changed, and the second reader, who may tell of any of these: any finding of theirs holds, however light
 HOLDING = {
     *("numbers", "dates", "names", "speaker", "negation", "marks", "empty", "length", "repeats", "script"),
-    *(
-        "untranslated",
-        "leftovers",
-        "wrong_language",
-        "unfinished",
-        "garbled",
-        "reader",
-        INCONSISTENT,
-        BY_HAND,
-    ),
+    *("untranslated", "leftovers", "wrong_language", "unfinished", "garbled", "reader"),
+    *(INCONSISTENT, BY_HAND),
 }
 #: and those that tell of another number, another sense, or a quotation that stands on other words
 ALSO_HOLDING = frozenset(
