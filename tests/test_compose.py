@@ -51,7 +51,11 @@ def test_the_settings_exist_and_can_be_read(name: str, monkeypatch: pytest.Monke
     assert set(environment) <= known_settings()
     for setting, value in environment.items():
         # what Compose would put there: the default, or a value where one is required
-        filled = re.sub(r"\$\{\w+(?::-([^}]*)|:\?[^}]*)\}", lambda found: found[1] or "secret1", str(value))
+        filled = re.sub(
+            r"\$\{\w+(?::-([^}]*)|:\?[^}]*)\}",
+            lambda found: "secret1" if found[1] is None else found[1],
+            str(value),
+        )
         assert "${" not in filled
         monkeypatch.setenv(setting, filled)
     settings = Settings()

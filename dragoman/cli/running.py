@@ -108,11 +108,16 @@ def migrate() -> None:
         out.print(f"Its glossary: {shipped}.")
 
 
-def check(as_json: AsJson = False) -> None:
-    """Check whether database and broker answer and work is handed out; exit code 1 if not."""
+def check(
+    inside: Annotated[
+        bool, typer.Option("--inside", help="Ask no language model's server, only what is this desk's own.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check whether database, broker and language model answer and work is handed out; exit code 1 if not."""
     from dragoman.checking import check as look
 
-    answers = list(look(get_settings()))
+    answers = list(look(get_settings(), inside=inside))
     well = all(answer.well for answer in answers)
     if as_json:
         print_json({"well": well, "parts": answers})

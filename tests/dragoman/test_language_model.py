@@ -60,6 +60,15 @@ def test_check_says_that_a_server_is_away(sqlite_url: str, tmp_path: Path) -> No
     assert "cannot be reached: is it running, and is DRAGOMAN_LLM_URL right?" in found.seen
 
 
+def test_check_can_leave_the_language_model_alone(sqlite_url: str, tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path, database_url=sqlite_url, llm_url="http://127.0.0.1:9", llm_model="m"
+    )
+    assert [one.part for one in check(settings, inside=True)] == [
+        *("database", "broker", "outbox", "translations")
+    ]
+
+
 def test_one_file_goes_through_the_language_model(tmp_path: Path, server: LlmTestServer) -> None:
     env: DragomanEnv = {
         "DRAGOMAN_DATA_DIR": str(tmp_path / "data"),

@@ -88,8 +88,8 @@ READ_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-#: texts of context before and after what is translated
-BEFORE, AFTER = 4, 2
+#: texts of context before and after what is translated, and what is only corrected
+NEAR, NEAR_CORRECTED = (4, 2), (1, 1)
 
 
 def answer_schema(ids: Sequence[str]) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def translate_data(
         data["terms"] = terms
     context = [
         {"text": request.texts[place].text, **({"translation": known[place]} if place in known else {})}
-        for place in around(places, request.texts)
+        for place in around(places, request.texts, NEAR_CORRECTED if faults else NEAR)
     ]
     if context:
         data["context"] = context
@@ -138,10 +138,10 @@ def translate_data(
     return data
 
 
-def around(places: Sequence[int], texts: Sequence[StoryText]) -> list[int]:
-    """Return the places that give the context of others: what is near them, and the headline."""
-    own = set(places)
-    near = {place + step for place in own for step in range(-BEFORE, AFTER + 1)}
+def around(places: Sequence[int], texts: Sequence[StoryText], reach: tuple[int, int] = NEAR) -> list[int]:
+    """Return the places that give the context of others: so many before and after, and the headline."""
+    own, (before, after) = set(places), reach
+    near = {place + step for place in own for step in range(-before, after + 1)}
     near |= {place for place in range(min(1, len(texts))) if texts[place].kind == "headline"}
     return sorted(place for place in near - own if 0 <= place < len(texts))
 
