@@ -51,7 +51,7 @@ def inject_terms(work: Work) -> None:
     work.attempts |= {
         text: Attempt(item.output, engine.name)
         for text, item in injected.items()
-        if item.insertions and (text not in carried or is_kept(carried[text], item.output))
+        if (item.insertions or item.mended) and (text not in carried or is_kept(carried[text], item.output))
     }
 
 

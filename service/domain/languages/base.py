@@ -14,9 +14,8 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from service.domain.languages.articles import Articles, Words
 from service.domain.languages.tags import primary
-
-Words = frozenset[str]
 
 #: what a kind word ("river", "province") says of the name beside it
 WATER, LAND, REGION, TOWN, COUNTRY = "water", "land", "region", "town", "country"
@@ -41,62 +40,6 @@ class Negation:
     reported: bool = False
     excuses: re.Pattern[str] | None = None
     doubted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CountryArticles:
-    """Which article stands before the name of a country, where the name itself shows it.
-
-    `bare`: names without one; names in -e are feminine but for `masculine`; `plural`: first words of
-    plural names. `agreeing`: what may stand before a masculine, feminine or plural name.
-    """
-
-    bare: Words
-    masculine: Words
-    plural: Words
-    agreeing: Mapping[str, Words]
-
-
-@dataclass(frozen=True, slots=True)
-class Articles:
-    """Articles, and prepositions joined with them, that stand before a name and agree with it.
-
-    `families`: groups of which one member may take the place of another. `glued`: they are letters
-    written onto the name. `elides`: they lose their vowel before a vowel. `contracted`: (what a name
-    begins with, what a preposition and it become). `not_before_people`: never before a person's name.
-    `governing`: after these words only the article can be missing. `without_article`: members of the
-    families that hold none; `adding`: (one of these, its forms with an article) where the families lack
-    them. `initial`: how a preposition and the article that a town's name begins with become one ("de" and
-    "Le Caire"). `instead`: words after which a name has no article of its own ("cette"), those of them in
-    `numerals` stand before no name ("un"); `before_noun`: adjectives between article and name,
-    `inside_lands`: what says that something is inside a country. The articles
-    of a gender and a number, and in `slots` those that differ in gender or sound alone. `singular_in_s`:
-    singular nouns that look like plurals; `links`: what joins the first word of a name to the rest.
-    """
-
-    families: tuple[tuple[str, ...], ...]
-    glued: bool = False
-    elides: bool = False
-    contracted: tuple[str, str] | None = None
-    not_before_people: Words = _NONE
-    governing: Words = _NONE
-    without_article: Words = _NONE
-    adding: tuple[str, tuple[str, ...]] | None = None
-    initial: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    instead: Words = _NONE
-    numerals: Words = _NONE
-    before_noun: Words = _NONE
-    inside_lands: Words = _NONE
-    masculine_singular: Words = _NONE
-    feminine_singular: Words = _NONE
-    singular: Words = _NONE
-    masculine_plural: Words = _NONE
-    feminine_plural: Words = _NONE
-    plural: Words = _NONE
-    slots: tuple[tuple[str, ...], ...] = ()
-    singular_in_s: Words = _NONE
-    links: Words = _NONE
-    countries: CountryArticles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +315,14 @@ class Language:
     place_heads: Words = _NONE
     #: after a place: a newspaper, a firm or a team that has its name
     bearers: Words = _NONE
+    #: after a town, it is its football club; before a name, a club; of such, these are the contests
+    club_words: Words = _NONE
+    club_marks: Words = _NONE
+    contests: Words = _NONE
+    #: right before a place: an airline, a broadcaster or a club that has its name
+    name_starts: Words = _NONE
+    #: after a place and before "of": a school that has its name
+    schools: Words = _NONE
     #: right before a place, they make another place of it: "West Virginia"
     compass: Words = _NONE
     #: before "of" and a place: a church, a paper, a bank or a noble title that has its name

@@ -351,11 +351,18 @@ LANGUAGE = Language(
         afc sc dynamo hotspur villa celtic airways
         airlines records capitals nationals wizards commanders giants
         knicks yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton
+        league airline daily weekly monthly monitor magazine review broadcasting breweries
+        cement bancorp plc ltd inc
         """
     ),
     has_lexicon=True,
     has_dictionary=True,
     lexicon_is_whole=True,
+    club_words=words("City Town"),
+    club_marks=words("AFC FC SC"),
+    contests=words("league cup asian champions championship championships congress president women's futsal"),
+    name_starts=words("air radio inter atlético atletico dynamo dinamo sporting olympique miss"),
+    schools=words("school institute academy"),
     negation=negation(
         r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
         (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)

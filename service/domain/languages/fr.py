@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from service.domain.languages.articles import Articles, CountryArticles
 from service.domain.languages.base import (
     COUNTRY,
     LAND,
     REGION,
     TOWN,
     WATER,
-    Articles,
-    CountryArticles,
     Language,
     by_value,
     in_order,
@@ -247,7 +246,20 @@ LANGUAGE = Language(
             """
         ),
         numerals=words("un une"),
+        masculine_words=words(
+            """
+            ce cet un aucun quel ancien anciens nouveau nouveaux futur grand petit seul vieux premier second
+            prochain dernier actuel puissant présumé
+            """
+        ),
+        feminine_words=words(
+            """
+            cette ma sa une aucune quelle ancienne anciennes nouvelle nouvelles future grande petite seule
+            vieille première seconde prochaine dernière actuelle puissante présumée
+            """
+        ),
         inside_lands=frozenset({"en "}),
+        seas=("mer ",),
         before_noun=words(
             """
             ancien ancienne anciens anciennes nouveau nouvelle nouveaux nouvelles futur future grand grande
@@ -255,7 +267,12 @@ LANGUAGE = Language(
             prochain prochaine dernier dernière actuel actuelle puissant puissante présumé présumée
             """
         ),
-        governing=words("avec chez contre devant entre et mais ou par pour que sans selon sous sur vers"),
+        governing=words(
+            """
+            avec chez contre devant entre et mais ou par pour que sans selon sous sur vers qui si dont quand
+            lorsque
+            """
+        ),
         masculine_singular=frozenset({"au ", "du ", "le ", "dans le "}),
         feminine_singular=frozenset({"de la ", "la ", "à la ", "dans la "}),
         singular=frozenset({"de l'", "en ", "l'", "à l'", "dans l'"}),
@@ -268,14 +285,23 @@ LANGUAGE = Language(
         ),
         singular_in_s=words("fonds cours corps congrès processus campus palais"),
         links=words("de du des pour contre et à"),
+        invariable=words("non"),
+        keeps_abbreviations=True,
+        plural_words=words("ces mes tes ses nos vos leurs quelques plusieurs"),
+        heads=("République ", "Royaume ", "Union ", "Fédération ", "Île ", "Îles "),
         countries=CountryArticles(
             bare=words(
                 """
         Andorre Antigua-et-Barbuda Bahreïn Chypre Cuba Djibouti Haïti Israël Kiribati Madagascar Malte
         Maurice Monaco Nauru Oman Palaos Saint-Marin Samoa Saint-Christophe-et-Niévès Sainte-Lucie
         Saint-Vincent-et-les Sao Singapour Taïwan Tonga Trinité-et-Tobago Tuvalu Vanuatu
+        Abyei Aitutaki Anguilla Antigua Aruba Bali Barbuda Bornéo Curaçao Fogo Gibraltar Guam Guernesey
+        Hawaï Hispaniola Hong Java Jersey Jérusalem-Est Lesbos Macao Maui Mayotte Montserrat Niue Oahu Porto
+        Rarotonga Rhodes Saint-Barthélemy Sainte-Hélène Saint-Martin Saint-Pierre-et-Miquelon Saint-Vincent
+        Socotra Sumatra Svalbard Tahiti Terre-Neuve Tobago Wallis-et-Futuna Zanzibar
         """
             ),
+            bare_inside=words("Andorre Haïti Israël"),
             masculine=words("Belize Cachemire Cambodge Caucase Mexique Mozambique Zimbabwe"),
             plural=words(
                 """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from service.domain.languages.articles import Articles
 from service.domain.languages.base import (
     COUNTRY,
     LAND,
     REGION,
     TOWN,
     WATER,
-    Articles,
     Language,
     NameSpelling,
     by_value,

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.domain.languages.base import Articles, CountryArticles, get
+from service.domain.languages.articles import Articles, CountryArticles
+from service.domain.languages.base import get
 from service.domain.terms.concept import Concept, FormStatus, Grammar
 from service.domain.terms.normalise import fold
+from service.domain.terms.plurals import in_plural
 
 _NONE = Articles(families=(("",),))
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=\s*\Z)")
 _WORDS = re.compile(r"[^\W\d_]+")
 #: a name right after these is named by itself
 _NO_ARTICLE_AFTER = ("(", "/", ":", "[")
-_TOWN_BEFORE = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+, \Z")
+_TOWN_BEFORE = re.compile(r"(?<!['’])(?<!\bl[ae] )(?<!\b[ld]es )[^\W\d_a-zà-ÿ][^\W\d_]+, \Z")
 _TOWNS = frozenset({"capital", "city"})
 _WORDS_KINDS = frozenset({"term", "title", "office"})
 _LANDS = frozenset({"country", "territory", "region"})
+#: kinds of what may be an island that has no article: "à Bali"
+_ISLANDS = frozenset({"place", "region", "territory"})
 _OF_LANDS = frozenset({"en ", "dans "})
 _VOWELS = frozenset("aeiouyœæ")
 #: French keeps these before a vowel, beside what is elided
@@ -44,7 +48,17 @@ def grammar_of(concept: Concept, form: str, language: str) -> Grammar:
         return known
     if any(term.text == form and term.short for term in terms):
         return Grammar(known.gender, "sg" if known.number == "sg" else "")
+    if terms and (terms[0].text.endswith(f" {form}") or _is_shortened(form)):
+        return known  # "la Baltique" as "la mer Baltique"
+    if terms and known.number and in_plural(terms[0].text, language) == form:
+        return Grammar(known.gender, "pl")
     return Grammar()
+
+
+def _is_shortened(form: str) -> bool:
+    """Return whether a name begins with initials: "RD Congo"."""
+    first, _, others = form.partition(" ")
+    return bool(others) and len(first) > 1 and first.isupper()
 
 
 def determiner_before(
@@ -95,7 +109,7 @@ def determiner_before(
     if kind == "person":
         choices = [choice for choice in choices if choice not in rules.not_before_people]
     if agreeing:
-        other = _other_determiner(text[:at], kind, rules) if start == at else None
+        other = _other_determiner(text[:at], kind, known, rules) if start == at else None
         choices = _careful(choices, text[:start], form, kind, known, rules) if other is None else other
     if rules.contracted and form.startswith(rules.contracted[0]):
         choices.append(rules.contracted[1])
@@ -130,12 +144,16 @@ def stands_well(
     }
 
 
-def _other_determiner(before: str, kind: str, rules: Articles) -> list[str] | None:
+def _other_determiner(before: str, kind: str, known: Grammar, rules: Articles) -> list[str] | None:
     """Return the choices after "cette", "(" or "l'ancienne", where no article follows; None elsewhere."""
     words = _WORDS.findall(before.lower())[-2:]
     last = words[-1] if words and before.endswith((" ", "\u00a0")) else ""
     if last in rules.instead & rules.numerals and kind not in _WORDS_KINDS:
         return []  # "un ONU" is no French, whatever stands there
+    if last in rules.plural_words and known.number == "sg":
+        return []  # "nos Amérique latine"
+    if last in {"m": rules.feminine_words, "f": rules.masculine_words}.get(known.gender, ()):
+        return []  # "l'ancienne premier ministre"
     between = len(words) == 2 and words[1] in rules.before_noun
     if before.rstrip().endswith(_NO_ARTICLE_AFTER) or last in rules.instead or between:
         return [""]
@@ -156,12 +174,20 @@ def _careful(
         feminine = form.endswith("e") and " " not in form and form not in rules.countries.masculine
         known = Grammar("f", "sg") if feminine else known
         choices = [one for one in choices if one not in _against(known, rules)]
+    if rules.countries and form.split()[0] in rules.countries.bare and kind in _ISLANDS:
+        return [one for one in choices if one in rules.without_article and one not in _OF_LANDS]
     if kind in _TOWNS or kind == "person":
         return [one for one in choices if one in rules.without_article and one not in _OF_LANDS]
     if kind == "country" and rules.countries is not None:
         allowed = choices
+    elif kind in _WORDS_KINDS and (known.gender or known.number):
+        # "crime de génocide", "le premier ministre" and "comme premier ministre"
+        bare = () if kind == "term" and before.strip() else ("",)
+        allowed = [one for one in choices if one not in rules.without_article or one in ("de ", "d'", *bare)]
     elif known.gender or known.number:
         land = kind in _LANDS and known.number != "pl" and (known.gender == "f" or _starts_soft(form))
+        land = land and not form.startswith(rules.heads)
+        land = land and (form[:1].isupper() or form.startswith(rules.seas))  # "dans la bande de Gaza"
         allowed = [
             one
             for one in choices
@@ -170,11 +196,17 @@ def _careful(
     else:
         return choices
     # "Dublin, Irlande"
-    return [*allowed, ""] if kind in _LANDS and _TOWN_BEFORE.search(before) else allowed
+    return [*allowed, ""] if kind in _LANDS | {"place"} and _TOWN_BEFORE.search(before) else allowed
 
 
 def _starts_soft(form: str) -> bool:
-    return fold(form[:1], "").text[:1].lower() in _VOWELS
+    return fold(form[:1], "").text[:1].lower() in _VOWELS and not _is_half_vowel(form)
+
+
+def _is_half_vowel(form: str) -> bool:
+    """Return whether a Y before a vowel begins a name, before which nothing is elided: "la Yougoslavie"."""
+    two = fold(form[:2], "").text.lower()
+    return two[:1] == "y" and two[1:] in _VOWELS
 
 
 def _plain(text: str) -> str:
@@ -233,14 +265,14 @@ def _agrees(choice: str, country: str, known: Grammar, rules: CountryArticles) -
     if choice.startswith("dans "):
         return False
     if name in rules.bare:
-        return choice in ("", "de ", "d'", "à ", "en ")
+        return choice in ("", "de ", "d'", "à ") or (choice == "en " and name in rules.bare_inside)
     if known.number == "pl" or (not known.number and name.split("-")[0] in rules.plural):
         return choice in rules.agreeing["plural"]
     feminine = known.gender == "f" if known.gender else name.endswith("e") and name not in rules.masculine
     if choice.endswith("'"):
         return feminine or choice != "d'"  # "l'Angola", and "de l'Angola"; "d'Islande"
     if choice == "en ":
-        return feminine or fold(name[:1], "").text.lower() in "aeiouy"
+        return feminine or (fold(name[:1], "").text.lower() in "aeiouy" and not _is_half_vowel(name))
     return choice in rules.agreeing["feminine" if feminine else "masculine"]
 
 
@@ -250,6 +282,6 @@ def _sounds_right(choice: str, form: str) -> bool:
     elided = choice.endswith("'")
     if first == "h":
         return not (elided and form.isupper())  # "le HCR"
-    if first in _VOWELS:
+    if first in _VOWELS and not _is_half_vowel(form):
         return elided or choice.strip() in _KEPT_BEFORE_VOWELS
     return not elided

@@ -21,7 +21,7 @@ from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.context import Around
 from service.domain.terms.context_words import kind_words
 from service.domain.terms.lastnames import Called
-from service.domain.terms.longer_names import Beside
+from service.domain.terms.longer_names import Beside, is_club
 from service.domain.terms.normalise import Folded, key
 from service.domain.terms.plausibility import Verdict
 
@@ -180,6 +180,8 @@ def _without_overlaps(found: Iterable[FoundForm], folded: Folded) -> list[_Group
 
 def _judge(group: _Group, around: Around, beside: Beside, setting: Setting) -> tuple[Verdict, Match | None]:
     entries = group.entries
+    if is_club(around):
+        return Verdict.NO, None
     if len(entries) == 1:
         ((concept, term, _, called),) = entries
         if called is None and plausibility.is_plain(concept, term, group.spelling):

@@ -11,8 +11,10 @@ name is part of a longer one if
 
 and anywhere if
 
-- it is in the name of a paper, church or bank ("Church of England", "The Jordan Times");
-- a bare point of the compass makes another place of it ("West Virginia", "South Sulawesi").
+- it is in the name of a paper, church, bank, league, club or school ("Church of England", "The Jordan
+  Times", "Kenya Premier League", "Manchester City", "Air France", "London School of Economics");
+- a bare point of the compass makes another place of it ("West Virginia", "South Sulawesi");
+- a small word of another language joins it with a further name ("Rio Grande do Sul").
 """
 
 from __future__ import annotations
@@ -43,6 +45,11 @@ WELL_KNOWN = 9
 _SAINT = re.compile(r"(?:St\.?|Saint) ")
 _POSSESSIVE = re.compile(r"[’']s\b[ ]?(\w*)")
 _NEXT = re.compile(r"[ \u00a0-]([^\W_]+)")
+#: up to four words with a capital
+_RUN = re.compile(r"(?:[ \u00a0][^\W\d_a-z][^\W_]*){1,4}")
+_OF = re.compile(r" (?:of|for) [^\W\d_a-z]")
+#: words of other languages between the parts of a name; none of them is one in English before a capital
+_JOINED = re.compile(r"[ -](?:do|da|dos|das|de|del|di|du|am|sur|upon|al)[ -][^\W\d_a-z]")
 
 
 def place_inside(concept: Concept, around: Around, beside: Beside) -> bool:
@@ -51,6 +58,14 @@ def place_inside(concept: Concept, around: Around, beside: Beside) -> bool:
     before, after = around.before, around.after
     bearer = after.touches and after.capital and after.folded in context_words.bearers(language)
     if bearer and not (around.title_style and concept.kind in COUNTRIES):
+        return True
+    if not around.title_style and not around.sentence.isupper() and _bears(around):
+        return True
+    if before.touches and before.capital and before.folded in get(language).name_starts:
+        return True  # "Air France"
+    if before.touches and before.text in get(language).club_marks:
+        return True  # "FC Seoul"
+    if concept.kind in TOWNS and _is_city_club(around):
         return True
     if before.touches and before.capital and before.folded in _NEW:
         return True
@@ -123,6 +138,45 @@ def _hyphenated(around: Around, beside: Beside) -> bool:
     )
 
 
+def _bears(around: Around) -> bool:
+    """Return whether the capitalised words after a place end in what bears its name: "Premier League".
+
+    So does one that a small word of another language joins with a further name: "Rio Grande do Sul".
+    """
+    own = get(around.language)
+    run = _RUN.match(around.text, around.end)
+    words = run[0].lower().split() if run else []
+    if any(word in own.bearers for word in words[1:]):
+        return True
+    rest = around.text[run.end() if run else around.end :]
+    if words and words[-1] in own.schools and _OF.match(rest):
+        return True
+    return not run and _JOINED.match(rest) is not None
+
+
+def _is_city_club(around: Around) -> bool:
+    """Return whether "City" makes a football club of a town: not in "in Kisumu City", "Kisumu City Hall"."""
+    own = get(around.language)
+    after = around.after
+    if not after.touches or after.text not in own.club_words or around.sentence.isupper():
+        return False
+    before = around.before
+    if before.touches and before.folded in own.inside:
+        return False
+    following = _NEXT.match(around.text, around.end + len(after.gap) + len(after.text))
+    head = following is not None and following[1][:1].isupper()
+    return not head and not around.title_style
+
+
+def is_club(around: Around) -> bool:
+    """Return whether an abbreviation marks a club, and not the body of that name: "AFC Leopards"."""
+    own, after = get(around.language), around.after
+    if around.text[around.start : around.end] not in own.club_marks:
+        return False
+    heads = own.contests | context_words.titles(around.language)
+    return after.touches and after.gap != "-" and after.capital and after.folded not in heads
+
+
 def _is_named_after(around: Around) -> bool:
     """Return whether a church, a paper, a bank or a title has its name: "Church of England"."""
     own = get(around.language)
@@ -169,7 +223,8 @@ def part_of_other(around: Around, beside: Beside) -> bool:
     if around.title_style:
         return not beside.before and is_name(around.before, language) and not is_titled(around)
     after = around.after
-    if after.touches and after.capital and after.folded in context_words.place_heads(language):
+    heads = context_words.place_heads(language) | context_words.bearers(language)
+    if after.touches and after.capital and after.folded in heads:
         return True  # "Kenyatta University"
     return belongs_on(after, beside.after, language) or belongs_to(
         around, beside.before, language, person=True
@@ -220,6 +275,7 @@ def belongs_on(after: NeighbourWord, listed: bool, language: str, *, shouts: boo
     if is_abbreviation(after.text) and not shouts:
         return False
     heads = context_words.place_heads(language) | context_words.titles(language)
+    heads |= get(language).schools
     if after.folded in heads or after.folded in common_words.calendar_words(language):
         return False
     compound = get(language).compound_endings

@@ -21,6 +21,7 @@ _LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
 _LAST_ANY = re.compile(r"[\w’'-]+[ \u00a0]\Z")
 _FIRST_ANY = re.compile(r"[ \u00a0][\w’'-]+")
 _FIRST = re.compile(r"[ \u00a0-]([^\W\d_]+)")
+_OWNED = re.compile(r"(?:['’]s?)?[ \u00a0]([^\W\d_]+)")
 #: Latin letters with all their accents stand before this
 LATIN_ENDS = "\u0250"
 
@@ -66,7 +67,7 @@ def check_mentions(
         _mention(glossary, match, free, occurrences, used, folded, language, source_text) for match in matches
     ]
     if any(one.reason and one.reason.code == "missed.none_of" for one in found):
-        found = _with_near(found, glossary, target_text, language)
+        found = _with_near(found, glossary, source_text, target_text, (primary(source_lang), language))
     kept: set[Span] = set()
     return tuple(
         _as_in_source(mention, match.concept, target_text, primary(source_lang), kept)
@@ -76,8 +77,15 @@ def check_mentions(
     )
 
 
-def _with_near(mentions: Sequence[Mention], glossary: Glossary, target: str, language: str) -> list[Mention]:
-    """Return the mentions, those that the target says in another way than by a form settled or placed."""
+def _with_near(
+    mentions: Sequence[Mention], glossary: Glossary, source: str, target: str, languages: tuple[str, str]
+) -> list[Mention]:
+    """Return the mentions, those that the target says in another way than by a form settled or placed.
+
+    Where the source says whose the next noun is, the adjective says it: "citoyens européens" for
+    "Europe's citizens".
+    """
+    language = languages[1]
     taken = {one.target_span for one in mentions if one.target_span}
     settled = list[Mention]()
     for one in mentions:
@@ -95,13 +103,31 @@ def _with_near(mentions: Sequence[Mention], glossary: Glossary, target: str, lan
             continue
         text = target[near.span[0] : near.span[1]]
         said = replace(one, target_span=near.span, target_text=text)
-        if near.how in (How.ADJECTIVE, How.SPELLED):
+        whose = near.how is How.ADJECTIVE and _says_whose(source, one.source_span[1], languages[0])
+        if whose and not _has_article(target, near.span[0], language):
+            taken.add(near.span)
+            settled.append(replace(said, outcome=Outcome.ACCEPTED, reason=None))
+        elif near.how in (How.ADJECTIVE, How.SPELLED):
             taken.add(near.span)
             code = "missed.spelled" if near.how is How.SPELLED else "missed.adjective"
             settled.append(replace(said, reason=Reason(code, {"written": text, "form": near.form})))
         else:
             settled.append(replace(said, outcome=Outcome.ACCEPTED, reason=None))
     return settled
+
+
+def _says_whose(text: str, end: int, language: str) -> bool:
+    """Return whether a noun follows to which the name before `end` belongs: "Europe's citizens"."""
+    own, after = get(language), _OWNED.match(text, end)
+    if after is None or after[1].lower() in own.function_words | own.conjunctions | own.prepositions:
+        return False
+    return text[end : end + 1] in ("'", "’") or after[1].lower() in own.bodies | own.titles | own.place_heads
+
+
+def _has_article(text: str, at: int, language: str) -> bool:
+    """Return whether an article stands right before a place: what follows may be a noun, "la Brésilienne"."""
+    before = _LAST.search(text[:at])
+    return before is not None and before[1].lower() in get(language).link_particles
 
 
 def _as_in_source(

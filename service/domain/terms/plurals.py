@@ -13,8 +13,12 @@ def is_plural(text: str, concept: Concept, language: str) -> bool:
     """
     if concept.kind not in ("term", "title"):
         return False
-    said = text.casefold()
-    own = [one.text for one in concept.in_language(language) if one.status is not FormStatus.FORBIDDEN]
+    said = text.casefold().replace("-", " ")
+    own = [
+        one.text.replace("-", " ")
+        for one in concept.in_language(language)
+        if one.status is not FormStatus.FORBIDDEN
+    ]
     return all(said != one.casefold() for one in own) and any(
         said == (in_plural(one, language) or "").casefold() for one in own
     )
@@ -32,8 +36,12 @@ def in_plural(form: str, language: str) -> str | None:
     if not own.plural_adjectives:
         return " ".join([*words[:-1], _plural(words[-1], own.plurals)])
     links = own.articles.links if own.articles else frozenset()
+    invariable = own.articles.invariable if own.articles else frozenset()
+    if form.isupper() and own.articles and own.articles.keeps_abbreviations:
+        return form  # "les ONG"
     stop = next((n for n, word in enumerate(words) if word in links or "'" in word), len(words))
-    return " ".join([*(_plural(word, own.plurals) for word in words[:stop]), *words[stop:]])
+    inflected = (word if word in invariable else _plural(word, own.plurals) for word in words[:stop])
+    return " ".join([*inflected, *words[stop:]])
 
 
 def _plural(word: str, endings: tuple[tuple[str, str], ...]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from service.domain.draft import Span
-from service.domain.languages.base import Articles, Language, get
+from service.domain.languages.articles import Articles
+from service.domain.languages.base import Language, get
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import fold

@@ -14,7 +14,8 @@ from service.domain.draft import Mention, Outcome, Step
 from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
 from service.domain.terms.articles import grammar_of, stands_well
-from service.domain.terms.concept import Concept, FormStatus, Term
+from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
+from service.domain.terms.plurals import in_plural, is_plural
 from service.domain.text.verbatim import is_literal
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine
@@ -23,6 +24,7 @@ from workers.pipeline.comparison import Comparison
 from workers.pipeline.marks import project
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms import rest
+from workers.pipeline.terms.left_alone import left_alone
 
 #: a mention: its concept and its place in the sentence
 Key = tuple[str, Span]
@@ -104,9 +106,21 @@ class InjectionContext:
         concept, term = self.concept(mention.concept), self._term(mention)
         if concept is None or term is None or mention.target_span is None:
             return True
-        language = primary(self.target)
-        grammar = grammar_of(concept, term.text, language)
-        return stands_well(text, mention.target_span, term.text, language, concept.kind, grammar)
+        form = in_plural(term.text, self.target) or term.text if self._in_plural(mention) else term.text
+        grammar = self.grammar(mention, form)
+        return stands_well(text, mention.target_span, form, primary(self.target), concept.kind, grammar)
+
+    def grammar(self, mention: Mention, form: str) -> Grammar:
+        """Return what is known of the gender and number of a form that is said for a mention."""
+        concept = self.concept(mention.concept)
+        if concept is None:
+            return Grammar()
+        known = grammar_of(concept, form, primary(self.target))
+        return Grammar(known.gender, "pl") if known.number and self._in_plural(mention) else known
+
+    def _in_plural(self, mention: Mention) -> bool:
+        concept = self.concept(mention.concept)
+        return concept is not None and is_plural(mention.source_text, concept, primary(self.source))
 
     def _term(self, mention: Mention) -> Term | None:
         """Return the form that stands for a mention, if it stands there as the glossary has it."""
@@ -148,6 +162,8 @@ class Injection:
         self.mentions = mentions
         self.insertions: list[Insertion] = []
         self.refusals: dict[Key, dict[Step, Refusal]] = {}
+        #: what stood before a said name, with it, and what stands there now
+        self.mended: dict[Key, tuple[str, str]] = {}
         self._penalty: Penalty | None = None
 
     def missed(self, context: InjectionContext) -> list[Mention]:
@@ -157,7 +173,9 @@ class Injection:
             for one in self.mentions
             if one.outcome is Outcome.MISSED
             and one.expected
+            and not (one.reason is not None and one.reason.code == "missed.adjective")
             and not context.literal(self.sentence, one.source_span)
+            and not left_alone(self.sentence, one.source_span, context.source)
         ]
 
     def place(self, mention: Mention) -> Span | None:
@@ -168,7 +186,44 @@ class Injection:
         placed = project(self.sentence, (mark,), self.output.text, self.output.alignment).marks
         if not placed or placed[0].end <= placed[0].start:
             return None
-        return with_stop(self.output.text, self._trimmed(placed[0].start, placed[0].end))
+        return with_stop(self.output.text, self._own(mention, placed[0].start, placed[0].end))
+
+    def replaced(self, mention: Mention) -> list[Span]:
+        """Return the parts of a mention's place that are the counterpart of no other word."""
+        place = self.place(mention)
+        if place is None or mention.target_span is not None:
+            return [place] if place else []
+        others = [word for word in self._words(*place) if self._is_of_others(mention, word)]
+        spans, at = [], place[0]
+        for start, end in others:
+            spans.append((at, start))
+            at = end
+        return [span for span in (*spans, (at, place[1])) if span[0] < span[1]]
+
+    def _own(self, mention: Mention, start: int, end: int) -> Span:
+        """Return a linked place without words at its ends that are the counterparts of other words."""
+        start, end = self._trimmed(start, end)
+        inside = self._words(start, end)
+        while len(inside) > 1 and self._is_of_others(mention, inside[0]):
+            inside.pop(0)
+        while len(inside) > 1 and self._is_of_others(mention, inside[-1]):
+            inside.pop()
+        return (inside[0][0], inside[-1][1]) if inside else (start, end)
+
+    def _words(self, start: int, end: int) -> list[Span]:
+        return [(a + start, b + start) for a, b in words(self.output.text[start:end])]
+
+    def _is_of_others(self, mention: Mention, word: Span) -> bool:
+        """Return whether a word is linked to other words of the source, and not to the mention."""
+        start, end = mention.source_span
+        linked = [(a, b) for a, b, c, d in self.output.alignment if c < word[1] and word[0] < d]
+        text = self.output.text[slice(*word)]
+        if not is_word_char(text[0]) or text.lower() in self.small:
+            return False
+        around = f"{self.sentence[:start]} {self.sentence[end:]}"
+        if rest.is_cognate(text, around) and not rest.is_cognate(text, self.sentence[start:end]):
+            return True  # "violations", wherever its links go
+        return bool(linked) and not any(a < end and start < b for a, b in linked)
 
     def _trimmed(self, start: int, end: int) -> Span:
         """Return a linked place without the small words and marks at its end: "Europe et," is "Europe"."""
@@ -200,6 +255,10 @@ class Injection:
                 instead = self.output.text[place[0] : place[1]] if place else ""
                 form = now.target_text or ""
                 self.insertions.append(Insertion(mention.concept, mention.source_span, form, instead, step))
+        self.go_on_with(output, mentions)
+
+    def go_on_with(self, output: Output, mentions: tuple[Mention, ...]) -> None:
+        """Go on with another translation."""
         self.output, self.mentions, self._penalty = output, mentions, None
 
 
@@ -310,12 +369,14 @@ def _rest_refusal(
         return Refusal.GRAMMAR
     there = {key(one): one for one in item.mentions}
     old_text = item.output.text
-    places = [place for one in new if (place := item.place(there[key(one)])) is not None]
+    places = [span for one in new for span in item.replaced(there[key(one)])]
     old = rest.without(old_text, places)
     left = rest.without(text, [one.target_span for one in new if one.target_span])
     if rest.shrunk(old, left, context.target):
         return Refusal.LENGTH
     if rest.ends(text) > rest.ends(old_text):
+        return Refusal.STOPPED
+    if any(rest.starts_anew(text, one.target_span, context.target) for one in new if one.target_span):
         return Refusal.STOPPED
     forms = " ".join(one.target_text or "" for one in new)
     names = " ".join(one.source_text for one in new)

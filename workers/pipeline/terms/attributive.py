@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.domain.draft import Mention, Step
-from service.domain.languages.base import Articles, get
+from service.domain.languages.articles import Articles
+from service.domain.languages.base import get
 from service.domain.terms.articles import determiner_before, with_determiner
 from service.domain.terms.case import is_abbreviation
 from service.domain.terms.context_words import function_words, place_heads, titles
 from service.domain.terms.normalise import fold
 from workers.engines.words import Span
 from workers.pipeline.terms.accept import Injection, InjectionContext, Refusal
-from workers.pipeline.terms.prefix import Candidate, grammar_in
+from workers.pipeline.terms.prefix import Candidate
 
 _WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _PREVIOUS = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
@@ -43,7 +44,7 @@ def in_order(found: Sequence[Candidate], context: InjectionContext) -> Sequence[
         word = word[:1].upper() + word[1:]
     made = []
     for way in {way.form: way for way in found}.values():
-        grammar = grammar_in(way.mention.concept, way.form, context)
+        grammar = context.grammar(way.mention, way.form)
         kind = context.kind(way.mention.concept)
         start = f"{before}{word} "
         of = start + _of(rules)
@@ -92,7 +93,12 @@ def _noun_after(one: Candidate, context: InjectionContext) -> Span | None:
     found = _WORD.match(item.output.text, one.place[1])
     end = one.mention.source_span[1]
     source = _WORD.match(item.sentence, end + (item.sentence[end : end + 1] == "."))
-    if found is None or source is None or found[1].lower() in get(context.target).function_words:
+    if (
+        found is None
+        or source is None
+        or len(found[1]) < 3
+        or found[1].lower() in get(context.target).function_words
+    ):
         return None
     linked = any(
         a < source.end(1) and source.start(1) < b and c < found.end(1) and found.start(1) < d

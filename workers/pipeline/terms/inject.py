@@ -24,6 +24,7 @@ from workers.engines.words import Span
 from workers.pipeline.comparison import Comparison
 from workers.pipeline.terms.accept import Injection, InjectionContext, Refusal, key, missed_keys, refusal
 from workers.pipeline.terms.code_switch import code_switch
+from workers.pipeline.terms.mend import mend
 from workers.pipeline.terms.prefix import MARGIN, by_prefix
 from workers.pipeline.terms.swap import by_swap
 
@@ -47,7 +48,7 @@ def inject(
     marks: Mapping[str, Sequence[tuple[Mark, ...]]] | None = None,
     pause: Callable[[], None] = lambda: None,
 ) -> dict[str, Injection]:
-    """Put missed terms into translations; return the sentences that lacked any, by sentence.
+    """Put missed terms into translations; return the sentences that lacked any or were mended, by sentence.
 
     `marks`: for each sentence, the inline marks of all segments that say it; none may lose its place.
     A sentence that the model takes in parts is worked on in these parts. `pause` is called before the
@@ -55,7 +56,9 @@ def inject(
     """
     own_marks: dict[str, list[tuple[Mark, ...]]] = {text: list(all_) for text, all_ in (marks or {}).items()}
     context = InjectionContext(engine, comparison, own_marks, pause)
-    items = [item for text, output in outputs.items() if (item := _start(text, output, context)) is not None]
+    begun = (_start(text, output, context) for text, output in outputs.items())
+    started = [item for item in begun if item is not None]
+    items = [item for item in started if item.missed(context)]
     long = _taken_apart(items, context, own_marks)
     waiting = [item for item in items if item not in long]
     waiting += [part for one in long.values() for part in one.parts.values()]
@@ -64,7 +67,8 @@ def inject(
         way([item for item in waiting if item.missed(context)], context)
     for item, one in long.items():
         _put_together(item, one, context)
-    return {item.sentence: item for item in items}
+    mend(started, context)
+    return {item.sentence: item for item in started if item in set(items) or item.mended}
 
 
 def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:
@@ -85,6 +89,9 @@ def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:
         tries = [{"ways": names, "refused": refusal.value} for refusal, names in ways.items()]
         return replace(mention, reason=Reason("missed.tried", {"why": why(mention), "tries": tries}))
     own = next((one for one in item.insertions if (one.concept, one.span) == here), None)
+    mended = item.mended.get(here)
+    if own is None and mended is not None and not mention.reason:
+        return replace(mention, reason=Reason("said.mended", {"old": mended[0], "new": mended[1]}))
     if own is None or mention.reason:
         return mention
     reason = Reason("said.put_for", {"instead": own.instead}) if own.instead else Reason("said.put_in")
@@ -99,14 +106,13 @@ def why(mention: Mention) -> dict[str, Any]:
 def _start(
     sentence: str, output: Output, context: InjectionContext, *, inner: bool = False
 ) -> Injection | None:
-    """Return a sentence that lacks a term which could be put in, or None."""
+    """Return a sentence that mentions terms, or None."""
     if output.score is None or "\n" in sentence:
         return None
     own = get(context.target)
     small = own.function_words | own.conjunctions | own.link_particles
     mentions = context.mentions(sentence, output.text)
-    item = Injection(sentence, output, mentions, inner=inner, small=small)
-    return item if item.missed(context) else None
+    return Injection(sentence, output, mentions, inner=inner, small=small) if mentions else None
 
 
 def _taken_apart(
@@ -133,7 +139,7 @@ def _taken_apart(
                 marks.setdefault(sentence[a:b], []).append(marks_within(own, a, b))
             inner = sentence[:a].rstrip(" ”»\"')")[-1:] not in ("", *".!?:…")
             part = _start(sentence[a:b], output, context, inner=inner)
-            if part is not None:
+            if part is not None and part.missed(context):
                 one.parts[place] = part
     return long
 

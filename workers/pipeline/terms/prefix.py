@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from service.domain.draft import Mention, Step
 from service.domain.languages.base import get
@@ -17,11 +18,9 @@ from service.domain.languages.tags import primary
 from service.domain.terms.articles import (
     Determiner,
     determiner_before,
-    grammar_of,
     is_determiner,
     with_determiner,
 )
-from service.domain.terms.concept import Grammar
 from service.domain.terms.context_words import directions
 from service.domain.terms.plurals import in_plural, is_plural
 from workers.engines.base import Link, Output
@@ -33,12 +32,16 @@ from workers.pipeline.terms.accept import Injection, InjectionContext, Key, Refu
 ROUNDS = 6
 #: forms tried for one term
 FORMS = 2
+#: how alike an approved form and what is written are, to be meant by it
+NEAR = 0.6
 #: how much worse, in log-probability of a piece, the rest of a sentence may be after a forced term
 MARGIN = 1.0
 #: how much likelier an accepted form has to make the sentence to be said instead of the preferred one
 FORM_MARGIN = 0.3
 #: kinds whose names do not inflect, so that one may stand in another's place
 INVARIANT = frozenset({"person", "country", "territory", "capital", "city", "region", "place"})
+#: after these a sentence begins inside the text
+SENTENCE_ENDS = (".", "!", "?", "…")
 #: what goes on in the same word: "Dakarant", or "États-Unis.S." where half of "U.S." was linked
 SAME_WORD = re.compile(r"[.-]?\w")
 
@@ -112,13 +115,14 @@ def _ways(
     item: Injection, mention: Mention, place: Span, context: InjectionContext, step: Step
 ) -> Iterable[Candidate]:
     text, kind = item.output.text, context.kind(mention.concept)
-    for rank, form in enumerate(_forms(mention, context)):
-        grammar = grammar_in(mention.concept, form, context)
+    for rank, form in enumerate(_forms(item, mention, place, context)):
+        grammar = context.grammar(mention, form)
         found = determiner_before(text, place[0], form, context.target, kind, grammar, agreeing=True)
         before = text[: found.start]
         begins = not any(map(is_word_char, before))
-        first = begins and not item.inner and text[place[0] : place[0] + 1].isupper()
-        choices = _fitting(item, mention, place, found, context)
+        anew = not begins and before.rstrip()[-1:] in SENTENCE_ENDS
+        first = (anew or (begins and not item.inner)) and text[place[0] : place[0] + 1].isupper()
+        choices = fitting(item, mention, place, found, context)
         if not choices:
             item.refuse(mention, step, Refusal.GRAMMAR)
         for choice in choices:
@@ -135,7 +139,7 @@ def _ways(
             )
 
 
-def _fitting(
+def fitting(
     item: Injection, mention: Mention, place: Span, found: Determiner, context: InjectionContext
 ) -> Sequence[str]:
     """Leave of the articles and prepositions those that fit what the source says.
@@ -146,6 +150,8 @@ def _fitting(
     rules, text = get(context.target).articles, item.output.text
     if rules is None or len(rules.families) < 2:
         return found.choices
+    if found.start == place[0] and _follows_adjective(item, mention, place, context):
+        return ()
     present, kind = text[found.start : place[0]].lower(), context.kind(mention.concept)
     same = tuple(one for one in found.choices if one.lower() == present)
     if kind == "term" and same:
@@ -153,11 +159,13 @@ def _fitting(
     start, end = mention.source_span
     of, choices = rules.families[1], found.choices
     if found.start == place[0] and not set(of).isdisjoint(choices):
-        whose = _belongs_to_word_before(item, mention, place)
+        whose = _belongs_to_word_before(item, mention, place, context)
         if whose is True:
             choices = tuple(one for one in choices if one in of)
         elif whose is None and not _ends_with(item.sentence[:start], directions(get(context.source).code)):
             choices = tuple(one for one in choices if one not in of) or choices
+    if item.sentence[end : end + 1] in HYPHENS:
+        choices = tuple(one for one in choices if one)  # "Manila-based" is never bare
     inside = not get(context.source).inside.isdisjoint(item.sentence[:start].lower().split()[-1:])
     if (
         inside
@@ -171,7 +179,9 @@ def _fitting(
     return choices
 
 
-def _belongs_to_word_before(item: Injection, mention: Mention, place: Span) -> bool | None:
+def _belongs_to_word_before(
+    item: Injection, mention: Mention, place: Span, context: InjectionContext
+) -> bool | None:
     """Return True if the word before is the noun that the source has right after the name; None if not.
 
     So it is in "gouvernement UK" and in "attaquants Mumbai": the model has turned them round.
@@ -180,10 +190,55 @@ def _belongs_to_word_before(item: Injection, mention: Mention, place: Span) -> b
     after = words(item.sentence[mention.source_span[1] :])
     if not before or not after:
         return None
-    (c, d), (a, b) = before[-1], after[0]
-    a, b = a + mention.source_span[1], b + mention.source_span[1]
-    linked = any(x < b and a < y and u < d and c < v for x, y, u, v in item.output.alignment)
-    return True if linked and item.sentence[a].isalpha() else None
+    start = mention.source_span[1]
+    a, b = after[0][0] + start, after[0][1] + start
+    if item.sentence[a].isalpha() and _are_linked(item, (a, b), before[-1]):
+        return True
+    # "la politique EIB": a noun with its article, and a bare name
+    noun = _noun_before(item.output.text, place[0], context)
+    owned = item.sentence[: mention.source_span[0]].lower().split()[-1:]
+    if noun is not None and not get(context.source).of_words.isdisjoint(owned):
+        return True  # "les défenseurs humains" for "the defenders of human rights"
+    return True if noun is not None and item.sentence[a].isalpha() else None
+
+
+def _are_linked(item: Injection, source: Span, target: Span) -> bool:
+    (a, b), (c, d) = source, target
+    return any(x < b and a < y and u < d and c < v for x, y, u, v in item.output.alignment)
+
+
+def _noun_before(text: str, at: int, context: InjectionContext) -> Span | None:
+    """Return the place of a word in lower case right before a place, with an article before it."""
+    rules, own = get(context.target).articles, get(context.target)
+    found = words(text[:at])
+    if rules is None or len(found) < 2 or not text[:at].endswith((" ", "\u00a0")):
+        return None
+    word, article = text[slice(*found[-1])], text[slice(*found[-2])].lower().replace("’", "'")
+    if article in rules.before_noun and len(found) > 2:
+        article = text[slice(*found[-3])].lower().replace("’", "'")
+    if not word.isalpha() or not word.islower() or word in own.function_words:
+        return None
+    articles = {one.strip() for family in rules.families[:2] for one in family} | rules.instead
+    return found[-1] if article in articles else None
+
+
+def _follows_adjective(item: Injection, mention: Mention, place: Span, context: InjectionContext) -> bool:
+    """Return whether the word before is an adjective of the name: "sa récente" for "his recent"."""
+    noun = _noun_before(item.output.text, place[0], context)
+    source = words(item.sentence[: mention.source_span[0]])
+    if noun is None or not source or not item.sentence[source[-1][0]].isalpha():
+        return False
+    if context.kind(mention.concept) == "person" or not _are_linked(item, source[-1], noun):
+        return False
+    end, stop = mention.source_span[1], place[1]
+    small = get(context.source).function_words | get(context.source).conjunctions
+    following = [
+        (a + end, b + end)
+        for a, b in words(item.sentence[end:])[:1]
+        if item.sentence[a + end : b + end].lower() not in small
+    ]
+    noun_after = [(c + stop, d + stop) for c, d in words(item.output.text[stop:])[:1]]
+    return not any(_are_linked(item, one, other) for one in following for other in (noun, *noun_after))
 
 
 def _ends_with(text: str, own: frozenset[str]) -> bool:
@@ -204,7 +259,16 @@ def _is_wrong_link(text: str, place: Span, context: InjectionContext, mention: M
     )
 
 
-def _forms(mention: Mention, context: InjectionContext) -> list[str]:
+def _is_of_number(form: str, other: str, language: str) -> bool:
+    """Return whether one form is the plural of the other."""
+    return in_plural(other, language) == form or in_plural(form, language) == other
+
+
+def _likeness(form: str, written: str) -> float:
+    return SequenceMatcher(None, form.casefold(), written.casefold()).ratio()
+
+
+def _forms(item: Injection, mention: Mention, place: Span, context: InjectionContext) -> list[str]:
     """Return the preferred form, and others that are no longer: "République d'Irak" is not said for "Iraq".
 
     For a full name no abbreviation is forced: the model goes on to translate the words it stands for.
@@ -215,16 +279,22 @@ def _forms(mention: Mention, context: InjectionContext) -> list[str]:
         return [form for one in mention.expected[:1] if (form := in_plural(one, context.target))]
     terms = concept.in_language(primary(context.target)) if concept else ()
     shorts = {term.text for term in terms if term.short}
+    written = item.output.text[slice(*place)]
+    others_of = [one for one in mention.expected if not _is_of_number(one, first, context.target)]
+    near = max([first, *others_of], key=lambda form: _likeness(form, written))
+    if near not in shorts and near != first and _likeness(near, written) >= NEAR > _likeness(first, written):
+        return [near]  # "République … de Tchèque" for the Czech Republic, which is approved, too
     return [
         first,
-        *(form for form in others if len(form) <= len(first) and (form in shorts) <= (first in shorts)),
+        *(
+            form
+            for form in others
+            if len(form) <= len(first)
+            and (form in shorts) <= (first in shorts)
+            and not first.endswith(form)
+            and not _is_of_number(form, first, context.target)
+        ),
     ][:FORMS]
-
-
-def grammar_in(name: str, form: str, context: InjectionContext) -> Grammar:
-    """Return what is known of the gender and number of a concept's form in the target language."""
-    concept = context.concept(name)
-    return grammar_of(concept, form, primary(context.target)) if concept else Grammar()
 
 
 def _continue_best(candidates: Sequence[Candidate], context: InjectionContext) -> None:

@@ -22,6 +22,9 @@ SHORT = 60
 MOST, MOST_SHORT = 1.35, 1.6
 #: a word is another form of one that begins alike: letters, and the share of the shorter one
 _ALIKE, _SHARE = 4, 0.6
+#: words of weight that are looked at beside a term
+NEAR = 2
+_AFTER = re.compile(r"\s+([^\W\d_]+['’]?)")
 _RUN = re.compile(r"[^\W\d_]+")
 #: the end of a sentence inside a text, or a stop that an abbreviation left behind: "la base.S."
 _END = re.compile(r"[.!?…。።؟۔][”»\"']?(?=\s+\S)|(?<=[^\W\d_])\.(?=[^\W\d_])")
@@ -86,9 +89,10 @@ def twice(old: str, new: str, language: str, said: str = "") -> list[str]:
 
 
 def beside(text: str, span: Span, language: str) -> list[str]:
-    """List the words of weight within three words of a place on either side, as written."""
-    sides = text[: span[0]].split()[-3:] + text[span[1] :].split()[:3]
-    return [word for side in sides for word in _RUN.findall(side) if content(word, language)]
+    """List the two words of weight next to a place on either side, as written."""
+    before = [word for word in _RUN.findall(text[: span[0]]) if content(word, language)]
+    after = [word for word in _RUN.findall(text[span[1] :]) if content(word, language)]
+    return before[-NEAR:] + after[:NEAR]
 
 
 def echoes(near: Sequence[str], said: str, language: str) -> list[str]:
@@ -104,6 +108,21 @@ def echoes(near: Sequence[str], said: str, language: str) -> list[str]:
 def ends(text: str) -> int:
     """Count the sentence ends inside a text."""
     return len(_END.findall(text))
+
+
+def is_cognate(word: str, text: str) -> bool:
+    """Return whether a text of another language has a word that is written like this one, but for its end."""
+    own = fold(word, "").text.lower()
+    others = (fold(one, "").text.lower() for one in _RUN.findall(text))
+    return len(own) > _ALIKE and any(len(one) > _ALIKE and _same(own, one) for one in others)
+
+
+def starts_anew(text: str, span: Span, language: str) -> bool:
+    """Return whether a small word with a capital follows a place, as after "U.S.": a sentence was broken."""
+    own = get(language)
+    small = own.function_words | own.link_particles | own.determiners
+    after = _AFTER.match(text, span[1])
+    return after is not None and after[1][:1].isupper() and after[1].lower().replace("’", "'") in small
 
 
 def _same(one: str, other: str) -> bool:

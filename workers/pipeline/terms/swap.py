@@ -21,7 +21,6 @@ from workers.pipeline.terms.prefix import (
     INVARIANT,
     ROUNDS,
     Candidate,
-    grammar_in,
     items_of,
     open_candidates,
     refusal_of,
@@ -58,11 +57,11 @@ def by_swap(items: Sequence[Injection], context: InjectionContext) -> None:
 
 def _swap_best(candidates: Sequence[Candidate], context: InjectionContext) -> None:
     """Rate whole sentences with the name swapped in, and take the likeliest of each if it is good."""
-    swapped = [_swapped(one) for one in candidates]
-    whole = [Prefix(one.item.sentence, output.text) for one, output in zip(candidates, swapped, strict=True)]
+    outputs = [swapped(one) for one in candidates]
+    whole = [Prefix(one.item.sentence, output.text) for one, output in zip(candidates, outputs, strict=True)]
     best: dict[Injection, tuple[Rating, Candidate, Output]] = {}
     for one, output, rating in zip(
-        candidates, swapped, context.engine.rate(whole, context.source, context.target), strict=True
+        candidates, outputs, context.engine.rate(whole, context.source, context.target), strict=True
     ):
         if rating is None:
             one.item.refuse(one.mention, Step.SWAP, Refusal.TOO_LONG)
@@ -88,7 +87,7 @@ def _may_stand_there(one: Candidate, context: InjectionContext) -> bool:
     if copied or _is_misspelt(one):
         return True
     name = concept is not None and one.form[:1].isupper() and written[:1].isupper()
-    return name and (grammar_in(one.mention.concept, one.form, context).number != "pl")
+    return name and (context.grammar(one.mention, one.form).number != "pl")
 
 
 def _is_misspelt(one: Candidate) -> bool:
@@ -104,8 +103,10 @@ def _is_misspelt(one: Candidate) -> bool:
 def _is_plural_subject(one: Candidate, context: InjectionContext) -> bool:
     """Return whether a verb in the singular would have to follow a plural: "Les États-Unis dit"."""
     text, articles = one.item.output.text, get(context.target).articles
-    if articles is None or grammar_in(one.mention.concept, one.form, context).number != "pl":
+    if articles is None or context.grammar(one.mention, one.form).number != "pl":
         return False
+    if text[len(one.before) : one.place[0]].lower() in articles.plural:
+        return False  # the verb is in the plural
     before, written = one.before.rstrip(), one.prefix[len(one.before) :].lower()
     if not written.startswith(tuple(articles.plural & set(articles.families[0]))):
         return False
@@ -121,7 +122,7 @@ def _left_as_it_was(one: Candidate) -> bool:
     return written == one.mention.source_text and written != written.lower()
 
 
-def _swapped(one: Candidate) -> Output:
+def swapped(one: Candidate) -> Output:
     """Return the old translation with the name in the place of what stands there, its links moved along."""
     old = one.item.output
     start, end = len(one.before), one.place[1]
