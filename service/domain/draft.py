@@ -271,6 +271,8 @@ class Job:
     digits: str | None = None
     domains: tuple[str, ...] | None = None
     day: str = ""
+    #: the story's tags by their names
+    subjects: tuple[str, ...] = ()
     style: str = ""
     urgency: int = 5
 

@@ -102,6 +102,7 @@ def take_job(
         digits=edition.digits,
         domains=domains_of(map(str, row.version.subjects)),
         day=f"{row.version.version_created:%Y-%m-%d}",
+        subjects=tuple(map(str, row.version.subjects)),
         style=edition.style,
         urgency=row.version.urgency,
     )
@@ -143,10 +144,12 @@ def save_draft(
     draft: Draft,
     editions: Mapping[str, Edition],
     rows: DraftedRows | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> bool:
     """Save what the pipeline made of `job`, and publish it where the edition's policy is `auto`.
 
-    `rows` are of `rows_of_draft`, where somebody made them before.
+    `rows` are of `rows_of_draft`, where somebody made them before; `labels` are what its tags are called
+    in the edition's language.
 
     A finding that holds (see `domain.holding`) keeps it a draft there.
 
@@ -161,7 +164,7 @@ def save_draft(
     rows = rows or rows_of_draft(job, draft)
     move(row, Move.SAVE_DRAFT)
     findings = replace_segments(session, row, rows).findings
-    row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
+    row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
     row.provenance = dict(draft.provenance)
     let_go(row)
     row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
@@ -261,6 +264,7 @@ def publish_as_is(
     put = replace_segments(session, row, rows)
     let_go(row)
     row.attempts, row.reason, row.engine, row.seconds, row.provenance = 0, None, None, {}, {}
+    row.labels = None
     approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
     if not _held_back(session, row, len(put.findings)):

@@ -20,8 +20,8 @@ ninjs leaves the choice to us:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -61,6 +61,8 @@ class EditionItem:
     segments: tuple[Standing, ...]
     edition: Edition
     reviewed: bool
+    #: what its tags are called in the edition's language, by the source's names
+    labels: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def own_language(self) -> bool:
@@ -108,6 +110,8 @@ class EditionItem:
         if version.subjects:
             item["subjects"] = [_subject(str(subject)) for subject in version.subjects]
         item.update(passed_on(version.extra))
+        if self.labels and "subjects" in item:
+            item["subjects"] = [self._labelled(one) for one in item["subjects"]]
         if not self.own_language:
             item["digitalSourceType"] = dict(REVIEWED if self.reviewed else MACHINE_MADE)
         if associations := media(version.extra, version.image_url, blocks, edition.locale):
@@ -124,6 +128,13 @@ class EditionItem:
     def _html(self, skeleton: str, blocks: dict[str, Block]) -> str:
         """Return the HTML of a skeleton in the language and direction of the edition."""
         return for_edition(to_html(skeleton, blocks), self.version.language, self.edition.locale)
+
+    def _labelled(self, subject: dict[str, str]) -> dict[str, str]:
+        """Return a tag with the name of the edition's language; the source's stands in for a missing code."""
+        label = self.labels.get(subject.get("name", ""))
+        if label is None:
+            return subject
+        return {"literal": subject["name"], **subject, "name": str(label)}
 
     def _plain(self, role: str, value: str) -> dict[str, Any]:
         return _text(role, plain_for_edition(value, self.edition.locale))

@@ -99,6 +99,7 @@ def publish(
         segments=tuple(records_of(session, row) if segments is None else segments),
         edition=edition,
         reviewed=approved_by is not None,
+        labels=row.labels or {},
     )
     live = PublicationRow(
         edition=edition.slug,

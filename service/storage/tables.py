@@ -180,6 +180,7 @@ class TranslationRow(Base):
     engine: Mapped[str | None] = mapped_column(String(128))
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `Draft.provenance`
+    labels: Mapped[dict[str, Any] | None]  # the story's tags in the edition's language, by the source's
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.draft import Draft, Job
+from service.domain.terms.labels import labels_of
 from service.errors import DragomanError
 from service.logs import where
 from service.stages import drafting, publishing
@@ -49,12 +50,12 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
         try:
             engines = context.engines_for(job)
             stages = STAGES if engines.reader is None else (*STAGES, reading_by(engines.reader))
-            draft = run(
-                job, engines.engine_for, context.glossary(), holding.check, engines.others_for, stages
-            )
+            glossary = context.glossary()
+            draft = run(job, engines.engine_for, glossary, holding.check, engines.others_for, stages)
             draft = engines.with_notes(draft)
             holding.check()
-            _save(context, job, draft)
+            labels = labels_of(job.subjects, glossary, job.source_language, job.target_locale)
+            _save(context, job, draft, labels)
         except LeaseLost:
             about.info("lease lost, draft dropped")
             return
@@ -94,10 +95,10 @@ def publish(context: WorkerContext, translation_id: str) -> None:
     log.info("embargo ended", translation=translation_id, published=publication is not None)
 
 
-def _save(context: WorkerContext, job: Job, draft: Draft) -> None:
+def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str]) -> None:
     rows = drafting.rows_of_draft(job, draft)
     with writing(context.database) as session:
-        saved = drafting.save_draft(session, job, draft, context.editions, rows)
+        saved = drafting.save_draft(session, job, draft, context.editions, rows, labels)
     if not saved:
         log.info("draft dropped, the job is no longer ours", translation=job.translation_id)
 

@@ -11,12 +11,12 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import Engine
 
 from service.domain.story import Story
-from service.stages import reviewing
+from service.stages import drafting, reviewing
 from service.stages.item import UNREVIEWED_NOTE, without_staff_notes
 from service.web.api.item_model import NinjsItem
 from tests.factories import ghost_payload, make_story, ninjs_payload, superdesk_payload
 from tests.service.intake.delivering import read
-from tests.service.newsroom import Newsroom, only
+from tests.service.newsroom import Newsroom, make_draft, only
 
 #: IPTC's own schema of ninjs 3.1 (© 2024 IPTC, CC BY 4.0), github.com/iptc/newsinjson
 SCHEMA = json.loads((Path(__file__).parent / "ninjs-schema_3.1.json").read_text(encoding="utf-8"))
@@ -271,3 +271,28 @@ def test_notes_for_the_staff_are_not_for_everybody() -> None:
         "edNote": UNREVIEWED_NOTE,
         "uri": "x",
     }
+
+
+def test_tags_have_the_names_of_the_edition_where_the_glossary_has_them(engine: Engine) -> None:
+    subjects = [
+        {"name": "Kenya", "rel": "section"},
+        {"name": "United Nations", "uri": "https://cms.example/tags/un"},
+        {"name": "Kenya roads"},
+    ]
+    newsroom = Newsroom(engine, only("africa-en", "africa-fr"))
+    newsroom.deliver(read("standard", ninjs_payload(subjects=subjects)))
+    job = newsroom.take("africa-fr")
+    assert job is not None
+    assert job.subjects == ("Kenya", "United Nations", "Kenya roads")
+    labels = {"Kenya": "Kénia", "United Nations": "Nations unies"}
+    assert newsroom.write(drafting.save_draft, job, make_draft(job), newsroom.editions, labels=labels)
+    row = newsroom.translation("africa-fr")
+    newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
+    own, other = (newsroom.publications(slug)[-1].item for slug in ("africa-en", "africa-fr"))
+    assert own["subjects"] == subjects
+    assert other["subjects"] == [
+        {"name": "Kénia", "rel": "section", "literal": "Kenya"},  # what a site can tell it by
+        {"name": "Nations unies", "uri": "https://cms.example/tags/un", "literal": "United Nations"},
+        {"name": "Kenya roads"},
+    ]
+    assert [error.message for error in VALID.iter_errors(other)] == []

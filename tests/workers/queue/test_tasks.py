@@ -57,6 +57,12 @@ def test_a_story_becomes_a_draft(desk: WorkerContext, engine: Engine) -> None:
     assert row.seconds["translate"] >= 0
 
 
+def test_tags_get_their_names_in_the_edition_by_the_glossary(desk: WorkerContext, engine: Engine) -> None:
+    room = Newsroom(engine)
+    room.deliver(replace(make_story(), subjects=("United Nations", "Ferries")))
+    assert work(desk, room).labels == {"United Nations": "Nations Unies"}
+
+
 def test_a_second_delivery_of_the_task_changes_nothing(desk: WorkerContext, engine: Engine) -> None:
     room = Newsroom(engine)
     room.deliver(make_story())
