@@ -15,6 +15,9 @@ from workers.engines.stories import ReaderRemark
 _FENCE = re.compile(r"\A```[a-zA-Z]*\s*\n(?P<inside>.*)\n\s*```\Z", re.DOTALL)
 #: what some servers leave in the text of models that think aloud
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_BREAK = re.compile(r"[ \t]*(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*|\t")
+#: control characters, which have no business in a text, and halves of characters
+_UNUSABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 #: the longest sentence of a second reader that is shown
 LONGEST_REMARK = 300
 #: a fault of servers that cannot keep a model to a format
@@ -57,7 +60,17 @@ def read_texts(reply: Reply, ids: Sequence[str]) -> dict[str, str]:
     wrong = [one for one in ids if not isinstance(found[one], str)]
     if wrong:
         raise BadAnswer(f"The values under these keys were not strings: {_named(wrong)}.")
-    return {one: found[one] for one in ids}
+    return {one: in_one_line(found[one]) for one in ids}
+
+
+def in_one_line(text: str) -> str:
+    """Return a text without line breaks and without characters that no database takes."""
+    return clean(text).replace("\n", " ").strip()
+
+
+def clean(text: str) -> str:
+    """Return a text with the sign for garbled text in the place of control characters and half characters."""
+    return _UNUSABLE.sub("\ufffd", _BREAK.sub("\n", text))
 
 
 def read_remarks(reply: Reply, places: Sequence[int]) -> list[ReaderRemark]:
@@ -73,7 +86,7 @@ def read_remarks(reply: Reply, places: Sequence[int]) -> list[ReaderRemark]:
     for one in remarks:
         if not isinstance(one, dict) or not all(isinstance(value, str) for value in one.values()):
             continue
-        place, sentence = by_id.get(one.get("id", "")), " ".join(one.get("sentence", "").split())
+        place, sentence = by_id.get(one.get("id", "")), " ".join(clean(one.get("sentence", "")).split())
         if place is None or one.get("kind") not in KINDS or not sentence:
             continue
         sentence = sentence if len(sentence) <= LONGEST_REMARK else sentence[: LONGEST_REMARK - 1] + "…"
@@ -93,7 +106,8 @@ def read_object(reply: Reply) -> dict[str, Any]:
     if not text:
         raise BadAnswer(EMPTY)
     try:
-        found = json.loads(text, object_pairs_hook=_without_doubles)
+        # a raw line break in a string is no fault: it is taken out in any case
+        found = json.loads(text, strict=False, object_pairs_hook=_without_doubles)
     except ValueError:
         raise BadAnswer("Your answer was not one JSON object and nothing else.") from None
     if not isinstance(found, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +24,12 @@ TRIES = 3
 FIRST_WAIT = 1.0
 #: the longest that a worker waits because a server asks it to; beyond it the story goes another way
 LONGEST_WAIT = 30.0
+#: the longest that a server is left alone because it says so
+MOST_ASKED = 3600.0
 #: ways to ask for JSON, from the strictest on; servers refuse those that they do not know
 FORMATS = ("json_schema", "json_object", "text")
+#: what no database takes
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 #: characters of a server's own words that are shown
 SHOWN = 200
 
@@ -284,15 +289,15 @@ def _sleep(seconds: float, pause: Callable[[], None]) -> None:
 
 def _read(found: Any) -> Reply:
     choice = found.choices[0]
-    usage, text = found.usage, choice.message.content or ""
+    usage, text = found.usage, str(choice.message.content or "")
     return Reply(
-        text,
-        choice.finish_reason or "stop",
-        getattr(choice.message, "refusal", None) or "",
+        _NO_TEXT.sub("\ufffd", text),
+        str(choice.finish_reason or "stop"),
+        str(getattr(choice.message, "refusal", None) or ""),
         usage.prompt_tokens if usage else 0,
         usage.completion_tokens if usage else 0,
         usage is not None,
-        found.model or "",
+        _NO_TEXT.sub("", str(found.model or "")),
     )
 
 
@@ -319,10 +324,11 @@ def _retry_after(error: APIStatusError) -> float | None:
     if not value:
         return None
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
+        return min(max(0.0, seconds), MOST_ASKED)
     except ValueError:
         pass
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        return min(max(0.0, parsedate_to_datetime(value).timestamp() - time.time()), MOST_ASKED)
     except ValueError:
         return None

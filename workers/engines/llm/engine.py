@@ -80,6 +80,7 @@ class LlmEngine:
             try:
                 reply = self._asking.ask(READ, data, READ_SCHEMA, size // 2, "read", pause)
                 remarks += read_remarks(reply, run)
+                self._asking.keep(READ, data, reply)
             except (BadAnswer, TooLong):
                 continue  # nobody has to read: an editor does in any case
             except LlmUnavailable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -85,25 +86,41 @@ class DraftRequests:
         *,
         plain: bool = False,
     ) -> Reply:
-        """Return the answer to a request, a kept one where there is one; all that is paid is written down.
+        """Return the answer to a request; all that is paid is written down.
 
-        `characters` is the size of the source. Raises `LlmUnavailable`, `BudgetSpent` and `TooLong`.
+        An answer that came when nobody waited for it any more was kept, and is returned. Those that are
+        waited for are kept by who reads them, if they can be used (see `keep`). `characters` is the size of
+        the source. Raises `LlmUnavailable`, `BudgetSpent` and `TooLong`.
         """
-        key = digest(self.config.way(), system, data, plain)
+        key = self._key(system, data, plain)
         kept = self.ledger.kept([key]).get(key)
         if kept is not None:
             self._usage.kept += 1
             return Reply(kept, "stop")
         sent = messages(system, data)
         self._check_budget(sum(len(one["content"]) for one in sent), characters)
+        left = threading.Event()
 
         def on_reply(reply: Reply) -> None:
             self._write_down(reply, sent, purpose)
-            if reply.finish == "stop" and reply.text.strip() and not reply.refusal:
+            if left.is_set() and reply.finish == "stop" and not reply.refusal:
                 self.ledger.keep({key: reply.text})
 
         most = int(TOKENS * characters) + MORE_TOKENS
-        return self.server.complete(sent, schema, most, self.account.urgency, pause, on_reply, plain=plain)
+        try:
+            return self.server.complete(
+                sent, schema, most, self.account.urgency, pause, on_reply, plain=plain
+            )
+        except BaseException:
+            left.set()
+            raise
+
+    def keep(self, system: str, data: Mapping[str, Any], reply: Reply) -> None:
+        """Keep an answer that was read and can be used."""
+        self.ledger.keep({self._key(system, data, False): reply.text})
+
+    def _key(self, system: str, data: Mapping[str, Any], plain: bool) -> str:
+        return digest(self.config.way(), system, data, plain)
 
     def count(self, *, kept: int = 0, asked_again: int = 0) -> None:
         """Count texts whose answers were kept, and texts that were asked for again."""

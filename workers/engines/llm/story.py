@@ -90,7 +90,13 @@ class StoryWork:
         return left
 
     def _window(self, places: Sequence[int]) -> None:
-        """Translate some texts, and once more those of them that came out badly."""
+        """Translate some texts, and once more those of them that came out badly; keep what can be used."""
+        try:
+            self._first_and_second(places)
+        finally:
+            self._keep(places)
+
+    def _first_and_second(self, places: Sequence[int]) -> None:
         try:
             first = self._ask(places, dict(self.request.faults))
         except TooLong:
@@ -98,14 +104,12 @@ class StoryWork:
                 self._second(part, {})
             if len(places) == 1:
                 self.readings[places[0]] = _ReadAnswer(None, "It is longer than the model can take.")
-            self._keep(places)
             return
         for place, reading in first.items():
             self._take(place, reading)
         faulty = {place: one.fault for place, one in first.items() if one.fault}
         if faulty and not self.request.faults:  # a request that names faults is the second try itself
             self._second(list(faulty), faulty)
-        self._keep(places)
 
     def _second(self, places: Sequence[int], faults: Mapping[int, str]) -> None:
         """Ask once more, with the faults named; of two answers the better one stands."""

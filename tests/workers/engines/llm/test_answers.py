@@ -262,3 +262,29 @@ def test_signs_of_the_text_that_look_like_tags_are_text(server: LlmTestServer) -
     found = translated(make_engine(server), story(text))
     assert server.chats[0].segments["1"] == text.text
     assert found.outputs[0].text == "Écrivez <1> devant le nom Anna."
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("  Le maire\n a parlé. \n", "Le maire a parlé."),
+        ("Le maire\r\na parlé.", "Le maire a parlé."),
+        ("Le maire\ta parlé.", "Le maire a parlé."),
+        ("Le maire\u2028a parlé.", "Le maire a parlé."),
+        ("Le\u0000 maire", "Le\ufffd maire"),
+        ("Le\ud83d maire", "Le\ufffd maire"),
+        ("Le\u001b[31m maire", "Le\ufffd[31m maire"),
+        ("Le maire 👍🏽 a parlé.", "Le maire 👍🏽 a parlé."),
+    ],
+)
+def test_a_text_is_one_line_that_a_database_takes(server: LlmTestServer, answer: str, expected: str) -> None:
+    server.script = lambda asked: Answer(json.dumps({"1": answer}))
+    found = translated(make_engine(server), story(THREE[0]))
+    assert found.outputs[0].text == expected
+
+
+def test_a_line_break_in_a_string_that_json_does_not_allow_is_no_fault(server: LlmTestServer) -> None:
+    server.script = lambda asked: Answer('{"1": "Le maire\na parlé."}')
+    found = translated(make_engine(server), story(THREE[0]))
+    assert found.outputs[0].text == "Le maire a parlé."
+    assert len(server.chats) == 1

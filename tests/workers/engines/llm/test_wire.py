@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
@@ -19,6 +20,10 @@ from workers.engines.llm.ledger import Account, MemoryLedger
 from workers.engines.stories import Judgement
 
 ONE = "The mayor of Kisumu spoke."
+
+
+def marked_answer(texts: list[str]) -> Answer:
+    return Answer(json.dumps({str(n): f"[fr] {text}" for n, text in enumerate(texts, 1)}))
 
 
 def sequence(*answers: Answer) -> Callable[[Asked], Answer]:
@@ -68,7 +73,7 @@ def test_retry_after_is_kept_to(server: LlmTestServer) -> None:
     assert times[1] - times[0] >= 0.3
 
 
-@pytest.mark.parametrize("value", ["3600", "Fri, 01 Jan 2100 00:00:00 GMT"])
+@pytest.mark.parametrize("value", ["3600", "Fri, 01 Jan 2100 00:00:00 GMT", "inf", "1e99"])
 def test_a_long_retry_after_is_not_waited_for(server: LlmTestServer, value: str) -> None:
     server.script = lambda asked: Answer(status=429, headers={"Retry-After": value})
     engine = make_engine(server)
@@ -361,6 +366,30 @@ def test_nothing_is_paid_twice(server: LlmTestServer) -> None:
     changed = [*texts[:4], "The road is wet."]
     translated(make_engine(server, ledger), story(*changed))
     assert list(server.chats[1].segments.values()) == changed[3:]
+
+
+def test_an_answer_that_was_refused_is_asked_for_anew_when_the_story_is(server: LlmTestServer) -> None:
+    ledger = MemoryLedger()
+    server.script = lambda asked: Answer("No.")
+    assert translated(make_engine(server, ledger), story(ONE)).refused
+    server.script = marked
+    assert translated(make_engine(server, ledger), story(ONE)).outputs
+
+
+def test_what_came_before_the_server_went_down_is_kept(server: LlmTestServer) -> None:
+    ledger = MemoryLedger()
+    texts = ["The mayor spoke.", "Nobody was hurt."]
+
+    def judge(place: int, text: str) -> Judgement:
+        return Judgement(("Wrong.",), 1) if place == 1 else Judgement()
+
+    server.script = sequence(marked_answer(texts), *[Answer(status=500)] * 3)
+    found = make_engine(server, ledger).translate_story(story(*texts), judge)
+    assert found.stopped is not None
+    assert len(found.outputs) == 2
+    again = make_engine(server, ledger)
+    assert translated(again, story(*texts)).outputs[0].text == "[fr] The mayor spoke."
+    assert len(server.chats) == 4
 
 
 @pytest.mark.parametrize("change", ["model", "style", "target", "temperature"])
