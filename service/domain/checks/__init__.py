@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.domain.checks.base import Check, Checked
 from service.domain.checks.boilerplate import Boilerplate
+from service.domain.checks.copied_names import CopiedNames
 from service.domain.checks.dates import Dates
 from service.domain.checks.empty import Empty
 from service.domain.checks.figures import Numbers
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     Length(),
     Repeats(),
     Names(),
+    CopiedNames(),
     Numbers(),
     Telephones(),
     Measures(),

@@ -258,6 +258,8 @@ class Language:
     #: what shows that a name comes from this language, and how to read it by English letters
     name_signs: re.Pattern[str] | None = None
     name_readings: tuple[tuple[str, str], ...] = ()
+    #: names from other languages are written as they sound
+    names_respelled: bool = False
     #: how papers write Slavic names, and known names of other languages, in Latin letters
     slavic_respellings: tuple[tuple[str, str], ...] = ()
     latin_names: Mapping[str, str] = field(default_factory=dict)

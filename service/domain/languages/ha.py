@@ -132,6 +132,7 @@ LANGUAGE = Language(
     ),
     locatives=words("garin a jihar"),
     own_name_spelling=True,
+    names_respelled=True,
     name_readings=(("c(?!h)", "ch"),),
     name_endings=words("'n n r"),
     term_endings=words("an ar n r"),
