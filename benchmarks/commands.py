@@ -9,7 +9,7 @@ import typer
 
 from benchmarks.labelled import load_notes
 from benchmarks.report import RESULTS, save_section
-from dragoman.cli.terminal import out, warn
+from dragoman.terminal import out, warn
 from service.settings import get_settings
 
 bench = typer.Typer(

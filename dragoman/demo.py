@@ -19,9 +19,9 @@ from rich.table import Table
 from rich.text import Text
 from standardwebhooks import Webhook
 
-from dragoman.cli.terminal import out
 from dragoman.demo_report import Item, edition_report, published_difference
 from dragoman.embedded import Stack
+from dragoman.terminal import out
 from service import accounts
 from service.errors import DragomanError, Unavailable
 from service.intake import sources

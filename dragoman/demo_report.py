@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from dragoman.cli.terminal import MARKS, out
+from dragoman.terminal import MARKS, out
 from service.domain.draft import Origin, Outcome, Severity
 
 _TAG = re.compile(r"</?\d+/?>")

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 from sqlalchemy import Engine, select
 
-from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
+from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
 from service.editions import load_editions
 from service.errors import Unavailable, Unprocessable

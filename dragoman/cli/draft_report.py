@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
-from dragoman.cli.terminal import MARKS, warn
 from dragoman.cli.translating import Translated
+from dragoman.terminal import MARKS, warn
 from service.domain.draft import Draft, Outcome, Severity
 from service.wording import say, say_reason
 

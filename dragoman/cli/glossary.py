@@ -17,7 +17,7 @@ from rich.text import Text
 
 from dragoman.cli.glossaries import glossary_database, glossary_in_force, has_desk
 from dragoman.cli.reading import is_file, names_a_file, read_text
-from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
+from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import termbase
 from service.domain.terms.story import for_story
 from service.errors import Unprocessable

@@ -12,7 +12,7 @@ from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from dragoman.cli.terminal import warn
+from dragoman.terminal import warn
 from service.errors import DragomanError
 
 #: every command: the module and the name in it, and what the list of commands says

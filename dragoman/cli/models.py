@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.terminal import AsJson, out, print_json, show_table, warn
+from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service.errors import NotFound
 from service.settings import get_settings
 

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from dragoman.cli.glossaries import glossary_in_force
-from dragoman.cli.terminal import AsJson, print_json, show_table, warn
+from dragoman.terminal import AsJson, print_json, show_table, warn
 from service.domain.languages.tags import language_name, primary
 from service.errors import Unprocessable
 from service.settings import get_settings

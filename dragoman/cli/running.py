@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from dragoman.cli.terminal import AsJson, out, print_json
+from dragoman.terminal import AsJson, out, print_json
 from service.settings import get_settings
 
 COLOURS = {"web": "cyan", "relay": "magenta", "worker": "green"}

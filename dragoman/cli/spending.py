@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dragoman.cli.terminal import AsJson, print_json, show_table
+from dragoman.terminal import AsJson, print_json, show_table
 
 
 def spending(

@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dragoman.cli.admin import database, sources
-from dragoman.cli.terminal import AsJson, out, print_json, warn
+from dragoman.terminal import AsJson, out, print_json, warn
 from service.editions import load_editions
 from service.intake.sources import get_source
 from service.intake.sync.compare import Progress as Report

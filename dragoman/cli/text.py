@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dragoman.cli.glossaries import glossary_in_force
 from dragoman.cli.reading import read_text
-from dragoman.cli.terminal import AsJson, print_json, warn
+from dragoman.terminal import AsJson, print_json, warn
 from service.domain.checks.named_language import language_doubt
 from service.domain.edition import Edition
 from service.domain.html.embeds import frames_left_out

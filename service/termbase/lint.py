@@ -11,24 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from service.domain.languages.tags import letters
 from service.domain.terms.normalise import key
 from service.termbase.cells import Cells, forms_of, is_forms, language_of
-
-#: how the names of the letters begin in the scripts that a language is not written in Latin
-SCRIPTS = {
-    "ar": ("ARABIC",),
-    "fa": ("ARABIC",),
-    "ur": ("ARABIC",),
-    "ps": ("ARABIC",),
-    "he": ("HEBREW",),
-    "am": ("ETHIOPIC",),
-    "ti": ("ETHIOPIC",),
-    "ru": ("CYRILLIC",),
-    "uk": ("CYRILLIC",),
-    "el": ("GREEK",),
-}
-#: languages of the editions that are written in Latin letters
-LATIN = frozenset({"en", "sv", "fr", "pt", "sw", "ha", "so", "af", "tr", "es", "de", "it", "om", "yo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +53,12 @@ def _scripts(rows: Iterable[Cells]) -> Iterator[Remark]:
 
 
 def _odd_letter(text: str, language: str) -> str:
-    expected = SCRIPTS.get(language, ("LATIN",) if language in LATIN else ())
+    expected = letters(language)
     for char in text if expected else "":
         if unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lo"):
             script = unicodedata.name(char, "").partition(" ")[0]
             # letters that Latin alphabets share under other names: ʿ, ʾ, º
-            if script not in expected and script not in ("MODIFIER", "MASCULINE", "FEMININE", "FULLWIDTH"):
+            if script not in (expected, "MODIFIER", "MASCULINE", "FEMININE", "FULLWIDTH"):
                 return script
     return ""
 

@@ -10,7 +10,7 @@ from service.domain.draft import Finding, Mention, Origin, Outcome, Reason, Seve
 from service.domain.holding import BY_HAND
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
-from service.domain.text.verbatim import is_literal, kept
+from service.domain.text.verbatim import is_do_not_translate, kept
 from service.lexicons import lexicon
 from service.risk import calibration, segment_risk, story_risk
 from service.termbase.name_parts import NAME_DATA
@@ -101,7 +101,7 @@ def _explained(mention: Mention, segment: SegmentWork, injections: Mapping[str, 
     """Report how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
     start, end = mention.source_span
     if mention.outcome is Outcome.MISSED and any(
-        is_literal(mark) and mark.start < end and start < mark.end for mark in segment.source.marks
+        is_do_not_translate(mark) and mark.start < end and start < mark.end for mark in segment.source.marks
     ):
         return replace(mention, reason=Reason("missed.literal", {"why": why(mention)}))
     for part in segment.parts:

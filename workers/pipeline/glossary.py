@@ -6,7 +6,7 @@ from service.domain.draft import Origin
 from service.domain.story import Mark
 from service.domain.terms.consistency import StorySegment, settle
 from service.domain.terms.story import for_story
-from service.domain.text.verbatim import is_literal
+from service.domain.text.verbatim import is_do_not_translate
 from workers.engines.constrained import ConstrainedEngine
 from workers.pipeline.asked_terms import ask_for_terms
 from workers.pipeline.carry import is_kept
@@ -84,5 +84,5 @@ def _sentence(segment: SegmentWork) -> StorySegment:
         segment.marks,
         segment.mentions or (),
         fixed=segment.origin is not Origin.MT or source.carried is not None,
-        protected=tuple((mark.start, mark.end) for mark in segment.marks if is_literal(mark)),
+        protected=tuple((mark.start, mark.end) for mark in segment.marks if is_do_not_translate(mark)),
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from service.domain.html.nesting import INSIDE, inside
 from service.domain.languages.base import every, get
 from service.domain.story import Mark
-from service.domain.text.verbatim import is_literal
+from service.domain.text.verbatim import is_do_not_translate
 from workers.engines.base import Link
 from workers.engines.words import Span, is_punctuation, is_word_char, overlapping, words
 
@@ -51,27 +51,27 @@ def project(
     if not marks:
         return Projected(target)
     for mark in marks:
-        if is_literal(mark) and mark.end > mark.start:
+        if is_do_not_translate(mark) and mark.end > mark.start:
             target, links = _restore(source, mark, target, links)
     return _Placing(source, marks, target, links, get(language).determiners).result()
 
 
 def _restore(source: str, mark: Mark, target: str, links: Sequence[Link]) -> tuple[str, Sequence[Link]]:
-    literal = source[mark.start : mark.end]
-    if _occurrences(literal, target, (0, len(target))):
+    marked = source[mark.start : mark.end]
+    if _occurrences(marked, target, (0, len(target))):
         return target, links
     window = _window(source, target, links, (mark.start, mark.end), range(len(words(target))))
     if window is None:
         return target, links
     start, end = window
-    grown = len(literal) - (end - start)
+    grown = len(marked) - (end - start)
     moved = [
         (a, b, c + grown, d + grown) if c >= end else (a, b, c, d)
         for a, b, c, d in links
         if d <= start or c >= end
     ]
-    restored = target[:start] + literal + target[end:]
-    return restored, sorted([*moved, (mark.start, mark.end, start, start + len(literal))], key=lambda n: n[2])
+    restored = target[:start] + marked + target[end:]
+    return restored, sorted([*moved, (mark.start, mark.end, start, start + len(marked))], key=lambda n: n[2])
 
 
 def _window(source: str, target: str, links: Sequence[Link], span: Span, free: Iterable[int]) -> Span | None:
@@ -115,17 +115,17 @@ def _weight(source: str, word: Span, links: Sequence[Link], span: Span) -> float
     return (2 * into - sum(weights)) / sum(weights)
 
 
-def _occurrences(literal: str, text: str, within: Span) -> list[Span]:
-    """Where `literal` stands in a part of `text` as whole words."""
+def _occurrences(marked: str, text: str, within: Span) -> list[Span]:
+    """Where `marked` stands in a part of `text` as whole words."""
     found: list[Span] = []
-    at = text.find(literal, within[0], within[1]) if literal.strip() else -1
+    at = text.find(marked, within[0], within[1]) if marked.strip() else -1
     while at >= 0:
-        end = at + len(literal)
-        glued_left = at > 0 and is_word_char(text[at - 1]) and is_word_char(literal[0])
-        glued_right = end < len(text) and is_word_char(text[end]) and is_word_char(literal[-1])
+        end = at + len(marked)
+        glued_left = at > 0 and is_word_char(text[at - 1]) and is_word_char(marked[0])
+        glued_right = end < len(text) and is_word_char(text[end]) and is_word_char(marked[-1])
         if not glued_left and not glued_right:
             found.append((at, end))
-        at = text.find(literal, at + 1, within[1])
+        at = text.find(marked, at + 1, within[1])
     return found
 
 
@@ -237,17 +237,17 @@ class _Placing:
             if a < target[1] and b > target[0] and not any(c < b and d > a for c, d in taken)
         ]
         window = _window(self.source, self.target, self.links, (mark.start, mark.end), free)
-        literal = self.source[mark.start : mark.end]
+        marked = self.source[mark.start : mark.end]
         same = [
             (a, b)
-            for a, b in _occurrences(literal, self.target, target)
+            for a, b in _occurrences(marked, self.target, target)
             if not any(c < b and d > a for c, d in taken)
         ]
         if window is not None:
             for a, b in same:
                 if a < window[1] and b > window[0]:
                     return a, b
-        if same and (is_literal(mark) or any(char.isupper() or char.isdigit() for char in literal)):
+        if same and (is_do_not_translate(mark) or any(char.isupper() or char.isdigit() for char in marked)):
             expected = window[0] if window else self._proportional(mark.start)
             return min(same, key=lambda span: abs(span[0] - expected))
         if window is None:

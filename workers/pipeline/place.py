@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.domain.figures import localise, style
 from service.domain.text.edits import apply_edits
-from service.domain.text.verbatim import is_literal, pieces
+from service.domain.text.verbatim import is_do_not_translate, pieces
 from workers.engines.sentences import join
 from workers.engines.words import Span
 from workers.pipeline.carry import restore
@@ -29,7 +29,7 @@ def localise_figures(work: Work) -> None:
     if into is None:
         return
     for segment in work.to_translate:
-        protected = [(mark.start, mark.end) for mark in segment.marks if is_literal(mark)]
+        protected = [(mark.start, mark.end) for mark in segment.marks if is_do_not_translate(mark)]
         protected += [(piece.start, piece.end) for piece in pieces(segment.text)]
         edits = localise(
             segment.source.text,

@@ -10,6 +10,15 @@ from babel import Locale, core
 _CASED = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Adlm", "Zzzz"))
 _RIGHT_TO_LEFT = frozenset(("Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"))
 _ENGLISH = Locale("en")
+#: how the names of a script's letters begin in Unicode
+_LETTERS = {
+    "Latn": "LATIN",
+    "Arab": "ARABIC",
+    "Hebr": "HEBREW",
+    "Ethi": "ETHIOPIC",
+    "Cyrl": "CYRILLIC",
+    "Grek": "GREEK",
+}
 #: codes that people, systems and models still send, and the one code that we keep for that language
 ALIASES = {
     # withdrawn or replaced (IANA registry, CLDR)
@@ -100,6 +109,11 @@ def script(tag: str) -> str:
         if found:
             return next((part for part in found.split("_") if len(part) == 4), "Zzzz")
     return "Zzzz"
+
+
+def letters(tag: str) -> str:
+    """Return how the Unicode names of a language's letters begin ("ARABIC"); "" for a script not listed."""
+    return _LETTERS.get(script(tag), "")
 
 
 def direction(tag: str) -> str:

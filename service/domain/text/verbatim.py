@@ -42,7 +42,7 @@ class FixedPiece:
 
 
 #: elements whose text is a name of a key, a variable or code, never a word
-LITERAL_TAGS = frozenset({"code", "kbd", "samp", "var", "tt"})
+DO_NOT_TRANSLATE_TAGS = frozenset({"code", "kbd", "samp", "var", "tt"})
 #: endings of addresses that are written without "www." or a path; a two-letter one that is a word is not here
 _ENDINGS = (
     "com|org|net|int|gov|edu|info|biz|io|tv|news|africa|app|dev|online|site|example|test|eu|uk|fr|de|se|ch|es|"
@@ -132,11 +132,11 @@ def _end_of_address(text: str, start: int, end: int) -> int:
     return end
 
 
-def is_literal(mark: Mark) -> bool:
+def is_do_not_translate(mark: Mark) -> bool:
     """Return whether the text under a mark stays as it is: code, or what the author marked so."""
     attrs = dict(mark.attrs)
     return (
-        mark.tag in LITERAL_TAGS
+        mark.tag in DO_NOT_TRANSLATE_TAGS
         or attrs.get("translate", "").lower() == "no"
         or "notranslate" in attrs.get("class", "").split()
     )
@@ -151,7 +151,7 @@ def kept(text: str, marks: Iterable[Mark], language: str) -> list[FixedPiece]:
         FixedPiece(mark.start, mark.end, PieceKind.KEPT)
         for mark in marks
         if text[mark.start : mark.end].strip()
-        and (is_literal(mark) or _is_foreign(mark, text[mark.start : mark.end], language))
+        and (is_do_not_translate(mark) or _is_foreign(mark, text[mark.start : mark.end], language))
     ]
 
 

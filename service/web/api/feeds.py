@@ -73,7 +73,7 @@ def list_editions(editions: EditionsDep, key: Fetcher) -> list[EditionInfo]:
     response_model=ItemsPage,
     responses={304: {"description": "Nothing changed since the `ETag` in `If-None-Match`."}},
 )
-def list_items(
+def list_items(  # a parameter for each of the request's: FastAPI reads them here
     request: Request,
     engine: EngineDep,
     editions: EditionsDep,

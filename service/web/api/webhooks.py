@@ -71,7 +71,7 @@ def take_delivery(
 
 
 @router.post("/v1/sources/{source}/webhook/{event}", status_code=202, openapi_extra=BODY, responses=ERRORS)
-def take_event(
+def take_event(  # a parameter for each of the request's: FastAPI reads them here
     request: Request,
     source: SourceName,
     event: Annotated[str, Path(max_length=64, description="The CMS's event: post.published, post_delete.")],

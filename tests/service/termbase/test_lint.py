@@ -23,6 +23,7 @@ def test_letters_of_another_script_are_a_problem_and_latin_abbreviations_a_remar
         ("script", ("a",), True),
         ("script", ("b",), True),
     ]
+    assert found(concept("a", da="Осло"), concept("b", ru="Осло")) == [("script", ("a",), True)]
     assert found(concept("a", en="UN", ar="الأمم", ar_short="UN")) == [("script", ("a",), False)]
 
 

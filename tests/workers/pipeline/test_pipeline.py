@@ -394,3 +394,13 @@ def _reports(job: Job, engine: Engine, glossary: Glossary, stages: Sequence[Stag
     seen: list[int] = []
     run(job, lambda *_: engine, glossary, lambda done, _total: seen.append(done), stages=stages)
     return len(seen)
+
+
+def test_a_last_name_in_the_headline_is_the_person_named_in_the_story() -> None:
+    putin = Concept("putin", "person", (Term("en", "Vladimir Putin"), Term("fr", "Vladimir Poutine")))
+    party = Concept("party", "party", (Term("en", "Green Party"),), scope=("africa-en",))
+    texts = ("Putin meets Biden", "Vladimir Putin met the Green Party.", "Putin left.")
+    job = make_job(*(sentence(number, text) for number, text in enumerate(texts)))
+    draft = run(job, lambda *_: FakeEngine(), Glossary([putin, party]))
+    found = [[(one.concept, one.source_text) for one in segment.mentions] for segment in draft.segments]
+    assert found == [[("putin", "Putin")], [("putin", "Vladimir Putin")], [("putin", "Putin")]]

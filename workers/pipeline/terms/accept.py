@@ -16,7 +16,7 @@ from service.domain.story import BlockKind, Mark
 from service.domain.terms.articles import grammar_of, stands_well
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.domain.terms.plurals import in_plural, is_plural
-from service.domain.text.verbatim import is_literal
+from service.domain.text.verbatim import is_do_not_translate
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine
 from workers.engines.words import Span, is_word_char, words
@@ -129,10 +129,10 @@ class InjectionContext:
         whole = [one for one in own if one.text.casefold() == said]
         return next(iter(whole or [one for one in own if one.text.casefold().endswith(f" {said}")]), None)
 
-    def literal(self, sentence: str, span: Span) -> bool:
+    def do_not_translate(self, sentence: str, span: Span) -> bool:
         """Return whether a place lies in text that nobody may translate."""
         return any(
-            is_literal(mark) and mark.start < span[1] and span[0] < mark.end
+            is_do_not_translate(mark) and mark.start < span[1] and span[0] < mark.end
             for marks in self.marks.get(sentence, ())
             for mark in marks
         )
@@ -174,7 +174,7 @@ class Injection:
             if one.outcome is Outcome.MISSED
             and one.expected
             and not (one.reason is not None and one.reason.code == "missed.adjective")
-            and not context.literal(self.sentence, one.source_span)
+            and not context.do_not_translate(self.sentence, one.source_span)
             and not left_alone(self.sentence, one.source_span, context.source)
         ]
 
