@@ -288,7 +288,7 @@ class _SyncRun:
 
     def _is_left_alone(self, entry: CmsEntry | None) -> bool:
         """Tell whether the source takes restricted stories: their whole text comes by event alone."""
-        if entry is None or entry.public or choice(self.source.options) == HOLD:
+        if entry is None or not entry.restricted or choice(self.source.options) == HOLD:
             return False
         if entry.external_id not in self.found.restricted:
             self.found.restricted.append(entry.external_id)

@@ -118,4 +118,5 @@ def _entry(post: Fields, kind: str, *, whole: bool = True) -> CmsEntry:
     payload: dict[str, Any] | None = None
     if whole:
         payload = {kind: {"current": {**post.values, "status": "published"}, "previous": {}}}
-    return CmsEntry(post.identity("id"), moment(post, "updated_at"), public, payload)
+    when = moment(post, "updated_at")
+    return CmsEntry(post.identity("id"), when, public, payload, restricted=not public)

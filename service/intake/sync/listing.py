@@ -21,13 +21,15 @@ class CmsEntry:
     """One story as its CMS shows it now.
 
     `payload` is what the source's adapter reads; None where only the state was asked for. `public`
-    False: the CMS lists it, and does not show all of it to everybody.
+    False: the CMS lists it, and does not show all of it to everybody; `restricted` then: it shows it to
+    some readers, which a source may take (option `paid`).
     """
 
     external_id: str
     changed_at: datetime
     public: bool
     payload: Mapping[str, Any] | None = None
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

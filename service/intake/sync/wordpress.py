@@ -139,6 +139,12 @@ def _is_id(external_id: str) -> bool:
 
 
 def _entry(post: Fields, *, whole: bool = True) -> CmsEntry:
-    public = post.text("status") == "publish" and post.part("content").values.get("protected") is not True
-    payload = post.values if whole else None
-    return CmsEntry(post.identity("id"), moment(post, "modified_gmt"), public, payload)
+    published = post.text("status") == "publish"
+    protected = post.part("content").values.get("protected") is True
+    return CmsEntry(
+        post.identity("id"),
+        moment(post, "modified_gmt"),
+        published and not protected,
+        post.values if whole else None,
+        restricted=published and protected,
+    )

@@ -525,3 +525,19 @@ def test_a_type_that_wordpress_shows_no_list_of_takes_nothing_down(
     with pytest.raises(CmsTrouble, match="show_in_rest"):
         desk.sync()
     assert desk.numbers() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("how", ["withheld", "picture"])
+def test_what_a_list_of_ninjs_holds_back_is_no_story_for_members(
+    how: str, connect: Callable[[str], Connected]
+) -> None:
+    """With the option `paid` it was left to events, as if some readers had it."""
+    desk = connect("standard")
+    desk.source.options = {**desk.source.options, "paid": "translate"}
+    if how == "withheld":
+        desk.site.restrict(2)
+    else:
+        desk.site.make(2, "picture")
+    desk.age()
+    assert desk.sync().taken_down == [desk.site.id(2)]
+    assert desk.numbers() == [1, 3, 4, 5]
