@@ -33,6 +33,7 @@ _ENOUGH = 200_000
 #: a word or a few in quotation marks or brackets
 _QUOTED = r"[^\s“”«»„\"()\[\]‘]+"
 _SHORT_QUOTED = re.compile(rf"[“«„\"(\[‘]\s?{_QUOTED}(?:\s{_QUOTED}){{0,3}}\s?[”»“\")\]’]")
+_ROMAN = re.compile(r"[IVXLC]+[a-zè]{0,3}")
 #: a part of a code, a handle or a figure is no word
 _BESIDE = re.compile(r"[\d_@#&/\\]")
 
@@ -51,7 +52,9 @@ class UnknownWords:
         if not unknown:
             return
         words = list(dict.fromkeys(match[0] for match in unknown))
-        severity = Severity.WARNING if len(words) >= _SOME else Severity.INFO
+        small = sum(word == word.lower() for word in words)
+        told = small + (len(words) - small) // 2  # names are written in many ways
+        severity = Severity.WARNING if told >= _SOME else Severity.INFO
         code = f"{self.name}.unknown"
         total = len(HYPHENATED.findall(item.target_text))
         if len(words) >= _MANY and len(words) >= _FULL * total:
@@ -120,18 +123,27 @@ def _unknown(item: Checked, lexicon: Lexicon) -> Iterator[re.Match[str]]:
         for word in HYPHENATED.findall(form)
         for part in _parts(word)
     }
-    for match in _judged(item, words):
+    capitals = (match for match in words if _is_like_a_name(match[0]))
+    for match in sorted((*_judged(item, words), *_judged(item, capitals, small=False)), key=re.Match.start):
         if not any(part.casefold() in source or part.casefold() in said for part in _parts(match[0])):
             yield match
 
 
-def _judged(item: Checked, words: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """Yield those of the words of the translation that are to be judged: no names, codes or addresses."""
+def _is_like_a_name(word: str) -> bool:
+    """Return whether a word has a capital, and is neither an abbreviation nor a Roman number."""
+    parts = [part for part in re.split(r"['’-]", word) if part]
+    return word != word.lower() and not any(
+        (len(part) > 1 and part.isupper()) or _ROMAN.fullmatch(part) for part in parts
+    )
+
+
+def _judged(item: Checked, words: Iterable[re.Match[str]], *, small: bool = True) -> Iterator[re.Match[str]]:
+    """Yield those of the words that are to be judged: in small letters or not, no codes, no addresses."""
     text = item.target_text
     fixed: Callable[[int], bool] | None = None
     for match in words:
         start, end = match.span()
-        if end - start < SHORTEST or match[0] != match[0].lower():
+        if end - start < SHORTEST or (small and match[0] != match[0].lower()):
             continue
         if _BESIDE.match(text[start - 1 : start] or " ") or _BESIDE.match(text[end : end + 1] or " "):
             continue

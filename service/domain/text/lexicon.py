@@ -84,7 +84,8 @@ class Lexicon:
         """Return whether a form is listed as it is, or in small letters."""
         if self._is_listed(form):
             return True
-        small = form.lower()
+        own = get(self.language)
+        small = (form.replace("I", "ı") if own.dotless_i else form).replace("İ", "i").lower()
         return small != form and self._is_listed(small)
 
     def _is_listed(self, form: str) -> bool:

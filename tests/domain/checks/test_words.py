@@ -48,6 +48,30 @@ def test_one_word_that_is_none_is_noted_and_two_are_a_warning(made_up: list[str]
     assert finding.data == {"words": made_up[1::2], "language": "fr"}
 
 
+def test_names_that_nobody_knows_are_noted_and_weigh_half() -> None:
+    (one,) = found("words", SOURCE, TARGET.replace("Genève", "l’Unieur"))
+    assert (one.severity, one.data) == (Severity.INFO, {"words": ["l’Unieur"], "language": "fr"})
+
+    (two,) = found("words", SOURCE, TARGET.replace("Genève", "Richestestre").replace("mardi", "Tuesdi"))
+    assert two.severity is Severity.INFO
+
+    mixed = TARGET.replace("Genève", "Richestestre, Tuesdi").replace("rude", "rustent")
+    assert found("words", SOURCE, mixed)[0].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("pair", "target"),
+    [
+        ("en-fr", "Au XVIIIe siècle, l’OTANX et les Maliens ont franchi la frontière."),
+        ("en-tr", "İkinci kez sınırı geçtiler. Işık söndü."),
+    ],
+)
+def test_roman_numbers_abbreviations_and_turkish_capitals_are_no_unknown_names(
+    pair: str, target: str
+) -> None:
+    assert found("words", SOURCE, target, pair) == []
+
+
 def test_a_sentence_full_of_them_blocks() -> None:
     (finding,) = found("words", SOURCE, "Les comptre ont piête la territes, et les rustent dixsions mardi.")
     assert (finding.severity, finding.code) == (Severity.BLOCK, "words.full")
