@@ -333,3 +333,50 @@ def risk(
         origin = f"python -m benchmarks risk on {folder.name}: see benchmarks/results.md"
         measure.write_calibration(measured, hold, by_hand, origin)
     _show(measure.report(measured, note or ()), results)
+
+
+@bench.command("language-model")
+def language_model_beside(
+    articles: Annotated[list[Path], typer.Argument(help="HTML or text files.")],
+    edition: Annotated[str, typer.Option(help="The edition that they are translated for.")] = "africa-fr",
+    source: Annotated[str, typer.Option("--from", help="Language of the articles.")] = "en",
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    results: Results = RESULTS,
+) -> None:
+    """Articles through the language model that is set and through the installed models, side by side."""
+    from benchmarks.language_model import compare, compare_report
+    from service.editions import get_edition, load_editions
+    from service.termbase.files import load_glossary
+
+    settings = get_settings()
+    chosen = get_edition(load_editions(settings.editions_file), edition)
+    runs = compare(articles, settings, chosen, load_glossary(settings.glossaries_dir), _say, source)
+    _show(compare_report(runs, settings.llm_model, note or ()), results)
+
+
+@bench.command()
+def reader(
+    sets: Annotated[
+        list[str], typer.Argument(help="SOURCE=TARGET: two files line by line, named by their languages.")
+    ],
+    per_kind: Annotated[int, typer.Option(min=1, help="Faults of a kind and language.")] = 10,
+    clean: Annotated[int, typer.Option(min=0, help="Clean sentences of a language.")] = 50,
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    results: Results = RESULTS,
+) -> None:
+    """How many faults put into human translations the language model that is set remarks on."""
+    from benchmarks.faults.measure import Desk
+    from benchmarks.faults.names import with_names
+    from benchmarks.faults.pair import load_pairs
+    from benchmarks.language_model import language_model, read_faults, reader_report
+    from service.editions import load_editions
+    from service.termbase.files import load_glossary
+
+    settings = get_settings()
+    editions = load_editions(settings.editions_file)
+    locales = {one.language: one.locale for one in editions.values()}
+    desk = Desk(load_glossary(settings.glossaries_dir))
+    pairs = with_names([desk.with_mentions(pair) for pair in load_pairs(sets, locales)])
+    engine = language_model(settings, next(iter(editions.values())), "fr")
+    tallies, alarms = read_faults(pairs, engine, per_kind, clean, _say)
+    _show(reader_report(tallies, alarms, settings.llm_model, note or ()), results)
