@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import StatementError
 
 from service.storage.migrate import is_current, migrate, migrations
 from service.storage.outbox import TRANSLATE, claim_due, enqueue
 from service.storage.session import reading, writing
-from service.storage.tables import AuditRow, Base, EditionPositionRow, OutboxRow, now
+from service.storage.tables import (
+    AuditRow,
+    Base,
+    ConceptRow,
+    EditionPositionRow,
+    GlossaryStateRow,
+    OutboxRow,
+    now,
+)
+from service.termbase.cells import from_text
+from service.termbase.current import GlossaryInForce
+from service.termbase.shipment import ship
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
 
@@ -155,3 +167,41 @@ def test_the_schema_goes_back_a_version_and_forward_again_with_what_is_in_it(eng
     (after,) = room.publications("africa-en")
     assert (after.item, after.dated_at) == (before.item, before.published_at)
     assert len(room.segments("africa-en")) == segments
+
+
+def test_forms_of_an_older_desk_stand_under_the_code_that_we_keep(engine: Engine, tmp_path: Path) -> None:
+    """What was kept as Norwegian Bokmål or as Dari is found in stories that come in as "no", "nb" or "fa"."""
+    file = tmp_path / "few.csv"
+    file.write_text(
+        "id,kind,en,no,fa\nQ585,city,Oslo,Oslo,اسلو\nQ20,country,Norway,Norge,\n", encoding="utf-8"
+    )
+    ship(engine, tmp_path)
+    old = {
+        "Q585": '{"id":"Q585","kind":"city","en":"Oslo","nb":"Oslo","prs":"اسلو","sources":"nb#1:a; en:b"}',
+        "Q20": '{"id":"Q20","kind":"country","en":"Norway","no":"Norge","nb":"?Noreg|?Norge"}',
+    }
+    config = migrations()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0008")
+        for concept, row in old.items():
+            connection.execute(update(ConceptRow).where(ConceptRow.id == concept).values(row=row))
+        stamp = connection.scalar(select(GlossaryStateRow.stamp))
+    migrate(engine)
+    with reading(engine) as session:
+        kept = {row.id: from_text(row.row) for row in session.scalars(select(ConceptRow))}
+        assert session.scalar(select(GlossaryStateRow.stamp)) != stamp  # processes load it anew
+    assert kept["Q585"] == {
+        "id": "Q585",
+        "kind": "city",
+        "en": "Oslo",
+        "no": "Oslo",
+        "fa": "اسلو",
+        "sources": "no#1:a; en:b",
+    }
+    assert kept["Q20"]["no"] == "Norge|?Noreg"
+    glossary = GlossaryInForce(engine, tmp_path).current()
+    for language in ("no", "nb-NO", "nn"):
+        assert [match.concept.id for match in glossary.find("Dagen etter kom de til Oslo.", language)] == [
+            "Q585"
+        ]
