@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from sacrebleu.metrics.chrf import CHRF
 
 from benchmarks.report import with_notes
-from service.domain.draft import Outcome, Step
+from service.domain.draft import Outcome, Reason, Step
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.concept import Concept, FormStatus, Term
+from service.wording import say_reason
 from workers.engines.base import Output
 from workers.engines.ct2 import Ct2Engine
 from workers.pipeline.comparison import Comparison
@@ -239,7 +240,8 @@ def _steps(
             if key(mention) in case.wanted and mention.outcome is Outcome.MISSED:
                 tried = item.refusals.get(key(mention), {})
                 last = max(tried, key=list(Step).index, default=None)
-                kept_back[f"{last.value}: {tried[last].value}" if last else "not tried"] += 1
+                why = say_reason(Reason(tried[last].value)) if last else None
+                kept_back[f"{last.value}: {why}" if last else "not tried"] += 1
     return dict(won), dict(kept_back)
 
 
