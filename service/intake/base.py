@@ -71,11 +71,13 @@ class Context:
     def end_of(self, updated: datetime | None, *, in_seconds: bool = False) -> datetime:
         """Return the time of a kill: never before the version that it ends, which came earlier.
 
-        `in_seconds`: the CMS counts whole seconds. A story that comes back in the second in which it went
-        must not look older than the kill; of two times that are the same, the kill wins if it came last.
+        `in_seconds`: the CMS counts whole seconds, if `updated` shows no parts of one. A story that comes
+        back in the second in which it went must not look older than the kill; of two times that are the
+        same, the kill wins if it came last.
         """
-        end = max(updated or self.at, self.at)
-        return end.replace(microsecond=0) if in_seconds else end
+        counted = in_seconds and updated is not None and updated.microsecond == 0
+        at = self.at.replace(microsecond=0) if counted else self.at
+        return max(updated or at, at)
 
 
 def option_words(options: Mapping[str, Any], option: str, default: str = "") -> tuple[str, ...]:

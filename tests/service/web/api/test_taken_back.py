@@ -322,6 +322,22 @@ def test_a_delete_is_a_delete_whatever_the_body_shows(client: TestClient, engine
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("event", ["post.deleted", "post.unpublished"])
+def test_a_delete_in_the_second_of_the_last_edit_wins(client: TestClient, engine: Engine, event: str) -> None:
+    """Its time was cut to the second, and so lay before an edit that was dated more exactly."""
+    key = connect(engine, "ghost")
+    now = datetime.now(UTC)
+    at = now.replace(microsecond=900_000) - timedelta(seconds=now.microsecond < 900_000)
+    post = factories.ghost_payload(updated_at=at.isoformat(timespec="milliseconds"))
+    story = send(client, "ghost", key, post).json()["story"]
+    body = factories.raw({"post": {"current": {}, "previous": post["post"]["current"]}})
+    signed = factories.sign_ghost(body, key, at=at + timedelta(milliseconds=50))
+    path = f"/v1/sources/ghost/webhook/{event}"
+    assert client.post(path, content=body, headers=signed).json()["outcome"] == "withdrawn"
+    assert item(client, story) == 410
+
+
+@ON_SQLITE
 def test_an_address_of_publishing_publishes_nothing_that_the_body_does_not(
     client: TestClient, engine: Engine
 ) -> None:
