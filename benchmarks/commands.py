@@ -380,3 +380,24 @@ def reader(
     engine = language_model(settings, next(iter(editions.values())), "fr")
     tallies, alarms = read_faults(pairs, engine, per_kind, clean, _say)
     _show(reader_report(tallies, alarms, settings.llm_model, note or ()), results)
+
+
+@bench.command()
+def bad_input(
+    length: Annotated[int, typer.Option(min=500, help="Characters of the shorter text.")] = 5000,
+    note: Annotated[list[str] | None, typer.Option(help="A line to put below the figures.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the times as JSON; write nothing.")] = False,
+    results: Results = RESULTS,
+) -> None:
+    """How the time of each check grows with the length of texts that nobody writes."""
+    import json
+
+    from benchmarks import bad_input
+    from service.termbase.files import load_glossary
+
+    glossary = load_glossary(get_settings().glossaries_dir)
+    took = bad_input.run_bench(glossary, length, _say)
+    if as_json:
+        out.print_json(json.dumps(bad_input.to_json(took)))
+    else:
+        _show(bad_input.report(took, length, note or ()), results)

@@ -19,6 +19,11 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"\s*[>»•*\-–—\[(]*\s*(?:{lines})", re.IGNORECASE)
 
 
+def is_page_line(text: str) -> bool:
+    """Return whether a text opens like a link line of a site: "See also: …"."""
+    return _pattern().match(text) is not None
+
+
 class Boilerplate:
     """A line such as "See also …" or "Read more" was taken over from the web page."""
 

@@ -24,6 +24,7 @@ _SCRIPT = {"Arab": "ARABIC", "Hebr": "HEBREW", "Ethi": "ETHIOPIC", "Cyrl": "CYRI
 _SCRIPT |= {"Deva": "DEVANAGARI"}
 #: a letter, or a sign like one, that is not in the Latin part of Unicode
 NOT_LATIN = re.compile(r"(?![\u0000-\u024f])[^\W\d_]")
+_MOST_PLACES = 12  # of one word that are compared; a word that stands more often is a loop
 _MOST = 500  # words that are compared; no sentence is longer
 #: letters in a row that are a word and no sign, such as the α of a formula
 _FOREIGN = re.compile(r"[^\W\d_]{2,}")
@@ -219,7 +220,7 @@ def _common_run(
     lengths: dict[int, int] = {}
     for there, (word, _, _) in enumerate(target):
         current: dict[int, int] = {}
-        for here in places.get(word, ()):
+        for here in places.get(word, ())[:_MOST_PLACES]:
             length = lengths.get(here - 1, 0) + 1
             current[here] = length
             if best is None or length > best[2]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from service.domain.draft import Span
 from service.domain.languages.base import get
 from service.domain.terms.normalise import fold
+from service.domain.text.words import without_endless
 
 _WORD = re.compile(r"[^\W_]+")
 #: letters of the longest clitics before a word
@@ -42,7 +43,7 @@ def meanings_of(text: str, language: str) -> Meanings:
     forms = _forms(language)
     if forms is None:
         return said
-    folded = fold(text, language)
+    folded = fold(without_endless(text), language)
     taken = bytearray(len(folded.text))
     for start, end, says in forms.phrases_in(folded.text):
         _add(said, says, folded.span(start, end))

@@ -8,6 +8,7 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
 from service.domain.languages.base import Negation, get
+from service.domain.text.words import without_endless
 
 
 class Denials:
@@ -20,15 +21,16 @@ class Denials:
         source, target = get(item.source).negation, get(item.target).negation
         if source is None or target is None:
             return
-        denied = source.hard.search(item.source_text)
-        if denied and not target.soft.search(item.target_text):
-            weak = target.weak.search(item.target_text)
+        source_text, target_text = without_endless(item.source_text), without_endless(item.target_text)
+        denied = source.hard.search(source_text)
+        if denied and not target.soft.search(target_text):
+            weak = target.weak.search(target_text)
             severity = Severity.WARNING if weak or target.doubted else Severity.BLOCK
             data = {"word": denied.group().strip()}
             yield Finding(self.name, severity, "negation.lost", denied.span(), None, data)
             return
-        denies = target.hard.search(item.target_text)
-        if denies and target.reported and not _denies(source, item.source_text):
+        denies = target.hard.search(target_text)
+        if denies and target.reported and not _denies(source, source_text):
             data = {"word": denies.group().strip()}
             yield Finding(self.name, Severity.WARNING, "negation.added", None, denies.span(), data)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
+from service.domain.checks.boilerplate import is_page_line
 from service.domain.checks.length import is_as_long_as_usual
 from service.domain.draft import Finding, Fix, Severity
 from service.domain.languages.base import get
@@ -70,7 +71,7 @@ class Speaker:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield a finding where the source opens with "Name:" and the target has no colon, or less of it."""
         match = SPEAKER.match(item.source_text)
-        if match is None or not _is_speaker(match[1], item.source):
+        if match is None or not _is_speaker(match[1], item.source) or is_page_line(item.source_text):
             return
         said = _SAID.match(item.target_text)
         if said is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
@@ -26,6 +27,7 @@ class Verbatim:
         """Yield one finding for each piece that does not stand in the target as often as in the source."""
         if is_same(item.source_language, item.target_locale) and item.source_text == item.target_text:
             return
+        other_tag = lru_cache(maxsize=1)(lambda: _other_tag(item))  # asked once, and only if needed
         for piece in lost(item.source_text, item.target_text, item.kept):
             text = item.source_text[piece.start : piece.end]
             code, severity, place = f"verbatim.{piece.kind.value}", Severity.BLOCK, None
@@ -33,7 +35,7 @@ class Verbatim:
                 place = _said_in_words(text, item.target_text)
                 if place is not None:
                     code, severity = "verbatim.in_words", Severity.INFO
-                elif piece.kind is PieceKind.HASHTAG and _other_tag(item):
+                elif piece.kind is PieceKind.HASHTAG and other_tag():
                     code, severity = "verbatim.other_tag", Severity.WARNING
             elif piece.kind is PieceKind.CODE and script(item.target) != "Latn":
                 place = _in_own_letters(text, item.target_text)

@@ -238,7 +238,7 @@ LANGUAGE = Language(
     ),
     shared_news_words=words("minister under over hit long men first her open"),
     page_lines=(
-        r"(?:les även|läs (?:också|även|mer))\b",
+        r"(?:les även|(?:läs|se) (?:också|även|mer))\b",
         r"(?:annons|dela|prenumerera)\s*$",
     ),
     meanings=meanings(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ INCONSISTENT = "name_consistency"
 _HEADINGS = frozenset({BlockKind.HEADLINE, BlockKind.HEADING})
 #: a story with more names than this is a list of results or of guests, and no editor wants them all
 MOST_NAMES = 40
+#: places of one name in a segment that are looked at
+MOST_IN_SEGMENT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _record(
     else:
         proposals = proposals_for(name.name, target, speller, origin_in(name.name, source))
         ways = _ways(speller)
-    spoken = [_spoken(place, texts, target, ways) for place in name.places if place.segment in texts]
+    spoken = [_spoken(place, texts, target, ways) for place in _few(name.places) if place.segment in texts]
     return spoken, {
         "name": name.name,
         "kind": name.kind,
@@ -157,6 +160,15 @@ def _record(
         "places": [_place_json(one) for one in spoken],
         "proposals": [proposal.to_json() for proposal in proposals],
     }
+
+
+def _few(places: Iterable[Place]) -> Iterator[Place]:
+    """Yield the places of a name, of one segment only so many as a sentence may have."""
+    counts: Counter[int] = Counter()
+    for place in places:
+        counts[place.segment] += 1
+        if counts[place.segment] <= MOST_IN_SEGMENT:
+            yield place
 
 
 def _note(first: _Spoken, names: list[dict[str, Any]]) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.draft import Mention, Outcome, Reason, Span
@@ -22,6 +22,10 @@ _LAST_ANY = re.compile(r"[\w’'-]+[ \u00a0]\Z")
 _FIRST_ANY = re.compile(r"[ \u00a0][\w’'-]+")
 _FIRST = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 _OWNED = re.compile(r"(?:['’]s?)?[ \u00a0]([^\W\d_]+)")
+_TITLE = 8  # words of a title on either side of a name that are compared
+_WINDOW = 80  # characters before a place that are looked at
+#: mentions of one segment that are looked for in other ways than by their forms
+_MOST_NEAR = 20
 #: Latin letters with all their accents stand before this
 LATIN_ENDS = "\u0250"
 
@@ -42,6 +46,48 @@ class _Occurrence:
         return self.start, self.end
 
 
+class _Target:
+    """A translation as it is compared: the places of each concept's forms, found once, and what is taken.
+
+    `free`: of places that lie over each other the longest, by concept; `words`: of all forms said there.
+    """
+
+    def __init__(self, folded: Folded, language: str) -> None:
+        self.folded, self.text, self.language = folded, folded.original, language
+        self.used: set[Span] = set()
+        self.free: dict[str, list[_Occurrence]] = {}
+        self.words: frozenset[str] = frozenset()
+        self._said: dict[str, list[_Occurrence]] = {}
+        self._right: dict[tuple[str, str], tuple[list[_Occurrence], list[_Occurrence]]] = {}
+
+    def said(self, concept: Concept) -> list[_Occurrence]:
+        """Return where the forms of a concept stand, over each other too."""
+        if concept.id not in self._said:
+            self._said[concept.id] = _occurrences(concept, self.folded, self.language)
+        return self._said[concept.id]
+
+    def keep(self, concepts: Iterable[Concept]) -> None:
+        """Settle which places count where those of several concepts lie over each other."""
+        said = [one for concept in concepts for one in self.said(concept)]
+        self.words = frozenset(word.casefold() for one in said for word in one.term.text.split())
+        for one in _without_overlaps(said, len(self.text)):
+            self.free.setdefault(one.concept, []).append(one)
+
+    def right(
+        self, match: Match, whole: Sequence[_Occurrence]
+    ) -> tuple[list[_Occurrence], list[_Occurrence]]:
+        """Return which places say a mention as it should be, and which of them have no word of it beside."""
+        asked = match.concept.id, match.text
+        if asked not in self._right:
+            right = [
+                one
+                for one in whole
+                if not one.wrong_case and not _stands_as_noun(one, self.text, self.language)
+            ]
+            self._right[asked] = right, [one for one in right if not _beside(match, one, self)]
+        return self._right[asked]
+
+
 def check_mentions(
     glossary: Glossary, source_text: str, target_text: str, source_lang: str, target_lang: str
 ) -> tuple[Mention, ...]:
@@ -57,15 +103,10 @@ def check_mentions(
         return ()
     language = primary(target_lang)
     folded = fold(target_text, language)
-    matches = [_settle(match, folded, language) for match in matches]
-    occurrences: list[_Occurrence] = []
-    for concept in {match.concept.id: match.concept for match in matches}.values():
-        occurrences += _occurrences(concept, folded, language)
-    free = _without_overlaps(occurrences)
-    used: set[Span] = set()
-    found = [
-        _mention(glossary, match, free, occurrences, used, folded, language, source_text) for match in matches
-    ]
+    target = _Target(folded, language)
+    matches = [_settle(match, target) for match in matches]
+    target.keep({match.concept.id: match.concept for match in matches}.values())
+    found = [_mention(glossary, match, target, source_text) for match in matches]
     if any(one.reason and one.reason.code == "missed.none_of" for one in found):
         found = _with_near(found, glossary, source_text, target_text, (primary(source_lang), language))
     kept: set[Span] = set()
@@ -87,15 +128,17 @@ def _with_near(
     """
     language = languages[1]
     taken = {one.target_span for one in mentions if one.target_span}
-    settled = list[Mention]()
+    settled, tried, names = list[Mention](), 0, None
     for one in mentions:
         concept = glossary.get(one.concept)
-        if concept is None or one.reason is None or one.reason.code != "missed.none_of":
+        missed = concept is not None and one.reason is not None and one.reason.code == "missed.none_of"
+        tried += missed
+        if concept is None or not missed or tried > _MOST_NEAR:
             settled.append(one)
             continue
         near = find_near(concept, target, language, taken)
         if near is not None and near.how in (How.ADJECTIVE, How.SPELLED):
-            names = glossary.find(target, language)
+            names = glossary.find(target, language) if names is None else names
             others = [(name.start, name.end) for name in names if name.concept.id != concept.id]
             near = find_near(concept, target, language, taken, others)
         if near is None:
@@ -126,7 +169,7 @@ def _says_whose(text: str, end: int, language: str) -> bool:
 
 def _has_article(text: str, at: int, language: str) -> bool:
     """Return whether an article stands right before a place: what follows may be a noun, "la Brésilienne"."""
-    before = _LAST.search(text[:at])
+    before = _LAST.search(text, max(0, at - _WINDOW), at)
     return before is not None and before[1].lower() in get(language).link_particles
 
 
@@ -173,70 +216,64 @@ def _place(form: str, text: str, used: Collection[Span]) -> Span | None:
 def _mention(
     glossary: Glossary,
     match: Match,
-    free: list[_Occurrence],
-    said: list[_Occurrence],
-    used: set[Span],
-    folded: Folded,
-    language: str,
+    target: _Target,
     source: str,
 ) -> Mention:
-    concept = match.concept
+    concept, language, used = match.concept, target.language, target.used
+    said = target.said(concept)
     expected = _expected(glossary, match, language)
     here = (match.start, match.end)
     forms = {"forms_or": list(expected[:4])}
 
     def mention(outcome: Outcome, at: Span | None, code: str | None, **data: object) -> Mention:
-        text = folded.original[at[0] : at[1]] if at else None
+        text = target.text[at[0] : at[1]] if at else None
         reason = Reason(code, data) if code else None
         return Mention(concept.id, match.text, here, expected, outcome, at, text, reason)
 
-    allowed = [
-        one for one in free if one.concept == concept.id and one.term.status is not FormStatus.FORBIDDEN
-    ]
+    free = target.free.get(concept.id, [])
+    allowed = [one for one in free if one.term.status is not FormStatus.FORBIDDEN]
     whole = allowed or [
         # a form inside a longer name of another concept: "ONU" in "Conseil de sécurité de l'ONU"
         one
         for one in said
-        if one.concept == concept.id and one.term.status is not FormStatus.FORBIDDEN
+        if one.term.status is not FormStatus.FORBIDDEN
     ]
-    right = [one for one in whole if not one.wrong_case and not _stands_as_noun(one, folded, language)]
-    bare = [one for one in right if not _beside(match, one, folded.original, said)]
+    right, bare = target.right(match, whole)
     if right and not bare:
         start, end = right[0].span
-        a, b = _beside(match, right[0], folded.original, said) or right[0].span
+        a, b = _beside(match, right[0], target) or right[0].span
         at = min(start, a), max(end, b)
-        return mention(Outcome.MISSED, at, "missed.beside", word=folded.original[a:b])
+        return mention(Outcome.MISSED, at, "missed.beside", word=target.text[a:b])
     right = bare
-    unused = [one for one in right if one.span not in used]
-    if unused:
-        best = unused[0]
+    best = next((one for one in right if one.span not in used), None)
+    if best is not None:
         used.add(best.span)
         return mention(_outcome(best, match), best.span, None)
-    copied = _left(match.text, folded.original, [one.span for one in said if one.concept == concept.id])
+    copied = _left(match.text, target.text, [one.span for one in said])
     if right and copied is not None and match.text not in expected and not used.issuperset({copied}):
         used.add(copied)
         return mention(Outcome.MISSED, copied, "missed.left" if expected else None, **forms)
     if right:
         return mention(Outcome.ACCEPTED, right[-1].span, "missed.more_often")
-    forbidden = [one for one in said if one.concept == concept.id and one.term.status is FormStatus.FORBIDDEN]
+    forbidden = [one for one in said if one.term.status is FormStatus.FORBIDDEN]
     if forbidden:
         one = forbidden[0]
         code = "missed.not_used_instead" if expected else "missed.not_used"
         return mention(Outcome.MISSED, one.span, code, form=one.term.text, **forms)
     if whole:
         at = whole[0].span
-        written = folded.original[at[0] : at[1]]
+        written = target.text[at[0] : at[1]]
         return mention(Outcome.MISSED, at, "missed.letters", written=written, form=whole[0].term.text)
     if keeps_short(concept, match.term, language):
-        left = _left(expected[0], folded.original, used)
+        left = _left(expected[0], target.text, used)
         if left is not None:
             used.add(left)
             return mention(Outcome.ACCEPTED, left, None)
     if not expected:
         return mention(Outcome.MISSED, None, "missed.no_form", language=language)
-    left = _left(match.text, folded.original)
+    left = _left(match.text, target.text)
     if left is not None and match.text not in expected:
-        code = "missed.left_in_title" if _in_title(match, left, folded.original, source) else "missed.left"
+        code = "missed.left_in_title" if _in_title(match, left, target.text, source) else "missed.left"
         return mention(Outcome.MISSED, left, code, **forms)
     return mention(Outcome.MISSED, None, "missed.none_of", **forms)
 
@@ -247,40 +284,43 @@ def _in_title(match: Match, left: Span, target: str, source: str) -> bool:
     Three words in a row at least are the source's then, most of them with a capital.
     """
     start, end = match.start, match.end
-    while (found := _LAST_ANY.search(source[:start])) and target[: left[0]].endswith(found[0]):
-        start, left = found.start(), (left[0] - len(found[0]), left[1])
-    while (found := _FIRST_ANY.match(source[end:])) and target[left[1] :].startswith(found[0]):
-        end, left = end + len(found[0]), (left[0], left[1] + len(found[0]))
+    for _ in range(_TITLE):
+        before = _LAST_ANY.search(source, max(0, start - _WINDOW), start)
+        if before is None or not target.endswith(before[0], 0, left[0]):
+            break
+        start, left = before.start(), (left[0] - len(before[0]), left[1])
+    for _ in range(_TITLE):
+        after = _FIRST_ANY.match(source, end)
+        if after is None or not target.startswith(after[0], left[1]):
+            break
+        end, left = after.end(), (left[0], left[1] + len(after[0]))
     words = source[start:end].split()
     return len(words) >= 3 and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
-def _beside(match: Match, one: _Occurrence, text: str, said: Collection[_Occurrence]) -> Span | None:
+def _beside(match: Match, one: _Occurrence, target: _Target) -> Span | None:
     """Return the place of a word of the source's name left beside the form: "Conseil de sécurité UN".
 
     Words that the form or another form of the concept has, and small ones, are none.
     """
-    own = {word.casefold() for other in said for word in other.term.text.split()}
     names = {word for word in match.text.replace("-", " ").split() if word[:1].isupper() and len(word) > 1}
-    before = _LAST.search(text[: one.start])
-    after = _FIRST.match(text[one.end :])
+    before = _LAST.search(target.text, max(0, one.start - _WINDOW), one.start)
+    after = _FIRST.match(target.text, one.end)
     for found in (before, after):
-        if found is not None and found[1] in names and found[1].casefold() not in own:
-            offset = one.end if found is after else 0
-            return found.start(1) + offset, found.end(1) + offset
+        if found is not None and found[1] in names and found[1].casefold() not in target.words:
+            return found.span(1)
     return None
 
 
-def _stands_as_noun(one: _Occurrence, folded: Folded, language: str) -> bool:
+def _stands_as_noun(one: _Occurrence, text: str, language: str) -> bool:
     """Return whether an adjective that is let pass stands for the name: "rejoindre l'Européenne"."""
     rules = get(language).articles
     if one.term.status is not FormStatus.TOLERATED or rules is None or not rules.slots:
         return False
-    text = folded.original
-    before = " " + text[: one.start].lower().replace("’", "'")
+    before = " " + text[max(0, one.start - _WINDOW) : one.start].lower().replace("’", "'")
     if not any(before.endswith(f" {article}") for slot in rules.slots for article in slot):
         return False
-    after = _FIRST.match(text[one.end :])
+    after = _FIRST.match(text, one.end)
     return after is None or after[1].lower() in get(language).function_words | get(language).inner_words
 
 
@@ -352,10 +392,10 @@ def _by_last_name(concept: Concept, forms: tuple[str, ...], language: str) -> tu
     return tuple(dict.fromkeys([*shorts, *lasts, *forms])) if forms else ()
 
 
-def _settle(match: Match, folded: Folded, language: str) -> Match:
+def _settle(match: Match, target: _Target) -> Match:
     """Where several concepts share the source form, take the first that the target says."""
     for concept in (match.concept, *match.others):
-        if any(not one.wrong_case for one in _occurrences(concept, folded, language)):
+        if any(not one.wrong_case for one in target.said(concept)):
             return replace(match, concept=concept, others=())
     return match
 
@@ -406,10 +446,12 @@ def _later_capital(term: Term, folded: Folded, written: Span) -> bool:
     )
 
 
-def _without_overlaps(said: list[_Occurrence]) -> list[_Occurrence]:
+def _without_overlaps(said: list[_Occurrence], length: int) -> list[_Occurrence]:
     """Keep the longest where forms lie over each other; in text order."""
     kept: list[_Occurrence] = []
+    taken = bytearray(length)
     for one in sorted(said, key=lambda one: (one.wrong_case, one.start - one.end, one.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+        if not any(taken[one.start : one.end]):
             kept.append(one)
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     return sorted(kept, key=lambda one: one.start)

@@ -77,7 +77,7 @@ _PATTERNS: tuple[tuple[PieceKind, re.Pattern[str]], ...] = (
     (PieceKind.ADDRESS, re.compile(r"(?<![\w@.+-])[A-Za-z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (
         PieceKind.FILE,
-        re.compile(rf"(?<![\w.@/])[\w-]+(?:\.[\w-]+)*\.(?:{_FILES})(?![\w/])(?!\.\w)", re.IGNORECASE),
+        re.compile(rf"(?<![\w.@/-])[\w-]+(?:\.[\w-]+)*\.(?:{_FILES})(?![\w/])(?!\.\w)", re.IGNORECASE),
     ),
     (
         PieceKind.ADDRESS,
@@ -98,6 +98,7 @@ _PATTERNS: tuple[tuple[PieceKind, re.Pattern[str]], ...] = (
     ),
     (PieceKind.SIGN, re.compile(rf"{_EMOJI}+")),
 )
+_MOST = 300  # pieces that are looked for; no sentence has more
 #: what hardly ever belongs to an address although it may
 _TRAILING = ".,;:!?'*"
 #: no text without one of these, or a letter beyond Latin-1, has a piece
@@ -109,13 +110,15 @@ def pieces(text: str) -> list[FixedPiece]:
     if not _HINT.search(text):
         return []
     found: list[FixedPiece] = []
+    taken = bytearray(len(text) + 1)
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
             if kind is PieceKind.ADDRESS:
                 end = _end_of_address(text, start, end)
-            if all(end <= other.start or other.end <= start for other in found):
+            if not any(taken[start:end]):
                 found.append(FixedPiece(start, end, kind))
+                taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda piece: piece.start)
 
 
@@ -166,9 +169,12 @@ def _is_foreign(mark: Mark, text: str, language: str) -> bool:
 def lost(source: str, target: str, kept: Sequence[FixedPiece] = ()) -> Iterator[FixedPiece]:
     """Yield the pieces of the source, `kept` among them, that do not stand as often in the target."""
     counted: dict[str, int] = {}
+    there: dict[str, int] = {}
     own = [one for one in pieces(source) if all(one.end <= k.start or k.end <= one.start for k in kept)]
-    for piece in sorted([*kept, *own], key=lambda one: one.start):
+    for piece in sorted([*kept, *own], key=lambda one: one.start)[:_MOST]:
         text = source[piece.start : piece.end]
         counted[text] = counted.get(text, 0) + 1
-        if target.count(text) < counted[text]:
+        if text not in there:
+            there[text] = target.count(text)
+        if there[text] < counted[text]:
             yield piece

@@ -43,3 +43,18 @@ def is_title_case(text: str, language: str = "", *, share: float = _SHARE) -> bo
 def _has_capital(word: str) -> bool:
     """Return whether a word, or what follows its apostrophe ("l'Union"), does not begin small."""
     return any(not part[0].islower() for part in re.split("['’]", word))
+
+
+#: letters and figures in a row that no language has in one word
+_ENDLESS_FROM = 80
+_ENDLESS = re.compile(r"\w{81,}")
+
+
+def without_endless(text: str) -> str:
+    """Return a text with spaces for what is in one run too long to be a word; places stay the same.
+
+    Rules that try every beginning or part of a word would try without end.
+    """
+    if len(text) <= _ENDLESS_FROM:
+        return text
+    return _ENDLESS.sub(lambda found: " " * len(found[0]), text)
