@@ -89,16 +89,22 @@ class _Target:
 
 
 def check_mentions(
-    glossary: Glossary, source_text: str, target_text: str, source_lang: str, target_lang: str
+    glossary: Glossary,
+    source_text: str,
+    target_text: str,
+    source_lang: str,
+    target_lang: str,
+    known: Sequence[Match] | None = None,
 ) -> tuple[Mention, ...]:
     """Return for each glossary concept in the source whether the target has it, and where.
 
     Counts matter: each mention takes an occurrence of its own while there are any; what then remains
     counts as accepted if the concept is there at all, with that as its reason. A concept that is never
     translated (`keep`) has to be there as the source writes it. `terms.for_story` gives a glossary
-    that knows the edition, the subjects, the day and the rest of the story.
+    that knows the edition, the subjects, the day and the rest of the story. `known`: what it finds in the
+    source, where that was asked before.
     """
-    matches = glossary.find(source_text, source_lang)
+    matches = glossary.find(source_text, source_lang) if known is None else list(known)
     if not matches:
         return ()
     language = primary(target_lang)

@@ -302,6 +302,14 @@ def missed_keys(mentions: Sequence[Mention]) -> set[Key]:
     return {key(one) for one in mentions if one.outcome is Outcome.MISSED}
 
 
+def marks_lost(sentence: str, output: Output, context: InjectionContext) -> int:
+    """Count the marks of a sentence that find no place in its translation."""
+    return sum(
+        len(project(sentence, marks, output.text, output.alignment, context.target).missing)
+        for marks in context.marks.get(sentence, ())
+    )
+
+
 def penalty_of(
     sentence: str, output: Output, mentions: tuple[Mention, ...], context: InjectionContext
 ) -> Penalty:
@@ -310,10 +318,7 @@ def penalty_of(
     findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
     findings += [finding for finding in model_findings(sentence, output) if finding.check not in NOT_OF_TERMS]
     figures = sum(one.severity.weight for one in findings if one.check in FIGURES)
-    lost = sum(
-        len(project(sentence, marks, output.text, output.alignment, context.target).missing)
-        for marks in context.marks.get(sentence, ())
-    )
+    lost = marks_lost(sentence, output, context)
     return Penalty(figures, lost, sum(one.severity.weight for one in findings) - figures)
 
 

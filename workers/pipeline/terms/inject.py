@@ -194,10 +194,13 @@ def _by_nbest(items: Sequence[Injection], context: InjectionContext) -> None:
 
 def _next_best(item: Injection, context: InjectionContext) -> Output | None:
     """Return the likeliest alternative that says most of what is missed; None if none says any."""
-    wanted = missed_keys(item.missed(context))
+    missed = item.missed(context)
+    wanted = missed_keys(missed)
+    forms = [form.casefold() for mention in missed for form in mention.expected]
     ranked = [
         (len(missed_keys(context.mentions(item.sentence, output.text)) & wanted), -(output.score or 0.0), n)
         for n, output in enumerate(item.output.alternatives)
+        if any(form in output.text.casefold() for form in forms)  # all others say none, at no cost
     ]
     best = min(ranked, default=None)
     return item.output.alternatives[best[2]] if best and best[0] < len(wanted) else None

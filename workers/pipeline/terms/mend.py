@@ -12,7 +12,7 @@ from service.domain.draft import Mention, Outcome
 from service.domain.languages.base import get
 from service.domain.terms.articles import determiner_before, with_determiner
 from workers.engines.constrained import Prefix
-from workers.pipeline.terms.accept import Injection, InjectionContext, key, missed_keys, penalty_of
+from workers.pipeline.terms.accept import Injection, InjectionContext, key, marks_lost, missed_keys
 from workers.pipeline.terms.prefix import ROUNDS, Candidate, fitting
 from workers.pipeline.terms.swap import swapped
 
@@ -122,8 +122,9 @@ def _took(one: Candidate, context: InjectionContext) -> bool:
     mentions = context.mentions(item.sentence, output.text)
     if not missed_keys(mentions) <= missed_keys(item.mentions):
         return False
-    was, now = item.penalty(context), penalty_of(item.sentence, output, mentions, context)
-    if now.figures > was.figures or now.marks > was.marks or now.rest > was.rest:
+    # an article alone changes no figure and no word of weight; a link may lose its place
+    was, now = (marks_lost(item.sentence, text, context) for text in (item.output, output))
+    if now > was:
         return False
     start, end = len(one.before), one.place[1]
     item.mended[key(one.mention)] = item.output.text[start:end], one.prefix[start:]
