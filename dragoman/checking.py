@@ -16,6 +16,7 @@ from service.domain.languages.tags import is_same
 from service.domain.status import State
 from service.editions import load_editions
 from service.errors import DragomanError
+from service.program import dragoman
 from service.settings import Settings
 from service.storage.migrate import is_current
 from service.storage.session import open_engine, reading
@@ -52,7 +53,7 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
     except SQLAlchemyError as error:
         yield Answer("database", False, f"{shown} does not answer: {_first_line(error)}")
         return
-    seen = f"{shown} answers" if current else f"{shown} has an old schema; run `dragoman migrate`"
+    seen = f"{shown} answers" if current else f"{shown} has an old schema; run `{dragoman()} migrate`"
     yield Answer("database", current, seen)
     yield _broker(settings)
     if not inside:
@@ -78,9 +79,8 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
     since = moment - oldest if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
     flows = since < timedelta(seconds=OUTBOX_SECONDS)
     if not flows:
-        seen = (
-            f"{waiting} tasks wait, the first for {since.total_seconds():.0f} s: is `dragoman relay` running?"
-        )
+        seconds = f"{since.total_seconds():.0f} s"
+        seen = f"{waiting} tasks wait, the first for {seconds}: is `{dragoman()} relay` running?"
     else:
         seen = f"{waiting} tasks wait to be handed out"
     yield Answer("outbox", flows, seen)

@@ -18,6 +18,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
+from service.program import dragoman
 from service.storage.audit import Action, audit
 from service.storage.tables import ApiKeyRow, SessionRow, UserRow, now
 
@@ -266,7 +267,7 @@ def revoke_key(session: Session, name: str, *, actor: str = "cli") -> int:
     )
     rows = list(session.scalars(query))
     if not rows:
-        raise NotFound(f"There is no key {name!r} to revoke. `dragoman keys list` shows those there are.")
+        raise NotFound(f"There is no key {name!r} to revoke. `{dragoman()} keys list` shows those there are.")
     for row in rows:
         row.revoked_at = now()
         audit(session, actor, Action.KEY_REVOKED, f"key:{row.name}")

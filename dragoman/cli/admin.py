@@ -18,6 +18,7 @@ from service.editions import load_editions
 from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
 from service.intake import sources as source_rules
+from service.program import dragoman
 from service.settings import get_settings
 from service.stages import taking_back
 from service.storage.migrate import is_current, migrate
@@ -43,7 +44,7 @@ def database() -> Engine:
     elif not is_current(engine):
         raise Unavailable(
             f"The database {engine.url.render_as_string(hide_password=True)} does not have the schema of "
-            "this program. Run `dragoman migrate` first."
+            f"this program. Run `{dragoman()} migrate` first."
         )
     return engine
 
@@ -80,7 +81,7 @@ def sources_add(
         out.print(f"  address  {address}")
     out.print(f"  secret   {shown}", markup=False)
     out.print(f"  header   {header} (what it proves itself with)")
-    warn.print("The secret is not shown again; `dragoman sources rotate` makes a new one.")
+    warn.print(f"The secret is not shown again; `{dragoman()} sources rotate` makes a new one.")
 
 
 @sources.command("rotate")
@@ -119,7 +120,7 @@ def sources_disable(slug: Slug) -> None:
     """Refuse what the source sends, at once; its stories stay. `rotate` lets it send again."""
     with writing(database()) as session:
         source_rules.disable_source(session, slug)
-    out.print(f"{slug} can send nothing any more; `dragoman sources rotate {slug}` lets it again.")
+    out.print(f"{slug} can send nothing any more; `{dragoman()} sources rotate {slug}` lets it again.")
 
 
 @sources.command("remove")
@@ -150,7 +151,7 @@ def sources_list(as_json: AsJson = False) -> None:
     for row in rows:
         secrets = str(len(row.keys)) if row.keys else "disabled"
         table.add_row(row.slug, row.kind, row.language, secrets, _address(row.slug), _compared(compared, row))
-    show_table(table, "There are no sources yet. `dragoman sources add` adds one.")
+    show_table(table, f"There are no sources yet. `{dragoman()} sources add` adds one.")
 
 
 @keys.command("add")
@@ -187,7 +188,7 @@ def keys_list(as_json: AsJson = False) -> None:
     for row in rows:
         until = "revoked" if row.revoked_at else f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else "–"
         table.add_row(row.id, row.name, " ".join(row.scopes), f"{row.created_at:%Y-%m-%d %H:%M}", until)
-    show_table(table, "There are no keys yet. `dragoman keys add` makes one.")
+    show_table(table, f"There are no keys yet. `{dragoman()} keys add` makes one.")
 
 
 @keys.command("revoke")
@@ -247,7 +248,7 @@ def users_list(as_json: AsJson = False) -> None:
     table = Table("name", "role", "since", "", box=None)
     for row in rows:
         table.add_row(row.name, row.role, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
-    show_table(table, "There is nobody yet. `dragoman users add NAME` adds someone.")
+    show_table(table, f"There is nobody yet. `{dragoman()} users add NAME` adds someone.")
 
 
 def _address(slug: str) -> str:

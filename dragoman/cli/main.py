@@ -33,7 +33,10 @@ COMMANDS = {
     ),
     "glossary": ("glossary:glossary", "Names and institutions, and their approved forms."),
     "models": ("models:models", "The translation models on this machine."),
-    "spending": ("spending:spending", "What the language model took: requests, tokens, cost."),
+    "spending": (
+        "spending:spending",
+        "Show what the language model took: requests, tokens and cost by day (UTC), edition and model.",
+    ),
     "translate": ("text:translate", "Translate one file through the same pipeline as the desk's stories."),
     "names": ("names:names", "Propose how to write a name in another language."),
 }

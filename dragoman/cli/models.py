@@ -12,6 +12,7 @@ from rich.text import Text
 
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service.errors import NotFound
+from service.program import dragoman
 from service.settings import get_settings
 
 models = typer.Typer(help="The translation models on this machine.", no_args_is_help=True)
@@ -72,7 +73,7 @@ def models_list(as_json: AsJson = False) -> None:
         what = _translates(one["pairs"], []) or one["what"]
         more.add_row(one["name"], what, one["licence"], size, one["problem"] or "")
     if more.row_count:
-        out.print("\nTo be had with `dragoman models add NAME`:", markup=False)
+        out.print(f"\nTo be had with `{dragoman()} models add NAME`:", markup=False)
         out.print(more)
 
 
@@ -144,7 +145,7 @@ def models_verify(
     catalogue = Catalogue("ct2", settings.models, allow_noncommercial=settings.allow_noncommercial)
     found = [model for model in catalogue.installed() if name in ("", model.folder.name, model.name)]
     if not found:
-        raise NotFound(f"There is no model {name}. `dragoman models list` lists them.")
+        raise NotFound(f"There is no model {name}. `{dragoman()} models list` lists them.")
     reports = []
     for model in found:
         problems, said = [model.problem] if model.problem else [], dict[tuple[str, str], str]()

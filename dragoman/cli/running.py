@@ -16,6 +16,7 @@ import typer
 from rich.text import Text
 
 from dragoman.terminal import AsJson, out, print_json
+from service.program import dragoman
 from service.settings import get_settings
 
 COLOURS = {"web": "cyan", "relay": "magenta", "worker": "green"}
@@ -30,7 +31,8 @@ def up() -> None:
         stack.wait_ready()
         out.print(f"\n[bold]The desk is open:[/] {stack.url}/desk   (API: {stack.url}/docs)")
         out.print(
-            "Add an editor with [bold]dragoman users add NAME[/], a CMS with [bold]dragoman sources add[/]."
+            f"Add an editor with [bold]{dragoman()} users add NAME[/], "
+            f"a CMS with [bold]{dragoman()} sources add[/]."
         )
         out.print("Stop with Ctrl-C.\n")
         stack.wait()

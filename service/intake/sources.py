@@ -13,6 +13,7 @@ from service.errors import Conflict, NotFound, Unprocessable
 from service.intake import adapter_for
 from service.intake.fields import is_language
 from service.intake.options import check_options
+from service.program import dragoman
 from service.storage.audit import Action, audit
 from service.storage.tables import SourceRow, StoryRow
 
@@ -51,7 +52,8 @@ def add_source(
     if there is not None:
         raise Conflict(
             f"There is a source {slug!r} already ({there.kind}, {there.language}). Take another name; or "
-            f"`dragoman sources rotate {slug}` for a new secret, or `dragoman sources remove {slug}` first."
+            f"`{dragoman()} sources rotate {slug}` for a new secret, or "
+            f"`{dragoman()} sources remove {slug}` first."
         )
     check_options(kind, options or {})
     key = _usable(kind, secret) if secret is not None else adapter.new_key()
@@ -103,7 +105,7 @@ def remove_source(session: Session, slug: str) -> None:
     if stories:
         raise Conflict(
             f"The source {slug!r} sent {'1 story' if stories == 1 else f'{stories} stories'}, which stay on "
-            f"record with it. `dragoman sources disable {slug}` keeps it from sending more."
+            f"record with it. `{dragoman()} sources disable {slug}` keeps it from sending more."
         )
     session.delete(source)
     audit(session, OPERATOR, Action.SOURCE_REMOVED, f"source:{slug}", kind=source.kind)
@@ -121,7 +123,9 @@ def get_source(session: Session, slug: str, *, lock: bool = False) -> SourceRow:
     """Return the source of that slug. Raises `NotFound`."""
     source = find_source(session, slug, lock=lock)
     if source is None:
-        raise NotFound(f"There is no source {slug[:64]!r}. `dragoman sources list` shows those there are.")
+        raise NotFound(
+            f"There is no source {slug[:64]!r}. `{dragoman()} sources list` shows those there are."
+        )
     return source
 
 

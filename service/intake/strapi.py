@@ -16,6 +16,7 @@ from service.intake.fields import MAX_ID, Fields, filled
 from service.intake.media import picture, rendition
 from service.intake.passages import passage
 from service.intake.strapi_content import Rich, is_zone, read_rich
+from service.program import dragoman
 
 HEADER = "authorization"
 ADVICE = (
@@ -122,7 +123,7 @@ def _event(payload: Fields, context: Context) -> str:
     if not context.words("models", ""):
         raise Unprocessable(
             "This source does not say which models are stories. Add it again with "
-            '--option models=["article"], or set it with `dragoman sources set`.',
+            f'--option models=["article"], or set it with `{dragoman()} sources set`.',
             field="models",
         )
     return event

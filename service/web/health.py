@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import Unavailable
+from service.program import dragoman
 from service.storage.migrate import is_current
 from service.web.deps import EngineDep, MetricsDep
 
@@ -45,7 +46,9 @@ def readyz(engine: EngineDep) -> Ready:
             "The database does not answer. Check that it runs, and DRAGOMAN_DATABASE_URL."
         ) from None
     if not current:
-        raise Unavailable("The database does not have the schema of this program. Run `dragoman migrate`.")
+        raise Unavailable(
+            f"The database does not have the schema of this program. Run `{dragoman()} migrate`."
+        )
     return Ready(database=engine.dialect.name)
 
 

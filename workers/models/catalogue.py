@@ -9,6 +9,7 @@ from pathlib import Path
 
 from service.domain.languages.tags import language_name, primary
 from service.errors import Unavailable, Unprocessable
+from service.program import dragoman
 from workers.engines.base import Engine
 from workers.engines.cache import SentenceCache
 from workers.engines.ct2 import Ct2Engine
@@ -173,9 +174,9 @@ def _no_model(source: str, target: str, broken: Sequence[InstalledModel]) -> str
     if names[0] is None and PIVOT not in (source, target):
         names = [suggest(source, PIVOT), suggest(PIVOT, target)]
     if None in names:
-        text += f"Look for one on the hub, run `dragoman models add OWNER/NAME --pair {source}-{target}`"
+        text += f"Look for one on the hub, run `{dragoman()} models add OWNER/NAME --pair {source}-{target}`"
     else:
-        text += "Run " + " and ".join(f"`dragoman models add {name}`" for name in names)
+        text += "Run " + " and ".join(f"`{dragoman()} models add {name}`" for name in names)
     text += ", and try again."
     if broken:
         text += " These models were found and cannot be used: " + " ".join(str(one.problem) for one in broken)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import NotFound, Unavailable, Unprocessable
+from service.program import dragoman
 
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\Z")
 #: what belongs to a model beside its weights
@@ -101,7 +102,7 @@ def _unreachable(name: str) -> Unavailable:
     return Unavailable(
         f"The hub ({_home()}) cannot be reached. On a machine with a network run "
         f"`hf download {name} --local-dir {name.rpartition('/')[2]}`, bring that folder here, and run "
-        f"`dragoman models add {name.rpartition('/')[2]}`."
+        f"`{dragoman()} models add {name.rpartition('/')[2]}`."
     )
 
 

@@ -9,6 +9,7 @@ from service.domain.checks import Checked, run_checks
 from service.domain.draft import Severity
 from service.domain.holding import HOLDING
 from service.errors import Unavailable
+from service.program import dragoman
 from service.wording import say
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine, Prefix
@@ -130,7 +131,7 @@ def leave_to_people(work: Work, lost: list[SegmentWork]) -> None:
         raise LlmUnavailable(f"{work.notes[-1]} No installed model stands in for it.")
     if len(lost) * 2 > len(work.to_translate):
         raise Unavailable(
-            f"{work.notes[-1]} No installed model stands in for it: add one with `dragoman models add`, "
+            f"{work.notes[-1]} No installed model stands in for it: add one with `{dragoman()} models add`, "
             "or try again."
         )
     for segment in lost:

@@ -39,6 +39,7 @@ from service.intake.sync.listing import Asking, Cms, CmsEntry, MakeCms
 from service.intake.sync.ninjs import NinjsItems
 from service.intake.sync.strapi import StrapiEntries
 from service.intake.sync.wordpress import WordPressPosts
+from service.program import dragoman
 from service.settings import Settings
 from service.stages.receiving import ReceiptOutcome
 from service.stages.saving import save
@@ -110,7 +111,9 @@ def why_not(source: SourceRow) -> str | None:
     if not source.keys:
         return "it is disabled"
     if not source.options.get("base_url"):
-        return f"it has no option base_url (dragoman sources set {source.slug} --option base_url=https://…)"
+        return (
+            f"it has no option base_url ({dragoman()} sources set {source.slug} --option base_url=https://…)"
+        )
     if lacks_key(source):
         return f"the environment has no {key_name(source.slug)} (the Content API key of Ghost's integration)"
     return None
@@ -185,7 +188,7 @@ class _SyncRun:
             raise Unavailable(
                 f"The CMS of {self.source.slug} knows none of the {len(standing)} stories that it sent. Is "
                 "`base_url` the right site? Nothing was taken down. If they are all gone: "
-                f"dragoman sources sync {self.source.slug} --all-gone."
+                f"{dragoman()} sources sync {self.source.slug} --all-gone."
             )
         self.found.looked_at += len(known)
         for here in known.values():

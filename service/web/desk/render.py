@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from service.accounts import Editor
 from service.errors import DragomanError, NotFound, TooLarge, TooManyTries, Unavailable, Unprocessable
 from service.logs import where
+from service.program import dragoman
 from service.web.auth import SignInNeeded
 from service.web.conditional import has
 
@@ -111,6 +112,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static"] = static_url
+    environment.globals["dragoman"] = dragoman()
     return environment
 
 

@@ -32,7 +32,7 @@ def test_a_pair_without_a_model_says_how_to_add_one(models: Path) -> None:
         Catalogue("ct2", models).engine_for("en", "ar-EG")
     detail = raised.value.detail
     assert "from English to Arabic (en to ar)" in detail
-    assert "`dragoman models add Helsinki-NLP/opus-mt-en-ar`" in detail
+    assert "dragoman models add Helsinki-NLP/opus-mt-en-ar`" in detail
 
 
 @pytest.mark.parametrize(
