@@ -19,7 +19,10 @@ from service.errors import DragomanError
 COMMANDS = {
     "up": ("running:up", "Run the whole desk on this machine (web, relay, worker) until Ctrl-C."),
     "demo": ("running:demo", "Show the main job on the sample story, end to end, on a desk of its own."),
-    "check": ("running:check", "Check whether database and broker answer and work is handed out."),
+    "check": (
+        "running:check",
+        "Check whether database, broker and language model answer and work is handed out.",
+    ),
     "migrate": ("running:migrate", "Bring the database to the schema and the glossary of this program."),
     "web": ("running:web", "Run the web process: webhooks, API, feeds and the editors' desk."),
     "relay": ("running:relay", "Run the relay: from the outbox to the broker, and again what got stuck."),
