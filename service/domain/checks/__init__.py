@@ -13,6 +13,7 @@ from service.domain.checks.language import Script, Untranslated
 from service.domain.checks.length import Length
 from service.domain.checks.marks import Marks
 from service.domain.checks.measures import Measures
+from service.domain.checks.name_order import NameOrder
 from service.domain.checks.names import Names
 from service.domain.checks.negation import Denials
 from service.domain.checks.noon import Noon
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     Repeats(),
     Names(),
     CopiedNames(),
+    NameOrder(),
     Numbers(),
     Telephones(),
     Measures(),

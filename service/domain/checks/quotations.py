@@ -17,8 +17,8 @@ _PAIR = re.compile(r"[“«„]([^“”«»„\"]+)[”»“]|\"([^\"]+)\"|”(
 #: it moved (as a share of the sentence), names and figures that it lost or gained, and those that it kept.
 #: Fitted to quotations that were moved in human translations, and to those as they were.
 _LONGER, _SHORTER, _AWAY, _OTHER, _KEPT, _LINE = 2.3, 1.9, 6.0, 1.6, 2.8, 2.8
-#: the same between languages that put the verb in other places
-_AWAY_WITH_VERB = 5.0
+#: the same between languages that put phrases in another order
+_AWAY_IF_TURNED = 5.0
 _MOST = 2  # anchors that count
 
 
@@ -40,8 +40,8 @@ class Quotations:
             before, after = _inside(anchor.source, here), _inside(anchor.target, there)
             kept += before and after
             other += before != after
-        moves = get(item.source).verb_last != get(item.target).verb_last
-        away *= _AWAY_WITH_VERB if moves else _AWAY
+        moves = get(item.source).turns_order != get(item.target).turns_order
+        away *= _AWAY_IF_TURNED if moves else _AWAY
         score = _LONGER * max(0.0, longer) + _SHORTER * max(0.0, -longer) + away
         score += _OTHER * min(_MOST, other) - _KEPT * min(_MOST, kept)
         if score > _LINE:

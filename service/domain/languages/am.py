@@ -223,7 +223,7 @@ LANGUAGE = Language(
         doubted=True,
         reported=True,
     ),
-    verb_last=True,
+    turns_order=True,
     meanings=meanings(
         """
         kill: *ገደ* *ገድ* *ሞት* *ሞተ* *ሟች* *ሞቱ* *ሙት* *ሞተዋል* *ግድያ* *ገዳይ* *ሞች* *ሕይወታቸው* *ሞታ* *ሟቾ* ህይወቱ_አል*

@@ -358,8 +358,8 @@ class Language:
     #: how much that varies from sentence to sentence (standard deviation of its logarithm)
     length_spread: float = 0.14
     negation: Negation | None = None
-    #: the verb ends the sentence, so what stands beside it comes in another order than in English
-    verb_last: bool = False
+    #: phrases come in another order than in English: what describes a noun before it, the verb last
+    turns_order: bool = False
     #: what a word says, by an English word for it → its forms, as `meanings` reads them
     meanings: Mapping[str, Words] = field(default_factory=dict)
     #: papers write places as English does as often as by their own spelling, so either is only noted

@@ -201,7 +201,6 @@ LANGUAGE = Language(
         reported=True,
     ),
     page_lines=(r"بیشتر بخوانید",),
-    verb_last=True,
     meanings=meanings(
         """
         kill: کشت کشتن کشته* مرگ* مرده* جان_باخت* جان_خود* مردن مردند قتل* فوت* می‌میر* درگذشت*

@@ -259,7 +259,7 @@ LANGUAGE = Language(
         r"""\b(?:ka\ hor|laakiin|kaliya|keliya|yar|halkii|balse|kahor|weli)\b""",
         reported=True,
     ),
-    verb_last=True,
+    turns_order=True,
     meanings=meanings(
         """
         kill: dhint* dhimash* dil dilay dilaan* dileen dilka dilkii geeri* geer* la_dil* dhimat* naf*

@@ -192,7 +192,7 @@ LANGUAGE = Language(
     ),
     shared_news_words=words("her hit"),
     page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),
-    verb_last=True,
+    turns_order=True,
     meanings=meanings(
         """
         kill: öldü* ölen* ölüm* ölü ölüler* ölmüş* ölür* ölmek* ölme* hayatını_kaybe* yaşamını_yitir*
