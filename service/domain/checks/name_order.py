@@ -18,6 +18,7 @@ _BESIDE = 1
 #: between languages that put phrases in another order: characters between the names, and how far (as a
 #: share of the sentence, both together) each may be from where the other one was
 _APART, _NEAR = 20, 0.3
+_ENOUGH = 3  # names that show how the phrases lie there
 
 
 class NameOrder:
@@ -36,6 +37,8 @@ class NameOrder:
         if order == sorted(order):
             return
         turned = get(item.source).turns_order != get(item.target).turns_order
+        if turned and len(names) < _ENOUGH:
+            return
         for first, second in combinations(range(len(names)), 2):
             one, other = names[first], names[second]
             if other.target > one.target or not _is_sorted_with(order, first, second):
