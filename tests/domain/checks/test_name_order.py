@@ -43,8 +43,6 @@ def test_names_side_by_side_may_change_places() -> None:
 def test_languages_that_turn_phrases_need_more() -> None:
     source = "Kipchoge ran to Lokori last week."
     assert told("Lokori'ye geçen hafta Kipchoge koştu.", "tr", source) == []
-    source = "Kipchoge, who has won every race of this year, was beaten by Bekele in Lokori in May."
-    target = (
-        "Bekele, bu yılki tüm yarışları kazandıktan sonra, mayısta Kipchoge tarafından Lokori'de yenildi."
-    )
+    source = "Kipchoge, who has won every race of this year, was beaten by Bekele, says Otieno."
+    target = "Bekele, bu yılki tüm yarışları kazandıktan sonra ona yenilen Kipchoge, diyor Otieno."
     assert told(target, "tr", source) == [{"first": "Kipchoge", "second": "Bekele"}]
