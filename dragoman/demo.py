@@ -23,6 +23,7 @@ from dragoman.demo_report import Item, edition_report, published_difference
 from dragoman.embedded import Stack
 from dragoman.terminal import out
 from service import accounts
+from service.domain.draft import NO_ENGINE
 from service.errors import DragomanError, Unavailable
 from service.intake import sources
 from service.settings import Settings, get_settings
@@ -205,6 +206,9 @@ def _approve_and_fetch(http: httpx2.Client, site: httpx2.Client, story: str, edi
     slug, path = edition["edition"], f"/v1/translations/{edition['translation']}"
     if edition["state"] not in ("draft", "in_review", "live"):
         return Item(edition, None, None, None)
+    if edition["engine"] == NO_ENGINE:
+        why = " ".join(edition["provenance"].get("notes", ()))
+        return Item({**edition, "state": "for a translator", "reason": why}, None, None, None)
     text = _json(http.get(path), 200, f"loading the draft of {slug}")
     if edition["state"] != "live":
         decision: dict[str, Any] = {"lock_version": text["lock_version"]}
@@ -251,7 +255,11 @@ def _look_at_it(settings: Settings, items: list[Item], left: dict[str, Any], pas
     folder = settings.data_dir
     if folder.is_relative_to(Path.cwd()):
         folder = folder.relative_to(Path.cwd())
-    drafts = [edition["edition"] for edition in left["editions"] if edition["state"] == "draft"]
+    drafts = [
+        edition["edition"]
+        for edition in left["editions"]
+        if edition["state"] == "draft" and edition["engine"] != NO_ENGINE
+    ]
     out.print(f"\nA second story is left for you to review, “{left['headline']}”: {', '.join(drafts)}.")
     out.print("\nTo look at it, keep this desk running:")
     out.print(f"  DRAGOMAN_DATA_DIR={folder} make up", markup=False)

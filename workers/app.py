@@ -14,6 +14,7 @@ from celery.exceptions import Reject
 from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
+from workers.queue.again import draft_what_can_be
 from workers.queue.broker import connect
 from workers.queue.context import WorkerContext
 from workers.queue.malloc import give_memory_back
@@ -87,6 +88,8 @@ def _warm(context: WorkerContext) -> None:
         log.error("the glossary does not load", error=where(error))
     try:
         log.info("models loaded", engines=context.catalogue.warm())
+        if again := draft_what_can_be(context):
+            log.info("drafting what waited for a model", stories=again)
     except Exception as error:
         # a story that needs the model will say what is wrong, to the person who waits for it
         log.error("a model does not load", error=where(error))

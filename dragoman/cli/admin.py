@@ -14,13 +14,15 @@ from sqlalchemy import Engine, select
 
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
-from service.editions import load_editions
+from service.domain.draft import NO_ENGINE
+from service.editions import get_edition, load_editions
 from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
 from service.intake import sources as source_rules
 from service.program import dragoman
 from service.settings import get_settings
 from service.stages import taking_back
+from service.stages.by_hand import retry_all
 from service.storage.migrate import is_current, migrate
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow, UserRow
@@ -302,6 +304,34 @@ def withdraw(
         out.print(f"Taken down in {', '.join(editions)}.", markup=False)
     else:
         out.print("No reader had it; it will not go live until an editor allows it.", markup=False)
+
+
+def retry(
+    edition: Annotated[str | None, typer.Option(help="Only this edition; otherwise all of them.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Only what failed.")] = False,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="Only what waits for a translator and nobody has begun.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Queue again what failed, and what waits for a translator and nobody has begun."""
+    if edition is not None:
+        get_edition(load_editions(get_settings().editions_file), edition)
+    both = failed == by_hand
+    states = [name for name, wanted in (("failed", failed or both), (NO_ENGINE, by_hand or both)) if wanted]
+    engine, count = database(), 0
+    while True:
+        with writing(engine) as session:
+            queued = retry_all(session, source_rules.OPERATOR, edition, states=states)
+        count += queued
+        if not queued:
+            break
+    if as_json:
+        print_json({"queued": count, "edition": edition, "states": states})
+    elif count:
+        out.print(f"{count} translation{'s are' if count != 1 else ' is'} in the queue again.")
+    else:
+        out.print("Nothing to try again.")
 
 
 def _option(text: str) -> tuple[str, Any]:

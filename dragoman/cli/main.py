@@ -34,6 +34,7 @@ COMMANDS = {
         "admin:withdraw",
         "Take a story from readers at once.",
     ),
+    "retry": ("admin:retry", "Queue again what failed, and what waits for a translator."),
     "glossary": ("glossary:glossary", "Names and institutions, and their approved forms."),
     "models": ("models:models", "The translation models on this machine."),
     "spending": (

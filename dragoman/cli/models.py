@@ -13,7 +13,7 @@ from rich.text import Text
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service.errors import NotFound
 from service.program import dragoman
-from service.settings import get_settings
+from service.settings import Settings, get_settings
 
 models = typer.Typer(help="The translation models on this machine.", no_args_is_help=True)
 
@@ -109,6 +109,7 @@ def models_add(
             bar.update(task, description=step, completed=done, total=total)
 
         added = add(request, settings.models, progress)
+    again = _draft_what_waited(settings)
     manifest = added.manifest
     languages = _languages(manifest.pairs, manifest.languages)
     if as_json:
@@ -120,6 +121,7 @@ def models_add(
                 "engine": manifest.engine,
                 "folder": added.folder,
                 "said": _said(added.said),
+                "queued": again,
             }
         )
         return
@@ -130,6 +132,8 @@ def models_add(
         "Workers use it from the next story on.",
         markup=False,
     )
+    if again:
+        out.print(f"{again} stories that waited for a translator are in the queue to be drafted by it.")
 
 
 @models.command("verify")
@@ -159,6 +163,16 @@ def models_verify(
     if as_json:
         print_json(reports)
     raise typer.Exit(1 if any(report["problems"] for report in reports) else 0)
+
+
+def _draft_what_waited(settings: Settings) -> int:
+    """Queue the stories that the new model can draft; 0 where there is no desk yet."""
+    from service.storage.migrate import is_current
+    from workers.queue.again import draft_what_can_be
+    from workers.queue.context import WorkerContext
+
+    context = WorkerContext.open(settings)
+    return draft_what_can_be(context) if is_current(context.database) else 0
 
 
 def _show_verified(

@@ -40,6 +40,11 @@ class Origin(StrEnum):
     HUMAN = "human"
     CARRIED_OVER = "kept"  # the value that the record has had from the beginning
     SOURCE = "source"  # the edition speaks the story's own language
+    EMPTY = "empty"  # no engine translated it, and nobody has written it yet
+
+
+#: what a draft is marked with in the place of an engine, where none could make it
+NO_ENGINE = "by hand"
 
 
 class Outcome(StrEnum):

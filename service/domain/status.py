@@ -37,6 +37,7 @@ class Move(StrEnum):
     PUBLISH = "publish"
     SEND_BACK = "send_back"
     REJECT = "reject"
+    OPEN_BY_HAND = "open_by_hand"  # no engine could draft it: a person writes it
     WITHDRAW = "withdraw"
 
 
@@ -92,6 +93,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (S.APPROVED, M.SEND_BACK): S.DRAFT,
     (S.LIVE, M.SEND_BACK): S.DRAFT,
     (S.REJECTED, M.SEND_BACK): S.DRAFT,
+    (S.FAILED, M.OPEN_BY_HAND): S.DRAFT,
     (S.DRAFT, M.REJECT): S.REJECTED,
     (S.IN_REVIEW, M.REJECT): S.REJECTED,
     **{(state, M.WITHDRAW): S.WITHDRAWN for state in S},

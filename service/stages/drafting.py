@@ -90,10 +90,15 @@ def take_job(
         version=version_id,
         attempt=row.attempts,
     )
+    return job_of(session, row, edition)
+
+
+def job_of(session: Session, row: TranslationRow, edition: Edition) -> Job:
+    """Return what is needed to draft a translation, with the lease that it has now."""
     return Job(
         translation_id=row.id,
-        version_id=version_id,
-        lease=row.lease,
+        version_id=row.version_id,
+        lease=row.lease or "",
         story_id=row.story_id,
         source_language=row.version.language,
         edition=row.edition,

@@ -32,6 +32,7 @@ from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.lexicons import lexicon
 from service.stages import publishing
+from service.stages.by_hand import check_written, is_untouched, open_by_hand
 from service.stages.segment_record import records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
 from service.stages.transitions import (
@@ -60,6 +61,7 @@ __all__ = [
     "claim",
     "confirm_clean",
     "confirm_segment",
+    "open_by_hand",
     "queue",
     "reject",
     "release",
@@ -228,6 +230,7 @@ def approve(
     edition = get_edition(dict(editions), row.edition)
     override = checked_reason(override_reason, "override_reason") if override_reason else None
     records = records_of(session, row)
+    check_written(row, records)
     blocking = [
         {"index": segment.index, **finding, "message": say(Finding.from_json(finding))}
         for segment in records
@@ -285,12 +288,13 @@ def reject(
 
 
 def retry(session: Session, translation_id: str, lock_version: int, actor: str) -> TranslationRow:
-    """Have a failed translation tried again, with all its attempts."""
+    """Have a failed translation, or one that nobody has begun by hand, tried again with all its attempts."""
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
-    if row.state != State.FAILED:
+    if row.state != State.FAILED and not is_untouched(session, row):
         raise NotAllowedNow(
-            f"Only a failed translation can be tried again; this one is {STATE_PHRASES[State(row.state)]}.",
+            "Only a translation that failed, or that waits for a translator and has nothing written in it, "
+            f"can be tried again; this one is {STATE_PHRASES[State(row.state)]}.",
             current=standing(row),
         )
     audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
@@ -337,6 +341,11 @@ def _segment(
 def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: str) -> None:
     if segment.confirmed_by is not None:
         return
+    if segment.origin == Origin.EMPTY:
+        raise NotAllowedNow(
+            f"Segment {segment.index + 1} has no translation yet: write one, then confirm it.",
+            current=standing(row),
+        )
     segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
     _changed(row, segment)
     _take_in_hand(session, row, actor)

@@ -95,7 +95,7 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
             "confirmed_by": old.confirmed_by,
         }
         for old in touched
-        if old.id not in carried_ids and old.origin != Origin.SOURCE
+        if old.id not in carried_ids and old.origin not in (Origin.SOURCE, Origin.EMPTY)
     ]
     if lost:
         about = {"version": row.version_id, "segments": lost}

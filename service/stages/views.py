@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
+from service.domain.draft import NO_ENGINE, Finding, Mention, Origin, Outcome, Severity
 from service.domain.html.markup import to_tagged
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, Mark, PubStatus
@@ -198,10 +198,12 @@ def queue(
     state: State | str | None = None,
     q: str | None = None,
     limit: int = 200,
+    by_hand: bool | None = None,
 ) -> list[QueueEntry]:
     """List translations: the most urgent first, then the riskiest, then what has waited longest.
 
-    Without a state, those that still need somebody (not live, rejected or withdrawn). `q` is looked
+    Without a state, those that still need somebody (not live, rejected or withdrawn). `by_hand`: only what
+    waits for a translator and nobody holds, or all but that. `q` is looked
     for in both texts, in the source's address and in its id. Raises `Unprocessable` for a state
     that does not exist.
     """
@@ -214,6 +216,13 @@ def queue(
         .limit(min(limit, MOST_ENTRIES))
     )
     query = query.where(TranslationRow.state.in_([_state(state)] if state else OPEN))
+    if by_hand is not None:
+        waits = and_(
+            func.coalesce(TranslationRow.engine, "") == NO_ENGINE,
+            TranslationRow.state == State.DRAFT,
+            TranslationRow.claimed_by.is_(None),
+        )
+        query = query.where(waits if by_hand else not_(waits))
     if edition:
         query = query.where(false() if "\0" in edition else TranslationRow.edition == edition)
     if q and q.strip():

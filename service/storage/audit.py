@@ -40,6 +40,7 @@ class Action(StrEnum):
     SENT_BACK = "sent_back"
     REJECTED = "rejected"
     RETRIED = "retried"
+    OPENED_BY_HAND = "opened_by_hand"
     # sources, keys and users
     SOURCE_ADDED = "source_added"
     SOURCE_CHANGED = "source_changed"
@@ -86,6 +87,7 @@ _WORDS = {
     Action.SENT_BACK: "sent it back",
     Action.REJECTED: "rejected",
     Action.RETRIED: "asked for another try",
+    Action.OPENED_BY_HAND: "opened it for translation by hand",
     Action.SOURCE_ADDED: "added the source",
     Action.SOURCE_CHANGED: "changed the options of the source",
     Action.SOURCE_DISABLED: "disabled the source",

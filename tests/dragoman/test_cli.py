@@ -24,6 +24,8 @@ from dragoman.demo import EDITOR, SOURCE, demo_settings, prepare
 from service import accounts
 from service.intake.sources import get_source
 from service.settings import Settings
+from service.stages import drafting
+from service.stages.by_hand import draft_by_hand
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import ApiKeyRow, SourceRow, StoryRow
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed, process
@@ -445,3 +447,18 @@ def test_a_source_is_compared_with_its_cms_from_a_shell(env: DragomanEnv, sqlite
         assert "403" in listed["compared"]["trouble"]
     assert "base_url" in failed(env, "sources", "set", "site", "--option", "base-url=https://cms.example")
     assert "no address" in failed(env, "sources", "set", "site", "--option", "base_url=cms")
+
+
+def test_retry_queues_what_failed_and_what_nobody_has_begun(env: DragomanEnv, sqlite_url: str) -> None:
+    assert dragoman(env, "migrate")
+    room = Newsroom(open_engine(sqlite_url), only("africa-fr"))
+    room.deliver(make_story())
+    job = room.take()
+    assert job is not None
+    room.write(drafting.save_draft, job, draft_by_hand(job, room.glossary, "No model."), room.editions)
+    assert "Nothing" in dragoman(env, "retry", "--failed")
+    assert "no edition" in failed(env, "retry", "--edition", "nowhere").lower()
+    done = json.loads(dragoman(env, "retry", "--edition", "africa-fr", "--json"))
+    assert done == {"queued": 1, "edition": "africa-fr", "states": ["failed", "by hand"]}
+    assert room.translation().state == "queued"
+    assert "Nothing" in dragoman(env, "retry")

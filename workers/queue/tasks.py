@@ -6,10 +6,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.draft import Draft, Job
+from service.domain.terms import Glossary
 from service.domain.terms.labels import labels_of
 from service.errors import DragomanError
 from service.logs import where
 from service.stages import drafting, publishing
+from service.stages.by_hand import draft_by_hand
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, new_id
 from workers.engines.llm.client import LlmUnavailable
@@ -28,9 +30,10 @@ log = structlog.get_logger(__name__)
 def translate(context: WorkerContext, translation_id: str, version_id: str) -> None:
     """Draft a translation, if it still needs one. Harmless to repeat: only one worker gets the lease.
 
-    What a person can mend (no model, a broken glossary) fails it with the reason. What nobody
-    foresaw, in translating or in saving, is logged and tried again later, up to `max_attempts` times; so is
-    a story that only a language model can translate, which does not answer now.
+    Where no engine serves the languages, or the engine cannot do it, it is opened for a person to write.
+    A broken glossary fails it with the reason. What nobody foresaw, in translating or in saving, is logged
+    and tried again later, up to `max_attempts` times; so is a story that only a language model can translate,
+    which does not answer now.
     """
     settings = context.settings
     with writing(context.database) as session:
@@ -48,11 +51,8 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     about = log.bind(translation=job.translation_id, edition=job.edition, segments=len(job.segments))
     with Holding(context, job) as holding:
         try:
-            engines = context.engines_for(job)
-            stages = STAGES if engines.reader is None else (*STAGES, reading_by(engines.reader))
             glossary = context.glossary()
-            draft = run(job, engines.engine_for, glossary, holding.check, engines.others_for, stages)
-            draft = engines.with_notes(draft)
+            draft = _drafted(context, job, holding, glossary)
             holding.check()
             labels = labels_of(job.subjects, glossary, job.source_language, job.target_locale)
             _save(context, job, draft, labels)
@@ -93,6 +93,20 @@ def publish(context: WorkerContext, translation_id: str) -> None:
     with writing(context.database) as session:
         publication = publishing.publish_approved(session, translation_id, context.editions)
     log.info("embargo ended", translation=translation_id, published=publication is not None)
+
+
+def _drafted(context: WorkerContext, job: Job, holding: Holding, glossary: Glossary) -> Draft:
+    """Return an engine's draft, or one to be written by hand, which says why there is no other."""
+    try:
+        engines = context.engines_for(job)
+        stages = STAGES if engines.reader is None else (*STAGES, reading_by(engines.reader))
+        draft = run(job, engines.engine_for, glossary, holding.check, engines.others_for, stages)
+        return engines.with_notes(draft)
+    except LlmUnavailable:
+        raise  # it may be back soon
+    except DragomanError as error:
+        log.warning("no engine drafts it", translation=job.translation_id, reason=error.detail)
+        return draft_by_hand(job, glossary, error.detail)
 
 
 def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str]) -> None:

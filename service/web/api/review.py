@@ -83,12 +83,16 @@ def list_translations(
     state: Annotated[str | None, Query(max_length=16)] = None,
     q: Annotated[str | None, Query(max_length=200, description="text, address or id of the source")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    by_hand: Annotated[
+        bool | None,
+        Query(description="true: only what waits for a translator, as no engine drafts it; false: all else"),
+    ] = None,
 ) -> Queue:
     """List translations, most urgent first. Without `state`: all that still need somebody."""
     if edition is not None:
         get_edition(editions, edition)
     with reading(engine) as session:
-        entries = reviewing.queue(session, edition, state, q, limit)
+        entries = reviewing.queue(session, edition, state, q, limit, by_hand)
     return Queue(translations=[QueueEntryOut.model_validate(entry) for entry in entries])
 
 
@@ -166,13 +170,30 @@ def reject(
         return _record(session, translation_id, editions)
 
 
-@router.post("/{translation_id}/retry", summary="Try a failed translation again")
+@router.post("/{translation_id}/retry", summary="Try a failed or unwritten translation again")
 def retry(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
 ) -> TranslationOut:
-    """Queue a failed translation again, with all its attempts."""
+    """Queue again what failed, or waits for a translator with nothing written in it, with all attempts."""
     with writing(engine) as session:
         reviewing.retry(session, translation_id, body.lock_version, key.actor)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/by-hand", summary="Open a failed translation for a person to write")
+def open_by_hand(
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    translation_id: str,
+    key: Reviewer,
+    body: Locked,
+) -> TranslationOut:
+    """Open it as a draft with empty sentences and the glossary's terms. Each has to be written."""
+    with writing(engine) as session:
+        reviewing.open_by_hand(
+            session, translation_id, body.lock_version, key.actor, editions=editions, glossary=glossary
+        )
         return _record(session, translation_id, editions)
 
 

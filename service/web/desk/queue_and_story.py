@@ -20,6 +20,7 @@ from service.domain.status import STATE_LABELS, State
 from service.domain.story import Block
 from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, SegmentConflict, Unprocessable
+from service.stages import by_hand as by_hand_stage
 from service.stages import reviewing, taking_back
 from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading, writing
@@ -47,6 +48,7 @@ DONE = {
     "sent-back": "Sent back to the desk.",
     "rejected": "Rejected. It will not go to this edition.",
     "retried": "It is in the queue again and will be translated soon.",
+    "by-hand": "Opened: write each sentence, then approve.",
     "claimed": "You hold this story now.",
     "released": "Released: a colleague can take it.",
     "confirmed": "The sentences without findings are confirmed.",
@@ -152,17 +154,24 @@ def queue(
     edition: Annotated[str, Query(max_length=64)] = "",
     state: Annotated[str, Query(max_length=16)] = "",
     q: Annotated[str, Query(max_length=200)] = "",
+    by_hand: bool = False,
 ) -> Response:
-    """Show what waits, the most urgent first; the address is the view."""
+    """Show what waits, the most urgent first; the address is the view.
+
+    What waits for a translator stands on a line of its own, until it is asked for (`by_hand`) or searched.
+    """
     if edition:
         get_edition(editions, edition)
     q = " ".join("".join(character if character.isprintable() else " " for character in q).split())
     with reading(engine) as session:
-        entries = reviewing.queue(session, edition or None, state or None, q or None, MOST_ENTRIES)
+        apart = None if (state or q) and not by_hand else by_hand
+        entries = reviewing.queue(session, edition or None, state or None, q or None, MOST_ENTRIES, apart)
+        waiting = by_hand_stage.waiting(session, edition or None)
     moment = now()
 
     def address(**changes: str) -> str:
-        wanted = {"edition": edition, "state": state, "q": q, **changes}
+        by = "1" if by_hand else ""
+        wanted = {"edition": edition, "state": state, "q": q, "by_hand": by, **changes}
         query = urlencode({name: value for name, value in wanted.items() if value})
         return f"/desk?{query}" if query else "/desk"
 
@@ -187,7 +196,8 @@ def queue(
         count=len(rows),
         editions=list(editions.values()),
         states={one.value: STATE_LABELS[one] for one in State},
-        chosen={"edition": edition, "state": state, "q": q},
+        chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
+        waiting=[(slug, editions.get(slug), number) for slug, number in waiting.items()],
         address=address,
         cut=len(entries) >= MOST_ENTRIES,
     )
@@ -352,6 +362,19 @@ def retry(change: ChangeDep, lock_version: Lock) -> Response:
     """Have a failed translation tried again."""
     return change(
         "retried", lambda session, wanted, actor: reviewing.retry(session, wanted, lock_version, actor)
+    )
+
+
+@router.post("/desk/translations/{translation}/by-hand")
+def open_by_hand(
+    change: ChangeDep, editions: EditionsDep, glossary: GlossaryDep, lock_version: Lock
+) -> Response:
+    """Open a failed translation with empty sentences, for a person to write."""
+    return change(
+        "by-hand",
+        lambda session, wanted, actor: reviewing.open_by_hand(
+            session, wanted, lock_version, actor, editions=editions, glossary=glossary
+        ),
     )
 
 

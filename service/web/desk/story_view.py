@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
+from service.domain.draft import NO_ENGINE, Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.figures import display_date
 from service.domain.languages.tags import direction, language_name
@@ -42,6 +42,7 @@ ORIGIN_WORDS = {
     Origin.HUMAN: "edited",
     Origin.CARRIED_OVER: "kept from the last version",
     Origin.SOURCE: "as it came",
+    Origin.EMPTY: "not written yet",
 }
 
 
@@ -149,6 +150,8 @@ class StoryPage:
     first_term: int | None
     first_missed: int | None
     actions: frozenset[str]
+    #: why no engine made the draft; None where one did
+    by_hand: str | None = None
 
     def row(self, index: int) -> SegmentLine:
         """Return the row of the segment with this index."""
@@ -172,7 +175,10 @@ def story_page(
     actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
     if view.state is State.DRAFT:
         actions.discard("send_back")  # it is where sending back would lead
-    if view.state is State.FAILED:
+    untouched = view.engine == NO_ENGINE and view.state is State.DRAFT and view.claimed_by is None
+    if view.state is State.FAILED or (
+        untouched and not any(one.origin is Origin.HUMAN for one in view.segments)
+    ):
         actions.add("retry")
     kill = _kill(view)
     return StoryPage(
@@ -197,6 +203,7 @@ def story_page(
         first_term=_number([row for row in rows if any(term.outcome != "missed" for term in row.terms)]),
         first_missed=_number([row for row in rows if any(term.outcome == "missed" for term in row.terms)]),
         actions=frozenset(actions),
+        by_hand=" ".join(view.provenance.get("notes", ())) if view.engine == NO_ENGINE else None,
     )
 
 

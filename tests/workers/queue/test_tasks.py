@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, text, update
 from structlog.testing import capture_logs
 
+from service.domain.draft import NO_ENGINE
 from service.domain.status import State
 from service.domain.terms import Glossary
 from service.settings import Settings
@@ -25,6 +26,7 @@ from tests.service.newsroom import Newsroom, only
 from workers.engines.base import Output
 from workers.engines.fake import FakeEngine
 from workers.models.catalogue import Catalogue
+from workers.queue.again import draft_what_can_be
 from workers.queue.context import WorkerContext
 from workers.queue.tasks import publish, translate
 
@@ -82,14 +84,21 @@ def test_a_task_for_an_older_version_does_nothing(desk: WorkerContext, engine: E
     assert room.translation().state == State.QUEUED
 
 
-def test_no_model_fails_with_the_reason_and_the_command(settings: Settings, engine: Engine) -> None:
+def test_without_a_model_a_person_may_write_it_and_a_model_drafts_it_once_there_is_one(
+    settings: Settings, engine: Engine
+) -> None:
     room = Newsroom(engine, only("mideast-ar"))
     room.deliver(make_story())
     desk = WorkerContext.open(settings.model_copy(update={"engine": "ct2"}))
     row = work(desk, room, "mideast-ar")
-    assert row.state == State.FAILED
-    assert "dragoman models add Helsinki-NLP/opus-mt-en-ar" in (row.reason or "")
-    assert not row.segments
+    assert (row.state, row.engine) == (State.DRAFT, NO_ENGINE)
+    assert "dragoman models add Helsinki-NLP/opus-mt-en-ar" in row.provenance["notes"][0]
+    assert {one.text for one in row.segments} == {""}
+    assert draft_what_can_be(desk) == 0  # there is still none
+    served = WorkerContext.open(settings)
+    assert draft_what_can_be(served) == 1
+    assert work(served, room, "mideast-ar").engine == "fake"
+    assert draft_what_can_be(served) == 0
 
 
 def test_a_broken_glossary_fails_with_the_reason(settings: Settings, engine: Engine, tmp_path: Path) -> None:

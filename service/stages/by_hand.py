@@ -1,0 +1,204 @@
+"""Stories that no engine drafts: opened with empty targets, so that a person can write them.
+
+What is opened is a draft as any other, with the terms of the glossary beside each sentence. It cannot be
+approved while a sentence has nothing written in it, and an engine may draft it later as long as nobody has
+begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from service.domain.checks import Checked, run_checks
+from service.domain.draft import NO_ENGINE, Draft, DraftSegment, Job, Origin, SourceSegment
+from service.domain.edition import Edition
+from service.domain.status import Move, State
+from service.domain.terms import Glossary, check_mentions
+from service.domain.terms.forbidden import forbidden
+from service.domain.terms.story import for_story
+from service.domain.text.verbatim import kept
+from service.editions import get_edition
+from service.errors import Conflict
+from service.lexicons import lexicon
+from service.stages.drafting import job_of, rows_of_draft
+from service.stages.segment_record import SegmentRecord
+from service.stages.segment_rows import replace_segments
+from service.stages.transitions import check_lock, let_go, move, need_translation, priority, requeue, standing
+from service.storage.audit import Action, audit
+from service.storage.outbox import TRANSLATE, enqueue
+from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
+
+#: translations that are queued again in one transaction
+BATCH = 200
+
+
+def draft_by_hand(job: Job, glossary: Glossary, reason: str) -> Draft:
+    """Return a draft of empty sentences with their terms; `reason` says to people why no engine made one.
+
+    What editors wrote in an earlier version stays.
+    """
+    story = for_story(
+        glossary,
+        [segment.text for segment in job.segments],
+        job.source_language,
+        edition=job.edition,
+        domains=job.domains,
+        day=job.day,
+    )
+    segments = tuple(_segment(job, segment, story) for segment in job.segments)
+    return Draft(segments, NO_ENGINE, {}, {"notes": [reason]})
+
+
+def open_by_hand(
+    session: Session,
+    translation_id: str,
+    lock_version: int,
+    actor: str,
+    *,
+    editions: Mapping[str, Edition],
+    glossary: Glossary,
+) -> TranslationRow:
+    """Open a failed translation for a person to write. Raises `NotAllowedNow` where it has not failed."""
+    row = need_translation(session, translation_id)
+    check_lock(row, lock_version)
+    reason = row.reason or "No reason was given."
+    move(row, Move.OPEN_BY_HAND)
+    job = job_of(session, row, get_edition(dict(editions), row.edition))
+    draft = draft_by_hand(job, glossary, reason)
+    replace_segments(session, row, rows_of_draft(job, draft))
+    let_go(row)
+    row.engine, row.seconds, row.provenance = draft.engine, {}, dict(draft.provenance)
+    row.attempts, row.reason = 0, None
+    audit(session, actor, Action.OPENED_BY_HAND, f"translation:{row.id}", reason=reason)
+    return row
+
+
+def is_untouched(session: Session, row: TranslationRow) -> bool:
+    """Return whether a draft waits for a translator, and nobody holds it or has written anything in it."""
+    return _waits(row) and not session.scalar(select(_begun(row.id)))
+
+
+def check_written(row: TranslationRow, segments: Iterable[SegmentRecord]) -> None:
+    """Refuse the approval of a draft in which sentences are not written yet. Raises `Conflict`.
+
+    No reason passes them: readers would get a story with holes.
+    """
+    places = [str(one.index + 1) for one in segments if one.origin == Origin.EMPTY]
+    if places:
+        more = f" and {len(places) - 10} more" if len(places) > 10 else ""
+        raise Conflict(
+            f"{len(places)} sentence{'s are' if len(places) > 1 else ' is'} not translated yet "
+            f"(segment {', '.join(places[:10])}{more}). Write them, then approve.",
+            current=standing(row),
+        )
+
+
+def waiting(session: Session, edition: str | None = None) -> dict[str, int]:
+    """Return how many stories wait for a translator in each edition, those that somebody holds left out."""
+    query = (
+        select(TranslationRow.edition, func.count())
+        .where(
+            TranslationRow.engine == NO_ENGINE,
+            TranslationRow.state == State.DRAFT,
+            TranslationRow.claimed_by.is_(None),
+        )
+        .group_by(TranslationRow.edition)
+        .order_by(TranslationRow.edition)
+    )
+    if edition is not None:
+        query = query.where(TranslationRow.edition == edition)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def waiting_pairs(session: Session) -> list[tuple[str, str]]:
+    """Return the editions, each with a language, in which stories wait for a translator nobody has found."""
+    query = (
+        select(TranslationRow.edition, StoryVersionRow.language)
+        .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
+        .where(
+            TranslationRow.engine == NO_ENGINE,
+            TranslationRow.state == State.DRAFT,
+            TranslationRow.claimed_by.is_(None),
+        )
+        .distinct()
+        .order_by(TranslationRow.edition, StoryVersionRow.language)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def retry_all(
+    session: Session,
+    actor: str,
+    edition: str | None = None,
+    *,
+    states: Sequence[str] = ("failed", NO_ENGINE),
+    language: str | None = None,
+) -> int:
+    """Queue translations again, with all their attempts, and return how many; at most `BATCH` in one call.
+
+    `states` names which: those that failed, those that wait for a translator and that nobody has begun.
+    `language` (BCP 47) leaves only stories in it.
+    """
+    chosen = []
+    if "failed" in states:
+        chosen.append(TranslationRow.state == State.FAILED)
+    if NO_ENGINE in states:
+        waits = (TranslationRow.engine == NO_ENGINE) & (TranslationRow.state == State.DRAFT)
+        chosen.append(waits & TranslationRow.claimed_by.is_(None) & ~_begun(TranslationRow.id))
+    if not chosen:
+        return 0
+    query = select(TranslationRow.id).where(chosen[0] if len(chosen) == 1 else chosen[0] | chosen[1])
+    if edition is not None:
+        query = query.where(TranslationRow.edition == edition)
+    if language is not None:
+        of_it = select(StoryVersionRow.id).where(StoryVersionRow.language == language)
+        query = query.where(TranslationRow.version_id.in_(of_it))
+    count = 0
+    for one in session.scalars(query.order_by(TranslationRow.id).limit(BATCH)).all():
+        row = need_translation(session, one)
+        if row.state == State.FAILED or is_untouched(session, row):
+            audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
+            requeue(row)
+            arguments = {"translation_id": row.id, "version_id": row.version_id}
+            enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
+            count += 1
+    return count
+
+
+def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
+    carried = segment.carried
+    if carried is not None:
+        text, marks, origin, engine = carried.text, carried.marks, carried.origin, carried.engine
+    else:
+        text, marks, origin, engine = "", (), Origin.EMPTY, None
+    mentions = check_mentions(story, segment.text, text, job.source_language, job.target_locale)
+    there = {mark.id for mark in marks}
+    checked = Checked(
+        segment.text,
+        text,
+        job.source_language,
+        job.target_locale,
+        segment.kind,
+        mentions,
+        tuple(mark.id for mark in segment.marks if mark.id not in there),
+        tuple(kept(segment.text, segment.marks, job.source_language)),
+        segment.marks,
+        marks,
+        lexicon,
+    )
+    findings = (*forbidden(story, text, job.target_locale, mentions), *run_checks(checked))
+    return DraftSegment(segment.index, text, marks, origin, engine, None, findings, tuple(mentions))
+
+
+def _waits(row: TranslationRow) -> bool:
+    return row.engine == NO_ENGINE and row.state == State.DRAFT and row.claimed_by is None
+
+
+def _begun(translation_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        SegmentRow.translation_id == translation_id, SegmentRow.origin == Origin.HUMAN.value
+    )
