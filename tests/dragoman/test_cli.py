@@ -450,15 +450,15 @@ def test_a_source_is_compared_with_its_cms_from_a_shell(env: DragomanEnv, sqlite
 
 
 def test_retry_queues_what_failed_and_what_nobody_has_begun(env: DragomanEnv, sqlite_url: str) -> None:
-    assert dragoman(env, "migrate")
+    dragoman(env, "migrate")
     room = Newsroom(open_engine(sqlite_url), only("africa-fr"))
     room.deliver(make_story())
     job = room.take()
     assert job is not None
     room.write(drafting.save_draft, job, draft_by_hand(job, room.glossary, "No model."), room.editions)
-    assert "Nothing" in dragoman(env, "retry", "--failed")
+    assert "Nothing" in dragoman(env, "retry", "--failed").stdout
     assert "no edition" in failed(env, "retry", "--edition", "nowhere").lower()
-    done = json.loads(dragoman(env, "retry", "--edition", "africa-fr", "--json"))
+    done = json.loads(dragoman(env, "retry", "--edition", "africa-fr", "--json").stdout)
     assert done == {"queued": 1, "edition": "africa-fr", "states": ["failed", "by hand"]}
     assert room.translation().state == "queued"
-    assert "Nothing" in dragoman(env, "retry")
+    assert "Nothing" in dragoman(env, "retry").stdout
