@@ -14,7 +14,8 @@ from service.domain.languages.base import get
 _LIGHT = frozenset(
     {"missed.spelled", "missed.adjective", "missed.letters", "missed.left_in_title", "missed.no_form"}
 )
-_ALIKE = 0.5
+#: a name left as the source has it is another spelling from here on
+_ALIKE = 0.75
 
 
 class Names:
@@ -41,20 +42,27 @@ class Names:
         code = mention.reason.cause if mention.reason is not None else ""
         if code in _LIGHT or (not mention.expected and mention.target_span is None):
             return Severity.INFO
-        if code == "missed.left" and get(item.target).english_places and _is_alike(mention):
+        if code == "missed.left" and (get(item.target).english_places or _alike(mention) is not None):
             return Severity.INFO
         return Severity.WARNING
 
 
-def _is_alike(mention: Mention) -> bool:
-    """Return whether the source's name and the language's own are nearly one: "Colombia", "Kolombia"."""
+def _alike(mention: Mention) -> str | None:
+    """Return the language's own form that is nearly the source's name: "Colombia", "Kolombia"."""
     own = mention.source_text.casefold()
-    return any(SequenceMatcher(None, own, form.casefold()).ratio() >= _ALIKE for form in mention.expected)
+    for form in mention.expected:
+        if SequenceMatcher(None, own, form.casefold()).ratio() >= _ALIKE:
+            return form
+    return None
 
 
 def _fix(mention: Mention, reason: Reason) -> Fix | None:
     """Return the approved form in the place of another spelling of it, with nothing else to change."""
-    if mention.target_span is None or reason.code not in ("missed.spelled", "missed.letters"):
+    if mention.target_span is None:
+        return None
+    if reason.code == "missed.left" and (form := _alike(mention)) is not None:
+        return Fix(mention.target_span, form)
+    if reason.code not in ("missed.spelled", "missed.letters"):
         return None
     form, written = str(reason.data["form"]), str(reason.data["written"])
     if reason.code == "missed.letters" and len(form) != len(written):

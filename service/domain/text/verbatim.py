@@ -73,7 +73,10 @@ _PATTERNS: tuple[tuple[PieceKind, re.Pattern[str]], ...] = (
             r"|%\(\w{1,60}\)[sdif]|(?<![\w%])%\d{1,2}\$[sdif@]|(?<![\w%])%[sdi@](?!\w)"
         ),
     ),
-    (PieceKind.ADDRESS, re.compile(rf"\b[a-z][a-z0-9+.-]*://{_INSIDE}+|\bwww\.{_INSIDE}+", re.IGNORECASE)),
+    (
+        PieceKind.ADDRESS,
+        re.compile(rf"\b[a-z][a-z0-9+.-]{{0,30}}://{_INSIDE}+|\bwww\.{_INSIDE}+", re.IGNORECASE),
+    ),
     (PieceKind.ADDRESS, re.compile(r"(?<![\w@.+-])[A-Za-z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (
         PieceKind.FILE,
