@@ -40,7 +40,8 @@ def parse_json(body: bytes) -> Fields:
 
     Control characters go, half surrogate pairs become U+FFFD: PostgreSQL takes neither. Raises
     `Unprocessable` for what is not UTF-8, not JSON, not an object, nested too deeply, or holds
-    numbers that JSON readers disagree about.
+    numbers or names that JSON readers disagree about: of a name that stands there twice with two
+    values, one reader takes the first and another the last, and it may be a status.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -49,7 +50,13 @@ def parse_json(body: bytes) -> Fields:
             f"The body is not UTF-8 (byte {error.start}). Send JSON in UTF-8.", field="body"
         ) from None
     try:
-        payload = json.loads(text, parse_int=_integer, parse_float=_decimal, parse_constant=_no_number)
+        payload = json.loads(
+            text,
+            parse_int=_integer,
+            parse_float=_decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_object,
+        )
     except RecursionError:
         raise _too_deep("body") from None
     except json.JSONDecodeError as error:
@@ -70,7 +77,10 @@ def clean(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):
-        return {clean_text(name): clean(item, depth + 1) for name, item in value.items()}
+        try:
+            return _object([(clean_text(name), clean(item, depth + 1)) for name, item in value.items()])
+        except ValueError as error:
+            raise Unprocessable(f"The body cannot be used: {error}.", field="body") from None
     if isinstance(value, list):
         return [clean(item, depth + 1) for item in value]
     return value
@@ -90,7 +100,8 @@ def without_contacts(value: Any) -> Any:
         return {
             name: without_contacts(item)
             for name, item in value.items()
-            if "email" not in (plain := name.lower().replace("-", "")) and plain != "contactinfo"
+            if isinstance(item, bool)  # yes or no is nobody's address: Ghost's `email_only`
+            or ("email" not in (plain := name.lower().replace("-", "")) and plain != "contactinfo")
         }
     if isinstance(value, list):
         return [without_contacts(item) for item in value]
@@ -186,6 +197,23 @@ class Fields:
             self.wrong(name, "lies in the future: set the clock of the CMS right")
         return found
 
+    def end_moment(self, name: str, received: datetime) -> datetime | None:
+        """Read the time of what takes a story from readers; one that cannot be right is as good as none.
+
+        Refused for its time, it would leave the story where it is.
+        """
+        try:
+            return self.version_moment(name, received)
+        except Unprocessable:
+            return None
+
+    def plain(self, name: str, most: int | None = None) -> str | None:
+        """Read a text that nothing depends on; what is no text, or longer than `most`, is left out."""
+        value = self.values.get(name)
+        text = self.text(name) if isinstance(value, str | int) and not isinstance(value, bool) else None
+        text = (text or "").strip()
+        return text if text and (most is None or len(text) <= most) else None
+
     def language(self, name: str, default: str) -> str:
         """Read a BCP 47 language tag, `default` where there is none."""
         value = self.text(name)
@@ -264,6 +292,16 @@ def web_address(value: str, base: str | None = None) -> str | None:
         parts.scheme.lower() in ("http", "https") and parts.hostname and not re.search(r"[\s<>\"]", address)
     )
     return address if good and len(address) <= MAX_URL else None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object. Raises `ValueError` for a name with two values; twice the same does no harm."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        for name, value in pairs:
+            if value != found[name]:
+                raise ValueError(f"the name {name[:100]!r} stands twice in one object, with two values")
+    return found
 
 
 def _integer(digits: str) -> int:

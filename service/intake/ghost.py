@@ -81,20 +81,20 @@ class Ghost(TextKeyAdapter):
         known = now if now.values.get("id") else before
         if name == "page" and context.options.get("pages") is not True:
             why = "A page is no story here. The source's option pages=true takes pages as well."
-            raise no_story(why, lambda: _identity(known, context))
+            raise no_story(why, lambda: _identity(known, context, ends=True))
         status = _status(now, context.event)
-        updated = known.version_moment("updated_at", context.received_at)
         if status is PubStatus.CANCELED and _is_saved_draft(now, before, context.event):
             why = "A draft was saved in Ghost; drafts are no news here."
             raise no_story(why, lambda: _identity(known, context))
         external_id = known.identity("id")
         if status is PubStatus.CANCELED:
+            updated = known.end_moment("updated_at", context.received_at)
             when = context.end_of(updated, in_seconds=True)
             identity = Identity(external_id, when.isoformat(), when, context.language)
             return build_kill(identity, reason="in Ghost it is no longer published")
         access = _access(now, status, context)
         if access.status is PubStatus.WITHHELD:
-            return build_held(_identity(known, context), reason=access.reason)
+            return build_held(_identity(known, context, ends=True), reason=access.reason)
         url = now.address("url")
         tags = [tag for tag in now.names("tags") if not tag.startswith("#")]  # "#…" is for the desk only
         content = Content(
@@ -131,8 +131,10 @@ def _object(payload: Fields, context: Context) -> str:
     return payload.wrong("post", "is missing: only events of posts can be used, such as post.published")
 
 
-def _identity(known: Fields, context: Context) -> Identity:
-    when = known.version_moment("updated_at", context.received_at) or context.at
+def _identity(known: Fields, context: Context, *, ends: bool = False) -> Identity:
+    """Return which version it is; of one that `ends` the story for readers a wrong time is no reason."""
+    read = known.end_moment if ends else known.version_moment
+    when = read("updated_at", context.received_at) or context.at
     return Identity(known.identity("id"), when.isoformat(), when, context.language)
 
 
@@ -145,7 +147,7 @@ def _status(now: Fields, event: str | None) -> PubStatus:
     if event in ENDING:
         return PubStatus.CANCELED
     if state == "published":
-        return PubStatus.USABLE
+        return PubStatus.WITHHELD if now.values.get("email_only") is True else PubStatus.USABLE
     if state in ("scheduled", "sent"):
         return PubStatus.WITHHELD
     if state not in ("draft", "deleted"):
@@ -166,9 +168,10 @@ def _is_saved_draft(now: Fields, before: Fields, event: str | None) -> bool:
 def _access(now: Fields, status: PubStatus, context: Context) -> Access:
     """Return what of the post may be read: by its `visibility`, its state, and its gated parts."""
     html = _GATED.sub(lambda part: part[2] if "nonMember:true" in part[1] else "", now.text("html") or "")
-    visibility = now.text("visibility") or "public"
+    visibility = str(now.values.get("visibility") or "public")  # of no form that we know: held as well
     if status is PubStatus.WITHHELD:
-        return Access(status, html, f"in Ghost it is {now.text('status')}, not published as a page")
+        state = "for e-mail only" if now.text("status") == "published" else now.text("status")
+        return Access(status, html, f"in Ghost it is {str(state)[:40]}, not published as a page")
     if visibility != "public":
         who = READERS.get(visibility, f"readers of the kind {visibility[:40]!r}")
         return restricted(html, who, context.options, MARKER)

@@ -10,12 +10,11 @@ from typing import Any
 from service.domain.story import PubStatus, Story
 from service.intake.base import Context
 from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
-from service.intake.fields import SENT_AS, Fields, filled
+from service.intake.fields import MAX_VERSION, SENT_AS, Fields, filled
 from service.intake.media import MOST, PICTURES, TYPES, Media, is_picture, read_renditions
 from service.intake.passages import Passage, line, passage
-from service.intake.spellings import refuse_misspelt
+from service.intake.spellings import refuse_misspelt, status_of
 
-STATUSES = {status.value: status for status in PubStatus} | {"cancelled": PubStatus.CANCELED}
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: properties of ninjs that every edition passes on
 PASSED_ON = (
@@ -54,19 +53,13 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
 
     Raises `Ignored` for an item that is no text, `Unprocessable` naming the field.
     """
+    status = status_of(item)
+    if status is None:
+        item.choice("pubStatus", {one.value: one for one in PubStatus})  # says which there are
+    if status is not PubStatus.USABLE:
+        return _end(item, external_id, status is PubStatus.CANCELED, context)
     created = item.version_moment("versionCreated", context.received_at)
-    version = item.version("version") or (created.isoformat() if created else None)
-    version = version or (context.message_id or context.at.isoformat())[:100]
-    status = item.choice("pubStatus", STATUSES, PubStatus.USABLE)
-    if status is PubStatus.CANCELED:
-        ended = Identity(external_id, version, context.end_of(created), context.language)
-        return build_kill(ended, ed_note=item.text("edNote"), reason="its source canceled it")
-    if status is PubStatus.WITHHELD:
-        held = Identity(external_id, version, created or context.at, context.language)
-        return replace(
-            build_held(held, reason="its source withholds it", ed_note=item.text("edNote")),
-            timed=created is not None,
-        )
+    version = item.version("version") or _unnumbered(created, context)
     refuse_misspelt(item)
     kind = (item.text("type") or "text").lower()
     types = context.words("types", "text")
@@ -99,6 +92,24 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
         extra=_passed_on(item),
         timed=created is not None,
     )
+
+
+def _end(item: Fields, external_id: str, kill: bool, context: Context) -> Story:
+    """Return a kill, or a version that is withheld; what else is wrong with it does not hold it up."""
+    created = item.end_moment("versionCreated", context.received_at)
+    version = item.plain("version", MAX_VERSION) or _unnumbered(created, context)
+    note = item.plain("edNote")
+    if kill:
+        ended = Identity(external_id, version, context.end_of(created), context.language)
+        return build_kill(ended, ed_note=note, reason="its source canceled it")
+    held = Identity(external_id, version, created or context.at, context.language)
+    story = build_held(held, reason="its source withholds it", ed_note=note)
+    return replace(story, timed=created is not None)
+
+
+def _unnumbered(created: datetime | None, context: Context) -> str:
+    """Return what stands for the version of an item that has no number."""
+    return created.isoformat() if created else (context.message_id or context.at.isoformat())[:MAX_VERSION]
 
 
 def _pick(

@@ -14,6 +14,7 @@ from typing import Any
 
 from service.domain.html.addresses import is_identifier
 from service.domain.html.sanitise import words
+from service.domain.story import PubStatus
 from service.intake.fields import SENT_AS, Fields
 
 #: the properties of ninjs 3.1 at the top, in associations, and in the objects of its lists
@@ -43,6 +44,18 @@ _OLD = {
     "firstpublished": "firstCreated",
 }
 _MODERN = {name.lower(): name for name in _NEW} | _OLD
+#: what is read of an item that takes a story back
+_OF_AN_END = ("uri", "pubStatus", "version", "versionCreated", "edNote")
+#: `pubStatus` as ninjs has it, and the words that senders have for the same: what plainly takes a story
+#: back must not be refused for its word, for the story would stay
+STATUSES = (
+    {status.value: status for status in PubStatus}
+    | dict.fromkeys(
+        words("cancelled killed kill recalled withdrawn retracted deleted removed unpublished"),
+        PubStatus.CANCELED,
+    )
+    | dict.fromkeys(words("hold held onhold draft embargoed scheduled private"), PubStatus.WITHHELD)
+)
 _LISTS = ("people", "organisations", "places", "subjects", "events", "objects", "infoSources", "genres")
 _TEXTS = {"headline": "headlines", "body": "bodies", "description": "descriptions"}
 _TEXT = re.compile(r"(headline|body|description)(?:_(\w{1,20}))?")
@@ -53,26 +66,59 @@ _HOLDING = words(
     "pubstatus publishstatus publicationstatus publishingstatus status embargo embargoed "
     "embargoeduntil embargountil embargodate embargotime withheld canceled cancelled killed "
     "visibility draft isdraft state premium ispremium paywall paywalled paid membersonly private "
-    "restricted password publishat publishon publicationdate releasedate releaseat goliveat"
+    "restricted password publishat publishon publicationdate releasedate releaseat goliveat "
+    "unpublished deleted isdeleted deletedat removed retracted withdrawn spiked hidden ishidden "
+    "scheduled scheduledfor scheduledat internal internalonly confidential notforpublication "
+    "donotpublish subscribersonly accesslevel access validfrom availablefrom notbefore hold onhold "
+    "legalhold restrictions"
 )
+#: names that hold a story back where they say no, and are left empty by a draft
+_SHOWING = words(
+    "published ispublished live islive public ispublic visible isvisible active isactive enabled "
+    "isenabled approved isapproved online isonline"
+)
+_PUBLISHED_AT = words("publishedat publishedon datepublished publishdate publicationdate")
+_NO = ("0", "false", "no", "off")
 
 
 def modern(payload: Fields) -> Fields:
     """Return an item of any ninjs in the names of 3.1; every path still names the field as it was sent.
 
+    Of one that takes a story back only what that needs is read: nothing else of it may hold that up.
     Raises `Unprocessable` where one property stands there twice, in two spellings that disagree.
     """
+    needed = {
+        name: value for name, value in payload.values.items() if _MODERN.get(name.lower()) in _OF_AN_END
+    }
+    ending = Fields(_item(Fields(needed, payload.path), depth=0), payload.path)
+    if status_of(ending) in (PubStatus.CANCELED, PubStatus.WITHHELD):
+        return ending
     return Fields(_item(payload, depth=0), payload.path)
+
+
+def status_of(item: Fields) -> PubStatus | None:
+    """Return the `pubStatus` of an item in the names of 3.1; None for a word that nobody knows."""
+    said = item.values.get("pubStatus")
+    if said is None or said == "":
+        return PubStatus.USABLE
+    return STATUSES.get(said.strip().lower()) if isinstance(said, str) else None
 
 
 def refuse_misspelt(payload: Fields) -> None:
     """Raise `Unprocessable` for a property that no ninjs has and that looks like a status or an embargo."""
     for name, value in payload.values.items():
-        if value in (None, "", False) or _TEXT.fullmatch(name) or name.lower() in _MODERN:
+        if _TEXT.fullmatch(name) or name.lower() in _MODERN:
             continue
         plain = re.sub("[^a-z]", "", name.lower())
-        near = get_close_matches(plain, _HOLDING, n=1, cutoff=0.85)
-        if near:
+        said = value.strip().lower() if isinstance(value, str) else value
+        if said in (None, "", False):
+            is_no = said is not None and said != ""
+            holds = plain in _SHOWING if is_no else said is None and plain in _PUBLISHED_AT
+        elif plain in _SHOWING:
+            holds = said in _NO
+        else:
+            holds = bool(get_close_matches(plain, _HOLDING, n=1, cutoff=0.85))
+        if holds:
             payload.wrong(
                 name,
                 "is no property of ninjs. If it holds the story back, send `pubStatus` (usable, withheld, "

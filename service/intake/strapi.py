@@ -33,7 +33,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "byline": ("byline", "author", "authors"),
     "subjects": ("categories", "category", "section", "tags"),
     "urgency": ("urgency",),
-    "embargo": ("embargo", "embargoedUntil"),
+    "embargo": ("embargo", "embargoedUntil", "embargoUntil", "embargoed_until", "embargo_until"),
 }
 #: names of fields that say in which section a story stands; tags beside them are taken as well
 SECTIONS, TAGS = ("categories", "category", "section"), "tags"
@@ -149,11 +149,14 @@ def _identity(payload: Fields, context: Context) -> Identity:
         # Strapi's translations of one document share its id; they are stories of their own here.
         external_id = f"{external_id}:{language}"[:MAX_ID]
     # The moment of the event, not of the edit: publishing and unpublishing are no edits.
-    when = payload.version_moment("createdAt", context.received_at) or entry.version_moment(
-        "updatedAt", context.received_at
-    )
+    ends = EVENTS.get(payload.text("event") or "") is False  # no time of theirs may keep the entry up
+    when = _moment(payload, "createdAt", ends, context) or _moment(entry, "updatedAt", ends, context)
     when = when or context.at
     return Identity(external_id, when.isoformat(), when, language)
+
+
+def _moment(part: Fields, name: str, ends: bool, context: Context) -> datetime | None:
+    return (part.end_moment if ends else part.version_moment)(name, context.received_at)
 
 
 def _name(entry: Fields, context: Context, what: str) -> str:

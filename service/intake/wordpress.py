@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from service.domain.story import PubStatus, Story
+from service.errors import Unprocessable
 from service.intake.access import Access, restricted
 from service.intake.base import (
     Context,
@@ -174,7 +175,10 @@ def _when(post: Fields, name: str, status: PubStatus, context: Context) -> datet
     """Return when a post was changed; a new one that is scheduled bears the day of its publication."""
     if status is PubStatus.USABLE:
         return post.version_moment(name, context.received_at)
-    found = post.moment(name)
+    try:
+        found = post.moment(name)
+    except Unprocessable:  # a wrong time must not keep up what is not public any more
+        return None
     return min(found, context.at) if found else None
 
 
@@ -220,8 +224,11 @@ def _only_stories(post: Fields, name: str, identity: Identity, context: Context)
 
 
 def _is_protected(post: Fields) -> bool:
-    content = post.values.get("content")
-    return isinstance(content, dict) and content.get("protected") is True
+    """Return whether it has a password: as REST says it, or as editors and plugins see it."""
+    texts = [post.values.get("content"), post.values.get("excerpt")]
+    said = [text.get("protected") for text in texts if isinstance(text, dict)]
+    said += [post.values.get("password"), post.values.get("post_password")]
+    return any(one not in (None, False, "", 0, "0", "false") for one in said)
 
 
 def _rendered(post: Fields, name: str) -> str | None:

@@ -17,7 +17,8 @@ def compare(story: Story, current: StoryVersionRow) -> int:
     Two versions with text go by their numbers where both have one, then by time. Taking back goes
     before that: **a kill goes by time**, and loses only to a version that was written after it. What
     a kill has ended comes back only by a version that was written after the kill and has no lower
-    number. A version that is withheld by a right clock does not wait for one that was dated ahead.
+    number. A version that is withheld is newer by its number or by its time, and by a
+    right clock does not wait for one that was dated ahead.
     """
     number = _by_number(story, current)
     if story.status is PubStatus.CANCELED and current.pub_status != PubStatus.CANCELED:
@@ -30,9 +31,12 @@ def compare(story: Story, current: StoryVersionRow) -> int:
             return 1 if time > 0 else -1  # the very version that was killed, or one as old
         return -1 if number == -1 or time < 0 else time or number or 0
     time = _sign(story.version_created, current.version_created)
-    if story.status is PubStatus.WITHHELD and time < 0 and story.version_created <= now() + SKEW:
-        # what stands may be dated ahead, and what its source holds back must not stay for that
-        time = _sign(story.version_created, written(current))
+    if story.status is PubStatus.WITHHELD:
+        if time < 0 and story.version_created <= now() + SKEW:
+            # what stands may be dated ahead, and what its source holds back must not stay for that
+            time = _sign(story.version_created, written(current))
+        # a lower number is none the less newer, where the sender counts anew
+        return time if number is None else max(number, time)
     return number or time
 
 
