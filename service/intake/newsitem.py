@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -43,6 +44,12 @@ _DETAILS = (*_CREDITS, "digitalSourceType", "people", "places", "organisations",
 _STANDFIRST = ("standfirst", "summary", "lead", "abstract", "main", "text")
 #: a description of these roles is no standfirst, whatever else there is
 _NOT_STANDFIRST = ("caption", "alt", "alternative", "alttext", "credit", "disclosure", "seo", "meta")
+#: texts of these roles are for the staff: no reader sees them, whatever else there is
+_STAFF = re.compile(
+    r"(?:ed|editors?|editorial|internal|staff|desk|private|legal|newsroom|production|special|working)?"
+    r"(?:notes?|comments?|instructions?|memos?|remarks?|advisory|advisories)"
+    r"|internal|staff|private|confidential|working|workingtitle|workingheadline"
+)
 _ALT = ("alternative", "alt", "alttext", "alt-text", "accessibility")
 _CAPTION = ("caption", "text", "main", "description", "summary", "richtext", "")
 _FEATURED = ("featuremedia", "featured", "main", "mainpic")
@@ -126,7 +133,9 @@ def _pick(
     for entry in part.parts(name):
         value, role = entry.text("value"), (entry.text("role") or "").lower()
         kind = (entry.text("contentType") or "").partition(";")[0].strip().lower()
-        if (only and role not in roles) or role in never or kind not in ("", "text/plain", *HTML_TYPES):
+        if role not in roles and (only or _STAFF.fullmatch(re.sub("[^a-z]", "", role))):
+            continue
+        if role in never or kind not in ("", "text/plain", *HTML_TYPES):
             continue
         if kind or (not html_by_default and "contentType" not in entry.values):
             text = passage(value, entry.at("value"), is_html=kind in HTML_TYPES)

@@ -32,6 +32,13 @@ _SPACER = re.compile(r"https?://img\.spacergif\.org/", re.IGNORECASE)
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s*:[^;]{0,80}?url\(\s*['\"]?(https?://[^\s'\")]{1,2000})", re.I
 )
+#: a style that takes an element off the page; Word hides text by a property of its own
+_HIDING = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)\b", re.I
+)
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+#: what such an attribute is until its element has gone
+HIDDEN = "hidden"
 #: tokens of a card with one button
 BUTTON = 12
 #: elements that may be labels side by side
@@ -44,8 +51,21 @@ def background(style: str) -> str | None:
     return found[1] if found else None
 
 
+def hides(name: str, value: str) -> str | None:
+    """Return a word for a `hidden` or `style` that takes an element off the page, or None for any other.
+
+    What a browser finds in a page is there for its readers.
+    """
+    if name == "hidden":
+        return None if value.strip().lower() == "until-found" else HIDDEN
+    return HIDDEN if _HIDING.search(_STYLE_COMMENT.sub("", value)) else None
+
+
 def undrawn(stream: Iterable[Token]) -> Iterable[Token]:
-    """Return balanced tokens without furniture: players with controls, labels apart, names marked as such."""
+    """Return balanced tokens without furniture and what is hidden.
+
+    Players have controls, labels stand apart, names are marked as such.
+    """
     return _apart(_usable(list(stream)))
 
 
@@ -60,6 +80,9 @@ def _usable(stream: list[Token]) -> list[Token]:
             continue
         attrs = dict(token.attrs)
         classes = set(attrs.get("class", "").split())
+        if HIDDEN in (attrs.get("hidden"), attrs.get("style")):  # its CMS shows it to nobody
+            position = _end(stream, position - 1)
+            continue
         if token.name == "img":
             if attrs.get("src", "-").strip():
                 kept.append(token)

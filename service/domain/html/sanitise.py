@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import nh3
 
 from service.domain.html.addresses import SCHEMES, with_addresses
-from service.domain.html.cards import background, undrawn
+from service.domain.html.cards import background, hides, undrawn
 from service.domain.html.embeds import DATA, disguise, keep_attribute, unmask
 from service.domain.html.token import VOID_TAGS, Token
 
@@ -38,10 +38,11 @@ INLINE_TAGS = words(
 TAGS = BLOCK_TAGS | OBJECT_TAGS | INLINE_TAGS | VOID_TAGS
 #: Elements whose text is not for readers: they go with all that is in them.
 REMOVED_WHOLE = words(
-    "canvas datalist embed noembed noframes object script select style svg template textarea title"
+    "canvas datalist dialog embed noembed noframes object script select style svg template textarea title"
 )
 ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"class", "dir", "id", "lang", "title", "translate"},
+    # of hidden and style only what hides an element is seen: see `undrawn`
+    "*": {"class", "dir", "hidden", "id", "lang", "style", "title", "translate"},
     "a": {"href", "hreflang", "rel", "target"},
     "audio": {"controls", "loop", "muted", "preload", "src"},
     "blockquote": {"cite", *DATA["blockquote"]},
@@ -193,8 +194,10 @@ def _refuse_bombs(markup: str) -> None:
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "target":
         return value if value == "_blank" else None
-    if tag == "video" and name == "style":
-        return background(value)
+    if name == "hidden":
+        return hides(name, value)
+    if name == "style":
+        return hides(name, value) or (background(value) if tag == "video" else None)
     return keep_attribute(tag, name, value)
 
 

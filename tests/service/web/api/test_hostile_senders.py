@@ -175,3 +175,57 @@ def test_what_is_withheld_later_with_a_lower_number_is_gone(client: TestClient, 
     late = factories.ninjs_payload(**held, versionCreated="2026-03-02T10:00:00Z")
     assert send(client, "standard", key, late).json()["outcome"] == "withheld"
     assert item(client, story) == 410
+
+
+# -- what is in a story and is for nobody to read ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "<p hidden>NOTE</p>",
+        '<div style="color:red; DISPLAY : NONE !important"><p>NOTE</p><p>NOTE</p></div>',
+        '<p>It <span style="visibility:hidden">NOTE</span> runs.</p>',
+        '<p style="/* x */display:/**/none">NOTE</p>',
+        "<p><span style='mso-hide:all'>NOTE</span></p>",
+        "<table><tr><td hidden>NOTE</td><td>One</td></tr></table>",
+        '<video hidden src="https://cms.example/NOTE.mp4"></video>',
+        '<p><img style="display:none" alt="NOTE" src="https://cms.example/a.png"> It runs.</p>',
+        "<dialog><p>NOTE</p></dialog>",
+    ],
+)
+def test_what_its_cms_hides_is_not_in_the_item(client: TestClient, engine: Engine, secret: str) -> None:
+    """Without its attribute a hidden paragraph would be shown to everybody."""
+    key = connect(engine, "standard")
+    shown = "<p>The ferry runs again from Tuesday. It carries 300 people.</p>"
+    kept = '<p hidden="until-found" style="color:red;display:block">It does not take lorries.</p>'
+    body = [{"contentType": "text/html", "value": shown + secret + kept}]
+    story = send(client, "standard", key, factories.ninjs_payload(bodies=body)).json()["story"]
+    found = client.get(f"/v1/editions/africa-en/items/{story}").text
+    assert "NOTE" not in found
+    assert "300 people" in found
+    assert "<p>It does not take lorries.</p>" in found
+
+
+@pytest.mark.parametrize(
+    "role", ["edNote", "editor's note", "internal", "Instructions", "desk-comment", "notes"]
+)
+@pytest.mark.parametrize("name", ["descriptions", "headlines"])
+def test_a_text_for_the_staff_is_no_text_of_the_story(
+    client: TestClient, engine: Engine, name: str, role: str
+) -> None:
+    key = connect(engine, "standard")
+    note = [{"role": role, "value": "NOTE: the lawyers have not seen it"}]
+    picture = {
+        "name": "featured",
+        "type": "picture",
+        "descriptions": note,
+        "renditions": [{"name": "original", "href": "https://cms.example/a.png"}],
+    }
+    payload = factories.ninjs_payload(**{name: note}, associations=[picture])
+    story = send(client, "standard", key, payload).json()["story"]
+    assert "NOTE" not in client.get(f"/v1/editions/africa-en/items/{story}").text
+    alone = factories.ninjs_payload(uri="urn:x:2", bodies=note, version="2")
+    answer = send(client, "standard", key, alone).json()
+    assert "no body" in answer["detail"]
+    assert item(client, answer["story"]) == 404
