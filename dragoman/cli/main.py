@@ -36,6 +36,10 @@ COMMANDS = {
     ),
     "retry": ("admin:retry", "Queue again what failed, and what waits for a translator."),
     "glossary": ("glossary:glossary", "Names and institutions, and their approved forms."),
+    "editions": (
+        "editions:editions",
+        "List the editions, the languages that each takes, and what drafts them.",
+    ),
     "models": ("models:models", "The translation models on this machine."),
     "spending": (
         "spending:spending",

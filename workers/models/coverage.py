@@ -1,0 +1,48 @@
+"""Which editions can be translated, from which languages and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.edition import Edition
+from service.domain.languages.tags import is_same
+from workers.models.catalogue import Catalogue, NoModel
+from workers.models.order import LanguageModels
+
+#: an edition that speaks the story's language needs no engine
+AS_IT_IS = "as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What drafts stories in `source` (BCP 47) for an edition, first the one that is asked first.
+
+    Where `engines` is empty a person has to write them, and `missing` says how a model is added.
+    """
+
+    edition: str
+    source: str
+    engines: tuple[str, ...]
+    missing: str | None = None
+
+
+def coverage(
+    editions: Mapping[str, Edition], catalogue: Catalogue, language_models: LanguageModels
+) -> list[Served]:
+    """List for each edition the languages that it takes, and what drafts them. Loads no model."""
+    found = []
+    for slug, edition in editions.items():
+        for source in edition.sources:
+            if is_same(source, edition.locale):
+                found.append(Served(slug, source, (AS_IT_IS,)))
+                continue
+            config = language_models.config(edition, source)
+            engines = [] if config is None else [f"llm:{config.model}"]
+            missing = None
+            try:
+                engines.append(catalogue.engine_for(source, edition.locale).name)
+            except NoModel as error:
+                missing = None if engines else error.detail
+            found.append(Served(slug, source, tuple(engines), missing))
+    return found
