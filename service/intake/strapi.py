@@ -144,15 +144,24 @@ def _identity(payload: Fields, context: Context) -> Identity:
     """Return which version of which story it is."""
     entry = payload.part("entry")
     language = entry.language(_name(entry, context, "language"), context.language)
-    external_id = entry.identity("documentId")
-    if language.lower() != context.language.lower():
-        # Strapi's translations of one document share its id; they are stories of their own here.
-        external_id = f"{external_id}:{language}"[:MAX_ID]
+    external_id = story_id(entry, context.language)
     # The moment of the event, not of the edit: publishing and unpublishing are no edits.
     ends = EVENTS.get(payload.text("event") or "") is False  # no time of theirs may keep the entry up
     when = _moment(payload, "createdAt", ends, context) or _moment(entry, "updatedAt", ends, context)
     when = when or context.at
     return Identity(external_id, when.isoformat(), when, language)
+
+
+def story_id(entry: Fields, language: str) -> str:
+    """Return the id of an entry's story at a source of that language.
+
+    Strapi's translations of one document share its id and differ in `locale`; they are stories of their
+    own here. A field of the newsroom's own that says the language makes no other story: corrected, it
+    would leave the first one with readers, out of reach of whatever happens to the entry.
+    """
+    external_id = entry.identity("documentId")
+    locale = entry.language("locale", language)
+    return external_id if locale.lower() == language.lower() else f"{external_id}:{locale}"[:MAX_ID]
 
 
 def _moment(part: Fields, name: str, ends: bool, context: Context) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any
 from service.errors import Unprocessable
 from service.intake.base import option_words
 from service.intake.fields import Fields
+from service.intake.strapi import story_id
 from service.intake.sync.http import CmsAnswer, nonsense, refused
 from service.intake.sync.listing import IDS, MAX_PAGES, PAGE, Asking, CmsEntry, CmsPage, iso, moment
 
@@ -117,13 +118,7 @@ class StrapiEntries:
 
     def _entry(self, model: str, entry: Fields, *, whole: bool = True) -> CmsEntry:
         changed_at = moment(entry, "publishedAt", "updatedAt")
-        names = self._asking.options.get("fields")
-        field = names.get("language") if isinstance(names, dict) else None
-        field = field if isinstance(field, str) and field else "locale"
-        language = entry.language(field, self._asking.language)
-        external_id = entry.identity("documentId")
-        if language.lower() != self._asking.language.lower():
-            external_id = f"{external_id}:{language}"  # as the adapter tells translations apart
+        external_id = story_id(entry, self._asking.language)
         payload: dict[str, Any] | None = None
         if whole:
             payload = {

@@ -229,3 +229,26 @@ def test_a_text_for_the_staff_is_no_text_of_the_story(
     answer = send(client, "standard", key, alone).json()
     assert "no body" in answer["detail"]
     assert item(client, answer["story"]) == 404
+
+
+@pytest.mark.parametrize("last", ["entry.delete", "entry.unpublish"])
+def test_a_strapi_entry_whose_language_is_corrected_stays_the_same_story(
+    client: TestClient, engine: Engine, last: str
+) -> None:
+    """The first one stayed with readers, and no event of the entry reached it any more."""
+    key = connect(engine, "strapi")
+
+    def deliver(language: str, event: str, hour: int) -> dict[str, Any]:
+        headline, body = factories.SAMPLES[language]
+        payload = factories.strapi_payload(title=headline, content=body, language=language, locale=None)
+        sent = {**payload, "event": event, "createdAt": f"2026-03-02T{hour}:00:00Z"}
+        answer: dict[str, Any] = send(client, "strapi", key, sent).json()
+        return answer
+
+    story = deliver("fr", "entry.publish", 10)["story"]
+    assert item(client, story, "africa-fr") == 200
+    assert deliver("pt", "entry.update", 11)["story"] == story
+    assert item(client, story, "africa-fr") == 410
+    assert item(client, story, "africa-pt") == 200
+    assert deliver("pt", last, 12)["outcome"] == "withdrawn"
+    assert item(client, story, "africa-pt") == 410
