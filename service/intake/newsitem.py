@@ -60,11 +60,15 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
 
     Raises `Ignored` for an item that is no text, `Unprocessable` naming the field.
     """
-    status = status_of(item)
-    if status is None:
-        item.choice("pubStatus", {one.value: one for one in PubStatus})  # says which there are
+    # of a word that nobody knows, `choice` says which there are
+    status: PubStatus = status_of(item) or item.choice("pubStatus", {one.value: one for one in PubStatus})
     if status is not PubStatus.USABLE:
-        return _end(item, external_id, status is PubStatus.CANCELED, context)
+        why = "canceled it" if status is PubStatus.CANCELED else "withholds it"
+        return _end(item, external_id, status, f"its source {why}", context)
+    expires = item.end_moment("expires", context.received_at)
+    if expires is not None and expires <= context.received_at:
+        why = f"it expired at its source on {expires:%Y-%m-%d}"
+        return _end(item, external_id, PubStatus.WITHHELD, why, context)
     created = item.version_moment("versionCreated", context.received_at)
     version = item.version("version") or _unnumbered(created, context)
     refuse_misspelt(item)
@@ -101,16 +105,16 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
     )
 
 
-def _end(item: Fields, external_id: str, kill: bool, context: Context) -> Story:
+def _end(item: Fields, external_id: str, status: PubStatus, why: str, context: Context) -> Story:
     """Return a kill, or a version that is withheld; what else is wrong with it does not hold it up."""
     created = item.end_moment("versionCreated", context.received_at)
     version = item.plain("version", MAX_VERSION) or _unnumbered(created, context)
     note = item.plain("edNote")
-    if kill:
+    if status is PubStatus.CANCELED:
         ended = Identity(external_id, version, context.end_of(created), context.language)
-        return build_kill(ended, ed_note=note, reason="its source canceled it")
+        return build_kill(ended, ed_note=note, reason=why)
     held = Identity(external_id, version, created or context.at, context.language)
-    story = build_held(held, reason="its source withholds it", ed_note=note)
+    story = build_held(held, reason=why, ed_note=note)
     return replace(story, timed=created is not None)
 
 

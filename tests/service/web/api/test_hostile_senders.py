@@ -252,3 +252,18 @@ def test_a_strapi_entry_whose_language_is_corrected_stays_the_same_story(
     assert item(client, story, "africa-pt") == 200
     assert deliver("pt", last, 12)["outcome"] == "withdrawn"
     assert item(client, story, "africa-pt") == 410
+
+
+@pytest.mark.parametrize("expires", ["2026-03-02T09:59:00Z", "2026-03-01"])
+def test_an_item_that_has_expired_at_its_source_is_held(
+    client: TestClient, engine: Engine, expires: str
+) -> None:
+    key = connect(engine, "standard")
+    later = factories.ninjs_payload(expires="2199-01-01T00:00:00Z")
+    story = send(client, "standard", key, later).json()["story"]
+    assert item(client, story) == 200
+    over = factories.ninjs_payload(version="2", versionCreated="2026-03-02T09:50:00Z", expires=expires)
+    answer = send(client, "standard", key, over).json()
+    assert answer["outcome"] == "withheld"
+    assert "expired at its source" in answer["detail"]
+    assert item(client, story) == 410
