@@ -14,7 +14,6 @@ from sqlalchemy import Engine, select
 
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
-from service.domain.draft import NO_ENGINE
 from service.editions import get_edition, load_editions
 from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
@@ -318,7 +317,8 @@ def retry(
     if edition is not None:
         get_edition(load_editions(get_settings().editions_file), edition)
     both = failed == by_hand
-    states = [name for name, wanted in (("failed", failed or both), (NO_ENGINE, by_hand or both)) if wanted]
+    wanted = {"failed": failed or both, "by_hand": by_hand or both}
+    states = [name for name, is_wanted in wanted.items() if is_wanted]
     engine, count = database(), 0
     while True:
         with writing(engine) as session:

@@ -44,7 +44,7 @@ class Origin(StrEnum):
 
 
 #: what a draft is marked with in the place of an engine, where none could make it
-NO_ENGINE = "by hand"
+NO_ENGINE = "none"
 
 
 class Outcome(StrEnum):

@@ -23,8 +23,20 @@ HOLDING = {
 }
 #: and those that tell of another number, another sense, or a quotation that stands on other words
 ALSO_HOLDING = frozenset(
-    {"telephones", "measures", "scales", "ordinals", "times", "opposites", "quotation", "verbatim"}
+    {
+        "telephones",
+        "measures",
+        "scales",
+        "ordinals",
+        "times",
+        "opposites",
+        "quotation",
+        "verbatim",
+        *("copied_names", "name_order"),
+    }
 )
+#: punctuation and lines of a page: an editor is asked to look, and no reader is misled
+LET_GO = frozenset({"quotes", "brackets", "ending", "boilerplate"})
 #: words that no lexicon has: one alone is a note, for lexicons have gaps
 WORDS = "words"
 

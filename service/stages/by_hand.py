@@ -135,7 +135,7 @@ def retry_all(
     actor: str,
     edition: str | None = None,
     *,
-    states: Sequence[str] = ("failed", NO_ENGINE),
+    states: Sequence[str] = ("failed", "by_hand"),
     language: str | None = None,
 ) -> int:
     """Queue translations again, with all their attempts, and return how many; at most `BATCH` in one call.
@@ -146,7 +146,7 @@ def retry_all(
     chosen = []
     if "failed" in states:
         chosen.append(TranslationRow.state == State.FAILED)
-    if NO_ENGINE in states:
+    if "by_hand" in states:
         waits = (TranslationRow.engine == NO_ENGINE) & (TranslationRow.state == State.DRAFT)
         chosen.append(waits & TranslationRow.claimed_by.is_(None) & ~_begun(TranslationRow.id))
     if not chosen:

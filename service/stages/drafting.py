@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +10,9 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from service.domain.draft import Draft, Job, Severity, SourceSegment
+from service.domain.draft import Draft, Finding, Job, Severity, SourceSegment
 from service.domain.edition import Edition, Policy
-from service.domain.holding import count_holding
+from service.domain.holding import LET_GO, count_holding
 from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
@@ -285,9 +285,16 @@ def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
 def _draft_risk(job: Job, draft: Draft) -> float:
     """Return what share of a draft has to be written anew, as far as its findings tell."""
     return story_risk(
-        (source.text, segment_risk(source.text, one.text, one.score, one.findings, one.mentions))
+        (source.text, segment_risk(source.text, one.text, one.score, _grave(one.findings), one.mentions))
         for source, one in zip(job.segments, draft.segments, strict=True)
     )
+
+
+def _grave(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave one light finding about punctuation out of account: alone it says little of a sentence."""
+    found = list(findings)
+    light = next((one for one in found if one.check in LET_GO and one.severity is not Severity.BLOCK), None)
+    return [one for one in found if one is not light]
 
 
 def _held_back(session: Session, row: TranslationRow, holding: int, risk: float = 0.0) -> bool:

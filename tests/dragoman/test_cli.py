@@ -459,7 +459,7 @@ def test_retry_queues_what_failed_and_what_nobody_has_begun(env: DragomanEnv, sq
     assert "Nothing" in dragoman(env, "retry", "--failed").stdout
     assert "no edition" in failed(env, "retry", "--edition", "nowhere").lower()
     done = json.loads(dragoman(env, "retry", "--edition", "africa-fr", "--json").stdout)
-    assert done == {"queued": 1, "edition": "africa-fr", "states": ["failed", "by hand"]}
+    assert done == {"queued": 1, "edition": "africa-fr", "states": ["failed", "by_hand"]}
     assert room.translation().state == "queued"
     assert "Nothing" in dragoman(env, "retry").stdout
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from service.domain.draft import NO_ENGINE
 from service.stages.by_hand import retry_all, waiting_pairs
 from service.stages.segment_rows import MACHINE
 from service.storage.session import reading, writing
@@ -20,7 +19,7 @@ def draft_what_can_be(context: WorkerContext) -> int:
             continue
         while True:
             with writing(context.database) as session:
-                queued = retry_all(session, MACHINE, slug, states=[NO_ENGINE], language=language)
+                queued = retry_all(session, MACHINE, slug, states=["by_hand"], language=language)
             count += queued
             if not queued:
                 break

@@ -13,6 +13,7 @@ from service.domain.status import Move, State
 from service.domain.story import BlockKind
 from service.stages.reviewing import Saved
 from service.stages.views import TranslationView
+from service.web.api.provenance import Provenance
 from service.wording import say, say_reason
 
 #: start and end in the text, in code points; the end is the first that is not in it
@@ -184,10 +185,7 @@ class TranslationOut(_Record):
     embargo: datetime | None
     engine: str | None
     seconds: dict[str, float] = Field(description="Wall time by stage of the pipeline.")
-    provenance: dict[str, Any] = Field(
-        description="`llm`: the language model, its prompt and settings, tokens and cost; `notes`: why "
-        "another engine stood in. Empty where neither is of interest."
-    )
+    provenance: Provenance
     claimed_by: str | None
     claimed_at: datetime | None
     approved_by: str | None

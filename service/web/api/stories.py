@@ -28,6 +28,7 @@ from service.storage.tables import (
     TranslationRow,
     is_id,
 )
+from service.web.api.provenance import Provenance
 from service.web.auth import require_key
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
 from service.wording import say_reason
@@ -88,10 +89,7 @@ class EditionStatus(BaseModel):
     seconds: dict[str, float] = Field(
         description="Wall time by stage of the pipeline; the stages: docs/operate.md."
     )
-    provenance: dict[str, Any] = Field(
-        description="`llm`: the language model, its prompt and settings, tokens and cost; `notes`: why "
-        "another engine stood in."
-    )
+    provenance: Provenance
     segments: Segments
     published: Published | None
 
@@ -227,7 +225,7 @@ def _status(
             held_reason=row.held_reason,
             updated_at=row.updated_at,
             seconds=row.seconds,
-            provenance=row.provenance,
+            provenance=Provenance.model_validate(row.provenance),
             segments=segments.get(row.id) or _count(()),
             published=published.get(row.edition),
         )

@@ -365,7 +365,7 @@ def test_a_story_without_a_body_is_never_live_by_itself(newsroom: Newsroom) -> N
     assert (row.state, row.segments[0].findings[0]["code"]) == (State.DRAFT, hold.code)
     assert not is_live(newsroom, OWN)
     segment = newsroom.segments(OWN)[0]  # the finding is of the story: a new headline does not end it
-    edit = reviewing.SegmentEdit(segment.index, "Another headline", segment.lock_version)
+    edit = reviewing.SegmentEdit(segment.index, "Ferry returns from Mombasa", segment.lock_version)
     newsroom.write(
         reviewing.save_segment, row.id, edit, "awa", editions=newsroom.editions, glossary=newsroom.glossary
     )
