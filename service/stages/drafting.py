@@ -293,8 +293,10 @@ def _draft_risk(job: Job, draft: Draft) -> float:
 def _grave(findings: Iterable[Finding]) -> list[Finding]:
     """Leave one light finding about punctuation out of account: alone it says little of a sentence."""
     found = list(findings)
-    light = next((one for one in found if one.check in LET_GO and one.severity is not Severity.BLOCK), None)
-    return [one for one in found if one is not light]
+    for place, one in enumerate(found):
+        if one.check in LET_GO and one.severity is not Severity.BLOCK:
+            return found[:place] + found[place + 1 :]
+    return found
 
 
 def _held_back(session: Session, row: TranslationRow, holding: int, risk: float = 0.0) -> bool:
