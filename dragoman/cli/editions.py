@@ -18,6 +18,7 @@ def editions(
 ) -> None:
     """List the editions, the languages that each takes, and what drafts them."""
     from service.settings import get_settings
+    from workers.models.catalogue import PIVOT
     from workers.models.coverage import coverage
     from workers.queue.context import WorkerContext
 
@@ -43,7 +44,7 @@ def editions(
         engines = ", then ".join(one.engines) or "by hand"
         table.add_row(one.edition, context.editions[one.edition].locale, one.source, engines)
     show_table(table, "Something drafts every edition.")
-    if missing := sorted({one.missing for one in shown if one.missing and one.source == "en"}):
+    if missing := sorted({one.missing for one in shown if one.missing and one.source == PIVOT}):
         out.print("\nFor stories in English:", markup=False)
         for sentence in missing:
             out.print(f"  {sentence}", markup=False)
