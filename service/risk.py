@@ -17,17 +17,19 @@ from service.domain.draft import Finding, Mention, Outcome, Severity
 from service.domain.holding import BY_HAND
 
 FILE = Path(__file__).with_name("risk.json")
-#: mean log-probability of a piece below which a model begins to doubt what it says
+#: mean log-probability of a translation's pieces below which a model counts as unsure
 _SURE = -0.5
-#: so far below that more doubt says no more: models differ in how they doubt
+#: how far below `_SURE` it still counts: beyond that, models differ too much to be compared
 _DOUBT = 0.3
-#: characters of a source that is neither long nor short
+#: characters of a source sentence that is neither long nor short
 _USUAL = 100
-#: checks of single words, of what is left out or stands twice, and of what was not translated at all
+#: checks by what they find: odd words, words left over, text left out or doubled, sentences that are not
+#: translated at all, and facts that are said otherwise
 _WORDS, _LEFT = "words", "leftovers"
 _SIZE = frozenset({"length", "repeats"})
 _WHOLE = frozenset({"untranslated", "wrong_language", "script", "empty", "unfinished", "garbled"})
 _SAID = frozenset({"numbers", "dates", "measures", "scales", "ordinals", "negation", "opposites", "names"})
+#: findings of one sentence that count; more make it no worse
 _MOST = 3
 
 
@@ -36,6 +38,7 @@ class Calibration:
     """The fitted function: a weight for each fact, and the lines drawn on a story's risk.
 
     `hold`: above it nothing goes live unread; `by_hand`: above it a person is quicker without the draft.
+    Both are shares of a story, 0 to 1.
     """
 
     base: float
@@ -59,7 +62,10 @@ def calibration() -> Calibration:
 def facts(
     source: str, target: str, score: float | None, findings: Iterable[Finding], mentions: Sequence[Mention]
 ) -> dict[str, float]:
-    """Return what the likelihood is made of: each fact a number that is 0 for a usual sentence."""
+    """Return what the likelihood is made of: each fact a number that is 0 for a usual sentence.
+
+    `score` is the mean log-probability of the translation's pieces; None where the engine gives none.
+    """
     told = [(one.check, one.severity) for one in findings if one.check != BY_HAND]
     grave = [check for check, severity in told if severity is not Severity.INFO]
     blocks = sum(severity is Severity.BLOCK for _, severity in told)
@@ -82,14 +88,15 @@ def facts(
 def segment_risk(
     source: str, target: str, score: float | None, findings: Iterable[Finding], mentions: Sequence[Mention]
 ) -> float:
-    """Return how likely a drafted sentence has to be written anew, 0 to 1."""
+    """Return how likely a drafted sentence has to be written anew, 0 to 1 (see `facts`)."""
     return calibration().risk(facts(source, target, score, findings, mentions))
 
 
 def story_risk(segments: Iterable[tuple[str, float]]) -> float:
     """Return what share of a story's text has to be written anew, as far as its sentences' risks tell.
 
-    Given are source and risk of each sentence; 0 for a story without text.
+    `segments` are the source text and the risk of each sentence; a long one counts for more, by its
+    characters. 0 for a story without text.
     """
     weighed = [(len(source), risk) for source, risk in segments]
     total = sum(length for length, _ in weighed)

@@ -9,10 +9,10 @@ Rules:
   Arabic, Persian and Hebrew even that is an adjective: الهندية is "Hindi" and "Indian"). English has
   "Russian language", proposed (`rule`).
 - **Currencies**: money in use today where the editions are read, and the large ones. The name as it
-  stands after "one" is preferred, the one after "five" is accepted in English and proposed elsewhere. Names
+  stands after "one" is preferred, the one after "five" is admitted in English and proposed elsewhere. Names
   with a bracket ("franc CFA (BCEAO)") are no running text, nor are Arabic ones with Latin letters, and
   Hausa "Kuɗin Indiya" is only "India's money": proposed. A name of one word that says no country (Hausa
-  "Riyal") is left out; the euro is none.
+  "Riyal") is left out, but for the euro.
 - A Hausa or Somali name that is letter by letter the English one may be a gap filled: proposed.
 - The abbreviations (USD) are no forms: ALL, TOP and MAD are words in a headline.
 """

@@ -2,19 +2,19 @@
 
 Rules:
 
-- **English** is the headword under which the sources were searched (`list`), and approved. "UN X" is also
+- **English** is the headword under which the sources were searched (`list`), and is approved. "UN X" is also
   found as "United Nations X", and "Programme" as "Program" (`rule`).
 - **Headwords without any sourced name** go in with their English alone: found, kept consistent, and shown
   as "no approved form".
 - **Abbreviations** (`_short`) follow the same rule of trust as names, each on its own evidence. One that is
   the English one, letter by letter, in a language in which a source uses it, needs a second source as well.
-- **Everyday words** ("president", "strike", "border") have other senses, and a good translation may say it in
-  other words: to find one in every other sentence, and to miss it, helps nobody. They are only let pass
+- **Everyday words** ("president", "strike", "border") have other senses, and a good translation may use other
+  words: to report one as missed in every other sentence helps nobody. They are only let pass
   (`~`), however many dictionaries agree, until an editor takes the sign away. Terms, titles and bodies of
   one word in small letters ("police") are such words, except those of `FIRM_WORDS`, which mean one thing
   only; so is a short word of one language for several English ones (Swedish "val", general election).
-- **A name with its country in brackets** ("Justice and Development Party (Turkey)") is found without, near
-  the country's name.
+- **A name with its country in brackets** ("Justice and Development Party (Turkey)") is found without the
+  brackets, near the country's name.
 - **First mention**: a body with an abbreviation is named in full with it first, except those of
   `KNOWN_BY_LETTERS`, whose letters readers know better than the name.
 """

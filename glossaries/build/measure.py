@@ -26,7 +26,7 @@ from glossaries.build.tables import SOURCES
 from glossaries.build.trust import word_key
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’׳״\"\u200c-][^\W\d_]+)*")
-#: a shorter name may stand inside another word
+#: letters that a name needs: a shorter one may stand inside another word
 _SHORTEST = 4
 _SHORTEST_ETHIOPIC = 3
 #: lines of English that are read for its words

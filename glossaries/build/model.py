@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 LANGUAGES = ("en", "sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "he", "tr")
-#: those in which a name may be written as in English
+#: languages in which a name may be written as in English
 LATIN = ("sv", "fr", "pt", "sw", "ha", "so", "af", "tr")
-#: those whose script has no capitals
+#: languages whose script has no capitals
 UNCASED = frozenset({"ar", "fa", "he", "am"})
 
 
@@ -29,7 +29,7 @@ class DraftConcept:
     """One concept to be. `cells`: forms by column ("fr", "fr_short"); `fixed`: the other columns' cells.
 
     `country`: ISO 3166-1 code of the country it lies in, and `shape` the source's own finer kind
-    ("river"): neither is written, both are needed for the rules.
+    ("river"): neither is written into a file, both are needed for the rules.
     """
 
     id: str

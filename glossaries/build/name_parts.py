@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
 
 
 def take_in(folder: Path, into: Path = SOURCES) -> list[str]:
-    """Write the filtered table; give what was done with the rows in question, a line per language."""
+    """Write the filtered table; return what was done with the rows in question, a line per language."""
     rows = read_table(TABLE, folder)
     shown, counts = Shown(read_cells(folder)), Counter[tuple[str, str]]()
     with (into / TABLE).open("w", encoding="utf-8", newline="\n") as stream:

@@ -28,11 +28,11 @@ from glossaries.build.tables import read_table
 from glossaries.build.trust import word_key
 
 LITTLE_KNOWN = 6
-#: a word this often in a million words is a word
+#: times in a million words from which a form is an ordinary word
 RARE_WORD = 0.5
-#: and it has to have stood there that often
+#: times that it has to stand in the texts, however few these are
 SEEN = 2
-#: people of that name in `name-parts.tsv` from which it is theirs first
+#: people in `name-parts.tsv` from which a name is first of all a person's
 COMMON_NAME = 80
 #: words for what a place is, in the order of `LANGUAGES`
 SHAPES: Mapping[str, tuple[str, ...]] = {

@@ -28,7 +28,7 @@ from glossaries.build.places import KEEP_SPELLING
 from glossaries.build.tables import forms_of, read_table, slug
 from glossaries.build.trust import families, judge, skeleton, usable
 
-#: what may not name a person in English alone
+#: sources on which alone no English name of a person rests
 _WEAK = frozenset({"factbook", "gh"})
 _NO_ID = re.compile(r"(?:; )?no Wikidata id stated by the source")
 

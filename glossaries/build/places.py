@@ -3,7 +3,7 @@
 Rules:
 
 - **Rows of one id** are one concept if they name one thing: the first of country, territory, capital, city,
-  division, region, and the rest keeps its kind, and the other row's names are accepted. "Peace River" the
+  division, region, and the rest keeps its kind, and the other row's names are admitted. "Peace River" the
   town and the Peace, the river, share an id by mistake: the later row gets an id of its own.
 - **Ids** of rows without one: `cldr:southern-africa` for CLDR's groups of countries, else
   `place:ng-kano` or `place:river-peace`.
@@ -14,7 +14,7 @@ Rules:
   source has it as the name of that place (`confirmed.tsv`).
 - **English** is what the table goes by, and is approved, unless it comes from Who's On First alone, where
   small towns are oddly spelt: then it is proposed.
-- **Official names** of countries (UNTERM) are accepted beside the short ones; mledoze is share-alike on the
+- **Official names** of countries (UNTERM) are admitted beside the short ones; mledoze is share-alike on the
   whole database and left out.
 - **Other sources' names** of countries, territories and capitals (`places-disagreements.tsv`) are proposed,
   so that they are found; a name with less than half of its letters in common with the chosen one is not.
@@ -54,7 +54,7 @@ DIVISIONS = {
     **dict.fromkeys(("BW", "MW", "UG", "LS", "IL"), "District"),
     **dict.fromkeys(("SO", "SA"), "Region"),
 }
-#: how a lake is called in the languages in which the table has the bare name
+#: what a lake is called in the languages in which the table has the bare name
 LAKES = {"fr": "lac {}", "pt": "lago {}", "tr": "{} Gölü"}
 _HAS_KIND_WORD = re.compile(
     r"\b(State|Province|Region|County|District|Governorate|River|Lake|Territory|Area)\b"

@@ -60,7 +60,7 @@ def family(label: str) -> str:
 
 
 def usable(labels: Iterable[str], language: str) -> tuple[str, ...]:
-    """Drop the labels that are ruled out; nothing is left where all rests on share-alike."""
+    """Return the labels that are not ruled out; none where all that are left are share-alike."""
     kept = tuple(dict.fromkeys(label for label in labels if not label.lower().startswith(EXCLUDED)))
     free = [label for label in kept if not is_share_alike(label, language)]
     return kept if free else ()
@@ -73,7 +73,7 @@ def is_share_alike(label: str, language: str) -> bool:
 
 
 def families(labels: Iterable[str]) -> set[str]:
-    """Count independent sources. A label with `~` only shows that a form is in use: it is none."""
+    """Return the families of the labels. A label with `~` only shows that a form is in use: it has none."""
     return {family(label) for label in labels if not label.endswith("~")}
 
 

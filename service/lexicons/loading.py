@@ -67,7 +67,7 @@ class _DictionaryForms:
         self._hashes.frombytes(hashes.tobytes())
 
     def __call__(self, form: str) -> bool:
-        """Return whether a form is in the dictionary. Wrongly so once in 10 million million times."""
+        """Return whether a form is in the dictionary; a form that is not is taken for one once in 10¹³."""
         wanted = hash(form)
         at = bisect_left(self._hashes, wanted)
         return at < len(self._hashes) and self._hashes[at] == wanted

@@ -37,7 +37,7 @@ BATCH = 200
 
 
 def draft_by_hand(job: Job, glossary: Glossary, reason: str) -> Draft:
-    """Return a draft of empty sentences with their terms; `reason` says to people why no engine made one.
+    """Return a draft of empty sentences with their terms; `reason` tells people why no engine did.
 
     What editors wrote in an earlier version stays.
     """
@@ -62,7 +62,10 @@ def open_by_hand(
     editions: Mapping[str, Edition],
     glossary: Glossary,
 ) -> TranslationRow:
-    """Open a failed translation for a person to write. Raises `NotAllowedNow` where it has not failed."""
+    """Open a failed translation for a person to write, and return it.
+
+    Raises `NotFound`, `Conflict` for an old lock version, and `NotAllowedNow` where it has not failed.
+    """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
     reason = row.reason or "No reason was given."
@@ -78,14 +81,14 @@ def open_by_hand(
 
 
 def is_untouched(session: Session, row: TranslationRow) -> bool:
-    """Return whether a draft waits for a translator, and nobody holds it or has written anything in it."""
+    """Return whether a draft waits for a translator: nobody holds it, and nobody has written in it."""
     return _waits(row) and not session.scalar(select(_begun(row.id)))
 
 
 def check_written(row: TranslationRow, segments: Iterable[SegmentRecord]) -> None:
     """Refuse the approval of a draft in which sentences are not written yet. Raises `Conflict`.
 
-    No reason passes them: readers would get a story with holes.
+    No reason that an editor gives overrides this: readers would get a story with holes.
     """
     places = [str(one.index + 1) for one in segments if one.origin == Origin.EMPTY]
     if places:
@@ -115,7 +118,7 @@ def waiting(session: Session, edition: str | None = None) -> dict[str, int]:
 
 
 def waiting_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return the editions, each with a language, in which stories wait for a translator nobody has found."""
+    """Return each (edition, language of the story) in which a story waits and nobody holds it."""
     query = (
         select(TranslationRow.edition, StoryVersionRow.language)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
@@ -138,10 +141,10 @@ def retry_all(
     states: Sequence[str] = ("failed", "by_hand"),
     language: str | None = None,
 ) -> int:
-    """Queue translations again, with all their attempts, and return how many; at most `BATCH` in one call.
+    """Queue at most `BATCH` translations again, with all their attempts; return how many they were.
 
-    `states` names which: those that failed, those that wait for a translator and that nobody has begun.
-    `language` (BCP 47) leaves only stories in it.
+    `states` says which: `failed`, or `by_hand`, those that wait for a translator and that nobody has begun.
+    With `language` (BCP 47) only stories in that language are queued.
     """
     chosen = []
     if "failed" in states:

@@ -1,7 +1,7 @@
 """A concept as its filled cells: column → text, as in a row of a glossary file.
 
-This is how the database keeps it, as one JSON object of strings: it says its columns itself, whatever
-languages there are, and the forms of one language can be read out of it without reading the rest.
+The database keeps it so, as one JSON object of strings. The object names its own columns, so that a new
+language changes no table, and the forms of one language can be read without the rest.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def order(columns: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _ordered(columns: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """Put columns in order, and say which hold forms: the same few sets of columns come all the time."""
+    """Return columns in order, each with whether it holds forms; kept, as the same few sets come again."""
     present = set(columns)
     forms = sorted((name for name in present if is_forms(name)), key=_form_order)
     before, after = ([name for name in names if name in present] for names in (FIRST, LAST))
@@ -92,7 +92,7 @@ def _form_order(column: str) -> tuple[int, str, bool]:
 
 @lru_cache(maxsize=4096)
 def columns_of(header: tuple[str, ...]) -> Columns:
-    """Return the columns that a row with these names has. The names are right: see `problems_of`."""
+    """Return the columns that a row with these names has. The names were checked before, by `problems_of`."""
     fixed = {name: place for place, name in enumerate(header) if name in FIXED}
     languages = [
         (place, language_of(name), name.endswith("_short"))
@@ -151,7 +151,7 @@ def problems_of(cells: Mapping[str, str]) -> list[Fault]:
 
 
 def check(cells: Mapping[str, str]) -> Cells:
-    """Return the cells tidied. Raises `Unprocessable` naming the field, and all that is wrong."""
+    """Return the cells tidied. Raises `Unprocessable` with the first wrong field and all reasons."""
     wrong = problems_of(cells)
     if not wrong:
         tidied = tidy(cells)
@@ -167,7 +167,7 @@ def check(cells: Mapping[str, str]) -> Cells:
 
 
 def concept_of(cells: Mapping[str, str]) -> Concept:
-    """Make the concept of cells that were found good."""
+    """Return the concept of cells that `check` found good. Raises `ValueError` for others."""
     faults: list[Fault] = []
     concept = parse(list(cells.values()), columns_of(tuple(cells)), faults)
     if concept is None:

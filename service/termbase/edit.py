@@ -100,7 +100,8 @@ def change(
     Forms that stay keep their source, new ones get `desk`, unless `sources` says where one comes from, or
     the column `sources` is among the changes.
     `version` is the one that the editor saw; None for a change that is right whatever stands there.
-    Raises `Unprocessable` naming the field, `NotFound`, `Conflict` for an old version.
+    Raises `Unprocessable` naming the field, `NotFound` if there is no such concept, `Conflict` for an old
+    version.
     """
     state = lock(session)
     row = _current(session, concept_id, version)
@@ -149,14 +150,17 @@ def set_trust(
 def retire(
     session: Session, concept_id: str, actor: str, *, version: int | None = None, remark: str = ""
 ) -> ConceptRecord:
-    """Take a concept out of use. It stays, with its history, and no shipment brings it back."""
+    """Take a concept out of use. It stays, with its history, and no shipment brings it back.
+
+    Raises `NotFound`, and `Conflict` for an old version.
+    """
     return _set_status(session, concept_id, version, "retired", _Change("retired", actor, _remark(remark)))
 
 
 def restore(
     session: Session, concept_id: str, actor: str, *, version: int | None = None, remark: str = ""
 ) -> ConceptRecord:
-    """Take a retired concept into use again."""
+    """Take a retired concept into use again. Raises `NotFound`, and `Conflict` for an old version."""
     return _set_status(session, concept_id, version, "", _Change("restored", actor, _remark(remark)))
 
 
@@ -176,7 +180,7 @@ def resolve(
     Raises `NotFound`, and `Conflict` if it is settled already.
     """
     state = lock(session)
-    there_may_be = 0 < conflict_id <= LARGEST_ID  # the database cannot even be asked for others
+    there_may_be = 0 < conflict_id <= LARGEST_ID  # the database refuses larger numbers
     conflict = session.get(GlossaryConflictRow, conflict_id, populate_existing=True) if there_may_be else None
     if conflict is None:
         raise NotFound(

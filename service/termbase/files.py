@@ -96,9 +96,9 @@ def glossary_of(files: Iterable[Path]) -> Glossary:
 
 
 def read_files(files: Iterable[Path]) -> Iterator[FileRow]:
-    """Read the good rows of CSV files, and of TSV files by their ending, in their order.
+    """Yield the good rows of CSV and TSV files (their ending says which), in their order.
 
-    Raises `BadGlossary` after the last row if any row of any file is bad: use none before the end.
+    Raises `BadGlossary` after the last row if any row of any file is bad: use no row before then.
     """
     problems: list[Problem] = []
     taken: dict[str, str] = {}
@@ -118,7 +118,7 @@ def read_files(files: Iterable[Path]) -> Iterator[FileRow]:
 
 
 def _good_rows(file: str, text: str, taken: dict[str, str], problems: list[Problem]) -> Iterator[FileRow]:
-    """Read one file. `taken` has the file and line of each id that was read."""
+    """Yield the good rows of one file. `taken` has the file and line of each id that was read."""
     lines = _lines(file, text, problems)
     _, header = next(lines, (1, []))
     columns = _columns(file, header, problems)
@@ -142,7 +142,7 @@ def _good_rows(file: str, text: str, taken: dict[str, str], problems: list[Probl
 
 
 def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Read (line, cells) of a CSV, or of a TSV by its ending; what is no CSV ends the file."""
+    """Yield (line, cells) of a CSV or TSV file; a line that is not CSV is a problem and ends the reading."""
     delimiter = "\t" if file.lower().endswith(".tsv") else ","
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     line = 1
@@ -155,7 +155,7 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
 
 
 def _columns(file: str, header: list[str], problems: list[Problem]) -> Columns | None:
-    """Return the columns that a header names; None if it is wrong."""
+    """Return the columns that a header names; None if it is wrong, and `problems` say why."""
     if not any(header):
         problems.append(Problem(file, 1, "empty; the first line names the columns"))
         return None

@@ -18,7 +18,7 @@ from service.termbase.cells import Cells, forms_of, is_forms, language_of
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something found: what sort it is, the concepts, in words. `bad`: it makes the glossary unfit."""
+    """Something found: its sort, the concepts, and a sentence. `bad`: it makes the glossary unfit."""
 
     sort: str
     concepts: tuple[str, ...]
@@ -30,7 +30,7 @@ class Remark:
 
 
 def check_all(rows: Iterable[Cells]) -> list[Remark]:
-    """Look at concepts (good rows, tidy) as a whole; problems first."""
+    """Return what is found in concepts (good rows, tidy) as a whole; problems first."""
     active = [cells for cells in rows if cells.get("status") != "retired"]
     found = [*_scripts(active), *_doubles(active), *_homographs(active), *_unapproved(active)]
     return sorted(found, key=lambda one: not one.bad)
@@ -57,7 +57,7 @@ def _odd_letter(text: str, language: str) -> str:
     for char in text if expected else "":
         if unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lo"):
             script = unicodedata.name(char, "").partition(" ")[0]
-            # letters that Latin alphabets share under other names: ʿ, ʾ, º
+            # letters of Latin alphabets whose Unicode names do not begin with LATIN: ʿ, ʾ, º
             if script not in (expected, "MODIFIER", "MASCULINE", "FEMININE", "FULLWIDTH"):
                 return script
     return ""

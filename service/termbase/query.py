@@ -66,7 +66,7 @@ class ConceptRecord:
 
     @property
     def concept(self) -> Concept:
-        """The concept as the glossary finds it."""
+        """The concept that the cells make."""
         return concept_of(self.cells)
 
     @property
@@ -118,7 +118,7 @@ class CellConflict:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryCounts:
-    """How much there is. `changed`: shipped concepts that people changed; `own`: concepts of their own.
+    """How much there is. `changed`: shipped concepts that people changed; `own`: those that people added.
 
     `forms` counts by (language, "approved" | "proposed" | "tolerated" | "forbidden").
     """
@@ -163,7 +163,7 @@ def get(session: Session, concept_id: str) -> ConceptRecord:
 
 
 def existing(session: Session, ids: Collection[str]) -> frozenset[str]:
-    """Return those of the ids that concepts have."""
+    """Return those of the ids that belong to concepts."""
     if not ids:
         return frozenset()
     return frozenset(session.scalars(select(ConceptRow.id).where(ConceptRow.id.in_(ids))))
@@ -340,7 +340,7 @@ def conflicts(
     after: int = 0,
     limit: int = 200,
 ) -> list[CellConflict]:
-    """List what people and shipments disagree on, oldest first, from the one after the id `after`."""
+    """List what people and shipments disagree on, oldest first: at most `limit`, after the id `after`."""
     query = select(GlossaryConflictRow, ConceptRow).join(ConceptRow).where(GlossaryConflictRow.id > after)
     if concept_id is not None:
         query = query.where(ConceptRow.id == need(session, concept_id).id)
@@ -368,7 +368,7 @@ def cell_conflict(conflict: GlossaryConflictRow, concept: ConceptRow) -> CellCon
 
 
 def totals(session: Session) -> GlossaryCounts:
-    """Count concepts by kind, conflicts and what people changed; no form is looked at, so a page may ask."""
+    """Count concepts by kind, conflicts and what people changed; quick, since no form is read."""
     columns = (ConceptRow.kind, ConceptRow.retired, ConceptRow.shipped, ConceptRow.base.is_not(None))
     numbers, kinds = Counter[str](), Counter[str]()
     for kind, retired, shipped, changed, many in session.execute(

@@ -20,7 +20,7 @@ FIXED = (
     *("id", "kind", "case", "valid_from", "valid_to", "note", "sources"),
     *("keep", "first", "scope", "keys", "grammar", "context", "priority", "status"),
 )
-#: columns with one word to choose from: what it is, and what it says when it is there
+#: columns that are empty or hold this one word
 _FLAGS = {"case": "exact", "keep": "yes", "first": "full", "status": "retired"}
 #: what a sign before a form says; `?` marks one that nobody approved yet
 SIGNS = {"!": FormStatus.FORBIDDEN, "~": FormStatus.TOLERATED, "?": FormStatus.PREFERRED}

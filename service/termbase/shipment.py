@@ -25,7 +25,7 @@ from service.termbase.store import SHIPMENT, NewVersion, add, changed, lock, rep
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What a shipment did: concepts added, followed, merged with people's changes, retired; new conflicts."""
+    """What a shipment did, in numbers of concepts (see `__str__`); `conflicts` are the new ones."""
 
     added: int = 0
     updated: int = 0
@@ -41,9 +41,10 @@ class Shipped:
 
 
 def ship(engine: Engine, folder: Path | None = None) -> Shipped | None:
-    """Bring the files of a folder (the shipped one if None) into the database; None if they are there.
+    """Bring the files of a folder (the shipped one if None) into the database and return what changed.
 
-    Raises `BadGlossary`, and nothing is changed, if any row is bad.
+    None if they were there already. Raises `BadGlossary` if any row is bad, and `Unprocessable` if the
+    folder or a file cannot be read; then nothing is changed.
     """
     files = sorted((folder or SHIPPED).glob("*.csv"))
     if folder is not None and not folder.is_dir():
@@ -66,7 +67,7 @@ def ship(engine: Engine, folder: Path | None = None) -> Shipped | None:
 
 
 def digest_of(files: Sequence[Path]) -> str:
-    """Return a hash of the files' content."""
+    """Return a hash of the files' content. Raises `Unprocessable` if one cannot be read."""
     digest = sha256()
     for file in files:
         try:

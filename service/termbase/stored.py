@@ -1,4 +1,4 @@
-"""Concepts as the database keeps them: rows of JSON, and a concept is made of one when it is asked for."""
+"""Concepts as the database keeps them: rows of JSON, each made a concept when it is first asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adding a model: from the hub or a folder, converted where need be, proved, whole or not at all."""
+"""Adding a model: from the hub or a folder, converted where needed, tried, and kept whole or not at all."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from workers.models.verifying import checksums, make_engine, smoke, smoke_pairs
 
 #: called with what is being done, how much of it is done, and how much there is
 Progress = Callable[[str, int, int], None]
-#: the longest input of a family that cannot say it itself
+#: the longest input of a family, in tokens, where the checkpoint does not state it
 POSITIONS = {"marian": 512, "m2m100": 1024, "nllb": 1024, "t5": 1024}
-#: how the folders of commands that run begin, and after how many seconds without a write one is left over
+#: how the names of folders of running commands begin; seconds without a write after which one is left over
 SCRATCH, LEFT_AFTER = ".adding-", 3600
 #: the last step
 PROVING = "translating plain sentences"
@@ -58,8 +58,8 @@ class AddedModel:
 def add(request: AddRequest, models: Path, progress: Progress | None = None) -> AddedModel:
     """Add a model to the folder `models`: a hub name, or a folder with a checkpoint or a converted model.
 
-    It appears whole or not at all. Raises `Unprocessable`, `NotFound`, `Conflict` where the name is taken,
-    `Unavailable` without network or torch.
+    It appears whole or not at all. Raises `Unprocessable` where it cannot be used, or its licence forbids it,
+    `NotFound`, `Conflict` where the name is taken, and `Unavailable` without network or torch.
     """
     report = progress or (lambda what, done, total: None)
     if request.engine not in WEIGHTS:
@@ -169,7 +169,7 @@ def _stage(
 def describe(
     source: Path, family: str, request: AddRequest, known: KnownModel | None, origin: str
 ) -> Manifest:
-    """Find out what a model translates, with which tokens, and under which licence."""
+    """Return what a model translates, with which tokens, and under which licence."""
     pairs = tuple(read_pair(pair) for pair in request.pairs)
     tokens = offered(load_tokenizer(source, family), family)
     languages: tuple[str, ...] = ()

@@ -55,8 +55,9 @@ class Catalogue:
 
     `engine` is the setting: "ct2" for the installed models, or "fake" for nonsense in every language.
     A pair is served by a model of its own, else by one of many languages, else by way of English.
-    AddedModel models come before shipped ones, so that a better one takes over as soon as it lies in its
-    folder. `cache_mb` is what all its engines together may spend on remembering sentences.
+    Added models come before shipped ones, so that a better one takes over as soon as it lies in its folder.
+    `cache_mb` is how many megabytes all engines together may use to remember sentences. Raises
+    `Unprocessable` for another engine.
     """
 
     def __init__(

@@ -86,7 +86,7 @@ def convert(
 
 
 def copy_tokenizer(checkpoint: Path, folder: Path, family: str) -> None:
-    """Write what the engine needs to cut and join text, and nothing that CTranslate2 wrote is touched."""
+    """Copy the files that the engine needs to cut and join text; what CTranslate2 wrote stays as it is."""
     files = (*TOKENIZERS[family], "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
     for name in files:
         if (checkpoint / name).is_file():

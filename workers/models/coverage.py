@@ -10,13 +10,13 @@ from service.domain.languages.tags import is_same
 from workers.models.catalogue import Catalogue, NoModel
 from workers.models.order import LanguageModels
 
-#: an edition that speaks the story's language needs no engine
+#: what stands for the engine where a story is in the edition's own language
 AS_IT_IS = "as it is"
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What drafts stories in `source` (BCP 47) for an edition, first the one that is asked first.
+    """What drafts stories in `source` (BCP 47) for an edition, in the order in which engines are asked.
 
     Where `engines` is empty a person has to write them, and `missing` says how a model is added.
     """
@@ -30,7 +30,10 @@ class Served:
 def coverage(
     editions: Mapping[str, Edition], catalogue: Catalogue, language_models: LanguageModels
 ) -> list[Served]:
-    """List for each edition the languages that it takes, and what drafts them. Loads no model."""
+    """Return what drafts the stories of each edition, by language. Loads no model.
+
+    Raises `Unprocessable` where a variable that an edition names for a key is not set.
+    """
     found = []
     for slug, edition in editions.items():
         for source in edition.sources:

@@ -17,7 +17,7 @@ NEEDED = re.compile(
     r"|special_tokens_map\.json|added_tokens\.json|vocab\.json|source\.spm|target\.spm"
     r"|sentencepiece\.bpe\.model|spiece\.model|shared_vocabulary\.(json|txt)|model\.toml)\Z"
 )
-#: the weights, the form that is safe to read first
+#: the weights in the forms that we read, tried in this order: pickles, which can run code, come last
 WEIGHTS = (
     re.compile(r"model\.bin\Z"),
     re.compile(r"model(-\d+-of-\d+)?\.safetensors\Z|model\.safetensors\.index\.json\Z"),
@@ -33,7 +33,11 @@ def looks_like_hub_name(text: str) -> bool:
 
 
 def fetch(name: str, folder: Path, report: Report) -> None:
-    """Download what a model needs into `folder`. Raises `Unavailable` without network, else `NotFound`."""
+    """Download what a model needs into `folder`.
+
+    Raises `Unavailable` where the hub does not answer, `NotFound` where it has no such model that is open to
+    all, and `Unprocessable` for a model without weights that we read.
+    """
     import huggingface_hub
     from huggingface_hub.errors import HfHubHTTPError
     from huggingface_hub.utils.tqdm import disable_progress_bars

@@ -19,13 +19,16 @@ PLAIN = (
 )
 #: edition languages and sources that a model of many languages translates well enough to be tried
 MANY = ("af", "am", "ar", "da", "de", "en", "es", "fa", "fr", "ha", "he", "no", "pt", "so", "sv", "sw", "tr")
-#: too little in M2M-100's training data
+#: languages of which M2M-100 saw too little in training
 WEAK_IN_M2M = ("am", "ha", "so")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """A model on the hub. `languages` are those it is suggested for; it may translate many more."""
+    """A model on the hub. `languages` are those it is suggested for; it may translate many more.
+
+    `gigabytes` is about how much there is to download.
+    """
 
     hub: str
     family: str
@@ -111,7 +114,7 @@ def pairs_of_name(name: str) -> tuple[tuple[str, str], ...]:
     return ((found[1], found[2]),)
 
 
-#: what stands in OPUS-MT's names for more than one language
+#: codes that stand for a group of languages in OPUS-MT's names
 FAMILIES_OF_LANGUAGES = ("roa", "gem", "gmw", "gmq", "mul", "sem", "sla", "afa", "bat", "cel", "itc", "ine")
 
 

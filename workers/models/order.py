@@ -1,4 +1,4 @@
-"""Which engines translate for an edition, in which order: a language model, the installed model, none."""
+"""Which engines translate for an edition, in which order: a language model, else the installed model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LanguageModels:
         self._servers: dict[LlmConfig, LlmServer] = {}
 
     def config(self, edition: Edition | None, source: str) -> LlmConfig | None:
-        """Return the language model for stories in `source` (BCP 47); None where there is none."""
+        """Return the language model for stories in `source` (BCP 47), or None. Raises `Unprocessable`."""
         rules = edition.llm.for_source(source) if edition is not None else LlmRules()
         return llm_config(self.settings, rules)
 
@@ -51,7 +51,8 @@ class JobEngines:
     1. The language model that the edition, the pair and the settings together name, unless it cannot be
        asked now: then `notes` says why, in sentences for people.
     2. The installed model for the pair, or two by way of English (see `Catalogue`).
-    3. None: the story fails with the reason, or waits where the language model may be back soon.
+    3. None: the story opens for a person to write, with the reason; or it waits, where a language model is
+       named that may be back soon.
     """
 
     def __init__(self, catalogue: Catalogue, language_model: LlmEngine | None) -> None:
@@ -91,7 +92,7 @@ class JobEngines:
         yield from self._catalogue.others_for(source, target)
 
     def with_notes(self, draft: Draft) -> Draft:
-        """Return a draft that also says why an engine was passed over for it."""
+        """Return the draft with the reasons why an engine was passed over, if one was."""
         if not self.notes:
             return draft
         notes = [*self.notes, *draft.provenance.get("notes", ())]

@@ -33,7 +33,7 @@ SMOKE = {
     "he": "הילדים קוראים ספר בגינה.",
     "ru": "Дети читают книгу в саду.",
 }
-#: a translation has this many times the letters of its source; Chinese and Amharic are the short ones
+#: least and most letters of a translation for each letter of its source; Chinese and Amharic are short
 BAND = (0.15, 4.0)
 #: pairs that a model of many languages is tried on
 TRIED = (("en", "fr"), ("en", "ar"), ("sv", "en"), ("fr", "en"), ("en", "sw"))
@@ -70,7 +70,7 @@ def check_files(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def smoke_pairs(manifest: Manifest) -> list[tuple[str, str]]:
-    """Choose the pairs to try: all of a bilingual model, some of one of many languages."""
+    """Return the pairs to try: all of a bilingual model, some of one of many languages."""
     chosen = list(manifest.pairs)
     chosen += [pair for pair in TRIED if manifest.joins(*pair) and pair not in chosen]
     if not chosen and manifest.languages:
@@ -79,7 +79,7 @@ def smoke_pairs(manifest: Manifest) -> list[tuple[str, str]]:
 
 
 def smoke(engine: Engine, source: str, target: str) -> str:
-    """Translate the plain sentence. Raises `Unprocessable` where what came out cannot be right."""
+    """Return the plain sentence translated. Raises `Unprocessable` where what came out cannot be right."""
     sentence = SMOKE.get(source, SMOKE["en"])
     between = f"from {language_name(source)} to {language_name(target)}"
     try:
@@ -95,7 +95,7 @@ def smoke(engine: Engine, source: str, target: str) -> str:
 
 
 def verify(folder: Path, manifest: Manifest) -> tuple[list[str], dict[tuple[str, str], str]]:
-    """Check a model's files and try it: what is wrong, and what it made of the plain sentence, by pair."""
+    """Return what is wrong with a model, and what it made of the plain sentence, by pair."""
     problems = check_files(folder, manifest)
     said: dict[tuple[str, str], str] = {}
     if not problems:

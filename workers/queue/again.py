@@ -10,7 +10,7 @@ from workers.queue.context import WorkerContext
 
 
 def draft_what_can_be(context: WorkerContext) -> int:
-    """Queue what waits for a translator, was begun by nobody, and has an engine now; return how many."""
+    """Queue the stories that wait for a translator, unbegun, and have an engine now; return how many."""
     with reading(context.database) as session:
         pairs = waiting_pairs(session)
     count = 0

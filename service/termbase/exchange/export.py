@@ -24,7 +24,7 @@ def export(
 ) -> Iterator[str]:
     """Return the whole glossary as a file, piece by piece, retired concepts too.
 
-    `progress` is told (concepts written, concepts in all).
+    `progress` is called with (concepts written, concepts in all).
     """
     total = session.scalar(select(func.count()).select_from(ConceptRow)) or 0
     rows = _told(concepts(session), total, progress)

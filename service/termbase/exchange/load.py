@@ -52,9 +52,10 @@ class Imported:
 
 
 def read(files: Sequence[Path], options: Options, progress: Progress) -> list[FileRow]:
-    """Read files. Raises `BadGlossary` with every bad row of all of them, `NotFound`, `Unprocessable`.
+    """Return the rows of files. Raises `BadGlossary` with every bad row of all of them.
 
-    `progress` is told (what is done, how much of it, of how much).
+    Raises `NotFound` for a file that is not there, and `Unprocessable` for one of another format.
+    `progress` is called with (what is being done, how much of it is done, how much there is).
     """
     rows: list[FileRow] = []
     problems: list[Problem] = []
@@ -106,7 +107,7 @@ def _twice(rows: Iterable[FileRow]) -> Iterator[Problem]:
 
 
 def bring_in(session: Session, rows: Sequence[FileRow], actor: str, progress: Progress) -> Imported:
-    """Write rows that were read. Raises `BadGlossary` if one does not go together with what is there."""
+    """Write rows into the glossary. Raises `BadGlossary` if one does not fit the concept that is there."""
     state = lock(session)
     place = next_place(session)
     problems: list[Problem] = []
@@ -131,7 +132,7 @@ def bring_in(session: Session, rows: Sequence[FileRow], actor: str, progress: Pr
         altered += len(pairs)
         session.flush()
         for old in there.values():
-            session.expunge(old)  # a hundred thousand of them need not stay in memory
+            session.expunge(old)  # a file may have a hundred thousand: they need not stay in memory
         progress("writing", start + len(batch), len(rows))
     if problems:
         raise BadGlossary(problems)
@@ -153,7 +154,7 @@ def _sourced(cells: Cells, row: FileRow) -> Cells:
 
 
 def _onto(old: ConceptRow, new: Cells, row: FileRow, problems: list[Problem]) -> NewVersion | None:
-    """Put a row onto the concept that is there; None if it changes nothing, or cannot."""
+    """Return the concept as a row changes it; None if it changes nothing, or the two do not fit."""
     before = from_text(old.row)
     said = {column: new.get(column, "") for column in row.columns if column in FIXED}
     forms, given = forms_of(before), forms_of(new)

@@ -65,7 +65,7 @@ _NUMBER = {"singular": "sg", "plural": "pl"}
 
 @dataclass
 class _Entry:
-    """What is gathered of one entry."""
+    """What has been read of one entry."""
 
     fields: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read what a file does not say: `kind` of its concepts, whether its forms are proposed.
+    """What a file does not say itself: the `kind` of its concepts, and whether its forms are proposed.
 
     `prefix` goes before its ids, which in many files are only "c1", "c2" …
     """
@@ -94,7 +94,7 @@ def read_tbx(
 ) -> Iterator[tuple[int, Cells]]:
     """Return (line, tidy cells) of each good entry; what is wrong is added to `problems`.
 
-    `progress` is told (bytes read, bytes in all).
+    `progress` is called with (bytes read, bytes in all).
     """
     size = file.stat().st_size
     with file.open("rb") as source:
@@ -159,7 +159,7 @@ def _line(element: Any) -> int:
     return int(element.sourceline or 0)
 
 
-#: tag → the name in it: a few, and each comes a million times
+#: tag → its name without the namespace: there are few, and each comes a million times
 _names: dict[Any, str] = {}
 
 

@@ -108,7 +108,7 @@ class _Writer:
 
     def _field(self, name: str, cell: str) -> list[str]:
         if name == "sources":
-            return []  # each form has its own
+            return []  # they are written beside each form
         if name == "note":
             plain = not cell.startswith(OURS) and flat(cell) == cell
             return [f"<note>{escape(cell)}</note>"] if plain else [_ours(name, _lines(cell))]
@@ -155,7 +155,7 @@ def _ours(name: str, text: str) -> str:
 
 
 def flat(text: str) -> str:
-    """Return a text as XML programs show it: on one line, each run with a break or tab in it one space."""
+    """Return a text as XML programs show it: on one line, with one space for a run of breaks and tabs."""
     if "\n" in text or "\t" in text or "\r" in text:
         text = _BREAKS.sub(" ", text)
     return text.strip(" ")
@@ -166,7 +166,7 @@ def _listed(cell: str) -> list[str]:
 
 
 def _lines(cell: str) -> str:
-    """Write line breaks, tabs and backslashes so that they outlive a reader that makes spaces of them."""
+    """Escape line breaks, tabs and backslashes, since XML programs make spaces of the first two."""
     return cell.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
 
 
