@@ -64,7 +64,7 @@ def fetch_access(request: Request, key: Annotated[Key | None, Depends(optional_k
 
 
 class SignInNeeded(Unauthenticated):
-    """Nobody is signed in; pages lead to the sign-in page with this in mind."""
+    """Nobody is signed in; pages answer this by leading to the sign-in page."""
 
 
 def cookie_name(settings: Settings, purpose: str = "session") -> str:
@@ -75,7 +75,7 @@ def cookie_name(settings: Settings, purpose: str = "session") -> str:
 def set_cookie(
     response: Response, settings: Settings, value: str, seconds: int, purpose: str = "session"
 ) -> None:
-    """Set a cookie in the browser that scripts cannot read and other sites cannot send along a POST."""
+    """Set a cookie for some seconds; scripts cannot read it, nor other sites send it along with a POST."""
     response.set_cookie(
         cookie_name(settings, purpose),
         value,
@@ -88,7 +88,7 @@ def set_cookie(
 
 
 def drop_cookie(response: Response, settings: Settings, purpose: str = "session") -> None:
-    """Take a cookie back."""
+    """Delete a cookie in the browser."""
     response.delete_cookie(
         cookie_name(settings, purpose),
         path="/",
@@ -99,7 +99,7 @@ def drop_cookie(response: Response, settings: Settings, purpose: str = "session"
 
 
 def read_cookie(request: Request, purpose: str = "session") -> str | None:
-    """Return the cookie's value where it has the shape of one of ours."""
+    """Return the cookie's value if it has the shape of one of ours, else None."""
     value = request.cookies.get(cookie_name(request.app.state.settings, purpose), "")
     return value if _TOKEN.fullmatch(value) else None
 
@@ -149,9 +149,9 @@ def sign_in_token(request: Request) -> str:
 
 
 class SignInLimiter:
-    """Slows down guessing: failures are counted per user and address, and per address.
+    """Slows down the guessing of passwords: failures count per user and address, and per address.
 
-    It lives in the web process and forgets when that restarts; a restart is no tool of a guesser.
+    It lives in the web process and forgets when that restarts; nobody who guesses can cause a restart.
     Counting per user *and* address keeps a stranger from locking an editor out.
     """
 

@@ -15,9 +15,9 @@ _TAGS = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 def answer(request: Request, record: Any, *, changed_at: datetime | None, private: bool) -> Response:
-    """Answer with a JSON record, or 304 if the caller has it.
+    """Return the answer with a JSON record, or a 304 if the caller has it.
 
-    Caches may keep it and must ask each time (`no-cache`): a withdrawn story has to be gone at once.
+    Caches may keep it, but must ask each time (`no-cache`): a withdrawn story has to be gone at once.
     `private` keeps it out of shared caches.
     """
     tag = etag(record)

@@ -25,7 +25,7 @@ from service.web.metrics import Metrics
 MEDIA_TYPE = "application/problem+json"
 #: seconds after which a sender may try again when the database was not there
 RETRY_AFTER = 10
-#: of a declared length that can be meant
+#: digits of a declared length; a longer number is taken for too large without reading it
 MAX_DIGITS = 18
 
 log = structlog.get_logger("dragoman.web")
@@ -155,7 +155,7 @@ class BodyLimit:
 
 
 def too_large(limit: int) -> str:
-    """Return the error for a body over the limit, with what to do."""
+    """Return the sentence about a body over `limit` bytes, with what to do."""
     return (
         f"The body is over {limit:,} bytes. Send text only, with pictures as links, or raise the limit "
         "(DRAGOMAN_MAX_BODY_BYTES)."

@@ -198,7 +198,7 @@ class RetireIn(BaseModel):
 
 
 class ResolveIn(BaseModel):
-    """Whose cell it is to be."""
+    """Which cell is to stand: people's (`mine`) or the shipment's (`theirs`)."""
 
     model_config = ConfigDict(extra="forbid")
     take: Literal["mine", "theirs"]

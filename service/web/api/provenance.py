@@ -1,4 +1,4 @@
-"""What an answer says of how a draft was made, down to the last field."""
+"""What the API answers about how a draft was made, field by field."""
 
 from __future__ import annotations
 

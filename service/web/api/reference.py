@@ -34,7 +34,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be asked for. `answers` are (status, meaning), `returned` what a good one holds."""
+    """One thing that can be asked for. `answers` are (status, meaning), `returned` a good one's fields."""
 
     method: str
     path: str

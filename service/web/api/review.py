@@ -117,7 +117,7 @@ def claim(
 
 @router.post("/{translation_id}/release", summary="Release")
 def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer) -> TranslationOut:
-    """Take the name off, so that a colleague can go on; the texts stay."""
+    """Take your name off a draft, so that a colleague can go on; the texts stay."""
     with writing(engine) as session:
         reviewing.release(session, translation_id, key.actor)
         return _record(session, translation_id, editions)
@@ -154,7 +154,7 @@ def approve(
 def send_back(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
 ) -> TranslationOut:
-    """Return it to the desk. What is live stays live until the next approval."""
+    """Send a translation back to the desk. What is live stays live until the next approval."""
     with writing(engine) as session:
         reviewing.send_back(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
@@ -174,7 +174,7 @@ def reject(
 def retry(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
 ) -> TranslationOut:
-    """Queue again what failed, or waits for a translator with nothing written in it, with all attempts."""
+    """Queue again, with all attempts, what failed or waits for a translator with nothing written in it."""
     with writing(engine) as session:
         reviewing.retry(session, translation_id, body.lock_version, key.actor)
         return _record(session, translation_id, editions)
@@ -189,7 +189,7 @@ def open_by_hand(
     key: Reviewer,
     body: Locked,
 ) -> TranslationOut:
-    """Open it as a draft with empty sentences and the glossary's terms. Each has to be written."""
+    """Open a failed translation as a draft of empty sentences with the glossary's terms, for you to write."""
     with writing(engine) as session:
         reviewing.open_by_hand(
             session, translation_id, body.lock_version, key.actor, editions=editions, glossary=glossary

@@ -24,7 +24,7 @@ from service.web.metrics import Metrics
 router = APIRouter(tags=["intake"])
 log = structlog.get_logger("dragoman.intake")
 
-#: the outcome of a delivery that is proved and is no news of a story: its CMS need not send it again
+#: the outcome of a delivery that is genuine and changes no story: its CMS need not send it again
 IGNORED = "ignored"
 
 
@@ -127,7 +127,7 @@ def _take(
 def _receipt(
     sender: SourceRow, delivery: Delivery, settings: Settings, engine: Engine, editions: dict[str, Edition]
 ) -> Receipt:
-    """Save a delivery. Raises `Ignored` where it changed nothing: what was a story until now, it ends."""
+    """Save a delivery, also one that is no story and ends one. Raises `Ignored` where it changes nothing."""
     try:
         story, raw = read_delivery(sender, delivery, settings)
     except Ignored as why:

@@ -31,7 +31,7 @@ def look_up_word(
     word: Annotated[str, Query(min_length=1, max_length=LONGEST)],
     key: Annotated[Key, Depends(require_key("review"))],
 ) -> WordOut:
-    """Say whether a word is known in a language (BCP 47), and which known words are near it."""
+    """Return whether a word is known in a language (BCP 47), and which known words are near it."""
     known = lexicon(language)
     if known is None:
         raise NotFound(f"There is no lexicon of {language!r}. The languages of the editions have one.")

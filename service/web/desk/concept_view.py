@@ -150,7 +150,7 @@ def concept_page(
 
 
 def listed(record: ConceptRecord, language: str) -> Listed:
-    """Make a concept ready for the list: its forms in `language`, or all that say how much is there."""
+    """Make a concept ready for the list: its forms in `language`, and in how many one is approved."""
     forms = _by_language(record)
     return Listed(
         id=record.id,
@@ -167,7 +167,7 @@ def listed(record: ConceptRecord, language: str) -> Listed:
 
 
 def form_values(cells: Mapping[str, str]) -> FormValues:
-    """Fill the form with cells, typed ones too."""
+    """Return the values of the form's fields for cells: those of a concept, or those that were typed."""
     others = order(name for name in cells if is_forms(name) and language_of(name) not in CODES)
     codes = [*CODES, *dict.fromkeys(language_of(name) for name in others)]
     return FormValues(

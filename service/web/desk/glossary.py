@@ -48,7 +48,7 @@ Trust = Literal["", "approved", "proposed", "none"]
 
 
 async def typed_cells(request: Request) -> dict[str, str]:
-    """Read the cells of a form: every field but those that are no part of a concept."""
+    """Return the cells that a form sent: every field but those that are no part of a concept."""
     form: Any = await request.form()
     return {
         name: _flat(name, value)
@@ -178,7 +178,8 @@ class ConceptAction:
     ) -> Response:
         """Call `change(session, id, actor)`; a refusal comes back on the page, with what was `typed`.
 
-        `version`: the one whose form was filled in; what the editor left as it was there is not typed.
+        `version` is the one that the form showed; fields that the editor left as they were do not count
+        as typed.
         """
         try:
             with writing(self.engine) as session:
@@ -271,7 +272,7 @@ def _concept(
 
 
 def _own(history: Sequence[Version], version: int, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells that an editor changed: a form holds all of them, and others may be newer by now."""
+    """Return only the cells that the editor changed: those that the form sent unchanged may be old by now."""
     seen = next((one.cells for one in history if one.version == version), {})
     return {name: value for name, value in typed.items() if value != _flat(name, seen.get(name, ""))}
 
@@ -288,7 +289,7 @@ def _new(editor: Editor, typed: dict[str, str], problem: DragomanError | None = 
 
 
 def _id_for(cells: dict[str, str]) -> str:
-    """Make an id of the first form: people have other things to think of."""
+    """Make an id of the first form, so that nobody has to think of one."""
     name = next((cells[code] for code, _ in LANGUAGES if cells.get(code)), "")
     first = name.split("|")[0].lstrip("?!~").casefold()
     slug = "-".join("".join(char if char.isalnum() else " " for char in first).split())

@@ -67,7 +67,7 @@ Reason = Annotated[str, Form(max_length=10_000)]
 
 
 def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
-    """Take the id out of the path. Raises `NotFound` for what cannot be one."""
+    """Return the id in the path. Raises `NotFound` for what cannot be one."""
     if not is_id(translation):
         raise NotFound(
             f"There is no translation {translation!r}. Go back to the queue and look for it there."
@@ -359,7 +359,7 @@ def lift(
 
 @router.post("/desk/translations/{translation}/retry")
 def retry(change: ChangeDep, lock_version: Lock) -> Response:
-    """Have a failed translation tried again."""
+    """Have a translation tried again that failed, or that waits for a translator and is not begun."""
     return change(
         "retried", lambda session, wanted, actor: reviewing.retry(session, wanted, lock_version, actor)
     )
@@ -441,7 +441,7 @@ def _story(
     added = termbase.existing(session, new_names(view))
     story = story_page(view, get_edition(editions, view.edition), moment, added)
     original: list[tuple[str, Markup]] = []
-    if not story.rows:  # nothing is translated yet: let it be read as it came
+    if not story.rows:  # nothing is translated yet: show the story as it came
         version = session.get_one(StoryVersionRow, view.version_id)
         for block in map(Block.from_json, version.blocks):
             text = show(block.text, block.marks, (), story.source.dir)
@@ -449,7 +449,7 @@ def _story(
     if problem is not None and typed is not None:
         there = any(row.segment.index == typed["index"] for row in story.rows)
         if not (there and story.editable):
-            raise problem  # no editor to put the text back into: the page for problems shows it
+            raise problem  # no field to put the text back into: the error page shows it
     return page(
         "story.html",
         status=problem.status if problem else 200,

@@ -78,7 +78,7 @@ class DeskRoute(APIRoute):
 
 
 def wants_json(request: Request) -> bool:
-    """Return whether a script of ours asks, not a form."""
+    """Return whether the request is from a script of ours, and not from a form."""
     return "application/json" in request.headers.get("accept", "")
 
 

@@ -208,7 +208,7 @@ def story_page(
 
 
 def until(deadline: datetime | None, moment: datetime, time_zone: str) -> TimeInWords | None:
-    """Put an embargo into words, in the edition's own time."""
+    """Put the end of an embargo into words, in the edition's time zone; None where there is no embargo."""
     if deadline is None:
         return None
     local = deadline.astimezone(ZoneInfo(time_zone))
@@ -246,7 +246,7 @@ def event_line(event: Event, moment: datetime) -> EventLine:
 
 
 def _kill(view: TranslationView) -> Event | None:
-    """Return how its source withdrew or withheld a story, while it is not to be published."""
+    """Return the event by which the source withdrew or withheld a story; None where it did not."""
     if not view.withdrawn_by_source:
         return None
     return next((one for one in view.history if one.action in (Action.KILLED, Action.WITHHELD)), None)

@@ -16,9 +16,9 @@ _FENCE = re.compile(r"\A```[a-zA-Z]*\s*\n(?P<inside>.*)\n\s*```\Z", re.DOTALL)
 #: what some servers leave in the text of models that think aloud
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _BREAK = re.compile(r"[ \t]*(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*|\t")
-#: control characters, which have no business in a text, and halves of characters
+#: control characters, which no text needs, and lone surrogates (halves of characters)
 _UNUSABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-#: the longest sentence of a second reader that is shown
+#: characters of a second reader's remark that are shown
 LONGEST_REMARK = 300
 #: a fault of servers that cannot keep a model to a format
 EMPTY = "Your answer was empty."
@@ -32,7 +32,7 @@ class BadAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it came: its text, why it ended, what it took. `refusal` is there where it refused."""
+    """An answer as it came: its text, why it ended, the tokens it took; `refusal` says why it refused."""
 
     text: str
     finish: str
@@ -69,7 +69,7 @@ def in_one_line(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text with the sign for garbled text in the place of control characters and half characters."""
+    """Return a text with U+FFFD in the place of control characters and halves of characters."""
     return _UNUSABLE.sub("\ufffd", _BREAK.sub("\n", text))
 
 

@@ -1,4 +1,4 @@
-"""One request to an OpenAI-compatible server: in the form that it understands, tried again, not for long."""
+"""One request to an OpenAI-compatible server: in a form that it understands, and tried again a few times."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:  # imported where it is used: it takes a second, and most desk
 #: times that a request is sent, and seconds between the first two, doubled after that
 TRIES = 3
 FIRST_WAIT = 1.0
-#: the longest that a worker waits because a server asks it to; beyond it the story goes another way
+#: the most seconds that a worker waits because a server asks it to; beyond it the story goes another way
 LONGEST_WAIT = 30.0
-#: the longest that a server is left alone because it says so
+#: the most seconds that a server is left alone because it says so
 MOST_ASKED = 3600.0
 #: ways to ask for JSON, from the strictest on; servers refuse those that they do not know
 FORMATS = ("json_schema", "json_object", "text")
-#: what no database takes
+#: characters that no database takes
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 #: characters of a server's own words that are shown
 SHOWN = 200
@@ -90,7 +90,7 @@ class LlmServer:
         """Return the answer to some messages. Raises `LlmUnavailable`, `TooLong`, or what `pause` raises.
 
         `on_reply` is called with every answer, also with one that comes when nobody waits for it any more:
-        it is paid for. `plain`: the answer is not asked for in a format.
+        it is paid for. `urgency` is 1 (most) to 9. `plain`: no format is asked for.
         """
         with self._gate.turn(urgency, pause):
             wait = self._first_wait
@@ -120,7 +120,7 @@ class LlmServer:
             raise LlmUnavailable(self._say(error)) from None
 
     def _enter(self, pause: Callable[[], None]) -> None:
-        """Wait as long as the server asked for. Raises `LlmUnavailable` if that is long, or it is down."""
+        """Wait as long as the server asked for. Raises `LlmUnavailable` if that is too long."""
         down, seconds = self.breaker.down(), self.breaker.asked_to_wait()
         if down is not None:
             raise LlmUnavailable(down)
@@ -137,7 +137,7 @@ class LlmServer:
         on_reply: Callable[[Reply], None],
         plain: bool,
     ) -> Reply:
-        """Send a request; where the server refuses its form, try the next form, and remember it."""
+        """Send a request; if the server refuses its form, try the next one; remember the one that works."""
         from openai import BadRequestError, UnprocessableEntityError
 
         dialect: Dialect | None = self.dialect
@@ -258,7 +258,7 @@ class _Again(Exception):
 
 
 def _in_background(call: Callable[[], Reply], pause: Callable[[], None]) -> Reply:
-    """Run a call in a thread, so that the work can be ended while it waits. Raises what `pause` raises."""
+    """Run a call in a thread, so that `pause` can end the waiting by raising. Raises what either raises."""
     done: queue.SimpleQueue[tuple[Reply | None, BaseException | None]] = queue.SimpleQueue()
 
     def run() -> None:
@@ -302,7 +302,7 @@ def _read(found: Any) -> Reply:
 
 
 def _words_of(error: APIStatusError) -> str:
-    """Return what a server said to an error, in one line."""
+    """Return what a server said with an error, in one line."""
     body: Any = error.body
     if isinstance(body, dict):
         inner = body.get("error", body)

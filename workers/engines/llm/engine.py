@@ -36,7 +36,7 @@ class LlmEngine:
         return not is_same(source, target)
 
     def ready(self) -> None:
-        """Return where the model may be asked now. Raises `LlmUnavailable` or `BudgetSpent`."""
+        """Check that the model may be asked now. Raises `LlmUnavailable` or `BudgetSpent`."""
         self._asking.ready()
 
     def translate(

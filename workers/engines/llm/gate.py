@@ -1,4 +1,4 @@
-"""Who may ask the server when: so many requests at once, urgent stories first, and none while it is down."""
+"""Who may ask the server when: a few requests at once, urgent stories first, and none while it is down."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from contextlib import contextmanager
 FAILURES = 5
 #: seconds for which nothing is asked then
 CLOSED = 60.0
-#: seconds between two looks whether the work is to end
+#: seconds between two checks whether the work is to end
 LOOK = 0.5
 
 
 class Gate:
-    """Lets in so many at once; of those that wait the most urgent first, then the one that came first."""
+    """Lets in at most `places` at once; of those that wait the most urgent first, then who came first."""
 
     def __init__(self, places: int) -> None:
         self._free = places

@@ -22,7 +22,7 @@ class Account:
 class PaidRequest:
     """One request: the tokens that it took, and its cost in millionths of the currency's unit.
 
-    `counted` is False where the server did not say how many tokens it were, and they are an estimate.
+    `counted` is False where the server did not say how many tokens there were: then they are an estimate.
     """
 
     account: Account

@@ -88,7 +88,7 @@ READ_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-#: texts of context before and after what is translated, and what is only corrected
+#: texts of context (before, after): for texts that are translated, and for those that are only corrected
 NEAR, NEAR_CORRECTED = (4, 2), (1, 1)
 
 
@@ -111,7 +111,8 @@ def translate_data(
 ) -> dict[str, Any]:
     """Return the object that is sent for some places; ids count from "1" in their order.
 
-    `tagged` are the texts as they are sent, `known` the translations that there are by now.
+    `tagged` are the texts as they are sent, `known` the translations that there are by now, `faults` what
+    was wrong with the first answers; all by place.
     """
     ids = {place: str(number) for number, place in enumerate(places, 1)}
     data: dict[str, Any] = {"from": _language(request.source), "to": _language(request.target)}
@@ -139,7 +140,7 @@ def translate_data(
 
 
 def around(places: Sequence[int], texts: Sequence[StoryText], reach: tuple[int, int] = NEAR) -> list[int]:
-    """Return the places that give the context of others: so many before and after, and the headline."""
+    """Return the places that give others their context: `reach` before and after each, and the headline."""
     own, (before, after) = set(places), reach
     near = {place + step for place in own for step in range(-before, after + 1)}
     near |= {place for place in range(min(1, len(texts))) if texts[place].kind == "headline"}
@@ -147,7 +148,7 @@ def around(places: Sequence[int], texts: Sequence[StoryText], reach: tuple[int, 
 
 
 def read_data(pairs: Sequence[tuple[int, tuple[str, str]]], source: str, target: str) -> dict[str, Any]:
-    """Return the object that is sent to the second reader."""
+    """Return the object that is sent to the second reader; `pairs` are (place, (source, translation))."""
     segments = {str(place): {"source": one, "translation": other} for place, (one, other) in pairs}
     return {"from": _language(source), "to": _language(target), "segments": segments}
 

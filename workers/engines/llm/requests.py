@@ -12,9 +12,9 @@ from workers.engines.llm.client import FORMATS, LlmServer, LlmUnavailable
 from workers.engines.llm.ledger import Account, Ledger, PaidRequest
 from workers.engines.llm.prompt import VERSION, digest, messages
 
-#: characters of a token, where a server does not count: a low guess, so that costs are not too low
+#: characters per token, where a server does not count: a low guess, so that costs are not too low
 CHARACTERS = 2.5
-#: tokens that an answer may have for each character of its source, and beside them
+#: tokens that an answer may have: for each character of its source, and on top of that
 TOKENS, MORE_TOKENS = 3.0, 400
 
 
@@ -26,7 +26,7 @@ class BudgetSpent(LlmUnavailable):
 
 @dataclass(slots=True)
 class DraftUsage:
-    """What one draft took so far."""
+    """What one draft took so far; `cost` in millionths of the currency's unit."""
 
     requests: int = 0
     tokens_in: int = 0
@@ -48,7 +48,7 @@ class DraftRequests:
         self._usage = DraftUsage()
 
     def ready(self) -> None:
-        """Return where the model may be asked now. Raises `LlmUnavailable` or `BudgetSpent`."""
+        """Check that the model may be asked now. Raises `LlmUnavailable` or `BudgetSpent`."""
         down = self.server.breaker.down()
         if down is not None:
             raise LlmUnavailable(down)
@@ -88,8 +88,8 @@ class DraftRequests:
     ) -> Reply:
         """Return the answer to a request; all that is paid is written down.
 
-        An answer that came when nobody waited for it any more was kept, and is returned. Those that are
-        waited for are kept by who reads them, if they can be used (see `keep`). `characters` is the size of
+        An answer that came after its draft had given up waiting was kept, and is returned at no cost. Other
+        answers are kept by who reads them, if they can be used (see `keep`). `characters` is the length of
         the source. Raises `LlmUnavailable`, `BudgetSpent` and `TooLong`.
         """
         key = self._key(system, data, plain)

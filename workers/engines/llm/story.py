@@ -75,7 +75,7 @@ class StoryWork:
         return StoryOutput(outputs, refused, unmarked, stopped)
 
     def _without_kept(self, places: Sequence[int]) -> list[int]:
-        """Take the texts whose answers are kept, if they pass as they did then; return the others."""
+        """Use kept answers where they still pass the checks; return the places of the other texts."""
         keys = {place: self._key(place) for place in places}
         kept = self.asking.ledger.kept(keys.values())
         left = []

@@ -1,4 +1,4 @@
-"""Cut a story into requests: as much of it as one may hold, cut where a block ends if one does."""
+"""Cut a story into requests: runs of whole texts, each with as many words as one request may hold."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from workers.engines.stories import StoryText
 def windows(places: Sequence[int], texts: Sequence[StoryText], most: int) -> list[list[int]]:
     """Return the places in runs of at most `most` words, of like size; a longer text is alone in its run.
 
-    What lies round a run goes with it as context (see `prompt.around`), so that runs overlap.
+    The texts round a run go with it as context (see `prompt.around`).
     """
     sizes = [max(1, len(texts[place].text.split())) for place in places]
     total = sum(sizes)
     if not places:
         return []
-    fair = total / -(-total // most)  # no last run of one sentence
+    fair = total / -(-total // most)  # of like size, so that the last run is not one sentence
     found: list[list[int]] = [[]]
     held = 0
     for place, size in zip(places, sizes, strict=True):
