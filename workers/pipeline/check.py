@@ -61,7 +61,7 @@ def flag_unlisted(work: Work) -> None:
 
 
 def weigh(work: Work) -> None:
-    """Say of a draft that is likely to be written anew for the most part that a person is quicker by hand."""
+    """Add a finding that a person is quicker by hand, where most of a draft has to be written anew."""
     if len(work.segments) < _FEW:
         return
     told = [

@@ -180,13 +180,13 @@ class Work:
         return {part.text: part for segment in self.to_translate for part in segment.parts if part.stand_ins}
 
     def report(self, done: int | None = None) -> None:
-        """Say how many segments are done. The one who is told may end the work by raising an error."""
+        """Report how many segments are done. Whoever gets the report may end the work by raising an error."""
         if done is not None:
             self.done = done
         self.progress(self.done, len(self.segments))
 
     def go_on(self, _finished: int = 0) -> None:
-        """Say again how many segments are done: the chance to end the work while sentences are retried."""
+        """Report again how many segments are done: the chance to end the work while sentences are retried."""
         self.report()
 
     def draft(self, seconds: dict[str, float]) -> Draft:

@@ -290,7 +290,7 @@ class _SyncRun:
             (self.found.changed if here.is_standing else self.found.back).append(story.external_id)
 
     def _is_left_alone(self, entry: CmsEntry | None) -> bool:
-        """Tell whether the source takes restricted stories: their whole text comes by event alone."""
+        """Return whether the source takes restricted stories: their whole text comes by event alone."""
         if entry is None or not entry.restricted or choice(self.source.options) == HOLD:
             return False
         if entry.external_id not in self.found.restricted:
