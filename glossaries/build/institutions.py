@@ -64,7 +64,10 @@ _BRACKETS = re.compile(r" \((.+)\)$")
 
 
 def institutions() -> list[DraftConcept]:
-    """Make the entries of all institutions, terms and titles, in the order of the table."""
+    """Make the entries of all institutions, terms and titles, in the order of the table.
+
+    Raises `ValueError` if two rows have the same id.
+    """
     made: dict[str, DraftConcept] = {}
     for row in read_table("institutions.tsv"):
         entry = _entry(row)

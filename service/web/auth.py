@@ -131,7 +131,10 @@ def posting_editor(
 
 
 def check_form(request: Request, given: str, expected: str | None) -> None:
-    """Refuse a form that another site made: wrong token, or a browser that says it came from elsewhere."""
+    """Refuse a form that another site made. Raises `Forbidden`.
+
+    Its token is wrong, or the browser says that it came from elsewhere.
+    """
     site = request.headers.get("sec-fetch-site", "same-origin")
     same = expected is not None and hmac.compare_digest(given.encode(), expected.encode())
     if not same or site not in ("same-origin", "none"):

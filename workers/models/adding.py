@@ -169,7 +169,10 @@ def _stage(
 def describe(
     source: Path, family: str, request: AddRequest, known: KnownModel | None, origin: str
 ) -> Manifest:
-    """Return what a model translates, with which tokens, and under which licence."""
+    """Return the manifest of a model: what it translates, with which tokens, under which licence.
+
+    Raises `Unprocessable` where neither the request nor the files say which languages.
+    """
     pairs = tuple(read_pair(pair) for pair in request.pairs)
     tokens = offered(load_tokenizer(source, family), family)
     languages: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ class LanguageModels:
         self._servers: dict[LlmConfig, LlmServer] = {}
 
     def config(self, edition: Edition | None, source: str) -> LlmConfig | None:
-        """Return the language model for stories in `source` (BCP 47), or None. Raises `Unprocessable`."""
+        """Return the language model for stories in `source` (BCP 47), or None. Raises as `llm_config`."""
         rules = edition.llm.for_source(source) if edition is not None else LlmRules()
         return llm_config(self.settings, rules)
 

@@ -48,7 +48,10 @@ class LlmEngine:
         retry: bool = False,
         done: Callable[[int], None] | None = None,
     ) -> list[Output]:
-        """Translate sentences (see `Engine`) as a story; what fails comes out empty and unfinished."""
+        """Translate sentences (see `Engine`) as a story; what fails comes out empty and unfinished.
+
+        Raises `LlmUnavailable` where the model stopped answering, or the day's budget is spent.
+        """
         request = StoryRequest(tuple(map(StoryText, sentences)), source, target)
         found = self.translate_story(request, lambda place, text: Judgement(), done)
         if found.stopped:
