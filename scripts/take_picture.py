@@ -77,8 +77,10 @@ def main() -> None:
 
 def _translation(url: str, secret: str, key: str) -> str:
     """Post the sample story, and wait for its draft; gives the id of the translation."""
-    body = (files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8")
+    record = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
     now = datetime.now(UTC)
+    record["firstCreated"] = record["versionCreated"] = now.isoformat()  # an archive would not be translated
+    body = json.dumps(record, ensure_ascii=False)
     headers = {
         "content-type": "application/json",
         "webhook-id": "msg_picture",

@@ -35,6 +35,8 @@ KIND_WORDS = {
     BlockKind.FACT_BOX: "Fact box",
     BlockKind.ALT: "Picture, described",
 }
+#: the check that an unwritten sentence fails
+EMPTY = "empty"
 SEVERITY_WORDS = {Severity.BLOCK: "Must fix", Severity.WARNING: "Check", Severity.INFO: "Note"}
 ORIGIN_WORDS = {
     Origin.MT: "machine",
@@ -171,7 +173,7 @@ def story_page(
         rows.append(_row(segment, source, target, added, first=segment.block != block, label=label))
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
-    clean = [row for row in rows if not row.notes and row.segment.confirmed_by is None]
+    clean = [row for row in rows if not row.segment.findings and row.segment.confirmed_by is None]
     actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
     if view.state is State.DRAFT:
         actions.discard("send_back")  # it is where sending back would lead
@@ -199,8 +201,10 @@ def story_page(
         own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
         clean_unconfirmed=len(clean),
         first_clean=_number(clean),
-        first_to_look_at=_number([row for row in rows if row.notes and row.segment.confirmed_by is None]),
-        first_term=_number([row for row in rows if any(term.outcome != "missed" for term in row.terms)]),
+        first_to_look_at=_number(
+            [row for row in rows if row.segment.findings and row.segment.confirmed_by is None]
+        ),
+        first_term=_number([row for row in rows if any(term.outcome == "applied" for term in row.terms)]),
         first_missed=_number([row for row in rows if any(term.outcome == "missed" for term in row.terms)]),
         actions=frozenset(actions),
         by_hand=" ".join(view.provenance.get("notes", ())) if view.engine == NO_ENGINE else None,
@@ -277,6 +281,8 @@ def _row(
         state, words = findings[0].severity.value, SEVERITY_WORDS[findings[0].severity].lower()
     else:
         state, words = "clean", "nothing found, not yet confirmed"
+    if unwritten := segment.origin is Origin.EMPTY:  # that it is empty can be seen: only its terms are shown
+        findings, words = [finding for finding in findings if finding.check != EMPTY], "not written yet"
     changed = segment.machine_tagged is not None and segment.machine_tagged != segment.tagged
     return SegmentLine(
         segment=segment,
@@ -294,7 +300,7 @@ def _row(
         ),
         text=show(segment.text, segment.marks, target_lights(findings, segment.mentions), target.dir),
         notes=tuple(_note(finding, added) for finding in findings),
-        terms=tuple(_term(mention, findings) for mention in segment.mentions),
+        terms=tuple(_term(mention, findings, unwritten) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
     )
@@ -321,7 +327,10 @@ def _new_name(name: Mapping[str, Any], added: Collection[str]) -> NewName:
     return NewName(concept, str(name["name"]), choices, concept in added)
 
 
-def _term(mention: Mention, findings: Sequence[Finding]) -> TermLine:
+def _term(mention: Mention, findings: Sequence[Finding], unwritten: bool) -> TermLine:
+    if unwritten:
+        why = None if mention.expected else say_reason(mention.reason)
+        return TermLine(mention.concept, mention.source_text, mention.expected, "wanted", "", why)
     missed = mention.outcome is Outcome.MISSED
     reason = say_reason(mention.reason) if missed else None
     told = reason is not None and any(reason in say(finding) for finding in findings)
