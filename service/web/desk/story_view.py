@@ -329,8 +329,8 @@ def _new_name(name: Mapping[str, Any], added: Collection[str]) -> NewName:
 
 def _term(mention: Mention, findings: Sequence[Finding], unwritten: bool) -> TermLine:
     if unwritten:
-        why = None if mention.expected else say_reason(mention.reason)
-        return TermLine(mention.concept, mention.source_text, mention.expected, "wanted", "", why)
+        why = "" if mention.expected else say_reason(mention.reason) or ""
+        return TermLine(mention.concept, mention.source_text, mention.expected, "wanted", why, None)
     missed = mention.outcome is Outcome.MISSED
     reason = say_reason(mention.reason) if missed else None
     told = reason is not None and any(reason in say(finding) for finding in findings)
