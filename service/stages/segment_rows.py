@@ -7,13 +7,13 @@ cells must not keep everybody else from writing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from service.domain.draft import DraftSegment, Finding, Origin, SourceSegment
+from service.domain.draft import CarriedText, DraftSegment, Finding, Origin, SourceSegment
 from service.domain.holding import STORY_CHECKS
 from service.domain.text.segments import source_hash
 from service.stages.carry_over import carried_text, is_carried_over, pair
@@ -42,24 +42,20 @@ def with_carried(
     session: Session, row: TranslationRow, segments: tuple[SourceSegment, ...]
 ) -> tuple[SourceSegment, ...]:
     """Return the segments of a new version with the texts of editors that stay."""
-    _, earlier = _carried_rows(session, row, segments)
-    if not earlier:
+    _, stays = _carried(session, row, segments)
+    if not stays:
         return segments
     return tuple(
-        segment
-        if (old := earlier.get(segment.index)) is None
-        else SourceSegment(
-            segment.index,
-            segment.block,
-            segment.kind,
-            segment.start,
-            segment.end,
-            segment.text,
-            segment.marks,
-            carried_text(old, segment),
-        )
-        for segment in segments
+        replace(one, carried=stays[one.index].text) if one.index in stays else one for one in segments
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """An earlier segment that stays, and its text in the new version."""
+
+    record: SegmentRecord
+    text: CarriedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +63,12 @@ class DraftedRows:
     """A draft as rows that belong to no translation yet; made by `drafted_rows`."""
 
     segments: Sequence[SourceSegment]
-    drafted: Sequence[DraftSegment]
     values: Sequence[dict[str, Any]]
 
 
 def drafted_rows(segments: Sequence[SourceSegment], drafted: Sequence[DraftSegment]) -> DraftedRows:
     """Work out the rows of a draft; it needs no database, so nobody has to wait for it."""
-    return DraftedRows(segments, drafted, list(map(_values, segments, drafted)))
+    return DraftedRows(segments, list(map(_values, segments, drafted)))
 
 
 def rows_as_sent(segments: Sequence[SourceSegment]) -> DraftedRows:
@@ -84,9 +79,8 @@ def rows_as_sent(segments: Sequence[SourceSegment]) -> DraftedRows:
 
 def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) -> Replaced:
     """Put a draft in the place of the segments, and return what was found in it and in the story."""
-    segments = draft.segments
-    touched, earlier = _carried_rows(session, row, segments)
-    carried_ids = {one.id for one in earlier.values()}
+    touched, stays = _carried(session, row, draft.segments)
+    carried_ids = {one.record.id for one in stays.values()}
     lost = [
         {
             "index": old.index,
@@ -106,9 +100,9 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
         {**values, "id": new_id(), "translation_id": row.id, "lock_version": lock_version}
         for values in draft.values
     ]
-    for segment, one, values in zip(segments, draft.drafted, fresh, strict=True) if earlier else ():
-        if (old := earlier.get(segment.index)) is not None:
-            _carry_over(values, old, segment, one)
+    for values in fresh if stays else ():
+        if (old := stays.get(values["index"])) is not None:
+            _carry_over(values, old)
     for number, values in enumerate(fresh):
         if number == 0 or values["findings"]:
             own = [finding for finding in values["findings"] if finding["check"] not in STORY_CHECKS]
@@ -120,7 +114,7 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
     session.expire(row, ["segments"])
     return Replaced(
         [Finding.from_json(finding) for values in fresh for finding in values["findings"]],
-        any(old.origin != Origin.SOURCE for old in earlier.values()),
+        any(one.record.origin != Origin.SOURCE for one in stays.values()),
     )
 
 
@@ -141,9 +135,9 @@ def confirm_rest(session: Session, row: TranslationRow, actor: str) -> None:
     session.execute(rest.values(confirmed_by=actor[:ACTOR_LENGTH], confirmed_at=now()))
 
 
-def _carried_rows(
+def _carried(
     session: Session, row: TranslationRow, segments: Sequence[SourceSegment]
-) -> tuple[list[SegmentRecord], dict[int, SegmentRecord]]:
+) -> tuple[list[SegmentRecord], dict[int, _Carried]]:
     """Return the segments that an editor had a hand in, and those that stay, by the new index."""
     session.flush()
     of_row = _TABLE.c.translation_id == row.id
@@ -153,14 +147,12 @@ def _carried_rows(
         return [], {}
     standing = records_of(session, row)
     pairs = pair([one.source_hash for one in standing], [source_hash(segment) for segment in segments])
-    earlier = {}
+    stays = {}
     for place, old in pairs.items():
-        segment = segments[place]
-        found = standing[old]
-        if is_carried_over(found) and carried_text(found, segment) is not None:
-            earlier[segment.index] = found
-    touched = [one for one in standing if is_carried_over(one)]
-    return touched, dict(sorted(earlier.items()))
+        segment, found = segments[place], standing[old]
+        if is_carried_over(found) and (text := carried_text(found, segment)) is not None:
+            stays[segment.index] = _Carried(found, text)
+    return [one for one in standing if is_carried_over(one)], stays
 
 
 def _values(segment: SourceSegment, draft: DraftSegment) -> dict[str, Any]:
@@ -189,17 +181,13 @@ def _values(segment: SourceSegment, draft: DraftSegment) -> dict[str, Any]:
     }
 
 
-def _carry_over(
-    values: dict[str, Any], earlier: SegmentRecord, segment: SourceSegment, draft: DraftSegment
-) -> None:
+def _carry_over(values: dict[str, Any], old: _Carried) -> None:
     """Put what an editor wrote or confirmed in the place of the draft's text."""
-    carried = carried_text(earlier, segment)
-    if carried is None:
-        return
-    if carried.text != draft.text:
+    record, carried = old.record, old.text
+    if carried.text != values["text"]:
         # edited while the worker was busy: what was found then belongs to that text
-        values["findings"], values["mentions"] = earlier.findings, earlier.mentions
+        values["findings"], values["mentions"] = record.findings, record.mentions
     values["text"], values["marks"] = carried.text, [mark.to_json() for mark in carried.marks]
     values["origin"], values["engine"] = carried.origin.value, carried.engine
     for name in ("score", "machine_text", "machine_marks", "confirmed_by", "confirmed_at"):
-        values[name] = getattr(earlier, name)
+        values[name] = getattr(record, name)
