@@ -49,12 +49,14 @@ def save(
 
 
 def save_end(engine: Engine, source: SourceRow, kill: Story, why: str) -> Receipt | None:
-    """End a story that is none any more, committed when this returns; None where there was none.
-
-    Of what is no story nothing is kept but that and `why`.
-    """
-    raw = json.dumps({"no_story": why, "id": kill.external_id}, ensure_ascii=False).encode()
+    """End a story that is none any more, committed when this returns; None where there was none."""
+    raw = kept_of_no_story(kill, why)
     return _committed(engine, lambda session: end_story(session, source, kill, raw))
+
+
+def kept_of_no_story(kill: Story, why: str) -> bytes:
+    """Return what is kept of a delivery that is no story and ends one: its id and `why`, and nothing else."""
+    return json.dumps({"no_story": why, "id": kill.external_id}, ensure_ascii=False).encode()
 
 
 def _committed(engine: Engine, act: Callable[[Session], T]) -> T:

@@ -42,7 +42,7 @@ from service.intake.sync.wordpress import WordPressPosts
 from service.program import dragoman
 from service.settings import Settings
 from service.stages.receiving import ReceiptOutcome
-from service.stages.saving import save
+from service.stages.saving import kept_of_no_story, save
 from service.storage.session import reading
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, now
 
@@ -255,7 +255,7 @@ class _SyncRun:
             if why.end is None or here is None or not here.is_standing:
                 raise
             # no story any more, as an item that has become a picture
-            story, raw = why.end, json.dumps({"no_story": str(why), "id": here.external_id}).encode()
+            story, raw = why.end, kept_of_no_story(why.end, str(why))
         self._record(dated(story, here, observed), raw, here)
 
     def _record(self, story: Story, raw: bytes, here: Here | None) -> None:
