@@ -70,6 +70,12 @@ def rendition(name: str, href: str, details: Fields) -> dict[str, Any]:
     }
 
 
+def sizes_of(parts: Fields, address: str, base: str | None = None) -> list[dict[str, Any]]:
+    """Return the sizes of a picture that a CMS lists by their names, with each one's link in `address`."""
+    found = [(name, parts.part(name)) for name in parts.values if isinstance(parts.values[name], dict)]
+    return [rendition(name, href, one) for name, one in found if (href := one.address(address, base))]
+
+
 def read_renditions(part: Fields, base: str | None = None) -> tuple[dict[str, Any], ...]:
     """Return the renditions that have a web address, the largest first; the original before others."""
     found = []

@@ -13,7 +13,7 @@ from service.errors import Unprocessable
 from service.intake.base import Context, Delivery, Ignored, TextKeyAdapter, matches, missing, no_match
 from service.intake.building import Content, Identity, build_kill, build_story, no_story
 from service.intake.fields import MAX_ID, Fields, filled
-from service.intake.media import picture, rendition
+from service.intake.media import picture, rendition, sizes_of
 from service.intake.passages import passage
 from service.intake.strapi_content import Rich, is_zone, read_rich
 from service.program import dragoman
@@ -205,15 +205,10 @@ def _body(entry: Fields, context: Context, form: str) -> Rich:
 def _cover(entry: Fields, context: Context) -> Any:
     image = _first_object(entry, _name(entry, context, "image"))
     href = image.address("url", context.base_url())
-    formats = image.part("formats")
-    smaller = [
-        (name, address, formats.part(name))
-        for name in formats.values
-        if isinstance(formats.values[name], dict)
-        and (address := formats.part(name).address("url", context.base_url()))
-    ]
-    smaller.sort(key=lambda one: -(one[2].small_integer("width", 1, 10**6) or 0))
-    sizes = [rendition("original", href, image), *(rendition(*one) for one in smaller)] if href else ()
+    sizes: list[dict[str, Any]] = []
+    if href:
+        smaller = sizes_of(image.part("formats"), "url", context.base_url())
+        sizes = [rendition("original", href, image), *sorted(smaller, key=lambda one: -one.get("width", 0))]
     return picture(
         href,
         passage(image.text("alternativeText"), image.at("alternativeText"), is_html=False),

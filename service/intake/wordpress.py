@@ -26,7 +26,7 @@ from service.intake.base import (
 )
 from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
 from service.intake.fields import Fields, filled
-from service.intake.media import picture, rendition
+from service.intake.media import picture, rendition, sizes_of
 from service.intake.passages import Passage, passage
 from service.intake.wordpress_content import is_automatic, rendered
 
@@ -273,12 +273,7 @@ def _picture(media: Fields) -> tuple[Any, ...]:
     if href is None or (media.text("media_type") or "image") != "image":
         return ()
     full = rendition("original", href, media.part("media_details"))
-    sizes = media.part("media_details").part("sizes")
-    others = [
-        rendition(name, address, sizes.part(name))
-        for name in sizes.values
-        if isinstance(sizes.values[name], dict) and (address := sizes.part(name).address("source_url"))
-    ]
+    others = sizes_of(media.part("media_details").part("sizes"), "source_url")
     renditions = [full, *(one for one in others if one["href"] != href)]
     alt: Passage | None = passage(media.text("alt_text"), media.at("alt_text"), is_html=False)
     caption = passage(_rendered(media, "caption"), media.at("caption.rendered"))
