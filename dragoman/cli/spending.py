@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from dragoman.cli.admin import database
 from dragoman.terminal import AsJson, print_json, show_table
 
 
@@ -20,14 +21,14 @@ def spending(
     from service.editions import get_edition, load_editions
     from service.settings import get_settings
     from service.spending import spent_since
-    from service.storage.session import open_engine, reading
+    from service.storage.session import reading
     from service.storage.tables import now
 
     settings = get_settings()
     if edition is not None:
         get_edition(load_editions(settings.editions_file), edition)
     since = now().date() - timedelta(days=days - 1)
-    with reading(open_engine(settings.database)) as session:
+    with reading(database()) as session:
         found = spent_since(session, since, edition)
     if as_json:
         print_json({"since": since, "daily_budget": settings.llm_daily_budget, "days": found})

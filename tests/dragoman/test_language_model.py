@@ -86,6 +86,11 @@ def test_one_file_goes_through_the_language_model(tmp_path: Path, server: LlmTes
     assert report["provenance"]["llm"]["cost"] == 0.0002
 
 
+def test_a_new_desk_has_spent_nothing(tmp_path: Path) -> None:
+    done = dragoman({"DRAGOMAN_DATA_DIR": str(tmp_path / "new")}, "spending")
+    assert (done.returncode, "No language model was asked" in done.stderr) == (0, True)
+
+
 def test_spending_is_shown_by_day_edition_and_model(sqlite_url: str, tmp_path: Path) -> None:
     env: DragomanEnv = {"DRAGOMAN_DATA_DIR": str(tmp_path), "DRAGOMAN_DATABASE_URL": sqlite_url}
     assert "No language model was asked" in dragoman(env, "spending").stderr
