@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from tests import factories
-from tests.service.intake.delivering import plugin_payload
+from tests.service.intake.delivering import KINDS, plugin_payload
 from tests.service.web.api.test_taken_back import item
 from tests.service.web.api.test_webhooks import connect, send
 
@@ -148,16 +148,7 @@ def test_what_takes_a_story_back_is_never_refused_for_what_else_is_wrong_with_it
     client: TestClient, engine: Engine, kind: str, payload: Any, event: str
 ) -> None:
     key = connect(engine, kind)
-    first = plugin_payload() if kind == "wordpress" else None
-    public = (
-        first
-        or {
-            "standard": factories.ninjs_payload,
-            "superdesk": factories.superdesk_payload,
-            "ghost": factories.ghost_payload,
-            "strapi": factories.strapi_payload,
-        }[kind]()
-    )
+    public = plugin_payload() if kind == "wordpress" else KINDS[kind][0]()
     story = send(client, kind, key, public).json()["story"]
     assert item(client, story) == 200
     answer = send(client, kind, key, payload, path=f"/v1/sources/{kind}/webhook{event}")
