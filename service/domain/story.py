@@ -68,6 +68,12 @@ class Mark:
         return cls(record["id"], record["start"], record["end"], record["tag"], attrs, record.get("html"))
 
 
+def missing_marks(source: Iterable[Mark], target: Iterable[Mark]) -> tuple[int, ...]:
+    """Return the ids of a source text's marks that its translation does not have."""
+    there = {mark.id for mark in target}
+    return tuple(mark.id for mark in source if mark.id not in there)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     r"""One run of translatable text. A line break inside it (`<br>`) is the character "\\n".

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.domain.draft import Origin
 from service.domain.story import Mark
 from service.domain.terms.consistency import StorySegment, settle
-from service.domain.terms.story import for_story
+from service.domain.terms.story import for_job
 from service.domain.text.verbatim import is_do_not_translate
 from workers.engines.constrained import ConstrainedEngine
 from workers.pipeline.asked_terms import ask_for_terms
@@ -18,15 +18,7 @@ from workers.pipeline.work import Attempt, SegmentWork, Work
 def read_story(work: Work) -> None:
     """Read the story, so that who is named in full once is known by the last name in all segments."""
     job = work.job
-    glossary = for_story(
-        work.glossary,
-        [segment.text for segment in job.segments],
-        job.source_language,
-        edition=job.edition or None,
-        domains=job.domains,
-        day=job.day,
-    )
-    work.comparison = Comparison(glossary, job.source_language, job.target_locale)
+    work.comparison = Comparison(for_job(work.glossary, job), job.source_language, job.target_locale)
 
 
 def inject_terms(work: Work) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.domain.draft import (
-    CarriedText,
     Draft,
     DraftSegment,
     Finding,
@@ -16,7 +15,7 @@ from service.domain.draft import (
     Origin,
     SourceSegment,
 )
-from service.domain.story import Mark
+from service.domain.story import Mark, missing_marks
 from service.domain.terms import Glossary
 from service.domain.text.verbatim import FixedPiece
 from workers.engines.base import Engine, Output
@@ -75,7 +74,7 @@ class SegmentWork:
         if kept is None:
             parts = tuple(ModelLine(start, end, source.text[start:end]) for start, end in lines)
             return cls(source, lines, parts=parts)
-        missing = _missing(source, kept)
+        missing = missing_marks(source.marks, kept.marks)
         return cls(source, lines, kept.text, kept.marks, missing, kept.origin, kept.engine)
 
     def rewrite(self, text: str, marks: tuple[Mark, ...]) -> None:
@@ -198,11 +197,6 @@ class Work:
             provenance["notes"] = list(self.notes)
         segments = tuple(segment.drafted() for segment in self.segments)
         return Draft(segments, self.engine_name, seconds, provenance)
-
-
-def _missing(source: SourceSegment, kept: CarriedText) -> tuple[int, ...]:
-    there = {mark.id for mark in kept.marks}
-    return tuple(mark.id for mark in source.marks if mark.id not in there)
 
 
 def _lines(text: str) -> list[Span]:

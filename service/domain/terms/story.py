@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from service.domain.draft import Job
 from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
 from service.domain.terms.concept import FormStatus, Term
@@ -42,6 +43,18 @@ def for_story(
     """
     setting = Setting(edition, None if domains is None else frozenset(domains), day)
     return StoryGlossary(glossary, texts, primary(language), setting)
+
+
+def for_job(glossary: Glossary, job: Job) -> StoryGlossary:
+    """Return a glossary as the reader of a job's story has it (see `for_story`)."""
+    return for_story(
+        glossary,
+        [segment.text for segment in job.segments],
+        job.source_language,
+        edition=job.edition or None,
+        domains=job.domains,
+        day=job.day,
+    )
 
 
 class StoryGlossary(Glossary):
