@@ -21,7 +21,7 @@ from service.intake import sources as source_rules
 from service.program import dragoman
 from service.settings import get_settings
 from service.stages import taking_back
-from service.stages.by_hand import retry_all
+from service.stages.by_hand import retry_everything
 from service.storage.migrate import is_current, migrate
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow, UserRow
@@ -319,13 +319,7 @@ def retry(
     both = failed == by_hand
     wanted = {"failed": failed or both, "by_hand": by_hand or both}
     states = [name for name, is_wanted in wanted.items() if is_wanted]
-    engine, count = database(), 0
-    while True:
-        with writing(engine) as session:
-            queued = retry_all(session, source_rules.OPERATOR, edition, states=states)
-        count += queued
-        if not queued:
-            break
+    count = retry_everything(database(), source_rules.OPERATOR, edition, states=states)
     if as_json:
         print_json({"queued": count, "edition": edition, "states": states})
     elif count:

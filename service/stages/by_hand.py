@@ -10,30 +10,54 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Engine, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import NO_ENGINE, Draft, DraftSegment, Job, Origin, SourceSegment
 from service.domain.edition import Edition
 from service.domain.status import Move, State
+from service.domain.story import missing_marks
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.forbidden import forbidden
-from service.domain.terms.story import for_story
+from service.domain.terms.story import for_job
 from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.errors import Conflict
 from service.lexicons import lexicon
-from service.stages.drafting import job_of, rows_of_draft
+from service.stages.drafting import job_of, put_draft, rows_of_draft
 from service.stages.segment_record import SegmentRecord
-from service.stages.segment_rows import replace_segments
-from service.stages.transitions import check_lock, let_go, move, need_translation, priority, requeue, standing
+from service.stages.transitions import check_lock, move, need_translation, promise_draft, requeue, standing
 from service.storage.audit import Action, audit
-from service.storage.outbox import TRANSLATE, enqueue
+from service.storage.session import writing
 from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
 
 #: translations that are queued again in one transaction
 BATCH = 200
+#: what waits for a translator: no engine drafted it, and nobody holds it (`waits_for_translator`, in SQL)
+WAITS = (
+    TranslationRow.engine.is_not_distinct_from(NO_ENGINE)
+    & (TranslationRow.state == State.DRAFT)
+    & TranslationRow.claimed_by.is_(None)
+)
+
+
+def _begun(translation_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        SegmentRow.translation_id == translation_id, SegmentRow.origin == Origin.HUMAN.value
+    )
+
+
+#: which translations each word of `retry_all` stands for
+_TRIED_AGAIN: dict[str, ColumnElement[bool]] = {
+    "failed": TranslationRow.state == State.FAILED,
+    "by_hand": WAITS & ~_begun(TranslationRow.id),
+}
+
+
+def waits_for_translator(engine: str | None, state: str, claimed_by: str | None) -> bool:
+    """Return whether a translation waits for a translator, by these of its values (`WAITS` without SQL)."""
+    return engine == NO_ENGINE and state == State.DRAFT and claimed_by is None
 
 
 def draft_by_hand(job: Job, glossary: Glossary, reason: str) -> Draft:
@@ -41,14 +65,7 @@ def draft_by_hand(job: Job, glossary: Glossary, reason: str) -> Draft:
 
     What editors wrote in an earlier version stays.
     """
-    story = for_story(
-        glossary,
-        [segment.text for segment in job.segments],
-        job.source_language,
-        edition=job.edition,
-        domains=job.domains,
-        day=job.day,
-    )
+    story = for_job(glossary, job)
     segments = tuple(_segment(job, segment, story) for segment in job.segments)
     return Draft(segments, NO_ENGINE, {}, {"notes": [reason]})
 
@@ -72,17 +89,25 @@ def open_by_hand(
     move(row, Move.OPEN_BY_HAND)
     job = job_of(session, row, get_edition(dict(editions), row.edition))
     draft = draft_by_hand(job, glossary, reason)
-    replace_segments(session, row, rows_of_draft(job, draft))
-    let_go(row)
-    row.engine, row.seconds, row.provenance = draft.engine, {}, dict(draft.provenance)
-    row.attempts, row.reason = 0, None
+    put_draft(session, row, draft, rows_of_draft(job, draft))
     audit(session, actor, Action.OPENED_BY_HAND, f"translation:{row.id}", reason=reason)
     return row
 
 
-def is_untouched(session: Session, row: TranslationRow) -> bool:
-    """Return whether a draft waits for a translator: nobody holds it, and nobody has written in it."""
-    return _waits(row) and not session.scalar(select(_begun(row.id)))
+def can_be_tried_again(session: Session, row: TranslationRow) -> bool:
+    """Return whether a translation failed, or waits for a translator and nobody has written in it."""
+    if row.state == State.FAILED:
+        return True
+    return waits_for_translator(row.engine, row.state, row.claimed_by) and not session.scalar(
+        select(_begun(row.id))
+    )
+
+
+def try_again(session: Session, row: TranslationRow, actor: str) -> None:
+    """Queue a locked translation again, with all its attempts."""
+    audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
+    requeue(row)
+    promise_draft(session, row)
 
 
 def check_written(row: TranslationRow, segments: Iterable[SegmentRecord]) -> None:
@@ -104,11 +129,7 @@ def waiting(session: Session, edition: str | None = None) -> dict[str, int]:
     """Return how many stories wait for a translator in each edition, those that somebody holds left out."""
     query = (
         select(TranslationRow.edition, func.count())
-        .where(
-            TranslationRow.engine == NO_ENGINE,
-            TranslationRow.state == State.DRAFT,
-            TranslationRow.claimed_by.is_(None),
-        )
+        .where(WAITS)
         .group_by(TranslationRow.edition)
         .order_by(TranslationRow.edition)
     )
@@ -122,11 +143,7 @@ def waiting_pairs(session: Session) -> list[tuple[str, str]]:
     query = (
         select(TranslationRow.edition, StoryVersionRow.language)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
-        .where(
-            TranslationRow.engine == NO_ENGINE,
-            TranslationRow.state == State.DRAFT,
-            TranslationRow.claimed_by.is_(None),
-        )
+        .where(WAITS)
         .distinct()
         .order_by(TranslationRow.edition, StoryVersionRow.language)
     )
@@ -146,15 +163,8 @@ def retry_all(
     `states` says which: `failed`, or `by_hand`, those that wait for a translator and that nobody has begun.
     With `language` (BCP 47) only stories in that language are queued.
     """
-    chosen = []
-    if "failed" in states:
-        chosen.append(TranslationRow.state == State.FAILED)
-    if "by_hand" in states:
-        waits = (TranslationRow.engine == NO_ENGINE) & (TranslationRow.state == State.DRAFT)
-        chosen.append(waits & TranslationRow.claimed_by.is_(None) & ~_begun(TranslationRow.id))
-    if not chosen:
-        return 0
-    query = select(TranslationRow.id).where(chosen[0] if len(chosen) == 1 else chosen[0] | chosen[1])
+    chosen = [_TRIED_AGAIN[state] for state in states]
+    query = select(TranslationRow.id).where(or_(false(), *chosen))
     if edition is not None:
         query = query.where(TranslationRow.edition == edition)
     if language is not None:
@@ -163,13 +173,28 @@ def retry_all(
     count = 0
     for one in session.scalars(query.order_by(TranslationRow.id).limit(BATCH)).all():
         row = need_translation(session, one)
-        if row.state == State.FAILED or is_untouched(session, row):
-            audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
-            requeue(row)
-            arguments = {"translation_id": row.id, "version_id": row.version_id}
-            enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
+        if can_be_tried_again(session, row):
+            try_again(session, row, actor)
             count += 1
     return count
+
+
+def retry_everything(
+    database: Engine,
+    actor: str,
+    edition: str | None = None,
+    *,
+    states: Sequence[str] = ("failed", "by_hand"),
+    language: str | None = None,
+) -> int:
+    """Do `retry_all` in as many transactions as it takes; return how many translations are queued again."""
+    count = 0
+    while True:
+        with writing(database) as session:
+            queued = retry_all(session, actor, edition, states=states, language=language)
+        if not queued:
+            return count
+        count += queued
 
 
 def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
@@ -179,7 +204,6 @@ def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
     else:
         text, marks, origin, engine = "", (), Origin.EMPTY, None
     mentions = check_mentions(story, segment.text, text, job.source_language, job.target_locale)
-    there = {mark.id for mark in marks}
     checked = Checked(
         segment.text,
         text,
@@ -187,7 +211,7 @@ def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
         job.target_locale,
         segment.kind,
         mentions,
-        tuple(mark.id for mark in segment.marks if mark.id not in there),
+        missing_marks(segment.marks, marks),
         tuple(kept(segment.text, segment.marks, job.source_language)),
         segment.marks,
         marks,
@@ -195,13 +219,3 @@ def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
     )
     findings = (*forbidden(story, text, job.target_locale, mentions), *run_checks(checked))
     return DraftSegment(segment.index, text, marks, origin, engine, None, findings, tuple(mentions))
-
-
-def _waits(row: TranslationRow) -> bool:
-    return row.engine == NO_ENGINE and row.state == State.DRAFT and row.claimed_by is None
-
-
-def _begun(translation_id: Any) -> ColumnElement[bool]:
-    return exists().where(
-        SegmentRow.translation_id == translation_id, SegmentRow.origin == Origin.HUMAN.value
-    )

@@ -27,9 +27,9 @@ from service.stages.segment_rows import (
     rows_as_sent,
     with_carried,
 )
-from service.stages.transitions import let_go, lock_translation, move, priority
+from service.stages.transitions import let_go, lock_translation, move, promise_draft
 from service.storage.audit import Action, audit
-from service.storage.outbox import TRANSLATE, enqueue
+from service.storage.outbox import TRANSLATE
 from service.storage.tables import (
     ACTOR_LENGTH,
     OutboxRow,
@@ -168,11 +168,7 @@ def save_draft(
         return False
     rows = rows or rows_of_draft(job, draft)
     move(row, Move.SAVE_DRAFT)
-    findings = replace_segments(session, row, rows).findings
-    row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
-    row.provenance = dict(draft.provenance)
-    let_go(row)
-    row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
+    findings = put_draft(session, row, draft, rows, labels)
     about = {
         "version": row.version_id,
         "engine": draft.engine,
@@ -192,6 +188,25 @@ def save_draft(
     elif row.claimed_by:
         move(row, Move.CLAIM)  # an editor is at it: it stays theirs
     return True
+
+
+def put_draft(
+    session: Session,
+    row: TranslationRow,
+    draft: Draft,
+    rows: DraftedRows,
+    labels: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Put a draft in the place of what the translation had, out of any worker's hands; return its findings.
+
+    The state is moved before, by whoever calls this.
+    """
+    findings = replace_segments(session, row, rows).findings
+    row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
+    row.provenance = dict(draft.provenance)
+    let_go(row)
+    row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
+    return findings
 
 
 def fail(session: Session, job: Job, reason: str) -> bool:
@@ -344,10 +359,4 @@ def _enqueue_again(session: Session, row: TranslationRow, seconds: float) -> Non
         move(row, Move.RELEASE)
     let_go(row)
     row.enqueued_at = now() + timedelta(seconds=seconds)
-    enqueue(
-        session,
-        TRANSLATE,
-        {"translation_id": row.id, "version_id": row.version_id},
-        priority=priority(row.version),
-        not_before=row.enqueued_at if seconds > 0 else None,
-    )
+    promise_draft(session, row, row.enqueued_at if seconds > 0 else None)

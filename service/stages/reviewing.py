@@ -32,7 +32,7 @@ from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.lexicons import lexicon
 from service.stages import publishing
-from service.stages.by_hand import check_written, is_untouched, open_by_hand
+from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.segment_record import records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
 from service.stages.transitions import (
@@ -40,14 +40,11 @@ from service.stages.transitions import (
     check_may_publish,
     move,
     need_translation,
-    priority,
-    requeue,
     standing,
 )
 from service.stages.typed_text import check_text, checked_reason
 from service.stages.views import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
 from service.storage.audit import Action, audit
-from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
 from service.wording import say
 
@@ -291,16 +288,13 @@ def retry(session: Session, translation_id: str, lock_version: int, actor: str) 
     """Have a failed translation, or one that nobody has begun by hand, tried again with all its attempts."""
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
-    if row.state != State.FAILED and not is_untouched(session, row):
+    if not can_be_tried_again(session, row):
         raise NotAllowedNow(
             "Only a translation that failed, or that waits for a translator and has nothing written in it, "
             f"can be tried again; this one is {STATE_PHRASES[State(row.state)]}.",
             current=standing(row),
         )
-    audit(session, actor, Action.RETRIED, f"translation:{row.id}", reason=row.reason)
-    requeue(row)
-    arguments = {"translation_id": row.id, "version_id": row.version_id}
-    enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
+    try_again(session, row, actor)
     return row
 
 

@@ -29,13 +29,12 @@ from service.stages.transitions import (
     let_go,
     move,
     need_translation,
-    priority,
+    promise_draft,
     requeue,
     standing,
 )
 from service.stages.typed_text import checked_reason
 from service.storage.audit import Action, audit
-from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import (
     ACTOR_LENGTH,
     PublicationRow,
@@ -182,8 +181,7 @@ def lift(
         if edition is not None and is_same(row.version.language, edition.locale):
             publish_as_is(session, row, edition)
         else:
-            arguments = {"translation_id": row.id, "version_id": row.version_id}
-            enqueue(session, TRANSLATE, arguments, priority=priority(row.version))
+            promise_draft(session, row)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, object_session
 
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
 from service.errors import Conflict, NotAllowedNow, NotFound
+from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import StoryRow, StoryVersionRow, TranslationRow, is_id
 
 #: the last of the queue's priorities
@@ -111,12 +113,18 @@ def is_of_an_old_version(row: TranslationRow) -> bool:
 def requeue(row: TranslationRow) -> None:
     """Let a translation begin anew: queued, with all its attempts, without the traces of the last one.
 
-    Whoever calls this enqueues the task as well.
+    Whoever calls this promises the task as well (`promise_draft`), or publishes it as it is.
     """
     move(row, Move.QUEUE)
     let_go(row)
     row.reason, row.attempts = None, 0
     row.approved_by = row.approved_at = None
+
+
+def promise_draft(session: Session, row: TranslationRow, not_before: datetime | None = None) -> None:
+    """Enqueue the task that drafts a translation, by the urgency of its version; not before that time."""
+    arguments = {"translation_id": row.id, "version_id": row.version_id}
+    enqueue(session, TRANSLATE, arguments, priority=priority(row.version), not_before=not_before)
 
 
 def let_go(row: TranslationRow) -> None:

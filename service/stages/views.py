@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from service.domain.draft import NO_ENGINE, Finding, Mention, Origin, Outcome, Severity
+from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
 from service.domain.html.markup import to_tagged
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, Mark, PubStatus
 from service.errors import NotFound, Unprocessable
 from service.risk import segment_risk, story_risk
+from service.stages.by_hand import WAITS
 from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
@@ -217,12 +218,7 @@ def queue(
     )
     query = query.where(TranslationRow.state.in_([_state(state)] if state else OPEN))
     if by_hand is not None:
-        waits = and_(
-            func.coalesce(TranslationRow.engine, "") == NO_ENGINE,
-            TranslationRow.state == State.DRAFT,
-            TranslationRow.claimed_by.is_(None),
-        )
-        query = query.where(waits if by_hand else not_(waits))
+        query = query.where(WAITS if by_hand else not_(WAITS))
     if edition:
         query = query.where(false() if "\0" in edition else TranslationRow.edition == edition)
     if q and q.strip():

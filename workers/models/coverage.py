@@ -34,18 +34,22 @@ def coverage(
 
     Raises `Unprocessable` where a variable that an edition names for a key is not set.
     """
-    found = []
-    for slug, edition in editions.items():
-        for source in edition.sources:
-            if is_same(source, edition.locale):
-                found.append(Served(slug, source, (AS_IT_IS,)))
-                continue
-            config = language_models.config(edition, source)
-            engines = [] if config is None else [f"llm:{config.model}"]
-            missing = None
-            try:
-                engines.append(catalogue.engine_for(source, edition.locale).name)
-            except NoModel as error:
-                missing = None if engines else error.detail
-            found.append(Served(slug, source, tuple(engines), missing))
-    return found
+    return [
+        served(edition, source, catalogue, language_models)
+        for edition in editions.values()
+        for source in edition.sources
+    ]
+
+
+def served(edition: Edition, source: str, catalogue: Catalogue, language_models: LanguageModels) -> Served:
+    """Return what drafts an edition's stories in `source` (BCP 47). Raises as `coverage` does."""
+    if is_same(source, edition.locale):
+        return Served(edition.slug, source, (AS_IT_IS,))
+    config = language_models.config(edition, source)
+    engines = [] if config is None else [f"llm:{config.model}"]
+    missing = None
+    try:
+        engines.append(catalogue.engine_for(source, edition.locale).name)
+    except NoModel as error:
+        missing = None if engines else error.detail
+    return Served(edition.slug, source, tuple(engines), missing)

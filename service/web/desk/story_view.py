@@ -18,6 +18,7 @@ from service.domain.names.entry import concept_from_finding
 from service.domain.names.story import names_in
 from service.domain.status import STATE_LABELS, State
 from service.domain.story import BlockKind
+from service.stages.by_hand import waits_for_translator
 from service.stages.reviewing import EDITABLE
 from service.stages.views import Event, SegmentView, TranslationView
 from service.storage.audit import Action, words_for
@@ -177,10 +178,9 @@ def story_page(
     actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
     if view.state is State.DRAFT:
         actions.discard("send_back")  # it is where sending back would lead
-    untouched = view.engine == NO_ENGINE and view.state is State.DRAFT and view.claimed_by is None
-    if view.state is State.FAILED or (
-        untouched and not any(one.origin is Origin.HUMAN for one in view.segments)
-    ):
+    begun = any(one.origin is Origin.HUMAN for one in view.segments)
+    waits = waits_for_translator(view.engine, view.state, view.claimed_by)
+    if view.state is State.FAILED or (waits and not begun):
         actions.add("retry")
     kill = _kill(view)
     return StoryPage(
