@@ -8,6 +8,10 @@ from html import unescape
 from typing import Any, Protocol
 
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from service.accounts import add_user
+from service.storage.session import writing
 
 PASSWORD = "open sesame 42"
 
@@ -44,6 +48,15 @@ class Browser:
         page = self.story(translation)
         form = {"csrf": token(page), "lock_version": lock(page), **fields}
         return self.http.post(f"/desk/translations/{translation}/{what}", data=form)
+
+
+def signed_in(engine: Engine, client: TestClient) -> Browser:
+    """Return the browser of an editor, "ana", who is new at the desk."""
+    with writing(engine) as session:
+        add_user(session, "ana", PASSWORD)
+    browser = Browser(client)
+    browser.sign_in()
+    return browser
 
 
 def token(page: Response) -> str:

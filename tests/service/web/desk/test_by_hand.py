@@ -6,14 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from service.accounts import add_user
 from service.domain.status import State
 from service.stages import drafting
 from service.stages.by_hand import draft_by_hand
-from service.storage.session import writing
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
-from tests.service.web.desk.helpers import PASSWORD, Browser, text_of
+from tests.service.web.desk.helpers import Browser, signed_in, text_of
 
 HAUSA = "africa-ha"
 WHY = "No installed model translates from English to Hausa."
@@ -28,11 +26,7 @@ def room(engine: Engine) -> Newsroom:
 
 @pytest.fixture
 def browser(room: Newsroom, client: TestClient) -> Browser:
-    with writing(room.engine) as session:
-        add_user(session, "ana", PASSWORD)
-    browser = Browser(client)
-    browser.sign_in()
-    return browser
+    return signed_in(room.engine, client)
 
 
 def opened(room: Newsroom) -> str:

@@ -8,13 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from service.accounts import add_user
 from service.domain.status import State
 from service.stages.publishing import live_publications
-from service.storage.session import reading, writing
+from service.storage.session import reading
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
-from tests.service.web.desk.helpers import PASSWORD, Browser, text_of
+from tests.service.web.desk.helpers import Browser, signed_in, text_of
 
 ONE, TWO = "africa-en", "africa-en-2"
 
@@ -30,11 +29,7 @@ def room(engine: Engine) -> Newsroom:
 
 @pytest.fixture
 def browser(room: Newsroom, client: TestClient) -> Browser:
-    with writing(room.engine) as session:
-        add_user(session, "ana", PASSWORD)
-    browser = Browser(client)
-    browser.sign_in()
-    return browser
+    return signed_in(room.engine, client)
 
 
 def live(room: Newsroom) -> list[str]:
