@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from service.domain.checks.base import Checked
@@ -53,9 +52,10 @@ class Repeats:
         def is_fault(run: Sequence[_Word]) -> bool:
             return not self._in_good_style(text, run, own, again=again)
 
-        for cluster in _clusters(_doubled_runs(target, is_fault)):
-            size, run = max(cluster.runs, key=lambda one: one[0])
-            end, last = target[cluster.first - 1][2], target[cluster.last][2]
+        for group in _touching(_doubled_runs(target, is_fault)):
+            run = max(group, key=lambda one: len(one.words)).words
+            size = len(run) // 2
+            end, last = target[group[0].first - 1][2], target[max(one.last for one in group)][2]
             code = "repeats.word" if size == 1 else "repeats.phrase"
             words = f"{run[0][3]} {run[1][3]}" if size == 1 else text[run[0][1] : run[size - 1][2]]
             fix = Fix((end, last), "")
@@ -118,43 +118,40 @@ def _doubled_runs(words: Sequence[_Word], is_fault: Callable[[Sequence[_Word]], 
             if words[read[-1 - size]][0] != word[0]:
                 continue
             run = tuple(words[one] for one in read[-2 * size :])
-            if all(run[at][0] == run[at + size][0] for at in range(size)) and is_fault(run):
+            if _is_twice(run) and is_fault(run):
                 found.append(_Repetition(run, read[-size], place))
                 del read[-size:]
                 break
     half = len(read) // 2
     run = tuple(words[one] for one in read)
-    whole = half > _LONGEST and len(read) == 2 * half
-    if whole and all(run[at][0] == run[at + half][0] for at in range(half)) and is_fault(run):
+    if half > _LONGEST and _is_twice(run) and is_fault(run):
         found.append(_Repetition(run, read[half], read[-1]))
     return found
 
 
-@dataclass(slots=True)
-class _Cluster:
-    """Runs said again that touch each other: the first and the last word of them, and the runs by size."""
-
-    first: int
-    last: int
-    runs: list[tuple[int, tuple[_Word, ...]]]
+def _is_twice(run: Sequence[_Word]) -> bool:
+    """Return whether the second half of a run says the same words as the first."""
+    said = [one[0] for one in run]
+    half = len(said) // 2
+    return said[:half] == said[half:]
 
 
-def _clusters(runs: Sequence[_Repetition]) -> list[_Cluster]:
-    clusters: list[_Cluster] = []
+def _touching(runs: Iterable[_Repetition]) -> list[list[_Repetition]]:
+    """Return the runs in groups whose words said again touch each other, both in the order of the text."""
+    groups: list[list[_Repetition]] = []
+    last = -2  # before any word, and not right before the first
     for one in sorted(runs, key=lambda run: (run.first, run.last)):
-        size = len(one.words) // 2
-        if clusters and one.first <= clusters[-1].last + 1:
-            clusters[-1].last = max(clusters[-1].last, one.last)
-            clusters[-1].runs.append((size, one.words))
-        else:
-            clusters.append(_Cluster(one.first, one.last, [(size, one.words)]))
-    return clusters
+        if one.first > last + 1:
+            groups.append([])
+        groups[-1].append(one)
+        last = max(last, one.last)
+    return groups
 
 
-def _doubled(words: Sequence[str], size: int, start: int = 0) -> int | None:
-    """Return the first place from `start` at which a run of `size` words stands twice."""
+def _doubled(words: Sequence[str], size: int) -> int | None:
+    """Return the first place at which a run of `size` words stands twice."""
     run = 0
-    for place in range(start, len(words) - size):
+    for place in range(len(words) - size):
         run = run + 1 if words[place] == words[place + size] else 0
         if run == size:
             return place - size + 1
