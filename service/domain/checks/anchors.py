@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from service.domain.checks.base import Checked
 from service.domain.checks.meanings import meanings_of
@@ -15,6 +15,8 @@ from service.domain.text.words import WORD
 _FIGURES = re.compile(r"\d+")
 #: letters of a word that is the same in two languages by no chance
 _LEAST = 4
+
+What = TypeVar("What")
 
 
 class Anchor(NamedTuple):
@@ -33,11 +35,11 @@ def anchors_of(item: Checked) -> list[Anchor]:
         for one in item.mentions
         if one.target_span and shared[one.target_span] == 1
     ]
-    figures = _once(_values(item.source_text)), _once(_values(item.target_text))
-    words = _once(_words(item.source_text)), _once(_words(item.target_text))
+    figures = once(_values(item.source_text)), once(_values(item.target_text))
+    words = once(_words(item.source_text)), once(_words(item.target_text))
     meanings = (
-        _once(_meanings(item.source_text, item.source)),
-        _once(_meanings(item.target_text, item.target)),
+        once(_meanings(item.source_text, item.source)),
+        once(_meanings(item.target_text, item.target)),
     )
     for here, there in (figures, words, meanings):
         found += [Anchor(here[one], there[one]) for one in here if one in there]
@@ -54,9 +56,9 @@ def _take(here: Span, source: bytearray, there: Span, target: bytearray) -> bool
     return True
 
 
-def _once(places: Iterable[tuple[str, Span]]) -> Mapping[str, Span]:
+def once(places: Iterable[tuple[What, Span]]) -> Mapping[What, Span]:
     """Return what stands at one place only."""
-    found: dict[str, Span | None] = {}
+    found: dict[What, Span | None] = {}
     for what, span in places:
         found[what] = None if what in found else span
     return {what: span for what, span in found.items() if span is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from service.domain.checks.anchors import Anchor, anchors_of
+from service.domain.checks.anchors import Anchor, anchors_of, once
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
 from service.domain.story import Mark
@@ -34,11 +34,7 @@ class Marks:
 
 def _by_id(marks: Iterable[Mark]) -> Mapping[int, Span]:
     """Return where each mark over words stands; one in several pieces is left out."""
-    found: dict[int, Span | None] = {}
-    for mark in marks:
-        if mark.start < mark.end:
-            found[mark.id] = None if mark.id in found else (mark.start, mark.end)
-    return {number: span for number, span in found.items() if span is not None}
+    return once((mark.id, (mark.start, mark.end)) for mark in marks if mark.start < mark.end)
 
 
 def _elsewhere(here: Span, there: Span, anchors: Iterable[Anchor]) -> bool:
@@ -48,9 +44,7 @@ def _elsewhere(here: Span, there: Span, anchors: Iterable[Anchor]) -> bool:
     have is enough for a mark to be right.
     """
     was = [anchor.target for anchor in anchors if _over(anchor.source, here)]
-    if was:
-        return not any(_over(span, there) for span in was)
-    return False
+    return bool(was) and not any(_over(span, there) for span in was)
 
 
 def _over(one: Span, other: Span) -> bool:
