@@ -14,6 +14,11 @@ from service.domain.story import BlockKind, Mark
 Span = tuple[int, int]
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Return whether two spans have a character in common, or an empty one stands inside the other."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 class Severity(StrEnum):
     """How much a finding weighs: a `block` has to be resolved or passed before approval."""
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from service.domain.checks.anchors import Anchor, anchors_of, once
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity, Span
+from service.domain.draft import Finding, Severity, Span, overlap
 from service.domain.story import Mark
 
 
@@ -43,9 +43,5 @@ def _elsewhere(here: Span, there: Span, anchors: Iterable[Anchor]) -> bool:
     Here are more words than in an anchor: the others may be said in another place, so one that both
     have is enough for a mark to be right.
     """
-    was = [anchor.target for anchor in anchors if _over(anchor.source, here)]
-    return bool(was) and not any(_over(span, there) for span in was)
-
-
-def _over(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    was = [anchor.target for anchor in anchors if overlap(anchor.source, here)]
+    return bool(was) and not any(overlap(span, there) for span in was)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span
+from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span, overlap
 from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, primary, script
 from service.domain.names.caseless import find_after_titles, propose_back
@@ -109,7 +109,7 @@ def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> 
         if finding.check != UNLISTED or finding.source_span is None:
             continue
         if finding.data is None or "names" not in finding.data:
-            if not any(_overlap(finding.source_span, span) for span in taken):
+            if not any(overlap(finding.source_span, span) for span in taken):
                 kept.append(replace(finding, target_span=None))
             continue
         segment = finding.data["segment"]
@@ -122,14 +122,10 @@ def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> 
 def _is_taken(name: Mapping[str, Any], segment: int, spans: Sequence[Span]) -> bool:
     """Return whether a name stands in the segment at a place that the glossary now knows."""
     return any(
-        place["segment"] == segment and _overlap((place["span"][0], place["span"][1]), span)
+        place["segment"] == segment and overlap((place["span"][0], place["span"][1]), span)
         for place in name["places"]
         for span in spans
     )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def proposals_for(name: str, target: str, speller: Speller | None, origin: str = "") -> tuple[Proposal, ...]:

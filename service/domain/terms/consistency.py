@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from service.domain.draft import Finding, Mention, Outcome, Severity, Span
+from service.domain.draft import Finding, Mention, Outcome, Severity, Span, overlap
 from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary
@@ -181,8 +181,8 @@ def _uses(sentences: Sequence[StorySegment], glossary: Glossary, language: str) 
             here, there = speech[one.index]
             free = not (
                 one.kind is BlockKind.QUOTE
-                or any(_touch(span, other) for other in (*here, *one.protected))
-                or any(_touch(mention.source_span, other) for other in there)
+                or any(overlap(span, other) for other in (*here, *one.protected))
+                or any(overlap(mention.source_span, other) for other in there)
             )
             term = _written(concept, one.text[span[0] : span[1]], language)
             found[mention.concept].append(_Use(one, mention, concept, span, term, free))
@@ -362,7 +362,3 @@ def _grown(edit: Edit) -> int:
 
 def _inside(span: Span, other: Span) -> bool:
     return span != other and other[0] <= span[0] and span[1] <= other[1]
-
-
-def _touch(span: Span, other: Span) -> bool:
-    return span[0] < other[1] and other[0] < span[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from service.domain.draft import Finding, Mention, Severity
+from service.domain.draft import Finding, Mention, Severity, overlap
 from service.domain.languages.tags import primary
 from service.domain.terms.concept import FormStatus
 from service.domain.terms.glossary import Glossary
@@ -23,7 +23,7 @@ def forbidden(
     for match in glossary.find(text, language, **setting):
         span = (match.start, match.end)
         if match.term.status is not FormStatus.FORBIDDEN or any(
-            one is not None and one[0] < span[1] and span[0] < one[1] for one in told
+            one is not None and overlap(one, span) for one in told
         ):
             continue
         forms = glossary.forms(match.concept.id, primary(language))

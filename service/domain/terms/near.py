@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.domain.draft import Span
+from service.domain.draft import Span, overlap
 from service.domain.figures.measures import currencies_said, measure_words
 from service.domain.languages.base import get
 from service.domain.languages.tags import script
@@ -79,17 +79,17 @@ def find_near(
     )
     if together is not None:
         return together
-    free = [word for word in words if not _lies_in(word, taken)]
+    free = [word for word in words if not _lies_in((word.start, word.end), taken)]
     if concept.kind in PLACES:
         found = _adjective(forms, free, language)
-        if found is not None and not _lies_in(_Word("", *found.span), others):
+        if found is not None and not _lies_in(found.span, others):
             return found
     found = _spelled(forms, free, language, concept.is_name)
-    return found if found is not None and not _lies_in(_Word("", *found.span), others) else None
+    return found if found is not None and not _lies_in(found.span, others) else None
 
 
-def _lies_in(word: _Word, spans: Iterable[Span]) -> bool:
-    return any(word.start < end and start < word.end for start, end in spans)
+def _lies_in(span: Span, others: Iterable[Span]) -> bool:
+    return any(overlap(span, other) for other in others)
 
 
 def _currency(concept: Concept, target: str, language: str, forms: Sequence[str]) -> Near | None:
