@@ -71,14 +71,13 @@ def find_near(
         for term in concept.in_language(language)
         if term.status in (FormStatus.PREFERRED, FormStatus.ADMITTED) and not term.short
     ]
-    words = [_Word(key(m[0], language), m.start(), m.end()) for m in NAME_WORD.finditer(target)]
     if concept.id.startswith("currency:"):
         return _currency(concept, target, language, forms)
-    together = (
-        None if concept.kind in PLACES or concept.kind == "person" else _together(forms, words, language)
-    )
-    if together is not None:
-        return together
+    words = [_Word(key(m[0], language), m.start(), m.end()) for m in NAME_WORD.finditer(target)]
+    if concept.kind not in PLACES and concept.kind != "person":
+        together = _together(forms, words, language)
+        if together is not None:
+            return together
     free = [word for word in words if not _lies_in((word.start, word.end), taken)]
     if concept.kind in PLACES:
         found = _adjective(forms, free, language)
@@ -178,20 +177,22 @@ def _without_prefix(word: str, language: str) -> str:
 def _spelled(forms: Sequence[str], words: Sequence[_Word], language: str, name: bool) -> Near | None:
     """Return where a name stands in another spelling: one letter for another of its sound, or left out."""
     own = get(language)
-    sizes = {len(key(form, language).split(" ")) for form in forms}
+    prefix = own.name_prefix if name else own.term_prefix
+    enough = _SOUNDS if script(language) == "Latn" else _CONSONANTS
+    lengths = {len(key(form, language).split(" ")) for form in forms}
+    sizes = {1, *lengths, *(one + 1 for one in lengths)}
     for form in forms:
         folded = key(form, language)
         wanted = sounds(folded, language)
-        enough = _SOUNDS if script(language) == "Latn" else _CONSONANTS
         if len(wanted.replace(VOWEL, "")) < enough:
             continue
         for at in range(len(words)):
-            for size in {1, *sizes, *(one + 1 for one in sizes)}:
+            for size in sizes:
                 run = words[at : at + size]
                 if len(run) < size:
                     continue
                 text = " ".join(word.folded for word in run)
-                bares = _without_clitics(text, own.name_prefix if name else own.term_prefix)
+                bares = _without_clitics(text, prefix)
                 if any(sorted(bare) == sorted(folded) and bare != folded for bare in bares):
                     continue  # the same letters in another order are a slip
                 for bare in bares:
