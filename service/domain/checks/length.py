@@ -23,8 +23,6 @@ _LEAST_LONGER = 2.0
 #: characters below which few sentences were measured, and the spreads more that each of them below allows
 _FEW, _EACH = 80, 0.05
 _GOES_ON = re.compile(r"[^\W\d_]{4}[.!?][”»\")]*\s+(?=[^\W\d_])(?=[a-zß-ÿ])")
-
-
 #: a text above this share of its usual length was hardly cut off
 _WHOLE = math.log(0.85)
 
@@ -32,9 +30,7 @@ _WHOLE = math.log(0.85)
 def is_as_long_as_usual(item: Checked) -> bool:
     """Return whether a translation is about as long as such a sentence is, or longer, and so is whole."""
     source, target = len(item.source_text.strip()), len(item.target_text.strip())
-    if not source or not target:
-        return False
-    return math.log(target / source / (get(item.target).length / get(item.source).length)) >= _WHOLE
+    return bool(source and target) and _off_usual(item, source, target) >= _WHOLE
 
 
 class Length:
@@ -51,8 +47,7 @@ class Length:
             if target > _SHORT * source + _SLACK:
                 yield self._finding(item, Severity.BLOCK, "length.made_up", source, target)
             return
-        usual = get(item.target).length / get(item.source).length
-        off = math.log(target / source / usual)
+        off = _off_usual(item, source, target)
         if not _is_unusual(item, off / get(item.target).length_spread, source):
             return
         severity = Severity.BLOCK if abs(off) > _BLOCK + 12 / source else Severity.WARNING
@@ -61,6 +56,12 @@ class Length:
     def _finding(self, item: Checked, severity: Severity, code: str, source: int, target: int) -> Finding:
         whole = (0, len(item.source_text)), (0, len(item.target_text))
         return Finding(self.name, severity, code, *whole, {"source": source, "target": target})
+
+
+def _off_usual(item: Checked, source: int, target: int) -> float:
+    """Return how far a translation of so many characters is from the usual length, as a logarithm."""
+    usual = get(item.target).length / get(item.source).length
+    return math.log(target / source / usual)
 
 
 def _is_unusual(item: Checked, spreads: float, source: int) -> bool:
