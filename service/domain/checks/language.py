@@ -96,21 +96,19 @@ class Untranslated:
 
 
 def _in_third_language(text: str, language: str) -> bool:
-    """Return whether a text is in no word that of its story's language, though it is in words of some other.
+    """Return whether no word of a text is one of its story's language, and some are small words of another.
 
     Such are the tweets in a story of translations, which people leave as they are.
     """
     own = get(language)
     known = own.function_words | own.inner_words | own.news_words | own.determiners | own.conjunctions
     said = [word.casefold() for word in words(text)]
-    return (
-        bool(own.news_words) and not any(word in known for word in said) and _has_small_words_of_another(said)
-    )
+    return bool(own.news_words) and known.isdisjoint(said) and not _small_words_of_any().isdisjoint(said)
 
 
-def _has_small_words_of_another(said: Iterable[str]) -> bool:
-    held = frozenset().union(*(one.function_words | one.inner_words for one in every()))
-    return any(word in held for word in said)
+@lru_cache(maxsize=1)
+def _small_words_of_any() -> frozenset[str]:
+    return frozenset().union(*(one.function_words | one.inner_words for one in every()))
 
 
 class Script:
