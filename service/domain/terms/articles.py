@@ -282,6 +282,6 @@ def _sounds_right(choice: str, form: str) -> bool:
     elided = choice.endswith("'")
     if first == "h":
         return not (elided and form.isupper())  # "le HCR"
-    if first in _VOWELS and not _is_half_vowel(form):
+    if _starts_soft(form):
         return elided or choice.strip() in _KEPT_BEFORE_VOWELS
     return not elided
