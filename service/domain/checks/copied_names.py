@@ -72,10 +72,9 @@ def _names(item: Checked) -> Iterator[tuple[str, Span]]:
         taken[slice(*mention.source_span)] = b"\1" * (mention.source_span[1] - mention.source_span[0])
     small = {match[0] for match in _WORD.finditer(text) if match[0][0].islower()}
     for match in _capitals(text):
-        word = match[0].lower()
-        if taken[match.start()] or word in small or _HUMP.search(match[0]):
+        if taken[match.start()] or match[0].lower() in small or _HUMP.search(match[0]):
             continue
-        if not _FIRST.search(text[max(0, match.start() - 8) : match.start()] if match.start() else ""):
+        if not _FIRST.search(text[max(0, match.start() - 8) : match.start()]):
             yield match[0], match.span()
 
 

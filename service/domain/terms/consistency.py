@@ -88,9 +88,7 @@ class _Plan:
     """What is to be written, by segment, and what is to be said about it."""
 
     edits: dict[int, list[tuple[Edit, ...]]] = field(default_factory=lambda: defaultdict(list))
-    findings: dict[int, list[tuple[_Use, Severity, str, dict[str, Any]]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    findings: dict[int, list[_Said]] = field(default_factory=lambda: defaultdict(list))
     done: set[tuple[int, Span]] = field(default_factory=set)
 
     def write(self, use: _Use, edits: tuple[Edit, ...] | None, code: str, **data: Any) -> bool:
