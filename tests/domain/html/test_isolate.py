@@ -19,6 +19,13 @@ def seen(markup: str) -> str:
     return str(get_display(text, base_dir="R")).replace(FSI, "").replace(PDI, "")
 
 
+def assert_in_own_order(text: str, run: str, signs: str) -> None:
+    """Check that a run is seen as it was written, and that nothing but some signs was put into its text."""
+    shown = for_edition(f"<p>{text}</p>", "en", "ar")
+    assert run in seen(shown)
+    assert re.sub(signs, "", shown) == f"<p>{text}</p>"
+
+
 @pytest.mark.parametrize(
     ("text", "run"),
     [
@@ -38,9 +45,7 @@ def seen(markup: str) -> str:
     ],
 )
 def test_a_run_is_seen_in_its_own_order(text: str, run: str) -> None:
-    shown = for_edition(f"<p>{text}</p>", "en", "ar")
-    assert run in seen(shown)
-    assert re.sub("</?bdi>", "", shown) == f"<p>{text}</p>"
+    assert_in_own_order(text, run, "</?bdi>")
 
 
 @pytest.mark.parametrize(
@@ -72,9 +77,7 @@ def test_what_is_shown_right_anyway_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_a_run_that_crosses_a_tag_is_seen_in_its_own_order(text: str, run: str) -> None:
-    shown = for_edition(f"<p>{text}</p>", "en", "ar")
-    assert run in seen(shown)
-    assert re.sub("</?bdi>|[\u2068\u2069]", "", shown) == f"<p>{text}</p>"
+    assert_in_own_order(text, run, f"</?bdi>|[{FSI}{PDI}]")
 
 
 @pytest.mark.parametrize(
