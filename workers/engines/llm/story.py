@@ -31,9 +31,9 @@ class _ReadAnswer:
 
     def better_than(self, other: _ReadAnswer) -> bool:
         """Return whether this is to be taken instead of an earlier one."""
-        if self.output is None or other.output is None:
-            return other.output is None and self.output is not None
-        return (self.weight, self.unmarked) < (other.weight, other.unmarked)
+        if other.output is None:
+            return True  # of two that cannot be used the later one says what is wrong
+        return self.output is not None and (self.weight, self.unmarked) < (other.weight, other.unmarked)
 
 
 class StoryWork:
@@ -100,10 +100,11 @@ class StoryWork:
         try:
             first = self._ask(places, dict(self.request.faults))
         except TooLong:
-            for part in halves(places) if len(places) > 1 else ():
-                self._second(part, {})
             if len(places) == 1:
                 self.readings[places[0]] = _ReadAnswer(None, "It is longer than the model can take.")
+            else:
+                for part in halves(places):
+                    self._second(part, {})
             return
         for place, reading in first.items():
             self._take(place, reading)
@@ -123,8 +124,6 @@ class StoryWork:
             before = self.readings.get(place)
             if before is None or reading.better_than(before):
                 self._take(place, reading)
-            elif before.output is None:
-                self.readings[place] = reading
 
     def _ask(
         self, places: Sequence[int], faults: Mapping[int, str], *, plain: bool = False
@@ -133,13 +132,13 @@ class StoryWork:
         texts = self.request.texts
         shown = {place: tagged(texts[place]) for place in places}
         data = translate_data(self.request, places, shown, self.known, faults)
-        ids = {place: str(number) for number, place in enumerate(places, 1)}
+        ids = list(data["segments"])  # in the order of the places
         size = sum(map(len, shown.values()))
         purpose = "terms" if self.request.faults else "again" if faults else "translate"
         reply = self.asking.ask(
             TRANSLATE,
             data,
-            answer_schema(list(ids.values())),
+            answer_schema(ids),
             size,
             purpose,
             lambda: self.done(0),
@@ -148,10 +147,10 @@ class StoryWork:
         if reply.is_cut:
             raise TooLong
         try:
-            found = read_texts(reply, list(ids.values()))
+            found = read_texts(reply, ids)
         except BadAnswer as error:
             return {place: _ReadAnswer(None, str(error)) for place in places}
-        readings = {place: self._read(place, found[ids[place]]) for place in places}
+        readings = {place: self._read(place, found[id_]) for place, id_ in zip(places, ids, strict=True)}
         return readings | self._doubles(readings)
 
     def _read(self, place: int, answer: str) -> _ReadAnswer:
@@ -188,11 +187,12 @@ class StoryWork:
 
     def _keep(self, places: Sequence[int]) -> None:
         """Keep the answers that can be used, so that nobody pays for these texts again."""
-        good = {
-            place: one for place in places if (one := self.readings.get(place)) and one.output is not None
-        }
         self.asking.ledger.keep(
-            {self._key(place): one.answer for place, one in good.items() if one.answer and not one.unmarked}
+            {
+                self._key(place): one.answer
+                for place in places
+                if (one := self.readings.get(place)) and one.output is not None and not one.unmarked
+            }
         )
 
     def _key(self, place: int) -> str:
