@@ -57,8 +57,7 @@ class Dialect:
         if "temperature" in words and self.temperature:
             return replace(self, temperature=False)
         if self.limit in words and ("completion" in words or "unsupported" in words):
-            other = "max_completion_tokens" if self.limit == "max_tokens" else "max_tokens"
-            return replace(self, limit=other) if other == "max_completion_tokens" else None
+            return replace(self, limit="max_completion_tokens") if self.limit == "max_tokens" else None
         return replace(self, format=self.format + 1) if self.format + 1 < len(FORMATS) else None
 
 
@@ -325,10 +324,9 @@ def _retry_after(error: APIStatusError) -> float | None:
         return None
     try:
         seconds = float(value)
-        return min(max(0.0, seconds), MOST_ASKED)
     except ValueError:
-        pass
-    try:
-        return min(max(0.0, parsedate_to_datetime(value).timestamp() - time.time()), MOST_ASKED)
-    except ValueError:
-        return None
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - time.time()
+        except ValueError:
+            return None
+    return min(max(0.0, seconds), MOST_ASKED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -36,7 +37,7 @@ class LlmConfig:
 
     def cost(self, tokens_in: int, tokens_out: int) -> int:
         """Return what a request costs, in millionths of the currency's unit, rounded up."""
-        return -int(-(tokens_in * self.price_in + tokens_out * self.price_out) // 1)
+        return math.ceil(tokens_in * self.price_in + tokens_out * self.price_out)
 
     @property
     def budget(self) -> int:
