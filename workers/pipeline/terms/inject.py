@@ -68,7 +68,8 @@ def inject(
     for item, one in long.items():
         _put_together(item, one, context)
     mend(started, context)
-    return {item.sentence: item for item in started if item in set(items) or item.mended}
+    lacking = set(items)
+    return {item.sentence: item for item in started if item in lacking or item.mended}
 
 
 def explain(mention: Mention, item: Injection, offset: int = 0) -> Mention:

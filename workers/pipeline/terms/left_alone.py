@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.domain.languages.base import get
 from service.domain.terms import context_words
@@ -24,13 +25,16 @@ def left_alone(sentence: str, span: Span, language: str) -> bool:
 
 
 def _is_of_amount(sentence: str, span: Span, language: str) -> bool:
-    own = get(language)
-    said = sentence[slice(*span)].lower()
-    currencies = {word for words in own.currency_words.values() for word in words.split()}
+    said, currencies = sentence[slice(*span)].lower(), _currencies(language)
     if not any(word in currencies or word.removesuffix("s") in currencies for word in _WORD.findall(said)):
         return False
     before = _WORD.findall(sentence[: span[0]].lower())[-_NEAR:]
-    return any(word[0].isdigit() or word in own.powers for word in before)
+    return any(word[0].isdigit() or word in get(language).powers for word in before)
+
+
+@lru_cache(maxsize=64)
+def _currencies(language: str) -> frozenset[str]:
+    return frozenset(word for words in get(language).currency_words.values() for word in words.split())
 
 
 def _shares_noun(sentence: str, span: Span, language: str) -> bool:
