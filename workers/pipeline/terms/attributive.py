@@ -19,7 +19,7 @@ from service.domain.terms.context_words import function_words, place_heads, titl
 from service.domain.terms.normalise import fold
 from workers.engines.words import Span
 from workers.pipeline.terms.accept import Injection, InjectionContext, Refusal
-from workers.pipeline.terms.prefix import Candidate
+from workers.pipeline.terms.prefix import Candidate, are_linked
 
 _WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _PREVIOUS = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
@@ -100,8 +100,4 @@ def _noun_after(one: Candidate, context: InjectionContext) -> Span | None:
         or found[1].lower() in get(context.target).function_words
     ):
         return None
-    linked = any(
-        a < source.end(1) and source.start(1) < b and c < found.end(1) and found.start(1) < d
-        for a, b, c, d in item.output.alignment
-    )
-    return found.span(1) if linked else None
+    return found.span(1) if are_linked(item, source.span(1), found.span(1)) else None

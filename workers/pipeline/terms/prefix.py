@@ -192,7 +192,7 @@ def _belongs_to_word_before(
         return None
     start = mention.source_span[1]
     a, b = after[0][0] + start, after[0][1] + start
-    if item.sentence[a].isalpha() and _are_linked(item, (a, b), before[-1]):
+    if item.sentence[a].isalpha() and are_linked(item, (a, b), before[-1]):
         return True
     # "la politique EIB": a noun with its article, and a bare name
     noun = _noun_before(item.output.text, place[0], context)
@@ -202,7 +202,8 @@ def _belongs_to_word_before(
     return True if noun is not None and item.sentence[a].isalpha() else None
 
 
-def _are_linked(item: Injection, source: Span, target: Span) -> bool:
+def are_linked(item: Injection, source: Span, target: Span) -> bool:
+    """Return whether any word of a place in the sentence is linked to one of a place in its translation."""
     (a, b), (c, d) = source, target
     return any(x < b and a < y and u < d and c < v for x, y, u, v in item.output.alignment)
 
@@ -228,7 +229,7 @@ def _follows_adjective(item: Injection, mention: Mention, place: Span, context: 
     source = words(item.sentence[: mention.source_span[0]])
     if noun is None or not source or not item.sentence[source[-1][0]].isalpha():
         return False
-    if context.kind(mention.concept) == "person" or not _are_linked(item, source[-1], noun):
+    if context.kind(mention.concept) == "person" or not are_linked(item, source[-1], noun):
         return False
     end, stop = mention.source_span[1], place[1]
     small = get(context.source).function_words | get(context.source).conjunctions
@@ -238,7 +239,7 @@ def _follows_adjective(item: Injection, mention: Mention, place: Span, context: 
         if item.sentence[a + end : b + end].lower() not in small
     ]
     noun_after = [(c + stop, d + stop) for c, d in words(item.output.text[stop:])[:1]]
-    return not any(_are_linked(item, one, other) for one in following for other in (noun, *noun_after))
+    return not any(are_linked(item, one, other) for one in following for other in (noun, *noun_after))
 
 
 def _ends_with(text: str, own: frozenset[str]) -> bool:
