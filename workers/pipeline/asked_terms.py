@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.domain.draft import Mention, Outcome, Step
-from service.domain.text.verbatim import is_do_not_translate
 from workers.engines.stories import TranslatesStories
+from workers.pipeline.marks import is_protected
 from workers.pipeline.terms.accept import Injection, Refusal, missed_keys
 from workers.pipeline.whole_story import Telling
 from workers.pipeline.work import Attempt, Work
@@ -52,13 +52,10 @@ def ask_for_terms(work: Work) -> dict[str, Injection]:
 def _missed(work: Work, telling: Telling, text: str) -> list[Mention]:
     """List the mentions that a translation does not say and that may be translated."""
     marks = telling.texts[telling.places[text]].marks
-    protected = [mark for mark in marks if is_do_not_translate(mark)]
     return [
         one
         for one in work.comparison.mentions(text, work.attempts[text].output.text)
-        if one.outcome is Outcome.MISSED
-        and one.expected
-        and not any(mark.start < one.source_span[1] and one.source_span[0] < mark.end for mark in protected)
+        if one.outcome is Outcome.MISSED and one.expected and not is_protected(one.source_span, marks)
     ]
 
 

@@ -10,10 +10,11 @@ from service.domain.draft import Finding, Mention, Origin, Outcome, Reason, Seve
 from service.domain.holding import BY_HAND
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
-from service.domain.text.verbatim import is_do_not_translate, kept
+from service.domain.text.verbatim import kept
 from service.lexicons import lexicon
 from service.risk import calibration, segment_risk, story_risk
 from service.termbase.name_parts import NAME_DATA
+from workers.pipeline.marks import is_protected
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms.accept import Injection
 from workers.pipeline.terms.inject import explain, why
@@ -99,10 +100,8 @@ def _guessed(segment: SegmentWork) -> Iterator[Finding]:
 
 def _explained(mention: Mention, segment: SegmentWork, injections: Mapping[str, Injection]) -> Mention:
     """Report how a term came in, or what was tried for it: nothing is replaced or missed in silence."""
-    start, end = mention.source_span
-    if mention.outcome is Outcome.MISSED and any(
-        is_do_not_translate(mark) and mark.start < end and start < mark.end for mark in segment.source.marks
-    ):
+    start = mention.source_span[0]
+    if mention.outcome is Outcome.MISSED and is_protected(mention.source_span, segment.source.marks):
         return replace(mention, reason=Reason("missed.literal", {"why": why(mention)}))
     for part in segment.parts:
         item = injections.get(part.text)

@@ -56,6 +56,11 @@ def project(
     return _Placing(source, marks, target, links, get(language).determiners).result()
 
 
+def is_protected(span: Span, marks: Iterable[Mark]) -> bool:
+    """Return whether a place lies in text that is marked as not to be translated, or reaches into it."""
+    return any(is_do_not_translate(mark) and mark.start < span[1] and span[0] < mark.end for mark in marks)
+
+
 def _restore(source: str, mark: Mark, target: str, links: Sequence[Link]) -> tuple[str, Sequence[Link]]:
     marked = source[mark.start : mark.end]
     if _occurrences(marked, target, (0, len(target))):

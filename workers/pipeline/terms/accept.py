@@ -16,12 +16,11 @@ from service.domain.story import BlockKind, Mark
 from service.domain.terms.articles import grammar_of, stands_well
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.domain.terms.plurals import in_plural, is_plural
-from service.domain.text.verbatim import is_do_not_translate
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine
 from workers.engines.words import Span, is_word_char, words
 from workers.pipeline.comparison import Comparison
-from workers.pipeline.marks import project
+from workers.pipeline.marks import is_protected, project
 from workers.pipeline.quality_gate import model_findings
 from workers.pipeline.terms import rest
 from workers.pipeline.terms.left_alone import left_alone
@@ -131,11 +130,7 @@ class InjectionContext:
 
     def do_not_translate(self, sentence: str, span: Span) -> bool:
         """Return whether a place lies in text that nobody may translate."""
-        return any(
-            is_do_not_translate(mark) and mark.start < span[1] and span[0] < mark.end
-            for marks in self.marks.get(sentence, ())
-            for mark in marks
-        )
+        return any(is_protected(span, marks) for marks in self.marks.get(sentence, ()))
 
 
 class Injection:
