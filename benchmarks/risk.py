@@ -24,6 +24,7 @@ from benchmarks.faults.measure import Desk
 from benchmarks.faults.names import with_names
 from benchmarks.faults.pair import Pair, chance, with_company
 from benchmarks.model import bundled_engine
+from benchmarks.report import with_notes
 from service.errors import Unprocessable
 from service.risk import FILE, facts, story_risk
 from service.termbase.files import load_glossary
@@ -132,7 +133,7 @@ def _of_language(
         for at, (text, score) in enumerate(lines):
             if system != BUNDLED and at // STORY % _STEP not in (0, 1):
                 continue
-            drafted = desk.with_mentions(Pair("set", at, "en", locale, english[at], text))
+            drafted = Pair("set", at, "en", locale, english[at], text)
             value = chrf.sentence_score(text, [human[at]]).score
             samples.append(_sample(desk, drafted, system, score, value))
     assert all(one.language == language for one in samples)  # noqa: S101 - a locale begins with its language
@@ -167,16 +168,10 @@ def measure(samples: Sequence[Sample]) -> RiskMeasured:
     risk = _sigmoid(fitted[0] + table @ fitted[1:])
     said, true, heavy = risk[held], bad[held], weight[held]
     base = float(np.average(bad[~held], weights=weight[~held]))
-    systems = {
-        system: (
-            int(chosen.sum()),
-            float(bad[held & chosen_all].mean()),
-            float(risk[held & chosen_all].mean()),
-        )
-        for system in sorted({one.system for one in samples})
-        for chosen_all in [np.array([one.system == system for one in samples])]
-        for chosen in [held & chosen_all]
-    }
+    systems = {}
+    for system in sorted({one.system for one in samples}):
+        own = held & np.array([one.system == system for one in samples])
+        systems[system] = int(own.sum()), float(bad[own].mean()), float(risk[own].mean())
     shares = _stories(samples, risk, bad, held)
     return RiskMeasured(
         float(fitted[0]),
@@ -325,7 +320,7 @@ def report(measured: RiskMeasured, notes: Sequence[str]) -> str:
             for one in measured.lines
         ),
     ]
-    return "\n".join([*lines, *(line for note in notes for line in ("", note)), ""])
+    return with_notes(lines, notes)
 
 
 def _bar(said: float, true: float, width: int = 20) -> str:
