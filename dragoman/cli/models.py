@@ -166,7 +166,7 @@ def models_verify(
 
 
 def _draft_what_waited(settings: Settings) -> int:
-    """Queue the stories that the new model can draft; 0 where there is no desk yet."""
+    """Queue the stories that the new model can draft and return how many; 0 where there is no desk yet."""
     from service.storage.migrate import is_current
     from workers.queue.again import draft_what_can_be
     from workers.queue.context import WorkerContext

@@ -181,7 +181,7 @@ def _without_body(reading: _Reading, content: Content) -> tuple[Hold, ...]:
 
 
 def _check_size(part: Passage | None, max_words: int) -> None:
-    """Refuse by a glance what would take minutes to read, only to be refused then."""
+    """Raise `Unprocessable` for a text that is far too long, before minutes are spent on reading it."""
     if part is None:
         return
     tags = part.value.count("<") if part.is_html else 0

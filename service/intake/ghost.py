@@ -139,7 +139,7 @@ def _identity(known: Fields, context: Context, *, ends: bool = False) -> Identit
 
 
 def _status(now: Fields, event: str | None) -> PubStatus:
-    """Go by the body, which is signed; but where the address says that the post ended, it has ended.
+    """Return the status that the signed body says; where the address says that the post ended, it has ended.
 
     No signature covers the address, so it can take a story down and never publish one.
     """

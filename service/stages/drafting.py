@@ -133,7 +133,10 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
 
 
 def rows_of_draft(job: Job, draft: Draft) -> DraftedRows:
-    """Work out the rows of what the pipeline made of `job`: for `save_draft`, before its transaction."""
+    """Return the rows of what the pipeline made of `job`: for `save_draft`, before its transaction.
+
+    Raises `ValueError` for a draft of other sentences than the job's.
+    """
     # the job's segments are those of its version, which never changes
     if [segment.index for segment in job.segments] != [segment.index for segment in draft.segments]:
         raise ValueError(
@@ -306,7 +309,7 @@ def _draft_risk(job: Job, draft: Draft) -> float:
 
 
 def _grave(findings: Iterable[Finding]) -> list[Finding]:
-    """Leave one light finding about punctuation out of account: alone it says little of a sentence."""
+    """Return the findings without one light one about punctuation: alone it says little of a sentence."""
     found = list(findings)
     for place, one in enumerate(found):
         if one.check in LET_GO and one.severity is not Severity.BLOCK:

@@ -75,7 +75,7 @@ class Prepared:
 
 
 def prepare(story: Story, editions: Mapping[str, Edition], max_sentences: int | None = None) -> Prepared:
-    """Work out what receiving a story needs, outside of any transaction: meanwhile others can write.
+    """Return what receiving a story needs, worked out outside of any transaction: meanwhile others can write.
 
     Raises `Unprocessable` for a usable story of more than `max_sentences`.
     """

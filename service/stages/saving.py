@@ -49,7 +49,7 @@ def save(
 
 
 def save_end(engine: Engine, source: SourceRow, kill: Story, why: str) -> Receipt | None:
-    """End a story that is none any more, committed when this returns; None where there was none."""
+    """End a story that is none any more, committed when this returns; return None where there was none."""
     raw = kept_of_no_story(kill, why)
     return _committed(engine, lambda session: end_story(session, source, kill, raw))
 

@@ -67,7 +67,7 @@ class DraftedRows:
 
 
 def drafted_rows(segments: Sequence[SourceSegment], drafted: Sequence[DraftSegment]) -> DraftedRows:
-    """Work out the rows of a draft; it needs no database, so nobody has to wait for it."""
+    """Return the rows of a draft; that needs no database, so nobody has to wait for it."""
     return DraftedRows(segments, list(map(_values, segments, drafted)))
 
 

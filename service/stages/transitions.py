@@ -76,10 +76,7 @@ def check_lock(row: TranslationRow, lock_version: int | None) -> None:
 
 
 def check_may_publish(row: TranslationRow) -> None:
-    """Refuse what was taken back by its source or by hand, and what is of an old version.
-
-    Raises `NotAllowedNow` saying why.
-    """
+    """Raise `NotAllowedNow` for what was taken back by its source or by hand, or is of an old version."""
     if row.story.withdrawn_at is not None:
         raise NotAllowedNow("The story was withdrawn or is withheld by its source.", current=standing(row))
     if row.held_by is not None:

@@ -37,7 +37,7 @@ for _name in ("httpx2", "httpcore2", "httpx", "httpcore"):
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Read the certificates that are trusted: once, as it takes longer than to ask."""
+    """Return the certificates that are trusted; they are read once, as that takes longer than to ask."""
     return httpx2.create_ssl_context(trust_env=False)
 
 

@@ -21,7 +21,7 @@ class WordOut(BaseModel):
 
     word: str
     known: bool = Field(description="false: it is in no dictionary, no counted text and no shipped name")
-    whole: bool = Field(description="whether a word that the lexicon lacks is taken for none by the checks")
+    whole: bool = Field(description="true: the checks report a word that is not in the lexicon")
     suggestions: list[str] = Field(description="known words that are near, the commonest first")
 
 
