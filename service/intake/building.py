@@ -173,7 +173,7 @@ def _without_body(reading: _Reading, content: Content) -> tuple[Hold, ...]:
     )
     if has_body:
         return ()
-    seen = str(content.seen) if content.seen else None
+    seen = content.seen or None
     if content.body:
         code = "incomplete.body_empty" if seen else "incomplete.body_empty_alone"
         return (Hold(code, {"field": content.body.field, "seen": seen}),)

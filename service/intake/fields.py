@@ -276,9 +276,9 @@ def is_language(tag: str) -> bool:
 
 
 def filled(values: Mapping[str, Any]) -> str:
-    """Name the fields that hold something, to tell people what was looked at."""
+    """Return the names of the fields that hold something, to tell people what was looked at."""
     seen = [name for name, value in values.items() if value not in (None, "", [], {}) and name != SENT_AS]
-    return ", ".join(seen[:20]) or "none"
+    return ", ".join(seen[:20])
 
 
 def web_address(value: str, base: str | None = None) -> str | None:
