@@ -47,18 +47,8 @@ def translate_whole(work: Work, engine: TranslatesStories) -> None:
 
 def translate_sentences(work: Work, engine: Engine, waiting: list[SegmentWork]) -> None:
     """Translate the lines of some segments in one batch, each line by itself."""
-    kept = work.done
-    texts = [part.text for segment in waiting for part in segment.parts]
-    finished = 0
-
-    def done(count: int) -> None:
-        nonlocal finished
-        finished += count
-        share = finished / len(texts) if texts else 1.0
-        work.report(kept + int(share * len(waiting)))
-
-    texts = [text for text in texts if text not in work.attempts]
-    outputs = ask(engine, work.job, texts, done=done)
+    texts = [part.text for segment in waiting for part in segment.parts if part.text not in work.attempts]
+    outputs = ask(engine, work.job, texts, done=work.counter(len(texts), len(waiting)))
     work.attempts |= {text: Attempt(output, engine.name) for text, output in zip(texts, outputs, strict=True)}
     _carry_round(work, engine, waiting)
 

@@ -98,14 +98,8 @@ def translate_story(work: Work, engine: TranslatesStories) -> list[SegmentWork]:
     """Translate the story; return the segments with a text that has no translation that can be used."""
     work.story_engine = engine
     telling = Telling.of(work)
-    kept, waiting, finished = work.done, work.to_translate, 0
-
-    def done(count: int) -> None:
-        nonlocal finished
-        finished += count
-        share = finished / max(1, len(telling.places))
-        work.report(kept + int(share * len(waiting)))
-
+    waiting = work.to_translate
+    done = work.counter(len(telling.places), len(waiting))
     request = telling.request(work, frozenset(telling.places.values()), {})
     result = engine.translate_story(request, lambda place, text: telling.judge(work, place, text), done)
     by_place = {place: text for text, place in telling.places.items()}

@@ -184,6 +184,17 @@ class Work:
             self.done = done
         self.progress(self.done, len(self.segments))
 
+    def counter(self, texts: int, waiting: int) -> Callable[[int], None]:
+        """Return what counts finished texts, and reports their share of the waiting segments as done."""
+        kept, finished = len(self.segments) - waiting, 0
+
+        def done(count: int) -> None:
+            nonlocal finished
+            finished += count
+            self.report(kept + int((finished / texts if texts else 1.0) * waiting))
+
+        return done
+
     def go_on(self, _finished: int = 0) -> None:
         """Report again how many segments are done: the chance to end the work while sentences are retried."""
         self.report()

@@ -126,6 +126,20 @@ def test_what_is_no_translation_is_refused_and_another_engine_stands_in(
     assert len(server.chats) == 2
 
 
+def test_a_stand_in_counts_only_what_it_was_left(server: LlmTestServer) -> None:
+    server.script = except_for({MAYOR: "OK"})
+    engine, seen = make_engine(server), list[tuple[int, int]]()
+    job = story_of(NOBODY, MAYOR, OPENS)
+    run(
+        job,
+        lambda *_: engine,
+        NO_TERMS,
+        lambda done, total: seen.append((done, total)),
+        lambda *_: iter([FakeEngine()]),
+    )
+    assert max(seen) == seen[-1] == (3, 3)
+
+
 def test_without_another_engine_a_refused_sentence_is_left_to_people(server: LlmTestServer) -> None:
     server.script = except_for({MAYOR: "OK"})
     draft = drafted(server, story_of(NOBODY, MAYOR, OPENS))
