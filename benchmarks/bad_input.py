@@ -71,7 +71,7 @@ class Took:
 
 
 def run_bench(glossary: Glossary, length: int, say: Callable[[str], None]) -> list[Took]:
-    """Measure each check, and all of them together, on each filling in each pair."""
+    """Return what each check, and all of them together, took for each filling in each pair."""
     took: list[Took] = []
     for source_language, locale in PAIRS:
         say(f"{source_language} → {locale}")

@@ -70,7 +70,7 @@ def compare(
     say: Callable[[str], None],
     source: str = "en",
 ) -> list[EngineRun]:
-    """Translate each article with the language model first, and with the installed models alone."""
+    """Return what came of each article with the language model first, and with the installed models alone."""
     catalogue = Catalogue(settings.engine, settings.models, allow_noncommercial=settings.allow_noncommercial)
     runs = []
     for file in articles:

@@ -82,7 +82,7 @@ class RiskMeasured:
 
 
 def collect(folder: Path, locales: Mapping[str, str], say: Callable[[str], None]) -> list[Sample]:
-    """Let the desk look at every sentence. Raises `Unprocessable` for a folder without a set."""
+    """Return what the desk says of every sentence. Raises `Unprocessable` for a folder without a set."""
     sources = sorted(file for file in folder.glob("*.en") if file.name.count(".") == 1)
     if len(sources) != 1:
         raise Unprocessable(
@@ -158,7 +158,7 @@ def _sample(desk: Desk, pair: Pair, system: str, score: float | None, chrf: floa
 
 
 def measure(samples: Sequence[Sample]) -> RiskMeasured:
-    """Fit on every second story, and measure on the others."""
+    """Return a fit on every second story, and what it does on the others."""
     bad = _bad(samples)
     names = list(samples[0].facts)
     table = np.array([[one.facts[name] for name in names] for one in samples])

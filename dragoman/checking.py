@@ -42,7 +42,7 @@ class Answer:
 
 
 def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
-    """Look at database, broker, language models, outbox and translations; never raises for what is away.
+    """Yield how database, broker, language models, outbox and translations are; what is away is no error.
 
     `inside`: no language model is asked, which is somebody else's server.
     """

@@ -32,7 +32,7 @@ class LlmEngine:
         return f"llm:{self._model}"
 
     def supports(self, source: str, target: str) -> bool:
-        """Serve every pair of two languages: what the model cannot do, the checks find."""
+        """Return whether the languages differ: what the model cannot do, the checks find."""
         return not is_same(source, target)
 
     def ready(self) -> None:
@@ -72,7 +72,7 @@ class LlmEngine:
         target: str,
         done: Callable[[int], None] | None = None,
     ) -> list[ReaderRemark]:
-        """Read a translation beside its source (see `ReadsStories`)."""
+        """Return remarks on a translation beside its source (see `ReadsStories`)."""
         pause = (lambda: done(0)) if done is not None else (lambda: None)
         texts = [StoryText(f"{one} {other}") for one, other in pairs]
         places = [place for place, (one, other) in enumerate(pairs) if one.strip() and other.strip()]

@@ -159,7 +159,7 @@ def messages(system: str, data: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def dump(data: Any) -> str:
-    """Write JSON that is the same for the same data."""
+    """Return data as JSON, the same text for the same data."""
     return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
 
 
