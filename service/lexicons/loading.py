@@ -9,12 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-import numpy as np
-from simplemma.strategies.dictionaries.dictionary_factory import (
-    SUPPORTED_LANGUAGES,
-    DefaultDictionaryFactory,
-)
-
 from service.domain.languages.base import get
 from service.domain.languages.tags import primary
 from service.domain.text.lexicon import Lexicon
@@ -58,6 +52,13 @@ class _DictionaryForms:
     """The forms of simplemma's dictionary, kept as sorted hashes: 8 bytes a form instead of a hundred."""
 
     def __init__(self, language: str) -> None:
+        # imported where they are used: a program that never asks for a lexicon starts without them
+        import numpy as np
+        from simplemma.strategies.dictionaries.dictionary_factory import (
+            SUPPORTED_LANGUAGES,
+            DefaultDictionaryFactory,
+        )
+
         self._hashes = array("q")
         if language not in SUPPORTED_LANGUAGES or not get(language).has_dictionary:
             return
