@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,10 @@ from service.lexicons.loading import LISTS, read_list
 
 
 @pytest.mark.parametrize("file", sorted(LISTS.glob("*.xz")), ids=lambda file: file.name)
-def test_every_shipped_list_belongs_to_a_language_and_says_where_it_is_from(file: object) -> None:
-    lines, counts = read_list(file)  # type: ignore[arg-type]
+def test_every_shipped_list_belongs_to_a_language_and_says_where_it_is_from(file: Path) -> None:
+    lines, counts = read_list(file)
 
-    assert get(file.name.partition(".")[0]).has_lexicon  # type: ignore[attr-defined]
+    assert get(file.name.partition(".")[0]).has_lexicon
     assert lines > 0
     assert len(counts) > 1000
     assert all(word == word.strip() and level >= 0 for word, level in counts.items())
