@@ -19,9 +19,9 @@ _JOINED, _ENDING, _LONGEST = 4, 9, 60
 _REMEMBERED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The known forms of one language (primary subtag).
+    """The known forms of one language (primary subtag); equal to no other, as it is read once.
 
     `listed` tells whether a form stands in a dictionary as it is; `counts` are the forms met in open texts
     and the glossary, with how often (as a power of two) in how many `lines`.
@@ -31,7 +31,7 @@ class Lexicon:
     listed: Callable[[str], bool]
     counts: Mapping[str, int]
     lines: int = 0
-    _known: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[str, bool] = field(default_factory=dict, repr=False)
 
     @property
     def is_whole(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from service.domain.text.lexicon import Lexicon
 
@@ -18,8 +19,7 @@ def suggest(word: str, lexicon: Lexicon, most: int = 5) -> tuple[str, ...]:
     """Return known words that are one slip away from a word, the commonest first.
 
     A slip is a letter more, less or another one, or two changed over. Where there is no such word, words of
-    the list that look alike are returned.
-    Empty for a word that is known, or longer than `LONGEST`.
+    the list that look alike are returned. Empty for a word that is known, or longer than `LONGEST`.
     """
     if not word or len(word) > LONGEST or lexicon.knows(word):
         return ()
@@ -50,6 +50,7 @@ def _one_slip(word: str, letters: Iterable[str]) -> Iterator[str]:
                 yield left + letter + right[1:]
 
 
+@lru_cache(maxsize=32)
 def _letters(lexicon: Lexicon) -> tuple[str, ...]:
     """Return the letters of a language, commonest first."""
     counted = Counter(letter for form in lexicon.counts if form == form.lower() for letter in form)
