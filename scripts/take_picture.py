@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def _translation(url: str, secret: str, key: str) -> str:
-    """Post the sample story, and wait for its draft; gives the id of the translation."""
+    """Post the sample story, and wait for its draft; return the id of the translation."""
     record = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
     now = datetime.now(UTC)
     record["firstCreated"] = record["versionCreated"] = now.isoformat()  # an archive would not be translated

@@ -193,7 +193,10 @@ def _without_addresses(text: str) -> str:
 
 
 def _without_names(text: str, source: str) -> str:
-    """Blank out up to four words with a capital that the source has too: names; places stay the same."""
+    """Return a text with spaces for words with a capital that the source has too; places stay the same.
+
+    More than a few are no names: then the text is returned as it is.
+    """
     found = [match for match in _CAPITAL.finditer(text) if match[0] in source]
     if len(found) > _FEW:
         return text

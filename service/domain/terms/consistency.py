@@ -92,7 +92,7 @@ class _Plan:
     done: set[tuple[int, Span]] = field(default_factory=set)
 
     def write(self, use: _Use, edits: tuple[Edit, ...] | None, code: str, **data: Any) -> bool:
-        """Take edits over if they are safe; give whether they were taken."""
+        """Take edits over if they are safe; return whether they were taken."""
         if not edits or use.sentence.fixed or not use.free or (use.sentence.index, use.span) in self.done:
             return False
         if cuts_a_mark(edits, use.sentence.marks):

@@ -399,7 +399,7 @@ def _by_last_name(concept: Concept, forms: tuple[str, ...], language: str) -> tu
 
 
 def _settle(match: Match, target: _Target) -> Match:
-    """Where several concepts share the source form, take the first that the target says."""
+    """Return the match with the first of the concepts that share its source form which the target says."""
     for concept in (match.concept, *match.others):
         if any(not one.wrong_case for one in target.said(concept)):
             return replace(match, concept=concept, others=())
@@ -453,7 +453,7 @@ def _later_capital(term: Term, folded: Folded, written: Span) -> bool:
 
 
 def _without_overlaps(said: list[_Occurrence], length: int) -> list[_Occurrence]:
-    """Keep the longest where forms lie over each other; in text order."""
+    """Return, in the order of the text, the longest where forms lie over each other."""
     kept: list[_Occurrence] = []
     taken = bytearray(length)
     for one in sorted(said, key=lambda one: (one.wrong_case, one.start - one.end, one.start)):
