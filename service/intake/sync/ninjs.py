@@ -13,8 +13,10 @@ from urllib.parse import urljoin
 
 import httpx2
 
+from service.domain.story import PubStatus
 from service.intake.base import option_words
 from service.intake.fields import Fields
+from service.intake.spellings import status_of
 from service.intake.sync.http import CmsAnswer, nonsense, refused
 from service.intake.sync.listing import MAX_PAGES, PAGE, Asking, CmsEntry, CmsPage, iso, moment
 
@@ -64,9 +66,9 @@ class NinjsItems:
         raise nonsense(answer, "end")
 
     def _entry(self, item: Fields) -> CmsEntry:
-        status = item.text("pubStatus") or item.text("pubstatus") or "usable"
+        status = status_of(Fields({"pubStatus": item.text("pubStatus") or item.text("pubstatus")}))
         # of a type that is not taken (any more) it is no story here, whoever may read it
-        public = status == "usable" and (item.text("type") or "text").lower() in self._types
+        public = status is PubStatus.USABLE and (item.text("type") or "text").lower() in self._types
         return CmsEntry(
             item.identity("uri"), moment(item, "versionCreated", "versioncreated"), public, item.values
         )

@@ -62,6 +62,8 @@ class Site:
     posts: dict[int, Post] = field(default_factory=dict)
     broken: Broken | None = None
     asked: list[str] = field(default_factory=list)
+    #: how a list of ninjs writes that everybody may read an item
+    usable: str = "usable"
     url: str = ""
 
     def publish(self, *numbers: int, title: str = "") -> None:
@@ -253,7 +255,7 @@ class Site:
             "uri": self.id(post.number),
             "type": "text" if post.type == "post" else post.type,
             "versionCreated": post.changed_at.isoformat(),
-            "pubStatus": "usable" if post.everybody else "withheld",
+            "pubStatus": self.usable if post.everybody else "withheld",
             "language": "en",
             "headlines": [{"role": "main", "value": post.title}],
             "bodies": [{"role": "main", "contentType": "text/html", "value": post.text}],

@@ -527,6 +527,16 @@ def test_a_type_that_wordpress_shows_no_list_of_takes_nothing_down(
     assert desk.numbers() == [1, 2, 3, 4, 5]
 
 
+def test_a_list_of_ninjs_may_write_the_status_as_an_event_may(connect: Callable[[str], Connected]) -> None:
+    """An event took "Usable" for usable, and the list of the same items for held back."""
+    desk = connect("standard")
+    desk.site.usable = "Usable"
+    desk.site.publish(6)
+    found = desk.sync()
+    assert (found.new, found.taken_down) == ([desk.site.id(6)], [])
+    assert desk.numbers() == [1, 2, 3, 4, 5, 6]
+
+
 @pytest.mark.parametrize("how", ["withheld", "picture"])
 def test_what_a_list_of_ninjs_holds_back_is_no_story_for_members(
     how: str, connect: Callable[[str], Connected]
