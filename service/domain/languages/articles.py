@@ -40,11 +40,12 @@ class Articles:
     `numerals` stand before no name ("un"); `before_noun`: adjectives between article and name; of both,
     those of one gender are `masculine_words` and `feminine_words`;
     `inside_lands`: what says that something is inside a country, and of names that begin with a common
-    noun (`seas`): "en mer Baltique". The articles of a gender and a number, and in `slots` those that
-    differ in gender or sound alone. `singular_in_s`: singular nouns that look like plurals; `links`: what
-    joins the first word of a name to the rest, and `invariable` adverbs in it that have no plural, as
-    abbreviations where `keeps_abbreviations`. `plural_words`: determiners before plurals only. Names that
-    begin with one of `heads` have an article everywhere ("de la République").
+    noun (`seas`): "en mer Baltique"; `giving`: what says to whom one gives, as well as where. The articles
+    of a gender and a number, and in `slots` those that differ in gender or sound alone. `singular_in_s`:
+    singular nouns that look like plurals; `links`: what joins the first word of a name to the rest, and
+    `invariable` adverbs in it that have no plural, as abbreviations where `keeps_abbreviations`.
+    `plural_words`: determiners before plurals only. Names that begin with one of `heads` have an article
+    everywhere ("de la République").
     """
 
     families: tuple[tuple[str, ...], ...]
@@ -62,6 +63,7 @@ class Articles:
     feminine_words: Words = _NONE
     before_noun: Words = _NONE
     inside_lands: Words = _NONE
+    giving: Words = _NONE
     seas: tuple[str, ...] = ()
     masculine_singular: Words = _NONE
     feminine_singular: Words = _NONE

@@ -259,6 +259,7 @@ LANGUAGE = Language(
             """
         ),
         inside_lands=frozenset({"en "}),
+        giving=frozenset({"à la ", "à l'"}),
         seas=("mer ",),
         before_noun=words(
             """

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from service.domain.draft import Mention, Outcome
+from service.domain.languages.articles import Articles
 from service.domain.languages.base import get
 from service.domain.terms.articles import determiner_before, with_determiner
 from workers.engines.constrained import Prefix
@@ -89,15 +90,18 @@ def _ways(item: Injection, mention: Mention, context: InjectionContext) -> list[
             before,
             before + with_determiner(choice, form, context.target, first=first),
         )
-        for choice in _choices(text[found.start : span[0]], fitting(item, mention, span, found, context))
+        for choice in _choices(
+            text[found.start : span[0]], fitting(item, mention, span, found, context), rules
+        )
         if choice.strip() or kind in _BARE
     ]
 
 
-def _choices(present: str, choices: Sequence[str]) -> Sequence[str]:
+def _choices(present: str, choices: Sequence[str], rules: Articles) -> Sequence[str]:
     """Leave out "à la" where "dans la" is mended and "en" can be said: a place is not whom one gives to."""
-    inside = [one for one in choices if not one.lower().startswith(("à la", "à l'"))]
-    return inside if present.lower().startswith("dans") and inside else choices
+    if rules.adding is None or not present.lower().startswith(rules.adding[0].strip()):
+        return choices
+    return [one for one in choices if one.lower() not in rules.giving] or choices
 
 
 def _is_town_too(form: str, context: InjectionContext) -> bool:
