@@ -27,13 +27,21 @@ def up() -> None:
     """Run the whole desk on this machine (web, relay, worker) until Ctrl-C."""
     from dragoman.embedded import Stack
 
-    with Stack(get_settings(), _print_part) as stack:
+    settings = get_settings()
+    given = sorted(f"DRAGOMAN_{name.upper()}" for name in settings.model_fields_set)
+    with Stack(settings, _print_part) as stack:
         stack.wait_ready()
         out.print(f"\n[bold]The desk is open:[/] {stack.url}/desk   (API: {stack.url}/docs)")
         out.print(
             f"Add an editor with [bold]{dragoman()} users add NAME[/], "
             f"a CMS with [bold]{dragoman()} sources add[/]."
         )
+        if given:  # their names alone: a value may be a secret
+            out.print(
+                f"Set {', '.join(given)} in that terminal too: without them, a command speaks to another "
+                "desk.",
+                markup=False,
+            )
         out.print("Stop with Ctrl-C.\n")
         stack.wait()
         out.print("Stopping …")

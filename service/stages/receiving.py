@@ -421,7 +421,11 @@ def _told(
     elif takers and not own:
         said.append("Recorded; the content is the same as before, so nothing has to be translated again.")
     if version.archived:
-        said.append("It is older than an archive's age: it comes last, and is dated by its own day.")
+        said.append(
+            "It is older than an archive's age (DRAGOMAN_ARCHIVE_DAYS): it comes last, is dated by its own "
+            "day, and goes to editions of other languages only if they have it already or its source has "
+            "the option archive=translate."
+        )
     if not takers:
         said.append(
             f"Recorded, but no edition takes stories in {version.language!r}. See `sources` in the editions "

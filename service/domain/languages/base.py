@@ -1,7 +1,7 @@
 """Everything that we know of one language, and how to get it. One file of this folder is one language.
 
 To add a language, write `<code>.py` beside this file with a `LANGUAGE`; nothing else has to be told of
-it. `tests/domain/languages/test_languages.py` lists the fields that it leaves empty. A language without
+it. `tests/domain/languages/test_one_file.py` lists the fields that it leaves empty. A language without
 a file has the defaults, with which every rule works as far as it can.
 """
 
