@@ -24,7 +24,11 @@ UntilStdinCloses = Annotated[bool, typer.Option("--until-stdin-closes", hidden=T
 
 
 def up() -> None:
-    """Run the whole desk on this machine (web, relay, worker) until Ctrl-C."""
+    """Run the whole desk on this machine (web, relay, worker) until Ctrl-C.
+
+    It has no options: port, folder and the rest are settings, such as DRAGOMAN_PORT=8001 and
+    DRAGOMAN_DATA_DIR=FOLDER in the environment; docs/settings.md lists all of them.
+    """
     from dragoman.embedded import Stack
 
     settings = get_settings()
