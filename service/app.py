@@ -18,17 +18,18 @@ from service.settings import Settings, get_settings
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
 from service.web import health, problems
-from service.web.api import feeds, reference, stories, webhooks, words
+from service.web.api import dismissals, feeds, reference, stories, webhooks, words
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
+from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.desk import queue_and_story, sign_in
 from service.web.metrics import Metrics
 
 #: what answers; the first that takes an address has it
 _PARTS = (
-    *(webhooks, stories, feeds, review_api, words, glossary_api),
-    *(sign_in, glossary_pages, queue_and_story),  # the last also takes what is no page
+    *(webhooks, stories, feeds, review_api, dismissals, words, glossary_api),
+    *(sign_in, glossary_pages, dismissal_forms, queue_and_story),  # the last also takes what is no page
     *(health, reference),
 )
 

@@ -108,8 +108,9 @@ class Finding:
         """Return what this finding is told by: 16 hex digits, the same while what it is about is the same.
 
         It is made of the code, the data and the words that the finding stands on, or of the whole text
-        of a side on which it has no place, and not of where those words stand. So it outlives a change
-        elsewhere in the segment, and is gone with a change of what it speaks of.
+        of a side on which it stands on none, and not of where those words stand. So it outlives a change
+        elsewhere in the segment, and is gone with a change of what it speaks of; what is missing is another
+        after any change of the text that it is missing in.
         """
         record = [self.code, self.data, *(_at(span, text) for span, text in self._sides(source, target))]
         text = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str)
@@ -149,8 +150,8 @@ class Finding:
 
 
 def _at(span: Span | None, text: str) -> str:
-    """Return the words at a span; all of them for no span, none for a place where something is missing."""
-    return text if span is None else text[span[0] : span[1]]
+    """Return the words at a span; all of the text for no span, or for one without words."""
+    return text if span is None or span[0] == span[1] else text[span[0] : span[1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ change to it or to one of its segments. Whoever hands in an old one gets a `Conf
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,8 @@ from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.lexicons import lexicon
 from service.stages import publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
-from service.stages.segment_record import records_of
+from service.stages.dismissals import Dismissals, dismissals_of, undismissed
+from service.stages.segment_record import SegmentRecord, records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
 from service.stages.transitions import (
     check_lock,
@@ -165,7 +166,7 @@ def save_segment(
         _take_in_hand(session, row, actor)
     if edit.confirm:
         _confirm(session, row, segment, actor)
-    return _saved(row, segment)
+    return _saved(session, row, segment)
 
 
 def confirm_segment(
@@ -185,15 +186,20 @@ def confirm_segment(
         segment.confirmed_by = segment.confirmed_at = None
         _changed(row, segment)
         audit(session, actor, Action.UNCONFIRMED, f"translation:{row.id}", index=index)
-    return _saved(row, segment)
+    return _saved(session, row, segment)
 
 
 def confirm_clean(session: Session, translation_id: str, lock_version: int, actor: str) -> int:
-    """Confirm every segment without findings; return how many that were. Raises `Conflict` as `approve`."""
+    """Confirm every segment in which no finding is open; return how many that were.
+
+    Raises `Conflict` as `approve` does.
+    """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
     _check_editable(row)
-    clean = [one for one in records_of(session, row) if not one.findings and one.confirmed_by is None]
+    known = dismissals_of(session, [row.id])
+    records = records_of(session, row)
+    clean = [one for one in records if one.confirmed_by is None and not _open(one, known, row)]
     if clean:
         confirm_all(session, row, actor, [one.id for one in clean])
         row.lock_version += 1
@@ -214,8 +220,8 @@ def approve(
 ) -> TranslationRow:
     """Approve a draft: it goes live now, or when its embargo ends (state `approved` until then).
 
-    Raises `Conflict` for an old `lock_version`, and while findings that block are unresolved
-    (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
+    Raises `Conflict` for an old `lock_version`, and while findings that block are neither resolved nor
+    dismissed (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
     Whoever approves answers for every sentence, so all count as confirmed: a later correction asks
     again only for what changed.
     """
@@ -228,11 +234,12 @@ def approve(
     override = checked_reason(override_reason, "override_reason") if override_reason else None
     records = records_of(session, row)
     check_written(row, records)
+    known = dismissals_of(session, [row.id])
     blocking = [
-        {"index": segment.index, **finding, "message": say(Finding.from_json(finding))}
+        {"index": segment.index, **finding.to_json(), "message": say(finding)}
         for segment in records
-        for finding in segment.findings
-        if finding["severity"] == Severity.BLOCK
+        for finding in _open(segment, known, row)
+        if finding.severity is Severity.BLOCK
     ]
     if blocking and override is None:
         places = ", ".join(str(finding["index"] + 1) for finding in blocking[:10])
@@ -416,8 +423,16 @@ def _look_again(
     segment.findings = [finding.to_json() for finding in found]
 
 
-def _saved(row: TranslationRow, segment: SegmentRow) -> Saved:
-    return Saved(segment_view(segment), row.lock_version, row.state, row.claimed_by)
+def _saved(session: Session, row: TranslationRow, segment: SegmentRow) -> Saved:
+    known = dismissals_of(session, [row.id]).get((row.id, segment.source_hash), {})
+    return Saved(segment_view(segment, known), row.lock_version, row.state, row.claimed_by)
+
+
+def _open(segment: SegmentRecord, dismissals: Dismissals, row: TranslationRow) -> Sequence[Finding]:
+    """Return the findings of a segment that nobody has dismissed."""
+    findings = [Finding.from_json(finding) for finding in segment.findings]
+    known = dismissals.get((row.id, segment.source_hash), {})
+    return undismissed(findings, segment.source_text, segment.text, known)
 
 
 def _marks(records: list[Any]) -> tuple[Mark, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
@@ -18,6 +19,7 @@ from service.domain.story import BlockKind, Mark, PubStatus
 from service.errors import NotFound, Unprocessable
 from service.risk import segment_risk, story_risk
 from service.stages.by_hand import WAITS
+from service.stages.dismissals import Judged, OfSegment, dismissals_of, judged, undismissed
 from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
@@ -51,8 +53,8 @@ BY_ITS_SOURCE = (Action.KILLED, Action.WITHHELD)
 class SegmentCounts:
     """What there is to do. `to_look_at` counts unconfirmed segments with a finding.
 
-    `risk` is the share of the text that has to be written anew, as far as the findings tell; what an editor
-    confirmed has none.
+    A finding that was dismissed counts nowhere. `risk` is the share of the text that has to be written
+    anew, as far as the findings tell; what an editor confirmed has none.
     """
 
     segments: int = 0
@@ -68,7 +70,7 @@ class SegmentCounts:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted of a segment."""
+    """What is counted of a segment; the findings are those that nobody has dismissed."""
 
     confirmed_by: str | None
     source: str
@@ -130,6 +132,12 @@ class SegmentView:
     lock_version: int
     confirmed_by: str | None
     confirmed_at: datetime | None
+    judged: tuple[Judged, ...] = ()
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings that nobody has dismissed."""
+        return tuple(one.finding for one in self.judged if one.dismissal is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +304,8 @@ def view(session: Session, translation_id: str) -> TranslationView:
         .order_by(AuditRow.id.desc())
         .limit(HISTORY)
     )
-    segments = tuple(segment_view(segment) for segment in row.segments)
+    known = dismissals_of(session, [row.id])
+    segments = tuple(segment_view(one, known.get((row.id, one.source_hash), {})) for one in row.segments)
     return TranslationView(
         id=row.id,
         story_id=row.story_id,
@@ -333,7 +342,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
         if live
         else None,
         counts=count(
-            Counted(one.confirmed_by, one.source_text, one.text, one.score, one.findings, one.mentions)
+            Counted(one.confirmed_by, one.source_text, one.text, one.score, one.open_findings, one.mentions)
             for one in segments
         ),
         segments=segments,
@@ -341,9 +350,10 @@ def view(session: Session, translation_id: str) -> TranslationView:
     )
 
 
-def segment_view(row: SegmentRow) -> SegmentView:
-    """Return a segment as editors see it."""
+def segment_view(row: SegmentRow, dismissals: OfSegment = MappingProxyType({})) -> SegmentView:
+    """Return a segment as editors see it; `dismissals` are those of its sentence."""
     source_marks, marks = _marks(row.source_marks), _marks(row.marks)
+    findings = tuple(Finding.from_json(finding) for finding in row.findings)
     return SegmentView(
         index=row.index,
         block=row.block,
@@ -360,11 +370,12 @@ def segment_view(row: SegmentRow) -> SegmentView:
         origin=Origin(row.origin),
         engine=row.engine,
         score=row.score,
-        findings=tuple(Finding.from_json(finding) for finding in row.findings),
+        findings=findings,
         mentions=tuple(Mention.from_json(mention) for mention in row.mentions),
         lock_version=row.lock_version,
         confirmed_by=row.confirmed_by,
         confirmed_at=row.confirmed_at,
+        judged=judged(findings, row.source_text, row.text, dismissals),
     )
 
 
@@ -395,6 +406,7 @@ def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, SegmentCoun
             SegmentRow.translation_id,
             SegmentRow.kind,
             SegmentRow.source_text,
+            SegmentRow.source_hash,
             SegmentRow.text,
             SegmentRow.score,
             SegmentRow.confirmed_by,
@@ -404,14 +416,16 @@ def _counts(session: Session, ids: Sequence[str]) -> tuple[dict[str, SegmentCoun
         .where(SegmentRow.translation_id.in_(ids))
         .order_by(SegmentRow.translation_id, SegmentRow.index)
     )
-    for one, kind, source, text, score, confirmed_by, findings, mentions in session.execute(query):
+    known = dismissals_of(session, ids)
+    for one, kind, source, hashed, text, score, confirmed_by, findings, mentions in session.execute(query):
+        found = [Finding.from_json(finding) for finding in findings]
         parts[one].append(
             Counted(
                 confirmed_by,
                 source,
                 text,
                 score,
-                [Finding.from_json(finding) for finding in findings],
+                undismissed(found, source, text, known.get((one, hashed), {})),
                 [Mention.from_json(mention) for mention in mentions],
             )
         )

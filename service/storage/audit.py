@@ -36,6 +36,8 @@ class Action(StrEnum):
     CONFIRMED = "confirmed"
     CONFIRMED_CLEAN = "confirmed_clean"
     UNCONFIRMED = "unconfirmed"
+    DISMISSED = "dismissed"
+    DISMISSAL_TAKEN_BACK = "dismissal_taken_back"
     APPROVED = "approved"
     SENT_BACK = "sent_back"
     REJECTED = "rejected"
@@ -83,6 +85,8 @@ _WORDS = {
     Action.CONFIRMED: "confirmed",
     Action.CONFIRMED_CLEAN: "confirmed the sentences without findings",
     Action.UNCONFIRMED: "took the confirmation back of",
+    Action.DISMISSED: "dismissed a finding in",
+    Action.DISMISSAL_TAKEN_BACK: "took back that a finding was dismissed in",
     Action.APPROVED: "approved",
     Action.SENT_BACK: "sent it back",
     Action.REJECTED: "rejected",

@@ -230,6 +230,27 @@ class SegmentRow(Base):
     translation: Mapped[TranslationRow] = relationship(back_populates="segments")
 
 
+class DismissalRow(Base):
+    """A finding that somebody passed over, with the reason; see `service.stages.dismissals`.
+
+    Of a sentence (by the hash of its source) in one translation, and of what the finding is told by. It stays
+    when the sentence is drafted anew, and is stale once no finding of the sentence has that fingerprint.
+    """
+
+    __tablename__ = "dismissals"
+    __table_args__ = (UniqueConstraint("translation_id", "source_hash", "fingerprint"), Index(None, "code"))
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    translation_id: Mapped[str] = mapped_column(ForeignKey("translations.id", ondelete="CASCADE"))
+    source_hash: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(Text)
+    severity: Mapped[str] = mapped_column(String(16))  # what it weighed then: a graver one is looked at anew
+    reason: Mapped[str] = mapped_column(String(16))  # see `service.domain.dismissal`
+    note: Mapped[str | None] = mapped_column(Text)
+    dismissed_by: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
+    dismissed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class PublicationRow(Base):
     """What readers got, and when. Never changed; a withdrawal is a publication of its own.
 

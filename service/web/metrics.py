@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.stages.dismissals import count_dismissals
 from service.storage.session import reading
 from service.storage.tables import OutboxRow, TranslationRow, now
 
@@ -43,6 +44,12 @@ class Metrics:
         self._translations = Gauge(
             "dragoman_translations", "Translations by state.", ["edition", "state"], registry=self.registry
         )
+        self._dismissals = Gauge(
+            "dragoman_dismissals",
+            "Findings that editors dismissed, by what was found and why it was passed over.",
+            ["edition", "code", "reason"],
+            registry=self.registry,
+        )
         self._database = Gauge("dragoman_database_up", "1 when the database answers.", registry=self.registry)
 
     def exposition(self, engine: Engine) -> bytes:
@@ -66,12 +73,16 @@ class Metrics:
                     TranslationRow.edition, TranslationRow.state
                 )
             ).all()
+            dismissals = count_dismissals(session)
         self._outbox.set(waiting)
         since = moment - _aware(oldest) if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
         self._oldest.set(max(0.0, since.total_seconds()))
         self._translations.clear()
         for edition, state, count in by_state:
             self._translations.labels(edition, state).set(count)
+        self._dismissals.clear()
+        for one in dismissals:
+            self._dismissals.labels(one.edition, one.code, one.reason.value).set(one.count)
 
 
 def _aware(moment: datetime) -> datetime:

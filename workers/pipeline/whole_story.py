@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Severity
-from service.domain.holding import HOLDING
+from service.domain.holding import holds
 from service.errors import Unavailable
 from service.program import dragoman
 from service.wording import say
@@ -80,8 +80,7 @@ class Telling:
         findings = [
             finding
             for finding in run_checks(item)
-            if finding.severity is Severity.BLOCK
-            or (finding.check in HOLDING and finding.severity is Severity.WARNING)
+            if finding.severity is Severity.BLOCK or (finding.severity is Severity.WARNING and holds(finding))
         ]
         refused = bool(faults) or any(
             finding.severity is Severity.BLOCK and finding.check in _NONE_AT_ALL for finding in findings

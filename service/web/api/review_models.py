@@ -7,10 +7,12 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from service.domain.dismissal import DismissalReason, MayDismiss
 from service.domain.draft import Finding, Mention, Origin, Outcome, Severity, Step
 from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import BlockKind
+from service.stages.dismissals import Judged
 from service.stages.reviewing import Saved
 from service.stages.views import TranslationView
 from service.web.api.provenance import Provenance
@@ -33,6 +35,15 @@ class FixOut(_Record):
     text: str
 
 
+class DismissalOut(_Record):
+    """Who passed a finding over, when and why."""
+
+    by: str
+    at: datetime
+    reason: DismissalReason
+    note: str | None
+
+
 class FindingOut(_Record):
     """Something that an editor should look at."""
 
@@ -46,13 +57,25 @@ class FindingOut(_Record):
         description="What a program needs to act on it: for unlisted_name its proposals."
     )
     fix: FixOut | None = Field(description="What mends it, where that is certain.")
+    fingerprint: str = Field(description="What it is told by: the same while what it is about is the same.")
+    dismissed: DismissalOut | None = Field(description="Who dismissed it; it counts nowhere then.")
+    may_dismiss: MayDismiss = Field(description="senior: a key of the scope admin, or an admin at the desk.")
 
     @model_validator(mode="before")
     @classmethod
-    def _with_words(cls, finding: object) -> object:
-        if not isinstance(finding, Finding):
-            return finding
-        return {"data": None, "fix": None, **finding.to_json(), "message": say(finding)}
+    def _with_words(cls, one: object) -> object:
+        if not isinstance(one, Judged):
+            return one
+        finding: Finding = one.finding
+        return {
+            "data": None,
+            "fix": None,
+            **finding.to_json(),
+            "message": say(finding),
+            "fingerprint": one.fingerprint,
+            "dismissed": one.dismissal,
+            "may_dismiss": one.may_dismiss,
+        }
 
 
 class MentionOut(_Record):
@@ -92,7 +115,7 @@ class SegmentOut(_Record):
     origin: Origin = Field(description="kept: carried over from an editor's work on an earlier version.")
     engine: str | None
     score: float | None
-    findings: list[FindingOut]
+    findings: list[FindingOut] = Field(validation_alias="judged")
     mentions: list[MentionOut]
     lock_version: int = Field(description="Hand it back with a change of this segment.")
     confirmed_by: str | None
@@ -104,9 +127,9 @@ class CountsOut(_Record):
 
     segments: int
     confirmed: int
-    clean: int = Field(description="Segments without a finding.")
-    to_look_at: int = Field(description="Unconfirmed segments with a finding.")
-    blocks: int = Field(description="Findings that have to be resolved before approval.")
+    clean: int = Field(description="Segments without a finding that is open.")
+    to_look_at: int = Field(description="Unconfirmed segments with a finding that is open.")
+    blocks: int = Field(description="Findings that have to be resolved or dismissed before approval.")
     warnings: int
     terms: int = Field(description="Glossary mentions that the translation says.")
     missed: int = Field(description="Glossary mentions that it does not say.")

@@ -55,6 +55,8 @@ DONE = {
     "saved": "Saved.",
     "taken-down": "Taken down: readers do not have it any more.",
     "lifted": "Allowed again.",
+    "dismissed": "Dismissed: it counts no longer.",
+    "counts-again": "It counts again.",
     "named": "Added to the glossary: from the next story on it is found.",
 }
 #: the states in which a story waits for an editor
@@ -87,15 +89,18 @@ class TranslationChange:
     editor: PostingDep
     wanted: IdDep
 
-    def __call__(self, done: str, change: Callable[[Session, str, str], Any]) -> Response:
-        """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page."""
+    def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
+        """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page.
+
+        `place` is where the page is opened again, such as "#s3".
+        """
         try:
             with writing(self.engine) as session:
                 change(session, self.wanted, self.editor.name)
         except (Conflict, Unprocessable) as error:
             with reading(self.engine) as session:
                 return _story(session, self.editions, self.editor, self.wanted, problem=error)
-        return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}", 303)
+        return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}{place}", 303)
 
 
 ChangeDep = Annotated[TranslationChange, Depends()]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from service.domain.dismissal import DismissalReason
 from service.domain.draft import NO_ENGINE, Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.figures import display_date
@@ -19,6 +20,7 @@ from service.domain.names.story import names_in
 from service.domain.status import STATE_LABELS, State
 from service.domain.story import BlockKind
 from service.stages.by_hand import waits_for_translator
+from service.stages.dismissals import Judged
 from service.stages.reviewing import EDITABLE
 from service.stages.views import Event, SegmentView, TranslationView
 from service.storage.audit import Action, words_for
@@ -69,12 +71,18 @@ class NewName:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding as it is listed: its severity's CSS class and word, and the message."""
+    """A finding as it is listed: its severity's CSS class and word, and the message.
+
+    `may_dismiss` is who may dismiss it; `dismissed` says who did and why.
+    """
 
     severity: str
     word: str
     message: Markup
     check: str
+    fingerprint: str
+    may_dismiss: str
+    dismissed: str | None = None
     names: tuple[NewName, ...] = ()
 
 
@@ -155,6 +163,8 @@ class StoryPage:
     actions: frozenset[str]
     #: why no engine made the draft; None where one did
     by_hand: str | None = None
+    #: the reasons for which a finding may be dismissed, with their words
+    dismissal_reasons: tuple[tuple[str, str], ...] = tuple((one.value, one.words) for one in DismissalReason)
 
     def row(self, index: int) -> SegmentLine:
         """Return the row of the segment with this index."""
@@ -174,7 +184,7 @@ def story_page(
         rows.append(_row(segment, source, target, added, first=segment.block != block, label=label))
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
-    clean = [row for row in rows if not row.segment.findings and row.segment.confirmed_by is None]
+    clean = [row for row in rows if not row.segment.open_findings and row.segment.confirmed_by is None]
     actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
     if view.state is State.DRAFT:
         actions.discard("send_back")  # it is where sending back would lead
@@ -202,7 +212,7 @@ def story_page(
         clean_unconfirmed=len(clean),
         first_clean=_number(clean),
         first_to_look_at=_number(
-            [row for row in rows if row.segment.findings and row.segment.confirmed_by is None]
+            [row for row in rows if row.segment.open_findings and row.segment.confirmed_by is None]
         ),
         first_term=_number([row for row in rows if any(term.outcome == "applied" for term in row.terms)]),
         first_missed=_number([row for row in rows if any(term.outcome == "missed" for term in row.terms)]),
@@ -274,7 +284,8 @@ def new_names(view: TranslationView) -> list[str]:
 def _row(
     segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
 ) -> SegmentLine:
-    findings = sorted(segment.findings, key=lambda finding: finding.severity.rank)
+    findings = sorted(segment.open_findings, key=lambda finding: finding.severity.rank)
+    listed = sorted(segment.judged, key=lambda one: (one.dismissal is not None, one.finding.severity.rank))
     if segment.confirmed_by is not None:
         state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
     elif findings:
@@ -283,6 +294,7 @@ def _row(
         state, words = "clean", "nothing found, not yet confirmed"
     if unwritten := segment.origin is Origin.EMPTY:  # that it is empty can be seen: only its terms are shown
         findings, words = [finding for finding in findings if finding.check != EMPTY], "not written yet"
+        listed = [one for one in listed if one.finding.check != EMPTY]
     changed = segment.machine_tagged is not None and segment.machine_tagged != segment.tagged
     return SegmentLine(
         segment=segment,
@@ -299,21 +311,26 @@ def _row(
             source.dir,
         ),
         text=show(segment.text, segment.marks, target_lights(findings, segment.mentions), target.dir),
-        notes=tuple(_note(finding, added) for finding in findings),
+        notes=tuple(_note(one, added) for one in listed),
         terms=tuple(_term(mention, findings, unwritten) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
     )
 
 
-def _note(finding: Finding, added: Collection[str]) -> Note:
-    message = show(say(finding), (), (), "ltr")
+def _note(one: Judged, added: Collection[str]) -> Note:
+    finding, dismissal = one.finding, one.dismissal
     return Note(
-        finding.severity.value,
-        SEVERITY_WORDS[finding.severity],
-        message,
-        finding.check,
-        _new_names(finding, added),
+        severity=finding.severity.value,
+        word=SEVERITY_WORDS[finding.severity],
+        message=show(say(finding), (), (), "ltr"),
+        check=finding.check,
+        fingerprint=one.fingerprint,
+        may_dismiss=one.may_dismiss.value,
+        dismissed=None
+        if dismissal is None
+        else f"dismissed by {dismissal.by}: {dismissal.note or dismissal.reason.words}",
+        names=_new_names(finding, added),
     )
 
 

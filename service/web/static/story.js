@@ -78,7 +78,11 @@ function leave(row) {
 }
 
 function noteText(row) {
-  const notes = [...row.querySelectorAll(".notes li")].map((one) => one.textContent.trim().replace(/\s+/g, " "));
+  const notes = [...row.querySelectorAll(".notes li")].map((one) => {
+    const said = one.cloneNode(true);
+    for (const tool of said.querySelectorAll("details, form")) tool.remove();
+    return said.textContent.trim().replace(/\s+/g, " ");
+  });
   return notes.length ? `. ${notes.join(". ")}` : "";
 }
 
@@ -315,7 +319,7 @@ function onClick(event) {
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;
   if (event.target.closest(".text") && editable) activate(row, { focus: true });
-  else if (!event.target.closest("button, textarea, summary") && !getSelection().toString()) activate(row, { focus: editable });
+  else if (!event.target.closest("button, textarea, summary, select, input, label") && !getSelection().toString()) activate(row, { focus: editable });
 }
 
 function onKey(event) {
@@ -350,7 +354,7 @@ function onKey(event) {
 async function onSubmit(event) {
   const form = event.target;
   const row = form.closest(".row");
-  if (row && !form.matches(".add-name")) {
+  if (row && !form.matches(".add-name, .dismiss")) {
     if (event.submitter?.name === "unconfirm") return; // a page of its own does for this
     event.preventDefault();
     if (event.submitter?.name === "confirm") { activate(row); confirmAndNext(); } else send(row);

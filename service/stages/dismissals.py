@@ -1,0 +1,111 @@
+"""The dismissals of findings as they are kept, and which findings of a segment they stand for.
+
+A dismissal is of a sentence of the source in one translation, and of a fingerprint: the code, the data and
+the words that the finding is about (see `Finding.fingerprint`). So it stays through drafts and versions
+while these are the same, and a stale one stands for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.domain.dismissal import DismissalReason, MayDismiss, may_dismiss
+from service.domain.draft import Finding, Severity
+from service.storage.tables import DismissalRow, TranslationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Who passed a finding over, when and why; `severity` is what the finding weighed then."""
+
+    by: str
+    at: datetime
+    reason: DismissalReason
+    note: str | None
+    severity: Severity
+
+    def stands_for(self, finding: Finding) -> bool:
+        """Return whether it is still of force: the finding weighs no more now than when it was looked at."""
+        return self.severity.rank <= finding.severity.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with what people have said of it; `dismissal` is None while nobody has dismissed it."""
+
+    finding: Finding
+    fingerprint: str
+    may_dismiss: MayDismiss
+    dismissal: Dismissal | None
+
+
+#: the dismissals of one sentence, by fingerprint
+OfSegment = Mapping[str, Dismissal]
+#: those of translations, by translation and the hash of the source sentence
+Dismissals = Mapping[tuple[str, str], OfSegment]
+
+
+def dismissals_of(session: Session, translations: Collection[str]) -> Dismissals:
+    """Return all dismissals of these translations, stale ones among them."""
+    found: dict[tuple[str, str], dict[str, Dismissal]] = defaultdict(dict)
+    query = select(DismissalRow).where(DismissalRow.translation_id.in_(translations))
+    for row in session.scalars(query):
+        found[row.translation_id, row.source_hash][row.fingerprint] = Dismissal(
+            row.dismissed_by, row.dismissed_at, DismissalReason(row.reason), row.note, Severity(row.severity)
+        )
+    return found
+
+
+def judged(
+    findings: Iterable[Finding], source: str, target: str, dismissals: OfSegment
+) -> tuple[Judged, ...]:
+    """Return the findings of a segment, each with its dismissal, if one stands for it."""
+    found = []
+    for finding in findings:
+        told_by = finding.fingerprint(source, target)
+        rule = may_dismiss(finding)
+        dismissal = dismissals.get(told_by)
+        if dismissal is not None and (rule is MayDismiss.NOBODY or not dismissal.stands_for(finding)):
+            dismissal = None
+        found.append(Judged(finding, told_by, rule, dismissal))
+    return tuple(found)
+
+
+def undismissed(
+    findings: Sequence[Finding], source: str, target: str, dismissals: OfSegment
+) -> Sequence[Finding]:
+    """Return the findings that nobody has dismissed."""
+    if not dismissals:
+        return findings
+    return [one.finding for one in judged(findings, source, target, dismissals) if one.dismissal is None]
+
+
+@dataclass(frozen=True, slots=True)
+class DismissalCount:
+    """How many findings of a code were dismissed for a reason in an edition, and still are."""
+
+    edition: str
+    code: str
+    reason: DismissalReason
+    count: int
+
+
+def count_dismissals(session: Session) -> list[DismissalCount]:
+    """Count the dismissals by edition, code and reason: how often a check was wrong, to those who read it."""
+    columns = TranslationRow.edition, DismissalRow.code, DismissalRow.reason
+    query = (
+        select(*columns, func.count())
+        .join(TranslationRow, TranslationRow.id == DismissalRow.translation_id)
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    return [
+        DismissalCount(edition, code, DismissalReason(reason), count)
+        for edition, code, reason, count in session.execute(query)
+    ]
