@@ -23,17 +23,23 @@ class Denials:
             return
         source_text, target_text = without_endless(item.source_text), without_endless(item.target_text)
         denied = source.hard.search(source_text)
-        if denied and not target.soft.search(target_text):
-            weak = target.weak.search(target_text)
-            severity = Severity.WARNING if weak or target.doubted else Severity.BLOCK
+        denials = sum(1 for _ in target.soft.finditer(target_text)) if denied else 0
+        if denied and denials <= _inner(source, source_text):
+            sure = not denials and not target.doubted and not target.weak.search(target_text)
+            severity = Severity.BLOCK if sure else Severity.WARNING
             data = {"word": denied.group().strip()}
             yield Finding(self.name, severity, "negation.lost", denied.span(), None, data)
             return
-        denies = target.hard.search(target_text)
-        if denies and target.reported and not _denies(source, source_text):
+        denies = target.told.search(target_text) if target.told else None
+        if denies and not _denies(source, source_text):
             data = {"word": denies.group().strip()}
             yield Finding(self.name, Severity.WARNING, "negation.added", None, denies.span(), data)
 
 
 def _denies(own: Negation, text: str) -> bool:
     return bool(own.soft.search(text) or (own.excuses or own.weak).search(text))
+
+
+def _inner(own: Negation, text: str) -> int:
+    """Return how many words of a text have a denial in them."""
+    return sum(1 for _ in own.inner.finditer(text)) if own.inner else 0

@@ -154,7 +154,7 @@ LANGUAGE = Language(
     length_spread=0.11,
     negation=negation(
         r"""\b(?:nie(?!\ net)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
-        r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|nog|onvermo\w+)\b""",
+        r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|onvermo\w+)\b""",
         r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
         reported=True,
     ),

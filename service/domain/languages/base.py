@@ -29,16 +29,19 @@ class Negation:
 
     `hard`: a sure denial, which a translation has to render. `soft`: all that denies, those
     included. `weak`: words that may carry the sense of one ("unknown", "few", "instead").
-    `reported`: a hard denial that only the translation has is worth a finding; `excuses`, the weak words
-    that a translation may well make a denial of (all of them, if not given). `doubted`: the lists miss
-    so many denials that a lost one is only warned of.
+    `told`: what is worth a finding where only the translation denies (`hard`, if not given; None where
+    nothing is), further forms of verbs above all. `excuses`: the weak words that a translation may well
+    make a denial of (all of them, if not given). `inner`: words with a denial in them ("unhurt"), which a
+    translation denies beside any other denial. `doubted`: the lists miss so many denials that a lost
+    one is only warned of.
     """
 
     hard: re.Pattern[str]
     soft: re.Pattern[str]
     weak: re.Pattern[str]
-    reported: bool = False
+    told: re.Pattern[str] | None = None
     excuses: re.Pattern[str] | None = None
+    inner: re.Pattern[str] | None = None
     doubted: bool = False
 
 
@@ -411,16 +414,29 @@ def meanings(text: str) -> Mapping[str, Words]:
 
 
 def negation(
-    hard: str, soft: str, weak: str, *, reported: bool = False, excuses: str = "", doubted: bool = False
+    hard: str,
+    soft: str,
+    weak: str,
+    *,
+    reported: bool = False,
+    told: str = "",
+    excuses: str = "",
+    inner: str = "",
+    doubted: bool = False,
 ) -> Negation:
-    """Return a `Negation` from its regular expressions (verbose, whatever the case)."""
+    """Return a `Negation` from its regular expressions (verbose, whatever the case).
+
+    `soft` and `told` are what they have beside `hard`; `reported`, whether anything is told.
+    """
     flags = re.IGNORECASE | re.VERBOSE
+    telling = f"{hard}|{told}" if told else hard
     return Negation(
         re.compile(hard, flags),
-        re.compile(f"{hard}|{soft}", flags),
+        re.compile(f"{telling}|{soft}", flags),
         re.compile(weak, flags),
-        reported,
+        re.compile(telling, flags) if reported else None,
         re.compile(excuses, flags) if excuses else None,
+        re.compile(inner, flags) if inner else None,
         doubted,
     )
 

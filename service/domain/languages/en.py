@@ -378,13 +378,18 @@ LANGUAGE = Language(
         |less|only|but|until|unless|except|miss\w*|stop\w*
         | reject\w*|free|beyond|too|against|despite|although|other)\b""",
         excuses=r"""\w+less(?:ly)?\b | \b(?:un(?!der|it|iq|i[ov]|til|common)\w{4,}|avoid\w*|prevent\w*
-        |few|little|less|unless|except|miss\w*|stop\w*|halt\w*|reject\w*|free|despite|prohibit\w*|non
-        |illeg\w+|trouble|ban\w*|instead|false\w*|beyond|block\w*|drone|rather|whether|absent|shortly
-        |remain\w*|intact|imposs\w+|in(?:access|consist|evit|abil|visib|curab|finit|correct|efficien|justice
+        |few|little|unless|except|missing|halt\w*|reject\w*|free\ (?:of|from)|non
+        |remember\w*|remind\w*|trouble|ban(?:s|ned|ning)?|false\w*|beyond|drone|whether|absent|shortly
+        |intact|imposs\w+|in(?:access|consist|evit|abil|visib|curab|finit|correct|efficien|justice
         |equal|dispens|sufficien|nocen|frequent|numer|def|dom|cap|comp)\w*|im(?:mob|mun|mora|perfect|pede)\w*
-        |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:ab|agree|contin|obe|approv|solv|trust
-        |like|regard|band)\w*|degener\w*|non-\w+|hard\ to|make\ sure|be\ sure|undoubted\w*|loss|los[et]\w*
-        |ignore\w*|hallucin\w+|trapped|dead|contradict\w*|now-)\b""",
+        |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:contin|obe|approv|solv|trust
+        |like|regard|band)\w*|degener\w*|non-\w+|hard\ to|make\ sure|be\ sure|undoubted\w*|loss
+        |hallucin\w+|trapped|dead|contradict\w*|now-)\b""",
+        inner=r"""\b(?:un(?!der|it|iq|i[ov]|til|common|fortun|less|like\b|cle|fold|doubt|lock|leash)\w{4,}
+        |non-\w+|[a-z]{4,}less|il(?:legal|legit|logic)\w*|im(?:mov|mob|moral|perfect|possib|prob|prop)\w*
+        |in(?:access|consist|evit|visib|correct|efficien|justice|equal|sufficien|frequent|comp(?:et|le|reh))\w*
+        |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:abled|agree|approv|trust|like)\w*
+        |absent|missing|prohibit\w*|banned|prevent\w*|avoid\w*|unsure)\b""",
         reported=True,
     ),
     news_words=words(

@@ -350,12 +350,16 @@ LANGUAGE = Language(
         r"""\b(?:ne\s+|n['’]) (?!oubli) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
         (?:pas(?!\ (?:seulement|uniquement))|jamais|rien|plus|personne|aucune?|guère|point)\b
         | \bjamais\b(?=[^.!?]{0,40}\b(?:ne\s|n['’])) | \baucune?\b""",
-        r"""\b(?: jamais|ignor\w+|méconn\w+|ne|pas|non|sans|ni|aucune?s?|nul(?:le)?|rien|personne
+        r"""\b(?: jamais|ignor\w+|méconn\w+|ne|pas|non|sans|ni|aucune?s?|nul(?:le)?|rien
+        |personne(?=\ (?:ne\b|n['’]))
         |guère|impossib\w+|refus\w+|interdi\w+
         | absen\w+|échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’]""",
         r"""\b(?:hors|sauf|peu|seul\w*|manqu\w+|ailleurs|rat[eé]\w*|évit\w+|empêch\w+|in(?:connu|exist|capab)\w+
         |exclu\w+|illég\w+|contre|trop|plutôt|lieu|avant|autre\w*|fausse\w*|faux)\b""",
         reported=True,
+        told=r"""\b(?:ne\s+|n['’])(?:(?:l['’]|(?:le|la|les|en|y|me|te|se|nous|vous)\s+))?
+        (?:peu[xtv]\w*|pouv\w+|pu\w*|pourr\w+|sau\w+|cess\w+|os[ea]\w*)\b
+        | \b(?:ne\s+(?:(?:l['’]|les?|la|nous|vous)\s*)?|n['’])oubli\w+\ (?:pas|jamais)\b""",
     ),
     shared_news_words=words("court police second long plans but"),
     page_lines=(

@@ -160,12 +160,21 @@ LANGUAGE = Language(
     negation=negation(
         r"""\b(?:bai|basu|bamu|(?<!shakka\ )babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa
         |ba\ (?:a|za|sa|na|tare|ne|ce|i|abin|wani|wanda))\b""",
-        r"""\b(?:bata|a['’]a|gagar\w+|ba\ (?:wai|shi|ta|ya|su|mu|ka|ki|ku|ma)
-        |(?<!\ba\ )(?<!\bda\ )(?<!daga\ )baya(?!\ (?:ga|kan|da))
-        |rashin|gaza\w*|hana\w*|musanta\w*|ban(?!\ da)|kar|ƙi|ƙin|in\ ba)\b|\bba(?=\s*[.,;:?!)]|\s*$)""",
+        r"""\b(?:bata|a['’]a|gagar(?!um)\w+|ba\ (?:wai|shi|ta|ya|su|mu|ka|ki|ku|ma)
+        |rashin|gaza\w*|hana\w*|musanta\w*|ban(?!\ da)|kar|ƙi|ƙin|in\ ba)\b""",
         r"""\b(?:kafin|sai|amma|kadai|kaɗai|kawai|maimakon|duk\ da|sabanin|banda)\b""",
         doubted=True,
         reported=True,
+        # the second ba of a denial; its first with a pronoun, where the second follows or the verb needs none
+        told=r"""\bba(?=\s*[.,;:?!)”"]|\s*$)
+        |\b(?:ba\ (?:ta|su|ka|ku|shi|mu|ki|ya|wai)|bata)\b[^.!?;]{1,90}?\bba\b
+        |\b(?:kar|ba\ [km]wa|bane|bace|baza[nk]?\w*|bani\ da|baka\ (?:da|iya|son?))\b
+        |\bban\ (?!mamaki|ha[ƙk]uri|tsoro|ruwa|kwana|sha|kunya|girma|dariya|da\b|gajiya|gaskiya|takaici
+        |tausayi|al)\w
+        |\b(?:ya|ta|na|sun|mun|kun|suka)\ kasa\ \w
+        |(?:\b(?:ba\ (?:ta|shi|ya|su|mu|ka|ku|ki)|bata)|(?<!\ba\ )(?<!\bda\ )(?<!daga\ )(?<!can\ )\bbaya)
+        \ (?:iya|so|son|nan|cikin|bukatar|san|nufin|tunanin|yin|ganin|jin|zuwa|kamata|amfani)\b
+        |\b(?:ba\ (?:ta|shi|ya|su|mu|ka|ku|ki)|bata)\ da\b""",
     ),
     meanings=meanings(
         """

@@ -270,6 +270,7 @@ LANGUAGE = Language(
         r"""\b(?:exceto|pouc\w+|evit\w+|imped\w+|apenas|só|contra|antes|demasiado|vez|descon\w+
         |outr\w+|inv[ée]s)\b""",
         reported=True,
+        told=r"\bnem\b(?!\ só)",
     ),
     shared_news_words=words("hospital some come"),
     page_lines=(r"(?:leia|veja|saiba) (?:também|mais)\b",),

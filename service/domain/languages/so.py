@@ -251,13 +251,14 @@ LANGUAGE = Language(
     length=1.24,
     english_places=True,
     negation=negation(
-        r"""(?<!['’])\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa)\w+|
+        r"""(?<!['’])\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa(?!qiij))\w+|
         aan(?:ay|u|an|ad|aad|aynu|aynaan|lahayn)?(?!\ la\b)
         |inaan(?:ay|u|ad|an)|inaan(?!\ \d)|mana|iyada?oo\ aan)\b""",
         r"""\b(?:ma|maya|uma|kama|lama|isma|looma|laguma|laga?ma|umay|lamay|kamay|yaan\w*|waay\w*|la['’]aan\w*
-        |diid\w*|waxba|cidna|midna|marna|marnaba|inaan\w*|aan\w*|\w*(?:ysan|usan|insan)|bilaa?)\b""",
+        |diid\w*|waxba|cidna|midna|marna|marnaba|inaan\w*|aan\w*|uusan|a[ny]?[uy]?san|\w*insan|bilaa?)\b""",
         r"""\b(?:ka\ hor|laakiin|kaliya|keliya|yar|halkii|balse|kahor|weli)\b""",
         reported=True,
+        told=r"\b(?:in|hadd?ii\ )?(?:uu|ay)san\b|\baan\ (?:la|loo|laga|lagu)\ \w+n\b",
     ),
     turns_order=True,
     meanings=meanings(

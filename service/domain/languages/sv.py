@@ -235,6 +235,8 @@ LANGUAGE = Language(
         r"""\w+lös\w* | \b(?:innan|först|heller|lite|få|bara|fri\w*|annan|annat|andra|undvik\w*
         |hindra\w*)\b""",
         reported=True,
+        excuses=r"\b(?:undvik\w*|hindra\w*|o(?:m(?:öj|ed)|för|klar|känd|säker|tillr|vanlig|nöd|giltig)\w*)\b",
+        inner=r"\bo(?:möjlig|klar|känd|säker|tillräck|vanlig|nödvänd|giltig)\w*",
     ),
     shared_news_words=words("minister under over hit long men first her open"),
     page_lines=(

@@ -167,20 +167,29 @@ LANGUAGE = Language(
     length_spread=0.15,
     negation=negation(
         r"""(?<!kabla\ )\b(?:siyo|sio|sivyo(?!\?)|hapana|hakuna|hamna
-        |hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a)|ta(?!r))\w{2,}
-        |ha(?:i|u|ya|ki|vi|zi|li)(?:ku|ja|ta|wezi|na\b|po\b|tak|jul|ju|fai|kuwa)\w*
-        |ha(?:wa|tu|m|ku|pa)?na\b|haiwezi\w*|sina|sija\w+|siku(?!kuu|moja)\w{4,}|kamwe)\b""",
+        |hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a|na\b)|ta(?!r))\w{2,}
+        |ha(?:i|u|ya|ki|vi|zi|li)(?:ku|ja|ta|wezi|na\b(?!\ budi)|po\b|tak|jul|ju|fai|kuwa)\w*
+        |ha(?:wa|tu|m|ku|pa)?na\b(?!\ budi)|haiwezi\w*|sina(?!\ (?:budi|weibo))
+        |sija\w+|siku(?!kuu|moja)\w{4,}|kamwe)\b""",
         r"""\b(?:hu(?:tash|tak[ao]|tafan|tawe|ja|ku(?=[a-z]{4})|wez|na\b)\w*
-        |(?:a|u|i|tu|m|wa|ki|vi|zi|ya|li)si(?:we|fany|end|pat|fik)\w*|badala|si|bila|wala|pasipo|kasoro|kuto(?!ka|a\b|le|ro|sha|we|zwa?\b|ke)\w{3,}
+        |(?:a|u|i|tu|m|wa|ki|vi|zi|ya|li)si(?:we|fany|end|pat|fik)\w*|badala|bila|wala|pasipo(?!ti)|kasoro
+        |kuto(?!ka|a\b|le|ro|sha|we|zwa?\b|ke|fau|e)\w{3,}
         |(?:a|wa|u|i|tu|m|ya|zi|ki|li|ku|vi|pa)si(?:o|ye|yo|zo|lo|cho|vyo|po)(?!na)\w*
         |(?:a|u|tu|m|ya|zi|i|wa)si(?!li|a\b|as|ng|k[iu]|ma|mu|wa|f)\w{4,}[ei]
         |(?!ha(?:ki|bar|di|ja\b|l[aim]|ma\w|mi|ms|p[ao]\b|ri|s[aio]|ta\b|tar|ti|tu[ak]|wa\b|y[ao]\b|o\b|ra|fl))
-        (?!ha(?:zina\b|lm|ka|ng|rl|ve|vana|dh))ha\w{3,}[aiuoe]
+        (?!ha(?:zina\b|lm|ka|ng|rl|ve|vana|dh|rusi|sh|yati|rr))ha\w{3,}[aiuoe]
         |si(?!ku|ri|as|f|la|m|s|ng|nd|t[aiu]|li)\w{3,}[ai]
-        |\w*(?:kataa|katali|kataz|shindw|kanush)\w*|kukosa|\w*kosekan\w+|\w*ping(?:a|w)\w*)\b""",
+        |\w*(?:kataa|katali|kataz|shindw|kanush)\w*|kukosa|\w*kosekan\w+)\b""",
         r"""\b(?:kabla|isipokuwa|badala|pekee|kidogo|chache|wachache|kinyume|zuia\w*|pung\w+|lakini)\b""",
         doubted=True,
         reported=True,
+        # the present ends in -i after si-, hu-, ha-; hu- with -ku-, -ja-, -ta-; "that it be not" in -si- … -e
+        told=r"""\b(?:(?<!punde\ )si(?!\ (?:punde|chini|ha)\b)|(?:si|hu|ha|hawa)wezi
+        |si(?:dhani|jui|taki|oni|amini|elewi|pendi|kubali|fikiri|hitaji)
+        |hu(?:jui|oni|taki|fanyi|ta(?:kuwa|weza|pata|ona|fanya)|ja(?!rib|di|eng|z)\w{2,}|ku(?!mbuk|bal|t|z|to|ng)\w{4,}|hitaji|\w+wi)
+        |ha(?:jui|oni|taki|pati|fanyi|endi|kubali|pendi|pendelei|hitaji|amini|elewi|fai)\w*
+        |ha(?:tu|m|wa|i|u(?!tu)|li|ya|ki|vi|zi|ku|pa)(?!ki\w|msini)\w{2,}i|haya(?:ku|ja|ta)\w+|hawako
+        |(?:u|tu|m|wa)si(?:we|fany|end|dhan|jal|sahau|ogop|zungumz|tumi|taj)\w*)\b""",
     ),
     page_lines=(r"soma (?:pia|zaidi)\b",),
     meanings=meanings(

@@ -182,13 +182,15 @@ LANGUAGE = Language(
         (?:m[ae](?:d[ıi](?:[mnk]|n[ıi]z|l[ae]r|r|ğ\w*|kç\w*|k(?:t[ae]n|ları|leri)\w*)?|z(?:d[ıi]\w*|s[ae]\w*|l[ae]r\w*|l[ıi]k\w*|k[ae]n)?
         |m[ıi]ş\w*|yac\w*|yec\w*)|m[ıiuü]yor\w*)\b""",
         r"""\b(?:olma(?:dan|yan\w*|dı\w*|mış\w*|yac\w*)|hariç|red\w+|başarısız\w*|imkansız\w*|imkânsız\w*|ne\b.*\bne)\b
-        | \w{2,}m[ae]m[ae](?:k|y[ae]|s[ıi]\w*|l[ıi]\w*|n[ıi]\w*)?\b
-        | \w{2,}m[ae](?:y[ae]bil\w*|s[ae]\w{0,3})\b
-        | \w{2,}m[ae](?:d[ae]n|m[ae]k\w*|m[ae]l[ıi]\w*|y[ae]n\w*|y[ıi]p|s[ıi]n(?:lar|ler)?|ks\w+
-        |yin\w*|yın\w*)\b
-        | \w+s[ıiuü]z\w*\b""",
-        r"""\b(?:dışında|aksine|yerine|eksik\w*|önce|az|sadece|henüz|kadar|engel\w*|uzak\w*)\b""",
+        | \w{2,}m[ae]m[ae](?:k|y[ae]|s[ıi]\w*|n[ıi]\w*)?\b
+        | \w{2,}m[ae](?:d[ae]n|m[ae]k\w*|y[ae]n\w*|y[ıi]p|s[ıi]n(?:lar|ler)?|ks\w+)\b
+        | \b(?:imkan|imkân|başarı|karar|gerek|kesinti|yeter|geçer|yetenek|haber)s[ıi]z\w*\b""",
+        r"""\w+s[ıiuü]z\w*\b
+        | \b(?:dışında|aksine|yerine|eksik\w*|önce|az|sadece|henüz|kadar|engel\w*|uzak\w*)\b""",
         reported=True,
+        told=r"""\b\w{2,}m[ae](?:y[ıi]n(?:[ıi]z)?|y[ae]bil\w*|m[ae]l[ıi]\w*|m[ae]kt[ae]\w*
+        |s[ae](?:l[ae]r|n[ıi]z|m|n|k)?
+        |d[ıi]y?s[ae]\w*|y[ae]n(?:l[ae]r\w*)?)\b""",
     ),
     shared_news_words=words("her hit"),
     page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),
