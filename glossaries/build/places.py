@@ -18,6 +18,8 @@ Rules:
   whole database and left out.
 - **Other sources' names** of countries, territories and capitals (`places-disagreements.tsv`) are proposed,
   so that they are found; a name with less than half of its letters in common with the chosen one is not.
+- **Brazilian spellings** (CLDR's `pt`, `places-pt-br.tsv`) are let pass in Portuguese: the editions are
+  written as in Portugal and Africa, and readers know both.
 - **Divisions** have English names without "State" or "Province" in the table. The kind word of the
   country's divisions is added by rule, and proposed, so that "Kano State" is not the city.
 - **Rivers** by rule also have "X River" and "River X", so that they are not the country or city.
@@ -86,6 +88,7 @@ def places(confirmed: Confirmed) -> list[DraftConcept]:
         made[entry.id] = entry if known is None else _merged(known, entry)
     _add_official(made)
     _add_variants(made)
+    _add_brazilian(made)
     return list(made.values())
 
 
@@ -214,6 +217,15 @@ def _add_variants(made: dict[str, DraftConcept]) -> None:
             continue
         forms = distinct((*cell, SourcedForm(text, (label,), "?")))
         made[concept] = replace(entry, cells={**entry.cells, language: forms})
+
+
+def _add_brazilian(made: dict[str, DraftConcept]) -> None:
+    for row in read_table("places-pt-br.tsv"):
+        entry = made.get(row["id"])
+        if entry is None or not entry.cells.get("pt"):
+            continue
+        forms = distinct((*entry.cells["pt"], SourcedForm(row["pt_BR"], ("cldr",), "~")))
+        made[entry.id] = replace(entry, cells={**entry.cells, "pt": forms})
 
 
 def _variants() -> Iterator[tuple[str, str, str, str]]:

@@ -9,13 +9,18 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Fix, Mention, Outcome, Reason, Severity
 from service.domain.languages.base import get
+from service.domain.terms.normalise import key
 
 #: the name is there, in other letters than the glossary's
 _LIGHT = frozenset(
     {"missed.spelled", "missed.adjective", "missed.letters", "missed.left_in_title", "missed.no_form"}
 )
+#: a slip of letters, and nothing said for a name of which no form is approved
+_GRAVE = frozenset({"missed.slip", "missed.unsaid"})
 #: a name left as the source has it is another spelling from here on
 _ALIKE = 0.75
+#: letters of a word that tells a name
+_LONG = 5
 
 
 class Names:
@@ -40,20 +45,32 @@ class Names:
         if mention.reason is not None and mention.reason.is_not_used:
             return Severity.BLOCK
         code = mention.reason.cause if mention.reason is not None else ""
+        if code in _GRAVE:
+            return Severity.WARNING
         if code in _LIGHT or (not mention.expected and mention.target_span is None):
             return Severity.INFO
-        if code == "missed.left" and (get(item.target).english_places or _alike(mention) is not None):
+        if code == "missed.left" and (get(item.target).english_places or _shares_name(mention)):
             return Severity.INFO
         return Severity.WARNING
 
 
 def _alike(mention: Mention) -> str | None:
     """Return the language's own form that is nearly the source's name: "Colombia", "Kolombia"."""
-    own = mention.source_text.casefold()
+    own = key(mention.source_text, "")
     for form in mention.expected:
-        if SequenceMatcher(None, own, form.casefold()).ratio() >= _ALIKE:
+        if SequenceMatcher(None, own, key(form, "")).ratio() >= _ALIKE:
             return form
     return None
+
+
+def _shares_name(mention: Mention) -> bool:
+    """Return whether a longer word of the source's name is nearly one of a form: "Saudi Arabia", "Saudia"."""
+    own, forms = (key(text, "").split(" ") for text in (mention.source_text, " ".join(mention.expected)))
+    return any(
+        len(one) >= _LONG and SequenceMatcher(None, one, other).ratio() >= _ALIKE
+        for one in own
+        for other in forms
+    )
 
 
 def _fix(mention: Mention, reason: Reason) -> Fix | None:
@@ -62,9 +79,9 @@ def _fix(mention: Mention, reason: Reason) -> Fix | None:
         return None
     if reason.code == "missed.left" and (form := _alike(mention)) is not None:
         return Fix(mention.target_span, form)
-    if reason.code not in ("missed.spelled", "missed.letters"):
+    if reason.code not in ("missed.spelled", "missed.letters", "missed.slip"):
         return None
     form, written = str(reason.data["form"]), str(reason.data["written"])
-    if reason.code == "missed.letters" and len(form) != len(written):
+    if reason.code in ("missed.letters", "missed.slip") and len(form) != len(written):
         return None  # with an ending
     return Fix(mention.target_span, form)

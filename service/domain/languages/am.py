@@ -199,6 +199,8 @@ LANGUAGE = Language(
     name_endings=words("ም ስ ና ናን ን ንም ው ያን"),
     term_endings=words("ም ስ ቱ ና ን ንም ዋ ው ውን ዎች ዎችን"),
     long_endings=3,
+    # "of the African Union", and after another clitic "in the African Union"
+    form_clitic=re.compile("^የ"),
     # written in one word as often as in two
     running_forms=((re.compile(" "), ""),),
     common_words=words("ዓለም አለም መዲና ሰሜን ደቡብ ምሥራቅ ምስራቅ ምዕራብ ማዕከል ቦታ ወንዝ ባህር ሐይቅ ሀይቅ ቆላ ደጋ ሀገር አገር ወደብ"),
@@ -280,6 +282,7 @@ LANGUAGE = Language(
     ),
     place_adjectives=words("ዊ ዊቷ ዊት ዊያን ዊው ዊዋን ዊውን ያዊ ያዊያን ያውያን ውያን ኛ ኡ"),
     place_adjective_prefix=re.compile("^[የበለከእስ]"),
+    spells_freely=True,
     same_sounds=(
         (re.compile("(?<=.)[አወየሀ]"), "·"),
         (re.compile("[ቀኰቈ]"), "ከ"),

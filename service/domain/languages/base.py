@@ -281,11 +281,15 @@ class Language:
     endings_after: Mapping[str, str] = field(default_factory=dict)
     #: (pattern, instead): what running text makes of a folded form
     running_forms: tuple[tuple[re.Pattern[str], str], ...] = ()
+    #: a clitic that forms of several words begin with, and whose place other clitics take
+    form_clitic: re.Pattern[str] | None = None
     #: what makes the adjective or the people of a place: endings, and a pattern of what is written before
     place_adjectives: Words = _NONE
     place_adjective_prefix: re.Pattern[str] | None = None
     #: (pattern, instead) on folded letters: what two spellings of one name differ in; "·" is any vowel
     same_sounds: tuple[tuple[re.Pattern[str], str], ...] = ()
+    #: papers spell one name in many ways, so that a name which is nearly it is noted and no more
+    spells_freely: bool = False
     articles: Articles | None = None
     #: (ending, instead): how a noun forms its plural, the first that fits; whether adjectives do as well
     plurals: tuple[tuple[str, str], ...] = ()

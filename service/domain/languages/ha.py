@@ -218,6 +218,7 @@ LANGUAGE = Language(
         """
     ),
     place_adjectives=words("yawa awa iyawa wa n r"),
+    spells_freely=True,
     same_sounds=(
         (re.compile("['y]"), ""),
         (re.compile("c(?=[aou])"), "k"),

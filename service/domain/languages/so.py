@@ -301,6 +301,7 @@ LANGUAGE = Language(
         """
     ),
     place_adjectives=words("eed ed i iga ka kan ayska eedka eeyay nka inka n ta da ysi"),
+    spells_freely=True,
     same_sounds=(
         (re.compile("x"), "h"),
         (re.compile("p"), "b"),

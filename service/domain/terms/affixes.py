@@ -69,3 +69,9 @@ def in_running_text(folded: str, language: str) -> str:
     for pattern, instead in get(language).running_forms:
         folded = pattern.sub(instead, folded)
     return folded
+
+
+def without_own_clitic(folded: str, language: str) -> str:
+    """Return a folded form of several words without the clitic that is its own, as after another clitic."""
+    pattern = get(language).form_clitic
+    return folded if pattern is None or " " not in folded else pattern.sub("", folded, count=1)

@@ -152,4 +152,8 @@ def more_spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
     other = affixes.in_running_text(folded, language)
     if _JOINER in text and get(language).joiner_is_space:
         return (key(text.replace(_JOINER, " "), language),)  # typed as two words as often
-    return () if other == folded or not other else (other,)
+    found = () if other == folded or not other else (other,)
+    bare = affixes.without_own_clitic(folded, language)
+    if bare == folded:
+        return found
+    return (*found, *dict.fromkeys((bare, affixes.in_running_text(bare, language))))

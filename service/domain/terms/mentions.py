@@ -13,19 +13,16 @@ from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rul
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.glossary import Glossary, Match, spellings, word_end
 from service.domain.terms.lastnames import last_names
-from service.domain.terms.near import How, find_near
 from service.domain.terms.normalise import Folded, fold
+from service.domain.terms.otherwise import settled_otherwise
 from service.domain.terms.plurals import in_plural
 
 _LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
 _LAST_ANY = re.compile(r"[\w’'-]+[ \u00a0]\Z")
 _FIRST_ANY = re.compile(r"[ \u00a0][\w’'-]+")
 _FIRST = re.compile(r"[ \u00a0-]([^\W\d_]+)")
-_OWNED = re.compile(r"(?:['’]s?)?[ \u00a0]([^\W\d_]+)")
 _TITLE = 8  # words of a title on either side of a name that are compared
 _WINDOW = 80  # characters before a place that are looked at
-#: mentions of one segment that are looked for in other ways than by their forms
-_MOST_NEAR = 20
 #: Latin letters with all their accents stand before this
 LATIN_ENDS = "\u0250"
 
@@ -113,8 +110,7 @@ def check_mentions(
     matches = [_settle(match, target) for match in matches]
     target.keep({match.concept.id: match.concept for match in matches}.values())
     found = [_mention(glossary, match, target, source_text) for match in matches]
-    if any(one.reason and one.reason.code == "missed.none_of" for one in found):
-        found = _with_near(found, glossary, source_text, target_text, (primary(source_lang), language))
+    found = settled_otherwise(found, glossary, source_text, target_text, (primary(source_lang), language))
     kept: set[Span] = set()
     return tuple(
         _as_in_source(mention, match.concept, target_text, primary(source_lang), kept)
@@ -122,61 +118,6 @@ def check_mentions(
         else mention
         for match, mention in zip(matches, found, strict=True)
     )
-
-
-def _with_near(
-    mentions: Sequence[Mention], glossary: Glossary, source: str, target: str, languages: tuple[str, str]
-) -> list[Mention]:
-    """Return the mentions, those that the target says in another way than by a form settled or placed.
-
-    Where the source says whose the next noun is, the adjective says it: "citoyens européens" for
-    "Europe's citizens".
-    """
-    language = languages[1]
-    taken = {one.target_span for one in mentions if one.target_span}
-    settled, tried, names = list[Mention](), 0, None
-    for one in mentions:
-        concept = glossary.get(one.concept)
-        missed = concept is not None and one.reason is not None and one.reason.code == "missed.none_of"
-        tried += missed
-        if concept is None or not missed or tried > _MOST_NEAR:
-            settled.append(one)
-            continue
-        near = find_near(concept, target, language, taken)
-        if near is not None and near.how in (How.ADJECTIVE, How.SPELLED):
-            names = glossary.find(target, language) if names is None else names
-            others = [(name.start, name.end) for name in names if name.concept.id != concept.id]
-            near = find_near(concept, target, language, taken, others)
-        if near is None:
-            settled.append(one)
-            continue
-        text = target[near.span[0] : near.span[1]]
-        said = replace(one, target_span=near.span, target_text=text)
-        whose = near.how is How.ADJECTIVE and _says_whose(source, one.source_span[1], languages[0])
-        if whose and not _has_article(target, near.span[0], language):
-            taken.add(near.span)
-            settled.append(replace(said, outcome=Outcome.ACCEPTED, reason=None))
-        elif near.how in (How.ADJECTIVE, How.SPELLED):
-            taken.add(near.span)
-            code = "missed.spelled" if near.how is How.SPELLED else "missed.adjective"
-            settled.append(replace(said, reason=Reason(code, {"written": text, "form": near.form})))
-        else:
-            settled.append(replace(said, outcome=Outcome.ACCEPTED, reason=None))
-    return settled
-
-
-def _says_whose(text: str, end: int, language: str) -> bool:
-    """Return whether a noun follows to which the name before `end` belongs: "Europe's citizens"."""
-    own, after = get(language), _OWNED.match(text, end)
-    if after is None or after[1].lower() in own.function_words | own.conjunctions | own.prepositions:
-        return False
-    return text[end : end + 1] in ("'", "’") or after[1].lower() in own.bodies | own.titles | own.place_heads
-
-
-def _has_article(text: str, at: int, language: str) -> bool:
-    """Return whether an article stands right before a place: what follows may be a noun, "la Brésilienne"."""
-    before = _LAST.search(text, max(0, at - _WINDOW), at)
-    return before is not None and before[1].lower() in get(language).link_particles
 
 
 def _as_in_source(

@@ -7,7 +7,7 @@ told from what was left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,10 +15,12 @@ from typing import NamedTuple
 from service.domain.draft import Span, overlap
 from service.domain.figures.measures import currencies_said, measure_words
 from service.domain.languages.base import get
-from service.domain.languages.tags import script
+from service.domain.languages.tags import has_capitals, script
+from service.domain.terms import affixes
 from service.domain.terms.concept import Concept, FormStatus
 from service.domain.terms.normalise import key
 from service.domain.terms.plausibility import PLACES
+from service.domain.terms.sounds import VOWEL, is_like, sounds
 from service.domain.text.words import NAME_WORD
 
 #: letters of the shortest beginning that an adjective shares with its name
@@ -29,10 +31,11 @@ _CUT = 3
 _SOUNDS, _CONSONANTS = 5, 3
 #: words that may stand between those of a name: "la Première et la Seconde Guerre mondiale"
 _BETWEEN = 4
-#: any letter for a vowel, where a language writes them or leaves them out
-VOWEL = "·"
-_ETHIOPIC = (0x1200, 0x1380)
-_TWICE = re.compile(r"(.)\1+")
+#: words of a name between which another name's numeral may stand: "World Wars I and II"
+_NUMERAL_AWAY = 3
+_NUMBERED = re.compile(r"\w+")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_DIGITS = re.compile(r"(\d+)[^\W\d]{0,3}")
 
 
 class How(Enum):
@@ -75,7 +78,7 @@ def find_near(
         return _currency(concept, target, language, forms)
     words = [_Word(key(m[0], language), m.start(), m.end()) for m in NAME_WORD.finditer(target)]
     if concept.kind not in PLACES and concept.kind != "person":
-        together = _together(forms, words, language)
+        together = _together(forms, words, language) or _numbered(forms, target, language)
         if together is not None:
             return together
     free = [word for word in words if not _lies_in((word.start, word.end), taken)]
@@ -83,8 +86,43 @@ def find_near(
         found = _adjective(forms, free, language)
         if found is not None and not _lies_in(found.span, others):
             return found
-    found = _spelled(forms, free, language, concept.is_name)
+    found = _spelled(forms, free, language, concept.is_name) or _loosely(forms, free, target, language)
     return found if found is not None and not _lies_in(found.span, others) else None
+
+
+def is_partly_said(forms: Iterable[str], target: str, language: str) -> bool:
+    """Return whether a target has at least half of the longer words of one of the forms, or like ones.
+
+    Words that say what a thing is ("province", "lake") count for nothing.
+    """
+    words = _bare_words(target, language)
+    return any(
+        parts
+        and 2 * sum(any(is_like(word, part, language) for word in words) for part in parts) >= len(parts)
+        for parts in (_content(form, language) for form in forms)
+    )
+
+
+def _content(form: str, language: str) -> set[str]:
+    """Return the words of a form that are long enough to tell it, without its own clitics."""
+    own = get(language)
+    kinds = {key(word, language) for text in own.kind_words.values() for word in text.split()}
+    least = _STEM if script(language) == "Latn" else 2 if script(language) == "Ethi" else _CONSONANTS
+    parts = (_without_own_clitic(part, language) for part in key(form, language).split(" "))
+    return {part for part in parts if len(part) >= least and part not in kinds}
+
+
+def _without_own_clitic(word: str, language: str) -> str:
+    return affixes.without_own_clitic(f"{word} ", language).strip()
+
+
+def _bare_words(target: str, language: str) -> set[str]:
+    """Return the words of a text, each also without its clitics."""
+    own = get(language)
+    words = {part for match in NAME_WORD.finditer(target) for part in key(match[0], language).split(" ")}
+    for prefix in (own.name_prefix, own.term_prefix):
+        words |= {bare for word in list(words) for bare in _without_clitics(word, prefix)}
+    return words
 
 
 def _lies_in(span: Span, others: Iterable[Span]) -> bool:
@@ -119,6 +157,64 @@ def _together(forms: Sequence[str], words: Sequence[_Word], language: str) -> Ne
                 at = found + 1
             if len(places) == len(wanted):
                 return Near(How.TOGETHER, (words[first].start, words[places[-1]].end), form)
+    return None
+
+
+def _numbered(forms: Sequence[str], target: str, language: str) -> Near | None:
+    """Return where a name with a number is said with the number written otherwise: "World War 2".
+
+    The numeral may stand on either side, and what is one word in the name may be two.
+    """
+    words = [_Word(key(m[0], language), m.start(), m.end()) for m in _NUMBERED.finditer(target)]
+    for form in forms:
+        parts = [key(match[0], language) for match in _NUMBERED.finditer(form)]
+        values = [_value(part, language) for part in parts]
+        if sum(value is not None for value in values) != 1 or len(parts) < 2:
+            continue
+        value = next(one for one in values if one is not None)
+        name = "".join(part for part, number in zip(parts, values, strict=True) if number is None)
+        for first in range(len(words)):
+            for size in range(1, len(parts) + 1):
+                run = words[first : first + size]
+                joined = "".join(word.folded for word in run)
+                if not joined.startswith(name) or len(joined) > len(name) + _CUT:
+                    continue
+                near = [*words[max(0, first - _NUMERAL_AWAY) : first], *words[first + size :][:_NUMERAL_AWAY]]
+                if any(_value(word.folded, language) == value for word in near):
+                    return Near(How.TOGETHER, (run[0].start, run[-1].end), form)
+    return None
+
+
+def _value(word: str, language: str) -> int | None:
+    """Return the number that a word of a name is: a figure, a Roman one, or "second"."""
+    digits = _DIGITS.fullmatch(word)
+    if digits:
+        return int(digits[1][:4])
+    return _ROMAN.get(word.replace("ı", "i")) or _ordinals(language).get(word)
+
+
+@lru_cache(maxsize=32)
+def _ordinals(language: str) -> Mapping[str, int]:
+    return {key(word, language): value for word, value in get(language).ordinal_words.items()}
+
+
+def _loosely(forms: Sequence[str], words: Sequence[_Word], target: str, language: str) -> Near | None:
+    """Return where words stand that are like all of a name's, in a language that spells names freely."""
+    if not get(language).spells_freely:
+        return None
+    capitals = has_capitals(language)
+    for form in forms:
+        parts = _content(form, language)
+        if not parts or (capitals and not form[:1].isupper()):
+            continue
+        size = len(parts) + (_BETWEEN // 2 if len(parts) > 1 else 0)
+        for first in range(len(words)):
+            run = words[first : first + size]
+            if capitals and not target[run[0].start].isupper():
+                continue
+            bares = [_bare_words(word.folded, language) for word in run]
+            if all(any(is_like(bare, part, language) for one in bares for bare in one) for part in parts):
+                return Near(How.SPELLED, (run[0].start, run[-1].end), form)
     return None
 
 
@@ -195,19 +291,26 @@ def _spelled(forms: Sequence[str], words: Sequence[_Word], language: str, name: 
                 bares = _without_clitics(text, prefix)
                 if any(sorted(bare) == sorted(folded) and bare != folded for bare in bares):
                     continue  # the same letters in another order are a slip
-                for bare in bares:
+                for bare in _without_endings(bares, own.name_endings):
                     if _is_spelling(bare, folded, wanted, language):
                         # the clitic is a letter of the text for each of its own
-                        start = run[0].start + len(text) - len(bare)
-                        return Near(How.SPELLED, (start, run[-1].end), form)
+                        cut = next(len(text) - len(one) for one in bares if one.startswith(bare))
+                        return Near(How.SPELLED, (run[0].start + cut, run[-1].end), form)
     return None
 
 
 def _without_clitics(text: str, prefix: re.Pattern[str] | None) -> list[str]:
-    bare = [text]
+    """Return a text, and what is left of it without each run of clitics that its first word begins with."""
+    bare, first = [text], (text.find(" ") + 1 or len(text) + 1) - 1
     if prefix is not None:
-        bare += [text[size:] for size in range(1, min(4, len(text) - 2)) if prefix.fullmatch(text[:size])]
+        bare += [text[size:] for size in range(1, min(4, first - 1)) if prefix.fullmatch(text[:size])]
     return bare
+
+
+def _without_endings(texts: Sequence[str], endings: Collection[str]) -> list[str]:
+    """Return the texts, and each without the endings that it has."""
+    ended = ((text, end) for text in texts for end in endings if text.endswith(end))
+    return [*texts, *(text.removesuffix(end) for text, end in ended if text != end)]
 
 
 def _is_spelling(text: str, form: str, wanted: str, language: str) -> bool:
@@ -233,14 +336,3 @@ def _same_but_for_vowels(one: str, other: str) -> bool:
         else:
             return False
     return all(left == VOWEL for left in rest)
-
-
-@lru_cache(maxsize=16384)
-def sounds(folded: str, language: str) -> str:
-    """Return what of a folded word two spellings of one name share, by the rules of its language."""
-    text = folded.replace(" ", "")
-    if any(_ETHIOPIC[0] <= ord(char) < _ETHIOPIC[1] for char in text):
-        text = "".join(chr(ord(c) & ~7) if _ETHIOPIC[0] <= ord(c) < _ETHIOPIC[1] else c for c in text)
-    for pattern, instead in get(language).same_sounds:
-        text = pattern.sub(instead, text)
-    return _TWICE.sub(r"\1", text)
