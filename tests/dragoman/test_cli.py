@@ -467,7 +467,7 @@ def test_retry_queues_what_failed_and_what_nobody_has_begun(env: DragomanEnv, sq
 def test_editions_says_what_drafts_each_and_how_a_model_is_added(env: DragomanEnv) -> None:
     said = dragoman(env, "editions").stdout
     assert "mini-en-fr" in said
-    assert "models add Helsinki-NLP/opus-mt-en-sw" in said
+    assert "models add gaudi/opus-mt-en-sw-ctranslate2" in said
     listed = json.loads(dragoman(env, "editions", "--by-hand", "--json").stdout)
     assert {one["edition"] for one in listed if one["source"] == "en"} >= {"africa-am", "mideast-ar"}
     assert all(one["engines"] == [] for one in listed)

@@ -128,7 +128,7 @@ class Ct2Engine(ModelEngine[Ct2Model]):
         translator = ctranslate2.Translator(
             str(self.folder),
             device="cpu",
-            compute_type="default",  # as it was converted, which is int8 unless asked otherwise
+            compute_type=self.manifest.compute_type,  # as it was converted, mostly int8, or int8 for float16
             inter_threads=self.threads,
             intra_threads=1,
         )

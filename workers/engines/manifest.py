@@ -29,10 +29,13 @@ NONCOMMERCIAL = re.compile(r"\bnc\b|non-?commercial", re.IGNORECASE)
 class Manifest:
     """One model.
 
-    `pairs` are (source, target) languages; `languages` are translated each into each other.
+    `pairs` are (source, target) languages; `languages` are translated each into each other, those of
+    them that are `weak` only where no other model does it.
     `tokens` maps a language to what tells the model of it: ">>ara<<" (Marian, where a model has
     several targets), "__ar__" (M2M-100), "arb_Arab" (NLLB), "<2ar>" (T5, MADLAD). `window` is the
     longest input in pieces that it translates well, `positions` the longest that it can take at all.
+    `origin` and `revision` (a commit) say where on the hub it is from, `credit` whom its licence wants named.
+    `compute_type` is how CTranslate2 computes: "default" as its weights are, "int8" for weights in float16.
     `files` are SHA-256 sums in hex, by the names of the model's files.
     """
 
@@ -42,11 +45,15 @@ class Manifest:
     engine: str = "ct2"
     family: str = "marian"
     languages: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     beam: int = 4
     repetition_penalty: float = 1.0
     window: int = 200
     positions: int = 512
     origin: str = ""
+    revision: str = ""
+    credit: str = ""
+    compute_type: str = "default"
     tokens: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
@@ -76,8 +83,12 @@ class Manifest:
             f"family = {json.dumps(self.family)}",
             f"pairs = {json.dumps(['-'.join(pair) for pair in self.pairs])}",
             f"languages = {json.dumps(self.languages)}",
+            f"weak = {json.dumps(self.weak)}",
             f"licence = {json.dumps(self.licence)}",
             f"origin = {json.dumps(self.origin)}",
+            f"revision = {json.dumps(self.revision)}",
+            f"credit = {json.dumps(self.credit, ensure_ascii=False)}",
+            f"compute_type = {json.dumps(self.compute_type)}",
             f"beam = {self.beam}",
             f"repetition_penalty = {self.repetition_penalty}",
             f"window = {self.window}",
@@ -127,7 +138,7 @@ def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
     for name in ("name", "licence"):
         if not table.get(name):
             raise wrong(name, "is missing")
-    for name in ("name", "licence", "origin"):
+    for name in ("name", "licence", "origin", "revision", "credit", "compute_type"):
         if not isinstance(table.get(name, ""), str):
             raise wrong(name, "must be text")
     for name, kind in (
@@ -142,11 +153,12 @@ def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
     for name, choices in (("engine", WEIGHTS), ("family", TOKENIZERS)):
         if table.get(name, next(iter(choices))) not in choices:
             raise wrong(name, f"must be one of {', '.join(choices)}")
-    pairs, languages = table.get("pairs", []), table.get("languages", [])
+    pairs, languages, weak = table.get("pairs", []), table.get("languages", []), table.get("weak", [])
     if not isinstance(pairs, list):
         raise wrong("pairs", 'must be a list such as ["en-ar"]')
-    if not isinstance(languages, list) or not all(_is_language(one) for one in languages):
-        raise wrong("languages", 'must be a list such as ["en", "ar", "sw"]')
+    for name, several in (("languages", languages), ("weak", weak)):
+        if not isinstance(several, list) or not all(_is_language(one) for one in several):
+            raise wrong(name, 'must be a list such as ["en", "ar", "sw"]')
     if not pairs and len(languages) < 2:
         raise wrong("pairs", "is missing, and so are languages")
     for name in ("tokens", "files"):
@@ -158,6 +170,7 @@ def _manifest(file: Path, table: dict[str, Any]) -> Manifest:
             **table,
             "pairs": tuple(read_pair(str(pair)) for pair in pairs),
             "languages": tuple(map(primary, languages)),
+            "weak": tuple(map(primary, weak)),
             "tokens": {primary(language): token for language, token in table.get("tokens", {}).items()},
             "files": dict(table.get("files", {})),
         }

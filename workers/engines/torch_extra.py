@@ -9,6 +9,8 @@ from service.errors import Unavailable
 
 #: what converting and the engine `hf` need; as in pyproject.toml, where a test compares them
 NEEDED = ("torch>=2.13", "protobuf>=6")
+#: the index of torch's makers with builds for the CPU alone: 0.2 GB, where PyPI's brings 3 GB for GPUs
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 def need_torch(what: str) -> None:
@@ -16,6 +18,7 @@ def need_torch(what: str) -> None:
     if find_spec("torch") is None:
         packages = " ".join(f"'{one}'" for one in NEEDED)
         raise Unavailable(
-            f"{what} needs torch, which is not installed here. Install it with "
-            f"`{sys.executable} -m pip install {packages}`, then try again."
+            f"{what} needs torch, which is not installed here. Install its build for the CPU with "
+            f"`{sys.executable} -m pip install {packages} --extra-index-url {CPU_INDEX}` (for the engine "
+            "hf on a GPU leave out the index), then try again."
         )

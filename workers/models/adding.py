@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,12 @@ from workers.engines.manifest import FILE, TOKENIZERS, WEIGHTS, Manifest, read_m
 from workers.engines.tokenisers import load_tokenizer
 from workers.engines.tokens import choose, offered
 from workers.engines.torch_extra import need_torch
-from workers.models import hub
+from workers.models import downloading, hub
 from workers.models.converting import STEPS, convert, copy_tokenizer, family_of
+from workers.models.hub_faults import Patience
 from workers.models.known import KnownModel, find_known, pairs_of_name
 from workers.models.verifying import checksums, make_engine, smoke, smoke_pairs
+from workers.models.weights import complete_config, compute_type
 
 #: called with what is being done, how much of it is done, and how much there is
 Progress = Callable[[str, int, int], None]
@@ -30,13 +32,16 @@ Progress = Callable[[str, int, int], None]
 POSITIONS = {"marian": 512, "m2m100": 1024, "nllb": 1024, "t5": 1024}
 #: how the names of folders of running commands begin; seconds without a write after which one is left over
 SCRATCH, LEFT_AFTER = ".adding-", 3600
-#: the last step
-PROVING = "translating plain sentences"
+#: the first step, and the last
+FETCHING, PROVING = "downloading", "translating plain sentences"
 
 
 @dataclass(frozen=True, slots=True)
 class AddRequest:
-    """What somebody asked to add. Empty fields are found out from the model itself."""
+    """What somebody asked to add. Empty fields are found out from the model itself.
+
+    `revision` is a commit of the hub's repository; `prove` are pairs to try beside the usual ones.
+    """
 
     what: str
     pairs: tuple[str, ...] = ()
@@ -44,6 +49,8 @@ class AddRequest:
     licence: str = ""
     engine: str = "ct2"
     allow_noncommercial: bool = False
+    revision: str = ""
+    prove: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,14 @@ class AddedModel:
     said: dict[tuple[str, str], str]
 
 
-def add(request: AddRequest, models: Path, progress: Progress | None = None) -> AddedModel:
+def add(
+    request: AddRequest, models: Path, progress: Progress | None = None, patience: Patience | None = None
+) -> AddedModel:
     """Add a model to the folder `models`: a hub name, or a folder with a checkpoint or a converted model.
 
-    It appears whole or not at all. Raises `Unprocessable` where it cannot be used, or its licence forbids it,
-    `NotFound`, `Conflict` where the name is taken, and `Unavailable` without network or torch.
+    It appears whole or not at all; a download that is cut goes on when it is added again. Raises
+    `Unprocessable` where it cannot be used, or its licence forbids it, `NotFound`, `Conflict` where the name
+    is taken, `Unavailable` without network or torch, and `Forbidden` where the hub does not let us.
     """
     report = progress or (lambda what, done, total: None)
     if request.engine not in WEIGHTS:
@@ -80,22 +90,29 @@ def add(request: AddRequest, models: Path, progress: Progress | None = None) -> 
         _free(models, name)
     _sweep(models)
     scratch = models / f"{SCRATCH}{uuid.uuid4().hex}"
+    source, commit, download = local, "", None
     try:
         scratch.mkdir(parents=True)
-        source = local
         if not local.is_dir():
-            if request.engine == "hf" or known is not None:  # others may be converted already
-                need_torch("Adding a model from the hub")  # said before gigabytes are fetched
-            source = scratch / "fetched"
-            hub.fetch(origin, source, lambda done, total: report("downloading", done, total))
+            repository = _look(origin, request, known, patience)
+            commit = repository.revision
+            source = download = downloading.fetch(
+                repository, models, lambda done, total: report(FETCHING, done, total), patience
+            )
         staged = scratch / "model"
         manifest = _stage(source, staged, replace(request, name=name), known, origin, report)
         # Another licence may be given to what states none, not to what states one that forbids the use.
         given = read_manifest(source).licence if (source / FILE).is_file() else ""
         for licence in (manifest.licence, given, hub.licence_of(source), known.licence if known else ""):
             _may_be_used(licence, manifest.name, request.allow_noncommercial)
-        said = _prove(staged, manifest, report)
-        manifest = replace(manifest, files=checksums(staged))
+        try:
+            said = _prove(staged, manifest, request.prove, report)
+        except Unprocessable:
+            if download is not None:  # it would be no better the next time
+                downloading.forget(download)
+            raise
+        manifest = replace(manifest, revision=commit, files=checksums(staged))
+        (staged / FILE).unlink(missing_ok=True)  # it may be one with a file of the download
         (staged / FILE).write_text(manifest.to_toml(), encoding="utf-8")
         place = models / manifest.name
         _free(models, manifest.name)
@@ -104,7 +121,42 @@ def add(request: AddRequest, models: Path, progress: Progress | None = None) -> 
         raise Unprocessable(why(name, models, error)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    if download is not None:
+        downloading.forget(download)
     return AddedModel(place, manifest, said)
+
+
+def _look(
+    origin: str, request: AddRequest, known: KnownModel | None, patience: Patience | None
+) -> hub.Repository:
+    """Ask the hub for a model, and refuse before anything is fetched what could not be used then."""
+    if request.engine == "hf" or (known is not None and not known.converted):
+        need_torch("Adding this model from the hub")
+    repository = hub.look(origin, request.revision or (known.revision if known else ""), patience)
+    _may_be_used(repository.licence, origin, request.allow_noncommercial)
+    names = {file.name for file in repository.files}
+    if not repository.converted and FILE not in names:
+        need_torch("Adding this model from the hub")
+    elif FILE not in names:
+        _tokenizer_is_whole(origin, names)
+    return repository
+
+
+def _tokenizer_is_whole(what: Path | str, names: set[str]) -> None:
+    """Raise `Unprocessable` where a converted model lacks what cuts its text into pieces."""
+    family = _family_by_names(names)
+    missing = [] if family is None else [name for name in TOKENIZERS[family] if name not in names]
+    if family is None:
+        every: Sequence[str] = sorted({name for names in TOKENIZERS.values() for name in names})
+        raise Unprocessable(
+            f"{what} is converted, but has no tokenizer beside the model. Copy those files of its checkpoint "
+            f"that are among these: {', '.join(every)}."
+        )
+    if missing:
+        raise Unprocessable(
+            f"{what} is converted, but its tokenizer is not complete: {', '.join(missing)} is missing. "
+            "Copy it from the checkpoint."
+        )
 
 
 def _sweep(models: Path) -> None:
@@ -130,23 +182,21 @@ def _stage(
     if (source / FILE).is_file():
         named = request.name != source.resolve().name
         given = read_manifest(source)
-        shutil.copytree(source, staged)
+        _take(source, staged, linked=bool(origin))
         return replace(
             given,
-            name=_name(request.name if named else given.name),
+            name=_name(request.name if named or origin else given.name),
             pairs=tuple(read_pair(pair) for pair in request.pairs) or given.pairs,
             licence=request.licence or given.licence,
+            origin=origin or given.origin,
         )
     if _is_converted(source):
+        _tokenizer_is_whole(source, {one.name for one in source.iterdir()})
         family = known.family if known else _family_by_files(source)
-        missing = [name for name in TOKENIZERS[family] if not (source / name).is_file()]
-        if missing:
-            raise Unprocessable(
-                f"{source} is converted, but its tokenizer is not complete: {', '.join(missing)} is missing. "
-                "Copy it from the checkpoint."
-            )
-        shutil.copytree(source, staged)
-        return describe(source, family, replace(request, engine="ct2"), known, origin)
+        _take(source, staged, linked=bool(origin))
+        complete_config(staged)
+        manifest = describe(source, family, replace(request, engine="ct2"), known, origin)
+        return replace(manifest, compute_type=compute_type(source / "model.bin"))
     if not _is_checkpoint(source):
         raise Unprocessable(
             f"{source} holds no model: neither model.bin and config.json of CTranslate2, nor a checkpoint "
@@ -164,6 +214,20 @@ def _stage(
         steps = (*STEPS, PROVING)
         convert(source, staged, family, say=lambda step: report(step, steps.index(step), len(steps)))
     return manifest
+
+
+def _take(source: Path, staged: Path, *, linked: bool) -> None:
+    """Copy a model; `linked` without using more of the disk, where that can be done."""
+
+    def take(file: str, copy: str) -> None:
+        try:
+            if not linked:
+                raise OSError
+            os.link(file, copy)
+        except OSError:
+            shutil.copy2(file, copy)
+
+    shutil.copytree(source, staged, copy_function=take)
 
 
 def describe(
@@ -197,15 +261,19 @@ def describe(
         engine=request.engine,
         family=family,
         languages=languages,
+        weak=tuple(one for one in known.weak if one in languages) if known else (),
         positions=_config(source).get("max_position_embeddings") or POSITIONS[family],
         origin=origin,
+        credit=known.credit if known else "",
         tokens=tokens,
     )
 
 
-def _prove(folder: Path, manifest: Manifest, report: Progress) -> dict[tuple[str, str], str]:
+def _prove(
+    folder: Path, manifest: Manifest, more: Sequence[tuple[str, str]], report: Progress
+) -> dict[tuple[str, str], str]:
     engine = make_engine(folder, manifest)
-    pairs = smoke_pairs(manifest)
+    pairs = list(dict.fromkeys([*smoke_pairs(manifest), *(pair for pair in more if manifest.serves(*pair))]))
     said = {}
     for number, pair in enumerate(pairs):
         report(PROVING, number, len(pairs))
@@ -242,22 +310,27 @@ def _config(folder: Path) -> dict[str, Any]:
 
 
 def _is_converted(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in WEIGHTS["ct2"]) and "model_type" not in _config(folder)
+    """Return whether CTranslate2 wrote a model. Some write the checkpoint's settings into its config.json."""
+    names = [one.name for one in folder.iterdir()]
+    if not all(name in names for name in WEIGHTS["ct2"]):
+        return False
+    return any(hub.VOCABULARY.match(name) for name in names) or "model_type" not in _config(folder)
 
 
 def _is_checkpoint(folder: Path) -> bool:
     return "model_type" in _config(folder) and bool(hub.choose_files([one.name for one in folder.iterdir()]))
 
 
-def _family_by_files(folder: Path) -> str:
-    if (folder / "source.spm").is_file() or (folder / "target.spm").is_file():
+def _family_by_names(names: Container[str]) -> str | None:
+    if "source.spm" in names or "target.spm" in names:
         return "marian"
-    if (folder / "sentencepiece.bpe.model").is_file() and (folder / "vocab.json").is_file():
+    if "sentencepiece.bpe.model" in names or ("vocab.json" in names and "tokenizer.json" not in names):
         return "m2m100"
-    if (folder / "tokenizer.json").is_file():
-        return "nllb" if "eng_Latn" in (folder / "tokenizer.json").read_text(encoding="utf-8") else "t5"
-    every: Sequence[str] = sorted({name for names in TOKENIZERS.values() for name in names})
-    raise Unprocessable(
-        f"{folder} is converted, but has no tokenizer beside the model. Copy those files of its checkpoint "
-        f"that are among these: {', '.join(every)}."
-    )
+    return "t5" if "tokenizer.json" in names else None
+
+
+def _family_by_files(folder: Path) -> str:
+    family = _family_by_names([one.name for one in folder.iterdir()])
+    if family == "t5" and "eng_Latn" in (folder / "tokenizer.json").read_text(encoding="utf-8"):
+        return "nllb"
+    return str(family)

@@ -126,10 +126,10 @@ class Catalogue:
         for folder, manifest in usable:
             if (source, target) in manifest.pairs:
                 return self._engine(folder, manifest)
-        for folder, manifest in usable:
-            if manifest.serves(source, target):
-                return self._engine(folder, manifest)
-        return None
+        serving = [one for one in usable if one[1].serves(source, target)]
+        # one that saw too little of a language only where there is no other
+        serving.sort(key=lambda one: bool({source, target} & set(one[1].weak)))
+        return self._engine(*serving[0]) if serving else None
 
     def warm(self) -> list[str]:
         """Load every usable model now and name the engines: the first story then does not wait."""

@@ -1,21 +1,26 @@
-"""Fetching a checkpoint from the Hugging Face hub, at a person's command and never otherwise."""
+"""What a model's repository on the Hugging Face hub holds: which files, at which commit, which licence."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from service.errors import NotFound, Unavailable, Unprocessable
-from service.program import dragoman
+from service.errors import NotFound, Unprocessable
+from workers.models.hub_faults import Patience, as_said, is_passing
 
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\Z")
+COMMIT = re.compile(r"[0-9a-f]{40}\Z")
+#: the vocabulary that CTranslate2 writes beside its model, and no checkpoint has
+VOCABULARY = re.compile(r"(shared|source|target)_vocabulary\.(json|txt)\Z")
 #: what belongs to a model beside its weights
 NEEDED = re.compile(
     r"(README\.md|config\.json|generation_config\.json|tokenizer\.json|tokenizer_config\.json"
     r"|special_tokens_map\.json|added_tokens\.json|vocab\.json|source\.spm|target\.spm"
-    r"|sentencepiece\.bpe\.model|spiece\.model|shared_vocabulary\.(json|txt)|model\.toml)\Z"
+    r"|sentencepiece\.bpe\.model|spiece\.model|model\.toml)\Z"
 )
 #: the weights in the forms that we read, tried in this order: pickles, which can run code, come last
 WEIGHTS = (
@@ -23,8 +28,44 @@ WEIGHTS = (
     re.compile(r"model(-\d+-of-\d+)?\.safetensors\Z|model\.safetensors\.index\.json\Z"),
     re.compile(r"pytorch_model(-\d+-of-\d+)?\.bin\Z|pytorch_model\.bin\.index\.json\Z"),
 )
-#: called with bytes fetched so far, and in all
-Report = Callable[[int, int], None]
+#: commits that are looked through for one with weights, newest first
+COMMITS = 10
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file of a repository: bytes, and its SHA-256, or for small files git's SHA-1 of it (in hex).
+
+    Both sums are empty where the hub gives none.
+    """
+
+    name: str
+    size: int
+    sha256: str = ""
+    git_sha1: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The files of a model that are needed, at a commit (`revision`), and the licence on its card."""
+
+    name: str
+    revision: str
+    files: tuple[RemoteFile, ...]
+    licence: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes to fetch in all."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def converted(self) -> bool:
+        """Whether it holds a model that CTranslate2 reads as it is."""
+        names = [file.name for file in self.files]
+        return "model.bin" in names and any(VOCABULARY.match(name) for name in names)
 
 
 def looks_like_hub_name(text: str) -> bool:
@@ -32,56 +73,43 @@ def looks_like_hub_name(text: str) -> bool:
     return NAME.match(text) is not None
 
 
-def fetch(name: str, folder: Path, report: Report) -> None:
-    """Download what a model needs into `folder`.
+def home() -> str:
+    """Return the hub's address: HF_ENDPOINT, else that of huggingface.co."""
+    from huggingface_hub.constants import ENDPOINT
 
-    Raises `Unavailable` where the hub does not answer, `NotFound` where it has no such model that is open to
-    all, and `Unprocessable` for a model without weights that we read.
+    return (os.environ.get("HF_ENDPOINT") or ENDPOINT).rstrip("/")
+
+
+def look(name: str, commit: str = "", patience: Patience | None = None) -> Repository:
+    """Return what the hub has of a model at `commit` (or its first digits), else at the newest with weights.
+
+    Some repositories lost their weights in a later commit; an earlier one is as good. Raises `NotFound`
+    where there is no such model that is open to all, or no such commit, `Unprocessable` for a model without
+    weights that we read, and what `hub_faults.as_said` makes of a fault of network or hub.
     """
-    import huggingface_hub
-    from huggingface_hub.errors import HfHubHTTPError
-    from huggingface_hub.utils.tqdm import disable_progress_bars
-
-    disable_progress_bars()  # ours shows the whole, not a file at a time
-    try:
-        info = huggingface_hub.HfApi().model_info(name, files_metadata=True, timeout=20)
-    except HfHubHTTPError as error:
-        status = getattr(error.response, "status_code", 0)
-        if status in (401, 403, 404):
-            raise NotFound(
-                f"The hub has no model {name} that is open to all. Look for its name on {_home()}/models."
-            ) from error
-        raise _unreachable(name) from error
-    except Exception as error:  # whatever its HTTP library calls a missing network
-        raise _unreachable(name) from error
-    sizes = {one.rfilename: one.size or 0 for one in info.siblings or ()}
-    files = choose_files(sizes)
-    if not files:
-        raise Unprocessable(f"{name} has no weights that can be read: no model.safetensors and no *.bin.")
-    whole, had = sum(sizes[file] for file in files), 0
-    report(0, whole)
-    for file in files:
-        before = had
-
-        def moved(count: int, base: int = before) -> None:
-            report(base + count, whole)
-
-        try:
-            huggingface_hub.hf_hub_download(
-                name, file, revision=info.sha, local_dir=folder, tqdm_class=_meter(moved)
-            )
-        except Exception as error:
-            raise _unreachable(name) from error
-        had += sizes[file]
-        report(had, whole)
+    patience = patience or Patience()
+    if commit and not COMMIT.match(commit):
+        commits = _commits(name, patience)
+        found = next((one for one in commits if one.startswith(commit)), None)
+        if found is None:
+            raise NotFound(f"The hub has no commit {commit} of {name} any more: its owner has rewritten it.")
+        commit = found
+    newest = _repository(name, commit, patience)
+    if newest.files:
+        return newest
+    for earlier in [] if commit else _commits(name, patience)[:COMMITS]:
+        if earlier != newest.revision and (found_there := _repository(name, earlier, patience)).files:
+            return found_there
+    raise Unprocessable(f"{name} has no weights that can be read: no model.safetensors and no *.bin.")
 
 
-def choose_files(names: Sequence[str] | dict[str, int]) -> list[str]:
+def choose_files(names: Iterable[str]) -> list[str]:
     """Choose from a model's files those that are needed; none where there are no weights."""
+    names = list(names)
     for shape in WEIGHTS:
         weights = [name for name in names if shape.match(name)]
         if weights:
-            return [name for name in names if NEEDED.match(name)] + weights
+            return [name for name in names if NEEDED.match(name) or VOCABULARY.match(name)] + weights
     return []
 
 
@@ -96,33 +124,45 @@ def licence_of(folder: Path) -> str:
     return found[1] if found else ""
 
 
-def _home() -> str:
-    from huggingface_hub.constants import ENDPOINT
-
-    return str(ENDPOINT)
-
-
-def _unreachable(name: str) -> Unavailable:
-    return Unavailable(
-        f"The hub ({_home()}) cannot be reached. On a machine with a network run "
-        f"`hf download {name} --local-dir {name.rpartition('/')[2]}`, bring that folder here, and run "
-        f"`{dragoman()} models add {name.rpartition('/')[2]}`."
+def _repository(name: str, commit: str, patience: Patience) -> Repository:
+    info = _ask(name, patience, lambda api: api.model_info(
+        name, revision=commit or None, files_metadata=True, timeout=patience.timeout
+    ))  # fmt: skip
+    files = {one.rfilename: one for one in info.siblings or ()}
+    card = getattr(info, "card_data", None)
+    return Repository(
+        name,
+        str(info.sha or commit),
+        tuple(_file(files[file]) for file in choose_files(files)),
+        str(getattr(card, "license", None) or ""),
     )
 
 
-def _meter(moved: Callable[[int], None]) -> Any:
-    """Make a progress bar for huggingface_hub that shows nothing itself and tells how many bytes came."""
-    from tqdm import tqdm
+def _file(sibling: Any) -> RemoteFile:
+    large = sibling.lfs
+    sha256 = str(large.sha256 or "") if large else ""
+    return RemoteFile(
+        sibling.rfilename, int(sibling.size or 0), sha256, "" if sha256 else str(sibling.blob_id or "")
+    )
 
-    class Meter(tqdm):  # type: ignore[misc,type-arg,unused-ignore]  # tqdm has no types
-        def __init__(self, *args: Any, **options: Any) -> None:
-            options.pop("name", None)
-            super().__init__(*args, **{**options, "disable": True})
-            self.count = int(options.get("initial") or 0)
 
-        def update(self, n: float | None = 1) -> bool | None:
-            self.count += int(n or 0)
-            moved(self.count)
-            return None
+def _commits(name: str, patience: Patience) -> Sequence[str]:
+    """Return the commits of a model, newest first."""
+    found = _ask(name, patience, lambda api: api.list_repo_commits(name))
+    return [str(one.commit_id) for one in found]
 
-    return Meter
+
+def _ask(name: str, patience: Patience, question: Callable[[Any], T]) -> T:
+    """Ask the hub, and again where it may answer better then."""
+    import huggingface_hub
+
+    api = huggingface_hub.HfApi(endpoint=home())
+    for number in range(patience.tries + 1):
+        try:
+            return question(api)
+        except Exception as error:
+            wait = patience.wait(error, number)
+            if wait is None or number == patience.tries or not is_passing(error):
+                raise as_said(error, name, home()) from error
+            patience.sleep(wait)
+    raise AssertionError("the last try returns or raises")

@@ -17,6 +17,8 @@ PLAIN = (
     | {(source, "en") for source in ("sv", "fr", "ar", "es", "de", "tr", "af", "da", "no", "he", "sw")}
     | {("sv", "fr")}
 )
+#: who made the weights, and who converted them, for those who want to name them, and must with CC-BY
+OPUS_CREDIT = "OPUS-MT, Language Technology at the University of Helsinki (Tiedemann & Thottingal 2020)"
 #: edition languages and sources that a model of many languages translates well enough to be tried
 MANY = ("af", "am", "ar", "da", "de", "en", "es", "fa", "fr", "ha", "he", "no", "pt", "so", "sv", "sw", "tr")
 #: languages of which M2M-100 saw too little in training
@@ -27,7 +29,11 @@ WEAK_IN_M2M = ("am", "ha", "so")
 class KnownModel:
     """A model on the hub. `languages` are those it is suggested for; it may translate many more.
 
-    `gigabytes` is about how much there is to download.
+    `gigabytes` is about how much there is to download, `memory_mb` what it takes when it is loaded, and
+    `words_a_second` what one core writes (benchmarks/results.md, "Models for editions"). `revision` is the
+    commit that was looked at, in its first digits where no more is known; empty is the newest with weights.
+    `converted`: it holds a model of CTranslate2, and nothing has to be converted. `weak` are languages that
+    it saw too little of. `seen` is false where nobody has seen the repository: its name follows from others.
     """
 
     hub: str
@@ -37,6 +43,14 @@ class KnownModel:
     pairs: tuple[tuple[str, str], ...] = ()
     languages: tuple[str, ...] = ()
     gigabytes: float = 0.3
+    revision: str = ""
+    converted: bool = False
+    credit: str = ""
+    weak: tuple[str, ...] = ()
+    poor: str = ""
+    memory_mb: int = 120
+    words_a_second: int = 200
+    seen: bool = True
 
     @property
     def name(self) -> str:
@@ -44,7 +58,80 @@ class KnownModel:
         return self.hub.rpartition("/")[2]
 
 
+def _converted_opus(
+    name: str, commit: str, *pairs: tuple[str, str], poor: str = "", seen: bool = True
+) -> KnownModel:
+    """Describe a model of OPUS-MT in float16, as one author converted several hundred of them in July 2024.
+
+    In October 2024 he wanted to renew the weights, and the newest commit of most from English holds none.
+    """
+    return KnownModel(
+        f"gaudi/{name}-ctranslate2",
+        "marian",
+        "Apache-2.0",
+        "OPUS-MT, converted",
+        pairs,
+        gigabytes=0.16,
+        revision=commit,
+        converted=True,
+        credit=f"{OPUS_CREDIT}; converted by gaudi",
+        poor=poor or "long sentences, names that it never saw, figures",
+        seen=seen,
+    )
+
+
+M2M_INT8 = KnownModel(
+    "jncraton/m2m100_418M-ct2-int8",
+    "m2m100",
+    "MIT",
+    "M2M-100 in int8, 100 languages, no torch",
+    languages=MANY,
+    gigabytes=0.5,
+    revision="7c1b2620a4e58dacecbd8bf89cfd6da7eb9eb7b0",
+    converted=True,
+    credit="M2M-100 (Fan et al. 2020), Meta AI; converted by jncraton",
+    weak=WEAK_IN_M2M,
+    poor="Amharic, Hausa and Somali, which it saw little of; names; long sentences",
+    memory_mb=600,
+    words_a_second=43,
+)
+MADLAD_INT8 = KnownModel(
+    "Nextcloud-AI/madlad400-3b-mt-ct2-int8_float32",
+    "t5",
+    "Apache-2.0",
+    "MADLAD-400 3B in int8, over 400 languages, no torch; slow",
+    languages=MANY,
+    gigabytes=3.0,
+    revision="b8da9b9",
+    converted=True,
+    credit="MADLAD-400 (Kudugunta et al. 2023), Google; converted by Nextcloud",
+    poor="speed: a story takes a minute or more on a core",
+    memory_mb=3200,
+    words_a_second=6,
+)
+#: models that are used as they are, best first for each pair
+CONVERTED = (
+    _converted_opus("opus-mt-en-ar", "", ("en", "ar"), seen=False),
+    _converted_opus("opus-mt-en-fr", "", ("en", "fr"), seen=False),
+    _converted_opus("opus-mt-en-af", "871d20b", ("en", "af")),
+    _converted_opus("opus-mt-en-he", "3b1f1815d073e7d51ba891ecdd5fd9db3d67accb", ("en", "he")),
+    _converted_opus(
+        "opus-mt-en-sw", "d52ea8f", ("en", "sw"), poor="news: it learnt from religious texts most"
+    ),
+    _converted_opus(
+        "opus-mt-en-ha",
+        "f769a946c85c42eac20aa21156e7f996cc6d6c1a",
+        ("en", "ha"),
+        poor="news: it learnt from religious texts most",
+    ),
+    _converted_opus("opus-mt-en-roa", "", ("en", "pt"), poor="one Portuguese for Brazil and Africa"),
+    _converted_opus("opus-mt-sv-en", "", ("sv", "en"), seen=False),
+    _converted_opus("opus-mt-fr-en", "", ("fr", "en"), seen=False),
+    M2M_INT8,
+    MADLAD_INT8,
+)
 KNOWN = (
+    *CONVERTED,
     KnownModel(f"{OPUS}/opus-mt-sv-en", "marian", "Apache-2.0", "OPUS-MT", (("sv", "en"),)),
     KnownModel(f"{OPUS}/opus-mt-en-ar", "marian", "Apache-2.0", "OPUS-MT", (("en", "ar"),)),
     KnownModel(f"{OPUS}/opus-mt-en-fr", "marian", "Apache-2.0", "OPUS-MT", (("en", "fr"),)),
@@ -53,10 +140,22 @@ KNOWN = (
     KnownModel(f"{OPUS}/opus-mt-en-sw", "marian", "Apache-2.0", "OPUS-MT", (("en", "sw"),)),
     KnownModel(f"{OPUS}/opus-mt-en-ha", "marian", "Apache-2.0", "OPUS-MT", (("en", "ha"),)),
     KnownModel(
-        f"{OPUS}/opus-mt-tc-big-en-tr", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "tr"),), gigabytes=0.6
+        f"{OPUS}/opus-mt-tc-big-en-tr",
+        "marian",
+        "CC-BY-4.0",
+        "OPUS-MT",
+        (("en", "tr"),),
+        gigabytes=0.6,
+        credit=OPUS_CREDIT,
     ),
     KnownModel(
-        f"{OPUS}/opus-mt-tc-big-en-pt", "marian", "CC-BY-4.0", "OPUS-MT", (("en", "pt"),), gigabytes=0.6
+        f"{OPUS}/opus-mt-tc-big-en-pt",
+        "marian",
+        "CC-BY-4.0",
+        "OPUS-MT",
+        (("en", "pt"),),
+        gigabytes=0.6,
+        credit=OPUS_CREDIT,
     ),
     KnownModel(
         f"{OPUS}/opus-mt-en-roa",
@@ -108,7 +207,9 @@ def find_known(name: str) -> KnownModel | None:
 
 def pairs_of_name(name: str) -> tuple[tuple[str, str], ...]:
     """Read the pair from a name such as opus-mt-sv-en; nothing where it says none."""
-    found = re.search(r"opus-mt-(?:tc-(?:base|big|tiny)-)?([a-z]{2,3})-([a-z]{2,3})\Z", name.lower())
+    found = re.search(
+        r"opus-mt-(?:tc-(?:base|big|tiny)-)?([a-z]{2,3})-([a-z]{2,3})(?:-ctranslate2)?\Z", name.lower()
+    )
     if found is None or found[2] in FAMILIES_OF_LANGUAGES or found[1] in FAMILIES_OF_LANGUAGES:
         return ()
     return ((found[1], found[2]),)
@@ -119,13 +220,23 @@ FAMILIES_OF_LANGUAGES = ("roa", "gem", "gmw", "gmq", "mul", "sem", "sla", "afa",
 
 
 def suggest(source: str, target: str) -> str | None:
-    """Name the hub model to add for a pair: its own, else one of many languages that may be used."""
+    """Name the hub model to add for a pair, such as needs no torch before such as does.
+
+    Its own, else one of many languages that may be used by everybody and saw enough of both.
+    """
+    for one in CONVERTED:
+        if (source, target) in one.pairs:
+            return one.hub
+    many = [
+        one
+        for one in KNOWN
+        if {source, target} <= set(one.languages) - set(one.weak) and "NC" not in one.licence
+    ]
+    if many and many[0].converted:
+        return many[0].hub
     name = NAMED.get((source, target))
     if name is None and (source, target) in PLAIN:
         name = f"opus-mt-{source}-{target}"
     if name is not None:
         return f"{OPUS}/{name}"
-    for one in KNOWN:
-        if source in one.languages and target in one.languages and "NC" not in one.licence:
-            return one.hub
-    return None
+    return many[0].hub if many else None

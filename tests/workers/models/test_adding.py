@@ -207,7 +207,10 @@ def test_known_models_have_licence_and_languages() -> None:
         assert one.licence
         assert one.pairs or one.languages
         assert find_known(one.hub) is find_known(one.name.upper()) is one
-    assert suggest("en", "ha") == "Helsinki-NLP/opus-mt-en-ha"
+    assert suggest("en", "ha") == "gaudi/opus-mt-en-ha-ctranslate2"  # no torch
+    assert suggest("en", "tr") == "jncraton/m2m100_418M-ct2-int8"
+    assert suggest("en", "ru") == "Helsinki-NLP/opus-mt-en-ru"
+    assert suggest("en", "so") == "Nextcloud-AI/madlad400-3b-mt-ct2-int8_float32"  # M2M-100 saw too little
     assert "nllb" not in str([suggest("en", one) for one in ("so", "am", "fa", "sw", "xx")])
 
 

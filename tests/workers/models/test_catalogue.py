@@ -32,21 +32,21 @@ def test_a_pair_without_a_model_says_how_to_add_one(models: Path) -> None:
         Catalogue("ct2", models).engine_for("en", "ar-EG")
     detail = raised.value.detail
     assert "from English to Arabic (en to ar)" in detail
-    assert "dragoman models add Helsinki-NLP/opus-mt-en-ar`" in detail
+    assert "dragoman models add gaudi/opus-mt-en-ar-ctranslate2`" in detail
 
 
 @pytest.mark.parametrize(
     ("pair", "model"),
     [
-        ("sv-en", "Helsinki-NLP/opus-mt-sv-en"),
-        ("en-tr", "Helsinki-NLP/opus-mt-tc-big-en-tr"),
-        ("en-pt", "Helsinki-NLP/opus-mt-tc-big-en-pt"),
-        ("en-af", "Helsinki-NLP/opus-mt-en-af"),
-        ("en-he", "Helsinki-NLP/opus-mt-en-he"),
-        ("en-sw", "Helsinki-NLP/opus-mt-en-sw"),
-        ("en-fa", "facebook/m2m100_418M"),
-        ("en-so", "google/madlad400-3b-mt"),
-        ("sv-am", "google/madlad400-3b-mt"),
+        ("sv-en", "gaudi/opus-mt-sv-en-ctranslate2"),
+        ("en-tr", "jncraton/m2m100_418M-ct2-int8"),
+        ("en-pt", "gaudi/opus-mt-en-roa-ctranslate2"),
+        ("en-af", "gaudi/opus-mt-en-af-ctranslate2"),
+        ("en-he", "gaudi/opus-mt-en-he-ctranslate2"),
+        ("en-sw", "gaudi/opus-mt-en-sw-ctranslate2"),
+        ("en-fa", "jncraton/m2m100_418M-ct2-int8"),
+        ("en-so", "Nextcloud-AI/madlad400-3b-mt-ct2-int8_float32"),
+        ("sv-am", "Nextcloud-AI/madlad400-3b-mt-ct2-int8_float32"),
     ],
 )
 def test_the_model_to_add_is_named(models: Path, pair: str, model: str) -> None:

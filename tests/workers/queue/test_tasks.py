@@ -92,7 +92,7 @@ def test_without_a_model_a_person_may_write_it_and_a_model_drafts_it_once_there_
     desk = WorkerContext.open(settings.model_copy(update={"engine": "ct2"}))
     row = work(desk, room, "mideast-ar")
     assert (row.state, row.engine) == (State.DRAFT, NO_ENGINE)
-    assert "dragoman models add Helsinki-NLP/opus-mt-en-ar" in row.provenance["notes"][0]
+    assert "dragoman models add gaudi/opus-mt-en-ar-ctranslate2" in row.provenance["notes"][0]
     assert {one.text for one in row.segments} == {""}
     assert draft_what_can_be(desk) == 0  # there is still none
     served = WorkerContext.open(settings)
