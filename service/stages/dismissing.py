@@ -10,10 +10,10 @@ from service.domain.draft import Finding
 from service.domain.status import STATE_PHRASES, State
 from service.errors import Conflict, Forbidden, NotAllowedNow, NotFound, Unprocessable
 from service.stages import reviewing
+from service.stages.changes import put_change
 from service.stages.dismissals import Dismissal, Judged, dismissals_of, judged
 from service.stages.transitions import need_translation, standing
 from service.stages.typed_text import checked_reason
-from service.stages.views import segment_view
 from service.storage.audit import Action, audit
 from service.storage.tables import ACTOR_LENGTH, DismissalRow, SegmentRow, TranslationRow, now
 from service.wording import say
@@ -122,10 +122,9 @@ def _row(session: Session, row: TranslationRow, segment: SegmentRow, fingerprint
 
 
 def _changed(session: Session, row: TranslationRow, segment: SegmentRow, actor: str) -> reviewing.Saved:
-    segment.lock_version += 1
-    row.lock_version += 1
+    number = row.lock_version
+    put_change(row, segment, actor)
     if row.claimed_by is None and row.state in (State.DRAFT, State.IN_REVIEW):
         reviewing.claim(session, row.id, actor)
     session.flush()
-    known = dismissals_of(session, [row.id]).get((row.id, segment.source_hash), {})
-    return reviewing.Saved(segment_view(segment, known), row.lock_version, row.state, row.claimed_by)
+    return reviewing.saved(session, row, segment, number)

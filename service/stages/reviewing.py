@@ -33,6 +33,7 @@ from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.lexicons import lexicon
 from service.stages import publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
+from service.stages.changes import as_it_stands, changed_since, put_change
 from service.stages.dismissals import Dismissals, dismissals_of, undismissed
 from service.stages.segment_record import SegmentRecord, records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
@@ -91,12 +92,18 @@ class SegmentEdit:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A segment after a change, and the number that the translation has now."""
+    """A segment after a change, and the translation's number before it and now.
+
+    `changed` are the other segments that changed since the number that the caller named as known: who
+    approves with the new number has to have seen them.
+    """
 
     segment: SegmentView
+    before: int
     lock_version: int
     state: str
     claimed_by: str | None
+    changed: tuple[SegmentView, ...] = ()
 
 
 def claim(
@@ -143,14 +150,17 @@ def save_segment(
     *,
     editions: Mapping[str, Edition],
     glossary: Glossary,
+    known: int | None = None,
 ) -> Saved:
     """Save an editor's text for one segment, look for findings and terms again, and confirm on wish.
 
+    `known` is the translation's number as the editor's page has it: the answer has what changed since.
     Raises `SegmentConflict` for an old lock version, `Unprocessable` for a text that cannot be kept,
     and `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
     """
     check_text(edit.text)
     row, segment = _segment(session, translation_id, edit.index, edit.lock_version)
+    number = row.lock_version
     source_marks = _marks(segment.source_marks)
     text, marks, missing = from_tagged(edit.text, source_marks)
     records = [mark.to_json() for mark in marks]
@@ -160,13 +170,13 @@ def save_segment(
         segment.origin = Origin.HUMAN.value
         segment.confirmed_by = segment.confirmed_at = None
         _look_again(session, row, segment, missing, editions, glossary)
-        _changed(row, segment)
+        put_change(row, segment, actor)
         change = {"index": edit.index, "before": before, "after": text}
         audit(session, actor, Action.EDITED, f"translation:{row.id}", **change)
         _take_in_hand(session, row, actor)
     if edit.confirm:
         _confirm(session, row, segment, actor)
-    return _saved(session, row, segment)
+    return saved(session, row, segment, number, known)
 
 
 def confirm_segment(
@@ -177,16 +187,18 @@ def confirm_segment(
     actor: str,
     *,
     confirmed: bool = True,
+    known: int | None = None,
 ) -> Saved:
-    """Confirm that a segment is right as it stands, or take that back. Raises as `save_segment` does."""
+    """Confirm that a segment is right as it stands, or take that back. All else as of `save_segment`."""
     row, segment = _segment(session, translation_id, index, segment_lock_version)
+    number = row.lock_version
     if confirmed:
         _confirm(session, row, segment, actor)
     elif segment.confirmed_by is not None:
         segment.confirmed_by = segment.confirmed_at = None
-        _changed(row, segment)
+        put_change(row, segment, actor)
         audit(session, actor, Action.UNCONFIRMED, f"translation:{row.id}", index=index)
-    return _saved(session, row, segment)
+    return saved(session, row, segment, number, known)
 
 
 def confirm_clean(session: Session, translation_id: str, lock_version: int, actor: str) -> int:
@@ -202,7 +214,6 @@ def confirm_clean(session: Session, translation_id: str, lock_version: int, acto
     clean = [one for one in records if one.confirmed_by is None and not _open(one, known, row)]
     if clean:
         confirm_all(session, row, actor, [one.id for one in clean])
-        row.lock_version += 1
         _take_in_hand(session, row, actor)
         indexes = [segment.index for segment in clean]
         audit(session, actor, Action.CONFIRMED_CLEAN, f"translation:{row.id}", indexes=indexes)
@@ -322,18 +333,10 @@ def _segment(
     if segment is None:
         raise NotFound(f"The translation {translation_id!r} has no segment {index}.")
     if segment.lock_version != lock_version:
-        now_there = segment_view(segment)
         raise SegmentConflict(
             f"Segment {index + 1} was changed after you loaded it. Nothing of yours is lost: compare the two "
             "texts and save again.",
-            current={
-                "index": index,
-                "text": now_there.tagged,
-                "source_text": now_there.source_text,
-                "lock_version": segment.lock_version,
-                "origin": segment.origin,
-                "confirmed_by": segment.confirmed_by,
-            },
+            current=as_it_stands(segment),
         )
     _check_editable(row)
     return row, segment
@@ -348,14 +351,9 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
             current=standing(row),
         )
     segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
-    _changed(row, segment)
+    put_change(row, segment, actor)
     _take_in_hand(session, row, actor)
     audit(session, actor, Action.CONFIRMED, f"translation:{row.id}", index=segment.index)
-
-
-def _changed(row: TranslationRow, segment: SegmentRow) -> None:
-    segment.lock_version += 1
-    row.lock_version += 1
 
 
 def _take_in_hand(session: Session, row: TranslationRow, actor: str) -> None:
@@ -423,9 +421,18 @@ def _look_again(
     segment.findings = [finding.to_json() for finding in found]
 
 
-def _saved(session: Session, row: TranslationRow, segment: SegmentRow) -> Saved:
-    known = dismissals_of(session, [row.id]).get((row.id, segment.source_hash), {})
-    return Saved(segment_view(segment, known), row.lock_version, row.state, row.claimed_by)
+def saved(
+    session: Session, row: TranslationRow, segment: SegmentRow, before: int, known: int | None = None
+) -> Saved:
+    """Return a segment after a change, with what else changed since the number `known`; see `Saved`."""
+    changed = changed_since(session, row, known, but=segment.index) if known is not None else ()
+    dismissals = dismissals_of(session, [row.id])
+
+    def shown(one: SegmentRow) -> SegmentView:
+        return segment_view(one, dismissals.get((row.id, one.source_hash), {}))
+
+    others = tuple(map(shown, changed))
+    return Saved(shown(segment), before, row.lock_version, row.state, row.claimed_by, others)
 
 
 def _open(segment: SegmentRecord, dismissals: Dismissals, row: TranslationRow) -> Sequence[Finding]:

@@ -97,7 +97,13 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
     # Above every number this translation has had: a page opened before can match none of the new ones.
     lock_version = row.lock_version
     fresh = [
-        {**values, "id": new_id(), "translation_id": row.id, "lock_version": lock_version}
+        {
+            **values,
+            "id": new_id(),
+            "translation_id": row.id,
+            "lock_version": lock_version,
+            "changed_in": lock_version,
+        }
         for values in draft.values
     ]
     for values in fresh if stays else ():
@@ -119,11 +125,18 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
 
 
 def confirm_all(session: Session, row: TranslationRow, actor: str, ids: Sequence[str]) -> None:
-    """Confirm these segments, each a change that pages opened before do not know of."""
+    """Confirm these segments: a change of the translation that pages opened before do not know of."""
+    row.lock_version += 1
     change = (
         update(_TABLE)  # type: ignore[arg-type]
         .where(_TABLE.c.id == bindparam("wanted"))
-        .values(confirmed_by=actor[:ACTOR_LENGTH], confirmed_at=now(), lock_version=_TABLE.c.lock_version + 1)
+        .values(
+            confirmed_by=actor[:ACTOR_LENGTH],
+            confirmed_at=now(),
+            lock_version=_TABLE.c.lock_version + 1,
+            changed_in=row.lock_version,
+            changed_by=actor[:ACTOR_LENGTH],
+        )
     )
     session.execute(change, [{"wanted": one} for one in ids])
     session.expire(row, ["segments"])

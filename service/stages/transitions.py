@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, object_session
 
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
 from service.errors import Conflict, NotAllowedNow, NotFound
+from service.stages.changes import as_it_stands, changed_since
 from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.tables import StoryRow, StoryVersionRow, TranslationRow, is_id
 
@@ -66,12 +67,19 @@ def move(row: TranslationRow, step: Move) -> None:
 
 
 def check_lock(row: TranslationRow, lock_version: int | None) -> None:
-    """Refuse a change of what somebody else has changed since. Raises `Conflict` with what stands."""
+    """Refuse a change of what somebody else has changed since.
+
+    Raises `Conflict` with what stands (`extra["current"]`) and the segments that changed since that
+    number (`extra["changed"]`), as they stand and with who changed them.
+    """
     if lock_version is not None and lock_version != row.lock_version:
+        session = object_session(row)
+        changed = changed_since(session, row, lock_version) if session is not None else ()
         raise Conflict(
             f"The translation was changed after you loaded it and is now {STATE_PHRASES[State(row.state)]}. "
             "Look at it again, then repeat.",
             current=standing(row),
+            changed=[as_it_stands(segment) for segment in changed],
         )
 
 

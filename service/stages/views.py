@@ -130,6 +130,8 @@ class SegmentView:
     findings: tuple[Finding, ...]
     mentions: tuple[Mention, ...]
     lock_version: int
+    changed_in: int
+    changed_by: str | None
     confirmed_by: str | None
     confirmed_at: datetime | None
     judged: tuple[Judged, ...] = ()
@@ -373,6 +375,8 @@ def segment_view(row: SegmentRow, dismissals: OfSegment = MappingProxyType({})) 
         findings=findings,
         mentions=tuple(Mention.from_json(mention) for mention in row.mentions),
         lock_version=row.lock_version,
+        changed_in=row.changed_in,
+        changed_by=row.changed_by,
         confirmed_by=row.confirmed_by,
         confirmed_at=row.confirmed_at,
         judged=judged(findings, row.source_text, row.text, dismissals),

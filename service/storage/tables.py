@@ -201,7 +201,11 @@ class TranslationRow(Base):
 
 
 class SegmentRow(Base):
-    """One sentence of a translation, both sides. `marks` are relative to the text beside them."""
+    """One sentence of a translation, both sides. `marks` are relative to the text beside them.
+
+    `changed_in` is the translation's `lock_version` since which the segment is as it is now, and
+    `changed_by` the person who made that change; None where the machine's draft did.
+    """
 
     __tablename__ = "segments"
     __table_args__ = (UniqueConstraint("translation_id", "index"), Index(None, "source_hash"))
@@ -225,6 +229,8 @@ class SegmentRow(Base):
     findings: Mapped[list[Any]] = mapped_column(default=list)
     mentions: Mapped[list[Any]] = mapped_column(default=list)
     lock_version: Mapped[int] = mapped_column(default=1)
+    changed_in: Mapped[int] = mapped_column(default=0, server_default="0")
+    changed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     confirmed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     confirmed_at: Mapped[datetime | None]
     translation: Mapped[TranslationRow] = relationship(back_populates="segments")

@@ -2,119 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import select
+from playwright.sync_api import Page, expect
 
 from service.editions import load_editions
-from service.settings import Settings
 from service.stages import drafting, reviewing
 from service.storage.session import reading, writing
-from service.storage.tables import SegmentRow
 from service.termbase.files import load_glossary
-from tests.e2e.desk_data import ARABIC, FRENCH, PASSWORD, Desk, run_desk
+from tests.e2e.desk_browser import editor, open_story, saved, until
+from tests.e2e.desk_data import FRENCH, PASSWORD, Desk
 from tests.factories import make_rich_story, make_story
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-#: milliseconds in which even a busy machine shows what a key has done
-PATIENCE = 15_000
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("No Chromium here. On Debian: apt-get install chromium", pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """One database is enough for a browser: the stages are tested on both."""
     return sqlite_url
-
-
-@pytest.fixture
-def desk(settings: Settings) -> Iterator[Desk]:
-    with run_desk(settings) as running:
-        yield running
-
-
-@pytest.fixture
-def window(desk: Desk, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens windows, each a browser of its own with an editor signed in; no error may pass unseen."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_window(name: str = "ana", **options: Any) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: _console(errors, message.type, message.text))
-        page.goto(f"{desk.url}/desk")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/desk")
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def _console(errors: list[str], kind: str, text: str) -> None:
-    # A refused save is an answer the page knows; that the network knows it too is no fault.
-    if kind == "error" and not text.startswith("Failed to load resource"):
-        errors.append(text)
-
-
-@pytest.fixture
-def french(desk: Desk) -> str:
-    return desk.draft(desk.deliver(make_rich_story()), "africa-fr", FRENCH)
-
-
-@pytest.fixture
-def arabic(desk: Desk) -> str:
-    return desk.draft(desk.deliver(make_rich_story()), "mideast-ar", ARABIC)
-
-
-def saved(desk: Desk, translation: str, index: int) -> SegmentRow:
-    with reading(desk.engine) as session:
-        query = select(SegmentRow).where(SegmentRow.translation_id == translation, SegmentRow.index == index)
-        return session.scalars(query).one()
-
-
-def until(check: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not check():
-        assert time.monotonic() < deadline, f"not within {PATIENCE / 1000} s: {what}"
-        time.sleep(0.05)
-
-
-def open_story(page: Page, desk: Desk, translation: str, segment: int | None = None) -> None:
-    page.goto(f"{desk.url}/desk/translations/{translation}" + (f"#s{segment}" if segment else ""))
-
-
-def editor(page: Page) -> Any:
-    return page.locator(".row.active textarea")
 
 
 def test_a_story_opens_at_the_first_thing_to_look_at(

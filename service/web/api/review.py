@@ -64,6 +64,10 @@ class SegmentIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     lock_version: int = Field(description="`lock_version` of the segment as you loaded it")
+    translation_lock_version: int | None = Field(
+        None,
+        description="`lock_version` of the translation as you know it: the answer has what changed since",
+    )
     text: str | None = Field(None, description='with marks as numbered tags: "the <1>report</1>"')
     confirm: bool | None = Field(None, description="true: it is right as it stands; false: take that back")
 
@@ -241,6 +245,7 @@ def patch_segment(
                 body.lock_version,
                 key.actor,
                 confirmed=bool(body.confirm),
+                known=body.translation_lock_version,
             )
         else:
             saved = reviewing.save_segment(
@@ -250,6 +255,7 @@ def patch_segment(
                 key.actor,
                 editions=editions,
                 glossary=glossary,
+                known=body.translation_lock_version,
             )
     return SavedSegment.of(saved)
 

@@ -118,6 +118,7 @@ class SegmentOut(_Record):
     findings: list[FindingOut] = Field(validation_alias="judged")
     mentions: list[MentionOut]
     lock_version: int = Field(description="Hand it back with a change of this segment.")
+    changed_by: str | None = Field(description="Who changed it last; null where a draft did.")
     confirmed_by: str | None
     confirmed_at: datetime | None
 
@@ -237,6 +238,9 @@ class TranslationOut(_Record):
 class TranslationNow(BaseModel):
     """Where the translation stands after a change of one of its segments."""
 
+    lock_version_before: int = Field(
+        description="The number before this change: another than you knew means that others changed it, too."
+    )
     lock_version: int
     state: State
     claimed_by: str | None
@@ -247,6 +251,10 @@ class SavedSegment(BaseModel):
 
     segment: SegmentOut
     translation: TranslationNow
+    changed: list[SegmentOut] = Field(
+        description="The other segments that changed since the `translation_lock_version` that you named: "
+        "look at them before you approve with the new number."
+    )
 
     @classmethod
     def of(cls, saved: Saved) -> Self:
@@ -254,6 +262,10 @@ class SavedSegment(BaseModel):
         return cls(
             segment=SegmentOut.model_validate(saved.segment),
             translation=TranslationNow(
-                lock_version=saved.lock_version, state=State(saved.state), claimed_by=saved.claimed_by
+                lock_version_before=saved.before,
+                lock_version=saved.lock_version,
+                state=State(saved.state),
+                claimed_by=saved.claimed_by,
             ),
+            changed=[SegmentOut.model_validate(one) for one in saved.changed],
         )

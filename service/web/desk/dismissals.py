@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Path, Response
 
 from service.stages import dismissing
-from service.web.desk.queue_and_story import ChangeDep, PostingDep, Reason
 from service.web.desk.render import DeskRoute
+from service.web.desk.story_answers import ChangeDep, PostingDep, Reason
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
-from markupsafe import Markup
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from service import termbase
-from service.accounts import Editor
-from service.domain.edition import Edition
 from service.domain.languages.tags import direction
 from service.domain.status import STATE_LABELS, State
-from service.domain.story import Block
 from service.editions import get_edition
-from service.errors import Conflict, DragomanError, NotFound, SegmentConflict, Unprocessable
+from service.errors import NotFound, Unprocessable
 from service.stages import by_hand as by_hand_stage
 from service.stages import reviewing, taking_back
 from service.stages.views import MOST_ENTRIES, QueueEntry
-from service.storage.session import reading, writing
-from service.storage.tables import StoryVersionRow, is_id, now
-from service.web.auth import current_editor, posting_editor
+from service.storage.session import reading
+from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
-from service.web.desk.highlight import show
-from service.web.desk.render import DeskRoute, fragment, page, static_response, wants_json
+from service.web.desk import segments
+from service.web.desk.render import DeskRoute, page, static_response
+from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, show_story
 from service.web.desk.story_view import (
     Side,
     TimeInWords,
-    event_line,
-    new_names,
     since,
-    story_page,
     unlisted_names,
     until,
 )
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+router.include_router(segments.router)
 
 #: what happened, after the redirect that follows a form
 DONE = {
@@ -61,69 +54,6 @@ DONE = {
 }
 #: the states in which a story waits for an editor
 FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
-
-EditorDep = Annotated[Editor, Depends(current_editor)]
-PostingDep = Annotated[Editor, Depends(posting_editor)]
-Lock = Annotated[int, Form(ge=0, le=2**31 - 1)]
-Reason = Annotated[str, Form(max_length=10_000)]
-
-
-def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
-    """Return the id in the path. Raises `NotFound` for what cannot be one."""
-    if not is_id(translation):
-        raise NotFound(
-            f"There is no translation {translation!r}. Go back to the queue and look for it there."
-        )
-    return translation
-
-
-IdDep = Annotated[str, Depends(translation_id)]
-
-
-@dataclass(frozen=True, slots=True)
-class TranslationChange:
-    """Does something to a translation for the editor who sent the form, and shows what came of it."""
-
-    engine: EngineDep
-    editions: EditionsDep
-    editor: PostingDep
-    wanted: IdDep
-
-    def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
-        """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page.
-
-        `place` is where the page is opened again, such as "#s3".
-        """
-        try:
-            with writing(self.engine) as session:
-                change(session, self.wanted, self.editor.name)
-        except (Conflict, Unprocessable) as error:
-            with reading(self.engine) as session:
-                return _story(session, self.editions, self.editor, self.wanted, problem=error)
-        return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}{place}", 303)
-
-
-ChangeDep = Annotated[TranslationChange, Depends()]
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentForm:
-    """What the form of a segment sends; `unconfirm` only takes the confirmation back."""
-
-    index: Annotated[int, Path(ge=0, le=10**6)]
-    lock_version: Lock
-    text: Annotated[str, Form()] = ""
-    confirm: Annotated[bool, Form()] = False
-    unconfirm: Annotated[bool, Form()] = False
-
-    @property
-    def edit(self) -> reviewing.SegmentEdit:
-        """The text and its confirmation; forms send line breaks as CR LF."""
-        text = self.text.replace("\r\n", "\n")
-        return reviewing.SegmentEdit(self.index, text, self.lock_version, self.confirm)
-
-
-SegmentFormDep = Annotated[SegmentForm, Depends()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,58 +148,7 @@ def story(
 ) -> Response:
     """Show a story with source and target side by side."""
     with reading(engine) as session:
-        return _story(session, editions, editor, wanted, done=DONE.get(done))
-
-
-@router.post("/desk/translations/{translation}/segments/{index}")
-def save_segment(
-    request: Request,
-    engine: EngineDep,
-    editions: EditionsDep,
-    glossary: GlossaryDep,
-    editor: PostingDep,
-    wanted: IdDep,
-    form: SegmentFormDep,
-) -> Response:
-    """Save, confirm or take back a segment: a script gets the row anew, a form the page.
-
-    A stale lock version is a 409 that carries both texts.
-    """
-    edit = form.edit
-    try:
-        with writing(engine) as session:
-            if form.unconfirm:
-                reviewing.confirm_segment(
-                    session, wanted, edit.index, edit.lock_version, editor.name, confirmed=False
-                )
-            else:
-                reviewing.save_segment(
-                    session, wanted, edit, editor.name, editions=editions, glossary=glossary
-                )
-    except (Conflict, Unprocessable) as error:
-        if wants_json(request):
-            raise
-        with reading(engine) as session:
-            stale = isinstance(error, SegmentConflict)
-            typed = {"index": edit.index, "text": edit.text, "conflict": stale}
-            return _story(session, editions, editor, wanted, problem=error, typed=typed)
-    if not wants_json(request):
-        return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
-    with reading(engine) as session:
-        view = reviewing.view(session, wanted)
-        added = termbase.existing(session, new_names(view))
-    story = story_page(view, get_edition(editions, view.edition), now(), added)
-    row = story.row(edit.index)
-    return JSONResponse(
-        {
-            "row": fragment("parts.html", "row", story, row, editor, None),
-            "head": fragment("parts.html", "head", story, editor),
-            "summary": fragment("parts.html", "summary", story, editor),
-            "tagged": row.segment.tagged,
-            "lock_version": row.segment.lock_version,
-            "translation_lock_version": view.lock_version,
-        }
-    )
+        return show_story(session, editions, editor, wanted, done=DONE.get(done))
 
 
 @router.post("/desk/translations/{translation}/names/{concept}")
@@ -428,41 +307,3 @@ def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueR
     coming = [row for row in rows if row.entry.state not in FOR_PEOPLE]
     groups = [("", here), (f"On their way, nothing to do: {len(coming)}", coming)]
     return [group for group in groups if group[1]]
-
-
-def _story(
-    session: Session,
-    editions: dict[str, Edition],
-    editor: Editor,
-    wanted: str,
-    *,
-    done: str | None = None,
-    problem: DragomanError | None = None,
-    typed: dict[str, Any] | None = None,
-) -> Response:
-    """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row."""
-    view = reviewing.view(session, wanted)
-    moment = now()
-    added = termbase.existing(session, new_names(view))
-    story = story_page(view, get_edition(editions, view.edition), moment, added)
-    original: list[tuple[str, Markup]] = []
-    if not story.rows:  # nothing is translated yet: show the story as it came
-        version = session.get_one(StoryVersionRow, view.version_id)
-        for block in map(Block.from_json, version.blocks):
-            text = show(block.text, block.marks, (), story.source.dir)
-            original.append((block.kind.value.replace("_", "-"), text))
-    if problem is not None and typed is not None:
-        there = any(row.segment.index == typed["index"] for row in story.rows)
-        if not (there and story.editable):
-            raise problem  # no field to put the text back into: the error page shows it
-    return page(
-        "story.html",
-        status=problem.status if problem else 200,
-        editor=editor,
-        story=story,
-        original=original,
-        history=[event_line(event, moment) for event in view.history],
-        done=done,
-        problem=problem,
-        typed=typed,
-    )

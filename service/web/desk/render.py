@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Coroutine
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,9 @@ log = structlog.get_logger("dragoman.web")
 
 HERE = Path(__file__).parents[1]
 STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+#: how one script names another
+_IMPORT = re.compile(rb'(from "\./[\w-]+\.js)"')
 
 #: far above any form of ours: a segment takes 20,000 characters
 MAX_FORM_BYTES = 262_144
@@ -118,13 +122,28 @@ def templates() -> Environment:
 
 @lru_cache
 def static_files() -> dict[str, tuple[bytes, str, str]]:
-    """Read the static files: name → (content, media type, hash)."""
+    """Read the static files: name → (content, media type, hash).
+
+    Scripts import each other, and a page must never mix those of two programs: all have one hash, and
+    name each other by it.
+    """
+    contents = {
+        path.name: path.read_bytes()
+        for path in sorted((HERE / "static").iterdir())
+        if path.suffix in STATIC_TYPES
+    }
+    scripts = _hash(b"".join(content for name, content in contents.items() if name.endswith(".js")))
     files = {}
-    for path in sorted((HERE / "static").iterdir()):
-        if path.suffix in STATIC_TYPES:
-            content = path.read_bytes()
-            files[path.name] = (content, STATIC_TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:16])
+    for name, content in contents.items():
+        version = scripts if name.endswith(".js") else _hash(content)
+        if name.endswith(".js"):
+            content = _IMPORT.sub(rb'\1?v=%b"' % version.encode(), content)
+        files[name] = (content, STATIC_TYPES[Path(name).suffix], version)
     return files
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def static_url(name: str) -> str:

@@ -1,0 +1,146 @@
+"""The rows of a story's page: saving and confirming a segment, and what others changed meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from service.accounts import Editor
+from service.errors import Conflict, SegmentConflict, Unprocessable
+from service.stages import reviewing
+from service.storage.session import reading, writing
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.web.desk.render import DeskRoute, fragment, wants_json
+from service.web.desk.story_answers import LARGEST, EditorDep, IdDep, Lock, PostingDep, read_story, show_story
+from service.web.desk.story_view import StoryPage
+
+router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+
+Known = Annotated[int, Query(ge=0, le=LARGEST)]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentForm:
+    """What the form of a segment sends; `unconfirm` only takes the confirmation back.
+
+    `known` is the translation's number as the script of the page has it.
+    """
+
+    index: Annotated[int, Path(ge=0, le=10**6)]
+    lock_version: Lock
+    text: Annotated[str, Form()] = ""
+    confirm: Annotated[bool, Form()] = False
+    unconfirm: Annotated[bool, Form()] = False
+    known: Annotated[int | None, Form(ge=0, le=LARGEST)] = None
+
+    @property
+    def edit(self) -> reviewing.SegmentEdit:
+        """The text and its confirmation; forms send line breaks as CR LF."""
+        text = self.text.replace("\r\n", "\n")
+        return reviewing.SegmentEdit(self.index, text, self.lock_version, self.confirm)
+
+
+SegmentFormDep = Annotated[SegmentForm, Depends()]
+
+
+@router.post("/desk/translations/{translation}/segments/{index}")
+def save_segment(
+    request: Request,
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    editor: PostingDep,
+    wanted: IdDep,
+    form: SegmentFormDep,
+) -> Response:
+    """Save, confirm or take back a segment: a script gets the row and what others changed, a form the page.
+
+    A stale lock version is a 409 that carries both texts.
+    """
+    edit = form.edit
+    try:
+        with writing(engine) as session:
+            if form.unconfirm:
+                saved = reviewing.confirm_segment(
+                    session, wanted, edit.index, edit.lock_version, editor.name, confirmed=False
+                )
+            else:
+                saved = reviewing.save_segment(
+                    session, wanted, edit, editor.name, editions=editions, glossary=glossary
+                )
+    except (Conflict, Unprocessable) as error:
+        if wants_json(request):
+            raise
+        with reading(engine) as session:
+            stale = isinstance(error, SegmentConflict)
+            typed = {"index": edit.index, "text": edit.text, "conflict": stale}
+            return show_story(session, editions, editor, wanted, problem=error, typed=typed)
+    if not wants_json(request):
+        return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
+    with reading(engine) as session:
+        story = read_story(session, editions, wanted)
+    row = story.row(edit.index)
+    return JSONResponse(
+        {
+            **standing(story, editor, form.known, but=edit.index),
+            "row": fragment("parts.html", "row", story, row, editor, None),
+            "tagged": row.segment.tagged,
+            "lock_version": row.segment.lock_version,
+            "before": saved.before,
+        }
+    )
+
+
+@router.get("/desk/translations/{translation}/changes")
+def changes(
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: EditorDep,
+    wanted: IdDep,
+    known: Known,
+    row: Annotated[int | None, Query(ge=0, le=10**6)] = None,
+) -> Response:
+    """Return what changed since the page's number, and the row of the index `row` in any case."""
+    with reading(engine) as session:
+        story = read_story(session, editions, wanted)
+    return JSONResponse(standing(story, editor, known, asked=row))
+
+
+def standing(
+    story: StoryPage, editor: Editor, known: int | None, *, but: int | None = None, asked: int | None = None
+) -> dict[str, Any]:
+    """Return how a story stands, for a page that knows it as of the number `known`; JSON values.
+
+    `changed` are the rows that are new to the page, without the one at `but` and with the one that was
+    `asked` for. The number was read before the rows: what somebody changes in between comes twice, and
+    never not at all.
+    """
+    changed = [
+        row
+        for row in story.rows
+        if row.segment.index == asked
+        or (known is not None and row.segment.changed_in > known and row.segment.index != but)
+    ]
+    return {
+        "head": fragment("parts.html", "head", story, editor),
+        "summary": fragment("parts.html", "summary", story, editor),
+        "translation_lock_version": story.view.lock_version,
+        "changed": [
+            {
+                "index": row.segment.index,
+                "row": fragment("parts.html", "row", story, row, editor, None, True),
+                "tagged": row.segment.tagged,
+                "lock_version": row.segment.lock_version,
+                "by": row.segment.changed_by,
+                "current": {
+                    "text": row.segment.tagged,
+                    "source_text": row.segment.source_text,
+                    "lock_version": row.segment.lock_version,
+                },
+            }
+            for row in changed
+        ],
+    }

@@ -1,0 +1,122 @@
+"""What the answers to a story's forms have in common: who sends them, what comes back, the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Form, Path, Response
+from fastapi.responses import RedirectResponse
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from service import termbase
+from service.accounts import Editor
+from service.domain.edition import Edition
+from service.domain.story import Block
+from service.editions import get_edition
+from service.errors import Conflict, DragomanError, NotFound, Unprocessable
+from service.stages import reviewing
+from service.storage.session import reading, writing
+from service.storage.tables import StoryVersionRow, is_id, now
+from service.web.auth import current_editor, posting_editor
+from service.web.deps import EditionsDep, EngineDep
+from service.web.desk.highlight import show
+from service.web.desk.render import page
+from service.web.desk.story_view import StoryPage, event_line, new_names, story_page
+
+EditorDep = Annotated[Editor, Depends(current_editor)]
+PostingDep = Annotated[Editor, Depends(posting_editor)]
+#: the largest number that a database takes for a lock version
+LARGEST = 2**31 - 1
+Lock = Annotated[int, Form(ge=0, le=LARGEST)]
+Reason = Annotated[str, Form(max_length=10_000)]
+
+
+def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
+    """Return the id in the path. Raises `NotFound` for what cannot be one."""
+    if not is_id(translation):
+        raise NotFound(
+            f"There is no translation {translation!r}. Go back to the queue and look for it there."
+        )
+    return translation
+
+
+IdDep = Annotated[str, Depends(translation_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationChange:
+    """Does something to a translation for the editor who sent the form, and shows what came of it."""
+
+    engine: EngineDep
+    editions: EditionsDep
+    editor: PostingDep
+    wanted: IdDep
+
+    def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
+        """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page.
+
+        `place` is where the page is opened again, such as "#s3".
+        """
+        try:
+            with writing(self.engine) as session:
+                change(session, self.wanted, self.editor.name)
+        except (Conflict, Unprocessable) as error:
+            with reading(self.engine) as session:
+                return show_story(session, self.editions, self.editor, self.wanted, problem=error)
+        return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}{place}", 303)
+
+
+ChangeDep = Annotated[TranslationChange, Depends()]
+
+
+def read_story(session: Session, editions: dict[str, Edition], wanted: str) -> StoryPage:
+    """Return a story made ready for its page. Raises `NotFound`."""
+    view = reviewing.view(session, wanted)
+    added = termbase.existing(session, new_names(view))
+    return story_page(view, get_edition(editions, view.edition), now(), added)
+
+
+def show_story(
+    session: Session,
+    editions: dict[str, Edition],
+    editor: Editor,
+    wanted: str,
+    *,
+    done: str | None = None,
+    problem: DragomanError | None = None,
+    typed: dict[str, Any] | None = None,
+) -> Response:
+    """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row."""
+    story = read_story(session, editions, wanted)
+    view = story.view
+    original: list[tuple[str, Markup]] = []
+    if not story.rows:  # nothing is translated yet: show the story as it came
+        version = session.get_one(StoryVersionRow, view.version_id)
+        for block in map(Block.from_json, version.blocks):
+            text = show(block.text, block.marks, (), story.source.dir)
+            original.append((block.kind.value.replace("_", "-"), text))
+    if problem is not None and typed is not None:
+        there = any(row.segment.index == typed["index"] for row in story.rows)
+        if not (there and story.editable):
+            raise problem  # no field to put the text back into: the error page shows it
+    return page(
+        "story.html",
+        status=problem.status if problem else 200,
+        editor=editor,
+        story=story,
+        original=original,
+        history=[event_line(event, now()) for event in view.history],
+        changed=_changed(problem),
+        done=done,
+        problem=problem,
+        typed=typed,
+    )
+
+
+def _changed(problem: DragomanError | None) -> dict[int, str]:
+    """Return who changed which segment since the number that a refused form named, drafts left out."""
+    changed = problem.extra.get("changed", ()) if problem is not None else ()
+    return {one["index"]: one["changed_by"] for one in changed if one["changed_by"] is not None}

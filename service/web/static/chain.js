@@ -1,0 +1,92 @@
+// The chain of numbers: every form of the page names the number of the translation that the page shows.
+//
+// An answer brings the number after a save, and with it every row that others changed since the number
+// before. The number is taken only together with these rows, so nothing can be approved that is not shown.
+import { showConflict } from "./conflict.js";
+import { dirty, editable, field, grow, list, lock, number, rows, state } from "./rows.js";
+import { fragment, report, say } from "./telling.js";
+
+export function known() { return list.dataset.number; }
+
+// What is new since the page's number, and the row of that index in any case; null where nothing came.
+export async function changes(index) {
+  const query = new URLSearchParams({ known: known(), ...(index === undefined ? {} : { row: index }) });
+  const answer = await fetch(`/desk/translations/${list.dataset.translation}/changes?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
+
+export function renew(data) {
+  if (Number(data.translation_lock_version) < Number(known())) return; // a later answer was here first
+  list.dataset.number = data.translation_lock_version;
+  const head = document.getElementById("head");
+  if (!head.querySelector(".menu[open]") && !head.contains(document.activeElement)) head.innerHTML = data.head;
+  const summary = document.getElementById("summary");
+  if (!summary.contains(document.activeElement)) summary.innerHTML = data.summary;
+  for (const input of document.querySelectorAll("#head [name=lock_version], #summary [name=lock_version], .banner [name=lock_version]")) {
+    input.value = data.translation_lock_version;
+  }
+}
+
+export function arrived(changes = []) {
+  const shown = changes.map(show).filter(Boolean);
+  if (!shown.length) return;
+  const who = [...new Set(shown.map((one) => one.by))].join(", ");
+  say(`${who} changed segment ${shown.map((one) => one.index + 1).join(", ")}.`);
+  report();
+}
+
+// Puts a row in place as others left it; returns the change, or null where the page had it already.
+function show(change) {
+  const row = list.querySelector(`.row[data-index="${change.index}"]`);
+  if (!row) return null;
+  const it = state(row);
+  if (it && Number(change.lock_version) <= Number(lock(row).value)) return null;
+  if (it?.sending || it?.conflict) return null; // its own answer tells, or has told
+  if (it && dirty(row)) {
+    showConflict(row, { current: change.current });
+    return change;
+  }
+  const before = row.querySelector(".text").textContent;
+  const area = field(row);
+  const caret = area?.selectionStart;
+  putRow(row, fragment(change.row).querySelector(".row"), change.lock_version);
+  if (it) {
+    area.value = it.server = change.tagged;
+    if (document.activeElement === area) area.setSelectionRange(caret, caret);
+    grow(area);
+  }
+  const note = row.querySelector(".notes .changed");
+  if (note) {
+    if (!row.classList.contains("active")) row.dataset.fresh = "1";
+    if (before !== row.querySelector(".text").textContent) {
+      const old = Object.assign(document.createElement("del"), { textContent: before });
+      old.lang = list.dataset.lang;
+      old.dir = list.dataset.dir;
+      note.append(" It was: ", old);
+    }
+  }
+  return note ? change : null;
+}
+
+export function firstFresh() { return rows().find((row) => row.dataset.fresh) ?? null; }
+
+// What an approval has to pass first: rows that others changed and nobody has opened here since.
+export function mayApprove(go) {
+  const row = firstFresh();
+  if (!row) return true;
+  const others = rows().filter((one) => one.dataset.fresh).length;
+  go(row);
+  say(`Not approved yet: ${others === 1 ? "this segment was" : `${others} segments were`} changed while this page was open. Look at ${others === 1 ? "it" : "them"}, then approve.`);
+  return false;
+}
+
+export function putRow(row, fresh, version) {
+  for (const part of [".gutter", ".source", ".text", ".notes", ".aside"]) {
+    row.querySelector(part).replaceWith(fresh.querySelector(part));
+  }
+  row.dataset.state = fresh.dataset.state;
+  row.dataset.look = fresh.dataset.look;
+  if (!editable) return;
+  lock(row).value = version;
+  row.querySelector(".tools").replaceWith(fresh.querySelector(".tools"));
+}

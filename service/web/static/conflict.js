@@ -1,0 +1,71 @@
+// Two editors at one segment: both texts are shown, and a person chooses.
+import { arrived, changes } from "./chain.js";
+import { forget, keep } from "./keeping.js";
+import { field, grow, lock, number, state } from "./rows.js";
+import { refresh, send } from "./saving.js";
+import { report, say } from "./telling.js";
+
+export function showConflict(row, data, confirm) {
+  const it = state(row);
+  const theirs = data.current.text;
+  if (theirs === field(row).value) { // both typed the same
+    it.server = theirs;
+    lock(row).value = data.current.lock_version;
+    forget(row);
+    if (confirm) send(row, { confirm });
+    return;
+  }
+  it.conflict = { theirs, lock: data.current.lock_version, confirm };
+  keep(row);
+  row.querySelector(".conflict")?.remove();
+  const box = document.getElementById("conflict").content.cloneNode(true);
+  markDifference(box.querySelector(".theirs"), theirs, field(row).value);
+  row.querySelector(".edit form").before(box);
+  row.classList.add("editing");
+  row.querySelector(".edit").open = true;
+  report();
+  say(`Conflict in segment ${number(row)}: it was changed while you typed. Keep mine, or take theirs.`);
+}
+
+export function settle(row, take) {
+  const it = state(row);
+  if (!it?.conflict) return;
+  const { theirs, lock: version, confirm } = it.conflict;
+  it.conflict = null;
+  row.querySelector(".conflict").remove();
+  lock(row).value = version;
+  it.server = theirs;
+  if (take) {
+    field(row).value = theirs;
+    forget(row);
+    grow(field(row));
+    reread(row);
+  } else {
+    keep(row);
+    send(row, { confirm });
+  }
+  field(row).focus();
+  report();
+}
+
+async function reread(row) {
+  // Their text's own findings and marks come from the server, with what else is new.
+  const data = await changes(row.dataset.index);
+  const own = data?.changed.find((one) => String(one.index) === row.dataset.index);
+  if (!own) return;
+  refresh(row, { ...data, row: own.row, tagged: own.tagged, lock_version: own.lock_version }, own.tagged);
+  arrived(data.changed);
+  report(); // in the new header
+}
+
+function markDifference(place, theirs, mine) {
+  const a = theirs.split(/(\s+)/);
+  const b = mine.split(/(\s+)/);
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const changed = document.createElement("mark");
+  changed.textContent = a.slice(start, a.length - end).join("");
+  place.append(a.slice(0, start).join(""), changed, a.slice(a.length - end).join(""));
+}

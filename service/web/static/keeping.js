@@ -1,0 +1,27 @@
+// What the browser keeps: a text leaves it only when the server has said that it has it.
+import { field, list, lock, rows } from "./rows.js";
+import { send } from "./saving.js";
+
+function place(row) { return `dragoman:${list.dataset.editor}:${list.dataset.translation}:${row.dataset.index}`; }
+
+export function keep(row) {
+  const kept = { text: field(row).value, lock: lock(row).value };
+  try { localStorage.setItem(place(row), JSON.stringify(kept)); } catch { /* full or forbidden: the page still has it */ }
+}
+
+export function forget(row) {
+  try { localStorage.removeItem(place(row)); } catch { /* nothing was kept */ }
+}
+
+export function restore() {
+  for (const row of rows()) {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(place(row))); } catch { /* nothing was kept */ }
+    if (!kept || !field(row)) continue;
+    if (kept.text === field(row).value) { forget(row); continue; }
+    field(row).value = kept.text;
+    // The lock that the text was typed against: if the segment changed since, the server will say so.
+    lock(row).value = kept.lock;
+    send(row);
+  }
+}

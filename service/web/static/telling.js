@@ -1,0 +1,38 @@
+// What the page says: aloud to those who listen, and beside the buttons to those who look.
+import { dirty, rows, state } from "./rows.js";
+
+const live = document.getElementById("live");
+
+export function say(words) { live.textContent = words; }
+
+export function report() {
+  const all = rows().filter(state);
+  const output = document.getElementById("saved");
+  if (!output) return;
+  const count = (test) => all.filter(test).length;
+  const conflicts = count((row) => state(row).conflict);
+  const offline = count((row) => state(row).trouble === "offline");
+  const out = count((row) => state(row).trouble === "signed-out");
+  const refused = count((row) => state(row).trouble === "refused");
+  const waiting = count((row) => dirty(row) || state(row).sending);
+  output.classList.toggle("trouble", Boolean(conflicts || offline || out || refused));
+  if (conflicts) output.textContent = `${conflicts} changed by someone else: choose`;
+  else if (out) output.textContent = "Signed out: your text is kept here. Sign in again and reload";
+  else if (offline) output.textContent = `Offline: ${offline} kept here`;
+  else if (refused) output.textContent = `${refused} not saved`;
+  else output.textContent = waiting ? "Saving…" : "All saved";
+}
+
+export function problem(row, words) {
+  const tools = row.querySelector(".tools");
+  let said = tools.querySelector(".said");
+  if (!said) tools.append((said = Object.assign(document.createElement("span"), { className: "said trouble" })));
+  said.textContent = words;
+  say(words);
+}
+
+export function fragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
