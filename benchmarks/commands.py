@@ -345,11 +345,11 @@ def language_model_beside(
 ) -> None:
     """Articles through the language model that is set and through the installed models, side by side."""
     from benchmarks.language_model import compare, compare_report
-    from service.editions import get_edition, load_editions
+    from service.editions import editions_of, get_edition
     from service.termbase.files import load_glossary
 
     settings = get_settings()
-    chosen = get_edition(load_editions(settings.editions_file), edition)
+    chosen = get_edition(editions_of(settings), edition)
     runs = compare(articles, settings, chosen, load_glossary(settings.glossaries_dir), _say, source)
     _show(compare_report(runs, settings.llm_model, note or ()), results)
 
@@ -369,11 +369,11 @@ def reader(
     from benchmarks.faults.names import with_names
     from benchmarks.faults.pair import load_pairs
     from benchmarks.language_model import language_model, read_faults, reader_report
-    from service.editions import load_editions
+    from service.editions import editions_of
     from service.termbase.files import load_glossary
 
     settings = get_settings()
-    editions = load_editions(settings.editions_file)
+    editions = editions_of(settings)
     locales = {one.language: one.locale for one in editions.values()}
     desk = Desk(load_glossary(settings.glossaries_dir))
     pairs = with_names([desk.with_mentions(pair) for pair in load_pairs(sets, locales)])

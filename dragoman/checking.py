@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.languages.tags import is_same
 from service.domain.status import State
-from service.editions import load_editions
+from service.editions import editions_of
 from service.errors import DragomanError
 from service.program import dragoman
 from service.settings import Settings
@@ -112,7 +112,7 @@ def _language_models(settings: Settings) -> Iterator[Answer]:
     part = "language model"
     asked: dict[LlmConfig, list[str]] = {}
     try:
-        for edition in load_editions(settings.editions_file).values():
+        for edition in editions_of(settings).values():
             for source in edition.sources:
                 config = models.config(edition, source)
                 if config is not None and not is_same(source, edition.locale):

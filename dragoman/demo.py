@@ -93,6 +93,7 @@ def demo_settings(settings: Settings) -> Settings:
             "broker_url": "",
             "models_dir": settings.models.resolve(),
             "editions_file": None,
+            "editions": (),
             "host": "127.0.0.1",
             "port": 0,
             "public_url": "",

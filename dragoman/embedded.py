@@ -17,6 +17,7 @@ from typing import IO
 
 import httpx2
 
+from service.config_file import VARIABLE
 from service.errors import Unavailable
 from service.settings import Settings
 from service.storage.migrate import migrate
@@ -190,10 +191,15 @@ class Stack:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Return the environment in which another process of this program reads the same settings."""
+    """Return the environment in which another process of this program reads these settings and no file."""
     prefix = settings.model_config.get("env_prefix", "")
     values = settings.model_dump()
-    return {f"{prefix}{name}".upper(): str(value) for name, value in values.items() if value is not None}
+    written = {
+        f"{prefix}{name}".upper(): ",".join(value) if isinstance(value, tuple) else str(value)
+        for name, value in values.items()
+        if value is not None
+    }
+    return {**written, VARIABLE: os.devnull}
 
 
 def _check_port(host: str, port: int) -> None:

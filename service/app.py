@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.editions import load_editions
+from service.editions import editions_of
 from service.errors import DragomanError
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = open_engine(settings.database)
-    app.state.editions = load_editions(settings.editions_file)
+    app.state.editions = editions_of(settings)
     app.state.terms = GlossaryInForce.of(settings, app.state.engine)
     app.state.metrics = Metrics()
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)

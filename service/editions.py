@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 from service.domain.edition import Edition, LlmRules, Policy
 from service.domain.languages.tags import primary
 from service.errors import NotFound, Unprocessable
+from service.settings import Settings
 
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
@@ -47,6 +50,34 @@ def load_editions(path: Path | None = None) -> dict[str, Edition]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise Unprocessable(f"The editions file {file} cannot be read: {error}.") from error
     return {slug: _edition(file, slug, table) for slug, table in tables.items()}
+
+
+def editions_of(settings: Settings) -> dict[str, Edition]:
+    """Return the editions of a desk, by slug in file order, those that its settings leave out switched off.
+
+    Raises `Unprocessable` as `load_editions`, and for a name in `DRAGOMAN_EDITIONS` that no edition has.
+    """
+    return switched(load_editions(settings.editions_file), settings.editions)
+
+
+def switched(editions: Mapping[str, Edition], chosen: Iterable[str]) -> dict[str, Edition]:
+    """Return all editions, of which only the chosen ones are on; without a choice all are."""
+    wanted = tuple(chosen)
+    for name in wanted:
+        if name not in editions:
+            near = get_close_matches(name.lower(), editions, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise Unprocessable(
+                f"DRAGOMAN_EDITIONS names {name!r}, and there is no such edition.{meant} "
+                f"There are: {', '.join(editions)}.",
+                field="editions",
+            )
+    return {slug: replace(one, is_on=not wanted or slug in wanted) for slug, one in editions.items()}
+
+
+def switched_off(editions: Mapping[str, Edition]) -> list[str]:
+    """List the editions that are switched off."""
+    return [edition.slug for edition in editions.values() if not edition.is_on]
 
 
 def get_edition(editions: dict[str, Edition], slug: str) -> Edition:

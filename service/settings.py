@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from service.config_file import find_config, read_config, readable_by_all
 
 #: in any case, as people write it
 LogLevel = Annotated[
@@ -19,13 +28,29 @@ LogLevel = Annotated[
 OptionalPath = Annotated[Path | None, BeforeValidator(lambda path: path or None)]
 
 
-class Settings(BaseSettings):
-    """Settings by environment (`DRAGOMAN_…`); with none set, everything runs embedded in `./data`."""
+def _split(names: Any) -> Any:
+    """Return names that stand in one text, with commas between them, as a list."""
+    return tuple(filter(None, map(str.strip, names.split(",")))) if isinstance(names, str) else names
 
-    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", extra="ignore")
+
+#: names with commas between them, as they stand in the environment, or a list
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
+
+class Settings(BaseSettings):
+    """Settings by environment (`DRAGOMAN_…`) or file; with none set, everything runs embedded in `./data`."""
+
+    # an empty variable is an unset one: so are they written in files of the environment
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", env_ignore_empty=True, extra="ignore")
+
+    #: in a file these may be relative to its folder
+    PATHS: ClassVar[tuple[str, ...]] = ("data_dir", "models_dir", "glossaries_dir", "editions_file")
 
     data_dir: Path = Field(
-        Path("data"), description="Folder for the SQLite database and the embedded broker."
+        Path("data"),
+        validate_default=True,
+        description="Folder for the SQLite database and the embedded broker; relative to where a program is "
+        "started, and resolved then.",
     )
     database_url: str = Field(
         "",
@@ -42,6 +67,11 @@ class Settings(BaseSettings):
     )
     editions_file: OptionalPath = Field(
         None, description="An `editions.toml` of your own; unset means the shipped one."
+    )
+    editions: Names = Field(
+        (),
+        description="The editions that are switched on, with commas between them: `africa-fr,mideast-ar`; "
+        "empty means all ([what off means](operate.md#editions)).",
     )
     engine: Literal["ct2", "fake"] = Field(
         "ct2", description="Translation engine: `ct2`, or `fake` for dry runs (marks its text as fake)."
@@ -137,6 +167,26 @@ class Settings(BaseSettings):
     )
     log_level: LogLevel = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings are read: the environment goes before the file."""
+        file = find_config()
+        values = {} if file is None else read_config(file, cls.model_fields, cls.PATHS)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=values)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _data_dir_is_absolute(cls, folder: Path) -> Path:
+        """Resolve the data folder once: a program that changes its folder keeps its desk."""
+        return folder.expanduser().resolve()
+
     @model_validator(mode="after")
     def _llm_is_whole(self) -> Settings:
         """Refuse half a description of a language model."""
@@ -167,7 +217,30 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
+def secrets_in_the_open() -> str | None:
+    """Return what to do about a file of settings that holds a secret and that everybody here may read."""
+    file = find_config()
+    if file is None or not readable_by_all(file):
+        return None
+    values = read_config(file, Settings.model_fields, Settings.PATHS)
+    secret = [name for name, value in values.items() if _is_secret(name, value)]
+    if not secret:
+        return None
+    held = " and ".join(secret)
+    return f"Every account of this machine can read {file}, which holds {held}: `chmod 600` it."
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Return whether a setting is a key, or an address with a password in it."""
+    if name == "llm_key":
+        return bool(value)
+    try:
+        return name in ("database_url", "broker_url") and bool(urlsplit(str(value)).password)
+    except ValueError:
+        return False
+
+
 @lru_cache
 def get_settings() -> Settings:
-    """Read the environment once per process."""
+    """Read the environment and the file of settings once per process."""
     return Settings()

@@ -12,9 +12,10 @@ import typer
 from rich.table import Table
 from sqlalchemy import Engine, select
 
+from dragoman.desk import need_desk, say
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
-from service.editions import get_edition, load_editions
+from service.editions import editions_of, get_edition, switched_off
 from service.errors import Unavailable, Unprocessable
 from service.intake import ADAPTERS
 from service.intake import sources as source_rules
@@ -37,8 +38,12 @@ Slug = Annotated[str, typer.Argument(help="The source.")]
 
 
 def database() -> Engine:
-    """Open the database of the settings. A SQLite file of our own is made and migrated on the way."""
+    """Open the database of the settings; a SQLite file is migrated on the way.
+
+    Raises `Unavailable` where there is none: only `up`, `demo` and `migrate` make a desk.
+    """
     settings = get_settings()
+    need_desk(settings)
     engine = open_engine(settings.database)
     if engine.dialect.name == "sqlite":
         migrate(engine)
@@ -209,6 +214,7 @@ def users_add(
     ] = False,
 ) -> None:
     """Add someone who works at the desk; asks for the password."""
+    need_desk(get_settings())
     password = _password(password_stdin)
     with writing(database()) as session:
         row = accounts.add_user(session, name, password, role)
@@ -223,6 +229,7 @@ def users_password(
     ] = False,
 ) -> None:
     """Set a new password; signs that person out everywhere."""
+    need_desk(get_settings())
     password = _password(password_stdin)
     with writing(database()) as session:
         accounts.set_password(session, name, password)
@@ -288,7 +295,7 @@ def withdraw(
     with writing(database()) as session:
         story_id = taking_back.find_story(session, story)
         if reason is None:
-            known = load_editions(get_settings().editions_file)
+            known = editions_of(get_settings())
             editions = taking_back.lift_story(session, story_id, source_rules.OPERATOR, known, edition)
         elif edition is None:
             editions = taking_back.withdraw_story(session, story_id, source_rules.OPERATOR, reason)
@@ -314,12 +321,16 @@ def retry(
     as_json: AsJson = False,
 ) -> None:
     """Queue again what failed, and what waits for a translator and nobody has begun."""
-    if edition is not None:
-        get_edition(load_editions(get_settings().editions_file), edition)
+    known = editions_of(get_settings())
+    if edition is not None and not get_edition(known, edition).is_on:
+        raise Unprocessable(
+            f"The edition {edition} is switched off: nothing is drafted for it. Add it to DRAGOMAN_EDITIONS."
+        )
     both = failed == by_hand
     wanted = {"failed": failed or both, "by_hand": by_hand or both}
     states = [name for name, is_wanted in wanted.items() if is_wanted]
-    count = retry_everything(database(), source_rules.OPERATOR, edition, states=states)
+    off = switched_off(known)
+    count = retry_everything(database(), source_rules.OPERATOR, edition, states=states, without=off)
     if as_json:
         print_json({"queued": count, "edition": edition, "states": states})
     elif count:
@@ -343,6 +354,7 @@ def _password(from_stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise Unprocessable("There is no terminal to ask for a password on. Use --password-stdin.")
+    say()  # which desk it is, before somebody gives a password to another one
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
         raise Unprocessable("The two passwords differ. Nothing was changed.")

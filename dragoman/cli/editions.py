@@ -16,15 +16,20 @@ def editions(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the editions, the languages that each takes, and what drafts them."""
+    """List the editions, the languages that each takes, and what drafts them; then those switched off."""
+    from dragoman.desk import speaks_to
+    from service.editions import switched_off
     from service.settings import get_settings
     from workers.models.catalogue import PIVOT
     from workers.models.coverage import coverage
     from workers.queue.context import WorkerContext
 
-    context = WorkerContext.open(get_settings())
+    settings = get_settings()
+    speaks_to(settings)
+    context = WorkerContext.open(settings)
     found = coverage(context.editions, context.catalogue, context.language_models)
     shown = [one for one in found if not one.engines or not by_hand]
+    off = switched_off(context.editions)
     if as_json:
         print_json(
             [
@@ -48,3 +53,5 @@ def editions(
         out.print("\nFor stories in English:", markup=False)
         for sentence in missing:
             out.print(f"  {sentence}", markup=False)
+    if off:
+        out.print(f"\nSwitched off by DRAGOMAN_EDITIONS: {', '.join(off)}", markup=False)

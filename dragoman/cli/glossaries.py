@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from dragoman.cli.admin import database
+from dragoman.desk import has_desk
 from service.domain.terms import Glossary
 from service.settings import Settings
 from service.termbase.current import GlossaryInForce
 from service.termbase.files import load_glossary
 from service.termbase.shipment import ship
-
-
-def has_desk(settings: Settings) -> bool:
-    """Return whether there is a desk: a database is named, or its SQLite file is there."""
-    url = make_url(settings.database)
-    return url.get_backend_name() != "sqlite" or (url.database is not None and Path(url.database).is_file())
 
 
 def glossary_in_force(settings: Settings) -> Glossary:
@@ -28,7 +21,7 @@ def glossary_in_force(settings: Settings) -> Glossary:
 
 
 def glossary_database(settings: Settings) -> Engine:
-    """Open the desk's database with the shipped glossary in it; a SQLite file is made if needed."""
+    """Open the desk's database with the shipped glossary in it. Raises `Unavailable` where there is none."""
     engine = database()
     ship(engine, settings.glossaries_dir)
     return engine

@@ -15,8 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.glossaries import glossary_database, glossary_in_force, has_desk
+from dragoman.cli.glossaries import glossary_database, glossary_in_force
 from dragoman.cli.reading import is_file, names_a_file, read_text
+from dragoman.desk import has_desk
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import termbase
 from service.domain.terms.story import for_story

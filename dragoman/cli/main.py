@@ -122,6 +122,9 @@ def run(commands: typer.Typer, words: Sequence[str] | None = None) -> None:
             raise
         warn.print(Text.assemble(("Error: ", "bold red"), message))
         raise SystemExit(1) from None
+    finally:
+        if (desk := sys.modules.get("dragoman.desk")) is not None:  # a command that speaks to a desk loads it
+            desk.say()
 
 
 def _plain_words(error: Exception) -> str | None:
@@ -137,7 +140,7 @@ def _plain_words(error: Exception) -> str | None:
         return f"A setting cannot be used: {wrong}"
     if isinstance(error, DBAPIError):
         lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
-        said = "\n".join(lines[:2]) or type(error.orig).__name__
+        said = next(iter(lines), type(error.orig).__name__)
         return f"The database did not do what was asked: {said}\nCheck DRAGOMAN_DATABASE_URL and its server."
     return None
 

@@ -29,10 +29,15 @@ def up() -> None:
     It has no options: port, folder and the rest are settings, such as DRAGOMAN_PORT=8001 and
     DRAGOMAN_DATA_DIR=FOLDER in the environment; docs/settings.md lists all of them.
     """
+    from dragoman.desk import say, speaks_to
     from dragoman.embedded import Stack
+    from service.config_file import VARIABLE
 
     settings = get_settings()
-    given = sorted(f"DRAGOMAN_{name.upper()}" for name in settings.model_fields_set)
+    speaks_to(settings)
+    say()
+    names = (f"DRAGOMAN_{name.upper()}" for name in type(settings).model_fields)
+    given = sorted(name for name in (*names, VARIABLE) if os.environ.get(name))
     with Stack(settings, _print_part) as stack:
         stack.wait_ready()
         out.print(f"\n[bold]The desk is open:[/] {stack.url}/desk   (API: {stack.url}/docs)")
@@ -130,8 +135,11 @@ def check(
 ) -> None:
     """Check whether database, broker and language model answer and work is handed out; exit code 1 if not."""
     from dragoman.checking import check as look
+    from dragoman.desk import need_desk
 
-    answers = list(look(get_settings(), inside=inside))
+    settings = get_settings()
+    need_desk(settings)
+    answers = list(look(settings, inside=inside))
     well = all(answer.well for answer in answers)
     if as_json:
         print_json({"well": well, "parts": answers})

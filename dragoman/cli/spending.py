@@ -18,7 +18,7 @@ def spending(
     as_json: AsJson = False,
 ) -> None:
     """Show what the language model took: requests, tokens and cost by day (UTC), edition and model."""
-    from service.editions import get_edition, load_editions
+    from service.editions import editions_of, get_edition
     from service.settings import get_settings
     from service.spending import spent_since
     from service.storage.session import reading
@@ -26,7 +26,7 @@ def spending(
 
     settings = get_settings()
     if edition is not None:
-        get_edition(load_editions(settings.editions_file), edition)
+        get_edition(editions_of(settings), edition)
     since = now().date() - timedelta(days=days - 1)
     with reading(database()) as session:
         found = spent_since(session, since, edition)

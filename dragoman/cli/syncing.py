@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dragoman.cli.admin import database, sources
 from dragoman.terminal import AsJson, out, print_json, warn
-from service.editions import load_editions
+from service.editions import editions_of
 from service.intake.sources import get_source
 from service.intake.sync.compare import Progress as Report
 from service.intake.sync.compare import SyncResult
@@ -54,7 +54,7 @@ def sources_sync(
             engine,
             source,
             settings,
-            load_editions(settings.editions_file),
+            editions_of(settings),
             since=since.replace(tzinfo=UTC) if since else None,
             dry_run=dry_run,
             all_gone=all_gone,

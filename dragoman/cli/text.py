@@ -17,7 +17,7 @@ from dragoman.terminal import AsJson, print_json, warn
 from service.domain.checks.named_language import language_doubt
 from service.domain.edition import Edition
 from service.domain.html.embeds import frames_left_out
-from service.editions import load_editions
+from service.editions import editions_of
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.wording import say_reason
@@ -47,7 +47,7 @@ def translate(
     from workers.models.order import JobEngines, LanguageModels
 
     settings = get_settings()
-    edition = _edition(target, load_editions(settings.editions_file))
+    edition = _edition(target, editions_of(settings))
     target, digits = (edition.locale, edition.digits) if edition else (target, None)
     text = read_text(file)
     style = edition.style if edition else ""

@@ -50,6 +50,9 @@ class Edition:
     `sources` are the languages it takes stories in, its own among them if it takes those as they
     are; `disclosure` is what readers are told under policy `auto`, in the edition's language. `style` is
     how the edition writes, in a few sentences for a language model, and `llm` which one it has.
+
+    One that is not `is_on` is switched off: nothing is drafted for it and nothing goes live in it, while
+    what its readers have stays theirs, and a withdrawal still reaches them.
     """
 
     slug: str
@@ -63,6 +66,7 @@ class Edition:
     disclosure: str | None = None
     style: str = ""
     llm: LlmRules = LlmRules()
+    is_on: bool = True
 
     @property
     def language(self) -> str:
@@ -71,4 +75,4 @@ class Edition:
 
     def takes(self, language: str) -> bool:
         """Return whether a story in `language` (BCP 47) belongs in this edition."""
-        return primary(language) in self.sources
+        return self.is_on and primary(language) in self.sources

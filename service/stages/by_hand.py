@@ -7,7 +7,7 @@ begun.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, exists, false, func, or_, select
@@ -125,11 +125,14 @@ def check_written(row: TranslationRow, segments: Iterable[SegmentRecord]) -> Non
         )
 
 
-def waiting(session: Session, edition: str | None = None) -> dict[str, int]:
-    """Return how many stories wait for a translator in each edition, those that somebody holds left out."""
+def waiting(session: Session, edition: str | None = None, without: Collection[str] = ()) -> dict[str, int]:
+    """Return how many stories wait for a translator in each edition but those of `without`.
+
+    Those that somebody holds are left out.
+    """
     query = (
         select(TranslationRow.edition, func.count())
-        .where(WAITS)
+        .where(WAITS, TranslationRow.edition.not_in(without))
         .group_by(TranslationRow.edition)
         .order_by(TranslationRow.edition)
     )
@@ -157,14 +160,15 @@ def retry_all(
     *,
     states: Sequence[str] = ("failed", "by_hand"),
     language: str | None = None,
+    without: Collection[str] = (),
 ) -> int:
     """Queue at most `BATCH` translations again, with all their attempts; return how many they were.
 
     `states` says which: `failed`, or `by_hand`, those that wait for a translator and that nobody has begun.
-    With `language` (BCP 47) only stories in that language are queued.
+    With `language` (BCP 47) only stories in that language are queued; nothing of the editions of `without`.
     """
     chosen = [_TRIED_AGAIN[state] for state in states]
-    query = select(TranslationRow.id).where(or_(false(), *chosen))
+    query = select(TranslationRow.id).where(or_(false(), *chosen), TranslationRow.edition.not_in(without))
     if edition is not None:
         query = query.where(TranslationRow.edition == edition)
     if language is not None:
@@ -186,12 +190,13 @@ def retry_everything(
     *,
     states: Sequence[str] = ("failed", "by_hand"),
     language: str | None = None,
+    without: Collection[str] = (),
 ) -> int:
     """Do `retry_all` in as many transactions as it takes; return how many translations are queued again."""
     count = 0
     while True:
         with writing(database) as session:
-            queued = retry_all(session, actor, edition, states=states, language=language)
+            queued = retry_all(session, actor, edition, states=states, language=language, without=without)
         if not queued:
             return count
         count += queued

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -55,7 +55,8 @@ def take_job(
     """Claim a translation for `worker` and return all it needs; None when there is nothing to do.
 
     Nothing to do: it is done, withdrawn, superseded by a newer version, with another worker whose
-    lease runs, or tried too often (and then failed, with the reason). An edition in the story's own
+    lease runs, in an edition that is switched off (it waits until that is on), or tried too often (and then
+    failed, with the reason). An edition in the story's own
     language needs no worker: it is published here, as it is.
     """
     row = lock_translation(session, translation_id)
@@ -69,6 +70,8 @@ def take_job(
     edition = editions.get(row.edition)
     if edition is None:
         _give_up(session, row, f"There is no edition {row.edition!r} any more. Add it to the editions file.")
+        return None
+    if not edition.is_on:
         return None
     if is_same(row.version.language, edition.locale):
         publish_as_is(session, row, edition)
@@ -185,7 +188,7 @@ def save_draft(
         about |= {"reason": " ".join(notes)}
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     edition = editions.get(row.edition)
-    if edition is not None and edition.policy is Policy.AUTO and not row.claimed_by:
+    if edition is not None and edition.is_on and edition.policy is Policy.AUTO and not row.claimed_by:
         if not _held_back(session, row, count_holding(findings), _draft_risk(job, draft)):
             publishing.release(session, row, edition, approved_by=None)
     elif row.claimed_by:
@@ -232,11 +235,11 @@ def give_back(session: Session, job: Job, reason: str, seconds: float = 0.0) -> 
     return True
 
 
-def requeue_stuck(session: Session, patience_seconds: float) -> int:
+def requeue_stuck(session: Session, patience_seconds: float, off: Collection[str] = ()) -> int:
     """Enqueue again what got lost on the way: expired leases, and work that no worker took for so long.
 
     Returns how many. Work whose task still waits in the outbox is left alone, and so is what
-    another relay is looking at.
+    another relay is looking at, and what waits until its edition is no longer `off`.
     """
     moment = now()
     silent = moment - timedelta(seconds=patience_seconds)
@@ -254,7 +257,7 @@ def requeue_stuck(session: Session, patience_seconds: float) -> int:
     )
     query = (
         select(TranslationRow)
-        .where(or_(expired, and_(forgotten, ~waiting)))
+        .where(or_(expired, and_(forgotten, ~waiting)), TranslationRow.edition.not_in(off))
         .order_by(TranslationRow.updated_at)
         .limit(BATCH)
         .with_for_update(of=TranslationRow, skip_locked=True)

@@ -133,7 +133,7 @@ def publish_approved(
         return None
     edition = editions.get(row.edition)
     embargo = row.version.embargo
-    if edition is None or (embargo is not None and embargo > now()):
+    if edition is None or not edition.is_on or (embargo is not None and embargo > now()):
         return None
     return publish(session, row, edition, row.approved_by)
 
@@ -148,6 +148,7 @@ def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
         select(TranslationRow)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
         .where(TranslationRow.state == State.APPROVED)
+        .where(TranslationRow.edition.not_in([one.slug for one in editions.values() if not one.is_on]))
         .where((StoryVersionRow.embargo.is_(None)) | (StoryVersionRow.embargo <= now()))
         .order_by(TranslationRow.edition, TranslationRow.id)
     )

@@ -114,7 +114,7 @@ def receive(
     from every edition, and so does a version that its source withholds (where the source's option
     `withheld` is `keep`, readers keep what they have); a newer usable version brings it back. In an
     edition of its own language a usable version is live when this is committed; editions that do not
-    take its language lose what they had of the story. `raw` is UTF-8;
+    take its language, or are switched off, lose what they had of the story. `raw` is UTF-8;
     `archive_days` is the age from which a story is an archive's, None for never. `backlog`: whatever its
     age, its translations wait until there is nothing else to do. `prepared` is what `prepare` gave.
     """
@@ -159,6 +159,8 @@ def receive(
         detail = f"Taken down until its embargo ends: {', '.join(down)}. {detail}"
     if left:
         where = f"{_editions(len(left))} that this version ({story.language}) is not for"
+        if any(slug in editions and not editions[slug].is_on for slug in left):
+            where += " or that are switched off"
         detail = f"Taken down from {where}: {', '.join(left)}. {detail}"
     return Receipt(ReceiptOutcome.ACCEPTED, row.id, story.version, detail)
 
@@ -429,7 +431,7 @@ def _told(
     if not takers:
         said.append(
             f"Recorded, but no edition takes stories in {version.language!r}. See `sources` in the editions "
-            "file."
+            "file, and DRAGOMAN_EDITIONS, which switches editions off."
         )
     return " ".join(said)
 

@@ -242,6 +242,12 @@ def approve(
         move(row, Move.APPROVE)  # says what is possible instead
     check_may_publish(row)
     edition = get_edition(dict(editions), row.edition)
+    if not edition.is_on:
+        raise NotAllowedNow(
+            f"The edition {edition.slug} is switched off: it is not among DRAGOMAN_EDITIONS, so nothing goes "
+            "live in it. Whoever runs this desk can switch it on.",
+            current=standing(row),
+        )
     override = checked_reason(override_reason, "override_reason") if override_reason else None
     records = records_of(session, row)
     check_written(row, records)

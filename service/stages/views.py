@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -210,13 +210,15 @@ def queue(
     q: str | None = None,
     limit: int = 200,
     by_hand: bool | None = None,
+    without: Collection[str] = (),
 ) -> list[QueueEntry]:
     """List translations: the most urgent first, then the riskiest, then what has waited longest.
 
     Without a state, those that still need somebody (not live, rejected or withdrawn). `by_hand`: only what
     waits for a translator and nobody holds, or all but that. `q` is looked
     for in both texts, in the source's address and in its id. Raises `Unprocessable` for a state
-    that does not exist.
+    that does not exist. Editions of `without` (those that are switched off) are listed when they are asked
+    for.
     """
     query = (
         select(TranslationRow, StoryVersionRow, SourceRow.slug)
@@ -231,6 +233,8 @@ def queue(
         query = query.where(WAITS if by_hand else not_(WAITS))
     if edition:
         query = query.where(false() if "\0" in edition else TranslationRow.edition == edition)
+    else:
+        query = query.where(TranslationRow.edition.not_in(without))
     if q and q.strip():
         query = query.where(_about(q.strip()))
     rows = session.execute(query).all()

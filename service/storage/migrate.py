@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
 
+from service.storage.session import make_room, sqlite_file
+
 if TYPE_CHECKING:  # Alembic is imported where it is used: most commands never migrate
     from alembic.config import Config
 
@@ -25,9 +27,13 @@ def migrations() -> Config:
 
 
 def migrate(engine: Engine) -> None:
-    """Upgrade to the newest schema. Safe to call from several processes at once."""
+    """Upgrade to the newest schema, in a new database if there is none. Several processes may at once.
+
+    Raises `Unprocessable` where a SQLite file cannot be made.
+    """
     from alembic import command
 
+    make_room(engine)
     config = migrations()
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -37,10 +43,13 @@ def migrate(engine: Engine) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Return whether the database has the schema that this code was written for."""
+    """Return whether the database is there and has the schema that this code was written for."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    file = sqlite_file(engine)
+    if file is not None and not file.exists():
+        return False
     head = ScriptDirectory.from_config(migrations()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head

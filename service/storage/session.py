@@ -24,9 +24,10 @@ BUSY_SECONDS = 30
 
 @lru_cache
 def open_engine(url: str) -> Engine:
-    """Open the database at `url`, once per process; SQLite in WAL mode, its folder made if needed.
+    """Open the database at `url`, once per process; SQLite in WAL mode.
 
-    Raises `Unprocessable` for a URL of another kind, or a folder that cannot be made.
+    A SQLite file that is not there is not made on the way: `make_room` does that, and only for `migrate`.
+    Raises `Unprocessable` for a URL of another kind.
     """
     try:
         parsed = make_url(url)
@@ -36,19 +37,43 @@ def open_engine(url: str) -> Engine:
         raise _no_database(f"begins with {parsed.drivername}://")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    if parsed.database and parsed.database != ":memory:":
-        folder = Path(parsed.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Unprocessable(
-                f"The folder {folder} for the database cannot be made: {error.strerror}. "
-                "Set DRAGOMAN_DATA_DIR to a folder that this account may write to."
-            ) from error
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=20)
+    event.listen(engine, "do_connect", _only_what_is_there)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """Return the file of a SQLite database, None for every other one."""
+    name = engine.url.database
+    if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name)
+
+
+def make_room(engine: Engine) -> None:
+    """Make the file of a SQLite database and its folder where they are missing.
+
+    Raises `Unprocessable` for a folder that cannot be made or written to.
+    """
+    file = sqlite_file(engine)
+    if file is None or file.exists():
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    except OSError as error:
+        raise Unprocessable(
+            f"The folder {file.parent} for the database cannot be made: {error.strerror}. "
+            "Set DRAGOMAN_DATA_DIR to a folder that this account may write to."
+        ) from error
+
+
+def _only_what_is_there(_dialect: Any, _record: Any, arguments: list[Any], _more: dict[str, Any]) -> None:
+    """Raise where SQLite would make an empty database of a name that somebody got wrong."""
+    if arguments and arguments[0] != ":memory:" and not Path(arguments[0]).exists():
+        raise sqlite3.OperationalError("there is no such database file")
 
 
 def _no_database(how: str) -> Unprocessable:

@@ -248,6 +248,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None
 
 def test_a_level_of_the_log_is_read_in_any_case(tmp_path: Path) -> None:
     env = {"DRAGOMAN_DATA_DIR": str(tmp_path), "DRAGOMAN_LOG_LEVEL": "warning"}
+    assert dragoman(env, "migrate").returncode == 0
     assert dragoman(env, "sources", "list").returncode == 0
 
 

@@ -87,7 +87,9 @@ def test_one_file_goes_through_the_language_model(tmp_path: Path, server: LlmTes
 
 
 def test_a_new_desk_has_spent_nothing(tmp_path: Path) -> None:
-    done = dragoman({"DRAGOMAN_DATA_DIR": str(tmp_path / "new")}, "spending")
+    env = {"DRAGOMAN_DATA_DIR": str(tmp_path / "new")}
+    assert dragoman(env, "migrate").returncode == 0
+    done = dragoman(env, "spending")
     assert (done.returncode, "No language model was asked" in done.stderr) == (0, True)
 
 

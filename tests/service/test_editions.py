@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from service.editions import get_edition, load_editions
+from service.editions import editions_of, get_edition, load_editions, switched_off
 from service.errors import NotFound, Unprocessable
+from service.settings import Settings
 
 
 def test_the_twelve_shipped_editions_are_ones_that_cldr_knows() -> None:
@@ -79,3 +80,19 @@ def test_a_file_that_is_not_toml_says_so(tmp_path: Path) -> None:
     file.write_text("[x", encoding="utf-8")
     with pytest.raises(Unprocessable, match="cannot be read"):
         load_editions(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("africa-FR", "africa-fr"), ("mideast-arb", "mideast-ar"), ("nordic", None)]
+)
+def test_a_name_that_no_edition_has_is_said_with_the_nearest(name: str, near: str | None) -> None:
+    with pytest.raises(Unprocessable, match=f"DRAGOMAN_EDITIONS names '{name}'") as caught:
+        editions_of(Settings(editions=("africa-sw", name)))
+    assert ("Did you mean" in caught.value.detail) == (near is not None)
+    assert near is None or f"Did you mean '{near}'" in caught.value.detail
+
+
+def test_without_a_choice_all_are_on() -> None:
+    assert switched_off(editions_of(Settings())) == []
+    chosen = editions_of(Settings(editions=("africa-fr", "africa-fr")))
+    assert [one.slug for one in chosen.values() if one.is_on] == ["africa-fr"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from dragoman.embedded import environment
-from service.settings import Settings
+from service.config_file import find_config
+from service.errors import Unprocessable
+from service.settings import Settings, secrets_in_the_open
 
 PATHS = ("models_dir", "glossaries_dir", "editions_file")
 
@@ -50,3 +53,113 @@ def test_the_key_of_a_language_model_is_not_shown() -> None:
     settings = Settings(llm_key="sk-secret-1")
     assert "sk-secret-1" not in repr(settings) + str(settings)
     assert environment(settings)["DRAGOMAN_LLM_KEY"] == "sk-secret-1"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_environment_goes_before_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "dragoman.toml").write_text(
+        'port = 81\nhost = "::1"\neditions = ["africa-fr"]\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("DRAGOMAN_PORT", "82")
+    settings = Settings()
+    assert (settings.port, settings.host, settings.editions) == (82, "::1", ("africa-fr",))
+    assert Settings(port=83).port == 83
+
+
+def test_an_empty_variable_is_an_unset_one(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of the environment are full of them, and so is what Compose passes on."""
+    (here / "dragoman.toml").write_text("port = 81\n", encoding="utf-8")
+    for name in Settings.model_fields:
+        monkeypatch.setenv(f"DRAGOMAN_{name.upper()}", "")
+    expected = {**Settings(port=81, data_dir=here / "data").model_dump()}
+    assert Settings().model_dump() == expected
+
+
+def test_paths_of_a_file_start_at_its_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = here / "etc"
+    folder.mkdir()
+    (folder / "desk.toml").write_text(
+        'data_dir = "data"\neditions_file = "editions.toml"\nmodels_dir = "/models"\nglossaries_dir = ""\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("DRAGOMAN_CONFIG", "etc/desk.toml")
+    settings = Settings()
+    assert settings.data_dir == folder / "data"
+    assert settings.editions_file == folder / "editions.toml"
+    assert (settings.models_dir, settings.glossaries_dir) == (Path("/models"), None)
+
+
+def test_where_a_file_is_looked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_config() is None
+    (here / "dragoman.toml").touch()
+    assert find_config() == here / "dragoman.toml"
+    (here / "desk").mkdir()
+    monkeypatch.setenv("DRAGOMAN_DATA_DIR", str(here / "desk" / "data"))
+    assert find_config() == here / "dragoman.toml"
+    (here / "desk" / "dragoman.toml").touch()
+    assert find_config() == here / "desk" / "dragoman.toml"
+    monkeypatch.setenv("DRAGOMAN_CONFIG", str(here / "own.toml"))
+    with pytest.raises(Unprocessable, match=r"own\.toml, and there is no such file"):
+        find_config()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("prot = 1", "'prot' is no setting. Did you mean 'port'"),
+        ("DRAGOMAN_PORT = 1", "Did you mean 'port'"),
+        ("llm-url = ''", "Did you mean 'llm_url'"),
+        ("colour = 'red'", "'colour' is no setting. docs/settings.md"),
+        ("[llm]\nurl = ''", "'llm' is no setting"),
+        ("[port]\nx = 1", "port is a table"),
+        ("port", "cannot be read"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(here: Path, text: str, said: str) -> None:
+    (here / "dragoman.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Unprocessable, match=re.escape(said)) as caught:
+        Settings()
+    assert str(here / "dragoman.toml") in caught.value.detail
+
+
+def test_a_file_that_is_not_text_says_so(here: Path) -> None:
+    (here / "dragoman.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(Unprocessable, match="cannot be read"):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ('llm_key = "sk"', "llm_key"),
+        ('database_url = "postgresql+psycopg://desk:pw@db/desk"', "database_url"),
+        ('broker_url = "redis://:pw@redis:6379/0"', "broker_url"),
+        ('broker_url = "redis://redis:6379/0"', None),
+        ('llm_key = ""', None),
+        ("port = 1", None),
+    ],
+)
+def test_a_secret_that_everybody_may_read_is_told_of(here: Path, line: str, secret: str | None) -> None:
+    file = here / "dragoman.toml"
+    file.write_text(line, encoding="utf-8")
+    file.chmod(0o644)
+    said = secrets_in_the_open()
+    assert (said is None) if secret is None else (said is not None and secret in said)
+    file.chmod(0o640)
+    assert secrets_in_the_open() is None
+
+
+def test_other_processes_of_a_desk_read_no_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo's desk has a database of its own, whatever the file says."""
+    (here / "dragoman.toml").write_text('database_url = "postgresql+psycopg://real/desk"\n', encoding="utf-8")
+    own = Settings().model_copy(update={"database_url": "", "editions": ("africa-fr", "mideast-ar")})
+    for name, value in environment(own).items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert settings.database == f"sqlite:///{here / 'data' / 'dragoman.sqlite3'}"
+    assert settings.editions == ("africa-fr", "mideast-ar")

@@ -30,13 +30,14 @@ class Served:
 def coverage(
     editions: Mapping[str, Edition], catalogue: Catalogue, language_models: LanguageModels
 ) -> list[Served]:
-    """Return what drafts the stories of each edition, by language. Loads no model.
+    """Return what drafts the stories of each edition that is on, by language. Loads no model.
 
     Raises `Unprocessable` where a variable that an edition names for a key is not set.
     """
     return [
         served(edition, source, catalogue, language_models)
         for edition in editions.values()
+        if edition.is_on
         for source in edition.sources
     ]
 

@@ -17,5 +17,6 @@ def draft_what_can_be(context: WorkerContext) -> int:
         retry_everything(context.database, MACHINE, slug, states=["by_hand"], language=language)
         for slug, language in pairs
         if (edition := context.editions.get(slug)) is not None
+        and edition.is_on
         and served(edition, language, context.catalogue, context.language_models).engines
     )

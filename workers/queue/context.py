@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from service.domain.draft import Job
 from service.domain.edition import Edition
 from service.domain.terms import Glossary
-from service.editions import load_editions
+from service.editions import editions_of
 from service.settings import Settings
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
@@ -43,7 +43,7 @@ class WorkerContext:
         return cls(
             settings=settings,
             database=database,
-            editions=load_editions(settings.editions_file),
+            editions=editions_of(settings),
             catalogue=Catalogue(
                 settings.engine,
                 settings.models,

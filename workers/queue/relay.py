@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import Engine, delete, exists, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.editions import load_editions
+from service.editions import editions_of, switched_off
 from service.intake.sync.schedule import sync_on_schedule
 from service.logs import set_up_logs, where
 from service.settings import Settings
@@ -71,7 +71,7 @@ class Relay:
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._clock = clock
-        self._editions = load_editions(settings.editions_file)
+        self._editions = editions_of(settings)
         self._database = open_engine(settings.database)
         self._app = connect(settings)
         self._next_look = self._next_clearing = 0.0
@@ -80,7 +80,9 @@ class Relay:
         """Send what is due; every second look after what got stuck. Raises when a part is away."""
         if self._clock() >= self._next_look:
             with writing(self._database) as session:
-                again = drafting.requeue_stuck(session, self._settings.patience_seconds)
+                again = drafting.requeue_stuck(
+                    session, self._settings.patience_seconds, switched_off(self._editions)
+                )
                 released = publishing.release_embargoed(session, self._editions)
             if again or released:
                 log.info("looked after", requeued=again, released=released)

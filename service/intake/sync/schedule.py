@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
-from service.editions import load_editions
+from service.editions import editions_of
 from service.errors import DragomanError
 from service.intake.sync.compare import COUNTED, Progress, SyncResult, compare, lacks_key, why_not
 from service.intake.sync.http import CmsTrouble, Wait
@@ -138,7 +138,7 @@ def sync_on_schedule(settings: Settings, stop: threading.Event) -> None:
     """Compare what is due until `stop` is set; does nothing where `sync_minutes` is 0."""
     if not settings.sync_minutes:
         return
-    engine, editions = open_engine(settings.database), load_editions(settings.editions_file)
+    engine, editions = open_engine(settings.database), editions_of(settings)
     while not stop.wait(LOOK):
         try:
             sync_due(engine, settings, editions, stop.wait)

@@ -41,6 +41,9 @@ class EditionInfo(BaseModel):
     policy: str = Field(
         description="`review`: an editor approved every item; `auto`: items say if nobody did"
     )
+    on: bool = Field(
+        description="false: switched off, nothing new goes live in it; its items stay until withdrawn"
+    )
 
 
 class ItemsPage(BaseModel):
@@ -61,6 +64,7 @@ def list_editions(editions: EditionsDep, key: Fetcher) -> list[EditionInfo]:
             locale=edition.locale,
             direction=edition.direction,
             policy=edition.policy.value,
+            on=edition.is_on,
         )
         for edition in editions.values()
     ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.accounts import Key
 from service.domain.edition import Edition
-from service.editions import get_edition
+from service.editions import get_edition, switched_off
 from service.stages import reviewing, taking_back
 from service.storage.session import reading, writing
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut
@@ -92,11 +92,14 @@ def list_translations(
         Query(description="true: only what waits for a translator, as no engine drafts it; false: all else"),
     ] = None,
 ) -> Queue:
-    """List translations, most urgent first. Without `state`: all that still need somebody."""
+    """List translations, most urgent first. Without `state`: all that still need somebody.
+
+    Those of an edition that is switched off are listed when it is asked for by name.
+    """
     if edition is not None:
         get_edition(editions, edition)
     with reading(engine) as session:
-        entries = reviewing.queue(session, edition, state, q, limit, by_hand)
+        entries = reviewing.queue(session, edition, state, q, limit, by_hand, switched_off(editions))
     return Queue(translations=[QueueEntryOut.model_validate(entry) for entry in entries])
 
 

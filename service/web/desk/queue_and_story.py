@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service import termbase
 from service.domain.languages.tags import direction
 from service.domain.status import STATE_LABELS, State
-from service.editions import get_edition
+from service.editions import get_edition, switched_off
 from service.errors import NotFound, Unprocessable
 from service.stages import by_hand as by_hand_stage
 from service.stages import reviewing, taking_back
@@ -100,8 +100,11 @@ def queue(
     q = " ".join("".join(character if character.isprintable() else " " for character in q).split())
     with reading(engine) as session:
         apart = None if (state or q) and not by_hand else by_hand
-        entries = reviewing.queue(session, edition or None, state or None, q or None, MOST_ENTRIES, apart)
-        waiting = by_hand_stage.waiting(session, edition or None)
+        off = [] if edition else switched_off(editions)
+        entries = reviewing.queue(
+            session, edition or None, state or None, q or None, MOST_ENTRIES, apart, off
+        )
+        waiting = by_hand_stage.waiting(session, edition or None, off)
     moment = now()
 
     def address(**changes: str) -> str:
@@ -129,7 +132,7 @@ def queue(
         editor=editor,
         groups=_groups(rows, split=not state),
         count=len(rows),
-        editions=list(editions.values()),
+        editions=[one for one in editions.values() if one.is_on or one.slug == edition],
         states={one.value: STATE_LABELS[one] for one in State},
         chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
         waiting=[(slug, editions.get(slug), number) for slug, number in waiting.items()],

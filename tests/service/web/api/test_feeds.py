@@ -52,6 +52,7 @@ def test_the_editions_are_listed(client: TestClient) -> None:
         "locale": "ar-EG",
         "direction": "rtl",
         "policy": "review",
+        "on": True,
     }
 
 
