@@ -35,11 +35,11 @@ def up() -> None:
 
     settings = get_settings()
     speaks_to(settings)
-    say()
     names = (f"DRAGOMAN_{name.upper()}" for name in type(settings).model_fields)
     given = sorted(name for name in (*names, VARIABLE) if os.environ.get(name))
     with Stack(settings, _print_part) as stack:
         stack.wait_ready()
+        say()
         out.print(f"\n[bold]The desk is open:[/] {stack.url}/desk   (API: {stack.url}/docs)")
         out.print(
             f"Add an editor with [bold]{dragoman()} users add NAME[/], "
