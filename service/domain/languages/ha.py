@@ -178,43 +178,45 @@ LANGUAGE = Language(
     ),
     meanings=meanings(
         """
-        kill: mutu mutuwa* mutuwar kashe kisa kisan rasu* mace-mace rasuwa* rasa_ran* *kashe halaka
-        halak* mutuwarsa hallaka* mutum_da ?rayuka ?gawa* ?kashe*; injure: rauni raunin raunuk*
-        raunata* ciwo* jikkat*; before: kafin gabanin; after: bayan; north: arewa* arewaci* north
-        northern; south: kudu* kudanci* south southern; east: gabas* gabashi* gabashin east eastern;
-        west: yamma* yammaci* west western; buy: saya sayi siya* saye sayen siyan sayo*; sell: sayar*
-        siyar* sayarwa* siyarwa* tallac* ?saida* ?sayer*; rise: ƙaru* karu* ƙaruwa* karuwa* ƙaru hau
-        haɓak* habak* tashi ƙara* kara* ?hauhaw*; sink: ragu* rage* raguwa* faɗuwa* faɗi* fadi*
-        ?sauka; win: nasara* lashe* ci_nasara ?lash* ?doke; lose: rasa* asara* sha_kaye kaye; accept:
-        karɓi* karbi* yarda* amince* karɓa* karba* amincew*; reject: ƙi* watsi ki_amincew* ?ki ?ƙin
-        ?kin ?ƙi; import: shigo* shigar*; export: fitar* fitarwa; open: buɗe* bude* buɗew* budew*
-        open; close: rufe* rufew* ?kulle*; above: sama* saman ?fiye; below: ƙarƙashin* karkashin*;
-        inside: cikin ciki; outside: waje ?fita; guilty: laifi*; innocent: mara_laifi* ?laifi*; big:
-        babba* babban* babbar manya* girma* ?ƙato* ?kato*; small: ƙarami* karami* ƙarama* karama*
-        ƙanana* kanana* ?ƴar; high: sama* babba* mafi_girma ?hawa; low: ƙaranci* karanci* ?ragu*;
-        begin: fara* farko* farawa soma*; end: gama* ƙarshe* karshe* kammala* ƙare ?kare; man: mutumi*
-        namiji* maza* miji; woman: mace* mata matan ?yarinya*; husband: miji* mijin* ?maigida; wife:
-        matar matarsa matata matansa uwargida*; brother: ɗan_uwa* dan_uwa* wa ƙani* kani* yaya*;
-        sister: ƴar_uwa* yar_uwa* ƙanwa* kanwa*; father: uba* mahaifi* baba* ?mahaif*; mother: uwa*
-        mahaifiya* mama*; son: ɗa* dansa* ɗan* dan ?yaro* ?da*; daughter: ƴa* 'ya* ɗiya* diya* yar*
-        'yar* ?yarinya* ?ya; old: tsoho* tsohu* tsoho tsofa* tsoff* tsufa* dattijo* dattawa* ?tsoh*;
-        young: matasa* matashi* saurayi* yaro* ƙarami* ?samari* ?matash*; rich: attajiri* arziki*
-        mawadat* masu_kuɗi*; poor: talaka* talauci* talakawa* matalaut* fakir*; friend: aboki* abokai*
-        ƙawa* kawa* abota*; enemy: maƙiyi* makiyi* maƙiya* makiya* abokan_gaba abokin_gaba; supporter:
-        magoya* goyon_baya* ?tallafaw*; opponent: adawa* abokin_hamayya* abokan_hamayya* ?adaw*;
-        arrest: kama kamu* kamun kamasu kamo kamani tsare* damke* cafke* ?kamen; release: saki* sako*
-        sakin ?wallafa*; hot: zafi* ɗumi* dumi*; cold: sanyi* mura; maximum: iyaka*; minimum:
-        mafi_ƙaranci mafi_karanci ƙarancin; most: mafi yawanci* galibi* yawancin fi_yawa* akasari*;
-        least: aƙalla akalla ƙalla mafi_ƙaranci mafi_karanci ?ƙaranci*; more: fiye ƙari* kari*
-        sama_da; less: ƙasa_da kasa_da ?bai_kai; minority: marasa_rinjaye tsiraru*; summer: bazara*
-        damina ?rani; winter: hunturu* ɗari sanyi* ?dari; yesterday: jiya*; tomorrow: gobe*; strong:
-        ƙarfi* karfi*; weak: rauni* mara_ƙarfi; early: farko* farkon sassafe ?wuri ?asuba*; late:
-        ƙarshen karshen makara* latti jinkiri* marigayi* ?makon; public: jama'a* bainar_jama'a
-        gwamnati; private: zaman_kansa* masu_zaman_kansu sirri; first: farko* farkon; last: ƙarshe*
-        karshe* ƙarshen karshen wuce* gabata*; war: yaƙi* yaki* yakin yaƙin; peace: zaman_lafiya
-        lumana* ?salama*; morning: safe* safiya* safiyar ?asuba* ?sassafe; evening: maraice* yamma*
-        dare* daren ?yammaci*; boy: yaro* yara_maza ?samari*; girl: yarinya* yan_mata* 'yan_mata*;
-        success: nasara*; fail: gaza* ?kaye
+        kill: mutu mutuwa* mutuwar kashe kisa kisan rasu* mace-mace rasuwa* rasa_ran* *kashe halaka halak*
+        mutuwarsa hallaka* mutum_da ?rayuka ?gawa* ?kashe* har_lahira; injure: rauni raunin raunuk* raunata*
+        ciwo* jikkat*; before: kafin gabanin; after: bayan; north: arewa* arewaci* north northern; south:
+        kudu* kudanci* south southern; east: gabas* gabashi* gabashin east eastern; west: yamma* yammaci*
+        west western; buy: saya sayi siya* saye sayen siyan sayo*; sell: sayar* siyar* sayarwa* siyarwa*
+        tallac* ?saida* ?sayer*; rise: ƙaru* karu* ƙaruwa* karuwa* ƙaru hau haɓak* habak* tashi ƙara* kara*
+        ?hauhaw* bunkas* karfaf* ?girma; sink: ragu* rage* raguwa* faɗuwa* faɗi* fadi* ?sauka faɗo* rag*;
+        win: nasara* lashe* ci_nasara ?lash* ?doke galab*; lose: rasa* asara* sha_kaye kaye kash* shan_kashi
+        shan_kaye faduw*; accept: karɓi* karbi* yarda* amince* karɓa* karba* amincew*; reject: ƙi* watsi
+        ki_amincew* ?ki ?ƙin ?kin ?ƙi; import: shigo* shigar*; export: fitar* fitarwa; open: buɗe* bude*
+        buɗew* budew* open buɗaɗɗ* budu* buɗ*; close: rufe* rufew* ?kulle*; above: sama* saman ?fiye; below:
+        ƙarƙashin* karkashin*; inside: cikin ciki; outside: waje ?fita; guilty: laifi*; innocent:
+        mara_laifi* ?laifi*; big: babba* babban* babbar manya* girma* ?ƙato* ?kato*; small: ƙarami* karami*
+        ƙarama* karama* ƙanana* kanana* ?ƴar kadan* ƙadan*; high: sama* babba* mafi_girma ?hawa kima*; low:
+        ƙaranci* karanci* ?ragu* ƙasa kasa; begin: fara* farko* farawa soma* mafar*; end: gama* ƙarshe*
+        karshe* kammala* ƙare ?kare kawo_karshe*; man: mutumi* namiji* maza* miji; woman: mace* mata matan
+        ?yarinya*; husband: miji* mijin* ?maigida; wife: matar matarsa matata matansa uwargida* matay*
+        matansu; brother: ɗan_uwa* dan_uwa* wa ƙani* kani* yaya* yan'uwa* dan'uwa*; sister: ƴar_uwa*
+        yar_uwa* ƙanwa* kanwa* yar'uwa*; father: uba* baba* ?mahaif* mahaifin* mahaifina mahaifinsa mahaifi
+        babansa; mother: uwa* mahaifiya* mama* babar* uwar; son: ɗa* dansa* ɗan* dan ?yaro* ?da*; daughter:
+        ƴa* 'ya* ɗiya* diya* yar* 'yar* ?yarinya* ?ya; old: tsoho* tsohu* tsoho tsofa* tsoff* tsufa*
+        dattijo* dattawa* ?tsoh*; young: matasa* matashi* saurayi* yaro* ƙarami* ?samari* ?matash*
+        samartaka*; rich: attajiri* arziki* mawadat* masu_kuɗi* dukiya*; poor: talaka* talauci* talakawa*
+        matalaut* fakir* mabukat*; friend: aboki* abokai* ƙawa* kawa* abota* aboka* yan'uwa* 'yan'uwa*;
+        enemy: maƙiyi* makiyi* maƙiya* makiya* abokan_gaba abokin_gaba makiy* kiyayy* abokiyar_gaba;
+        supporter: magoya* goyon_baya* ?tallafaw* mabiya* mabiyan; opponent: adawa* abokin_hamayya*
+        abokan_hamayya* ?adaw*; arrest: kama kamu* kamun kamasu kamo kamani tsare* damke* cafke* ?kamen;
+        release: saki* sako* sakin ?wallafa*; hot: zafi* ɗumi* dumi*; cold: sanyi* mura; maximum: iyaka*;
+        minimum: mafi_ƙaranci mafi_karanci ƙarancin; most: mafi yawanci* galibi* yawancin fi_yawa* akasari*;
+        least: aƙalla akalla ƙalla mafi_ƙaranci mafi_karanci ?ƙaranci*; more: fiye ƙari* kari* sama_da ?daɗa
+        ?fi; less: ƙasa_da kasa_da ?bai_kai; minority: marasa_rinjaye tsiraru*; summer: bazara* damina
+        ?rani; winter: hunturu* ɗari sanyi* ?dari; yesterday: jiya*; tomorrow: gobe*; strong: ƙarfi* karfi*
+        ƙarf* karf* ?karfaf*; weak: rauni* mara_ƙarfi; early: farko* farkon sassafe ?wuri ?asuba*; late:
+        ƙarshen karshen makara* latti jinkiri* marigayi* ?makon daga_baya jinkir*; public: jama'a*
+        bainar_jama'a gwamnati; private: zaman_kansa* masu_zaman_kansu sirri; first: farko* farkon; last:
+        ƙarshe* karshe* ƙarshen karshen wuce* gabata*; war: yaƙi* yaki* yakin yaƙin; peace: zaman_lafiya
+        lumana* ?salama*; morning: safe* safiya* safiyar ?asuba* ?sassafe; evening: maraice* yamma* dare*
+        daren ?yammaci*; boy: yaro* yara_maza ?samari* ?yaro*; girl: yarinya* yan_mata* 'yan_mata*; success:
+        nasara*; fail: gaza* ?kaye
         """
     ),
     place_adjectives=words("yawa awa iyawa wa n r"),

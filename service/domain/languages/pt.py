@@ -277,45 +277,44 @@ LANGUAGE = Language(
     meanings=meanings(
         """
         kill: matou matar* matad* matam matando mata mataram morto* morta* morte* morr* faleci* falec*
-        assassin* óbito* abatid* ?fatal*; injure: ferid* feri* ferimento* lesõe* lesion* machuc*
-        ?lesão; before: antes anterior* ?perante; after: depois após seguida ?posterior*; north: norte
-        nortenh* setentrion* nordeste noroeste ?nort* north northern; south: sul meridion* sulist*
-        ?sudeste ?sudoeste ?sul* south southern austral*; east: leste oriental* ?oriente ?sudeste east
-        eastern; west: oeste ocident* ?noroeste ?sudoeste west western; buy: compra* comprou comprei
-        compro adquir* aquisi*; sell: vend* ?comerciali* esgotad*; rise: aument* subi* sobe* cresc*
-        crescimento* elevação elevou acresc* ?ergu* ?ascen*; sink: cair caiu caí* queda* diminu*
-        reduz* redução* redu* baixou descer desceu declín* ?tomb*; win: ganh* venc* vitóri* vitorios*
-        triunf* conquist*; lose: perd* derrot* ?falh* ?desaparec*; accept: aceit* ?admit*; reject:
-        rejeit* recus* ?repudi*; import: importação importações importad* importar importam
-        importador*; export: exporta*; open: aberto* aberta* abrir abriu abre abrem abrindo abertura*
-        ?inaugur* open; close: fechad* fech* encerr*; above: acima; below: abaixo ?inferior*; inside:
-        dentro interior*; outside: fora exterior ?extern*; guilty: culpad* culpa; innocent: inocen*
-        ?absolv*; big: maior* grand* enorm* ?imens* ?gigant* ?grandi*; small: menor* pequen*; high:
-        alt* elevad* superior* ?elev*; low: baix* inferior* menor*; begin: começ* inici* início*
-        ?princípi* ?partir ?passou; end: fim finai* final* termin* acab* encerr* ?terminar
-        ?extremidade* ?cess*; man: homem homens masculin* macho* ?rapaz* ?humanidade; woman: mulher*
-        feminin* fêmea* ?senhora* ?menina* ?moça*; husband: marido* esposo ?cônjuge* ?casad*; wife:
-        esposa* mulher ?cônjuge* ?casad*; brother: irmão irmãos ?irm* ?fratern*; sister: irmã irmãs
-        ?irm*; father: pai pais papai ?patern*; mother: mãe mães mamãe ?matern*; son: filho filhos;
-        daughter: filha filhas ?filh*; old: velh* idos* antig* ancião* anciã*; young: jovem jovens
-        juventude juven* mais_novo*; rich: rico* rica* riquez* ?abastad*; poor: pobre* pobrez*
-        ?carent* ?ruim* ?mau ?fraco* ?desfavorec* ?precári*; friend: amig* amiz* amizad* ?alia*;
-        enemy: inimig* hostil* ?adversári* ?rival*; supporter: apoiador* apoiante* partidári* adept*
-        ?torced* ?fãs ?fã ?defens* ?simpatiz*; opponent: oponente* adversári* opositor* ?opos*
-        ?rival*; arrest: preso* presa* detid* deteve detenç* detiver* prender prend* prisão ?custódia;
-        release: libert* liber* solto* solt* ?divulg* publi* lanç* divulg*; hot: quent* calor* calor;
-        cold: frio* fria* gelad* ?resfri* ?constipa*; maximum: máxim*; minimum: mínim*; most: maioria
-        maior_parte mais ?*íssim*; least: menos mínim*; more: mais; less: menos ?inferior*; minority:
-        minori*; summer: verão verões ?estival; winter: inverno* ?invern*; yesterday: ontem; tomorrow:
-        amanhã; strong: forte* fortemente fortalec* poderos* sólid* ?robust* ?intens* ?potent*; weak:
-        fraco* fraca* fraqu* frágil* frágeis débe* debil*; early: início* começ* ced* primeir*
-        anterior* precoce* inici* anteriormente ?princípi* ?antecip* ?primórd* ?madrugada; late: tard*
-        final* fim posterior* atras* ?falecid* depois; public: públic* ?publ*; private: privad*
-        particular* ?priv*; first: primeir* ?1ª; last: últim* final* passad*; war: guerra* ?guerr*
-        ?combat* ?conflit*; peace: paz pacífic* pacif* ?calm*; morning: manhã* matutin* ?madrugada
-        ?matin*; evening: noite* tarde* noturn* ?anoitec*; boy: menino meninos garoto garotos rapaz*
-        ?filh*; girl: meninas menina garotas garota rapariga* moça* ?filha*; success: sucess* êxito*;
-        fail: falh* fracass* ?insucess*
+        assassin* óbito* abatid* ?fatal*; injure: ferid* feri* ferimento* lesõe* lesion* machuc* ?lesão;
+        before: antes anterior* ?perante; after: depois após seguida ?posterior*; north: norte nortenh*
+        setentrion* nordeste noroeste ?nort* north northern; south: sul meridion* sulist* ?sudeste ?sudoeste
+        ?sul* south southern austral*; east: leste oriental* ?oriente ?sudeste east eastern; west: oeste
+        ocident* ?noroeste ?sudoeste west western; buy: compra* comprou comprei compro adquir* aquisi*;
+        sell: vend* ?comerciali* esgotad*; rise: aument* subi* sobe* cresc* crescimento* elevação elevou
+        acresc* ?ergu* ?ascen*; sink: cair caiu caí* queda* diminu* reduz* redução* redu* baixou descer
+        desceu declín* ?tomb* ?pertenc*; win: ganh* venc* vitóri* vitorios* triunf* conquist* vantagem
+        ?rendeu; lose: perd* derrot* ?falh* ?desaparec*; accept: aceit* ?admit*; reject: rejeit* recus*
+        ?repudi*; import: importação importações importad* importar importam importador*; export: exporta*;
+        open: aberto* aberta* abrir abriu abre abrem abrindo abertura* ?inaugur* open; close: fechad* fech*
+        encerr*; above: acima; below: abaixo ?inferior*; inside: dentro interior* entra* entro*; outside:
+        fora exterior ?extern* ?saí* ?sai; guilty: culpad* culpa; innocent: inocen* ?absolv*; big: maior*
+        grand* enorm* ?imens* ?gigant* ?grandi* ?grand*; small: menor* pequen*; high: alt* elevad* superior*
+        ?elev* acima maior_do_que de_cima cimo; low: baix* inferior* menor*; begin: começ* inici* início*
+        ?princípi* ?partir ?passou; end: fim finai* final* termin* acab* encerr* ?terminar ?extremidade*
+        ?cess*; man: homem homens masculin* macho* ?rapaz* ?humanidade; woman: mulher* feminin* fêmea*
+        ?senhora* ?menina* ?moça*; husband: marido* esposo ?cônjuge* ?casad*; wife: esposa* mulher ?cônjuge*
+        ?casad*; brother: irmão irmãos ?irm* ?fratern* brother; sister: irmã irmãs ?irm* caçula sister;
+        father: pai pais papai ?patern*; mother: mãe mães mamãe ?matern*; son: filho filhos; daughter: filha
+        filhas ?filh*; old: velh* idos* antig* ancião* anciã* ultrapassad*; young: jovem jovens juventude
+        juven* mais_novo*; rich: rico* rica* riquez* ?abastad*; poor: pobre* pobrez* ?carent* ?ruim* ?mau
+        ?fraco* ?desfavorec* ?precári*; friend: amig* amiz* amizad* ?alia*; enemy: inimig* hostil*
+        ?adversári* ?rival*; supporter: apoiador* apoiante* partidári* adept* ?torced* ?fãs ?fã ?defens*
+        ?simpatiz*; opponent: oponente* adversári* opositor* ?opos* ?rival*; arrest: preso* presa* detid*
+        deteve detenç* detiver* prender prend* prisão ?custódia; release: libert* liber* solto* solt*
+        ?divulg* publi* lanç* divulg*; hot: quent* calor* calor; cold: frio* fria* gelad* ?resfri*
+        ?constipa*; maximum: máxim*; minimum: mínim*; most: maioria maior_parte mais ?*íssim*; least: menos
+        mínim*; more: mais; less: menos ?inferior*; minority: minori*; summer: verão verões ?estival;
+        winter: inverno* ?invern*; yesterday: ontem dia_anterior véspera; tomorrow: amanhã; strong: forte*
+        fortemente fortalec* poderos* sólid* ?robust* ?intens* ?potent*; weak: fraco* fraca* fraqu* frágil*
+        frágeis débe* debil*; early: início* começ* ced* primeir* anterior* precoce* inici* anteriormente
+        ?princípi* ?antecip* ?primórd* ?madrugada; late: tard* final* fim posterior* atras* ?falecid* depois
+        ?futur*; public: públic* ?publ* ?população; private: privad* particular* ?priv*; first: primeir*
+        ?1ª; last: últim* final* passad*; war: guerra* ?guerr* ?combat* ?conflit*; peace: paz pacífic*
+        pacif* ?calm*; morning: manhã* matutin* ?madrugada ?matin*; evening: noite* tarde* noturn*
+        ?anoitec*; boy: menino meninos garoto garotos rapaz* ?filh*; girl: meninas menina garotas garota
+        rapariga* moça* ?filha*; success: sucess* êxito*; fail: falh* fracass* ?insucess*
         """
     ),
     place_adjectives=words(

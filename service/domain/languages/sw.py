@@ -194,41 +194,43 @@ LANGUAGE = Language(
     page_lines=(r"soma (?:pia|zaidi)\b",),
     meanings=meanings(
         """
-        kill: *uawa* kufa *likufa* *mekufa* *okufa* kifo vifo *fariki* maiti *uliwa* mauaji *meua*
-        *liua* kuua *poteza_maisha wafu *uwawa* *meshaua* kumuua wamemuua *mmua; injure: *jeruhi*
-        majeraha jeraha ?*jerah* aliumia* waliumia* kuumia* *meumia*; before: kabla awali ?awali*
-        ?kabla*; after: baada baadaye baadae kisha ?bada; north: kaskazini north northern; south:
-        kusini south southern; east: mashariki east eastern; west: magharibi ?kimagharibi west
-        western; buy: *nunu* manunuzi; sell: *uza *uza* mauzo *uzwa* muuza* wauza*; rise: *ongeze*
-        *ongezek* *panda* ongezeko ukuaji kukua *likua *nakua *zidi*; sink: *pungu* *anguk* *shuka*
-        *porom* ?*teremk* ?*didimi*; win: *shinda *shindi ushindi ?*twaa* ?bingwa ?*nyakua*; lose:
-        *poteza* *potea* *shindwa* hasara *potez* kupoteza upotevu; accept: *kubali* *pokea* ?*kubal*
-        ?*idhini*; reject: *kataa* *katali* *pinga* ?*kanush*; import: *agiza* *ingiza* uagizaji;
-        export: *uza_nje *safirisha* usafirishaji; open: *fungua* *funguli* wazi ufunguzi *zindu*
-        open; close: *funga* *fungwa* kufungwa; above: juu; below: chini ?pungufu; inside: ndani;
-        outside: nje; guilty: hatia; innocent: *sio_na_hatia *siye_na_hatia ?bila_hatia ?hatia; big:
-        *kubwa* mkubwa wakubwa kubwa makubwa vikubwa; small: *dogo* ndogo ?kidogo; high: juu *kubwa;
-        low: chini *dogo ?kidogo; begin: kuanza* *lianza* *naanza* *meanza* *taanza* *oanza* mwanzo
-        mwanzoni *anzish*; end: *iisha* mwisho mwishoni *malizi* *maliz* *hitimi*; man: mwanaume
+        kill: *uawa* kufa *likufa* *mekufa* *okufa* kifo vifo *fariki* maiti *uliwa* mauaji *meua* *liua*
+        kuua *poteza_maisha wafu *uwawa* *meshaua* kumuua wamemuua *mmua *mwuua *risasi_na_kufa; injure:
+        *jeruhi* majeraha jeraha ?*jerah* aliumia* waliumia* kuumia* *meumia*; before: kabla awali ?awali*
+        ?kabla*; after: baada baadaye baadae kisha ?bada; north: kaskazini north northern; south: kusini
+        south southern; east: mashariki east eastern; west: magharibi ?kimagharibi west western; buy: *nunu*
+        manunuzi; sell: *uza *uza* mauzo *uzwa* muuza* wauza*; rise: *ongeze* *ongezek* *panda* ongezeko
+        ukuaji kukua *likua *nakua *zidi* *kuza *ongeza* *paa; sink: *pungu* *anguk* *shuka* *porom*
+        ?*teremk* ?*didimi* *shusha*; win: *shinda *shindi ushindi ?*twaa* ?bingwa ?*nyakua* *pata_tuzo
+        ?tuzo; lose: *poteza* *potea* *shindwa* hasara *potez* kupoteza upotevu; accept: *kubali* *pokea*
+        ?*kubal* ?*idhini*; reject: *kataa* *katali* *pinga* ?*kanush*; import: *agiza* *ingiza* uagizaji;
+        export: *uza_nje *safirisha* usafirishaji ?biashara; open: *fungua* *funguli* wazi ufunguzi *zindu*
+        open; close: *funga* *fungwa* kufungwa; above: juu; below: chini ?pungufu; inside: ndani; outside:
+        nje; guilty: hatia; innocent: *sio_na_hatia *siye_na_hatia ?bila_hatia ?hatia; big: *kubwa* mkubwa
+        wakubwa kubwa makubwa vikubwa; small: *dogo* ndogo ?kidogo; high: juu *kubwa ?vigogo; low: chini
+        *dogo ?kidogo; begin: kuanza* *lianza* *naanza* *meanza* *taanza* *oanza* mwanzo mwanzoni *anzish*
+        *anza* huanza; end: *iisha* mwisho mwishoni *malizi* *maliz* *hitimi* mwishowe; man: mwanaume
         wanaume mwanamume wanamume kiume mume ?jamaa ?mzee; woman: mwanamke wanawake kike akina_mama
-        ?kinamama; husband: mume waume ?mme; wife: mke mkewe mkeo wakeze; brother: kaka ndugu; sister:
-        dada; father: baba ?babake ?babu; mother: mama ?mamake; son: mwana kiume mwanawe; daughter:
-        binti mabinti kike; old: mzee wazee *kongwe zamani; young: *changa vijana kijana *dogo ?ndogo;
-        rich: tajiri matajiri utajiri; poor: *skini maskini masikini umaskini umasikini ufukara
-        ?fukara; friend: rafiki marafiki urafiki ?kirafiki; enemy: adui maadui uadui; supporter:
-        wafuasi mfuasi mashabiki shabiki; opponent: *pinzani wapinzani mpinzani upinzani ?*pinz*;
-        arrest: *kamatwa* *kamata kukamat* mbaroni nguvuni kizuizini ?*kamatw*; release: *achiliwa*
-        *achiwa* *achilia* *achia *tolewa *achiwe *chapishw*; hot: joto moto ?vuguvugu; cold: baridi
-        ?mafua; maximum: *juu_zaidi; minimum: kima_cha_chini; most: zaidi wengi nyingi mengi mingi
-        vingi kabisa; least: angalau angalao *siopungua* *sizopungua* uchache kidogo *yopungua ?walau;
-        more: zaidi ?kuliko; less: chini pungufu; minority: wachache; summer: kiangazi majira_ya_joto
-        ?joto; winter: majira_ya_baridi baridi ?kipupwe; yesterday: jana; tomorrow: kesho; strong:
-        imara *kali nguvu; weak: dhaifu hafifu udhaifu ?mnyonge; early: mapema mwanzoni awali; late:
-        mwishoni baadaye baadae *chelew* marehemu hayati; public: umma hadharani *nanchi wananchi
-        ?wazi; private: binafsi faragha; first: kwanza awali ?kwanz*; last: mwisho *lopita *liopita
-        *yopita; war: vita kivita; peace: amani; morning: asubuhi alfajiri ?alasubuhi; evening: jioni
-        usiku ?machweo; boy: mvulana wavulana kiume; girl: msichana wasichana; success: mafanikio
-        *faniki* ?*faulu*; fail: *shindwa* *feli* ?kushindwa ?*lemea*
+        ?kinamama; husband: mume waume ?mme mumewe; wife: mke mkewe mkeo wakeze; brother: kaka ndugu;
+        sister: dada; father: baba ?babake ?babu; mother: mama ?mamake; son: mwana kiume mwanawe mwanae
+        mwanaye mtoto_wake ?mtoto; daughter: binti mabinti kike ?mtoto; old: mzee wazee *kongwe zamani
+        mwenye_miaka wenye_miaka wa_miaka umri_wa la_kale ?kale; young: *changa vijana kijana *dogo ?ndogo;
+        rich: tajiri matajiri utajiri; poor: *skini maskini masikini umaskini umasikini ufukara ?fukara;
+        friend: rafiki marafiki urafiki ?kirafiki; enemy: adui maadui uadui; supporter: wafuasi mfuasi
+        mashabiki shabiki *unga_mkono *muunga_mkono* *unga_mikono ?*tetea*; opponent: *pinzani wapinzani
+        mpinzani upinzani ?*pinz*; arrest: *kamatwa* *kamata kukamat* mbaroni nguvuni kizuizini ?*kamatw*
+        *shikiliwa* *wekwa_kizuizi* *shikiliwa; release: *achiliwa* *achiwa* *achilia* *achia *tolewa
+        *achiwe *chapishw*; hot: joto moto ?vuguvugu; cold: baridi ?mafua; maximum: *juu_zaidi; minimum:
+        kima_cha_chini vya_chini cha_chini wa_chini; most: zaidi wengi nyingi mengi mingi vingi kabisa ?sana
+        kubwa_ya ?maarufu; least: angalau angalao *siopungua* *sizopungua* uchache kidogo *yopungua ?walau;
+        more: zaidi ?kuliko; less: chini pungufu; minority: wachache; summer: kiangazi majira_ya_joto ?joto;
+        winter: majira_ya_baridi baridi ?kipupwe; yesterday: jana; tomorrow: kesho; strong: imara *kali
+        nguvu; weak: dhaifu hafifu udhaifu ?mnyonge; early: mapema mwanzoni awali mwanzo; late: mwishoni
+        baadaye baadae *chelew* marehemu hayati; public: umma hadharani *nanchi wananchi ?wazi *jamii uwazi
+        ?raia; private: binafsi faragha; first: kwanza awali ?kwanz*; last: mwisho *lopita *liopita *yopita;
+        war: vita kivita; peace: amani; morning: asubuhi alfajiri ?alasubuhi; evening: jioni usiku ?machweo;
+        boy: mvulana wavulana kiume ?kijana ?vijana; girl: msichana wasichana; success: mafanikio *faniki*
+        ?*faulu*; fail: *shindwa* *feli* ?kushindwa ?*lemea*
         """
     ),
     place_adjectives=frozenset({"", "i", "ni"}),
