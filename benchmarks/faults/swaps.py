@@ -30,7 +30,8 @@ def _pattern(words: tuple[str, ...], before: str) -> re.Pattern[str]:
     forms = sorted({form for word in words for form in (word, word.capitalize())}, key=len, reverse=True)
     lookbehinds = [part for part in before.removeprefix("(?<=").removesuffix(")").split("|") if part]
     behind = "(?:" + "|".join(f"(?<={part})" for part in lookbehinds) + ")" if lookbehinds else ""
-    parts = [rf"(?<!\w){re.escape(one)}(?!\w|['’]t)" if one[-1].isalnum() else re.escape(one) for one in forms]
+    end = "(?!\\w|['’]t)"  # "won't" is no victory
+    parts = [rf"(?<!\w){re.escape(one)}{end}" if one[-1].isalnum() else re.escape(one) for one in forms]
     return re.compile(behind + "(?:" + "|".join(parts if not behind else map(_loose, forms)) + ")")
 
 

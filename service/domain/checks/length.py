@@ -17,9 +17,8 @@ _SHORT, _SLACK = 3, 25  # such a source never becomes longer than this many time
 _BLOCK = math.log(3.5)
 #: how many spreads of the language a translation may be shorter or longer than usual, and how much more a
 #: short sentence may (divided by its characters); less where it has more sentences than the source.
-#: Of human translations a hundredth is shorter, and a hundredth longer; a third left out is 2 to 4 spreads
-_SHORTER, _LONGER, _WITH_SENTENCES = (2.1, 25), (1.4, 130), (0.8, 30)
-_LEAST_LONGER = 2.0
+#: Of human translations a hundredth is shorter, and one in 300 longer; a third left out is 2 to 4 spreads
+_SHORTER, _LONGER, _WITH_SENTENCES = (2.1, 25), (2.0, 130), (0.8, 30)
 #: characters below which few sentences were measured, and the spreads more that each of them below allows
 _FEW, _EACH = 80, 0.05
 _GOES_ON = re.compile(r"[^\W\d_]{4}[.!?][”»\")]*\s+(?=[^\W\d_])(?=[a-zß-ÿ])")
@@ -74,7 +73,7 @@ def _is_unusual(item: Checked, spreads: float, source: int) -> bool:
         return False
     if _sentences(item.target_text, item.target) > _sentences(item.source_text, item.source):
         return spreads > _WITH_SENTENCES[0] + _WITH_SENTENCES[1] / source
-    return spreads > max(_LEAST_LONGER, _LONGER[0] + _LONGER[1] / source)
+    return spreads > _LONGER[0] + _LONGER[1] / source
 
 
 def _sentences(text: str, language: str) -> int:

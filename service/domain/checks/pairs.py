@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -16,6 +17,8 @@ _OPENED = re.compile(r"[(\[{]")
 _REMARK = re.compile(r"[(\[][^()\[\]]{3,200}[)\]]")
 #: what sets off a remark as brackets do
 _SET_OFF_BY = re.compile(r"[,،፣、–—«»\"“”]|\s-\s")
+#: words that an editor put into what somebody said, for "they" or so that it can be read: "[the] king"
+_PUT_IN = re.compile(r"\[(?!sic\b)[a-z][a-z’' ]{0,30}\]")
 _INSTEAD = re.compile(r"[(\[–—,،፣«{]")
 _LEAST = 3  # letters of a word that tells something
 # a straight mark between letters is no quotation mark: Hebrew או"ם; nor after a figure: 5"
@@ -48,16 +51,18 @@ class Brackets:
     def _remarks(self, item: Checked) -> Iterable[Finding]:
         """Yield the first remark in brackets that the target lost, or that nothing sets off there."""
         source, target = item.source_text, item.target_text
-        remarks = list(_REMARK.finditer(source))
+        remarks = [match for match in _REMARK.finditer(source) if not _PUT_IN.fullmatch(match[0])]
         if not remarks or len(_OPENED.findall(target)) >= len(_OPENED.findall(source)):
             return
         # commas and dashes may have taken the place of the brackets
         if len(_SET_OFF_BY.findall(target)) > len(_SET_OFF_BY.findall(source)) + 1:
             return
-        there = {word.casefold() for word in WORD_OR_FIGURE.findall(target)}
+        here, there = _counted(source), _counted(target)
         for match in remarks:
-            said = {word.casefold() for word in WORD_OR_FIGURE.findall(match[0])}
-            kept = said & there or not any(len(word) >= _LEAST for word in said)
+            said = _counted(match[0])
+            # a word that also stands outside the remark tells of it where the target has it once more
+            kept = any(there[word] > here[word] - said[word] for word in said)
+            kept = kept or not any(len(word) >= _LEAST for word in said)
             if not kept or not _INSTEAD.search(target):
                 yield Finding(self.name, Severity.WARNING, "brackets.lost", match.span())
                 return
@@ -92,6 +97,10 @@ class Quotes:
         there = (at, at + 1) if at is not None else None
         data = {"source": len(source), "target": len(target)}
         yield Finding(self.name, severity, code, where, there, data)
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(word.casefold() for word in WORD_OR_FIGURE.findall(text))
 
 
 def _only_set_off(text: str, places: list[int]) -> bool:

@@ -95,6 +95,8 @@ def _is_left(word: str, source: Lexicon, target: Lexicon, lexicons: Lexicons) ->
     if not source.knows(word):
         return False
     own = get(target.language)
+    if word.casefold() in own.shared_news_words | get(source.language).lent_words:
+        return False
     if source.frequency(word) < _LOAN and any(_listed(word, code, lexicons) for code in own.loans_from):
         return False
     listed = target.listed(word) or any(_listed(word, code, lexicons) for code in own.kin)

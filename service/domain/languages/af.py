@@ -158,7 +158,11 @@ LANGUAGE = Language(
         r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
         reported=True,
     ),
-    shared_news_words=words("minister water was under over open last met bad week"),
+    shared_news_words=words(
+        """
+        minister water was under over open last met bad week areas stories videos
+        """
+    ),
     stays_small=re.compile(r"(?<![\w])(?:['’]n|ŉ)(?!\w)"),
     meanings=meanings(
         """

@@ -374,6 +374,8 @@ class Language:
     #: ordinary words of news that are no name, and those of other languages that are words here too
     news_words: Words = _NONE
     shared_news_words: Words = _NONE
+    #: words that the papers of most other languages take over as they are
+    lent_words: Words = _NONE
     #: what Title Case leaves small
     title_small: Words = _NONE
     #: regular expressions: how lines of a web page begin that are no part of the story

@@ -363,6 +363,13 @@ LANGUAGE = Language(
     contests=words("league cup asian champions championship championships congress president women's futsal"),
     name_starts=words("air radio inter atlético atletico dynamo dinamo sporting olympique miss"),
     schools=words("school institute academy"),
+    lent_words=words(
+        """
+        app apps bitcoin blockchain blog blogger bloggers blogs chat drone drones email emails eurozone
+        hashtag hashtags http https malware offline online pizza podcast podcasts rover selfie selfies
+        smartphone smartphones spam startup startups streaming tsunami tsunamis tweet tweets wifi
+        """
+    ),
     negation=negation(
         r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
         (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)

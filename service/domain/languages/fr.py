@@ -361,7 +361,12 @@ LANGUAGE = Language(
         (?:peu[xtv]\w*|pouv\w+|pu\w*|pourr\w+|sau\w+|cess\w+|os[ea]\w*)\b
         | \b(?:ne\s+(?:(?:l['’]|les?|la|nous|vous)\s*)?|n['’])oubli\w+\ (?:pas|jamais)\b""",
     ),
-    shared_news_words=words("court police second long plans but"),
+    shared_news_words=words(
+        """
+        court police second long plans but respect crash record records
+        match matches mile miles safety plugin plugins
+        """
+    ),
     page_lines=(
         r"(?:à )?lire (?:aussi|également|la suite)\b",
         r"voir aussi\b",

@@ -196,27 +196,26 @@ LANGUAGE = Language(
         karshe* kammala* ƙare ?kare kawo_karshe*; man: mutumi* namiji* maza* miji; woman: mace* mata matan
         ?yarinya*; husband: miji* mijin* ?maigida; wife: matar matarsa matata matansa uwargida* matay*
         matansu; brother: ɗan_uwa* dan_uwa* wa ƙani* kani* yaya* yan'uwa* dan'uwa*; sister: ƴar_uwa*
-        yar_uwa* ƙanwa* kanwa* yar'uwa*; father: uba* baba* ?mahaif* mahaifin* mahaifina mahaifinsa mahaifi
-        babansa; mother: uwa* mahaifiya* mama* babar* uwar; son: ɗa* dansa* ɗan* dan ?yaro* ?da*; daughter:
-        ƴa* 'ya* ɗiya* diya* yar* 'yar* ?yarinya* ?ya; old: tsoho* tsohu* tsoho tsofa* tsoff* tsufa*
-        dattijo* dattawa* ?tsoh*; young: matasa* matashi* saurayi* yaro* ƙarami* ?samari* ?matash*
-        samartaka*; rich: attajiri* arziki* mawadat* masu_kuɗi* dukiya*; poor: talaka* talauci* talakawa*
-        matalaut* fakir* mabukat*; friend: aboki* abokai* ƙawa* kawa* abota* aboka* yan'uwa* 'yan'uwa*;
-        enemy: maƙiyi* makiyi* maƙiya* makiya* abokan_gaba abokin_gaba makiy* kiyayy* abokiyar_gaba;
-        supporter: magoya* goyon_baya* ?tallafaw* mabiya* mabiyan; opponent: adawa* abokin_hamayya*
-        abokan_hamayya* ?adaw*; arrest: kama kamu* kamun kamasu kamo kamani tsare* damke* cafke* ?kamen;
-        release: saki* sako* sakin ?wallafa*; hot: zafi* ɗumi* dumi*; cold: sanyi* mura; maximum: iyaka*;
-        minimum: mafi_ƙaranci mafi_karanci ƙarancin; most: mafi yawanci* galibi* yawancin fi_yawa* akasari*;
-        least: aƙalla akalla ƙalla mafi_ƙaranci mafi_karanci ?ƙaranci*; more: fiye ƙari* kari* sama_da ?daɗa
-        ?fi; less: ƙasa_da kasa_da ?bai_kai; minority: marasa_rinjaye tsiraru*; summer: bazara* damina
-        ?rani; winter: hunturu* ɗari sanyi* ?dari; yesterday: jiya*; tomorrow: gobe*; strong: ƙarfi* karfi*
-        ƙarf* karf* ?karfaf*; weak: rauni* mara_ƙarfi; early: farko* farkon sassafe ?wuri ?asuba*; late:
-        ƙarshen karshen makara* latti jinkiri* marigayi* ?makon daga_baya jinkir*; public: jama'a*
-        bainar_jama'a gwamnati; private: zaman_kansa* masu_zaman_kansu sirri; first: farko* farkon; last:
-        ƙarshe* karshe* ƙarshen karshen wuce* gabata*; war: yaƙi* yaki* yakin yaƙin; peace: zaman_lafiya
-        lumana* ?salama*; morning: safe* safiya* safiyar ?asuba* ?sassafe; evening: maraice* yamma* dare*
-        daren ?yammaci*; boy: yaro* yara_maza ?samari* ?yaro*; girl: yarinya* yan_mata* 'yan_mata*; success:
-        nasara*; fail: gaza* ?kaye
+        yar_uwa* ƙanwa* kanwa* yar'uwa*; father: uba* baba* mahaifin* mahaifina mahaifinsa mahaifi babansa;
+        mother: uwa* mahaifiya* mama* babar* uwar; son: ɗa* dansa* ɗan* dan ?yaro* ?da*; daughter: ƴa* 'ya*
+        ɗiya* diya* yar* 'yar* ?yarinya* ?ya; old: tsoho* tsohu* tsoho tsofa* tsoff* tsufa* dattijo*
+        dattawa* ?tsoh*; young: matasa* matashi* saurayi* yaro* ƙarami* ?samari* ?matash* samartaka*; rich:
+        attajiri* arziki* mawadat* masu_kuɗi* dukiya*; poor: talaka* talauci* talakawa* matalaut* fakir*
+        mabukat*; friend: aboki* abokai* ƙawa* kawa* abota* aboka* yan'uwa* 'yan'uwa*; enemy: maƙiyi*
+        makiyi* maƙiya* makiya* abokan_gaba abokin_gaba makiy* kiyayy* abokiyar_gaba; supporter: magoya*
+        goyon_baya* ?tallafaw* mabiya* mabiyan; opponent: adawa* abokin_hamayya* abokan_hamayya* ?adaw*;
+        arrest: kama kamu* kamun kamasu kamo kamani tsare* damke* cafke* ?kamen; release: saki* sako* sakin
+        ?wallafa*; hot: zafi* ɗumi* dumi*; cold: sanyi* mura; maximum: iyaka*; minimum: mafi_ƙaranci
+        mafi_karanci ƙarancin; most: mafi yawanci* galibi* yawancin fi_yawa* akasari*; least: aƙalla akalla
+        ƙalla mafi_ƙaranci mafi_karanci ?ƙaranci*; more: fiye ƙari* kari* sama_da ?daɗa ?fi; less: ƙasa_da
+        kasa_da ?bai_kai; minority: marasa_rinjaye tsiraru*; summer: bazara* damina ?rani; winter: hunturu*
+        ɗari sanyi* ?dari; yesterday: jiya*; tomorrow: gobe*; strong: ƙarfi* karfi* ƙarf* karf* ?karfaf*;
+        weak: rauni* mara_ƙarfi; early: farko* farkon sassafe ?wuri ?asuba*; late: ƙarshen karshen makara*
+        latti jinkiri* marigayi* ?makon daga_baya jinkir*; public: jama'a* bainar_jama'a gwamnati; private:
+        zaman_kansa* masu_zaman_kansu sirri; first: farko* farkon; last: ƙarshe* karshe* ƙarshen karshen
+        wuce* gabata*; war: yaƙi* yaki* yakin yaƙin; peace: zaman_lafiya lumana* ?salama*; morning: safe*
+        safiya* safiyar ?asuba* ?sassafe; evening: maraice* yamma* dare* daren ?yammaci*; boy: yaro*
+        yara_maza ?samari* ?yaro*; girl: yarinya* yan_mata* 'yan_mata*; success: nasara*; fail: gaza* ?kaye
         """
     ),
     place_adjectives=words("yawa awa iyawa wa n r"),

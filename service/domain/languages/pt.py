@@ -272,7 +272,11 @@ LANGUAGE = Language(
         reported=True,
         told=r"\bnem\b(?!\ só)",
     ),
-    shared_news_words=words("hospital some come"),
+    shared_news_words=words(
+        """
+        hospital some come safety
+        """
+    ),
     page_lines=(r"(?:leia|veja|saiba) (?:também|mais)\b",),
     meanings=meanings(
         """

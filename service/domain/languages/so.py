@@ -261,6 +261,7 @@ LANGUAGE = Language(
         told=r"\b(?:in|hadd?ii\ )?(?:uu|ay)san\b|\baan\ (?:la|loo|laga|lagu)\ \w+n\b",
     ),
     turns_order=True,
+    shared_news_words=words("necropolis flotilla penguin penguins"),
     meanings=meanings(
         """
         kill: dhint* dhimash* dil dilay dilaan* dileen dilka dilkii geeri* geer* la_dil* dhimat* naf*

@@ -191,6 +191,7 @@ LANGUAGE = Language(
         |ha(?:tu|m|wa|i|u(?!tu)|li|ya|ki|vi|zi|ku|pa)(?!ki\w|msini)\w{2,}i|haya(?:ku|ja|ta)\w+|hawako
         |(?:u|tu|m|wa)si(?:we|fany|end|dhan|jal|sahau|ogop|zungumz|tumi|taj)\w*)\b""",
     ),
+    shared_news_words=words("data burqa shampoo pixel pixels info"),
     page_lines=(r"soma (?:pia|zaidi)\b",),
     meanings=meanings(
         """

@@ -192,7 +192,11 @@ LANGUAGE = Language(
         |s[ae](?:l[ae]r|n[ıi]z|m|n|k)?
         |d[ıi]y?s[ae]\w*|y[ae]n(?:l[ae]r\w*)?)\b""",
     ),
-    shared_news_words=words("her hit"),
+    shared_news_words=words(
+        """
+        her hit zoom framework
+        """
+    ),
     page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),
     turns_order=True,
     meanings=meanings(

@@ -23,6 +23,12 @@ TURNED = [
     ("en", "The wife spoke.", "am", "ባሏ ተናገረ።", "wife", "ባሏ"),
     ("en", "They came before the rain.", "ha", "Sun zo bayan ruwan sama.", "before", "bayan"),
     ("en", "He lives in the south.", "so", "Wuxuu ku nool yahay waqooyiga.", "south", "waqooyiga"),
+    ("en", "The father spoke.", "ha", "Mahaifiyar ta yi magana.", "father", "Mahaifiyar"),
+    ("en", "Their opponents came.", "sw", "Wanaowaunga mkono walikuja.", "opponents", "Wanaowaunga mkono"),
+    ("en", "The mother is here.", "ar", "الأب هنا.", "mother", "الأب"),
+    ("en", "He won the race.", "fa", "او نتیجه را واگذار کرد.", "won", "واگذار کرد"),
+    ("en", "It is a private road.", "am", "የህብረተሰቡ መንገድ ነው።", "private", "የህብረተሰቡ"),
+    ("en", "It is in the lower part.", "pt", "Fica na parte de cima.", "lower", "de cima"),
     ("sv", "Fienden kom i går.", "en", "The friend came yesterday.", "Fienden", "friend"),
 ]
 LEFT_ALONE = [

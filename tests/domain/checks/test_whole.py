@@ -55,3 +55,24 @@ def test_short_sentences_vary_more() -> None:
 )
 def test_a_remark_in_brackets_is_lost_where_nothing_takes_its_place(target: str, told: set[str]) -> None:
     assert codes(target, REMARK) == told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        # a word that stands outside the remark as well tells nothing of the remark
+        ("The WHO (the WHO office in Tunis) met.", "Le bureau se réunit – selon WHO.", {"brackets.lost"}),
+        (
+            "The tomb (KV62) is old. KV62 is small.",
+            "La tombe est vieille – KV62 est petite.",
+            {"brackets.lost"},
+        ),
+        ("The tomb (KV62) is old.", "La tombe – KV62 – est vieille.", set()),
+        # words that an editor put into a quotation
+        ("We call him [the] king of the village.", "Nous l’appelons le roi du village.", set()),
+        ("They [farmers] came to the village.", "Les agriculteurs sont venus au village.", set()),
+        ("They [from the BBC] came at noon.", "Ils sont venus à midi.", {"brackets.lost"}),
+    ],
+)
+def test_a_remark_is_told_by_words_of_its_own(source: str, target: str, told: set[str]) -> None:
+    assert {code for code in codes(target, source) if code.startswith("brackets")} == told

@@ -174,3 +174,18 @@ def test_a_very_long_sentence_takes_no_longer_than_its_length(unit: str) -> None
 
     seconds(10)
     assert seconds(20_000) < 30 * max(seconds(2_000), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-af", "They live in rural areas of the country.", "Hulle woon in landelike areas van die land."),
+        ("en-fr", "He broke the record after the crash.", "Il a battu le record après le crash."),
+        ("en-tr", "The drone was seen near the border.", "Bir drone sınırın yakınında görüldü."),
+        ("en-pt", "The malware spread by email.", "O malware se espalhou por email."),
+        ("en-so", "The countries of the eurozone met.", "Waddamada eurozone ayaa kulmay."),
+        ("en-sw", "The tsunami hit the coast.", "Kimbunga cha tsunami kilipiga pwani."),
+    ],
+)
+def test_what_a_language_took_over_was_not_left(pair: str, source: str, target: str) -> None:
+    assert found("leftovers", source, target, pair) == []
