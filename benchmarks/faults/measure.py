@@ -141,6 +141,7 @@ class Desk:
             source_marks=pair.source_marks,
             target_marks=pair.target_marks,
             lexicons=lexicon,
+            concepts=self.story(pair).get,
         )
         drafted = DraftSegment(0, pair.target, mentions=mentions)
         segment = SourceSegment(0, "p", BlockKind.PARAGRAPH, 0, len(pair.source), pair.source)

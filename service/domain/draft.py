@@ -76,14 +76,33 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Text to put in the place of a span of the target (code points, half-open); the rest stays."""
+    """Text to put in the place of a span of the target (code points, half-open); the rest stays.
+
+    `mark`: the inline mark of the source that is put round the text. `sure`: the text is right where it is
+    put; if not, the text is right, and an editor has to see to its place.
+    """
 
     span: Span
     text: str
+    mark: int | None = None
+    sure: bool = True
 
     def applied(self, target: str) -> str:
         """Return the target with the text put in."""
         return target[: self.span[0]] + self.text + target[self.span[1] :]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fix as a JSON object; `mark` and `sure` only where they say something."""
+        record: dict[str, Any] = {"span": list(self.span), "text": self.text}
+        if self.mark is not None:
+            record["mark"] = self.mark
+        return record if self.sure else {**record, "sure": False}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Fix:
+        """Read what `to_json` wrote."""
+        start, end = record["span"]
+        return cls((start, end), record["text"], record.get("mark"), record.get("sure", True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,7 @@ class Finding:
     `code` names what was found ("numbers.changed") and `data` what it was found in, JSON values only;
     the words for people are made from both by `service.wording`. A code that it does not know is shown
     as it is: so are the words of findings that were stored before there were codes. An empty span is
-    the place where something is missing. `fix` is there where one is certain.
+    the place where something is missing. `fix` is there where its text is certain.
     """
 
     check: str
@@ -131,7 +150,7 @@ class Finding:
         if self.data is not None:
             record["data"] = dict(self.data)
         if self.fix is not None:
-            record["fix"] = {"span": list(self.fix.span), "text": self.fix.text}
+            record["fix"] = self.fix.to_json()
         return record
 
     @classmethod
@@ -145,7 +164,7 @@ class Finding:
             _span(record.get("source_span")),
             _span(record.get("target_span")),
             record.get("data"),
-            Fix((fix["span"][0], fix["span"][1]), fix["text"]) if fix else None,
+            Fix.from_json(fix) if fix else None,
         )
 
 

@@ -36,7 +36,7 @@ ALSO_HOLDING = frozenset(
     }
 )
 #: punctuation and lines of a page: an editor is asked to look, and no reader is misled
-LET_GO = frozenset({"quotes", "brackets", "ending", "boilerplate"})
+LET_GO = frozenset({"quotes", "brackets", "ending", "boilerplate", "elision", "spacing"})
 #: words that no lexicon has: one alone is a note, for lexicons have gaps
 WORDS = "words"
 

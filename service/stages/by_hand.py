@@ -221,6 +221,7 @@ def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
         segment.marks,
         marks,
         lexicon,
+        concepts=story.get,
     )
     findings = (*forbidden(story, text, job.target_locale, mentions), *run_checks(checked))
     return DraftSegment(segment.index, text, marks, origin, engine, None, findings, tuple(mentions))

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.domain.checks.fixes import fixed
 from service.domain.dismissal import DismissalReason, MayDismiss, may_dismiss
 from service.domain.draft import Finding, Severity
+from service.domain.html.markup import to_tagged
+from service.domain.story import Mark
 from service.storage.tables import DismissalRow, TranslationRow
 
 
@@ -37,12 +40,16 @@ class Dismissal:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding with what people have said of it; `dismissal` is None while nobody has dismissed it."""
+    """A finding with what people have said of it; `dismissal` is None while nobody has dismissed it.
+
+    `mended` is the segment after the finding's fix, with marks as numbered tags; None where there is no fix.
+    """
 
     finding: Finding
     fingerprint: str
     may_dismiss: MayDismiss
     dismissal: Dismissal | None
+    mended: str | None = None
 
 
 #: the dismissals of one sentence, by fingerprint
@@ -75,6 +82,19 @@ def judged(
             dismissal = None
         found.append(Judged(finding, told_by, rule, dismissal))
     return tuple(found)
+
+
+def with_mended(
+    told: Iterable[Judged], text: str, marks: Iterable[Mark], source_marks: Iterable[Mark]
+) -> tuple[Judged, ...]:
+    """Return the findings of a segment, those that have a fix with the segment as it is after it."""
+    marks, source_marks = tuple(marks), tuple(source_marks)
+    return tuple(
+        replace(one, mended=to_tagged(*fixed(text, marks, source_marks, one.finding.fix)))
+        if one.finding.fix is not None
+        else one
+        for one in told
+    )
 
 
 def undismissed(

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.domain.checks import Checked, run_checks
+from service.domain.checks import Checked, marked_words, run_checks
 from service.domain.draft import Finding, Mention, Origin, Severity
 from service.domain.edition import Edition
 from service.domain.holding import STORY_CHECKS
@@ -411,6 +411,8 @@ def _look_again(
         source_marks,
         target_marks,
         lexicon,
+        marked_words(segment.machine_text or "", _marks(segment.machine_marks)),
+        glossary.get,
     )
     segment.mentions = [mention.to_json() for mention in mentions]
     others = [

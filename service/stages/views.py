@@ -19,7 +19,7 @@ from service.domain.story import BlockKind, Mark, PubStatus
 from service.errors import NotFound, Unprocessable
 from service.risk import segment_risk, story_risk
 from service.stages.by_hand import WAITS
-from service.stages.dismissals import Judged, OfSegment, dismissals_of, judged, undismissed
+from service.stages.dismissals import Judged, OfSegment, dismissals_of, judged, undismissed, with_mended
 from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
@@ -383,7 +383,9 @@ def segment_view(row: SegmentRow, dismissals: OfSegment = MappingProxyType({})) 
         changed_by=row.changed_by,
         confirmed_by=row.confirmed_by,
         confirmed_at=row.confirmed_at,
-        judged=judged(findings, row.source_text, row.text, dismissals),
+        judged=with_mended(
+            judged(findings, row.source_text, row.text, dismissals), row.text, marks, source_marks
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from benchmarks.faults.names import with_names
 from benchmarks.faults.pair import Pair, chance, load_pairs, with_company
 from benchmarks.faults.report import report
 from benchmarks.labelled import read_table
+from service.domain.checks.fixes import fixed as apply_fix
 from service.errors import Unprocessable
 from service.termbase.files import load_glossary
 
@@ -23,13 +25,17 @@ SAMPLE = Path(__file__).parent / "faults.toml"
 
 
 @pytest.fixture(scope="module")
-def sample() -> list[Pair]:
+def desk() -> Desk:
+    return Desk(load_glossary())
+
+
+@pytest.fixture(scope="module")
+def sample(desk: Desk) -> list[Pair]:
     cases = read_table(SAMPLE)["pair"]
     pairs = [
         Pair("sample", 2 * at, "en", case["language"], case["source"], case["target"])
         for at, case in enumerate(cases)
     ]
-    desk = Desk(load_glossary())
     return with_names([desk.with_mentions(pair) for pair in with_company(pairs)])
 
 
@@ -140,3 +146,33 @@ def test_sets_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
         load_pairs([f"{tmp_path}/own.en={tmp_path}/own.fr"], {})
     with pytest.raises(Unprocessable, match="SOURCE=TARGET"):
         load_pairs(["own.en"], {})
+
+
+def test_a_fix_of_a_fault_of_any_kind_mends_it_and_makes_no_other(desk: Desk, sample: list[Pair]) -> None:
+    fixed: Counter[str] = Counter()
+    for kind in KINDS:
+        for _, faulty in _made(kind, sample)[:2]:
+            before = desk.findings(faulty)
+            codes = Counter(one.code for one in before)
+            for finding in before:
+                if finding.fix is None:
+                    continue
+                text, marks = apply_fix(faulty.target, faulty.target_marks, faulty.source_marks, finding.fix)
+                missing = tuple(one for one in faulty.missing_marks if one != finding.fix.mark)
+                mended = replace(faulty, target=text, target_marks=marks, missing_marks=missing)
+                after = Counter(one.code for one in desk.findings(mended))
+                assert after[finding.code] < codes[finding.code], (kind.name, finding, text)
+                assert not after - codes, (kind.name, finding, text, after - codes)
+                fixed[finding.code] += 1
+    assert {"numbers.changed", "numbers.missing", "missed.none_of", "marks.missing"} <= set(fixed)
+    assert {"marks.elsewhere", "measures.unit_changed", "measures.currency_changed"} <= set(fixed)
+    assert {"repeats.word", "dates.changed", "copied_names.letters"} <= set(fixed)
+
+
+def test_every_finding_about_what_is_missing_has_a_place_in_the_translation(
+    desk: Desk, sample: list[Pair]
+) -> None:
+    for kind in KINDS:
+        for _, faulty in _made(kind, sample)[:2]:
+            for finding in desk.findings(faulty):
+                assert finding.target_span is not None or finding.check == "unlisted_name", finding

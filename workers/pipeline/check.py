@@ -43,6 +43,7 @@ def check(work: Work) -> None:
             segment.source.marks,
             segment.marks,
             lexicon,
+            concepts=work.glossary.get,
         )
         segment.findings = (
             *_of_model(segment),

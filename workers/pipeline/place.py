@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from service.domain.figures import localise, style
-from service.domain.text.edits import apply_edits
+from service.domain.languages.tags import primary
+from service.domain.text.edits import Edit, apply_edits, cuts_a_mark
+from service.domain.text.joining import joined, spaced
 from service.domain.text.verbatim import is_do_not_translate, pieces
 from workers.engines.sentences import join
 from workers.engines.words import Span
@@ -40,6 +42,22 @@ def localise_figures(work: Work) -> None:
             protected=protected,
         )
         segment.rewrite(*apply_edits(segment.text, segment.marks, edits))
+
+
+def join_words(work: Work) -> None:
+    """Write small words before others, and spaces and commas, as the language must; text in marks too."""
+    language = primary(work.job.target_locale)
+    for segment in work.to_translate:
+        found = [*joined(segment.text, language), *(edit for _, edit in spaced(segment.text, language))]
+        edits: list[Edit] = []
+        protected = [mark for mark in segment.marks if is_do_not_translate(mark)]
+        for edit in sorted(found, key=lambda one: (one.start, one.end)):
+            free = not edits or edits[-1].end < edit.start
+            inside = any(mark.start < edit.end and edit.start < mark.end for mark in protected)
+            if free and not inside and not cuts_a_mark([edit], segment.marks):
+                edits.append(edit)
+        if edits:
+            segment.rewrite(*apply_edits(segment.text, segment.marks, edits))
 
 
 def _joined(segment: SegmentWork, work: Work) -> Attempt:

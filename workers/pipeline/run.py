@@ -10,7 +10,7 @@ from service.domain.languages.tags import is_same
 from service.domain.terms import Glossary
 from workers.pipeline.check import check, flag_unlisted, weigh
 from workers.pipeline.glossary import compare, inject_terms, read_story, settle_terms
-from workers.pipeline.place import localise_figures, place_marks
+from workers.pipeline.place import join_words, localise_figures, place_marks
 from workers.pipeline.retry import retry
 from workers.pipeline.take_out import take_out
 from workers.pipeline.translate import load_model, translate
@@ -38,6 +38,7 @@ STAGES: tuple[Stage, ...] = (
     ("terms", inject_terms),
     ("marks", place_marks),
     ("localise", localise_figures),
+    ("localise", join_words),
     ("glossary", compare),
     ("consistency", settle_terms),
     ("glossary", compare),

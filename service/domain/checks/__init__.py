@@ -11,7 +11,7 @@ from service.domain.checks.figures import Numbers
 from service.domain.checks.fixes import with_sure_fixes
 from service.domain.checks.language import Script, Untranslated
 from service.domain.checks.length import Length
-from service.domain.checks.marks import Marks
+from service.domain.checks.marks import Marks, marked_words
 from service.domain.checks.measures import Measures
 from service.domain.checks.name_order import NameOrder
 from service.domain.checks.names import Names
@@ -21,6 +21,7 @@ from service.domain.checks.opposites import Opposites
 from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.pairs import Brackets, Quotes
 from service.domain.checks.places import with_places
+from service.domain.checks.proposals import with_proposals
 from service.domain.checks.punctuation import Ending, Speaker
 from service.domain.checks.quotations import Quotations
 from service.domain.checks.repeats import Repeats
@@ -29,6 +30,7 @@ from service.domain.checks.telephones import Telephones
 from service.domain.checks.untranslated_words import UntranslatedWords
 from service.domain.checks.verbatim import Verbatim
 from service.domain.checks.words import UnknownWords
+from service.domain.checks.writing import Elision, SpacesAndCommas
 from service.domain.checks.wrong_language import WrongLanguage
 from service.domain.draft import Finding, Severity
 
@@ -58,24 +60,27 @@ CHECKS: tuple[Check, ...] = (
     Brackets(),
     Speaker(),
     Ending(),
+    Elision(),
+    SpacesAndCommas(),
     Marks(),
     Verbatim(),
     Boilerplate(),
 )
 
-__all__ = ["CHECKS", "Check", "Checked", "run_checks"]
+__all__ = ["CHECKS", "Check", "Checked", "marked_words", "run_checks"]
 
 
 def run_checks(item: Checked) -> tuple[Finding, ...]:
     """Run every check over one segment, the gravest finding first.
 
     An empty translation is reported as that and nothing else; so is one that is still the source. Every
-    finding has a place on both sides (see `with_places`), and a fix only where it leaves nothing else to
-    be found (see `with_sure_fixes`).
+    finding has a place on both sides (see `with_places`), what is missing is offered there (see
+    `with_proposals`), and a fix is kept only where it leaves nothing else to be found (see
+    `with_sure_fixes`).
     """
-    found = with_sure_fixes(_findings(item), item, _findings)
-    placed = with_places(found, item.source_text, item.target_text, item.mentions)
-    return tuple(sorted(placed, key=lambda finding: finding.severity.rank))
+    placed = with_places(_findings(item), item.source_text, item.target_text, item.mentions)
+    found = with_sure_fixes(with_proposals(placed, item), item, _findings)
+    return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
 
 def _findings(item: Checked) -> list[Finding]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from service.domain.draft import Finding, Mention
 from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
+from service.domain.terms.concept import Concept
 from service.domain.text.lexicon import Lexicons, no_lexicons
 from service.domain.text.verbatim import FixedPiece
+
+#: gives a concept by its id; None for one that is not in the glossary
+Concepts = Callable[[str], Concept | None]
+
+
+def no_concepts(concept: str) -> Concept | None:
+    """Return no concept, for callers that have no glossary."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +27,9 @@ class Checked:
     """One segment, both sides.
 
     `missing_marks` are ids of inline marks that the target lost, `kept` is what stays untranslated,
-    `source_marks` and `target_marks` are the marks of both sides where they are known,
-    `lexicons` judge single words; without them no word is judged.
+    `source_marks` and `target_marks` are the marks of both sides where they are known, `known_marks` the
+    words that the machine's text had a mark on, `lexicons` judge single words; without them no word is
+    judged. `concepts` gives a concept of the glossary by its id, for the article that its form takes.
     """
 
     source_text: str
@@ -33,6 +43,8 @@ class Checked:
     source_marks: tuple[Mark, ...] = ()
     target_marks: tuple[Mark, ...] = ()
     lexicons: Lexicons = no_lexicons
+    known_marks: Mapping[int, str] = field(default_factory=dict)
+    concepts: Concepts = no_concepts
 
     @property
     def source(self) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity, Span
+from service.domain.draft import Finding, Fix, Severity, Span
 from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, script
 from service.domain.terms.normalise import fold
@@ -55,8 +55,11 @@ class CopiedNames:
                 continue
             at = _with_letters_turned(folded, there, item)
             if at is not None:
-                data = {"name": name, "written": item.target_text[slice(*at)]}
-                yield Finding(self.name, Severity.WARNING, "copied_names.letters", here, at, data)
+                written = item.target_text[slice(*at)]
+                data = {"name": name, "written": written}
+                # what is written onto the name stays
+                fix = Fix((at[0], at[0] + len(name)), name) if len(folded) == len(name) else None
+                yield Finding(self.name, Severity.WARNING, "copied_names.letters", here, at, data, fix)
                 continue
             judged = _is_only_a_name(name, item.source, lexicon) and not get(item.target).names_respelled
             if judged and all(SequenceMatcher(None, folded, one).ratio() < _ALIKE for one, _ in there):

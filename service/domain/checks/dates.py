@@ -43,6 +43,14 @@ class Dates:
                 yield Finding(self.name, Severity.WARNING, "dates.day_missing", span, None, data)
 
 
+def missing_day(said: str, item: Checked) -> str | None:
+    """Return the day of the week that the source says, as the target's language calls it by CLDR."""
+    found = _found(said, item.source, "day", strict=False)
+    for locale in _locales(item.target) if len(found) == 1 and len(found[0][0]) == 1 else ():
+        return str(locale.days["format"]["wide"][next(iter(found[0][0]))])
+    return None
+
+
 def _renamed(unit: str, wanted: frozenset[int], says: str, at: Span, language: str) -> Fix | None:
     """Return the right month or day in the place of another that stands without an ending of its own."""
     if len(wanted) != 1:

@@ -111,23 +111,37 @@ class Numbers:
         )
 
 
+def missing_number(start: int, item: Checked) -> str | None:
+    """Return the plain number that begins at `start` of the source as the target's language writes it."""
+    wanted = next((one for one in _compared(item.source_text, item.source) if one.start == start), None)
+    return None if wanted is None or wanted.power else _as_written(wanted, item, item.target_text)
+
+
 def _written(wanted: Figure, instead: Figure, item: Checked) -> Fix | None:
     """Return the source's number, as the target's language writes it, in the place of another one.
 
     Only for plain numbers with the same word for their scale, if any: the word beside stays as it is.
     """
+    if wanted.power != instead.power or instead.kind in _TIMES:
+        return None
+    text = _as_written(wanted, item, instead.text)
+    return None if text is None else Fix((instead.start, instead.stop), text)
+
+
+def _as_written(wanted: Figure, item: Checked, beside: str) -> str | None:
+    """Return a plain number, without its scale, in the digits of the text beside it."""
     into = style(item.target_locale)
     plain = wanted.kind in REGROUPED or wanted.kind is FigureKind.YEAR
-    if into is None or not plain or wanted.power != instead.power or instead.kind in _TIMES:
+    if into is None or not plain:
         return None
     whole, _, fraction = f"{wanted.value.scaleb(-wanted.power):f}".partition(".")
     if not whole.isdecimal():
         return None
     grouped = wanted.kind is not FigureKind.YEAR
     text = into.number(whole, fraction, grouped=grouped)
-    if not any(char.isdecimal() and not char.isascii() for char in instead.text):
-        text = with_ascii_figures(text)  # as the text beside it
-    return Fix((instead.start, instead.stop), text)
+    if not any(char.isdecimal() and not char.isascii() for char in beside):
+        text = with_ascii_figures(text)
+    return text
 
 
 def _with_percent(figure: Figure, item: Checked) -> Fix | None:

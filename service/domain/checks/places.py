@@ -21,8 +21,8 @@ def with_places(
 ) -> tuple[Finding, ...]:
     """Return the findings, each with a place on both sides: an empty span where something is missing.
 
-    Such a place lies between the names and figures that both sides have, in proportion, and at the edge
-    of a word.
+    Such a place lies between the names and figures that both sides have, in proportion, and between
+    two words.
     """
     found = tuple(findings)
     if all(one.source_span and one.target_span for one in found):
@@ -63,6 +63,6 @@ def _place(span: Span | None, anchors: Sequence[_Anchor], text: str) -> Span:
     (here, there), (next_here, next_there) = anchors[after - 1], anchors[after]
     share = (at - here) / (next_here - here) if next_here > here else 0.0
     place = there + round(share * (next_there - there))
-    while 0 < place < len(text) and text[place - 1].isalnum():
+    while 0 < place < len(text) and not text[place - 1].isspace():
         place -= 1
     return place, place

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from service.domain.languages.base import Language, get
 
 Measures = frozenset[str]
+Span = tuple[int, int]
 
 #: what one of these is in the unit that replaces it
 CONVERSIONS: Mapping[str, tuple[tuple[str, Decimal], ...]] = {
@@ -118,6 +120,46 @@ def is_unit_said(text: str, language: str, units: Measures) -> bool:
     return any(words.names[match[1].lower()] & units for match in words.anything.finditer(text))
 
 
+def unit_at(text: str, end: int, language: str) -> Span | None:
+    """Return where the unit of the number that ends at `end` stands, its ending not included."""
+    found = measure_words(language).after.match(text, end)
+    return found.span(1) if found else None
+
+
+def currency_word(currency: str, language: str) -> str | None:
+    """Return the first word of a language for a currency, without an ending."""
+    said = get(language).currency_words.get(currency, "").split()
+    return said[0].replace("_", " ") if said else None
+
+
+def same_form(unit: str, wanted: Measures, language: str) -> str | None:
+    """Return the word of a wanted unit in the form in which CLDR has `unit`: "miles" and "kilometres".
+
+    None where CLDR has no such form, or where a unit of the kind may be one of several.
+    """
+    patterns = _patterns(language)
+    for full in _UNITS:
+        for width in ("long", "short"):
+            for form, text in patterns.get(full, {}).get(width, {}).items():
+                if not isinstance(text, str) or form == "per" or _FILL.sub("", text).strip() != unit:
+                    continue
+                others = [other for other in _UNITS if _root(other) in wanted and _is_like(full, other)]
+                said = patterns.get(others[0], {}).get(width, {}).get(form) if len(others) == 1 else None
+                if isinstance(said, str):
+                    return _FILL.sub("", said).strip()
+    return None
+
+
+def _is_like(unit: str, other: str) -> bool:
+    """Return whether two units measure the same: length, area or speed."""
+    return unit.split("-")[0] == other.split("-")[0] and ("square" in unit) == ("square" in other)
+
+
+def _root(unit: str) -> str:
+    name = unit.split("-", 1)[1]
+    return _ROOT.get(name, name)
+
+
 @lru_cache(maxsize=64)
 def measure_words(language: str) -> MeasureWords:
     """Return the currencies and units that we know in a language."""
@@ -171,22 +213,25 @@ def _is_stem(word: str) -> bool:
     return word[0].isalpha() and len(word) >= (_STEM_OF_SYLLABLES if word[0] >= "\u1200" else _STEM)
 
 
+def _patterns(language: str) -> Mapping[str, Any]:
+    """Return how CLDR writes units in a language, by unit, width and form."""
+    try:
+        found: Mapping[str, Any] = Locale.parse(get(language).code)._data["unit_patterns"]
+    except (UnknownLocaleError, ValueError, KeyError):  # Babel has no other way to all of a unit's forms
+        return {}
+    return found
+
+
 def _units(own: Language) -> Iterator[tuple[str, str]]:
     """List the words of units: those of CLDR in full and short, and those of the language's file."""
-    try:
-        patterns = Locale.parse(own.code)._data[
-            "unit_patterns"
-        ]  # Babel has no other way to all of a unit's forms
-    except (UnknownLocaleError, ValueError, KeyError):
-        patterns = {}
+    patterns = _patterns(own.code)
     yield from _SI
     for unit in _UNITS:
-        name = unit.split("-", 1)[1]
         for width in ("long", "short"):
             for form, text in patterns.get(unit, {}).get(width, {}).items():
                 word = _FILL.sub("", text).strip() if isinstance(text, str) and form != "per" else ""
                 if word and word not in _LEFT_OUT:
-                    yield word, _ROOT.get(name, name)
+                    yield word, _root(unit)
     for name, said in own.unit_words.items():
         for word in said.split():
             yield word.replace("_", " "), name

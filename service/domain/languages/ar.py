@@ -20,10 +20,12 @@ from service.domain.languages.base import (
     numbers,
     words,
 )
+from service.domain.languages.joining import Spacing
 
 LANGUAGE = Language(
     code="ar",
     question_mark="؟",
+    spacing=Spacing(marks={",": "،", ";": "؛", "?": "؟"}),
     never_last=words("د ود أ وأ وم ص ج ب ت ج.م.ع أ.د ش ر ع ط مج تح"),
     maybe_last=words("م ق.م هـ ه"),
     speech=words(

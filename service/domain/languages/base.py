@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from service.domain.languages.articles import Articles, Words
+from service.domain.languages.joining import Joining, Spacing
 from service.domain.languages.tags import primary
 
 #: what a kind word ("river", "province") says of the name beside it
@@ -128,6 +129,9 @@ class Language:
     question_mark: str = "?"
     #: what is written between a speaker and the words
     colon: str = ": "
+    #: how small words are written before others, and which spaces and commas are unlike those of English
+    joining: Joining | None = None
+    spacing: Spacing | None = None
 
     # -- letters
     #: readers see å, ö, ş or ñ as letters of their own, so accents count

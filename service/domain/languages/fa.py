@@ -19,10 +19,12 @@ from service.domain.languages.base import (
     numbers,
     words,
 )
+from service.domain.languages.joining import Spacing
 
 LANGUAGE = Language(
     code="fa",
     question_mark="؟",
+    spacing=Spacing(marks={",": "،", ";": "؛", "?": "؟"}),
     never_last=words("د م ص ج ق.م ه.ش ه.ق ه ش ق ر.ک"),
     speech=words("گفت گفتند می‌گوید می‌گویند پرسید پرسیدند افزود افزودند نوشت فریاد"),
     speakers=words("او وی آنها آنان ایشان"),

@@ -19,10 +19,51 @@ from service.domain.languages.base import (
     numbers,
     words,
 )
+from service.domain.languages.joining import Joining, Spacing
 
 LANGUAGE = Language(
     code="fr",
     question_mark="\u202f?",
+    joining=Joining(
+        elided={
+            "le": "l'",
+            "la": "l'",
+            "je": "j'",
+            "me": "m'",
+            "te": "t'",
+            "se": "s'",
+            "ne": "n'",
+            "de": "d'",
+            "que": "qu'",
+            "jusque": "jusqu'",
+            "lorsque": "lorsqu'",
+            "puisque": "puisqu'",
+            "du": "de l'",
+            "au": "à l'",
+        },
+        # not before "onze" and "oui"; of an h, those that are not sounded
+        vowel=re.compile(
+            r"(?!onz|oui\b|ouistiti|ouat|uhlan|ulul|et\b|ou\b)(?:[aâàäeéèêëiîïoôœuûù]|h(?:omme|abit|eure[su]?\b"
+            r"|ier\b|iver|istoi|istor|ôpit|ospi|ôtel|onnê|onneu|onor|ommage|orr|oriz|orai|umain|umani|élic"
+            r"|éro[ïi]n|ésit|erb|uile|uma|ydr)|y\b)"
+        ),
+        seldom=words("le la de du au"),
+        apart=re.compile(r"(?:un|une|à|au|aux|en|ai|.)\b"),
+        joined={
+            "de le": "du",
+            "de les": "des",
+            "à le": "au",
+            "à les": "aux",
+            "si il": "s'il",
+            "si ils": "s'ils",
+        },
+        unless=re.compile(r"\w*(?:er|ir|re|oir)\b|(?:lui|leur|y|en)\b", re.IGNORECASE),
+        whole=words("que lorsque puisque jusque ne"),
+    ),
+    spacing=Spacing(
+        before={":": "\u00a0", ";": "\u202f", "!": "\u202f", "?": "\u202f", "»": "\u00a0", "%": "\u00a0"},
+        after={"«": "\u00a0"},
+    ),
     never_last=words(
         """
         vve p.ex par.ex env hab tél av boul éd chap M MM Mgr Me Pr apr Mmes Mlles Drs Cdt Gal Cne Lt Col
@@ -54,7 +95,7 @@ LANGUAGE = Language(
     doubled_words=words("nous si très vous nous vous très petit"),
     determiners=words("des l' la le les l’ un une"),
     link_particles=words("le la l' l’ les de d' d’ du des en à au aux et"),
-    colon=" : ",
+    colon="\u00a0: ",
     numbers=numbers(
         (0, "zéro un/une deux trois quatre cinq six sept"),
         (8, "huit neuf dix onze douze treize quatorze quinze seize"),

@@ -18,9 +18,34 @@ from service.domain.languages.base import (
     numbers,
     words,
 )
+from service.domain.languages.joining import Joining
 
 LANGUAGE = Language(
     code="pt",
+    # not "de o": "antes de o governo decidir"
+    joining=Joining(
+        joined={
+            "em o": "no",
+            "em a": "na",
+            "em os": "nos",
+            "em as": "nas",
+            "por o": "pelo",
+            "por a": "pela",
+            "por os": "pelos",
+            "por as": "pelas",
+            "a o": "ao",
+            "a os": "aos",
+            "em este": "neste",
+            "em esta": "nesta",
+            "em esse": "nesse",
+            "em essa": "nessa",
+            "de este": "deste",
+            "de esta": "desta",
+            "de esse": "desse",
+            "de essa": "dessa",
+        },
+        unless=re.compile(r"\w*(?:ar|er|ir|or)(?:em|mos)?\b", re.IGNORECASE),
+    ),
     never_last=words(
         """
         sr sra srs srª dr dra D exmo exma v.exa eng arq Pe Gen Cel Cap Ten sarg p.ex Ex av R dep profª cmdt

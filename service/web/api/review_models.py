@@ -31,8 +31,11 @@ class _Record(BaseModel):
 class FixOut(_Record):
     """Text to put in the place of a span of the translation."""
 
-    span: Span
+    span: Span = Field(description="Start and end in the translation, in code points, without its tags.")
     text: str
+    mark: int | None = Field(None, description="The mark of the source that is put round the text.")
+    sure: bool = Field(True, description="false: the text is right; see to its place.")
+    tagged: str = Field(description="The whole translation after the fix, as it is handed in.")
 
 
 class DismissalOut(_Record):
@@ -56,7 +59,7 @@ class FindingOut(_Record):
     data: dict[str, Any] | None = Field(
         description="What a program needs to act on it: for unlisted_name its proposals."
     )
-    fix: FixOut | None = Field(description="What mends it, where that is certain.")
+    fix: FixOut | None = Field(description="What mends it, where its words are certain.")
     fingerprint: str = Field(description="What it is told by: the same while what it is about is the same.")
     dismissed: DismissalOut | None = Field(description="Who dismissed it; it counts nowhere then.")
     may_dismiss: MayDismiss = Field(description="senior: a key of the scope admin, or an admin at the desk.")
@@ -69,9 +72,9 @@ class FindingOut(_Record):
         finding: Finding = one.finding
         return {
             "data": None,
-            "fix": None,
             **finding.to_json(),
             "message": say(finding),
+            "fix": None if finding.fix is None else {**finding.fix.to_json(), "tagged": one.mended},
             "fingerprint": one.fingerprint,
             "dismissed": one.dismissal,
             "may_dismiss": one.may_dismiss,

@@ -110,7 +110,7 @@ def test_a_lost_speaker_is_translated_alone_and_put_back() -> None:
         }
     )
     found = draft(text, engine, mark=Mark(1, 14, 18, "b"))
-    assert found.text == "Ministre : La route est rouverte."
+    assert found.text == "Ministre\u00a0: La route est rouverte."
     assert [found.text[mark.start : mark.end] for mark in found.marks] == ["route"]
     assert found.findings == ()
 

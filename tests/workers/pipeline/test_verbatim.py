@@ -66,7 +66,7 @@ REPORTED = (
         ),
         ["mot <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby> "],
     ),
-    ("He wrote the word “ارحل” on the wall.", ["mot «", "ارحل »", "mur"]),
+    ("He wrote the word “ارحل” on the wall.", ["mot «", "ارحل\u00a0»", "mur"]),
     ('Press <span translate="no">Continue</span> to go on.', ['<span translate="no">Continue</span> pour']),
     ('He reads <i lang="de">Die Zeit</i> daily.', ['<i lang="de">Die Zeit</i> ']),
     ("1-<i>London, Paris</i>", ["<p>1-<i>Lond", "Paris</i>"]),

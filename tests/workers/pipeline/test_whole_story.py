@@ -95,6 +95,13 @@ def test_what_the_checks_find_is_named_and_asked_for_once_more(server: LlmTestSe
     assert draft.segments[1].text == FRENCH[REPAIRS]
 
 
+def test_another_sense_is_named_as_another_number_is(server: LlmTestServer) -> None:
+    server.script = except_for({OPENS: "Le marché ferme mardi."}, times=1)
+    draft = drafted(server, story_of(MAYOR, OPENS))
+    assert "ferme" in server.chats[1].data["faults"]["1"]
+    assert draft.segments[1].text == FRENCH[OPENS]
+
+
 def test_a_wrong_number_that_stays_is_a_finding(server: LlmTestServer) -> None:
     server.script = except_for({REPAIRS: "Les réparations coûteront 30 millions de shillings."})
     draft = drafted(server, story_of(MAYOR, REPAIRS), FakeEngine())

@@ -244,3 +244,17 @@ def test_a_story_is_taken_down_in_all_editions(desk: Desk, newsroom: Newsroom) -
     assert nowhere.status_code == 404
     reader = {"Authorization": f"Bearer {newsroom.write(add_key, 'status', ['status'])}"}
     assert desk.client.post(address, json={"reason": "Why."}, headers=reader).status_code == 403
+
+
+def test_a_fix_comes_as_the_text_to_hand_in(desk: Desk) -> None:
+    one = only_translation(desk)
+    linked = one["segments"][1]
+    number = linked["source_text"][linked["source_text"].index("<") + 1 : linked["source_text"].index(">")]
+    path, lock = f"{one['id']}/segments/1", linked["lock_version"]
+    saved = desk.patch(path, {"lock_version": lock, "text": "L’African Union s’est réunie."})
+    (lost,) = [found for found in saved["segment"]["findings"] if found["code"] == "marks.missing"]
+    assert (lost["fix"]["mark"], lost["fix"]["sure"]) == (int(number), True)
+    assert lost["fix"]["tagged"] == f"L’<{number}>African Union</{number}> s’est réunie."
+    lock = saved["segment"]["lock_version"]
+    saved = desk.patch(path, {"lock_version": lock, "text": lost["fix"]["tagged"]})
+    assert "marks.missing" not in [found["code"] for found in saved["segment"]["findings"]]
