@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kombu.exceptions import KombuError
-from sqlalchemy import func, or_, select
+from sqlalchemy import Engine, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.languages.tags import is_same
 from service.domain.status import State
-from service.editions import editions_of
+from service.editions import editions_of, switched_off
 from service.errors import DragomanError
+from service.presence import crew
 from service.program import dragoman
 from service.settings import Settings
 from service.storage.migrate import is_current
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: the relay looks several times a second; work that waits this long is not being handed out
 OUTBOX_SECONDS = 60
+#: a worker that begins says that it is there before a story has waited so long
+WORKER_SECONDS = 120
 #: seconds that a language model's server has to list its models, and how many of them are shown
 CHECK_SECONDS, SHOWN_MODELS = 10.0, 8
 
@@ -39,12 +42,15 @@ class Answer:
     part: str
     well: bool
     seen: str
+    #: well, and somebody should know
+    mind: bool = False
 
 
 def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
-    """Yield how database, broker, language models, outbox and translations are; what is away is no error.
+    """Yield how database, broker, language models, outbox, translations, workers and editions are.
 
-    `inside`: no language model is asked, which is somebody else's server.
+    What is away is no exception. `inside`: no language model is asked, which is somebody else's server, and
+    not said which editions wait for a person.
     """
     engine = open_engine(settings.database)
     shown = engine.url.render_as_string(hide_password=True)
@@ -88,6 +94,43 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
         f"{states[state]} {state.value.replace('_', ' ')}" for state in State if states[state]
     )
     yield Answer("translations", True, counted or "none yet")
+    yield _workers(engine)
+    if not inside:
+        yield _editions(settings)
+
+
+def _workers(engine: Engine) -> Answer:
+    """Say how many workers are there; none is an error once a story has waited for one."""
+    with reading(engine) as session:
+        there = crew(session).workers
+        since = session.scalar(
+            select(func.min(TranslationRow.updated_at)).where(TranslationRow.state == State.QUEUED)
+        )
+    if there:
+        return Answer("workers", True, f"{there} {'is' if there == 1 else 'are'} there")
+    waits = (now() - since).total_seconds() if since is not None else 0.0
+    if waits > WORKER_SECONDS:
+        seen = f"none is there, and a story waits for {waits:.0f} s: is `{dragoman()} worker` running?"
+        return Answer("workers", False, seen)
+    return Answer("workers", True, "none is there", mind=True)
+
+
+def _editions(settings: Settings) -> Answer:
+    """Say which editions nothing drafts; it is no error, as a person can write them."""
+    from workers.models.coverage import coverage, say_uncovered
+    from workers.queue.context import WorkerContext
+
+    try:
+        context = WorkerContext.open(settings)
+        found = coverage(context.editions, context.catalogue, context.language_models)
+    except DragomanError as error:
+        return Answer("editions", False, error.detail)
+    off = switched_off(context.editions)
+    on = len(context.editions) - len(off)
+    seen = say_uncovered(found) or f"something drafts all {on}"
+    if off:
+        seen += f" Switched off: {', '.join(off)}."
+    return Answer("editions", True, seen, mind=say_uncovered(found) is not None)
 
 
 def _broker(settings: Settings) -> Answer:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from celery import Celery, signals
 from celery.exceptions import Reject
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.logs import set_up_logs, where
 from service.settings import Settings
@@ -18,6 +20,7 @@ from workers.queue.again import draft_what_can_be
 from workers.queue.broker import connect
 from workers.queue.context import WorkerContext
 from workers.queue.malloc import give_memory_back
+from workers.queue.present import leave, stay_present
 from workers.queue.tasks import publish, translate
 
 log = structlog.get_logger(__name__)
@@ -78,6 +81,8 @@ def run_worker(settings: Settings) -> int:
     finally:
         signals.worker_shutting_down.disconnect(stopping)
         signals.worker_ready.disconnect(ready)
+        with suppress(SQLAlchemyError):  # else it is forgotten after a while
+            leave(context)
     return int(worker.exitcode or 0)
 
 
@@ -93,3 +98,4 @@ def _warm(context: WorkerContext) -> None:
     except Exception as error:
         # a story that needs the model will say what is wrong, to the person who waits for it
         log.error("a model does not load", error=where(error))
+    stay_present(context)

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from dragoman.terminal import AsJson, out, print_json
 from service.program import dragoman
-from service.settings import get_settings
+from service.settings import Settings, get_settings
 
 COLOURS = {"web": "cyan", "relay": "magenta", "worker": "green"}
 UntilStdinCloses = Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)]
@@ -38,6 +38,7 @@ def up() -> None:
     names = (f"DRAGOMAN_{name.upper()}" for name in type(settings).model_fields)
     given = sorted(name for name in (*names, VARIABLE) if os.environ.get(name))
     with Stack(settings, _print_part) as stack:
+        waiting = _who_waits(settings)  # meanwhile the parts start
         stack.wait_ready()
         say()
         out.print(f"\n[bold]The desk is open:[/] {stack.url}/desk   (API: {stack.url}/docs)")
@@ -51,6 +52,8 @@ def up() -> None:
                 "desk.",
                 markup=False,
             )
+        if waiting is not None:
+            out.print(waiting, markup=False, style="yellow")
         out.print("Stop with Ctrl-C.\n")
         stack.wait()
         out.print("Stopping …")
@@ -145,7 +148,7 @@ def check(
         print_json({"well": well, "parts": answers})
         raise typer.Exit(0 if well else 1)
     for answer in answers:
-        sign = ("✓", "green") if answer.well else ("✗", "red")
+        sign = ("✗", "red") if not answer.well else ("!", "yellow") if answer.mind else ("✓", "green")
         out.print(Text.assemble(sign, f" {answer.part}: {answer.seen}"))
     raise typer.Exit(0 if well else 1)
 
@@ -174,6 +177,19 @@ def _watch(until_stdin_closes: bool) -> None:
 
     if until_stdin_closes:
         threading.Thread(target=watch, daemon=True, name="watch-stdin").start()
+
+
+def _who_waits(settings: Settings) -> str | None:
+    """Return which editions wait for a person; None where something drafts all that are on."""
+    from service.errors import DragomanError
+    from workers.models.coverage import coverage, say_uncovered
+    from workers.queue.context import WorkerContext
+
+    try:
+        context = WorkerContext.open(settings)
+        return say_uncovered(coverage(context.editions, context.catalogue, context.language_models))
+    except DragomanError as error:  # such as a key that is not set: workers go on with what they have
+        return error.detail
 
 
 def _print_part(part: str, line: str) -> None:

@@ -445,6 +445,16 @@ class LlmRequestRow(Base):
     counted: Mapped[bool] = mapped_column(default=True)
 
 
+class WorkerRow(Base):
+    """A worker that is there: when it was heard last, and what it said then (see `presence`)."""
+
+    __tablename__ = "workers"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    served: Mapped[list[Any]] = mapped_column(default=list)  # [edition, language, [engine, …]]
+    paused: Mapped[dict[str, Any]] = mapped_column(default=dict)  # edition: why
+
+
 class AuditRow(Base):
     """Who did what to what, and when. Only ever added to."""
 

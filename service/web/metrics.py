@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.domain.edition import Edition
+from service.settings import Settings
 from service.stages.dismissals import count_dismissals
 from service.storage.session import reading
 from service.storage.tables import OutboxRow, TranslationRow, now
+from service.web.gauges import WorkGauges
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -50,18 +54,19 @@ class Metrics:
             ["edition", "code", "reason"],
             registry=self.registry,
         )
+        self._work = WorkGauges(self.registry)
         self._database = Gauge("dragoman_database_up", "1 when the database answers.", registry=self.registry)
 
-    def exposition(self, engine: Engine) -> bytes:
+    def exposition(self, engine: Engine, editions: Mapping[str, Edition], settings: Settings) -> bytes:
         """Return everything in Prometheus' text format; without a database, what does not need it."""
         try:
-            self._look(engine)
+            self._look(engine, editions, settings)
             self._database.set(1)
         except SQLAlchemyError:
             self._database.set(0)
         return generate_latest(self.registry)
 
-    def _look(self, engine: Engine) -> None:
+    def _look(self, engine: Engine, editions: Mapping[str, Edition], settings: Settings) -> None:
         moment = now()
         due = (OutboxRow.not_before.is_(None)) | (OutboxRow.not_before <= moment)
         with reading(engine) as session:
@@ -74,6 +79,7 @@ class Metrics:
                 )
             ).all()
             dismissals = count_dismissals(session)
+            self._work.look(session, editions, settings)
         self._outbox.set(waiting)
         since = moment - _aware(oldest) if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
         self._oldest.set(max(0.0, since.total_seconds()))

@@ -226,6 +226,8 @@ def test_check_says_what_waits(env: DragomanEnv) -> None:
         "broker",
         "outbox",
         "translations",
+        "workers",
+        "editions",
     ]
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from sqlalchemy import Engine, update
 from typer.main import get_group
 
 from dragoman.cli.main import app
 from dragoman.desk import describe
 from dragoman.embedded import environment
 from dragoman.settings_table import COMPOSE_ALONE
+from service.presence import say_present
 from service.settings import Settings
+from service.storage.session import writing
+from service.storage.tables import OutboxRow, TranslationRow, now
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed
+from tests.factories import make_story
+from tests.service.newsroom import Newsroom
 
 READ_OR_WRITE = (
     ("check",),
@@ -33,6 +42,11 @@ READ_OR_WRITE = (
     ("spending",),
     ("glossary", "show", "un"),
 )
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 @pytest.fixture
@@ -148,3 +162,33 @@ def test_every_command_that_opens_a_desk_is_tried_here() -> None:
     need_none = {"translate", "names"}
     assert set(get_group(app).commands) == tried | make_one | parts | need_none
     assert isinstance(app, typer.Typer)
+
+
+def test_a_desk_without_a_worker_on_which_a_story_waits_is_not_well(engine: Engine, sqlite_url: str) -> None:
+    env: DragomanEnv = {"DRAGOMAN_DATABASE_URL": sqlite_url, "DRAGOMAN_ENGINE": "fake"}
+    Newsroom(engine).deliver(make_story())
+    with writing(engine) as session:
+        session.execute(update(OutboxRow).values(sent_at=now()))
+    done = dragoman(env, "check")
+    assert (done.returncode, "! workers: none is there" in done.stdout) == (0, True)
+    with writing(engine) as session:
+        session.execute(update(TranslationRow).values(updated_at=now() - timedelta(minutes=5)))
+    done = dragoman(env, "check", "--inside")
+    assert done.returncode == 1
+    assert re.search(r"✗ workers: none is there, and a story waits for 30\d s", done.stdout)
+    with writing(engine) as session:
+        say_present(session, "worker:a:1", (), {})
+    done = dragoman(env, "check")
+    assert (done.returncode, "✓ workers: 1 is there" in done.stdout) == (0, True)
+    assert "✓ editions: something drafts all 12" in done.stdout
+
+
+def test_check_says_which_editions_wait_for_a_person(sqlite_url: str) -> None:
+    env: DragomanEnv = {"DRAGOMAN_DATABASE_URL": sqlite_url, "DRAGOMAN_EDITIONS": "africa-fr,africa-sw"}
+    done = dragoman(env, "check")
+    assert done.returncode == 0
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("! editions: ")]
+    assert "2 of 2 editions wait for a person: no engine translates for africa-sw" in line
+    assert "Switched off: africa-en, africa-pt" in line
+    parts = json.loads(dragoman(env, "check", "--json").stdout)["parts"]
+    assert [one["part"] for one in parts if one["mind"]] == ["workers", "editions"]

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from service.domain.edition import Edition
 from service.domain.languages.tags import is_same
-from workers.models.catalogue import Catalogue, NoModel
+from service.presence import AS_IT_IS, Served, without_engine
+from service.program import dragoman
+from workers.models.catalogue import PIVOT, Catalogue, NoModel
 from workers.models.order import LanguageModels
-
-#: what stands for the engine where a story is in the edition's own language
-AS_IT_IS = "as it is"
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What drafts stories in `source` (BCP 47) for an edition, in the order in which engines are asked.
-
-    Where `engines` is empty a person has to write them, and `missing` says how a model is added.
-    """
-
-    edition: str
-    source: str
-    engines: tuple[str, ...]
-    missing: str | None = None
 
 
 def coverage(
@@ -54,3 +39,28 @@ def served(edition: Edition, source: str, catalogue: Catalogue, language_models:
     except NoModel as error:
         missing = None if engines else error.detail
     return Served(edition.slug, source, tuple(engines), missing)
+
+
+def say_uncovered(found: Sequence[Served]) -> str | None:
+    """Return which editions have stories that no engine drafts, and the three ways; None where none has."""
+    lacking = without_engine(found)
+    if not lacking:
+        return None
+    nothing = [edition for edition, languages in lacking.items() if PIVOT in languages]
+    partly = [
+        f"from {', '.join(languages)} for {edition}"
+        for edition, languages in lacking.items()
+        if PIVOT not in languages
+    ]
+    said = []
+    if nothing:
+        said.append(f"no engine translates for {', '.join(nothing)}")
+    if partly:
+        said.append(f"{'nor' if nothing else 'no engine translates'} {', '.join(partly)}")
+    number = len({one.edition for one in found})
+    return (
+        f"{len(lacking)} of {number} editions wait for a person: {'; '.join(said)}. Ways to have them "
+        f"drafted: a model (`{dragoman()} models add --editions`), a language model (DRAGOMAN_LLM_URL and "
+        "DRAGOMAN_LLM_MODEL), or somebody who writes them at the desk; DRAGOMAN_EDITIONS switches off those "
+        "that are not needed."
+    )

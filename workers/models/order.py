@@ -39,6 +39,15 @@ class LanguageModels:
         with self._lock:
             return self._servers.setdefault(config, LlmServer(config))
 
+    def paused(self, edition: Edition) -> str | None:
+        """Return why an edition's language model is left alone now; None where it may be asked."""
+        for source in edition.sources:
+            config = self.config(edition, source)
+            server = None if config is None else self._servers.get(config)
+            if server is not None and (why := server.breaker.down()) is not None:
+                return why
+        return None
+
     def engine(self, edition: Edition | None, source: str, account: Account) -> LlmEngine | None:
         """Return the language model for one draft of a story in `source`; None where there is none."""
         config = self.config(edition, source)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.editions import load_editions
+from service.editions import load_editions, switched
+from service.presence import AS_IT_IS, Served
 from service.settings import Settings
 from service.storage.session import open_engine
 from workers.models.catalogue import Catalogue
-from workers.models.coverage import AS_IT_IS, Served, coverage
+from workers.models.coverage import coverage, say_uncovered
 from workers.models.order import LanguageModels
 from workers.queue.ledger import DeskLedger
 
@@ -36,3 +37,21 @@ def test_a_language_model_comes_first_and_leaves_none_to_people(settings: Settin
     assert found["africa-fr", "en"].engines == ("llm:big", "ct2:mini-en-fr")
     assert found["africa-ha", "en"].engines == ("llm:big",)
     assert all(one.engines for one in found.values())
+
+
+def test_what_waits_for_a_person_is_said_with_the_three_ways(settings: Settings, tmp_path: Path) -> None:
+    said = say_uncovered(list(covered(settings, tmp_path).values())) or ""
+    assert "no engine translates for africa-pt, africa-sw" in said
+    assert "nor from sv, fr for africa-en, from sv for africa-fr. Ways" in said
+    for way in ("models add --editions", "DRAGOMAN_LLM_URL", "at the desk"):
+        assert way in said
+    big = settings.model_copy(update={"llm_url": "http://127.0.0.1:9/v1", "llm_model": "big"})
+    assert say_uncovered(list(covered(big, tmp_path).values())) is None
+
+
+def test_what_is_switched_off_waits_for_nobody(settings: Settings, tmp_path: Path) -> None:
+    models = LanguageModels(settings, DeskLedger(open_engine(settings.database)))
+    chosen = switched(load_editions(), ["africa-sw"])
+    found = coverage(chosen, Catalogue("ct2", tmp_path), models)
+    assert {one.edition for one in found} == {"africa-sw"}
+    assert (say_uncovered(found) or "").startswith("1 of 1 editions wait")
