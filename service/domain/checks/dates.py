@@ -11,25 +11,33 @@ from babel import Locale, UnknownLocaleError
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Fix, Severity, Span
+from service.domain.figures.numerals import with_ascii_figures
 from service.domain.languages.base import get
 from service.domain.terms.normalise import Folded, fold, key
 
+_NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+
 
 class Dates:
-    """A month or a day of the week became another one, or the day of the week is lost."""
+    """A month or a day of the week became another one or is lost."""
 
     name: ClassVar[str] = "dates"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield a finding where the target names another month or weekday instead of the source's."""
+        """Yield a finding where the target names another month or weekday than the source, or fewer."""
         for unit in ("month", "day"):
             source = _found(item.source_text, item.source, unit, strict=True)
             if not source:
                 continue
             target = _found(item.target_text, item.target, unit, strict=False)
+            if unit == "month":
+                target += _in_figures(item.target_text)
             known = {number for numbers, _ in source for number in numbers}
             others = [(numbers, span) for numbers, span in target if not numbers & known]
             there = {number for numbers, _ in target for number in numbers}
+            if unit == "month":
+                there |= _shortened(item.target_text, item.target)
             lost = [(numbers, span) for numbers, span in source if not numbers & there]
             if lost and others:
                 span, at = lost[0][1], others[0][1]
@@ -37,10 +45,33 @@ class Dates:
                 data = {"source": said, "target": says}
                 fix = _renamed(unit, lost[0][0], says, at, item.target)
                 yield Finding(self.name, Severity.BLOCK, "dates.changed", span, at, data, fix)
-            elif lost and unit == "day" and not target and not _says_day(item):
+            elif lost and len(target) < len(source) and (unit == "month" or not _says_day(item)):
                 span = lost[0][1]
                 data = {"source": item.source_text[span[0] : span[1]]}
-                yield Finding(self.name, Severity.WARNING, "dates.day_missing", span, None, data)
+                code = f"dates.{unit}_missing"
+                yield Finding(self.name, Severity.WARNING, code, span, None, data)
+
+
+def _in_figures(text: str) -> list[tuple[frozenset[int], Span]]:
+    """Return the months of the dates in figures, both numbers where either may be the month: "26-10-2010"."""
+    found: list[tuple[frozenset[int], Span]] = []
+    for match in _NUMERIC.finditer(with_ascii_figures(text)):
+        months = frozenset(month for month in map(int, match.group(1, 2)) if 1 <= month <= 12)
+        if months:
+            found.append((months, match.span()))
+    return found
+
+
+def _shortened(text: str, language: str) -> set[int]:
+    """Return the months that a text has in short: "Oct."."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    own = get(language)
+    numbers = {short.lower(): number for number, short in enumerate(own.short_months, start=1)}
+    for locale in _locales(language):
+        for number, short in locale.months["format"]["abbreviated"].items():
+            numbers.setdefault(str(short).lower().rstrip("."), number)
+    numbers.update(own.more_short_months)
+    return {number for short, number in numbers.items() if short in words}
 
 
 def missing_day(said: str, item: Checked) -> str | None:
@@ -90,7 +121,7 @@ def _found(text: str, language: str, unit: str, *, strict: bool) -> list[tuple[f
     found: list[tuple[frozenset[int], Span]] = []
     for match in pattern.finditer(folded.text):
         span = folded.span(*match.span(1))
-        if own.small_is_no_month and not text[span[0]].isupper():
+        if unit == "month" and own.small_is_no_month and not text[span[0]].isupper():
             continue
         around = folded.text[max(0, match.start(1) - 8) : match.end(1) + 6]
         if strict and match[1] in own.months_also_words and not any(char.isdigit() for char in around):

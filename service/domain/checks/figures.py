@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.checks.conversions import without_converted, without_own_calendar
+from service.domain.checks.conversions import (
+    without_converted,
+    without_own_calendar,
+    without_second_units,
+)
 from service.domain.draft import Finding, Fix, Severity
 from service.domain.figures.clock import from_sunrise
 from service.domain.figures.kinds import REGROUPED, Figure, FigureKind
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.numerals import with_ascii_figures
+from service.domain.figures.ordinals import read_places
 from service.domain.figures.reading import percent_pattern, read_figures
 from service.domain.figures.style import style
 from service.domain.languages.base import get
@@ -30,14 +37,16 @@ class Numbers:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield the numbers that do not match by value; words and figures may stand for each other."""
-        source = [one for one in _compared(item.source_text, item.source) if not one.named]
+        said = _compared(item.source_text, item.source)
+        source = [one for one in said if not one.named]
         target = _compared(item.target_text, item.target)
-        if not source and not target:
+        if not said and not target:
             return
         spoken = set(spelled_numbers(item.target_text, item.target))
+        spoken |= {Decimal(one.number) for one in read_places(item.target_text, item.target).ordinals}
         known = set(spelled_numbers(item.source_text, item.source))
         known |= {value for one in read_figures(item.source_text, item.source) for value in one.values}
-        accepted = {one.start: _accepted(one, item.target) for one in source}
+        accepted = {one.start: _accepted(one, item) for one in source}
         missing, spare, abroad = _pair(source, target, accepted)
         for wanted, written in abroad:
             value = _plain(written.value)
@@ -46,6 +55,7 @@ class Numbers:
             yield self._finding(Severity.WARNING, code, wanted, written, fix, value=value)
         spare = [one for one in spare if not one.values & known and not _is_split(one, known)]
         missing, spare = without_converted(missing, spare, target, item)
+        spare = without_second_units(spare, source)
         missing, spare = without_own_calendar(missing, spare, item)
         missing = [
             one
@@ -60,9 +70,17 @@ class Numbers:
                 missing.remove(wanted)
                 spare.remove(changed)
                 fix = _written(wanted, changed, item)
-                yield self._finding(Severity.BLOCK, "numbers.changed", wanted, changed, fix)
+                code = "numbers.clock" if _is_six_off(wanted, changed) else "numbers.changed"
+                yield self._finding(Severity.BLOCK, code, wanted, changed, fix)
         for wanted in missing:
             yield self._finding(Severity.WARNING, "numbers.missing", wanted, None)
+        for wanted in _said_less(source, target, item):
+            changed = _likely_change(wanted, spare)
+            if changed is not None:
+                spare.remove(changed)
+                yield self._finding(Severity.BLOCK, "numbers.changed", wanted, changed)
+            elif wanted.value > _SMALL and wanted.kind is not FigureKind.YEAR:
+                yield self._finding(Severity.WARNING, "numbers.missing", wanted, None)
         unsaid = _unsaid_words(item, target, spoken)
         for extra in spare:
             if extra.value > _SMALL or (unsaid and extra.value > 2):
@@ -73,6 +91,26 @@ class Numbers:
                     Severity.WARNING, "numbers.words_missing", None, None, value=_plain(number)
                 )
         yield from self._percent(item, source, target)
+        yield from self._named(said, target, spoken)
+
+    def _named(
+        self, source: Sequence[Figure], target: Sequence[Figure], spoken: set[Decimal]
+    ) -> Iterable[Finding]:
+        """Yield a figure of a name, "COVID-19", that is in no form in the target, or is another one there."""
+        there = {value for one in target for value in (*one.values, *one.parts)} | spoken
+        known = {value for one in source for value in (*one.values, *one.parts)}
+        for one in source:
+            if not one.named or one.value in there or len(one.text) < 2 or not one.text.isdecimal():
+                continue
+            alike = [
+                other
+                for other in target
+                if other.named and other.value not in known and len(other.text) == len(one.text)
+            ]
+            if alike:
+                yield self._finding(Severity.BLOCK, "numbers.changed", one, alike[0])
+            else:
+                yield self._finding(Severity.WARNING, "numbers.missing", one, None)
 
     def _percent(
         self, item: Checked, source: Sequence[Figure], target: Sequence[Figure]
@@ -117,11 +155,25 @@ def missing_number(start: int, item: Checked) -> str | None:
     return None if wanted is None or wanted.power else _as_written(wanted, item, item.target_text)
 
 
+def _said_less(source: Sequence[Figure], target: Sequence[Figure], item: Checked) -> list[Figure]:
+    """Return the figures that the source has several times, and the target less often in any form."""
+    told = Counter(one.value for one in source)
+    heard = Counter(value for one in target for value in one.values)
+    heard.update(spelled_numbers(item.target_text, item.target))
+    return [
+        one
+        for one in {one.value: one for one in source if told[one.value] > 1}.values()
+        if 0 < heard[one.value] < told[one.value] and not _may_vanish(one, item)
+    ]
+
+
 def _written(wanted: Figure, instead: Figure, item: Checked) -> Fix | None:
     """Return the source's number, as the target's language writes it, in the place of another one.
 
     Only for plain numbers with the same word for their scale, if any: the word beside stays as it is.
     """
+    if _is_six_off(wanted, instead):
+        return Fix((instead.start, instead.stop), _from_sunrise(instead.text))
     if wanted.power != instead.power or instead.kind in _TIMES:
         return None
     text = _as_written(wanted, item, instead.text)
@@ -142,6 +194,21 @@ def _as_written(wanted: Figure, item: Checked, beside: str) -> str | None:
     if not any(char.isdecimal() and not char.isascii() for char in beside):
         text = with_ascii_figures(text)
     return text
+
+
+def _is_six_off(wanted: Figure, written: Figure) -> bool:
+    """Return whether the target has the source's hour but counts from sunrise: "saa 8" for 8 pm."""
+    if not written.sunrise or wanted.kind not in _TIMES:
+        return False
+    return any((value - other) % 12 == 6 for value in wanted.values for other in written.values)
+
+
+def _from_sunrise(text: str) -> str:
+    """Return the hour of a time six hours on, as text: "8:30" is "2:30"."""
+    hour = re.match(r"\d+", text)
+    if hour is None:
+        return text
+    return f"{(int(hour[0]) + 6) % 12 or 12}{text[hour.end() :]}"
 
 
 def _with_percent(figure: Figure, item: Checked) -> Fix | None:
@@ -166,12 +233,13 @@ def _compared(text: str, language: str) -> list[Figure]:
     return [one for one in read_figures(text, language) if one.kind is not FigureKind.TELEPHONE][:_MOST]
 
 
-def _accepted(figure: Figure, language: str) -> frozenset[Decimal]:
+def _accepted(figure: Figure, item: Checked) -> frozenset[Decimal]:
     """Return the values that may stand for a figure of the source in the target language."""
-    own = get(language)
+    own = get(item.target)
     if figure.kind in _TIMES and own.own_clock:
         return figure.values | {value for one in figure.values for value in from_sunrise(one)}
-    if figure.kind is FigureKind.YEAR and own.year_offsets:
+    ours = own.common_era is not None and own.common_era.search(item.target_text) is not None
+    if figure.kind is FigureKind.YEAR and own.year_offsets and not ours:
         # the 1990s are the 1980s there, as near as a decade can be
         near = (*own.year_offsets, -10) if figure.also else own.year_offsets
         return figure.values | {figure.value + off for off in near}
@@ -182,10 +250,14 @@ def _pair(
     source: list[Figure], target: list[Figure], accepted: dict[int, frozenset[Decimal]]
 ) -> tuple[list[Figure], list[Figure], list[tuple[Figure, Figure]]]:
     """Pair by value: give what is missing, what is too much, and what reads right only abroad."""
-    values = {value for one in target for value in one.values}
+    values = {value for one in target if not one.sunrise for value in one.values}
+    exact = {value for one in target if one.sunrise for value in one.values}  # needs no counting any more
     wanted_values = {value for one in source for value in accepted[one.start]}
-    missing = [one for one in source if not accepted[one.start] & values]
-    spare = [one for one in target if not one.named and not one.values & wanted_values]
+    said = {value for one in source for value in one.values}
+    missing = [one for one in source if not accepted[one.start] & values and not one.values & exact]
+    spare = [
+        one for one in target if not one.named and not one.values & (said if one.sunrise else wanted_values)
+    ]
     abroad: list[tuple[Figure, Figure]] = []
     for wanted in list(missing):
         read = next((one for one in spare if wanted.value in one.abroad), None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
@@ -26,6 +27,8 @@ _MOST = 100  # figures that are compared; no sentence has more
 _ENDING = re.compile(r"[^\W\d_]*")
 _PLAIN_AFTER = re.compile(r"(?![-‑'’])")
 _NEXT_WORD = re.compile(r"[ \u00a0\u202f]([^\W\d_]+)")
+#: money has its own rule, and of degrees nobody says which
+_NO_UNIT = CURRENCIES | {"degree"}
 
 
 class Measures:
@@ -37,11 +40,10 @@ class Measures:
         """Yield the currencies and the units that are other ones, with the same number."""
         source = read_figures(item.source_text, item.source)[:_MOST]
         target = read_figures(item.target_text, item.target)[:_MOST]
-        found = list(self._currency(item, source)) or list(self._amount(source, target))
-        yield from found
-        units = [one for one in source if one.measure and not one.measure & CURRENCIES]
-        if units:
-            yield from self._unit(units, target, item)
+        currency, amount = list(self._currency(item, source)), list(self._amount(source, target))
+        sure = any(one.severity is Severity.BLOCK for one in currency)
+        yield from currency if sure or not amount else amount
+        yield from self._unit(source, target, item)
 
     def _amount(self, source: tuple[Figure, ...], target: tuple[Figure, ...]) -> Iterable[Finding]:
         """Yield an amount that the target has in another currency, where both currencies are in the text."""
@@ -55,55 +57,56 @@ class Measures:
                 return
 
     def _currency(self, item: Checked, source: tuple[Figure, ...]) -> Iterable[Finding]:
+        """Yield the first currency that the target says too seldom, where it says another one too often."""
         said = [one for one in currencies_said(item.source_text, item.source) if one[0] <= CURRENCIES]
         if not said:
             return
         there = list(currencies_said(item.target_text, item.target))
-        names = frozenset[str]().union(*(one[0] for one in there))
-        known = frozenset[str]().union(*(one[0] for one in said))
-        other = next((one for one in there if one[0] <= CURRENCIES and not one[0] & known), None)
-        for found, start, end in said:
-            if found & names:
+        told = Counter(name for names, _, _ in said for name in names)
+        heard = Counter(name for names, _, _ in there for name in names)
+        others = [one for one in there if one[0] <= CURRENCIES and all(heard[n] > told[n] for n in one[0])]
+        new = next((one for one in others if not any(told[name] for name in one[0])), None)
+        for names, start, end in said:
+            if any(heard[name] >= told[name] for name in names):
                 continue
-            written = item.source_text[start:end]
-            if other is not None:
-                says = item.target_text[other[1] : other[2]]
-                data = {"source": written, "target": says}
+            written, gone = item.source_text[start:end], not any(heard[name] for name in names)
+            if others and (gone or len(said) == len(there)):
+                _, *at = new or others[0]
+                says = item.target_text[at[0] : at[1]]
+                severity = Severity.BLOCK if gone and new else Severity.WARNING
                 yield Finding(
                     self.name,
-                    Severity.BLOCK,
+                    severity,
                     "measures.currency_changed",
                     (start, end),
-                    (other[1], other[2]),
-                    data,
-                    _sign_for_sign(written, says, other[1])
-                    or _word_for_word(found, other[0], other[1:], item),
+                    (at[0], at[1]),
+                    {"source": written, "target": says},
+                    _sign_for_sign(written, says, at[0])
+                    or _word_for_word(names, (new or others[0])[0], (at[0], at[1]), item),
                 )
                 return
-            if not there and any(one.kind is FigureKind.MONEY and found & one.measure for one in source):
+            if gone and any(one.kind is FigureKind.MONEY and names & one.measure for one in source):
                 code, data = "measures.currency_missing", {"source": written}
-                fix = _with_sign(written, found, source, item)
+                fix = _with_sign(written, names, source, item)
                 yield Finding(self.name, Severity.WARNING, code, (start, end), None, data, fix)
                 return
 
-    def _unit(self, units: list[Figure], target: tuple[Figure, ...], item: Checked) -> Iterable[Finding]:
-        for one in units:
+    def _unit(self, source: Sequence[Figure], target: Sequence[Figure], item: Checked) -> Iterable[Finding]:
+        """Yield a number whose unit another one has taken the place of, each as often as it stands there."""
+        for one in source:
+            if not one.measure or one.measure & _NO_UNIT or one.kind is FigureKind.PERCENT:
+                continue
             same = [other for other in target if other.values & one.values]
-            if not same or any(not other.measure or other.measure & one.measure for other in same):
-                continue
-            other = same[0]
-            if "degree" in one.measure | other.measure:
-                continue
-            if (
-                other.measure & CURRENCIES
-                or one.kind is FigureKind.PERCENT
-                or other.kind is FigureKind.PERCENT
-            ):
-                continue
-            places = (one.start, one.end), (other.start, other.end)
-            data = {"source": one.text, "target": other.text}
-            fix = _unit_for_unit(one, other, item)
-            yield Finding(self.name, Severity.BLOCK, "measures.unit_changed", *places, data, fix)
+            units = frozenset[str]().union(*(other.measure for other in source if other.values & one.values))
+            right = sum(not other.measure or bool(other.measure & one.measure) for other in same)
+            wanted = sum(bool(other.measure & one.measure) for other in source if other.values & one.values)
+            wrong = [other for other in same if other.measure and not other.measure & (units | _NO_UNIT)]
+            wrong = [other for other in wrong if other.kind is not FigureKind.PERCENT]
+            if wrong and right < wanted:
+                places = (one.start, one.end), (wrong[0].start, wrong[0].end)
+                data = {"source": one.text, "target": wrong[0].text}
+                fix = _unit_for_unit(one, wrong[0], item)
+                yield Finding(self.name, Severity.BLOCK, "measures.unit_changed", *places, data, fix)
 
 
 def _unit_for_unit(wanted: Figure, other: Figure, item: Checked) -> Fix | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
+from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.number_words import bare
 from service.domain.figures.reading import read_figures
 from service.domain.languages.base import get
@@ -17,6 +19,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: abbreviations are other words as well
 _LEAST = 3
 
+#: what "many" does not stand for
+_GREAT = 6
+_NO_AMOUNT = frozenset({FigureKind.CODE, FigureKind.YEAR, FigureKind.TELEPHONE})
+
 
 class Scales:
     """Thousands became millions: a word for a power of ten became another, with no figure beside it."""
@@ -24,21 +30,31 @@ class Scales:
     name: ClassVar[str] = "scales"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield a scale that the target lacks, where it has another one that the source lacks."""
+        """Yield a scale that the target says too seldom, where it says another one too often.
+
+        Millions and more are told too where the target has nothing as great.
+        """
         said = _scales(item.source_text, item.source)
         if not said:
             return
         there = _scales(item.target_text, item.target)
-        known = {power for power, _ in said} | _orders(item.source_text, item.source)
-        other = next((one for one in there if one[0] not in known), None)
-        reached = {power for power, _ in there} | _orders(item.target_text, item.target)
-        lost = next((one for one in said if one[0] not in reached), None)
+        told, heard = Counter(power for power, _ in said), Counter(power for power, _ in there)
+        source = read_figures(item.source_text, item.source)
+        target = read_figures(item.target_text, item.target)
+        known, reached = _orders(source, target), _orders(target, source)
+        other = next((one for one in there if heard[one[0]] > told[one[0]] and one[0] not in known), None)
+        lost = next((one for one in said if told[one[0]] > heard[one[0]] and one[0] not in reached), None)
         if lost is not None and other is not None:
             data = {
                 "source": item.source_text[slice(*lost[1])],
                 "target": item.target_text[slice(*other[1])],
             }
             yield Finding(self.name, Severity.WARNING, "scales.changed", lost[1], other[1], data)
+            return
+        gone = next((one for one in said if one[0] >= _GREAT and one[0] > max(heard, default=0)), None)
+        if gone is not None and gone[0] not in reached:
+            data = {"source": item.source_text[slice(*gone[1])]}
+            yield Finding(self.name, Severity.WARNING, "scales.missing", gone[1], None, data)
 
 
 def _scales(text: str, language: str) -> list[tuple[int, Span]]:
@@ -57,12 +73,11 @@ def _scales(text: str, language: str) -> list[tuple[int, Span]]:
     return found
 
 
-def _orders(text: str, language: str) -> set[int]:
-    """Return the powers of ten that the figures of a text reach or are said with."""
-    found: set[int] = set()
-    for one in read_figures(text, language):
-        found |= {power for power in (2, 3, 6, 9, 12) if one.value >= 10**power}
-    return found
+def _orders(figures: Sequence[Figure], others: Sequence[Figure]) -> set[int]:
+    """Return the powers of ten that those figures reach which the other side can only have in words."""
+    values = {value for one in others for value in one.values}
+    alone = [one.value for one in figures if not one.values & values and one.kind not in _NO_AMOUNT]
+    return {power for power in (2, 3, 6, 9, 12) for value in alone if value >= 10**power}
 
 
 @lru_cache(maxsize=64)

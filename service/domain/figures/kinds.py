@@ -44,7 +44,8 @@ class Figure:
     what "million" multiplies them by. A time has the value of "h.mm". `abroad`: what it would say
     elsewhere ("1,000" is one in French). `also`: other right ways to say it (a clock of 24 hours, a
     century). `parts`: the numbers that it may be split into, "11.20" into 11 and 20. `measure`: the
-    currencies or units that its sign or word may stand for, as `measures` calls them.
+    currencies or units that its sign or word may stand for, as `measures` calls them. `sunrise`: a time
+    that is written by hours from sunrise; its value is by ours.
     """
 
     kind: FigureKind
@@ -58,6 +59,7 @@ class Figure:
     also: tuple[Decimal, ...] = ()
     parts: tuple[Decimal, ...] = ()
     measure: frozenset[str] = _NONE
+    sunrise: bool = False
 
     @property
     def scaled(self) -> bool:

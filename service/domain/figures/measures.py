@@ -24,7 +24,8 @@ Span = tuple[int, int]
 CONVERSIONS: Mapping[str, tuple[tuple[str, Decimal], ...]] = {
     unit: tuple((other, Decimal(factor)) for other, factor in rows)
     for unit, rows in {
-        "mile": (("kilometer", "1.609"), ("kilometer", "2.59"), ("meter", "1609")),
+        "mile": (("kilometer", "1.609"), ("meter", "1609")),
+        "square-mile": (("kilometer", "2.59"), ("hectare", "259")),
         "foot": (("meter", "0.3048"), ("centimeter", "30.48"), ("kilometer", "0.0003048")),
         "inch": (("centimeter", "2.54"), ("millimeter", "25.4")),
         "yard": (("meter", "0.9144"),),
@@ -32,7 +33,17 @@ CONVERSIONS: Mapping[str, tuple[tuple[str, Decimal], ...]] = {
         "ounce": (("gram", "28.35"),),
         "acre": (("hectare", "0.4047"),),
         "gallon": (("liter", "3.785"),),
-        "swedish-mile": (("kilometer", "10"),),
+        "swedish-mile": (("kilometer", "10"), ("mile", "6.214")),
+        "kilometer": (("mile", "0.6214"), ("foot", "3281")),
+        "square-kilometer": (("mile", "0.3861"),),
+        "meter": (("foot", "3.281"), ("yard", "1.094"), ("mile", "0.0006214")),
+        "centimeter": (("inch", "0.3937"), ("foot", "0.03281")),
+        "millimeter": (("inch", "0.03937"),),
+        "kilogram": (("pound-weight", "2.205"),),
+        "tonne": (("pound-weight", "2205"),),
+        "gram": (("ounce", "0.03527"),),
+        "hectare": (("acre", "2.471"),),
+        "liter": (("gallon", "0.2642"),),
     }.items()
 }
 _SYMBOLS = {
@@ -57,10 +68,19 @@ _SYMBOLS = {
 #: the same everywhere
 _SI = (
     *(("km", "kilometer"), ("m", "meter"), ("cm", "centimeter"), ("mm", "millimeter"), ("kg", "kilogram")),
-    *(("g", "gram"), ("km/h", "kilometer"), ("km²", "kilometer"), ("°C", "celsius"), ("°F", "fahrenheit")),
+    *(
+        ("g", "gram"),
+        ("km/h", "kilometer"),
+        ("km²", "kilometer"),
+        ("km2", "kilometer"),
+        ("°C", "celsius"),
+        ("°F", "fahrenheit"),
+    ),
 )
 #: ISO 4217: in capitals only, "try" is a word
 _CODES = frozenset(sign.lower() for signs in _SYMBOLS.values() for sign in signs if sign.isupper())
+#: an area is measured by the unit of its sides too, as "square" may stand anywhere
+_SIDES = {"square-kilometer": "kilometer", "square-mile": "mile"}
 _UNITS = (
     *("length-kilometer", "length-mile", "length-meter", "length-foot", "length-centimeter", "length-inch"),
     *("length-yard", "length-millimeter", "mass-kilogram", "mass-pound", "mass-gram", "mass-tonne"),
@@ -70,13 +90,16 @@ _UNITS = (
 )
 _ROOT = {
     "pound": "pound-weight",
-    **dict.fromkeys(("kilometer-per-hour", "square-kilometer"), "kilometer"),
-    **dict.fromkeys(("mile-per-hour", "square-mile"), "mile"),
+    "kilometer-per-hour": "kilometer",
+    "mile-per-hour": "mile",
     "square-meter": "meter",
 }
 #: what CLDR has that is more often another word
 _LEFT_OUT = frozenset({"in", "a"})
 _FILL = re.compile("[\u061c\u200e\u200f]|\\{0\\}")
+#: a sign that is not right behind a number, and a number behind it: "from 5 to $6"
+_SIGN_OF_NEXT = re.compile("[^\\w\\s]$")
+_FIGURE_NEXT = re.compile("[ \u00a0\u202f]?\\d")
 #: words of as many letters may have endings
 _STEM = 4
 _STEM_OF_SYLLABLES = 3
@@ -101,10 +124,22 @@ class MeasureWords:
 
 
 def measure_at(text: str, start: int, end: int, language: str) -> Measures:
-    """Return the currencies or units of the number from `start` to `end`, "million" included."""
+    """Return the currencies or units of the number from `start` to `end`, "million" included.
+
+    A sign right before it goes first: "€3 billion dollars". A sign after it may belong to the next number.
+    """
     words = measure_words(language)
-    found = words.after.match(text, end) or words.before.search(text, max(0, start - 30), start)
-    return words.names[found[found.lastindex or 1].lower()] if found else frozenset()
+    before = words.before.search(text, max(0, start - 30), start)
+    if before is not None and not before[0].strip()[-1:].isalpha():
+        return _names(words, before)
+    after = words.after.match(text, end)
+    if after is not None and not (_SIGN_OF_NEXT.search(after[0]) and _FIGURE_NEXT.match(text, after.end())):
+        return _names(words, after)
+    return _names(words, before) if before is not None else frozenset()
+
+
+def _names(words: MeasureWords, found: re.Match[str]) -> Measures:
+    return words.names[found[found.lastindex or 1].lower()]
 
 
 def currencies_said(text: str, language: str) -> Iterator[tuple[Measures, int, int]]:
@@ -232,6 +267,8 @@ def _units(own: Language) -> Iterator[tuple[str, str]]:
                 word = _FILL.sub("", text).strip() if isinstance(text, str) and form != "per" else ""
                 if word and word not in _LEFT_OUT:
                     yield word, _root(unit)
+                    yield word, _SIDES.get(_root(unit), _root(unit))
     for name, said in own.unit_words.items():
         for word in said.split():
             yield word.replace("_", " "), name
+            yield word.replace("_", " "), _SIDES.get(name, name)

@@ -18,7 +18,7 @@ def spelled_numbers(text: str, language: str) -> list[Decimal]:
     tokens = [match.group().lower() for match in HYPHENATED.finditer(text)]
     values: list[Decimal] = []
     place = 0
-    plain = own.number_prefix is None
+    plain = own.number_prefix is None and own.number_ending is None
     while place < len(tokens):
         word = tokens[place]
         if plain and not (word in own.numbers or word in own.powers or word in own.dozens or "-" in word):
@@ -34,7 +34,13 @@ def spelled_numbers(text: str, language: str) -> list[Decimal]:
 
 def bare(word: str, own: Language) -> str:
     """Return a number word without the letters of "and" or "of" that are written onto it."""
-    return word if own.number_prefix is None else own.number_prefix.sub("", word)
+    match = own.number_prefix.match(word) if own.number_prefix is not None else None
+    stems = [word[length:] for length in range(1, match.end() + 1)] if match is not None else [word]
+    for stem in stems:  # a letter of the word itself may look like one that is written on
+        if stem in own.numbers or stem in own.powers:
+            return stem
+    stem = stems[-1] if stems else word
+    return stem if own.number_ending is None else own.number_ending.sub("", stem)
 
 
 def _spelled(tokens: list[str], start: int, own: Language) -> tuple[int | None, int]:

@@ -25,8 +25,10 @@ _CENTURY = re.compile(r"\s?-?(hundra)?tal(?:et|s\w*)?\b")
 _DECADE = re.compile(r"['’]?s\b")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1\d{2,4}")
 _ORDINAL = re.compile(
-    r"(?:st|nd|rd|th|er|re|e|ème|º|ª|:[ea]|ste|de|ኛ\w*|['’]?(?:inci|ıncı|uncu|üncü|nci|ncı))(?!\w)"
+    r"(?:st|nd|rd|th|er|re|e|ème|º|ª|:[ea]|ste|de| ?ኛ\w*|['’]?(?:inci|ıncı|uncu|üncü|nci|ncı))(?!\w)"
 )
+#: "3." is "third" in some languages
+_POINTED = re.compile(r"\.[ \u00a0](?=[^\W\d_])")
 _PERCENT = re.compile(rf"[{SPACES}]?[%٪]")
 _PERCENT_BEFORE = re.compile(rf"[%٪][{SPACES}]?$")
 _TO = re.compile(
@@ -41,6 +43,7 @@ _SIGN_BEFORE, _SIGN_AFTER = re.compile(rf"{_SIGN}[{SPACES}]?$"), re.compile(rf"[
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _TIME_LENGTH = 4
 _NO_MEASURE: Measures = frozenset()
+_METRES: Measures = frozenset({"meter"})
 _YEAR = range(1000, 2200)
 
 
@@ -96,6 +99,8 @@ def _number(text: str, plain: str, start: int, stop: int, own: Language) -> Figu
     if not power and own.scale_first:
         power = _power_before(plain, start, own)
     measure = measure_at(plain, start, end, own.code)
+    if power and plain[stop:end] == "m" and not measure and not _has_sign(plain, start, end):
+        measure = _METRES  # "800m deep", if it is not millions
     kind = _kind(plain, start, stop, end, value, measure, own)
     if (
         kind is FigureKind.MONEY
@@ -115,7 +120,7 @@ def _number(text: str, plain: str, start: int, stop: int, own: Language) -> Figu
         power,
         tuple(one.scaleb(power) for one in abroad),
         (value,) if power and plain[stop:end] == "m" else _also(plain, start, stop, value),  # "800m deep"
-        _halves(token),
+        () if power or measure else _halves(token),
         measure,
     )
 
@@ -129,7 +134,7 @@ def _kind(
         return FigureKind.PERCENT
     if measure & CURRENCIES or _has_sign(plain, start, end):
         return FigureKind.MONEY
-    if _ORDINAL.match(plain, stop):
+    if _ORDINAL.match(plain, stop) or (own.ordinals and stop - start < 3 and _POINTED.match(plain, stop)):
         return FigureKind.ORDINAL
     if measure:
         return FigureKind.UNIT
@@ -201,7 +206,8 @@ def _time(clock: Clock, text: str) -> Figure:
         text[clock.start : clock.end],
         clock.end,
         also=clock.also,
-        parts=(Decimal(clock.hour), Decimal(clock.minute)) if clock.minute >= 0 else (),
+        parts=() if clock.sunrise or clock.minute < 0 else (Decimal(clock.hour), Decimal(clock.minute)),
+        sunrise=clock.sunrise,
     )
 
 

@@ -60,9 +60,9 @@ LANGUAGE = Language(
         {
             2: "honderd honderde",
             3: "duisend duisende",
-            6: "miljoen",
-            9: "miljard",
-            12: "biljoen",
+            6: "miljoen miljoene",
+            9: "miljard miljarde",
+            12: "biljoen biljoene triljoen triljoene",
         }
     ),
     number_and=words("en"),
@@ -73,8 +73,10 @@ LANGUAGE = Language(
     before_noon="\\bvm\\b|oggend|môre",
     after_noon="\\bnm\\b|middag|aand",
     ordinal_words=numbers(
-        (1, "eerste/eerstens tweede derde vierde vyfde sesde sewende agtste negende tiende"),
+        (1, "eerste/eerstens/eers tweede/tweedens derde/derdes/derdens vierde/vierdes vyfde/vyfdes"),
+        (6, "sesde/sesdes sewende/sewendes agtste/agtstes negende/negendes tiende/tiendes"),
     ),
+    fraction_words=numbers((4, "kwart/kwarte")),
     currency_words={
         "dollar": "dollar",
         "euro": "euro",

@@ -157,8 +157,11 @@ class Language:
     #: "and" inside a written number
     number_and: Words = _NONE
     dozens: Words = _NONE
-    #: letters written onto a number word: "and", "of"
+    #: days of the week that are numbers: "the second day" for Monday
+    numbered_days: re.Pattern[str] | None = None
+    #: letters written onto a number word, before ("and", "of") and after it ("of the twenty")
     number_prefix: re.Pattern[str] | None = None
+    number_ending: re.Pattern[str] | None = None
     #: units are said before tens: "five and twenty"
     units_first: bool = False
     decimal_comma: bool = False
@@ -178,6 +181,8 @@ class Language:
     ordinal_words: Mapping[str, int] = field(default_factory=dict)
     #: a number word after one of these counts the place of something: "ya tatu", the third
     ordinal_links: Words = _NONE
+    #: parts of a whole that are not called as an ordinal is: "quarter" → 4
+    fraction_words: Mapping[str, int] = field(default_factory=dict)
     #: regular expressions: what is written onto an ordinal, before and after
     ordinal_prefix: str = ""
     ordinal_ending: str = ""
@@ -206,6 +211,9 @@ class Language:
     year_offsets: tuple[int, ...] = ()
     #: its months → those of ours that they begin and end in
     own_months: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    #: month and day of ours that its year begins on as a rule, and how many days its months have
+    own_year: tuple[int, int] | None = None
+    own_month_days: tuple[int, ...] = ()
     #: words that may stand for the name of a day: "yesterday"
     relative_days: Words = _NONE
     #: months are written with a capital; `small_is_no_month`: without one it is surely another word
@@ -220,8 +228,12 @@ class Language:
     more_short_months: Mapping[str, int] = field(default_factory=dict)
     #: how the first of a month is written in figures: "1er"
     first_of_month: str = ""
+    #: what says that a date is by our calendar, where papers have one of their own
+    common_era: re.Pattern[str] | None = None
     #: hours are counted from sunrise
     own_clock: bool = False
+    #: regular expression of a part of the day → the hours of ours that it has: "evening" → (18, 22)
+    day_parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     #: times keep "a.m." and "p.m."; are written 15h30, and may be written 15.30
     twelve_hour_clock: bool = False
     clock_with_h: bool = False

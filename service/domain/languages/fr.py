@@ -106,14 +106,16 @@ LANGUAGE = Language(
         (4, "quatrième cinquième sixième"),
         (7, "septième huitième neuvième dixième onzième douzième"),
         (80, "quatre-vingt"),
-        (10, "dizaine"),
+        (10, "dizaine/dizaines"),
+        (15, "quinzaine/quinzaines vingtaine/vingtaines", 5),
+        (30, "trentaine/trentaines quarantaine cinquantaine soixantaine", 10),
     ),
     powers=by_value(
         {
-            2: "cent cents centaines",
+            2: "cent cents centaine centaines",
             3: "mille millier milliers",
             6: "million millions",
-            9: "milliard milliards mds",
+            9: "milliard milliards mds mrd mrds",
             12: "billion billions",
         }
     ),
@@ -125,10 +127,12 @@ LANGUAGE = Language(
     before_noon="matin",
     after_noon="soir|après-midi|nuit",
     ordinal_words=numbers(
-        (1, "premier/d'abord/d’abord/première/premiers/premières deuxième/second/seconde/seconds/secondes"),
-        (3, "troisième/troisièmes"),
-        (4, "quatrième cinquième sixième septième huitième neuvième dixième"),
+        (1, "premier/premièrement/d'abord/d’abord/première/premiers/premières"),
+        (2, "deuxième/second/seconde/seconds/secondes"),
+        (3, "troisième/troisièmes/troisièmement quatrième/quatrièmes cinquième/cinquièmes"),
+        (6, "sixième/sixièmes septième/septièmes huitième/huitièmes neuvième/neuvièmes dixième/dixièmes"),
     ),
+    fraction_words=numbers((3, "tiers quart/quarts")),
     currency_words={
         "dollar": "dollar",
         "euro": "euro",

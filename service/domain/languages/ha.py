@@ -46,9 +46,9 @@ LANGUAGE = Language(
         {
             2: "ɗari dari daruruwan ɗaruruwan",
             3: "dubu dubban dubunnan",
-            6: "miliyan miliyoyi miliyoyin",
-            9: "biliyan biliyoyi biliyoyin",
-            12: "tiriliyan",
+            6: "miliyan miliyoyi miliyoyin miliyon",
+            9: "biliyan biliyoyi biliyoyin biliyon",
+            12: "tiriliyan tiriliyon",
         }
     ),
     numbers=numbers(
@@ -62,7 +62,8 @@ LANGUAGE = Language(
     after_noon="yamma|dare|rana",
     date_endings="(?:n|r|'n)?",
     scale_first=True,
-    ordinal_words=numbers((1, "farko/farkon")),
+    ordinal_words=numbers((1, "farko/farkon/farkonsa")),
+    fraction_words=numbers((3, "sulusi rubu'i/rubu")),
     ordinal_links=words("na ta"),
     currency_words={
         "dollar": "dala dalar daloli dalolin",
@@ -124,6 +125,7 @@ LANGUAGE = Language(
         ("month", 12): ("disamba",),
     },
     capital_months=True,
+    month_locales=("en",),
     titles=words(
         """
         shugaba ministan firaministan gwamna sarki janar alkali farfesa malam alhaji hajiya dakta sanata

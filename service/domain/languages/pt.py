@@ -88,10 +88,10 @@ LANGUAGE = Language(
     ),
     powers=by_value(
         {
-            2: "cem cento centenas",
+            2: "cem cento centena centenas",
             3: "mil milhar milhares",
-            6: "milhão milhões",
-            9: "bilhão bilhões",
+            6: "milhão milhões milhoes",
+            9: "bilhão bilhões bilhoes",
             12: "trilhão trilhões bilião biliões",
         }
     ),
@@ -128,9 +128,11 @@ LANGUAGE = Language(
         ),
     },
     ordinal_words=numbers(
-        (1, "primeiro/primeira/primeiros/primeiras segundo/segunda terceiro/terceira quarto/quarta"),
-        (5, "quinto/quinta sexto/sexta sétimo/sétima oitavo/oitava nono/nona décimo/décima"),
+        (1, "primeiro/primeira/primeiros/primeiras/primeiramente segundo/segunda/segundos/segundas"),
+        (3, "terceiro/terceira/terceiros/terceiras quarto/quarta quinto/quinta/quintos/quintas"),
+        (6, "sexto/sexta sétimo/sétima oitavo/oitava nono/nona décimo/décima/décimos/décimas"),
     ),
+    fraction_words=numbers((3, "terço/terços")),
     currency_words={
         "dollar": "dólar dólares",
         "euro": "euro",

@@ -41,9 +41,9 @@ LANGUAGE = Language(
     powers=by_value(
         {
             2: "boqol boqollaal boqolaal",
-            3: "kun kumanaan kumannaan",
-            6: "milyan milyuun malyan malyuun malaayiin malaayin",
-            9: "bilyan bilyuun balyan balaayiin",
+            3: "kun kumanaan kumannaan kumanaanta kumanaankii kumanyaal",
+            6: "milyan milyuun malyan malyuun malaayiin malaayin malaayiinta milyaneeyo milyanyaal",
+            9: "bilyan bilyuun balyan balaayiin bilyaneeyo bilyanyaal",
             12: "tiriliyan tirilyan trilyan",
         }
     ),
@@ -53,9 +53,10 @@ LANGUAGE = Language(
         (7, "toddoba/toddobada/todoba siddeed/sideed/siddeedda sagaal/sagaalka toban/tobanka/tobankii"),
         (20, "labaatan soddon/soddan afartan konton/kontan lixdan toddobaatan/todobaatan", 10),
         (80, "siddeetan/sideetan sagaashan", 10),
-        (1, "koowaad/kowaad labaad saddexaad afraad shanaad lixaad toddobaad"),
-        (8, "siddeedaad/sideedaad sagaalaad tobnaad"),
+        (1, "koowaad/kowaad/koobaad labaad saddexaad/sadexaad afraad/afaraad shanaad lixaad"),
+        (7, "toddobaad/todobaad siddeedaad/sideedaad sagaalaad tobnaad/tobanaad"),
     ),
+    number_ending=re.compile("(?<=...)(?:ka|kii|kan|da|dii|dan|ta|tii|tan|aad|eeyo)$"),
     number_and=words("iyo"),
     units_first=True,
     percent_words=("boqolkiiba", "boqolkiba", "boqolkii"),
@@ -145,9 +146,9 @@ LANGUAGE = Language(
         ),
     },
     ordinal_words=numbers(
-        (1, "koowaad/kowaad/horreysay/horraysay/horeysay/horreeyay/horreeya/horeeyay"),
-        (2, "labaad saddexaad/sadexaad afraad shanaad lixaad toddobaad siddeedaad/sideedaad"),
-        (9, "sagaalaad tobnaad"),
+        (1, "koowaad/kowaad/koobaad/horreey/horeey/horreys/horeys/horrays/horays/horrees"),
+        (2, "labaad saddexaad/sadexaad afraad/afaraad shanaad lixaad toddobaad/todobaad"),
+        (8, "siddeedaad/sideedaad sagaalaad tobnaad/tobanaad"),
     ),
     ordinal_ending="[^\\W\\d_]{0,3}",
     currency_words={

@@ -76,7 +76,12 @@ LANGUAGE = Language(
     before_noon="morgon|förmiddag",
     after_noon="kväll|eftermiddag",
     ordinal_words=numbers(
-        (1, "första/förste andra/andre tredje fjärde femte sjätte sjunde åttonde nionde tionde"),
+        (1, "första/förste/först andra/andre tredje fjärde femte sjätte sjunde åttonde nionde tionde"),
+        (1, "etta tvåa trea"),
+    ),
+    fraction_words=numbers(
+        (3, "tredjedel/tredjedelar fjärdedel/fjärdedelar/kvart femtedel/femtedelar sjättedel/sjättedelar"),
+        (8, "åttondel/åttondelar niondel/niondelar tiondel/tiondelar"),
     ),
     currency_words={
         "dollar": "dollar",

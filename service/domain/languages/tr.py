@@ -58,13 +58,14 @@ LANGUAGE = Language(
         (7, "yedi/yedinci sekiz/sekizinci dokuz/dokuzuncu on/onuncu"),
         (20, "yirmi otuz kırk elli altmış yetmiş seksen doksan", 10),
     ),
+    number_ending=re.compile("(?<=.{4})(?:[td][ae]n?|y?[ıiuü]|n[ıiuü]n|y?[ae]|l[ae]r[ıi]?|l[ıiuü])$"),
     powers=by_value(
         {
             2: "yüz yüzlerce",
             3: "bin binlerce",
             6: "milyon milyonlarca",
             9: "milyar milyarlarca",
-            12: "trilyon",
+            12: "trilyon trilyonlarca",
         }
     ),
     decimal_comma=True,
@@ -78,6 +79,7 @@ LANGUAGE = Language(
             "ilk/öncelikle/birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci dokuzuncu onuncu",
         ),
     ),
+    fraction_words=numbers((3, "üçte dörtte beşte altıda yedide sekizde dokuzda")),
     ordinal_ending="[^\\W\\d_]{0,5}",
     currency_words={
         "dollar": "dolar",
