@@ -99,7 +99,7 @@ _LEFT_OUT = frozenset({"in", "a"})
 _FILL = re.compile("[\u061c\u200e\u200f]|\\{0\\}")
 #: a sign that is not right behind a number, and a number behind it: "from 5 to $6"
 _SIGN_OF_NEXT = re.compile("[^\\w\\s]$")
-_FIGURE_NEXT = re.compile("[ \u00a0\u202f]?\\d")
+_FIGURE_NEXT = re.compile("[ \u00a0\u202f%٪]{0,2}\\d")
 #: words of as many letters may have endings
 _STEM = 4
 _STEM_OF_SYLLABLES = 3

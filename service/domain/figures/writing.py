@@ -134,7 +134,8 @@ def _pair(
                     if len({_way(one) for one in fits}) > 1:
                         return None
                     reading = figure.value if value in figure.also else value
-                    return reading.scaleb(-figure.power), fits[0]
+                    alike = [one for one in fits if one.kind is figure.kind]
+                    return reading.scaleb(-figure.power), (alike or fits)[0]
     if any(value in spoken for value in own):
         return figure.value.scaleb(-figure.power), None
     if not figure.power:  # "milioni 1,5": the word stands before the figure
