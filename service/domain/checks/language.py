@@ -30,6 +30,7 @@ _MOST = 500  # words that are compared; no sentence is longer
 _FOREIGN = re.compile(r"[^\W\d_]{2,}")
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]*")
 _FEW = 4  # names in Latin letters that a sentence in another script may have
+_MORE = 3  # times as many small words of another language as of the story's
 _RUN = 5  # words in a row that two languages hardly share by chance
 
 
@@ -96,19 +97,24 @@ class Untranslated:
 
 
 def _in_third_language(text: str, language: str) -> bool:
-    """Return whether no word of a text is one of its story's language, and some are small words of another.
+    """Return whether a text is surely in another language than its story, by the small words that it has.
 
-    Such are the tweets in a story of translations, which people leave as they are.
+    Such are the tweets in a story of translations, which people leave as they are. One small word is enough
+    where none is of the story's language; languages share some ("a", "do"), so else most have to be.
     """
     own = get(language)
+    if not own.news_words:
+        return False
     known = own.function_words | own.inner_words | own.news_words | own.determiners | own.conjunctions
     said = [word.casefold() for word in words(text)]
-    return bool(own.news_words) and known.isdisjoint(said) and not _small_words_of_any().isdisjoint(said)
+    here = sum(word in known for word in said)
+    other = max(sum(word in small for word in said) for small in _small_words())
+    return other >= (_MORE * here if here else 1)
 
 
 @lru_cache(maxsize=1)
-def _small_words_of_any() -> frozenset[str]:
-    return frozenset().union(*(one.function_words | one.inner_words for one in every()))
+def _small_words() -> tuple[frozenset[str], ...]:
+    return tuple(one.function_words | one.inner_words for one in every())
 
 
 class Script:

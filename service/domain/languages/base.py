@@ -371,6 +371,8 @@ class Language:
     #: two words are written as one; a known form of so many letters may have any ending
     joins_words: bool = False
     stem_letters: int = 0
+    #: (letter, instead): a form with one is known where the form with the other is ("colônia", "colónia")
+    letter_variants: tuple[tuple[str, str], ...] = ()
     #: languages most of whose words are words of this one too; those that share its loans
     kin: Words = _NONE
     loans_from: Words = _NONE

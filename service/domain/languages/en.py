@@ -397,11 +397,11 @@ LANGUAGE = Language(
         |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:contin|obe|approv|solv|trust
         |like|regard|band)\w*|degener\w*|non-\w+|hard\ to|make\ sure|be\ sure|undoubted\w*|loss
         |hallucin\w+|trapped|dead|contradict\w*|now-)\b""",
-        inner=r"""\b(?:un(?!der|it|iq|i[ov]|til|common|fortun|less|like\b|cle|fold|doubt|lock|leash)\w{4,}
-        |non-\w+|[a-z]{4,}less|il(?:legal|legit|logic)\w*|im(?:mov|mob|moral|perfect|possib|prob|prop)\w*
-        |in(?:access|consist|evit|visib|correct|efficien|justice|equal|sufficien|frequent|comp(?:et|le|reh))\w*
-        |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:abled|agree|approv|trust|like)\w*
-        |absent|missing|prohibit\w*|banned|prevent\w*|avoid\w*|unsure)\b""",
+        inner=r"""\b(?:un(?!der|it|if|iq|i[ov]|til|common|fortun|less|like\b|cle|fold|doubt|lock|leash|stab|veil|rest\b
+        |an|believ|esco|branded|inst|subs|block|limit|employ|accept)\w{4,}
+        |non-\w+|(?:tree|cash|home|job|state|use|harm|smoke)less|illogic\w*
+        |in(?:access|consist|visib|sufficien|complete|compatib)\w*
+        |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|absent)\b""",
         reported=True,
     ),
     news_words=words(

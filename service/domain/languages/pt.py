@@ -285,6 +285,7 @@ LANGUAGE = Language(
     prepositions=words("em no na nos nas de do da dos das a ao para desde"),
     directions=words("norte sul leste oeste grande"),
     particles_are_words=True,
+    letter_variants=(("ê", "é"), ("ô", "ó"), ("é", "ê"), ("ó", "ô")),
     has_lexicon=True,
     has_dictionary=True,
     lexicon_is_whole=True,

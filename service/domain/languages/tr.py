@@ -172,6 +172,7 @@ LANGUAGE = Language(
     apostrophe_before_endings=True,
     compound_endings=("sı", "si", "su", "sü", "ı", "i", "u", "ü", "nda", "nde"),
     compound_vowels="ıiuü",
+    letter_variants=(("â", "a"), ("î", "i"), ("û", "u")),
     has_lexicon=True,
     has_dictionary=True,
     lexicon_is_whole=True,

@@ -81,12 +81,17 @@ class Lexicon:
         )
 
     def has(self, form: str) -> bool:
-        """Return whether a form is listed as it is, or in small letters."""
+        """Return whether a form is listed as it is, in small letters, or as another country spells it."""
         if self._is_listed(form):
             return True
         own = get(self.language)
         small = (form.replace("I", "ı") if own.dotless_i else form).replace("İ", "i").lower()
-        return small != form and self._is_listed(small)
+        if small != form and self._is_listed(small):
+            return True
+        return any(
+            letter in small and self._is_listed(small.replace(letter, instead))
+            for letter, instead in own.letter_variants
+        )
 
     def _is_listed(self, form: str) -> bool:
         return form in self.counts or self.listed(form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.domain.checks import Checked, run_checks
+from service.domain.draft import Severity
 
 SOURCE = (
     "The council of the port city said on Tuesday that the old bridge over the river will stay closed for "
@@ -76,3 +77,19 @@ def test_a_remark_in_brackets_is_lost_where_nothing_takes_its_place(target: str,
 )
 def test_a_remark_is_told_by_words_of_its_own(source: str, target: str, told: set[str]) -> None:
     assert {code for code in codes(target, source) if code.startswith("brackets")} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # "a" and "me" are small words of English as well
+        ("Eles disseram que a ponte não era deles, e me disse que isso era para nós.", "third_language"),
+        ("Il dit que la ville est à nous et que cela ne change pas.", "third_language"),
+        ("They said that a bridge is not for them, e que não.", "all"),
+        ("The council said that the bridge will stay closed.", "all"),
+    ],
+)
+def test_a_quotation_in_a_third_language_may_stay_as_it_is(text: str, code: str) -> None:
+    (finding,) = [one for one in run_checks(Checked(text, text, "en", "sw")) if one.check == "untranslated"]
+    assert finding.code == f"untranslated.{code}"
+    assert (finding.severity is Severity.BLOCK) is (code == "all")

@@ -189,3 +189,16 @@ def test_a_very_long_sentence_takes_no_longer_than_its_length(unit: str) -> None
 )
 def test_what_a_language_took_over_was_not_left(pair: str, source: str, target: str) -> None:
     assert found("leftovers", source, target, pair) == []
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-pt", "The colony uses hydrogen and oxygen.", "A colônia usa hidrogênio e oxigênio."),
+        ("en-tr", "The judges spoke of a profit.", "Hâkimler bir kârdan söz etti."),
+    ],
+)
+def test_a_form_that_another_country_writes_with_another_accent_is_known(
+    pair: str, source: str, target: str
+) -> None:
+    assert found("words", source, target, pair) == []
