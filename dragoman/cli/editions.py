@@ -20,8 +20,8 @@ def editions(
     from dragoman.desk import speaks_to
     from service.editions import switched_off
     from service.settings import get_settings
-    from workers.models.catalogue import PIVOT
     from workers.models.coverage import coverage
+    from workers.models.ways import PIVOT
     from workers.queue.context import WorkerContext
 
     settings = get_settings()

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.cli.model_progress import shown
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
-from service.errors import NotFound
+from service.errors import NotFound, Unprocessable
 from service.program import dragoman
-from service.settings import Settings, get_settings
+from service.settings import get_settings
 
 models = typer.Typer(help="The translation models on this machine.", no_args_is_help=True)
 
@@ -24,17 +24,27 @@ REFUSED = "needs DRAGOMAN_ALLOW_NONCOMMERCIAL=true"
 
 @models.command("list")
 def models_list(as_json: AsJson = False) -> None:
-    """List the models that are installed, and those that can be added by name."""
+    """List the models that are installed, with the editions that they serve, and those that can be added."""
+    from service.editions import editions_of
     from workers.models.catalogue import Catalogue
+    from workers.models.downloading import fetched, unfinished
     from workers.models.known import KNOWN
+    from workers.models.removing import folder_size, uses
+    from workers.models.room import size_text
 
     settings = get_settings()
     catalogue = Catalogue("ct2", settings.models, allow_noncommercial=settings.allow_noncommercial)
+    serves = uses(editions_of(settings), catalogue.installed())
     installed: list[dict[str, Any]] = [
         {
             "name": model.name,
             **_languages(*((model.manifest.pairs, model.manifest.languages) if model.manifest else ((), ()))),
             "licence": model.manifest.licence if model.manifest else None,
+            "credit": model.manifest.credit if model.manifest else None,
+            "origin": model.manifest.origin if model.manifest else None,
+            "revision": model.manifest.revision if model.manifest else None,
+            "bytes": folder_size(model.folder),
+            "editions": list(dict.fromkeys(use.edition for use in serves if model.name in use.models)),
             "shipped": model.shipped,
             "folder": model.folder,
             "problem": model.problem,
@@ -54,35 +64,62 @@ def models_list(as_json: AsJson = False) -> None:
         for one in KNOWN
         if one.name not in names
     ]
+    cut: list[dict[str, Any]] = [
+        {"name": name, "bytes": fetched(folder), "folder": folder}
+        for name, folder in unfinished(settings.models)
+    ]
     if as_json:
-        print_json({"installed": installed, "to_be_had": to_be_had})
+        print_json({"installed": installed, "unfinished": cut, "to_be_had": to_be_had})
         return
-    table = Table("model", "translates", "licence", "where", "", box=None)
+    table = Table("model", "translates", "editions", "size", "licence", "where", "", box=None)
     for model in installed:
         table.add_row(
             model["name"],
             _translates(model["pairs"], model["languages"]),
+            " ".join(model["editions"]),
+            size_text(model["bytes"]),
             model["licence"] or "",
             "shipped" if model["shipped"] else str(model["folder"]),
             Text(model["problem"] or "", style="red"),
         )
     show_table(table)
+    for half in cut:
+        out.print(
+            f"Cut while it was fetched: {half['name']}, {size_text(half['bytes'])} are here. "
+            f"`{dragoman()} models add {half['name']}` goes on, `models remove {half['name']}` removes it.",
+            markup=False,
+        )
     more = Table("model", "translates", "licence", "to fetch", "", box=None)
     for one in to_be_had:
         size = f"{one['gigabytes']:.1f} GB"
         what = _translates(one["pairs"], []) or one["what"]
         more.add_row(one["name"], what, one["licence"], size, one["problem"] or "")
     if more.row_count:
-        out.print(f"\nTo be had with `{dragoman()} models add NAME`:", markup=False)
+        out.print(
+            f"\nTo be had with `{dragoman()} models add NAME`, or with `models add --editions` those that "
+            "the editions need:",
+            markup=False,
+        )
         out.print(more)
 
 
 @models.command("add")
 def models_add(
     what: Annotated[
-        str,
-        typer.Argument(help="A name on the hub (Helsinki-NLP/opus-mt-sv-en) or a folder with a model."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            help="A name on the hub (gaudi/opus-mt-en-sw-ctranslate2) or a folder with a model; with "
+            "--editions names of editions, none for all."
+        ),
+    ] = None,
+    editions: Annotated[
+        bool,
+        typer.Option("--editions", help="Add what editions need: shows it with sizes first, then asks."),
+    ] = False,
+    plan: Annotated[
+        str, typer.Option(help="With --editions: small (one model, 0.5 GB), good or full (4.5 GB).")
+    ] = "good",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --editions: do not ask.")] = False,
     pair: Annotated[
         list[str] | None,
         typer.Option(help="What it translates, repeatable: en-ar. Needed where nothing else says it."),
@@ -96,20 +133,28 @@ def models_add(
     ] = "ct2",
     as_json: AsJson = False,
 ) -> None:
-    """Add a model, once it has proved that it translates; converts a checkpoint on the way (needs torch)."""
+    """Add a model, or those that the editions need, once each has proved that it translates.
+
+    A download that is cut goes on when the same command is run again. A checkpoint is converted on the way,
+    which needs torch; the models of --editions do not.
+    """
+    from dragoman.cli.model_plan import add_for_editions, draft_what_waited
     from workers.models.adding import AddRequest, add
 
     settings = get_settings()
-    request = AddRequest(what, tuple(pair or ()), name, licence, engine, settings.allow_noncommercial)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
-        task = bar.add_task("looking at the model", total=None)
-
-        def progress(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total)
-
+    given = list(what or ())
+    if editions:
+        add_for_editions(settings, given, plan, yes=yes, as_json=as_json)
+        return
+    if len(given) != 1:
+        raise Unprocessable(
+            f"Name one model, or say --editions for those that the editions need: `{dragoman()} models list` "
+            "lists models that are known."
+        )
+    request = AddRequest(given[0], tuple(pair or ()), name, licence, engine, settings.allow_noncommercial)
+    with shown(warn) as progress:
         added = add(request, settings.models, progress)
-    again = _draft_what_waited(settings)
+    again = draft_what_waited(settings)
     manifest = added.manifest
     languages = _languages(manifest.pairs, manifest.languages)
     if as_json:
@@ -165,14 +210,42 @@ def models_verify(
     raise typer.Exit(1 if any(report["problems"] for report in reports) else 0)
 
 
-def _draft_what_waited(settings: Settings) -> int:
-    """Queue the stories that the new model can draft and return how many; 0 where there is no desk yet."""
-    from service.storage.migrate import is_current
-    from workers.queue.again import draft_what_can_be
-    from workers.queue.context import WorkerContext
+@models.command("remove")
+def models_remove(
+    name: Annotated[str, typer.Argument(help="An added model, or one whose download was cut.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Also if editions are translated by it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a model; while editions are translated by it, only with --yes, and it says what they lose."""
+    from service.editions import editions_of
+    from workers.models.catalogue import Catalogue
+    from workers.models.removing import find_added, losses, remove, remove_download
+    from workers.models.room import size_text
 
-    context = WorkerContext.open(settings)
-    return draft_what_can_be(context) if is_current(context.database) else 0
+    settings = get_settings()
+    freed = remove_download(settings.models, name)
+    lost = []
+    if freed is None:
+        catalogue = Catalogue("ct2", settings.models, allow_noncommercial=settings.allow_noncommercial)
+        model = find_added(catalogue.installed(), name)
+        lost = losses(editions_of(settings), catalogue.installed(), model.name)
+        said = "; ".join(
+            f"{one.edition} from {one.source} "
+            + (f"is then translated by {', then '.join(one.instead)}" if one.instead else "is then by hand")
+            for one in lost
+        )
+        if lost and not yes:
+            raise Unprocessable(
+                f"{model.name} is in use: {said}. Remove it all the same with "
+                f"`{dragoman()} models remove {model.name} --yes`."
+            )
+        freed = remove(model)
+        if lost and not as_json:
+            warn.print(f"{said[0].upper()}{said[1:]}.", markup=False)
+    if as_json:
+        print_json({"name": name, "bytes": freed, "lost": lost})
+    else:
+        out.print(f"{name} is removed; {size_text(freed)} of the disk are free again.", markup=False)
 
 
 def _show_verified(

@@ -94,11 +94,12 @@ def in_float16(weights: Weights) -> Weights:
     return Weights(weights.head, arrays, aliases)
 
 
-def opus(folder: Path, *, vocabulary: str = "json") -> Files:
+def opus(folder: Path, *, vocabulary: str = "json", float16: bool = True) -> Files:
     """The bundled model as converted ones of OPUS-MT lie on the hub: in float16, with a short tokenizer."""
     files = {name: (folder / name).read_bytes() for name in ("source.spm", "target.spm", "vocab.json")}
     tokens = json.loads((folder / "shared_vocabulary.json").read_text())
     config = json.loads((folder / "config.json").read_text())
+    weights = (folder / "model.bin").read_bytes()
     if vocabulary == "txt":  # as CTranslate2 3 wrote it, which knew less
         files["shared_vocabulary.txt"] = "".join(f"{token}\n" for token in tokens).encode()
         config = {name: value for name, value in config.items() if name.endswith("_token")}
@@ -110,7 +111,7 @@ def opus(folder: Path, *, vocabulary: str = "json") -> Files:
         "config.json": json.dumps(config).encode(),
         "generation_config.json": b'{"num_beams": 4, "bad_words_ids": [[7999]]}',
         "tokenizer_config.json": b'{"source_lang": "en", "target_lang": "fr"}',
-        "model.bin": write_weights(in_float16(read_weights((folder / "model.bin").read_bytes()))),
+        "model.bin": write_weights(in_float16(read_weights(weights))) if float16 else weights,
     }
 
 

@@ -23,7 +23,7 @@ from workers.models import downloading, hub
 from workers.models.converting import STEPS, convert, copy_tokenizer, family_of
 from workers.models.hub_faults import Patience
 from workers.models.known import KnownModel, find_known, pairs_of_name
-from workers.models.verifying import checksums, make_engine, smoke, smoke_pairs
+from workers.models.verifying import Unfit, checksums, make_engine, smoke, smoke_pairs
 from workers.models.weights import complete_config, compute_type
 
 #: called with what is being done, how much of it is done, and how much there is
@@ -55,11 +55,15 @@ class AddRequest:
 
 @dataclass(frozen=True, slots=True)
 class AddedModel:
-    """A model that was added, and what it made of the plain sentence, by pair."""
+    """A model that was added, what it made of the plain sentence, by pair, and for which pairs it failed.
+
+    It fails only for pairs that were asked for beside the usual ones.
+    """
 
     folder: Path
     manifest: Manifest
     said: dict[tuple[str, str], str]
+    doubts: tuple[str, ...] = ()
 
 
 def add(
@@ -100,17 +104,17 @@ def add(
                 repository, models, lambda done, total: report(FETCHING, done, total), patience
             )
         staged = scratch / "model"
-        manifest = _stage(source, staged, replace(request, name=name), known, origin, report)
+        try:
+            manifest = _stage(source, staged, replace(request, name=name), known, origin, report)
+            said, doubts = _prove(staged, manifest, request.prove, report)
+        except Unfit:
+            if download is not None:  # it would be no better the next time
+                downloading.forget(download)
+            raise
         # Another licence may be given to what states none, not to what states one that forbids the use.
         given = read_manifest(source).licence if (source / FILE).is_file() else ""
         for licence in (manifest.licence, given, hub.licence_of(source), known.licence if known else ""):
             _may_be_used(licence, manifest.name, request.allow_noncommercial)
-        try:
-            said = _prove(staged, manifest, request.prove, report)
-        except Unprocessable:
-            if download is not None:  # it would be no better the next time
-                downloading.forget(download)
-            raise
         manifest = replace(manifest, revision=commit, files=checksums(staged))
         (staged / FILE).unlink(missing_ok=True)  # it may be one with a file of the download
         (staged / FILE).write_text(manifest.to_toml(), encoding="utf-8")
@@ -123,7 +127,7 @@ def add(
         shutil.rmtree(scratch, ignore_errors=True)
     if download is not None:
         downloading.forget(download)
-    return AddedModel(place, manifest, said)
+    return AddedModel(place, manifest, said, doubts)
 
 
 def _look(
@@ -271,15 +275,22 @@ def describe(
 
 def _prove(
     folder: Path, manifest: Manifest, more: Sequence[tuple[str, str]], report: Progress
-) -> dict[tuple[str, str], str]:
+) -> tuple[dict[tuple[str, str], str], tuple[str, ...]]:
+    """Return what it made of the plain sentence, and where it failed for one of the pairs `more`."""
     engine = make_engine(folder, manifest)
-    pairs = list(dict.fromkeys([*smoke_pairs(manifest), *(pair for pair in more if manifest.serves(*pair))]))
-    said = {}
-    for number, pair in enumerate(pairs):
-        report(PROVING, number, len(pairs))
-        said[pair] = smoke(engine, *pair)
-    report(PROVING, len(pairs), len(pairs))
-    return said
+    usual = smoke_pairs(manifest)
+    others = [pair for pair in dict.fromkeys(more) if pair not in usual and manifest.serves(*pair)]
+    said, doubts = {}, []
+    for number, pair in enumerate([*usual, *others]):
+        report(PROVING, number, len(usual) + len(others))
+        try:
+            said[pair] = smoke(engine, *pair)
+        except Unfit as error:
+            if pair in usual:
+                raise
+            doubts.append(error.detail)
+    report(PROVING, len(usual) + len(others), len(usual) + len(others))
+    return said, tuple(doubts)
 
 
 def _may_be_used(licence: str, name: str, allowed: bool) -> None:

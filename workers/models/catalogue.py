@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +19,9 @@ from workers.engines.manifest import FILE, Manifest, read_manifest
 from workers.engines.pivot import PivotEngine
 from workers.models.known import suggest
 from workers.models.verifying import make_engine
+from workers.models.ways import PIVOT, serving, way
 
 SHIPPED = Path(__file__).parent.parent / "models"
-#: the language through which others are translated where no model does it at once
-PIVOT = "en"
 NONCOMMERCIAL = (
     "The licence of {}, {}, forbids commercial use; "
     "where yours is none, set DRAGOMAN_ALLOW_NONCOMMERCIAL=true."
@@ -48,6 +47,30 @@ class InstalledModel:
     def name(self) -> str:
         """What its description calls it; the folder's name where that cannot be read."""
         return self.manifest.name if self.manifest else self.folder.name
+
+
+@dataclass(frozen=True, slots=True)
+class UsableModel:
+    """An installed model that can be asked; what decides for which pairs is that of its description."""
+
+    folder: Path
+    shipped: bool
+    manifest: Manifest
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that it was made for."""
+        return self.manifest.pairs
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it translates each into each other."""
+        return self.manifest.languages
+
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """Those of them of which it saw too little."""
+        return self.manifest.weak
 
 
 class Catalogue:
@@ -95,50 +118,33 @@ class Catalogue:
             return self._fake
         pair = primary(source), primary(target)
         found = self.installed()
-        engine = self._one(found, *pair)
-        if engine is None and PIVOT not in pair:
-            first, second = self._one(found, pair[0], PIVOT), self._one(found, PIVOT, pair[1])
-            if first is not None and second is not None:
-                return PivotEngine(first, second, PIVOT)
-        if engine is None:
+        engines = [self._engine(model) for model in way(usable(found), *pair)]
+        if not engines:
             raise NoModel(_no_model(*pair, [model for model in found if model.problem]))
-        return engine
+        return PivotEngine(engines[0], engines[1], PIVOT) if len(engines) > 1 else engines[0]
 
     def others_for(self, source: str, target: str) -> Iterator[Engine]:
         """Return the engines that serve the pair beside that of `engine_for`, for what that one fails on."""
         if self._fake is not None:
             return
         pair = primary(source), primary(target)
-        found = self.installed()
-        first = self._one(found, *pair)
-        for model in found:
-            if model.manifest is not None and not model.problem and model.manifest.serves(*pair):
-                engine = self._engine(model.folder, model.manifest)
-                if engine is not first:
-                    yield engine
-        if first is not None and PIVOT not in pair:
-            there, back = self._one(found, pair[0], PIVOT), self._one(found, PIVOT, pair[1])
-            if there is not None and back is not None and first not in (there, back):
-                yield PivotEngine(there, back, PIVOT)
-
-    def _one(self, found: Sequence[InstalledModel], source: str, target: str) -> Engine | None:
-        usable = [(model.folder, model.manifest) for model in found if model.manifest and not model.problem]
-        for folder, manifest in usable:
-            if (source, target) in manifest.pairs:
-                return self._engine(folder, manifest)
-        serving = [one for one in usable if one[1].serves(source, target)]
-        # one that saw too little of a language only where there is no other
-        serving.sort(key=lambda one: bool({source, target} & set(one[1].weak)))
-        return self._engine(*serving[0]) if serving else None
+        found = usable(self.installed())
+        at_once = [self._engine(model) for model in serving(found, *pair)]
+        yield from at_once[1:]
+        if at_once and PIVOT not in pair:
+            there, back = serving(found, pair[0], PIVOT), serving(found, PIVOT, pair[1])
+            if there and back:
+                engines = self._engine(there[0]), self._engine(back[0])
+                if at_once[0] not in engines:
+                    yield PivotEngine(*engines, PIVOT)
 
     def warm(self) -> list[str]:
         """Load every usable model now and name the engines: the first story then does not wait."""
         names = []
-        for model in self.installed():
-            if self._fake is None and model.manifest is not None and not model.problem:
-                engine = self._engine(model.folder, model.manifest)
-                engine.load()
-                names.append(engine.name)
+        for model in [] if self._fake is not None else usable(self.installed()):
+            engine = self._engine(model)
+            engine.load()
+            names.append(engine.name)
         return names
 
     def _look(self, folder: Path, shipped: bool) -> InstalledModel:
@@ -152,12 +158,21 @@ class Catalogue:
             )
         return InstalledModel(folder, shipped, manifest)
 
-    def _engine(self, folder: Path, manifest: Manifest) -> Ct2Engine | HfEngine:
-        key = (folder, manifest.to_toml())  # a changed description is another engine
+    def _engine(self, model: UsableModel) -> Ct2Engine | HfEngine:
+        key = (model.folder, model.manifest.to_toml())  # a changed description is another engine
         with self._lock:
             if key not in self._engines:
-                self._engines[key] = make_engine(folder, manifest, self._threads, self._cache)
+                self._engines[key] = make_engine(model.folder, model.manifest, self._threads, self._cache)
             return self._engines[key]
+
+
+def usable(found: Iterable[InstalledModel]) -> list[UsableModel]:
+    """Return those of the models that can be used, in the same order."""
+    return [
+        UsableModel(model.folder, model.shipped, model.manifest)
+        for model in found
+        if model.manifest is not None and not model.problem
+    ]
 
 
 def _folders(root: Path) -> list[Path]:
@@ -178,6 +193,7 @@ def _no_model(source: str, target: str, broken: Sequence[InstalledModel]) -> str
         text += f"Look for one on the hub, run `{dragoman()} models add OWNER/NAME --pair {source}-{target}`"
     else:
         text += "Run " + " and ".join(f"`{dragoman()} models add {name}`" for name in names)
+        text += f", or `{dragoman()} models add --editions` for all editions at once"
     text += ", and try again."
     if broken:
         text += " These models were found and cannot be used: " + " ".join(str(one.problem) for one in broken)

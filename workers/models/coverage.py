@@ -8,8 +8,9 @@ from service.domain.edition import Edition
 from service.domain.languages.tags import is_same
 from service.presence import AS_IT_IS, Served, without_engine
 from service.program import dragoman
-from workers.models.catalogue import PIVOT, Catalogue, NoModel
+from workers.models.catalogue import Catalogue, NoModel
 from workers.models.order import LanguageModels
+from workers.models.ways import PIVOT
 
 
 def coverage(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from service.errors import NotFound, Unprocessable
-from workers.models.hub_faults import Patience, as_said, is_passing
+from workers.models.hub_faults import Patience, as_said, is_network, is_passing
 
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\Z")
 COMMIT = re.compile(r"[0-9a-f]{40}\Z")
@@ -162,7 +162,8 @@ def _ask(name: str, patience: Patience, question: Callable[[Any], T]) -> T:
             return question(api)
         except Exception as error:
             wait = patience.wait(error, number)
-            if wait is None or number == patience.tries or not is_passing(error):
+            last = number == (1 if is_network(error) else patience.tries)  # it was not there, and is not
+            if wait is None or last or not is_passing(error):
                 raise as_said(error, name, home()) from error
             patience.sleep(wait)
     raise AssertionError("the last try returns or raises")

@@ -39,6 +39,10 @@ BAND = (0.15, 4.0)
 TRIED = (("en", "fr"), ("en", "ar"), ("sv", "en"), ("fr", "en"), ("en", "sw"))
 
 
+class Unfit(Unprocessable):
+    """The model was tried and does not translate: another one has to."""
+
+
 def make_engine(
     folder: Path, manifest: Manifest, threads: int = 1, cache: SentenceCache | None = None
 ) -> Ct2Engine | HfEngine:
@@ -79,18 +83,16 @@ def smoke_pairs(manifest: Manifest) -> list[tuple[str, str]]:
 
 
 def smoke(engine: Engine, source: str, target: str) -> str:
-    """Return the plain sentence translated. Raises `Unprocessable` where what came out cannot be right."""
+    """Return the plain sentence translated. Raises `Unfit` where what came out cannot be right."""
     sentence = SMOKE.get(source, SMOKE["en"])
     between = f"from {language_name(source)} to {language_name(target)}"
     try:
         (output,) = engine.translate([sentence], source, target)
     except (RuntimeError, ValueError, OSError, KeyError) as error:
-        raise Unprocessable(f"The model does not load: {error}.") from error
+        raise Unfit(f"The model does not load: {error}.") from error
     problem = wrong_with(sentence, output)
     if problem:
-        raise Unprocessable(
-            f"The model loads, but {problem} {between}: “{sentence}” became “{output.text[:120]}”."
-        )
+        raise Unfit(f"The model loads, but {problem} {between}: “{sentence}” became “{output.text[:120]}”.")
     return output.text
 
 

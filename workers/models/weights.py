@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from service.errors import Unprocessable
+from workers.models.verifying import Unfit
 
 #: in the order of CTranslate2's numbers for them
 TYPES = ("float32", "int8", "int16", "int32", "float16", "bfloat16")
@@ -22,7 +23,7 @@ CONFIG: dict[str, Any] = {
 
 
 def weight_types(model: Path) -> frozenset[str]:
-    """Return the number types of a model's weights. Raises `Unprocessable` for another file."""
+    """Return the number types of a model's weights. Raises `Unfit` for another file."""
     try:
         with model.open("rb") as file:
             (version,) = _read(file, "<I")
@@ -32,7 +33,7 @@ def weight_types(model: Path) -> frozenset[str]:
             _, count = _read(file, "<II")
             return frozenset(_type_of_next(file) for _ in range(count))
     except (struct.error, ValueError, IndexError, OSError) as error:
-        raise Unprocessable(
+        raise Unfit(
             f"{model.name} is no model that CTranslate2 reads. The model does not load: {error}."
         ) from error
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import shutil
-import subprocess
-import sys
-import threading
 import time
 import warnings
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from service.domain.languages.tags import primary
 from service.editions import load_editions
 from service.errors import Conflict, NotFound, Unavailable, Unprocessable
+from tests.dragoman.helpers import Ended
+from tests.dragoman.helpers import dragoman as run_dragoman
 from tests.workers import tiny
+from tests.workers.hub import running
 from workers.engines.base import Output
 from workers.engines.manifest import FILE, read_manifest
 from workers.engines.tokens import choose, offered_by
@@ -280,77 +276,41 @@ def test_a_card_without_a_licence_says_none(tmp_path: Path) -> None:
     assert licence_of(tmp_path) == ""
 
 
-@pytest.fixture
-def hub(model_folder: Path) -> Iterator[str]:
-    """A hub with one model, already converted: desk/mini-en-fr."""
+def dragoman(tmp_path: Path, endpoint: str, *words: str) -> Ended:
+    home = {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path / "hf"), "DRAGOMAN_DATA_DIR": str(tmp_path)}
+    return run_dragoman(home, "models", *words)
+
+
+def test_a_model_comes_from_the_hub(model_folder: Path, tmp_path: Path) -> None:
     files = {file.name: file.read_bytes() for file in model_folder.iterdir() if file.name != FILE}
-    files["README.md"] = b"---\nlicense: mit\n---\n"
-
-    class Hub(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            self._answer(True)
-
-        def do_HEAD(self) -> None:
-            self._answer(False)
-
-        def _answer(self, whole: bool) -> None:
-            path = self.path.partition("?")[0]
-            if path.startswith("/api/models/desk/mini-en-fr"):
-                listed = [{"rfilename": name, "size": len(data)} for name, data in files.items()]
-                body: bytes = json.dumps(
-                    {"id": "desk/mini-en-fr", "sha": "a" * 40, "siblings": listed}
-                ).encode()
-            elif path.startswith("/desk/mini-en-fr/resolve/"):
-                body = files[path.rpartition("/")[2]]
-            else:
-                self.send_response(404)
-                self.send_header("X-Error-Code", "RepoNotFound")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("ETag", f'"{hash(body) & 0xFFFFFFFF:x}"')
-            self.send_header("X-Repo-Commit", "a" * 40)
-            self.end_headers()
-            if whole:
-                self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with running() as hub:
+        hub.put("desk/mini-en-fr", {**files, "README.md": b"---\nlicense: mit\n---\n"})
+        done = dragoman(tmp_path, hub.address, "add", "desk/mini-en-fr", "--pair", "en-fr")
+        assert done.returncode == 0, done.stderr
+        assert "mini-en-fr (mit) now translates en-fr" in done.stdout
+        assert "en → fr: Les enfants" in done.stderr
+        manifest = read_manifest(tmp_path / "models" / "mini-en-fr")
+        assert manifest.origin == "desk/mini-en-fr"
+        checked = dragoman(tmp_path, hub.address, "verify", "mini-en-fr")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        (tmp_path / "models" / "mini-en-fr" / "vocab.json").write_text("{}")
+        spoilt = dragoman(tmp_path, hub.address, "verify")
+        assert spoilt.returncode == 1
+        assert "vocab.json is not the file that was added" in spoilt.stdout
+        said = dragoman(tmp_path, hub.address, "add", "desk/other", "--pair", "en-fr").stderr
+        assert "no model" in said
 
 
-def dragoman(tmp_path: Path, endpoint: str, *words: str) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    env |= {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path / "hf"), "DRAGOMAN_DATA_DIR": str(tmp_path)}
-    return subprocess.run(
-        [sys.executable, "-m", "dragoman", "models", *words], env=env, capture_output=True, text=True
-    )
-
-
-def test_a_model_comes_from_the_hub(hub: str, tmp_path: Path) -> None:
-    done = dragoman(tmp_path, hub, "add", "desk/mini-en-fr", "--pair", "en-fr")
-    assert done.returncode == 0, done.stderr
-    assert "mini-en-fr (mit) now translates en-fr" in done.stdout
-    assert "en → fr: Les enfants" in done.stderr
-    manifest = read_manifest(tmp_path / "models" / "mini-en-fr")
-    assert manifest.origin == "desk/mini-en-fr"
-    checked = dragoman(tmp_path, hub, "verify", "mini-en-fr")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    (tmp_path / "models" / "mini-en-fr" / "vocab.json").write_text("{}")
-    spoilt = dragoman(tmp_path, hub, "verify")
-    assert spoilt.returncode == 1
-    assert "vocab.json is not the file that was added" in spoilt.stdout
-    assert "no model" in dragoman(tmp_path, hub, "add", "desk/other", "--pair", "en-fr").stderr
+def test_a_model_with_a_description_of_its_own_keeps_where_it_is_from(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        revision = hub.put("desk/ours", {file.name: file.read_bytes() for file in model_folder.iterdir()})
+        manifest = add(AddRequest("desk/ours"), tmp_path / "models").manifest
+    assert (manifest.name, manifest.origin, manifest.revision) == ("ours", "desk/ours", revision)
+    assert manifest.beam == read_manifest(model_folder).beam
+    assert verify(tmp_path / "models" / "ours", manifest)[0] == []
 
 
 def test_without_a_network_one_line_says_what_to_do(tmp_path: Path) -> None:
