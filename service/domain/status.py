@@ -21,6 +21,7 @@ class State(StrEnum):
     OUTDATED = "outdated"  # live, while a newer source version is being drafted
     FAILED = "failed"
     REJECTED = "rejected"
+    DECLINED = "declined"  # not for this edition, whatever version comes, until somebody opens it again
     WITHDRAWN = "withdrawn"
 
 
@@ -37,6 +38,7 @@ class Move(StrEnum):
     PUBLISH = "publish"
     SEND_BACK = "send_back"
     REJECT = "reject"
+    DECLINE = "decline"  # an editor keeps the story out of the edition
     OPEN_BY_HAND = "open_by_hand"  # no engine could draft it: a person writes it
     WITHDRAW = "withdraw"
 
@@ -52,6 +54,7 @@ STATE_LABELS = {
     State.OUTDATED: "Live, newer version coming",
     State.FAILED: "Failed",
     State.REJECTED: "Rejected",
+    State.DECLINED: "Not for this edition",
     State.WITHDRAWN: "Withdrawn",
 }
 #: the states inside a sentence: "The translation is …"
@@ -65,6 +68,7 @@ STATE_PHRASES = {
     State.OUTDATED: "live, while a newer version is being translated",
     State.FAILED: "failed",
     State.REJECTED: "rejected",
+    State.DECLINED: "not for this edition",
     State.WITHDRAWN: "withdrawn",
 }
 
@@ -96,6 +100,10 @@ MOVES: dict[tuple[State, Move], State] = {
     (S.FAILED, M.OPEN_BY_HAND): S.DRAFT,
     (S.DRAFT, M.REJECT): S.REJECTED,
     (S.IN_REVIEW, M.REJECT): S.REJECTED,
+    **{
+        (state, M.DECLINE): S.DECLINED
+        for state in (S.QUEUED, S.TRANSLATING, S.DRAFT, S.IN_REVIEW, S.FAILED, S.REJECTED)
+    },
     **{(state, M.WITHDRAW): S.WITHDRAWN for state in S},
 }
 

@@ -27,7 +27,7 @@ from service.stages.segment_rows import (
     rows_as_sent,
     with_carried,
 )
-from service.stages.transitions import let_go, lock_translation, move, promise_draft
+from service.stages.transitions import let_go, lock_translation, move, promise_draft, requeue
 from service.storage.audit import Action, audit
 from service.storage.outbox import TRANSLATE
 from service.storage.tables import (
@@ -296,6 +296,20 @@ def publish_as_is(
     if not _held_back(session, row, len(put.findings)):
         as_sent = None if put.has_carried else ()
         publishing.release(session, row, edition, approved_by=approver, segments=as_sent)
+
+
+def begin_anew(
+    session: Session, row: TranslationRow, newest: StoryVersionRow, edition: Edition | None
+) -> None:
+    """Let a locked translation begin with the newest version: queued, or live at once in its own language."""
+    requeue(row)
+    row.version_id = newest.id
+    session.flush()
+    session.refresh(row, ["version"])
+    if edition is not None and is_same(row.version.language, edition.locale):
+        publish_as_is(session, row, edition)
+    else:
+        promise_draft(session, row)
 
 
 def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:

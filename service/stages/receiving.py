@@ -154,7 +154,10 @@ def receive(
         queued=queued,
         published=published,
     )
+    declined = sorted(slug for slug, one in before.items() if one.state == State.DECLINED)
     detail = _told(version, [one.slug for one in takers], queued, own)
+    if declined:
+        detail += f" An editor keeps it out of {', '.join(declined)}."
     if down:
         detail = f"Taken down until its embargo ends: {', '.join(down)}. {detail}"
     if left:
@@ -358,7 +361,7 @@ def _enqueue(
 
     Returns the slugs of those queued, and the translations of the own language. An edition whose
     translation has this very content already keeps it, with its version: only a withdrawn one
-    starts again.
+    starts again. One out of which an editor keeps the story stays so, whatever comes.
     """
     new = [
         {
@@ -380,9 +383,9 @@ def _enqueue(
     fresh = {str(one["edition"]): str(one["id"]) for one in new}
     for edition in takers:
         translation = before.get(edition.slug)
-        if translation is None or (
-            translation.state != State.WITHDRAWN and translation.version.content_hash == version.content_hash
-        ):
+        if translation is None or translation.state == State.DECLINED:
+            continue
+        if translation.state != State.WITHDRAWN and translation.version.content_hash == version.content_hash:
             continue
         requeue(translation)
         translation.version_id = version.id

@@ -16,12 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
-from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import PubStatus
 from service.errors import NotAllowedNow, NotFound, Unprocessable
 from service.stages import item as item_format
-from service.stages.drafting import publish_as_is
+from service.stages.drafting import begin_anew
 from service.stages.publishing import add_publication, live_publications
 from service.stages.transitions import (
     check_lock,
@@ -29,8 +28,6 @@ from service.stages.transitions import (
     let_go,
     move,
     need_translation,
-    promise_draft,
-    requeue,
     standing,
 )
 from service.stages.typed_text import checked_reason
@@ -49,6 +46,9 @@ UNDER_EMBARGO = "Under embargo at its source now. Take it down everywhere until 
 BY_DESK = "Withdrawn by the desk. Take it down everywhere."
 NOT_TAKEN = "Its new version is not for this edition. Take it down everywhere."
 
+#: nothing is left to end: what an editor kept out of an edition stays kept out of it when the story returns
+ENDED = (State.WITHDRAWN, State.DECLINED)
+
 
 def withdraw_by_source(
     session: Session, story: StoryRow, when: datetime, *, keep_live: bool = False
@@ -63,7 +63,7 @@ def withdraw_by_source(
     live = live_publications(session, story.id)
     kept = {publication.edition for publication in live} if keep_live else set()
     for row in _translations(session, story):
-        if row.state == State.WITHDRAWN or (row.edition in kept and row.state == State.LIVE):
+        if row.state in ENDED or (row.edition in kept and row.state == State.LIVE):
             continue
         _end(row)
         audit(session, source, Action.WITHDRAWN, f"translation:{row.id}", edition=row.edition)
@@ -97,7 +97,7 @@ def leave_editions(session: Session, story: StoryRow, takers: Collection[str]) -
     """
     live = [last for last in live_publications(session, story.id) if last.edition not in takers]
     for row in _translations(session, story):
-        if row.edition not in takers and row.state != State.WITHDRAWN:
+        if row.edition not in takers and row.state not in ENDED:
             _end(row)
             actor = f"source:{story.source.slug}"
             audit(session, actor, Action.WITHDRAWN, f"translation:{row.id}", edition=row.edition)
@@ -174,14 +174,7 @@ def lift(
     edition = editions.get(row.edition)
     takes = edition is None or edition.takes(newest.language)
     if row.state == State.WITHDRAWN and row.story.withdrawn_at is None and takes:
-        requeue(row)
-        row.version_id = newest.id
-        session.flush()
-        session.refresh(row, ["version"])
-        if edition is not None and is_same(row.version.language, edition.locale):
-            publish_as_is(session, row, edition)
-        else:
-            promise_draft(session, row)
+        begin_anew(session, row, newest, edition)
     return row
 
 
@@ -254,7 +247,7 @@ def _translations(session: Session, story: StoryRow) -> list[TranslationRow]:
 
 
 def _hold(session: Session, row: TranslationRow, actor: str, reason: str) -> None:
-    if row.state != State.WITHDRAWN:
+    if row.state not in ENDED:
         _end(row)
     else:
         row.lock_version += 1

@@ -41,6 +41,8 @@ class Action(StrEnum):
     APPROVED = "approved"
     SENT_BACK = "sent_back"
     REJECTED = "rejected"
+    DECLINED = "declined"
+    OPENED_AGAIN = "opened_again"
     RETRIED = "retried"
     OPENED_BY_HAND = "opened_by_hand"
     # sources, keys and users
@@ -90,6 +92,8 @@ _WORDS = {
     Action.APPROVED: "approved",
     Action.SENT_BACK: "sent it back",
     Action.REJECTED: "rejected",
+    Action.DECLINED: "kept it out of the edition",
+    Action.OPENED_AGAIN: "opened it again for the edition",
     Action.RETRIED: "asked for another try",
     Action.OPENED_BY_HAND: "opened it for translation by hand",
     Action.SOURCE_ADDED: "added the source",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition, switched_off
-from service.stages import reviewing, taking_back
+from service.stages import declining, reviewing, taking_back
 from service.storage.session import reading, writing
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut
 from service.web.auth import require_key
@@ -174,6 +174,29 @@ def reject(
     """Keep the draft out of its edition. What is live stays live."""
     with writing(engine) as session:
         reviewing.reject(session, translation_id, body.lock_version, key.actor, body.reason)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/decline", summary="Not for this edition")
+def decline(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+) -> TranslationOut:
+    """Keep the story out of this edition, whatever version of it comes, until it is opened again.
+
+    409 where readers have it: take it down first.
+    """
+    with writing(engine) as session:
+        declining.decline(session, translation_id, body.lock_version, key.actor, body.reason)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/open-again", summary="For this edition after all")
+def open_again(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> TranslationOut:
+    """Let the edition take the story again: its newest version is drafted, or live in its own language."""
+    with writing(engine) as session:
+        declining.open_again(session, translation_id, body.lock_version, key.actor, editions)
         return _record(session, translation_id, editions)
 
 

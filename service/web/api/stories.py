@@ -77,7 +77,7 @@ class EditionStatus(BaseModel):
     translation: str = Field(description="Id of the translation.")
     state: str
     version: str = Field(description="The source's version that is, or was last, drafted.")
-    reason: str | None = Field(description="Why it failed, was sent back or rejected.")
+    reason: str | None = Field(description="Why it failed, was sent back, rejected or kept out.")
     engine: str | None
     attempts: int
     claimed_by: str | None

@@ -16,7 +16,7 @@ from service.domain.status import STATE_LABELS, State
 from service.editions import get_edition, switched_off
 from service.errors import NotFound, Unprocessable
 from service.stages import by_hand as by_hand_stage
-from service.stages import reviewing, taking_back
+from service.stages import declining, reviewing, taking_back
 from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading
 from service.storage.tables import now
@@ -40,6 +40,8 @@ DONE = {
     "approved": "Approved.",
     "sent-back": "Sent back to the desk.",
     "rejected": "Rejected. It will not go to this edition.",
+    "declined": "It is not for this edition. Open it again here if that changes.",
+    "opened-again": "It is for this edition again and will be translated soon.",
     "retried": "It is in the queue again and will be translated soon.",
     "by-hand": "Opened: write each sentence, then approve.",
     "claimed": "You hold this story now.",
@@ -105,6 +107,7 @@ def queue(
             session, edition or None, state or None, q or None, MOST_ENTRIES, apart, off
         )
         waiting = by_hand_stage.waiting(session, edition or None, off)
+        declined = declining.count_declined(session, edition or None)
     moment = now()
 
     def address(**changes: str) -> str:
@@ -133,7 +136,12 @@ def queue(
         groups=_groups(rows, split=not state),
         count=len(rows),
         editions=[one for one in editions.values() if one.is_on or one.slug == edition],
-        states={one.value: STATE_LABELS[one] for one in State},
+        states={
+            one.value: f"{STATE_LABELS[one]} ({declined})"
+            if declined and one is State.DECLINED
+            else STATE_LABELS[one]
+            for one in State
+        },
         chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
         waiting=[(slug, editions.get(slug), number) for slug, number in waiting.items()],
         address=address,
@@ -200,6 +208,24 @@ def reject(change: ChangeDep, lock_version: Lock, reason: Reason = "") -> Respon
     return change(
         "rejected",
         lambda session, wanted, actor: reviewing.reject(session, wanted, lock_version, actor, reason),
+    )
+
+
+@router.post("/desk/translations/{translation}/decline")
+def decline(change: ChangeDep, lock_version: Lock, reason: Reason = "") -> Response:
+    """Keep the story out of the edition, whatever version of it comes, with a reason."""
+    return change(
+        "declined",
+        lambda session, wanted, actor: declining.decline(session, wanted, lock_version, actor, reason),
+    )
+
+
+@router.post("/desk/translations/{translation}/open-again")
+def open_again(change: ChangeDep, editions: EditionsDep, lock_version: Lock) -> Response:
+    """Let the edition take it again."""
+    return change(
+        "opened-again",
+        lambda session, wanted, actor: declining.open_again(session, wanted, lock_version, actor, editions),
     )
 
 

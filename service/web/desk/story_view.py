@@ -185,7 +185,7 @@ def story_page(
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
     clean = [row for row in rows if not row.segment.open_findings and row.segment.confirmed_by is None]
-    actions = {name for name in view.moves if name in ("approve", "reject", "send_back")}
+    actions = {name for name in view.moves if name in ("approve", "reject", "send_back", "decline")}
     if view.state is State.DRAFT:
         actions.discard("send_back")  # it is where sending back would lead
     begun = any(one.origin is Origin.HUMAN for one in view.segments)
