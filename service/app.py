@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.editions import editions_of
 from service.errors import DragomanError
+from service.lexicons import use_dictionaries
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
 from service.storage.session import open_engine
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or get_settings()
     set_up_logs(settings.log_level)
+    use_dictionaries(settings.hunspell_dir)
     app = FastAPI(
         title="Dragoman",
         version=version("dragoman"),

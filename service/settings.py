@@ -145,6 +145,11 @@ class Settings(BaseSettings):
         description="Longest story, in sentences and cells of tables, that is accepted: on SQLite nobody "
         "else can write while it is saved.",
     )
+    hunspell_dir: Path | None = Field(
+        None,
+        description="A folder of Hunspell dictionaries (`/usr/share/hunspell` of Debian's hunspell-ar, -he, "
+        "-sw, -af and myspell-fa), to judge words in these languages; takes the extra `dragoman[hunspell]`.",
+    )
     archive_days: float = Field(
         30.0,
         gt=0,

@@ -19,6 +19,7 @@ from service.domain.edition import Edition
 from service.domain.html.embeds import frames_left_out
 from service.editions import editions_of
 from service.errors import Unprocessable
+from service.lexicons import use_dictionaries
 from service.settings import get_settings
 from service.wording import say_reason
 
@@ -47,6 +48,7 @@ def translate(
     from workers.models.order import JobEngines, LanguageModels
 
     settings = get_settings()
+    use_dictionaries(settings.hunspell_dir)
     edition = _edition(target, editions_of(settings))
     target, digits = (edition.locale, edition.digits) if edition else (target, None)
     text = read_text(file)

@@ -1,5 +1,5 @@
 """The lexicons: which words a language has, from installed dictionaries and lists counted in open texts."""
 
-from service.lexicons.loading import lexicon
+from service.lexicons.loading import lexicon, use_dictionaries
 
-__all__ = ["lexicon"]
+__all__ = ["lexicon", "use_dictionaries"]

@@ -14,6 +14,7 @@ from service.domain.draft import Job
 from service.domain.edition import Edition
 from service.domain.terms import Glossary
 from service.editions import editions_of
+from service.lexicons import use_dictionaries
 from service.settings import Settings
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
@@ -39,6 +40,7 @@ class WorkerContext:
     @classmethod
     def open(cls, settings: Settings) -> WorkerContext:
         """Open what the settings name. Loads no model and connects to nothing yet."""
+        use_dictionaries(settings.hunspell_dir)
         database = open_engine(settings.database)
         return cls(
             settings=settings,

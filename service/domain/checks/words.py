@@ -10,7 +10,7 @@ from typing import ClassVar
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity, Span
 from service.domain.languages.base import get
-from service.domain.languages.tags import is_same
+from service.domain.languages.tags import has_capitals, is_same
 from service.domain.text.lexicon import SHORTEST, Lexicon, Lexicons
 from service.domain.text.verbatim import pieces
 from service.domain.text.words import HYPHENATED
@@ -21,8 +21,6 @@ _SOME = 2
 _FULL, _MANY = 0.25, 4
 #: a word of the source in more than this share of its language's lines is no loan that lexicons lack
 _COMMON = 1e-5
-#: nor is one of so many letters
-_LONG = 10
 #: one that is rarer than this, and that a language has which shares its loans, may be a loan
 _LOAN = 1e-4
 #: so many times rarer in the target's language, a word that both have was left, and is not meant
@@ -33,6 +31,7 @@ _ENOUGH = 200_000
 #: a word or a few in quotation marks or brackets
 _QUOTED = r"[^\s“”«»„\"()\[\]‘]+"
 _SHORT_QUOTED = re.compile(rf"[“«„\"(\[‘]\s?{_QUOTED}(?:\s{_QUOTED}){{0,3}}\s?[”»“\")\]’]")
+_CAPITALISED = re.compile(r"(?<!\w)[A-Z][\w’'-]+")
 _ROMAN = re.compile(r"[IVXLC]+[a-zè]{0,3}")
 #: a part of a code, a handle or a figure is no word
 _BESIDE = re.compile(r"[\d_@#&/\\]")
@@ -46,7 +45,10 @@ class UnknownWords:
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield one finding for all such words of the translation, graver the more there are."""
         lexicon = item.lexicons(item.target)
-        if lexicon is None or not lexicon.is_whole or is_same(item.source_language, item.target_locale):
+        if lexicon is None or is_same(item.source_language, item.target_locale):
+            return
+        if not lexicon.is_whole:
+            yield from self._several(item, lexicon)
             return
         unknown = list(_unknown(item, lexicon))
         if not unknown:
@@ -61,6 +63,35 @@ class UnknownWords:
             severity, code = Severity.BLOCK, f"{self.name}.full"
         data = {"words": words[:_MANY], "language": item.target_locale}
         yield Finding(self.name, severity, code, None, unknown[0].span(), data)
+
+    def _several(self, item: Checked, lexicon: Lexicon) -> Iterable[Finding]:
+        """Yield a warning for a sentence with more unknown words than gaps of the lexicon explain.
+
+        Only where a dictionary was installed for the language. In letters without capitals a name of the
+        source explains one of them.
+        """
+        if not lexicon.judges:
+            return
+        unknown = list(_unknown(item, lexicon))
+        words = list(dict.fromkeys(match[0] for match in unknown))
+        small = sum(word == word.lower() for word in words)
+        told = small + (len(words) - small) // 2
+        if told >= get(item.target).unknown_from and not has_capitals(item.target):
+            told -= _names_of(item)
+        if told >= get(item.target).unknown_from:
+            data = {"words": words[:_MANY], "language": item.target_locale}
+            span = unknown[0].span()
+            yield Finding(self.name, Severity.WARNING, f"{self.name}.unknown", None, span, data)
+
+
+def _names_of(item: Checked) -> int:
+    """Return how many words of the source have a capital inside a sentence and are in no mention."""
+    taken = _inside(sorted(mention.source_span for mention in item.mentions))
+    return sum(
+        1
+        for match in _CAPITALISED.finditer(item.source_text)
+        if (match.start() or match[0].isupper()) and not taken(match.start())
+    )
 
 
 def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
@@ -85,10 +116,7 @@ def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
         quoted = _inside(match.span() for match in _SHORT_QUOTED.finditer(item.target_text))
         left = [match for match in left if not quoted(match.start())]
     common = max((source.frequency(match[0]) for match in left), default=0.0)
-    if common >= _COMMON:
-        return left, Severity.BLOCK
-    long = any(len(match[0]) >= _LONG for match in left)
-    return left, Severity.WARNING if common or long else Severity.INFO
+    return left, Severity.BLOCK if common >= _COMMON else Severity.WARNING
 
 
 def _is_left(word: str, source: Lexicon, target: Lexicon, lexicons: Lexicons) -> bool:

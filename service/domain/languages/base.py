@@ -368,6 +368,10 @@ class Language:
     has_dictionary: bool = False
     #: a form that the lexicon lacks is no word
     lexicon_is_whole: bool = False
+    #: names of Hunspell dictionaries that may be installed for it ("af_ZA"); with one, so many unknown words
+    #: in a sentence, beside the names of the source, are told (0: never)
+    hunspell: tuple[str, ...] = ()
+    unknown_from: int = 0
     #: two words are written as one; a known form of so many letters may have any ending
     joins_words: bool = False
     stem_letters: int = 0

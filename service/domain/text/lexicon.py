@@ -24,19 +24,26 @@ class Lexicon:
     """The known forms of one language (primary subtag); equal to no other, as it is read once.
 
     `listed` tells whether a form stands in a dictionary as it is; `counts` are the forms met in open texts
-    and the glossary, with how often (as a power of two) in how many `lines`.
+    and the glossary, with how often (as a power of two) in how many `lines`. `widened`: a dictionary that
+    somebody installed for it is among what is listed.
     """
 
     language: str
     listed: Callable[[str], bool]
     counts: Mapping[str, int]
     lines: int = 0
+    widened: bool = False
     _known: dict[str, bool] = field(default_factory=dict, repr=False)
 
     @property
     def is_whole(self) -> bool:
         """Whether a form that it lacks is no word."""
         return get(self.language).lexicon_is_whole
+
+    @property
+    def judges(self) -> bool:
+        """Whether a sentence with several forms that it lacks is told, as a single one says too little."""
+        return self.widened and get(self.language).unknown_from > 0
 
     def knows(self, word: str) -> bool:
         """Return whether a written word is one of the language, or is made of such words.
@@ -61,8 +68,30 @@ class Lexicon:
         return (3.0 if level is None else 2.0 ** (level + 1)) / max(1, self.lines)
 
     def _knows(self, word: str) -> bool:
-        return self.has(word) or all(
-            len(part) < SHORTEST or self.has(part) or self._is_made(part) for part in _CUT.split(word) if part
+        return (
+            self.has(word)
+            or all(
+                len(part) < SHORTEST or self.has(part) or self._is_made(part)
+                for part in _CUT.split(word)
+                if part
+            )
+            or (self.judges and self._is_known_with_clitics(word))
+        )
+
+    def _is_known_with_clitics(self, word: str) -> bool:
+        """Return whether a word is known without what is written onto it: "and", "the", "his"."""
+        own = get(self.language)
+        prefix = own.term_prefix or own.name_prefix
+        before = prefix.match(word) if prefix is not None else None
+        if before is not None and 0 < before.end() < len(word) - 1 and self.has(word[before.end() :]):
+            return True
+        endings = own.term_endings | own.name_endings
+        return any(
+            ending
+            and word.endswith(ending)
+            and len(word) - len(ending) >= SHORTEST
+            and self.has(word[: -len(ending)])
+            for ending in endings
         )
 
     def _is_made(self, form: str) -> bool:
