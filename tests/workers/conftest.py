@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers import tiny
+from tests.workers import ct2_files, tiny
 from tests.workers.tiny import NEEDS_TORCH
 from workers.engines.base import Engine
 from workers.engines.ct2 import Ct2Engine
@@ -40,7 +40,22 @@ def hf(tmp_path_factory: pytest.TempPathFactory) -> HfEngine:
         return HfEngine(tiny.build("marian", folder), tiny.manifest("marian", "hf", beam=2))
 
 
-@pytest.fixture(params=["ct2", "fake", pytest.param("hf", marks=NEEDS_TORCH)])
+@pytest.fixture(scope="session")
+def float16(tmp_path_factory: pytest.TempPathFactory) -> Ct2Engine:
+    """The shipped model in float16, as others convert OPUS-MT: computed in int8."""
+    folder = tmp_path_factory.mktemp("float16")
+    return ct2_files.engine(folder, ct2_files.opus(MODEL), compute_type="int8")
+
+
+@pytest.fixture(scope="session")
+def m2m100(tmp_path_factory: pytest.TempPathFactory) -> Ct2Engine:
+    """The shipped model as an M2M-100, with a token for each side."""
+    folder = tmp_path_factory.mktemp("m2m100")
+    tokens = {"en": "__en__", "fr": "__fr__"}
+    return ct2_files.engine(folder, ct2_files.many_languages(MODEL), family="m2m100", tokens=tokens)
+
+
+@pytest.fixture(params=["ct2", "float16", "m2m100", "fake", pytest.param("hf", marks=NEEDS_TORCH)])
 def translator(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn: all keep the same contract."""
     engine: Engine = FakeEngine() if request.param == "fake" else request.getfixturevalue(request.param)

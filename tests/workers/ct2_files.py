@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from workers.engines.ct2 import Ct2Engine
+from workers.engines.manifest import Manifest
 from workers.engines.tokenisers import import_transformers
 from workers.models.weights import TYPES
 
@@ -154,6 +156,13 @@ def many_languages(folder: Path) -> Files:
             {"src_lang": None, "tgt_lang": None, **special, "tokenizer_file": None, "name_or_path": "m2m"}
         ).encode(),
     }
+
+
+def engine(folder: Path, files: Files, **description: Any) -> Ct2Engine:
+    """An engine of such files, written to `folder`."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return Ct2Engine(folder, Manifest("others", (("en", "fr"),), "MIT", **description))
 
 
 _SPECIAL = frozenset({"<s>", "<pad>", "</s>", "<unk>"})

@@ -33,13 +33,15 @@ class Asked:
 class Fault:
     """What the hub does instead of answering a path that matches, `times` times.
 
-    With `status` it answers that; else it cuts the connection after `after` bytes of the body.
+    With `status` it answers that; else it cuts the connection after `after` bytes of the body, or `stalls`:
+    keeps it open and sends no more.
     """
 
     path: str
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     after: int = -1
+    stalls: bool = False
     times: int = 1
 
 
@@ -213,6 +215,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[place : place + step])
             time.sleep(self.hub.drip)
         asked.sent += len(body)
+        if fault and fault.stalls:
+            self.connection.recv(1)  # until they have had enough of it
 
     def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

@@ -33,7 +33,7 @@ class KnownModel:
     `words_a_second` what one core writes (benchmarks/results.md, "Models for editions"). `revision` is the
     commit that was looked at, in its first digits where no more is known; empty is the newest with weights.
     `converted`: it holds a model of CTranslate2, and nothing has to be converted. `weak` are languages that
-    it saw too little of. `seen` is false where nobody has seen the repository: its name follows from others.
+    it saw too little of, and `poor` says in words what it does badly.
     """
 
     hub: str
@@ -50,7 +50,6 @@ class KnownModel:
     poor: str = ""
     memory_mb: int = 120
     words_a_second: int = 200
-    seen: bool = True
 
     @property
     def name(self) -> str:
@@ -58,12 +57,11 @@ class KnownModel:
         return self.hub.rpartition("/")[2]
 
 
-def _converted_opus(
-    name: str, commit: str, *pairs: tuple[str, str], poor: str = "", seen: bool = True
-) -> KnownModel:
+def _converted_opus(name: str, commit: str, *pairs: tuple[str, str], poor: str = "") -> KnownModel:
     """Describe a model of OPUS-MT in float16, as one author converted several hundred of them in July 2024.
 
     In October 2024 he wanted to renew the weights, and the newest commit of most from English holds none.
+    Where no commit is given nobody has seen the repository: its name follows from the others.
     """
     return KnownModel(
         f"gaudi/{name}-ctranslate2",
@@ -76,7 +74,6 @@ def _converted_opus(
         converted=True,
         credit=f"{OPUS_CREDIT}; converted by gaudi",
         poor=poor or "long sentences, names that it never saw, figures",
-        seen=seen,
     )
 
 
@@ -111,8 +108,8 @@ MADLAD_INT8 = KnownModel(
 )
 #: models that are used as they are, best first for each pair
 CONVERTED = (
-    _converted_opus("opus-mt-en-ar", "", ("en", "ar"), seen=False),
-    _converted_opus("opus-mt-en-fr", "", ("en", "fr"), seen=False),
+    _converted_opus("opus-mt-en-ar", "", ("en", "ar")),
+    _converted_opus("opus-mt-en-fr", "", ("en", "fr")),
     _converted_opus("opus-mt-en-af", "871d20b", ("en", "af")),
     _converted_opus("opus-mt-en-he", "3b1f1815d073e7d51ba891ecdd5fd9db3d67accb", ("en", "he")),
     _converted_opus(
@@ -124,9 +121,11 @@ CONVERTED = (
         ("en", "ha"),
         poor="news: it learnt from religious texts most",
     ),
-    _converted_opus("opus-mt-en-roa", "", ("en", "pt"), poor="one Portuguese for Brazil and Africa"),
-    _converted_opus("opus-mt-sv-en", "", ("sv", "en"), seen=False),
-    _converted_opus("opus-mt-fr-en", "", ("fr", "en"), seen=False),
+    _converted_opus(  # seen; the commit before its newest, which holds no weights, was not
+        "opus-mt-en-roa", "", ("en", "pt"), poor="one Portuguese for Brazil and Africa"
+    ),
+    _converted_opus("opus-mt-sv-en", "", ("sv", "en")),
+    _converted_opus("opus-mt-fr-en", "", ("fr", "en")),
     M2M_INT8,
     MADLAD_INT8,
 )

@@ -263,12 +263,20 @@ def test_a_converted_model_without_its_tokenizer_is_refused_before_anything_is_f
 def test_a_slow_hub_is_waited_for_and_one_that_stalls_is_asked_again(
     hub: Hub, models: Path, waits: Waits
 ) -> None:
-    hub.drip = 0.01
-    hub.fail("large.*model.bin$", after=1_000_000)
+    hub.drip = 0.005
     seen: list[int] = []
-    add(AddRequest(NAME), models, lambda step, done, total: seen.append(done), waits.patience(timeout=2.0))
+    repository = look(NAME, patience=waits.patience())
+    downloading.fetch(repository, models, lambda done, _: seen.append(done), waits.patience())
     assert len(seen) > 20  # it is told on the way
-    assert names(models) == ["opus-mt-en-fr-ctranslate2"]
+    assert waits == []
+    hub.drip = 0.0
+    hub.put("somebody/other", hub.repositories[NAME][-1][1])
+    hub.fail("large/somebody/other/.*model.bin$", after=1_000_000, stalls=True, times=2)
+    before = hub.sent("model.bin")
+    other = look("somebody/other", patience=waits.patience())
+    downloading.fetch(other, models, lambda *_: None, waits.patience(timeout=0.2))
+    assert hub.sent("model.bin") - before == len(hub.repositories[NAME][-1][1]["model.bin"])
+    assert waits == [1.0, 1.0]  # it came on each time
 
 
 def test_a_disk_that_is_too_small_is_said_before_and_one_that_fills_up_when_it_does(
