@@ -19,6 +19,7 @@ from service.errors import DragomanError
 from service.presence import crew
 from service.program import dragoman
 from service.settings import Settings
+from service.stages.waiting import overdue, standing
 from service.storage.migrate import is_current
 from service.storage.session import open_engine, reading
 from service.storage.tables import OutboxRow, TranslationRow, now
@@ -66,6 +67,7 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
         yield from _language_models(settings)
     if not current:
         return
+    off = _off(settings)
     with reading(engine) as session:
         moment = now()
         due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= moment)
@@ -74,6 +76,8 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
                 OutboxRow.sent_at.is_(None), due
             )
         ).one()
+        unsent, unsent_since = overdue(session, off)
+        lanes = standing(session, off)
         states = Counter(
             {
                 State(state): count
@@ -83,16 +87,23 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
             }
         )
     since = moment - oldest if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
-    flows = since < timedelta(seconds=OUTBOX_SECONDS)
+    seconds = max(since.total_seconds(), unsent_since)
+    flows = seconds < OUTBOX_SECONDS
     if not flows:
-        seconds = f"{since.total_seconds():.0f} s"
-        seen = f"{waiting} tasks wait, the first for {seconds}: is `{dragoman()} relay` running?"
+        seen = (
+            f"{waiting + unsent} tasks wait, the first for {seconds:.0f} s: is `{dragoman()} relay` running?"
+        )
     else:
-        seen = f"{waiting} tasks wait to be handed out"
-    yield Answer("outbox", flows, seen)
+        seen = f"{waiting + unsent} tasks wait to be handed out"
     counted = ", ".join(
         f"{states[state]} {state.value.replace('_', ' ')}" for state in State if states[state]
     )
+    told = ", ".join(
+        f"{one.waiting} {lane.word}, the first for {one.seconds:.0f} s"
+        for lane, one in lanes.items()
+        if one.waiting
+    )
+    yield Answer("outbox", flows, f"{seen}; for a worker wait {told}" if told else seen)
     yield Answer("translations", True, counted or "none yet")
     yield _workers(engine)
     if not inside:
@@ -113,6 +124,13 @@ def _workers(engine: Engine) -> Answer:
         seen = f"none is there, and a story waits for {waits:.0f} s: is `{dragoman()} worker` running?"
         return Answer("workers", False, seen)
     return Answer("workers", True, "none is there", mind=True)
+
+
+def _off(settings: Settings) -> list[str]:
+    try:
+        return switched_off(editions_of(settings))
+    except DragomanError:  # said under "editions"
+        return []
 
 
 def _editions(settings: Settings) -> Answer:

@@ -128,7 +128,9 @@ class Settings(BaseSettings):
         30.0, gt=0, description="A worker that is silent for this long loses its story to another."
     )
     patience_seconds: float = Field(
-        120.0, gt=0, description="A story that no worker has taken for this long is sent to the queue again."
+        15.0,
+        gt=0,
+        description="A story whose task the broker has lost is sent to the queue again after so long.",
     )
     relay_interval: float = Field(
         0.2, gt=0, description="Seconds between two looks of the relay into the outbox."

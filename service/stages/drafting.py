@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -29,17 +29,15 @@ from service.stages.segment_rows import (
 )
 from service.stages.transitions import let_go, lock_translation, move, promise_draft, requeue
 from service.storage.audit import Action, audit
-from service.storage.outbox import TRANSLATE
+from service.storage.clock import db_time
 from service.storage.tables import (
     ACTOR_LENGTH,
-    OutboxRow,
     StoryVersionRow,
     TranslationRow,
     new_id,
-    now,
 )
 
-#: stuck translations that are looked after in one go, so that the transaction stays short
+#: lost translations that are looked after in one go, so that the transaction stays short
 BATCH = 200
 
 
@@ -64,7 +62,7 @@ def take_job(
         return None
     if State(row.state) not in (State.QUEUED, State.OUTDATED, State.TRANSLATING):
         return None
-    moment = now()
+    moment = db_time(session)
     if row.state == State.TRANSLATING and row.lease_until is not None and row.lease_until > moment:
         return None
     edition = editions.get(row.edition)
@@ -127,7 +125,7 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
             TranslationRow.state == State.TRANSLATING,
         )
         .values(
-            lease_until=now() + timedelta(seconds=lease_seconds),
+            lease_until=db_time(session) + timedelta(seconds=lease_seconds),
             updated_at=TranslationRow.updated_at,  # a lease renewal must not touch it
         )
         .execution_options(synchronize_session=False)
@@ -211,7 +209,7 @@ def put_draft(
     row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
     row.provenance = dict(draft.provenance)
     let_go(row)
-    row.attempts, row.reason, row.approved_by, row.approved_at = 0, None, None, None
+    row.attempts, row.lost, row.reason, row.approved_by, row.approved_at = 0, 0, None, None, None
     return findings
 
 
@@ -235,38 +233,20 @@ def give_back(session: Session, job: Job, reason: str, seconds: float = 0.0) -> 
     return True
 
 
-def requeue_stuck(session: Session, patience_seconds: float, off: Collection[str] = ()) -> int:
-    """Enqueue again what got lost on the way: expired leases, and work that no worker took for so long.
-
-    Returns how many. Work whose task still waits in the outbox is left alone, and so is what
-    another relay is looking at, and what waits until its edition is no longer `off`.
-    """
-    moment = now()
-    silent = moment - timedelta(seconds=patience_seconds)
-    expired = and_(TranslationRow.state == State.TRANSLATING, TranslationRow.lease_until <= moment)
-    since = or_(
-        TranslationRow.enqueued_at <= silent,
-        and_(TranslationRow.enqueued_at.is_(None), TranslationRow.updated_at <= silent),
-    )
-    forgotten = and_(TranslationRow.state.in_([State.QUEUED, State.OUTDATED]), since)
-    waiting = exists().where(
-        OutboxRow.sent_at.is_(None),
-        OutboxRow.task == TRANSLATE,
-        OutboxRow.arguments["translation_id"].as_string() == TranslationRow.id,
-        OutboxRow.arguments["version_id"].as_string() == TranslationRow.version_id,
-    )
+def requeue_expired(session: Session) -> int:
+    """Let what a worker lost (its lease ran out) wait again; return how many. Leaves what others are at."""
     query = (
         select(TranslationRow)
-        .where(or_(expired, and_(forgotten, ~waiting)), TranslationRow.edition.not_in(off))
-        .order_by(TranslationRow.updated_at)
+        .where(TranslationRow.state == State.TRANSLATING, TranslationRow.lease_until <= db_time(session))
+        .order_by(TranslationRow.lease_until)
         .limit(BATCH)
         .with_for_update(of=TranslationRow, skip_locked=True)
         .execution_options(populate_existing=True)
     )
     rows = list(session.scalars(query))
     for row in rows:
-        expired_lease = row.state == State.TRANSLATING
-        audit(session, MACHINE, Action.REQUEUED, f"translation:{row.id}", expired_lease=expired_lease)
+        row.lost += 1
+        audit(session, MACHINE, Action.REQUEUED, f"translation:{row.id}", lost=row.lost)
         _enqueue_again(session, row, 0.0)
     return len(rows)
 
@@ -289,7 +269,7 @@ def publish_as_is(
     rows = rows or rows_as_sent(source_segments(row.version))
     put = replace_segments(session, row, rows)
     let_go(row)
-    row.attempts, row.reason, row.engine, row.seconds, row.provenance = 0, None, None, {}, {}
+    row.attempts, row.lost, row.reason, row.engine, row.seconds, row.provenance = 0, 0, None, None, {}, {}
     row.labels = None
     approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
@@ -375,8 +355,6 @@ def _give_up(session: Session, row: TranslationRow, reason: str) -> None:
 
 
 def _enqueue_again(session: Session, row: TranslationRow, seconds: float) -> None:
-    if row.state == State.TRANSLATING:
-        move(row, Move.RELEASE)
+    move(row, Move.RELEASE)
     let_go(row)
-    row.enqueued_at = now() + timedelta(seconds=seconds)
-    promise_draft(session, row, row.enqueued_at if seconds > 0 else None)
+    promise_draft(session, row, row.place, seconds)

@@ -16,6 +16,7 @@ from service.domain.checks.named_language import language_doubt
 from service.domain.draft import Finding, Severity
 from service.domain.edition import Edition
 from service.domain.holding import INCOMPLETE, NAMED_LANGUAGE
+from service.domain.lanes import LAST
 from service.domain.languages.tags import is_same
 from service.domain.status import State
 from service.domain.story import PubStatus, Story
@@ -26,16 +27,19 @@ from service.stages.drafting import publish_as_is
 from service.stages.item import own_day
 from service.stages.ordering import compare
 from service.stages.segment_rows import DraftedRows, rows_as_sent
-from service.stages.transitions import LAST, priority, requeue
+from service.stages.transitions import priority, promise_draft, requeue
 from service.storage.audit import Action, audit
-from service.storage.outbox import TRANSLATE, enqueue_all
+from service.storage.clock import DbNow
 from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
 from service.wording import say
 
-# past the ORM and with RETURNING: see `enqueue_all`
-_INSERT_TRANSLATIONS = insert(TranslationRow.__table__).returning(  # type: ignore[arg-type]
-    TranslationRow.__table__.c.id
+# Past the ORM, whose bookkeeping for many rows costs more than the statement. RETURNING, though nobody
+# reads it: only then are many rows one statement to psycopg. They wait by the database's clock.
+_INSERT_TRANSLATIONS = (
+    insert(TranslationRow.__table__)  # type: ignore[arg-type]
+    .values(enqueued_at=DbNow())
+    .returning(TranslationRow.__table__.c.id)
 )
 
 
@@ -371,6 +375,8 @@ def _enqueue(
             "edition": edition.slug,
             "state": State.QUEUED.value,
             "lock_version": 1,
+            "source_id": row.source_id,
+            "place": place,
             # taken down by hand everywhere: an edition that comes later is no way round it
             "held_by": row.held_by,
             "held_reason": row.held_reason,
@@ -389,13 +395,12 @@ def _enqueue(
             continue
         requeue(translation)
         translation.version_id = version.id
+        promise_draft(session, translation, place)
         fresh[edition.slug] = translation.id
     own = [
         edition for edition in takers if edition.slug in fresh and is_same(version.language, edition.locale)
     ]
     queued = [edition.slug for edition in takers if edition.slug in fresh and edition not in own]
-    arguments = [{"translation_id": fresh[slug], "version_id": version.id} for slug in queued]
-    enqueue_all(session, TRANSLATE, arguments, place)
     session.flush()
     published = []
     for edition in sorted(own, key=lambda one: one.slug):  # the order in which positions are taken

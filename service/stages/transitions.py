@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
+from service.domain.lanes import LAST
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
 from service.errors import Conflict, NotAllowedNow, NotFound
 from service.stages.changes import as_it_stands, changed_since
-from service.storage.outbox import TRANSLATE, enqueue
+from service.storage.clock import DbNow, db_time
 from service.storage.tables import StoryRow, StoryVersionRow, TranslationRow, is_id
-
-#: the last of the queue's priorities
-LAST = 9
 
 
 def priority(version: StoryVersionRow) -> int:
-    """Return the queue's priority, 0 (first) to 9: by the urgency, 1 (most) to 9; an archive comes last."""
+    """Return the place in the queue, 0 (first) to 9: by the urgency, 1 (most) to 9; an archive comes last."""
     return LAST if version.archived else min(LAST, max(0, version.urgency - 1))
 
 
@@ -118,23 +116,30 @@ def is_of_an_old_version(row: TranslationRow) -> bool:
 def requeue(row: TranslationRow) -> None:
     """Let a translation begin anew: queued, with all its attempts, without the traces of the last one.
 
-    Whoever calls this promises the task as well (`promise_draft`), or publishes it as it is.
+    Whoever calls this lets it wait as well (`promise_draft`), or publishes it as it is.
     """
     move(row, Move.QUEUE)
     let_go(row)
-    row.reason, row.attempts = None, 0
+    row.reason, row.attempts, row.lost = None, 0, 0
     row.approved_by = row.approved_at = None
 
 
-def promise_draft(session: Session, row: TranslationRow, not_before: datetime | None = None) -> None:
-    """Enqueue the task that drafts a translation, by the urgency of its version; not before that time."""
-    arguments = {"translation_id": row.id, "version_id": row.version_id}
-    enqueue(session, TRANSLATE, arguments, priority=priority(row.version), not_before=not_before)
+def promise_draft(
+    session: Session, row: TranslationRow, place: int | None = None, seconds: float = 0.0
+) -> None:
+    """Let a queued translation wait for a worker, for `seconds` at least.
+
+    It waits at a place of the queue (`domain.lanes`): that by the urgency of its version, unless told
+    otherwise. See `stages.waiting` for how workers get it.
+    """
+    row.place = priority(row.version) if place is None else place
+    row.handed_at = None
+    row.enqueued_at = db_time(session) + timedelta(seconds=seconds) if seconds > 0 else DbNow()
 
 
 def let_go(row: TranslationRow) -> None:
     """Take a translation out of a worker's hands: what the worker brings back will be dropped."""
-    row.lease = row.lease_until = row.enqueued_at = None
+    row.lease = row.lease_until = row.enqueued_at = row.handed_at = None
 
 
 def standing(row: TranslationRow) -> dict[str, Any]:

@@ -1,19 +1,17 @@
-"""The transactional outbox: a task is enqueued in the transaction that is its reason."""
+"""The transactional outbox: a task is enqueued in the transaction that is its reason.
+
+Not so those of translating: a translation that waits is its own promise (`stages.waiting`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.storage.tables import OutboxRow, now
-
-# Past the ORM, whose bookkeeping for many rows costs more than the statement. RETURNING, though nobody
-# reads it: only then are many rows one statement to psycopg.
-_INSERT = insert(OutboxRow.__table__).returning(OutboxRow.__table__.c.id)  # type: ignore[arg-type]
 
 TRANSLATE = "dragoman.translate"
 PUBLISH = "dragoman.publish"
@@ -29,13 +27,6 @@ def enqueue(
 ) -> None:
     """Add a task to the outbox. `priority` runs from 0 (first) to 9; it becomes real on commit."""
     session.add(OutboxRow(task=task, arguments=arguments, priority=priority, not_before=not_before))
-
-
-def enqueue_all(session: Session, task: str, arguments: Sequence[dict[str, Any]], priority: int) -> None:
-    """Add many tasks of one kind in one statement; they become real on commit."""
-    if arguments:
-        rows = [{"task": task, "arguments": one, "priority": priority} for one in arguments]
-        session.execute(_INSERT, rows)
 
 
 def claim_due(session: Session, limit: int = 100) -> list[OutboxRow]:

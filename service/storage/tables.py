@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -161,6 +162,16 @@ class StoryVersionRow(Base):
     story: Mapped[StoryRow] = relationship()
 
 
+#: of `TranslationRow`: what waits for a worker and is not in the broker, and what is. In SQL, for a database
+#: uses an index of some rows only where a statement has these very words
+WAITING = "state IN ('queued', 'outdated') AND handed_at IS NULL"
+HANDED = "state IN ('queued', 'outdated') AND handed_at IS NOT NULL"
+
+
+def _partial(name: str, columns: tuple[str, ...], where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class TranslationRow(Base):
     """One story in one edition. `lock_version` grows with every change that an editor can see."""
 
@@ -169,6 +180,9 @@ class TranslationRow(Base):
         UniqueConstraint("story_id", "edition"),
         Index(None, "edition", "state"),
         Index(None, "state", "lease_until"),
+        # what waits for a worker, and what of it the broker has: few rows of many (see `stages.waiting`)
+        _partial("ix_translations_waiting", ("place", "source_id", "edition", "enqueued_at"), WAITING),
+        _partial("ix_translations_handed", ("handed_at",), HANDED),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
@@ -184,7 +198,13 @@ class TranslationRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
-    enqueued_at: Mapped[datetime | None]  # when its task was last enqueued
+    lost: Mapped[int] = mapped_column(default=0)  # workers that ended with it, or hung
+    # of one that waits for a worker: its place by urgency, 0 (first) to 9, since when or from when it waits,
+    # and when the broker got its task; all by the database's clock
+    source_id: Mapped[str] = mapped_column(String(32), default="")  # the story's
+    place: Mapped[int] = mapped_column(default=5)
+    enqueued_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     claimed_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))

@@ -10,8 +10,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.edition import Edition
+from service.editions import switched_off
 from service.settings import Settings
 from service.stages.dismissals import count_dismissals
+from service.stages.waiting import overdue, standing
 from service.storage.session import reading
 from service.storage.tables import OutboxRow, TranslationRow, now
 from service.web.gauges import WorkGauges
@@ -44,6 +46,18 @@ class Metrics:
         )
         self._oldest = Gauge(
             "dragoman_outbox_oldest_seconds", "Age of the oldest task that is due.", registry=self.registry
+        )
+        self._waiting = Gauge(
+            "dragoman_queue_waiting",
+            "Translations that wait for a worker, by lane.",
+            ["lane"],
+            registry=self.registry,
+        )
+        self._waiting_since = Gauge(
+            "dragoman_queue_oldest_seconds",
+            "How long the first of them has waited, by lane.",
+            ["lane"],
+            registry=self.registry,
         )
         self._translations = Gauge(
             "dragoman_translations", "Translations by state.", ["edition", "state"], registry=self.registry
@@ -80,9 +94,15 @@ class Metrics:
             ).all()
             dismissals = count_dismissals(session)
             self._work.look(session, editions, settings)
-        self._outbox.set(waiting)
+            off = switched_off(editions)
+            unsent, unsent_since = overdue(session, off)
+            lanes = standing(session, off)
+        self._outbox.set(waiting + unsent)
         since = moment - _aware(oldest) if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
-        self._oldest.set(max(0.0, since.total_seconds()))
+        self._oldest.set(max(0.0, since.total_seconds(), unsent_since))
+        for lane, lined in lanes.items():
+            self._waiting.labels(lane.word).set(lined.waiting)
+            self._waiting_since.labels(lane.word).set(lined.seconds)
         self._translations.clear()
         for edition, state, count in by_state:
             self._translations.labels(edition, state).set(count)

@@ -7,8 +7,8 @@ test can tell at a glance which text is whose.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select, update
@@ -19,6 +19,7 @@ from service.domain.story import PubStatus, Story
 from service.domain.terms import Glossary
 from service.editions import load_editions
 from service.stages import drafting, receiving, reviewing
+from service.storage.outbox import TRANSLATE
 from service.storage.session import reading, writing
 from service.storage.tables import (
     AuditRow,
@@ -39,7 +40,20 @@ ATTEMPTS = 3
 NUMBER = Finding("numbers", Severity.BLOCK, "300 is not in the translation.")
 NAME = Finding("names", Severity.WARNING, "A name may be missing.")
 
+#: what waits for a worker and is not in the broker
+WAITING = TranslationRow.state.in_(["queued", "outdated"]) & TranslationRow.handed_at.is_(None)
+
 Findings = Callable[[SourceSegment], tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A task that the broker does not have yet."""
+
+    task: str
+    arguments: dict[str, Any]
+    priority: int
+    not_before: datetime | None
 
 
 class Newsroom:
@@ -131,12 +145,25 @@ class Newsroom:
         """The relay has sent everything there is."""
         with writing(self.engine) as session:
             session.execute(update(OutboxRow).values(sent_at=now()))
+            session.execute(update(TranslationRow).where(WAITING).values(handed_at=now()))
 
-    def promises(self, task: str | None = None) -> list[OutboxRow]:
-        """What waits in the outbox."""
+    def promises(self, task: str | None = None) -> list[Promise]:
+        """What waits in the outbox, and the translations that wait for a worker and the broker lacks."""
         with reading(self.engine) as session:
-            query = select(OutboxRow).where(OutboxRow.sent_at.is_(None)).order_by(OutboxRow.id)
-            return list(session.scalars(query.where(OutboxRow.task == task) if task else query))
+            rows = session.scalars(
+                select(OutboxRow).where(OutboxRow.sent_at.is_(None)).order_by(OutboxRow.id)
+            )
+            waiting = session.scalars(
+                select(TranslationRow)
+                .where(WAITING)
+                .order_by(TranslationRow.place, TranslationRow.enqueued_at)
+            )
+            found = [Promise(row.task, row.arguments, row.priority, row.not_before) for row in rows]
+            for row in waiting:
+                arguments = {"translation_id": row.id, "version_id": row.version_id}
+                later = row.enqueued_at if row.enqueued_at and row.enqueued_at > now() else None
+                found.append(Promise(TRANSLATE, arguments, row.place, later))
+        return [one for one in found if task in (None, one.task)]
 
     def publications(self, edition: str = "africa-fr") -> list[PublicationRow]:
         with reading(self.engine) as session:

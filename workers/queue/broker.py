@@ -6,6 +6,8 @@ from typing import Any
 
 from celery import Celery
 from kombu.entity import Queue
+from kombu.transport.redis import Channel as RedisChannel
+from kombu.utils.json import loads
 
 from service.settings import Settings
 from workers.queue import filebroker
@@ -20,6 +22,25 @@ def connect(settings: Settings) -> Celery:
     app = Celery("dragoman", set_as_current=False)
     app.conf.update(_config(settings))
     return app
+
+
+def tasks_in(app: Celery) -> frozenset[str] | None:
+    """Return the ids of the tasks that lie in the broker; None where a broker with some cannot tell.
+
+    What a worker has taken and not yet done is not among them. Raises what the broker raises that is away.
+    """
+    with app.producer_or_acquire() as producer:
+        channel = producer.channel
+        if isinstance(channel, filebroker.Channel):
+            return channel.task_ids(QUEUE)
+        if isinstance(channel, RedisChannel):
+            with channel.conn_or_acquire() as client, client.pipeline() as pipe:
+                for step in channel.priority_steps:
+                    pipe.lrange(channel._q_for_pri(QUEUE, step), 0, -1)
+                lists = pipe.execute()
+            return frozenset(str(loads(one)["headers"]["id"]) for found in lists for one in found)
+        size = channel.queue_declare(QUEUE, passive=True).message_count
+        return None if size else frozenset()
 
 
 def _config(settings: Settings) -> dict[str, Any]:

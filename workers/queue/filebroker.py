@@ -39,7 +39,8 @@ class Channel(virtual.Channel):
     def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
         folder = self._folder(queue)
         urgency = virtual.Channel._get_message_priority(self, message)
-        name = f"{urgency}-{time.time_ns():020d}-{uuid.uuid4().hex}"
+        task = re.sub(r"[^\w.-]", "_", str(message.get("headers", {}).get("id", "")))
+        name = f"{urgency}-{time.time_ns():020d}-{uuid.uuid4().hex}-{task}"
         hidden = folder / f".{name}"
         hidden.write_text(dumps(message), encoding="utf-8")
         hidden.rename(folder / f"{name}{ENDING}")
@@ -59,6 +60,11 @@ class Channel(virtual.Channel):
             except ValueError:  # the power went before the disk had it; the database still knows
                 log.warning("a message in the embedded broker was broken and is dropped", file=name)
         raise Empty
+
+    def task_ids(self, queue: str) -> frozenset[str]:
+        """Return the ids of the tasks whose messages lie in a queue."""
+        names = filter(_is_message, os.listdir(self._folder(queue)))
+        return frozenset(name.removesuffix(ENDING).split("-", 3)[-1] for name in names)
 
     def _size(self, queue: str) -> int:
         return sum(map(_is_message, os.listdir(self._folder(queue))))

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from celery import Celery
@@ -14,16 +15,18 @@ from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import Engine, delete, exists, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.domain.lanes import FIRST, Lane
 from service.editions import editions_of, switched_off
 from service.intake.sync.schedule import sync_on_schedule
 from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.spending import forget_answers
 from service.stages import drafting, publishing
-from service.storage.outbox import claim_due
+from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out
+from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
-from workers.queue.broker import QUEUE, connect
+from workers.queue.broker import QUEUE, connect, tasks_in
 
 #: rows in one transaction: enough for a flood, few enough that a lost broker rolls back little
 BATCH = 100
@@ -32,6 +35,8 @@ LOOK = 1.0
 #: seconds between two clearings of old rows, and how long sent ones are kept to look at
 CLEARING = 600.0
 KEEP = timedelta(days=7)
+#: the broker's priority of what is not breaking: the order of the rest is that in which it is handed out
+OTHERS = 5
 #: seconds to wait when database or broker are away: first, and at most
 PAUSE = (0.5, 15.0)
 
@@ -74,45 +79,66 @@ class Relay:
         self._editions = editions_of(settings)
         self._database = open_engine(settings.database)
         self._app = connect(settings)
+        self._dispatch = Dispatch(switched_off(self._editions))
+        self._missing: dict[Handed, float] = {}
         self._next_look = self._next_clearing = 0.0
 
     def step(self) -> int:
         """Send what is due; every second look after what got stuck. Raises when a part is away."""
         if self._clock() >= self._next_look:
             with writing(self._database) as session:
-                again = drafting.requeue_stuck(
-                    session, self._settings.patience_seconds, switched_off(self._editions)
-                )
+                again = drafting.requeue_expired(session)
                 released = publishing.release_embargoed(session, self._editions)
-            if again or released:
-                log.info("looked after", requeued=again, released=released)
+            lost = self._look_for_lost()
+            if again or released or lost:
+                log.info("looked after", requeued=again, released=released, lost_by_broker=lost)
             self._next_look = self._clock() + LOOK
         if self._clock() >= self._next_clearing:
             with writing(self._database) as session:
                 session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now() - KEEP))
                 forget_answers(session)
             self._next_clearing = self._clock() + CLEARING
-        return send_due(self._app, self._database)
+        return send_due(self._app, self._database, self._dispatch)
+
+    def _look_for_lost(self) -> int:
+        """Hand out again what the broker was given and has had no more for a while, and no worker took.
+
+        For a while: a worker takes a task out of the broker a moment before it says so in the database.
+        """
+        with reading(self._database) as session:
+            handed = handed_out(session)
+        there = tasks_in(self._app) if handed else frozenset()
+        if there is None:  # such a broker keeps its tasks, and cannot be asked which
+            return 0
+        moment = self._clock()
+        self._missing = {one: self._missing.get(one, moment) for one in handed if one.task_id not in there}
+        patience = self._settings.patience_seconds
+        lost = [one for one, since in self._missing.items() if moment - since >= patience]
+        if not lost:
+            return 0
+        with writing(self._database) as session:
+            return hand_out_again(session, lost)
 
 
-def send_due(app: Celery, database: Engine) -> int:
-    """Hand the due rows of the outbox to the broker, most urgent first; return how many."""
+def send_due(app: Celery, database: Engine, dispatch: Dispatch | None = None) -> int:
+    """Hand the broker what is due of the outbox and of what waits for a worker; return how many tasks."""
+    dispatch = dispatch or Dispatch()
     with reading(database) as session:
         # a look costs no write lock, which on SQLite there is only one of
         due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now())
-        if not session.scalar(select(exists().where(OutboxRow.sent_at.is_(None), due))):
+        promised = session.scalar(select(exists().where(OutboxRow.sent_at.is_(None), due)))
+        if not promised and not dispatch.is_anything_due(session):
             return 0
     with writing(database) as session:
-        rows = claim_due(session, BATCH)
+        rows = claim_due(session, BATCH) if promised else []
+        tasks = dispatch.hand_out(session)
         with app.producer_or_acquire() as producer:
+            send = partial(app.send_task, queue=QUEUE, producer=producer, retry=False)
             for row in rows:
-                app.send_task(
-                    row.task,
-                    kwargs=row.arguments,
-                    queue=QUEUE,
-                    priority=row.priority,
-                    producer=producer,
-                    retry=False,
-                )
+                send(row.task, kwargs=row.arguments, priority=row.priority)
                 row.sent_at = now()
-    return len(rows)
+            for task in tasks:
+                arguments = {"translation_id": task.translation_id, "version_id": task.version_id}
+                place = FIRST if task.lane is Lane.BREAKING else OTHERS
+                send(TRANSLATE, kwargs=arguments, priority=place, task_id=task.task_id)
+    return len(rows) + len(tasks)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from service.domain.draft import Finding, Job, Origin, Severity, SourceSegment
 from service.domain.edition import Policy
 from service.domain.status import State
 from service.risk import calibration
-from service.stages import drafting, reviewing
+from service.stages import drafting, reviewing, waiting
+from service.storage import tables
 from service.storage.outbox import PUBLISH, TRANSLATE
 from service.storage.session import writing
-from service.storage.tables import OutboxRow, SegmentRow, TranslationRow, now
+from service.storage.tables import SegmentRow, now
 from tests.factories import make_story
 from tests.service.newsroom import ATTEMPTS, LEASE, NAME, NUMBER, Newsroom, make_draft, only
 
@@ -324,66 +328,31 @@ def test_an_expired_lease_is_promised_again_once(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story(urgency=2))
     newsroom.sent()
     assert newsroom.take() is not None
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_expired) == 0
     newsroom.expire()
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
+    assert newsroom.write(drafting.requeue_expired) == 1
+    assert newsroom.write(drafting.requeue_expired) == 0
     row = newsroom.translation()
-    assert (row.state, row.lease) == (State.QUEUED, None)
+    assert (row.state, row.lease, row.lost) == (State.QUEUED, None, 1)
     (promise,) = newsroom.promises(TRANSLATE)
     assert promise.arguments == {"translation_id": row.id, "version_id": row.version_id}
     assert promise.priority == 1
     assert newsroom.draft().state == State.DRAFT
-
-
-def forget(newsroom: Newsroom, seconds: float) -> None:
-    """Let the promise have been made so long ago."""
-    with writing(newsroom.engine) as session:
-        past = now() - timedelta(seconds=seconds)
-        session.execute(update(TranslationRow).values(enqueued_at=past, updated_at=past))
-
-
-def test_a_promise_that_got_lost_is_made_again_after_a_while(newsroom: Newsroom) -> None:
-    newsroom.deliver(make_story())
-    newsroom.sent()
-    forget(newsroom, 30)
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
-    forget(newsroom, 90)
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
-    assert len(newsroom.promises(TRANSLATE)) == 1
-
-
-def test_what_still_waits_in_the_outbox_is_not_promised_twice(newsroom: Newsroom) -> None:
-    newsroom.deliver(make_story())
-    forget(newsroom, 90)
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 0
-    assert len(newsroom.promises(TRANSLATE)) == 1
-
-
-def test_a_promise_for_an_old_version_does_not_count_for_the_new_one(newsroom: Newsroom) -> None:
-    newsroom.deliver(make_story(body=ONE))
-    newsroom.deliver(make_story(body=TWO, version="2"))
-    with writing(newsroom.engine) as session:  # only the promise of the newer version was sent, and lost
-        last = newsroom.promises(TRANSLATE)[-1].id
-        session.execute(update(OutboxRow).where(OutboxRow.id == last).values(sent_at=now()))
-    forget(newsroom, 90)
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
-    assert newsroom.promises(TRANSLATE)[-1].arguments["version_id"] == newsroom.translation().version_id
+    assert newsroom.translation().lost == 0
 
 
 def test_two_relays_at_once_promise_once(newsroom: Newsroom) -> None:
     for number in range(5):
-        newsroom.deliver(make_story(external_id=f"story-{number}"))
-    newsroom.sent()
-    forget(newsroom, 90)
+        story_id = newsroom.deliver(make_story(external_id=f"story-{number}"))
+        assert newsroom.take(story_id=story_id) is not None
+    newsroom.expire()
     promised: list[int] = []
     start = threading.Barrier(3)
 
     def look() -> None:
         start.wait()
         with writing(newsroom.engine) as session:
-            promised.append(drafting.requeue_stuck(session, 60.0))
+            promised.append(drafting.requeue_expired(session))
 
     threads = [threading.Thread(target=look) for _ in range(3)]
     for thread in threads:
@@ -395,6 +364,61 @@ def test_two_relays_at_once_promise_once(newsroom: Newsroom) -> None:
     assert len(newsroom.promises(TRANSLATE)) == 5
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_worker_whose_clock_is_an_hour_off_keeps_its_lease_and_takes_nobodys(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    newsroom.deliver(make_story())
+    newsroom.sent()
+    with shifted(monkeypatch, hours):
+        job = newsroom.take()
+    assert job is not None
+    assert newsroom.write(drafting.requeue_expired) == 0
+    assert newsroom.take(worker="w2") is None
+    with shifted(monkeypatch, hours):
+        assert newsroom.write(drafting.renew, job, LEASE)
+    assert newsroom.write(drafting.requeue_expired) == 0
+    row = newsroom.translation()
+    assert row.lease_until is not None
+    assert abs(row.lease_until - now()) < timedelta(minutes=5)  # as long as a lease is, whoever gave it
+    with shifted(monkeypatch, hours):  # nor does a relay's clock, or another worker's, take it away
+        assert newsroom.write(drafting.requeue_expired) == 0
+        assert newsroom.take(worker="w2") is None
+        assert newsroom.save(job)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_what_a_clock_that_is_off_gives_back_or_takes_in_waits_no_longer_for_it(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    with shifted(monkeypatch, hours):
+        newsroom.deliver(make_story())
+    assert newsroom.read(waiting.Dispatch().is_anything_due)
+    with shifted(monkeypatch, hours):
+        job = newsroom.take()
+        assert job is not None
+        assert newsroom.write(drafting.give_back, job, "The worker was stopped.")
+    assert newsroom.read(waiting.Dispatch().is_anything_due)
+    with shifted(monkeypatch, hours):
+        assert newsroom.read(waiting.Dispatch().is_anything_due)
+
+
+@contextmanager
+def shifted(monkeypatch: pytest.MonkeyPatch, hours: int) -> Iterator[None]:
+    """Let this process' clock be off by so much; the database's is as it was."""
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            right = datetime.now(tz) + timedelta(hours=hours)
+            return cls.fromtimestamp(right.timestamp(), tz)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "datetime", Shifted)
+        assert abs(tables.now() - datetime.now(UTC)) > timedelta(minutes=50)
+        yield
+
+
 def test_stuck_work_of_a_live_story_is_found_too_and_live_stays_live(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story(body=ONE))
     row = newsroom.draft()
@@ -403,7 +427,7 @@ def test_stuck_work_of_a_live_story_is_found_too_and_live_stays_live(newsroom: N
     newsroom.sent()
     assert newsroom.take() is not None
     newsroom.expire()
-    assert newsroom.write(drafting.requeue_stuck, 60.0) == 1
+    assert newsroom.write(drafting.requeue_expired) == 1
     assert [publication.superseded for publication in newsroom.publications()] == [False]
     assert newsroom.draft().state == State.DRAFT
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from service.app import create_app
 from service.domain.status import State
@@ -15,8 +15,8 @@ from service.editions import load_editions, switched, switched_off
 from service.errors import NotAllowedNow
 from service.settings import Settings
 from service.stages import by_hand, drafting, publishing, reviewing
-from service.storage.session import writing
-from service.storage.tables import TranslationRow, now
+from service.stages.waiting import Dispatch, hand_out_again
+from service.storage.tables import now
 from tests.databases import ON_SQLITE
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
@@ -50,19 +50,17 @@ def test_a_new_story_is_not_for_it(newsroom: Newsroom) -> None:
 
 def test_what_was_queued_waits_until_it_is_on_again(newsroom: Newsroom) -> None:
     newsroom.deliver(make_story())
-    newsroom.sent()
+    handed = newsroom.write(Dispatch().hand_out)
     switch(newsroom, "mideast-ar")
-    assert newsroom.take("africa-fr") is None
+    assert newsroom.take("africa-fr") is None  # the worker drops the task, and so the broker has it no more
     assert newsroom.take("mideast-ar") is not None
-    with writing(newsroom.engine) as session:
-        past = now() - timedelta(seconds=90)
-        session.execute(update(TranslationRow).values(enqueued_at=past, updated_at=past))
-    off = switched_off(newsroom.editions)
-    assert newsroom.write(drafting.requeue_stuck, 60.0, off) == 0
+    assert newsroom.write(hand_out_again, handed) == 1
+    assert newsroom.write(Dispatch(switched_off(newsroom.editions)).hand_out) == []
     row = newsroom.translation("africa-fr")
     assert (row.state, row.attempts) == (State.QUEUED, 0)
     switch(newsroom)
-    assert newsroom.write(drafting.requeue_stuck, 60.0, switched_off(newsroom.editions)) == 1
+    (again,) = newsroom.write(Dispatch(switched_off(newsroom.editions)).hand_out)
+    assert again.translation_id == row.id
     assert newsroom.draft("africa-fr").state == State.DRAFT
 
 

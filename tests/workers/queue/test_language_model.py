@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from service.domain.status import State
 from service.settings import Settings
 from service.storage.session import reading
-from service.storage.tables import AuditRow, LlmRequestRow, OutboxRow, TranslationRow
+from service.storage.tables import AuditRow, LlmRequestRow, TranslationRow, now
 from tests.factories import make_story
 from tests.llm_server import MODEL, Answer, Asked, LlmTestServer, llm_server, texts
 from tests.service.newsroom import Newsroom
@@ -123,8 +123,9 @@ def test_a_server_that_is_away_sends_the_story_back_for_later_where_nothing_stan
         assert row.state == State.QUEUED
         assert "refused the key (401)" in (row.reason or "")
         with reading(engine) as session:
-            later = session.scalars(select(OutboxRow).where(OutboxRow.not_before.is_not(None))).all()
-        assert later
+            later = session.scalars(select(TranslationRow.enqueued_at)).one()
+        assert later is not None
+        assert later > now()
         work(desk, room)
         row = work(desk, room)
     assert row.state == State.FAILED

@@ -15,12 +15,13 @@ from sqlalchemy import Engine, func, select, update
 
 from service.domain.status import State
 from service.settings import Settings
+from service.stages.waiting import WINDOW
 from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.session import reading, writing
 from service.storage.tables import OutboxRow, TranslationRow, now
 from tests.factories import make_story
 from tests.servers import free_port, run_redis
-from tests.service.newsroom import Newsroom
+from tests.service.newsroom import Newsroom, only
 from workers.queue.broker import QUEUE, connect
 from workers.queue.relay import BATCH, LOOK, PAUSE, Relay, run_relay, send_due
 
@@ -53,6 +54,19 @@ def drain(settings: Settings) -> list[tuple[str, dict[str, object]]]:
     app = connect(settings)
     with app.connection_for_read() as connection, connection.channel() as channel:
         while (message := channel.basic_get(QUEUE, no_ack=True)) is not None:
+            taken.append((message.headers["task"], message.payload[1]))
+    app.close()
+    return taken
+
+
+def take(settings: Settings, count: int) -> list[tuple[str, dict[str, object]]]:
+    """Take some tasks out of the broker, as a worker does that then dies."""
+    taken = []
+    app = connect(settings)
+    with app.connection_for_read() as connection, connection.channel() as channel:
+        for _ in range(count):
+            message = channel.basic_get(QUEUE, no_ack=True)
+            assert message is not None
             taken.append((message.headers["task"], message.payload[1]))
     app.close()
     return taken
@@ -139,7 +153,6 @@ def test_the_story_is_queued_again_when_its_lease_ran_out(settings: Settings, en
     room = Newsroom(engine)
     room.deliver(make_story())
     assert room.take() is not None
-    room.sent()
     room.expire()
     relay = Relay(settings)
     assert relay.step() == 1
@@ -147,21 +160,83 @@ def test_the_story_is_queued_again_when_its_lease_ran_out(settings: Settings, en
     assert [task for task, _ in drain(settings)] == [TRANSLATE]
 
 
-def test_the_story_is_sent_again_when_the_broker_lost_it(settings: Settings, engine: Engine) -> None:
+class Clock:
+    """The relay's own clock, which goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def run_for(relay: Relay, clock: Clock, seconds: float) -> int:
+    """Let a relay step for so long; gives how many tasks it sent."""
+    sent = 0
+    for _ in range(int(seconds / LOOK)):
+        clock.seconds += LOOK
+        sent += relay.step()
+    return sent
+
+
+def test_what_waits_in_the_broker_is_not_sent_again_however_long_it_waits(
+    settings: Settings, engine: Engine
+) -> None:
+    room = Newsroom(engine, only("africa-fr", "africa-sw"))
+    for number in range(WINDOW):
+        room.deliver(make_story(external_id=f"story-{number}"))
+    clock = Clock()
+    relay = Relay(settings, clock)
+    assert relay.step() == WINDOW
+    lines = len(room.audit("promised_again")), len(room.promises())
+    assert run_for(relay, clock, 60 * settings.patience_seconds) == 0
+    assert (len(room.audit("promised_again")), len(room.promises())) == lines
+    assert len(drain(settings)) == WINDOW
+
+
+def test_what_the_broker_lost_is_sent_again_and_nothing_else(settings: Settings, engine: Engine) -> None:
     room = Newsroom(engine)
-    room.deliver(make_story())
-    seconds = 1000.0
-    relay = Relay(settings, lambda: seconds)
-    relay.step()
-    assert len(drain(settings)) == 1  # and nobody works on it
-    with writing(engine) as session:
-        long_ago = now() - timedelta(seconds=settings.patience_seconds + 1)
-        session.execute(update(TranslationRow).values(enqueued_at=long_ago, updated_at=long_ago))
-    relay.step()
-    assert drain(settings) == []
-    seconds += LOOK
-    relay.step()
-    assert len(drain(settings)) == 1
+    for number in range(6):
+        room.deliver(make_story(external_id=f"story-{number}", urgency=1 + 4 * (number % 2)))
+    clock = Clock()
+    relay = Relay(settings, clock)
+    assert relay.step() == 6
+    first = [str(arguments["translation_id"]) for _, arguments in take(settings, 2)]
+    assert run_for(relay, clock, settings.patience_seconds - LOOK) == 0  # a worker may be about to start
+    assert run_for(relay, clock, 3 * LOOK) == 2
+    assert run_for(relay, clock, 10 * settings.patience_seconds) == 0
+    tasks = [str(arguments["translation_id"]) for _, arguments in drain(settings)]
+    assert len(tasks) == len(set(tasks)) == 6
+    assert set(first) < set(tasks)
+    assert room.audit("promised_again") == []
+
+
+def test_a_broker_that_forgot_everything_gets_it_all_once(settings: Settings, engine: Engine) -> None:
+    room = Newsroom(engine)
+    count = WINDOW + 4
+    for number in range(count):
+        room.deliver(make_story(external_id=f"story-{number}"))
+    clock = Clock()
+    relay = Relay(settings, clock)
+    assert relay.step() == WINDOW
+    assert len(drain(settings)) == WINDOW
+    assert run_for(relay, clock, 5 * settings.patience_seconds) == WINDOW
+    taken = [arguments["translation_id"] for _, arguments in drain(settings)]
+    assert len(set(taken)) == WINDOW
+
+
+def test_breaking_news_is_taken_before_a_backlog(settings: Settings, engine: Engine) -> None:
+    """However long it is: the broker has a part of it that does not grow with it."""
+    room = Newsroom(engine)
+    for number in range(2 * WINDOW):
+        room.deliver(make_story(external_id=f"story-{number}", urgency=8 - 3 * (number % 2)))
+    relay = Relay(settings)
+    assert relay.step() == WINDOW
+    room.deliver(make_story(external_id="breaking", urgency=1))
+    assert relay.step() == 1
+    (_, arguments), *_ = drain(settings)
+    with reading(engine) as session:
+        assert session.get_one(TranslationRow, arguments["translation_id"]).place == 0
 
 
 def test_old_rows_are_cleared_away(settings: Settings, engine: Engine) -> None:

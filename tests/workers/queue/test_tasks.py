@@ -317,7 +317,7 @@ def test_drafting_has_no_open_transaction_while_the_model_thinks(settings: Setti
     def write_meanwhile() -> None:
         started = time.monotonic()
         with writing(engine) as session:
-            drafting.requeue_stuck(session, 60)
+            drafting.requeue_expired(session)
         wrote.append(int(time.monotonic() - started))
 
     work(replace(WorkerContext.open(settings), catalogue=Given(Waiting(write_meanwhile))), room)
