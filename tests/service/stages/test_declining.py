@@ -85,7 +85,7 @@ def test_a_worker_that_was_at_it_brings_nothing_back(newsroom: Newsroom) -> None
     decline(newsroom)
     assert not newsroom.save(job)
     newsroom.expire()
-    assert newsroom.write(drafting.requeue_stuck, 0.0) == 0
+    assert newsroom.write(drafting.requeue_expired) == 0
     assert newsroom.take() is None
     assert newsroom.translation().state == State.DECLINED
 
