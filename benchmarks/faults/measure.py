@@ -18,6 +18,7 @@ from service.domain.names.story import flag_names
 from service.domain.story import BlockKind
 from service.domain.terms.forbidden import forbidden
 from service.domain.terms.glossary import Glossary
+from service.domain.terms.intruders import intruders
 from service.domain.terms.mentions import check_mentions
 from service.domain.terms.story import StoryGlossary, for_story
 from service.lexicons import lexicon
@@ -149,6 +150,14 @@ class Desk:
         (named,) = flag_names(job, [drafted], NAME_DATA)
         return (
             *forbidden(self.story(pair), pair.target, pair.target_locale, mentions),
+            *intruders(
+                self.story(pair),
+                pair.source,
+                pair.target,
+                pair.source_language,
+                pair.target_locale,
+                mentions,
+            ),
             *run_checks(item),
             *named.findings,
         )

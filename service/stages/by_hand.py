@@ -20,6 +20,7 @@ from service.domain.status import Move, State
 from service.domain.story import missing_marks
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.forbidden import forbidden
+from service.domain.terms.intruders import intruders
 from service.domain.terms.story import for_job
 from service.domain.text.verbatim import kept
 from service.editions import get_edition
@@ -223,5 +224,9 @@ def _segment(job: Job, segment: SourceSegment, story: Glossary) -> DraftSegment:
         lexicon,
         concepts=story.get,
     )
-    findings = (*forbidden(story, text, job.target_locale, mentions), *run_checks(checked))
+    findings = (
+        *forbidden(story, text, job.target_locale, mentions),
+        *intruders(story, segment.text, text, job.source_language, job.target_locale, mentions),
+        *run_checks(checked),
+    )
     return DraftSegment(segment.index, text, marks, origin, engine, None, findings, tuple(mentions))

@@ -26,6 +26,7 @@ from service.domain.story import BlockKind, Mark, domains_of
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.consistency import strays
 from service.domain.terms.forbidden import forbidden
+from service.domain.terms.intruders import intruders
 from service.domain.terms.story import for_story
 from service.domain.text.verbatim import kept
 from service.editions import get_edition
@@ -422,6 +423,7 @@ def _look_again(
     found = (
         *map(Finding.from_json, story_wide),
         *forbidden(glossary, segment.text, locale, mentions),
+        *intruders(glossary, checked.source_text, segment.text, checked.source_language, locale, mentions),
         *run_checks(checked),
         *strays(mentions, others, glossary, locale),
         *still_unlisted([Finding.from_json(finding) for finding in segment.findings], mentions),

@@ -10,6 +10,7 @@ from service.domain.draft import Finding, Mention, Origin, Outcome, Reason, Seve
 from service.domain.holding import BY_HAND
 from service.domain.names.story import flag_names
 from service.domain.terms.forbidden import forbidden
+from service.domain.terms.intruders import intruders
 from service.domain.text.verbatim import kept
 from service.lexicons import lexicon
 from service.risk import calibration, segment_risk, story_risk
@@ -50,6 +51,14 @@ def check(work: Work) -> None:
             *segment.findings,
             *_guessed(segment),
             *forbidden(work.glossary, segment.text, work.job.target_locale, mentions),
+            *intruders(
+                work.glossary,
+                segment.source.text,
+                segment.text,
+                work.job.source_language,
+                work.job.target_locale,
+                mentions,
+            ),
             *run_checks(item),
         )
         work.report(len(work.segments))  # also the chance to end the work

@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeVar
 from service.domain.checks.base import Checked
 from service.domain.checks.meanings import meanings_of
 from service.domain.draft import Span
-from service.domain.text.words import WORD
 
 _FIGURES = re.compile(r"\d+")
+_PIECE = re.compile(r"[^\W\d_]+")
 #: letters of a word that is the same in two languages by no chance
 _LEAST = 4
 
@@ -71,7 +71,8 @@ def _values(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def _words(text: str) -> Iterator[tuple[str, Span]]:
-    for match in WORD.finditer(text):
+    """Yield the longer words, without what an apostrophe divides from them: "Obama'nın", "d'Obama"."""
+    for match in _PIECE.finditer(text):
         if len(match[0]) >= _LEAST:
             yield match[0].casefold(), match.span()
 

@@ -17,6 +17,7 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
+    roles,
     words,
 )
 
@@ -258,6 +259,16 @@ LANGUAGE = Language(
         |ባ(?:ይ(?!ደን|ት|ኖ)|ያ|ል(?!ት|ደ|ካ|ን|ቲ|ጩ))\w{2,}
         |ላል(?!ፈ|ፍ|ቅ)\w{2,}|ላለመ\w{2,}|ላ[ይትያታ]\w{2,}(?=\ [ይትእ]?ች)
         |አ[ይትያታ](?!ታክ)\w+[ሉሱጉቡሩኑዱጡፉዙሙዩኙቱቁኩጹጩሹቹጁዉ])(?!\w)""",
+    ),
+    name_roles=roles(
+        {
+            "of": ("የ$", ""),
+            "in": (r"(?<!\w)በ$", ""),
+            "from": (r"(?<!\w)ከ$", ""),
+            "to": (r"(?<!\w)ለ$|ወደ ?$", ""),
+            "and": (r"(?:እና|ና) $", ""),
+            "first": (r"^\^\W*$", ""),
+        }
     ),
     turns_order=True,
     meanings=meanings(

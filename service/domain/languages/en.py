@@ -14,6 +14,7 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
+    roles,
     words,
 )
 
@@ -493,4 +494,15 @@ LANGUAGE = Language(
         """
     ),
     place_adjectives=words("n i an ian ese ish ic ean s"),
+    name_roles=roles(
+        {
+            "of": (r"\b(?:of|Of) (?:the )?$", r"['’]s\b"),
+            "in": (r"\b(?:[Ii]n|[Aa]t|[Oo]n|[Nn]ear|[Bb]y) (?:the )?$", ""),
+            "from": (r"\b[Ff]rom (?:the )?$", ""),
+            "to": (r"\b(?:to|into|for|against|towards?|For|To) (?:the )?$", ""),
+            "with": (r"\b(?:[Ww]ith|[Bb]etween) (?:the )?$", ""),
+            "and": (r"\band (?:the )?$", ""),
+            "first": (r"^\^\W*(?:The )?$", ""),
+        }
+    ),
 )

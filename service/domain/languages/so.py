@@ -15,6 +15,7 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
+    roles,
     words,
 )
 
@@ -260,6 +261,14 @@ LANGUAGE = Language(
         r"""\b(?:ka\ hor|laakiin|kaliya|keliya|yar|halkii|balse|kahor|weli)\b""",
         reported=True,
         told=r"\b(?:in|hadd?ii\ )?(?:uu|ay)san\b|\baan\ (?:la|loo|laga|lagu)\ \w+n\b",
+    ),
+    name_roles=roles(
+        {
+            "of": (r"\bee $", ""),
+            "in": (r"\b(?:magaalada|dalka|gobolka) $", ""),
+            "and": (r"\biyo $", ""),
+            "first": (r"^\^\W*$", r"\w* (?:ayaa|waxa\w*|wuxuu|waxay)\b"),
+        }
     ),
     turns_order=True,
     shared_news_words=words("necropolis flotilla penguin penguins"),

@@ -15,6 +15,7 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
+    roles,
     words,
 )
 
@@ -201,6 +202,17 @@ LANGUAGE = Language(
         """
     ),
     page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),
+    name_roles=roles(
+        {
+            "of": ("", r"['’]?n?[ıiuü]n(?!\w)"),
+            "in": ("", r"['’]?n?[dt][ae](?:ki)?(?!\w)"),
+            "from": ("", r"['’]?n?[dt][ae]n(?!\w)"),
+            "to": ("", r"['’][yn]?[ae](?!\w)"),
+            "with": ("", r"['’]?y?l[ae](?!\w)| ile\b"),
+            "and": (r"\bve $", ""),
+            "first": (r"^\^\W*$", ""),
+        }
+    ),
     turns_order=True,
     meanings=meanings(
         """

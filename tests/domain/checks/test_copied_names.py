@@ -71,3 +71,33 @@ def test_other_letters_and_names_of_the_glossary_are_left_to_other_checks() -> N
     target = "Le parti de Wakio Ndambuki a rencontré Fred Otieno."
     item = Checked(SOURCE, target, "en", "fr", mentions=(mention,), lexicons=lambda _: LEXICON)
     assert "copied_names" not in {one.check for one in run_checks(item)}
+
+
+ENGLISH = Lexicon("en", lambda form: form in {"northern", "rock", "grant"}, {"northern": 3, "rock": 4}, 99)
+FRENCH = Lexicon("fr", lambda form: form in {"Alexandre"}, {"banque": 4, "La": 3, "temple": 2}, 99)
+
+
+def both(source: str, target: str) -> list[str]:
+    item = Checked(source, target, "en", "fr", lexicons={"en": ENGLISH, "fr": FRENCH}.get)
+    return [one.code for one in run_checks(item) if one.check == "copied_names"]
+
+
+def test_a_word_is_missing_where_the_rest_of_its_name_was_copied() -> None:
+    assert both("He left Northern Rock.", "Il a quitté Northern.") == ["copied_names.missing"]
+    assert both("He left Northern Rock.", "Il a quitté Northern Rock.") == []
+    assert both("He left Northern Rock.", "Il a quitté le rocher du nord.") == []
+
+
+def test_a_strange_name_in_the_place_of_one_that_is_a_word_is_told() -> None:
+    assert both("The bank of Grant fell.", "La banque de Vossler est tombée.") == ["copied_names.other"]
+    assert both("The bank of Grant fell.", "La banque de Grant est tombée.") == []
+
+
+def test_the_targets_own_form_is_no_slip() -> None:
+    assert both("The temple of Alexander.", "Le temple de Alexandre.") == []
+    assert both("The temple of Morakot.", "Le temple de Mokarot.") == ["copied_names.letters"]
+
+
+def test_a_word_that_says_one_name_says_no_other() -> None:
+    source = "The party of Galileo Galilei met."
+    assert codes("Le parti de Galilei a siégé.", source) == [("copied_names.missing", "Galileo")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from service.domain.checks import Checked, run_checks
+from service.domain.checks.anchors import anchors_of
+from service.domain.checks.name_roles import crossed_roles, role_at
 
 SOURCE = "Kipchoge beat Bekele in Lokori, and Otieno came from Kibwezi."
 
@@ -46,3 +48,66 @@ def test_languages_that_turn_phrases_need_more() -> None:
     source = "Kipchoge, who has won every race of this year, was beaten by Bekele, says Otieno."
     target = "Bekele, bu yılki tüm yarışları kazandıktan sonra ona yenilen Kipchoge, diyor Otieno."
     assert told(target, "tr", source) == [{"first": "Kipchoge", "second": "Bekele"}]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "to", "turned"),
+    [
+        # a list keeps its order
+        (
+            "The talks began between Lokori and Kibwezi, said Otieno.",
+            "Otieno, görüşmelerin Lokori ve Kibwezi arasında başladığını söyledi.",
+            "tr",
+            False,
+        ),
+        (
+            "They were squeezed between two neighbours, Lokori and Kibwezi.",
+            "İki güçlü komşu olan Kibwezi ve Lokori arasında kaldılar.",
+            "tr",
+            True,
+        ),
+        # a phrase turns as a whole
+        (
+            "Runners train in Lokori in Kibwezi.",
+            "Koşucular Kibwezi'nin Lokori şehrinde çalışır.",
+            "tr",
+            False,
+        ),
+    ],
+)
+def test_lists_and_neighbours_tell_where_phrases_turn(
+    source: str, target: str, to: str, turned: bool
+) -> None:
+    assert bool(told(target, to, source)) is turned
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "role"),
+    [
+        ("the mayor of Lokori", "en", "of"),
+        ("Lokori's mayor", "en", "of"),
+        ("he came from Lokori", "en", "from"),
+        ("Lokori'nin belediye başkanı", "tr", "of"),
+        ("Lokori'den gelen yol", "tr", "from"),
+        ("Lokori'de buluştu", "tr", "in"),
+        ("በLokori ተገናኙ", "am", "in"),
+        ("ከLokori መጣ", "am", "from"),
+        ("duqa ee Lokori", "so", "of"),
+        ("he saw Lokori then", "en", ""),
+    ],
+)
+def test_the_role_of_a_name_is_read_beside_it(text: str, language: str, role: str) -> None:
+    at = text.index("Lokori")
+    assert role_at(text, (at, at + len("Lokori")), language) == role
+
+
+def test_roles_that_fit_the_other_name_speak_for_an_exchange() -> None:
+    source = "The road from Lokori was closed by the mayor of Kibwezi."
+    right = "Lokori'den gelen yol Kibwezi'nin başkanı tarafından kapatıldı."
+    wrong = "Kibwezi'den gelen yol Lokori'nin başkanı tarafından kapatıldı."
+    crossed = []
+    for target in (right, wrong):
+        item = Checked(source, target, "en", "tr")
+        one, other = (anchor for anchor in anchors_of(item) if source[anchor.source[0]] in "LK")
+        crossed.append(crossed_roles(one, other, item))
+    assert crossed[0] < 0 < crossed[1]

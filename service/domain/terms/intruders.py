@@ -1,0 +1,84 @@
+"""Names of the glossary that a translation says and its source does not: another's name, or one made up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from service.domain.draft import Finding, Mention, Severity, overlap
+from service.domain.languages.tags import has_capitals, is_same, primary, script
+from service.domain.terms.concept import Concept
+from service.domain.terms.disambiguate import Match
+from service.domain.terms.glossary import Glossary
+from service.domain.terms.normalise import key
+from service.domain.text.words import is_title_case
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+#: what is named by no word that is anything else
+_NAMES = frozenset({"country", "territory", "capital", "city", "region", "place", "person"})
+_BODIES = frozenset({"organisation", "body", "party", "company", "armed-group"})
+#: in a script without capitals towns and the like are too often words
+_IF_CASELESS = frozenset({"country", "territory", "region"})
+#: letters of the shortest form that counts, with and without capitals
+_LEAST, _CASELESS_LEAST = 4, 5
+#: letters that a word of the source and a name begin with where it may be the name's adjective
+_BEGINS = 3
+_MOST = 3  # findings of one segment
+
+
+def intruders(
+    glossary: Glossary,
+    source: str,
+    target: str,
+    source_lang: str,
+    target_lang: str,
+    mentions: Sequence[Mention] = (),
+) -> tuple[Finding, ...]:
+    """Find the names that a target has and nothing in its source could be (languages as BCP 47).
+
+    `mentions` are the source's, with what the target says for them. Only for sources in Latin letters.
+    """
+    of, to = primary(source_lang), primary(target_lang)
+    if is_same(of, to) or script(source_lang) != "Latn" or is_title_case(target, to):
+        return ()
+    begins = {word[:_BEGINS] for word in _words(source, of)}
+    own = {one.concept for one in mentions}
+    said = [one.target_span for one in mentions if one.target_span]
+    found = (
+        match
+        for match in glossary.find(target, to)
+        if _counts(match, to)
+        and not any(concept.id in own for concept in (match.concept, *match.others))
+        and not any(overlap((match.start, match.end), span) for span in said)
+        and match.text not in source
+        and not _may_stand_for(match.concept, begins, of)
+    )
+    return tuple(
+        Finding(
+            "names",
+            Severity.WARNING,
+            "names.not_in_source",
+            None,
+            (match.start, match.end),
+            {"name": match.text, "concept": match.concept.id},
+        )
+        for match in islice(found, _MOST)
+    )
+
+
+def _counts(match: Match, language: str) -> bool:
+    capitals = has_capitals(language)
+    kinds = _NAMES | _BODIES if capitals else _IF_CASELESS
+    least = _LEAST if capitals else _CASELESS_LEAST
+    return match.term.trusted and match.concept.kind in kinds and len(match.text) >= least
+
+
+def _may_stand_for(concept: Concept, begins: set[str], language: str) -> bool:
+    """Return whether a word of the source begins as one of a name's forms does: its adjective is one."""
+    forms = [term.text for term in concept.terms if term.language in (language, "en")]
+    return any(word[:_BEGINS] in begins for form in forms for word in _words(form, language))
+
+
+def _words(text: str, language: str) -> Iterable[str]:
+    return (match[0] for match in _WORD.finditer(key(text, language)))
