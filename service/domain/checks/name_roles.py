@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from service.domain.checks.anchors import Anchor
 from service.domain.checks.base import Checked
 from service.domain.languages.base import get
@@ -29,12 +32,24 @@ def role_at(text: str, span: tuple[int, int], language: str) -> str:
     """Return the role that stands beside a name, by the name of its English preposition; "" for none."""
     before, after = text[max(0, span[0] - _WINDOW) : span[0]], text[span[1] : span[1] + _WINDOW]
     first = span[0] <= _WINDOW
-    for role, (left, right) in get(language).name_roles.items():
-        if left is not None and left.search(before if not first else "^" + before):
+    for role, left, right in _roles(language):
+        if left is not None and left.search("^" + before if first else before):
             return role
         if right is not None and right.match(after):
             return role
     return ""
+
+
+@lru_cache(maxsize=32)
+def _roles(language: str) -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    """Return the roles that a language tells, with the patterns of what stands before and after."""
+    rows = (row.strip("\n").partition(": ") for row in get(language).name_roles.split(";") if row.strip())
+    found = []
+    for role, _, patterns in rows:
+        before, _, after = patterns.partition("/")
+        left = re.compile(rf"(?<!\w)(?:{before})$") if before else None
+        found.append((role.strip(), left, re.compile(after) if after else None))
+    return tuple(found)
 
 
 def _fit(source: str, target: str) -> float:

@@ -17,7 +17,6 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
-    roles,
     words,
 )
 
@@ -260,16 +259,7 @@ LANGUAGE = Language(
         |ላል(?!ፈ|ፍ|ቅ)\w{2,}|ላለመ\w{2,}|ላ[ይትያታ]\w{2,}(?=\ [ይትእ]?ች)
         |አ[ይትያታ](?!ታክ)\w+[ሉሱጉቡሩኑዱጡፉዙሙዩኙቱቁኩጹጩሹቹጁዉ])(?!\w)""",
     ),
-    name_roles=roles(
-        {
-            "of": ("የ$", ""),
-            "in": (r"(?<!\w)በ$", ""),
-            "from": (r"(?<!\w)ከ$", ""),
-            "to": (r"(?<!\w)ለ$|ወደ ?$", ""),
-            "and": (r"(?:እና|ና) $", ""),
-            "first": (r"^\^\W*$", ""),
-        }
-    ),
+    name_roles=r"of: \w*የ; in: በ; from: ከ; to: ለ|ወደ ?; and: (እና|\w+ና) ; first: \^\W*",
     turns_order=True,
     meanings=meanings(
         """

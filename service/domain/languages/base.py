@@ -71,10 +71,6 @@ class NameSpelling:
     seen: int = 3
 
 
-#: what stands before and after a name in one role, as patterns
-Role = tuple[re.Pattern[str] | None, re.Pattern[str] | None]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Language:
     """What we know of one language. Words are in lower case unless their capital counts.
@@ -288,9 +284,9 @@ class Language:
     latin_names: Mapping[str, str] = field(default_factory=dict)
     name_spelling: NameSpelling | None = None
 
-    #: what a name is in its sentence ("of", "in", "from", "to", "with", "and", "first") → what stands right
-    #: before it or after it then; "^" is the beginning of the text
-    name_roles: Mapping[str, Role] = field(default_factory=dict)
+    #: roles of a name by what stands beside it: "of: BEFORE / AFTER; in: …", regular expressions; "^" in
+    #: BEFORE is the beginning of the text
+    name_roles: str = ""
 
     # -- terms
     #: clitics in one word with a name, or with a word, after them
@@ -410,14 +406,6 @@ class Language:
     title_small: Words = _NONE
     #: regular expressions: how lines of a web page begin that are no part of the story
     page_lines: tuple[str, ...] = ()
-
-
-def roles(rows: Mapping[str, tuple[str, str]]) -> Mapping[str, Role]:
-    """Return the roles of names from regular expressions of what stands before and after; "" for nothing."""
-    return {
-        role: (re.compile(before) if before else None, re.compile(after) if after else None)
-        for role, (before, after) in rows.items()
-    }
 
 
 def words(text: str) -> Words:

@@ -14,7 +14,6 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
-    roles,
     words,
 )
 
@@ -494,15 +493,7 @@ LANGUAGE = Language(
         """
     ),
     place_adjectives=words("n i an ian ese ish ic ean s"),
-    name_roles=roles(
-        {
-            "of": (r"\b(?:of|Of) (?:the )?$", r"['’]s\b"),
-            "in": (r"\b(?:[Ii]n|[Aa]t|[Oo]n|[Nn]ear|[Bb]y) (?:the )?$", ""),
-            "from": (r"\b[Ff]rom (?:the )?$", ""),
-            "to": (r"\b(?:to|into|for|against|towards?|For|To) (?:the )?$", ""),
-            "with": (r"\b(?:[Ww]ith|[Bb]etween) (?:the )?$", ""),
-            "and": (r"\band (?:the )?$", ""),
-            "first": (r"^\^\W*(?:The )?$", ""),
-        }
-    ),
+    name_roles=r"of: [Oo]f (the )?/['’]s\b; in: ([Ii]n|[Aa]t|[Oo]n|near|by) (the )?; from: [Ff]rom (the )?; "
+    r"to: (to|into|for|against|towards?) (the )?; with: ([Ww]ith|between) (the )?; and: and (the )?; "
+    r"first: \^\W*(The )?",
 )

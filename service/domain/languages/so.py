@@ -15,7 +15,6 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
-    roles,
     words,
 )
 
@@ -262,14 +261,8 @@ LANGUAGE = Language(
         reported=True,
         told=r"\b(?:in|hadd?ii\ )?(?:uu|ay)san\b|\baan\ (?:la|loo|laga|lagu)\ \w+n\b",
     ),
-    name_roles=roles(
-        {
-            "of": (r"\bee $", ""),
-            "in": (r"\b(?:magaalada|dalka|gobolka) $", ""),
-            "and": (r"\biyo $", ""),
-            "first": (r"^\^\W*$", r"\w* (?:ayaa|waxa\w*|wuxuu|waxay)\b"),
-        }
-    ),
+    name_roles=r"of: ee ; in: (magaalada|dalka|gobolka) ; and: iyo ; "
+    r"first: \^\W*/\w* (ayaa|waxa\w*|wuxuu|waxay)\b",
     turns_order=True,
     shared_news_words=words("necropolis flotilla penguin penguins"),
     meanings=meanings(

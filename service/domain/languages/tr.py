@@ -15,7 +15,6 @@ from service.domain.languages.base import (
     meanings,
     negation,
     numbers,
-    roles,
     words,
 )
 
@@ -202,17 +201,8 @@ LANGUAGE = Language(
         """
     ),
     page_lines=(r"(?:ayrıca bakınız|devamını oku|bunu da oku)",),
-    name_roles=roles(
-        {
-            "of": ("", r"['’]?n?[ıiuü]n(?!\w)"),
-            "in": ("", r"['’]?n?[dt][ae](?:ki)?(?!\w)"),
-            "from": ("", r"['’]?n?[dt][ae]n(?!\w)"),
-            "to": ("", r"['’][yn]?[ae](?!\w)"),
-            "with": ("", r"['’]?y?l[ae](?!\w)| ile\b"),
-            "and": (r"\bve $", ""),
-            "first": (r"^\^\W*$", ""),
-        }
-    ),
+    name_roles=r"of: /['’]?n?[ıiuü]n(?!\w); in: /['’]?n?[dt][ae](ki)?(?!\w); from: /['’]?n?[dt][ae]n(?!\w); "
+    r"to: /['’][yn]?[ae](?!\w); with: /['’]?y?l[ae](?!\w)| ile\b; and: ve ; first: \^\W*",
     turns_order=True,
     meanings=meanings(
         """
