@@ -284,8 +284,7 @@ class Language:
     latin_names: Mapping[str, str] = field(default_factory=dict)
     name_spelling: NameSpelling | None = None
 
-    #: roles of a name by what stands beside it: "of: BEFORE / AFTER; in: …", regular expressions; "^" in
-    #: BEFORE is the beginning of the text
+    #: roles of a name by the patterns beside it: "of: BEFORE/AFTER; in: …"; "^" begins the text
     name_roles: str = ""
 
     # -- terms
@@ -308,7 +307,7 @@ class Language:
     place_adjective_prefix: re.Pattern[str] | None = None
     #: (pattern, instead) on folded letters: what two spellings of one name differ in; "·" is any vowel
     same_sounds: tuple[tuple[re.Pattern[str], str], ...] = ()
-    #: papers spell one name in many ways, so that a name which is nearly it is noted and no more
+    #: papers spell one name in many ways
     spells_freely: bool = False
     articles: Articles | None = None
     #: (ending, instead): how a noun forms its plural, the first that fits; whether adjectives do as well
