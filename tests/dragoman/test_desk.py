@@ -188,7 +188,7 @@ def test_check_says_which_editions_wait_for_a_person(sqlite_url: str) -> None:
     done = dragoman(env, "check")
     assert done.returncode == 0
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("! editions: ")]
-    assert "2 of 2 editions wait for a person: no engine translates for africa-sw" in line
+    assert "2 of 2 editions have stories that nothing drafts: no engine translates for africa-sw" in line
     assert "Switched off: africa-en, africa-pt" in line
     parts = json.loads(dragoman(env, "check", "--json").stdout)["parts"]
     assert [one["part"] for one in parts if one["mind"]] == ["workers", "editions"]

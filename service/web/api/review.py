@@ -14,6 +14,7 @@ from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition, switched_off
 from service.stages import declining, reviewing, taking_back
+from service.stages.memory import memory_of
 from service.storage.session import reading, writing
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut
 from service.web.auth import require_key
@@ -289,4 +290,4 @@ def patch_segment(
 def _record(session: Session, translation_id: str, editions: Mapping[str, Edition]) -> TranslationOut:
     session.flush()
     view = reviewing.view(session, translation_id)
-    return TranslationOut.of(view, editions.get(view.edition))
+    return TranslationOut.of(view, editions.get(view.edition), memory_of(session, view.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import BlockKind
 from service.stages.dismissals import Judged
+from service.stages.memory import Remembered
 from service.stages.reviewing import Saved
 from service.stages.views import TranslationView
 from service.web.api.provenance import Provenance
@@ -104,6 +106,15 @@ class MentionOut(_Record):
         return {**mention.to_json(), "reason": say_reason(mention.reason), "reason_code": code}
 
 
+class RememberedOut(_Record):
+    """What somebody confirmed for the very same sentence in another story of this edition."""
+
+    text: str = Field(validation_alias="tagged", description="As it is handed in: check it, and `PATCH` it.")
+    translation_id: str
+    confirmed_by: str
+    confirmed_at: datetime | None
+
+
 class SegmentOut(_Record):
     """Both sides of a sentence. Marks stand in the texts as numbered tags: "the <1>report</1>"."""
 
@@ -124,6 +135,9 @@ class SegmentOut(_Record):
     changed_by: str | None = Field(description="Who changed it last; null where a draft did.")
     confirmed_by: str | None
     confirmed_at: datetime | None
+    remembered: list[RememberedOut] = Field(
+        default=[], description="For a sentence that is not written yet; in a whole translation only."
+    )
 
 
 class CountsOut(_Record):
@@ -230,9 +244,13 @@ class TranslationOut(_Record):
     history: list[EventOut] = Field(description="The latest first.")
 
     @classmethod
-    def of(cls, view: TranslationView, edition: Edition | None) -> Self:
-        """Return a translation as it is answered, with the edition's locale and direction."""
+    def of(
+        cls, view: TranslationView, edition: Edition | None, memory: Mapping[int, Sequence[Remembered]]
+    ) -> Self:
+        """Return a translation as it is answered, with the edition's locale and what is remembered."""
         answer = cls.model_validate(view)
+        for segment in answer.segments:
+            segment.remembered = [RememberedOut.model_validate(one) for one in memory.get(segment.index, ())]
         if edition is not None:
             answer.locale, answer.direction = edition.locale, edition.direction
         return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Path, Response
@@ -18,6 +18,7 @@ from service.domain.story import Block
 from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
 from service.stages import reviewing
+from service.stages.memory import memory_of
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import current_editor, posting_editor
@@ -76,7 +77,8 @@ def read_story(session: Session, editions: dict[str, Edition], wanted: str) -> S
     """Return a story made ready for its page. Raises `NotFound`."""
     view = reviewing.view(session, wanted)
     added = termbase.existing(session, new_names(view))
-    return story_page(view, get_edition(editions, view.edition), now(), added)
+    made = story_page(view, get_edition(editions, view.edition), now(), added)
+    return replace(made, memory=memory_of(session, view.id))
 
 
 def show_story(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from service.domain.status import STATE_LABELS, State
 from service.domain.story import BlockKind
 from service.stages.by_hand import waits_for_translator
 from service.stages.dismissals import Judged
+from service.stages.memory import Remembered
 from service.stages.reviewing import EDITABLE
 from service.stages.views import Event, SegmentView, TranslationView
 from service.storage.audit import Action, words_for
@@ -163,6 +164,8 @@ class StoryPage:
     actions: frozenset[str]
     #: why no engine made the draft; None where one did
     by_hand: str | None = None
+    #: what was written before for sentences that are not written yet, by their index
+    memory: Mapping[int, Sequence[Remembered]] = field(default_factory=dict)
     #: the reasons for which a finding may be dismissed, with their words
     dismissal_reasons: tuple[tuple[str, str], ...] = tuple((one.value, one.words) for one in DismissalReason)
 
