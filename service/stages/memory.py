@@ -36,7 +36,7 @@ def memory_of(session: Session, translation_id: str) -> dict[int, tuple[Remember
     query = select(SegmentRow.index, SegmentRow.source_hash).where(
         SegmentRow.translation_id == translation_id, SegmentRow.origin == Origin.EMPTY.value
     )
-    unwritten = {found.index: found.source_hash for found in session.execute(query)}
+    unwritten = {index: str(key) for index, key in session.execute(query)}
     if not unwritten:
         return {}
     row = session.get_one(TranslationRow, translation_id)
