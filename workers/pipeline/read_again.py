@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
+from service.domain.checks.places import with_places
 from service.domain.draft import Finding, Origin, Severity, Span
 from workers.engines.stories import ReaderRemark, ReadsStories, TranslatesStories
 from workers.pipeline.work import Work
@@ -38,15 +39,16 @@ def reading_by(reader: ReadsStories) -> tuple[str, Callable[[Work], None]]:
 
 
 def _finding(remark: ReaderRemark, source: str, target: str) -> Finding:
-    """Return a remark as a finding, on the words that it names if they are there."""
-    return Finding(
-        NAME,
-        Severity.WARNING,
-        f"reader.{remark.kind}",
-        _place(remark.source_words, source),
-        _place(remark.target_words, target),
-        {"sentence": remark.sentence},
-    )
+    """Return a remark as a finding, on the words that it names if they are there.
+
+    What is missing, by the words of the source alone, is between the words where it would stand.
+    """
+    here = _place(remark.source_words, source)
+    missing = remark.kind == "omission" and not remark.target_words.strip() and here != (0, len(source))
+    there = None if missing else _place(remark.target_words, target)
+    code, data = f"reader.{remark.kind}", {"sentence": remark.sentence}
+    (placed,) = with_places([Finding(NAME, Severity.WARNING, code, here, there, data)], source, target)
+    return placed
 
 
 def _place(words: str, text: str) -> Span:

@@ -67,7 +67,7 @@ CHECKS: tuple[Check, ...] = (
     Boilerplate(),
 )
 
-__all__ = ["CHECKS", "Check", "Checked", "marked_words", "run_checks"]
+__all__ = ["CHECKS", "Check", "Checked", "faults", "marked_words", "run_checks"]
 
 
 def run_checks(item: Checked) -> tuple[Finding, ...]:
@@ -78,12 +78,16 @@ def run_checks(item: Checked) -> tuple[Finding, ...]:
     `with_proposals`), and a fix is kept only where it leaves nothing else to be found (see
     `with_sure_fixes`).
     """
-    placed = with_places(_findings(item), item.source_text, item.target_text, item.mentions)
-    found = with_sure_fixes(with_proposals(placed, item), item, _findings)
+    placed = with_places(faults(item), item.source_text, item.target_text, item.mentions)
+    found = with_sure_fixes(with_proposals(placed, item), item, faults)
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
 
-def _findings(item: Checked) -> list[Finding]:
+def faults(item: Checked) -> list[Finding]:
+    """Return what the checks find, for those who only weigh it: with no places or fixes added.
+
+    That takes half the time of `run_checks`, which tries each fix.
+    """
     found: list[Finding] = []
     for check in CHECKS:
         here = tuple(check.findings(item))

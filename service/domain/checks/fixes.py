@@ -74,6 +74,8 @@ def _mends(
     before: Counter[str],
     again: Callable[[Checked], Iterable[Finding]],
 ) -> bool:
+    if fix.mark is None and fix.applied(item.target_text) == item.target_text:
+        return False
     after = Counter(one.code for one in again(mended(item, fix)))
     if finding.check == "names":  # whether the name is there is for the glossary to say, which is not here
         after[finding.code] -= 1

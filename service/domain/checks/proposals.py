@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from service.domain.checks.base import Checked
 from service.domain.checks.dates import missing_day
@@ -12,7 +11,7 @@ from service.domain.checks.figures import missing_number
 from service.domain.draft import Finding, Fix, Span
 from service.domain.languages.tags import is_same
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
-from service.domain.terms.rewording import reword
+from service.domain.terms.rewording import as_fix, reword
 
 #: what closes or goes on, and so stands right behind a word
 _AFTER = frozenset(".,;:!?)]}»”’…،؛؟።፣፤፡")
@@ -95,14 +94,9 @@ def _term(finding: Finding, span: Span, data: Mapping[str, object], item: Checke
     if mention.target_span is not None:
         if concept is None or finding.code not in _INSTEAD:
             return None
-        edits = reword(item.target_text, mention.target_span, concept, form, item.target)
-        if not edits:
-            return None
-        start, end = edits[0].start, edits[-1].end
-        text = edits[0].text + "".join(
-            item.target_text[before.end : one.start] + one.text for before, one in pairwise(edits)
+        return as_fix(
+            item.target_text, reword(item.target_text, mention.target_span, concept, form, item.target)
         )
-        return Fix((start, end), text)
     if finding.code not in _GONE or span[0] < span[1]:
         return None
     if concept is None:

@@ -9,6 +9,7 @@ from service.domain.draft import Finding, Mention, Severity, overlap
 from service.domain.languages.tags import primary
 from service.domain.terms.concept import FormStatus
 from service.domain.terms.glossary import Glossary
+from service.domain.terms.rewording import as_fix, reword
 
 
 def forbidden(
@@ -29,5 +30,6 @@ def forbidden(
         forms = glossary.forms(match.concept.id, primary(language))
         code = "names.forbidden_instead" if forms else "names.forbidden"
         data = {"name": match.text, "concept": match.concept.id, "forms_or": list(forms[:3])}
-        found.append(Finding("names", Severity.BLOCK, code, None, span, data))
+        edits = reword(text, span, match.concept, forms[0], primary(language)) if forms else None
+        found.append(Finding("names", Severity.BLOCK, code, None, span, data, as_fix(text, edits)))
     return tuple(found)

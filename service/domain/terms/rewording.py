@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
-from service.domain.draft import Span
+from service.domain.draft import Fix, Span
 from service.domain.languages.articles import Articles
 from service.domain.languages.base import Language, get
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
@@ -51,6 +52,16 @@ def reword(text: str, span: Span, concept: Concept, new: str, language: str) -> 
     first = not any(char.isalnum() for char in text[: found.start]) and present[:1].isupper()
     written = with_determiner(choice, "", language, first=first)
     return Edit(found.start, start, written), Edit(start, end, new)
+
+
+def as_fix(text: str, edits: Sequence[Edit] | None) -> Fix | None:
+    """Return edits of one text, in its order, as one fix; None for none."""
+    if not edits:
+        return None
+    words = edits[0].text + "".join(
+        text[before.end : one.start] + one.text for before, one in pairwise(edits)
+    )
+    return Fix((edits[0].start, edits[-1].end), words)
 
 
 def ends_word(text: str, end: int) -> bool:

@@ -378,6 +378,8 @@ def test_a_forbidden_form_blocks_wherever_it_stands() -> None:
     assert finding.severity is Severity.BLOCK
     assert say(finding) == "“Russie blanche” is not to be used; write “Biélorussie” or “Bélarus”."
     assert target[slice(*finding.target_span or (0, 0))] == "Russie blanche"
+    assert finding.fix is not None
+    assert finding.fix.applied(target) == "La Biélorussie a voté contre Minsk."
     mentions = check_mentions(TERMS, "Belarus voted.", target, "en", "fr")
     assert forbidden(TERMS, target, "fr", mentions) == ()  # told already, by the mention
     assert forbidden(TERMS, "La Biélorussie a voté.", "fr") == ()

@@ -126,6 +126,18 @@ def test_words_that_are_not_there_stand_for_the_whole_sentence(server: LlmTestSe
     assert finding.target_span == (0, len(draft.segments[0].text))
 
 
+def test_what_it_misses_has_a_place_between_two_words(server: LlmTestServer) -> None:
+    server.script = lambda asked: remarks(remark(kind="omission", source="Kisumu", target=""))
+    draft = drafted(server)
+    (finding,) = (one for one in draft.segments[0].findings if one.check == "reader")
+    assert finding.source_span == (FIRST.index("Kisumu"), FIRST.index("Kisumu") + 6)
+    assert finding.target_span is not None
+    start, end = finding.target_span
+    text = draft.segments[0].text
+    assert start == end
+    assert start in (0, len(text)) or text[start - 1].isspace()
+
+
 def test_a_long_story_is_read_in_windows(server: LlmTestServer) -> None:
     def script(asked: Asked) -> Answer:
         return remarks(*(remark(int(one), sentence="Look.") for one in asked.segments))

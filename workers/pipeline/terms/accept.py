@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from service.domain.checks import Checked, run_checks
+from service.domain.checks import Checked, faults
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
 from service.domain.draft import Mention, Outcome, Step
@@ -30,8 +30,9 @@ Key = tuple[str, Span]
 
 #: an abbreviation with stops: "U.S."
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
-#: missed terms are what this is about, and the margin says how unsure a model may be
-NOT_OF_TERMS = frozenset({"names", "unsure"})
+#: missed terms are what this is about, the margin says how unsure a model may be, and small words are
+#: written as they must be afterwards
+NOT_OF_TERMS = frozenset({"names", "unsure", "elision"})
 FIGURES = frozenset({Numbers.name, Dates.name})
 
 
@@ -310,7 +311,7 @@ def penalty_of(
 ) -> Penalty:
     """Weigh what is wrong with a translation, missed terms aside."""
     item = Checked(sentence, output.text, context.source, context.target, BlockKind.PARAGRAPH, mentions)
-    findings = [finding for finding in run_checks(item) if finding.check not in NOT_OF_TERMS]
+    findings = [finding for finding in faults(item) if finding.check not in NOT_OF_TERMS]
     findings += [finding for finding in model_findings(sentence, output) if finding.check not in NOT_OF_TERMS]
     figures = sum(one.severity.weight for one in findings if one.check in FIGURES)
     lost = marks_lost(sentence, output, context)
