@@ -419,48 +419,46 @@ LANGUAGE = Language(
     ),
     meanings=meanings(
         """
-        kill: tué* tue tuer tuent tuant mort* mourir meur* mourut décé* décès assassin* abatt* abattu*
-        péri* ?létal* ?fatal* ?vies ?fusill* ?meurtr*; injure: bless*; before: avant auparavant
-        ?antérieur*; after: après ensuite suite lendemain ?quand survenu_après lorsque; north: nord
-        septentrion* north northern; south: sud méridion* ?sud* south southern austral*; east:
-        oriental* orientaux l_est d_est ?levant ?orient east eastern; west: ouest occident* west
-        western; buy: achet* achat* acquér* acqui ?racheter; sell: vend vendre vendu* vendent vendait
-        vente ventes vendeu* ?commercialis*; rise: augment* hausse* monté montée* monter monte montent
-        accroi* accru* croissance* croissant* croître grandi* grimp* ?progress*; sink: chut* tomb*
-        baiss* diminu* recul* effondr* déclin* rédui* réduc* ?abaiss* ?affaibli* ?inférieur*
-        ?cascade*; win: gagn* remport* vainc* vainqueur* victoire* victorieu* triomph*; lose: perd
-        perdu* perdre perdent perdait perdra* perte* défaite* défait ?disparu*; accept: accept*
-        ?approuv* ?admis* ?admet*; reject: rejet* refus* repouss* ?dément* ?contest*; import:
-        importation* importé* importateur* importent; export: export*; open: ouvert* ouvrir ouvre
-        ouvrent ouvrit ouvrant ouvriront ouvrira ?inaugur* ?déverrouill* ?libre* open; close: fermé*
-        fermer ferment fermeture* fermant ferma clos* clôtur* ?ferme* ?boucl*; above: dessus ?delà
-        ?surpass*; below: dessous ?inférieur*; inside: intérieur* ?dedans; outside: extérieur* dehors
-        hors ?extern*; guilty: coupable* culpab*; innocent: innocent* acquitt*; big: grand* gros*
-        plus_grand* énorme* vaste* ?immense* ?géant* ?gigantesque*; small: petit* minuscule* ?moindre*
-        ?réduit*; high: haut* élevé* supérieur* ?élev* ?sup; low: bas basse* faible* inférieur*
-        ?moindre* ?réduit*; begin: commenc* début* démarr* entam* ?inaugur* ?mit; end: fin finir*
-        fini* fins finale* final termin* achev* cess* ?clôtur*; man: homme* mâle* masculin* monsieur
-        ?messieurs ?gars; woman: femme* femelle* féminin* ?madame ?dames ?fille*; husband: mari maris
-        époux ?conjoint* ?marié*; wife: épouse* femme femmes ?conjointe* ?mariée ?époux; brother:
-        frère* ?fratern*; sister: sœur* soeur*; father: père pères papa ?paternel*; mother: mère mères
-        maman ?maternel*; son: fils; daughter: fille filles; old: vieux vieil vieill* âgé âgée* âgés
-        ancien* aîné* ?âge; young: jeun* cadet*; rich: riche* richesse* ?aisé* ?fertil*; poor: pauvr*
-        ?défavoris* ?démuni* ?médiocre*; friend: ami amis amie* amical* amiti* ?copain*; enemy:
-        ennemi* hostil* ?adversaire* ?rival*; supporter: partisan* supporter* sympathisant* ?fans ?fan
-        ?défenseur*; opponent: opposant* adversaire* détracteur* ?rival*; arrest: arrêté* arrestation*
-        arrêter interpell* arrêtés ?détenu* ?appréhend* ?arrêt*; release: libér* relâch* ?sort ?paru*
-        publi* paru diffus* sorti; hot: chaud* chaleur* ?thermi*; cold: froid* ?rhume* ?refroid*
-        ?fraîch*; maximum: maxim*; minimum: minim*; most: plupart plus majorit* majeure_partie
-        ?favori*; least: moins minim* moindre*; more: plus davantage; less: moins ?inférieur*
-        ?moindre*; minority: minorit*; summer: estiva* cet_été d_été l_été en_été; winter: hiver
-        hivers hivern*; yesterday: hier ?veille; tomorrow: demain; strong: fort* puissan* solide*
-        robust* ?vigour*; weak: faible* fragil* affaibli* ?faiblesse*; early: début* tôt précoce*
-        premier* première* auparavant ?primitiv* plus_tôt précédent* antérieur*; late: tard* fin
-        retard* ultérieur* ?défunt* plus_tard; public: public* publiqu* publics; private: privé*
-        ?intim*; first: premier* première* ?1re ?prem*; last: dernier* dernière*; war: guerre* ?guerr*
-        ?conflit*; peace: paix pacifi* ?calme*; morning: matin* ?aube; evening: soir* ?crépuscule;
-        boy: garçon* ?fils ?gamin*; girl: fille* fillette*; success: succès réuss* ?parv*; fail:
-        échec* échou* ?manqu* ?incapab* ?défaillan*
+        kill: tué* tue tuer tuent tuant mort* mourir meur* mourut décé* décès assassin* abatt* abattu* péri*
+        ?létal* ?fatal* ?vies ?fusill* ?meurtr*; injure: bless*; before: avant auparavant ?antérieur*
+        précédant ?précéd*; after: après ensuite suite lendemain ?quand survenu_après lorsque suivant;
+        north: nord septentrion* north northern; south: sud méridion* ?sud* south southern austral*; east:
+        oriental* orientaux l_est d_est ?levant ?orient east eastern; west: ouest occident* west western;
+        buy: achet* achat* acquér* acqui ?racheter; sell: vend vendre vendu* vendent vendait vente ventes
+        vendeu* ?commercialis*; rise: augment* hausse* monté montée* monter monte montent accroi* accru*
+        croissance* croissant* croître grandi* grimp* ?progress*; sink: chut* tomb* baiss* diminu* recul*
+        effondr* déclin* rédui* réduc* ?abaiss* ?affaibli* ?inférieur* ?cascade*; win: gagn* remport* vainc*
+        vainqueur* victoire* victorieu* triomph*; lose: perd perdu* perdre perdent perdait perdra* perte*
+        défaite* défait ?disparu*; accept: accept* ?approuv* ?admis* ?admet*; reject: rejet* refus* repouss*
+        ?dément* ?contest*; import: importation* importé* importateur* importent; export: export*; open:
+        ouvert* ouvrir ouvre ouvrent ouvrit ouvrant ouvriront ouvrira ?inaugur* ?déverrouill* ?libre* open
+        ouvre*; close: fermé* fermer ferment fermeture* fermant ferma clos* clôtur* ?ferme* ?boucl*; above:
+        dessus ?delà ?surpass*; below: dessous ?inférieur*; inside: intérieur* ?dedans; outside: extérieur*
+        dehors hors ?extern*; guilty: coupable* culpab*; innocent: innocent* acquitt*; big: grand* gros*
+        plus_grand* énorme* vaste* ?immense* ?géant* ?gigantesque* volumineu*; small: petit* minuscule*
+        ?moindre* ?réduit*; high: haut* élevé* supérieur* ?élev* ?sup; low: bas basse* faible* inférieur*
+        ?moindre* ?réduit*; begin: commenc* début* démarr* entam* ?inaugur* ?mit; end: fin finir* fini* fins
+        finale* final termin* achev* cess* ?clôtur*; man: homme* mâle* masculin* monsieur ?messieurs ?gars;
+        woman: femme* femelle* féminin* ?madame ?dames ?fille*; husband: mari maris époux ?conjoint*
+        ?marié*; wife: épouse* femme femmes ?conjointe* ?mariée ?époux; brother: frère* ?fratern*; sister:
+        sœur* soeur*; father: père pères papa ?paternel*; mother: mère mères maman ?maternel*; son: fils;
+        daughter: fille filles; old: vieux vieil vieill* âgé âgée* âgés ancien* aîné* ?âge ?ancien*; young:
+        jeun* cadet*; rich: riche* richesse* ?aisé* ?fertil*; poor: pauvr* ?défavoris* ?démuni* ?médiocre*;
+        friend: ami amis amie* amical* amiti* ?copain* proches; enemy: ennemi* hostil* ?adversaire* ?rival*;
+        supporter: partisan* supporter* sympathisant* ?fans ?fan ?défenseur*; opponent: opposant*
+        adversaire* détracteur* ?rival*; arrest: arrêté* arrestation* arrêter interpell* arrêtés ?détenu*
+        ?appréhend* ?arrêt*; release: libér* relâch* ?sort ?paru* publi* paru diffus* sorti; hot: chaud*
+        chaleur* ?thermi*; cold: froid* ?rhume* ?refroid* ?fraîch*; maximum: maxim*; minimum: minim*; most:
+        plupart plus majorit* majeure_partie ?favori*; least: moins minim* moindre*; more: plus davantage;
+        less: moins ?inférieur* ?moindre*; minority: minorit*; summer: estiva* cet_été d_été l_été en_été;
+        winter: hiver hivers hivern*; yesterday: hier ?veille; tomorrow: demain; strong: fort* puissan*
+        solide* robust* ?vigour*; weak: faible* fragil* affaibli* ?faiblesse*; early: début* tôt précoce*
+        premier* première* auparavant ?primitiv* plus_tôt précédent* antérieur*; late: tard* fin retard*
+        ultérieur* ?défunt* plus_tard; public: public* publiqu* publics; private: privé* ?intim*; first:
+        premier* première* ?1re ?prem*; last: dernier* dernière*; war: guerre* ?guerr* ?conflit*; peace:
+        paix pacifi* ?calme*; morning: matin* ?aube; evening: soir* ?crépuscule; boy: garçon* ?fils ?gamin*;
+        girl: fille* fillette*; success: succès réuss* ?parv*; fail: échec* échou* ?manqu* ?incapab*
+        ?défaillan*
         """
     ),
     place_adjectives=words(

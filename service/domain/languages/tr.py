@@ -206,42 +206,41 @@ LANGUAGE = Language(
     turns_order=True,
     meanings=meanings(
         """
-        kill: öldü* ölen* ölüm* ölü ölüler* ölmüş* ölür* ölmek* ölme* hayatını_kaybe* yaşamını_yitir*
-        katle* vefat* can_ver* ?cinayet* ?ceset*; injure: yaralan* yaralı* yaralad* yaral* ?incin*
-        ?sakat*; before: önce* öncesi* evvel ?önceki ?öncek*; after: sonra* ardından sonras* ?peşi*
-        ?itibaren ?akabinde; north: kuzey* north northern; south: güney* south southern; east: doğu
-        doğusu* doğuda* doğuya doğunun doğuyu ?güneydoğu* east eastern; west: batı batısı* batıda*
-        batıya batının batıyı ?batı* ?kuzeybatı* ?güneybatı* west western; buy: satın_al* satın alım*;
-        sell: satıl* satış* satt* satı satan* satmak* satma* sata* satıy*; rise: arttı* artan artar*
-        artış* artmak* artmas* artır* artıyor* yüksel* büyüdü* büyüme* büyüyen* çoğal* tırman*; sink:
-        düştü* düşüş* düşen* düşer* düşmek* düşme* düşür* düşüyor* azal* geriled* gerile* indir*
-        ?eksil* ?alçal*; win: kazan* galip* galib* zafer* yendi* yenen yenmek*; lose: kaybet* kaybed*
-        kayıp* yenil* yenilgi* mağlub* mağlup* yitir*; accept: kabul* ?benimse* ?kabull*; reject:
-        reddet* red reddi* geri_çevir*; import: ithal*; export: ihra* ?ihraç*; open: açık* açıl* açtı
-        açan açmak açma açacak* open; close: kapa* kapan* kapal* kapat*; above: üstünde* üzerinde*;
-        below: altında* altına aşağı*; inside: içinde içindeki içeri* içine ?içerisinde*; outside:
-        dışın* dışarı*; guilty: suçlu*; innocent: masum* suçsuz*; big: büyük* kocaman* ?iri*; small:
-        küçük* ufak* ?minik*; high: yüksek* üst; low: düşük* alçak* aşağı ?altta*; begin: başla*
-        ?itibaren; end: son sonu sonun sonunda sonuna bitti* biten biter* bitir* bitiş* son_ver* sona
-        ?sonlan* ?nihai; man: erkek* adam* bay* ?erkek; woman: kadın* dişi* bayan* ?hanım*; husband:
-        koca kocası* ?eşi ?eşini ?eşinin; wife: karısı* karım* ?eşi ?eşini ?eşinin eşiyle ?hanım*;
-        brother: erkek_kardeş* ağabey* abi*; sister: kız_kardeş* abla*; father: baba* peder*; mother:
-        anne*; son: oğlu* oğul* oğl*; daughter: kızı* kızlar* kız; old: eski* yaşlı* ihtiyar* ?kadim;
-        young: genç* gençl*; rich: zengin* varlıklı*; poor: yoksul* fakir*; friend: arkadaş* dost*
-        ?müttefik*; enemy: düşman* ?rakip* ?hasım*; supporter: destekçi* taraftar* yandaş* ?savunucu*;
-        opponent: muhalif* karşıt* rakip* rakib* ?muhal* ?aleyh*; arrest: tutukla* tutuklan* gözaltı*;
-        release: serbest* salıver* tahliye* ?yayım* ?salın* yayınla* yayımla*; hot: sıcak* sıca* ısı*
-        ?kızgın*; cold: soğuk* ?soğu* ?serin* ?nezle; maximum: maksimum* azami*; minimum: minimum*
-        asgari*; most: çoğu çoğun* birçok* en en_çok en_fazla büyük_bölüm* pek_çok*; least: en_az*
-        asgari*; more: daha_fazla daha fazla* ?aşkın*; less: daha_az az daha_düşük; minority:
-        azınlık*; summer: yaz yazın yazları yazlar* ?yazı; winter: kış kışı kışın kışlar*; yesterday:
-        dün dünkü; tomorrow: yarın yarının yarınki; strong: güçlü* kuvvetli* şiddetl* ?sert*; weak:
-        zayıf* güçsüz*; early: erken* başlarında başlarından başlarına daha_önce ?başında; late: geç
-        sonlarında sonlarına daha_sonra sonradan sonraki ?rahmetli ?merhum sonra; public: kamu*
-        halka_açık halk*; private: özel ?şahsi*; first: ilk* birinci*; last: son geçen ?nihai; war:
-        savaş* ?harp ?çatışma*; peace: barış* ?sulh; morning: sabah* ?öğleden_önce; evening: akşam*;
-        boy: oğlan* erkek_çocu*; girl: kız kızı kızlar* kızın*; success: başarı* ?başar*; fail:
-        başarısız* ?başaramad* ?edemed*
+        kill: öldü* ölen* ölüm* ölü ölüler* ölmüş* ölür* ölmek* ölme* hayatını_kaybe* yaşamını_yitir* katle*
+        vefat* can_ver* ?cinayet* ?ceset*; injure: yaralan* yaralı* yaralad* yaral* ?incin* ?sakat*; before:
+        önce* öncesi* evvel ?önceki ?öncek*; after: sonra* ardından sonras* ?peşi* ?itibaren ?akabinde
+        ?sonra*; north: kuzey* north northern; south: güney* south southern; east: doğu doğusu* doğuda*
+        doğuya doğunun doğuyu ?güneydoğu* east eastern; west: batı batısı* batıda* batıya batının batıyı
+        ?batı* ?kuzeybatı* ?güneybatı* west western; buy: satın_al* satın alım*; sell: satıl* satış* satt*
+        satı satan* satmak* satma* sata* satıy*; rise: arttı* artan artar* artış* artmak* artmas* artır*
+        artıyor* yüksel* büyüdü* büyüme* büyüyen* çoğal* tırman*; sink: düştü* düşüş* düşen* düşer* düşmek*
+        düşme* düşür* düşüyor* azal* geriled* gerile* indir* ?eksil* ?alçal*; win: kazan* galip* galib*
+        zafer* yendi* yenen yenmek* ?galib*; lose: kaybet* kaybed* kayıp* yenil* yenilgi* mağlub* mağlup*
+        yitir*; accept: kabul* ?benimse* ?kabull*; reject: reddet* red reddi* geri_çevir* reddedil*; import:
+        ithal*; export: ihra* ?ihraç*; open: açık* açıl* açtı açan açmak açma açacak* open açtı* açın açıp
+        açar; close: kapa* kapan* kapal* kapat*; above: üstünde* üzerinde* yukarıda* yukarıdaki*
+        üzerlerinde*; below: altında* altına aşağı*; inside: içinde içindeki içeri* içine ?içerisinde*;
+        outside: dışın* dışarı*; guilty: suçlu*; innocent: masum* suçsuz*; big: büyük* kocaman* ?iri*
+        büyüğ*; small: küçük* ufak* ?minik*; high: yüksek* üst; low: düşük* alçak* aşağı ?altta*; begin:
+        başla* ?itibaren; end: son sonu sonun sonunda sonuna bitti* biten biter* bitir* bitiş* son_ver* sona
+        ?sonlan* ?nihai; man: erkek* adam* bay* ?erkek ?kişi; woman: kadın* dişi* bayan* ?hanım*; husband:
+        koca kocası* ?eşi ?eşini ?eşinin; wife: karısı* karım* ?eşi ?eşini ?eşinin eşiyle ?hanım*; brother:
+        erkek_kardeş* ağabey* abi*; sister: kız_kardeş* abla*; father: baba* peder*; mother: anne*; son:
+        oğlu* oğul* oğl*; daughter: kızı* kızlar* kız; old: eski* yaşlı* ihtiyar* ?kadim; young: genç*
+        gençl*; rich: zengin* varlıklı*; poor: yoksul* fakir*; friend: arkadaş* dost* ?müttefik*; enemy:
+        düşman* ?rakip* ?hasım*; supporter: destekçi* taraftar* yandaş* ?savunucu*; opponent: muhalif*
+        karşıt* rakip* rakib* ?muhal* ?aleyh*; arrest: tutukla* tutuklan* gözaltı*; release: serbest*
+        salıver* tahliye* ?yayım* ?salın* yayınla* yayımla*; hot: sıcak* sıca* ısı* ?kızgın*; cold: soğuk*
+        ?soğu* ?serin* ?nezle; maximum: maksimum* azami*; minimum: minimum* asgari*; most: çoğu çoğun*
+        birçok* en en_çok en_fazla büyük_bölüm* pek_çok*; least: en_az* asgari*; more: daha_fazla daha
+        fazla* ?aşkın*; less: daha_az az daha_düşük; minority: azınlık*; summer: yaz yazın yazları yazlar*
+        yazın* yazı; winter: kış kışı kışın kışlar*; yesterday: dün dünkü; tomorrow: yarın yarının yarınki;
+        strong: güçlü* kuvvetli* şiddetl* ?sert*; weak: zayıf* güçsüz*; early: erken* başlarında başlarından
+        başlarına daha_önce ?başında; late: geç sonlarında sonlarına daha_sonra sonradan sonraki ?rahmetli
+        ?merhum sonra; public: kamu* halka_açık halk* herkese_açık; private: özel ?şahsi*; first: ilk*
+        birinci*; last: son geçen ?nihai; war: savaş* ?harp ?çatışma*; peace: barış* ?sulh; morning: sabah*
+        ?öğleden_önce; evening: akşam*; boy: oğlan* erkek_çocu*; girl: kız kızı kızlar* kızın*; success:
+        başarı* ?başar*; fail: başarısız* ?başaramad* ?edemed*
         """
     ),
     same_sounds=((re.compile("w"), "v"), (re.compile("x"), "ks"), (re.compile("[ıİ]"), "i")),
