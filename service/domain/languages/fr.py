@@ -395,10 +395,10 @@ LANGUAGE = Language(
         r"""\b(?:ne\s+|n['’]) (?!oubli) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
         (?:pas(?!\ (?:seulement|uniquement))|jamais|rien|plus|personne|aucune?|guère|point)\b
         | \bjamais\b(?=[^.!?]{0,40}\b(?:ne\s|n['’])) | \baucune?\b""",
-        r"""\b(?: jamais|ignor\w+|méconn\w+|ne|pas|non|sans|ni|aucune?s?|nul(?:le)?|rien
+        r"""\b(?: jamais|ignor\w+|méconn\w+|ne|pas|non(?![\ -]seulement|-)|sans|ni|aucune?s?|rien
         |personne(?=\ (?:ne\b|n['’]))
         |guère|impossib\w+|refus\w+|interdi\w+
-        | absen\w+|échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’]""",
+        | échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’](?!import)""",
         r"""\b(?:hors|sauf|peu|seul\w*|manqu\w+|ailleurs|rat[eé]\w*|évit\w+|empêch\w+|in(?:connu|exist|capab)\w+
         |exclu\w+|illég\w+|contre|trop|plutôt|lieu|avant|autre\w*|fausse\w*|faux)\b""",
         reported=True,

@@ -162,8 +162,8 @@ LANGUAGE = Language(
     negation=negation(
         r"""\b(?:bai|basu|bamu|(?<!shakka\ )babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa
         |ba\ (?:a|za|sa|na|tare|ne|ce|i|abin|wani|wanda))\b""",
-        r"""\b(?:bata|a['’]a|gagar(?!um)\w+|ba\ (?:wai|shi|ta|ya|su|mu|ka|ki|ku|ma)
-        |rashin|gaza\w*|hana\w*|musanta\w*|ban(?!\ da)|kar|ƙi|ƙin|in\ ba)\b""",
+        r"""\b(?:bata|a['’]a|gagar(?!um)\w+|ba\ (?:wai|shi|ta|su|ka|ma)
+        |gaza\w*|musanta\w*|kar|ƙi|ƙin|in\ ba)\b""",
         r"""\b(?:kafin|sai|amma|kadai|kaɗai|kawai|maimakon|duk\ da|sabanin|banda)\b""",
         doubted=True,
         reported=True,
