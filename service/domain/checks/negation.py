@@ -31,7 +31,7 @@ class Denials:
             yield Finding(self.name, severity, "negation.lost", denied.span(), None, data)
             return
         denies = target.told.search(target_text) if target.told else None
-        if denies and not _denies(source, source_text, sum(1 for _ in target.soft.finditer(target_text))):
+        if denies and not _denies(source, source_text, _times(target, target_text)):
             data = {"word": denies.group().strip()}
             yield Finding(self.name, Severity.WARNING, "negation.added", None, denies.span(), data)
 
@@ -40,6 +40,12 @@ def _denies(own: Negation, text: str, times: int) -> bool:
     """Return whether a text denies, or has a word for each of so many denials of its translation."""
     weak = (own.excuses or own.weak).finditer(text)
     return bool(own.soft.search(text)) or sum(1 for _ in weak) >= times
+
+
+def _times(own: Negation, text: str) -> int:
+    """Return how often a text denies; one denial is two words in some languages ("nie … nie")."""
+    found = sum(1 for _ in own.told.finditer(text)) if own.told else 0
+    return -(-found // 2) if own.in_two else found
 
 
 def _inner(own: Negation, text: str) -> int:

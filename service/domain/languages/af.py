@@ -160,6 +160,7 @@ LANGUAGE = Language(
         r"""\b(?:nie(?!\ net)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
         r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|onvermo\w+)\b""",
         r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
+        in_two=True,
         reported=True,
     ),
     shared_news_words=words(

@@ -33,8 +33,8 @@ class Negation:
     `told`: what is worth a finding where only the translation denies (`hard`, if not given; None where
     nothing is), further forms of verbs above all. `excuses`: the weak words that a translation may well
     make a denial of (all of them, if not given). `inner`: words with a denial in them ("unhurt"), which a
-    translation denies beside any other denial. `doubted`: the lists miss so many denials that a lost
-    one is only warned of.
+    translation denies beside any other denial. `in_two`: a denial is said by two words. `doubted`: the
+    lists miss so many denials that a lost one is only warned of.
     """
 
     hard: re.Pattern[str]
@@ -43,6 +43,7 @@ class Negation:
     told: re.Pattern[str] | None = None
     excuses: re.Pattern[str] | None = None
     inner: re.Pattern[str] | None = None
+    in_two: bool = False
     doubted: bool = False
 
 
@@ -453,6 +454,7 @@ def negation(
     told: str = "",
     excuses: str = "",
     inner: str = "",
+    in_two: bool = False,
     doubted: bool = False,
 ) -> Negation:
     """Return a `Negation` from its regular expressions (verbose, whatever the case).
@@ -468,6 +470,7 @@ def negation(
         re.compile(telling, flags) if reported else None,
         re.compile(excuses, flags) if excuses else None,
         re.compile(inner, flags) if inner else None,
+        in_two,
         doubted,
     )
 

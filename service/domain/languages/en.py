@@ -392,6 +392,7 @@ LANGUAGE = Language(
         excuses=r"""\w+less(?:ly)?\b | \b(?:un(?!der|it|iq|i[ov]|til|common)\w{4,}|avoid\w*|prevent\w*
         |few|little|unless|except|missing|halt\w*|reject\w*|free\ (?:of|from)|non
         |remember\w*|remind\w*|trouble|ban(?:s|ned|ning)?|false\w*|beyond|drone|whether|absent|shortly
+        |rather\ than
         |intact|imposs\w+|in(?:access|consist|evit|abil|visib|curab|finit|correct|efficien|justice
         |equal|dispens|sufficien|nocen|frequent|numer|def|dom|cap|comp)\w*|im(?:mob|mun|mora|perfect|pede)\w*
         |ir(?:reconcil|reg|repar|relev|respons|ration|revers)\w*|dis(?:contin|obe|approv|solv|trust

@@ -166,6 +166,7 @@ LANGUAGE = Language(
         |gaza\w*|musanta\w*|kar|ƙi|ƙin|in\ ba)\b""",
         r"""\b(?:kafin|sai|amma|kadai|kaɗai|kawai|maimakon|duk\ da|sabanin|banda)\b""",
         doubted=True,
+        in_two=True,
         reported=True,
         # the second ba of a denial; its first with a pronoun, where the second follows or the verb needs none
         told=r"""\bba(?=\s*[.,;:?!)”"]|\s*$)
