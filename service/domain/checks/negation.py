@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Severity
-from service.domain.languages.base import Negation, get
+from service.domain.languages.base import get
+from service.domain.languages.denials import Negation
 from service.domain.text.words import without_endless
 
 

@@ -13,10 +13,10 @@ from service.domain.languages.base import (
     Language,
     by_value,
     meanings,
-    negation,
     numbers,
     words,
 )
+from service.domain.languages.denials import negation
 
 LANGUAGE = Language(
     code="af",

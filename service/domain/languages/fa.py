@@ -15,10 +15,10 @@ from service.domain.languages.base import (
     by_value,
     in_order,
     meanings,
-    negation,
     numbers,
     words,
 )
+from service.domain.languages.denials import negation
 from service.domain.languages.joining import Spacing
 
 LANGUAGE = Language(

@@ -14,10 +14,10 @@ from service.domain.languages.base import (
     Language,
     by_value,
     meanings,
-    negation,
     numbers,
     words,
 )
+from service.domain.languages.denials import negation
 from service.domain.languages.joining import Joining
 
 LANGUAGE = Language(
