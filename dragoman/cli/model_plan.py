@@ -84,13 +84,16 @@ def add_for_editions(
                 warn.print(f"{choice.name} is left out: {error.detail}", markup=False)
             plan = planned(left_out)
     except DragomanError as error:
-        if added:
-            error.detail = f"{len(added)} of {of} models are added and in use. {error.detail}"
-        raise
+        if not added:
+            raise
+        said = f"{len(added)} of {of} models are added and in use. {error.detail}"
+        raise type(error)(said, **error.extra) from error
     finally:
         queued = draft_what_waited(settings) if added else 0
     if as_json:
-        print_json({**_as_json(plan), "added": [one.manifest.name for one in added], "queued": queued})
+        doubts = {one.manifest.name: one.doubts for one in added if one.doubts}
+        names = [one.manifest.name for one in added]
+        print_json({**_as_json(plan), "added": names, "doubts": doubts, "queued": queued})
         return
     out.print(_done(plan, len(added)), markup=False)
     if queued:
@@ -112,14 +115,14 @@ def _agreed(plan: ModelPlan, *, yes: bool, as_json: bool) -> bool:
 
     if not plan.to_add:
         if as_json:
-            print_json({**_as_json(plan), "added": [], "queued": 0})
+            print_json({**_as_json(plan), "added": [], "doubts": {}, "queued": 0})
         else:
             out.print(_done(plan, 0), markup=False)
         return False
     if yes:
         return True
     if as_json:
-        print_json({**_as_json(plan), "added": [], "queued": 0})
+        print_json({**_as_json(plan), "added": [], "doubts": {}, "queued": 0})
         return False
     if not sys.stdin.isatty():
         warn.print("Nothing was added. Say --yes to add these models.")

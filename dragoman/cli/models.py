@@ -166,12 +166,15 @@ def models_add(
                 "engine": manifest.engine,
                 "folder": added.folder,
                 "said": _said(added.said),
+                "doubts": added.doubts,
                 "queued": again,
             }
         )
         return
     for (source, target), said in added.said.items():
         warn.print(f"  {source} → {target}: {said}", markup=False)
+    for doubt in added.doubts:
+        warn.print(f"  Mind: {doubt}", markup=False)
     out.print(
         f"{manifest.name} ({manifest.licence}) now translates {_translates(**languages)}. "
         "Workers use it from the next story on.",

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from dragoman.cli.model_plan import add_for_editions
 from service.domain.status import State
 from service.editions import load_editions
+from service.errors import Unavailable
 from service.settings import Settings
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed
 from tests.factories import make_story
@@ -18,6 +20,7 @@ from tests.service.newsroom import Newsroom
 from tests.workers import ct2_files
 from tests.workers.hub import Hub, running
 from workers.models.catalogue import SHIPPED
+from workers.models.hub_faults import Patience
 from workers.models.known import M2M_INT8
 from workers.models.planning import OF_A_PAIR
 from workers.queue.context import WorkerContext
@@ -96,6 +99,9 @@ def test_one_command_covers_twelve_editions_and_a_story_is_drafted_in_all(
     assert engines["africa-sw"] == "ct2:opus-mt-en-sw-ctranslate2"
     assert engines["africa-so"] == engines["mideast-tr"] == f"ct2:{M2M_INT8.name}"
 
+    assert "Mind: The model seems to write French from English to Swahili" in done.stderr
+    assert "Mind: The model writes in other letters from English to Arabic" in done.stderr
+
     again = dragoman(env, "models", "add", "--editions", "--yes")
     assert again.stdout.splitlines()[-1].startswith("There is nothing to add. 12 of 12")
 
@@ -135,6 +141,26 @@ def test_cut_between_two_models_it_goes_on_with_the_second(hub: Hub, env: Dragom
     assert second["added"] == [M2M_INT8.name]
     assert not any(SW in one.path and "resolve" in one.path for one in hub.asked[asked:])
     assert second["without"] == []
+
+
+def test_a_network_that_goes_between_two_models_leaves_the_first_in_use(
+    hub: Hub, tmp_path: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data_dir=tmp_path / "data", database_url=sqlite_url)
+    waits: list[float] = []
+    hub.fail(f"/resolve/{M2M_INT8.revision}/", after=0, times=99)
+
+    def add() -> None:
+        patience = Patience(tries=2, timeout=2.0, sleep=waits.append)
+        add_for_editions(settings, SOME, "good", yes=True, as_json=True, patience=patience)
+
+    with pytest.raises(Unavailable, match=r"^1 of 2 models are added .*The hub .* cannot be reached"):
+        add()
+    assert waits == [1.0, 2.0]
+    assert [one.name for one in settings.models.iterdir() if one.name[0] != "."] == [SW.partition("/")[2]]
+    hub.faults.clear()
+    add()
+    assert json.loads(capsys.readouterr().out)["added"] == [M2M_INT8.name]
 
 
 def test_a_model_that_does_not_translate_makes_place_for_the_next_best(

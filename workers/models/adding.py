@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from service.domain.languages.tags import language_name
 from service.errors import Conflict, NotFound, Unprocessable
+from service.program import dragoman
 from workers.engines.manifest import FILE, TOKENIZERS, WEIGHTS, Manifest, read_manifest, read_pair
 from workers.engines.tokenisers import load_tokenizer
 from workers.engines.tokens import choose, offered
@@ -23,7 +25,14 @@ from workers.models import downloading, hub
 from workers.models.converting import STEPS, convert, copy_tokenizer, family_of
 from workers.models.hub_faults import Patience
 from workers.models.known import KnownModel, find_known, pairs_of_name
-from workers.models.verifying import Unfit, checksums, make_engine, smoke, smoke_pairs
+from workers.models.verifying import (
+    Unfit,
+    checksums,
+    make_engine,
+    other_language,
+    smoke,
+    smoke_pairs,
+)
 from workers.models.weights import complete_config, compute_type
 
 #: called with what is being done, how much of it is done, and how much there is
@@ -55,9 +64,9 @@ class AddRequest:
 
 @dataclass(frozen=True, slots=True)
 class AddedModel:
-    """A model that was added, what it made of the plain sentence, by pair, and for which pairs it failed.
+    """A model that was added, what it made of the plain sentence, by pair, and what is doubtful in that.
 
-    It fails only for pairs that were asked for beside the usual ones.
+    Where it fails for a pair that was asked for beside the usual ones, that is a doubt, too.
     """
 
     folder: Path
@@ -276,7 +285,7 @@ def describe(
 def _prove(
     folder: Path, manifest: Manifest, more: Sequence[tuple[str, str]], report: Progress
 ) -> tuple[dict[tuple[str, str], str], tuple[str, ...]]:
-    """Return what it made of the plain sentence, and where it failed for one of the pairs `more`."""
+    """Return what it made of the plain sentence, and what is doubtful. Raises `Unfit` for a usual pair."""
     engine = make_engine(folder, manifest)
     usual = smoke_pairs(manifest)
     others = [pair for pair in dict.fromkeys(more) if pair not in usual and manifest.serves(*pair)]
@@ -285,6 +294,9 @@ def _prove(
         report(PROVING, number, len(usual) + len(others))
         try:
             said[pair] = smoke(engine, *pair)
+            if other := other_language(*pair, said[pair]):
+                between = f"from {language_name(pair[0])} to {language_name(pair[1])}"
+                doubts.append(f"The model {other} {between}: “{said[pair][:120]}”. Try it on a story first.")
         except Unfit as error:
             if pair in usual:
                 raise
@@ -303,7 +315,10 @@ def _may_be_used(licence: str, name: str, allowed: bool) -> None:
 
 def _free(models: Path, name: str) -> None:
     if (models / name).exists():
-        raise Conflict(f"There is a model {name} in {models} already. Remove it or give another name.")
+        raise Conflict(
+            f"There is a model {name} in {models} already. Remove it (`{dragoman()} models remove {name}`) "
+            "or give another name."
+        )
 
 
 def _name(text: str) -> str:

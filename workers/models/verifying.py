@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path
 
-from service.domain.languages.tags import language_name
+from service.domain.checks.wrong_language import guess
+from service.domain.languages.tags import language_name, letters
 from service.errors import DragomanError, Unprocessable
 from workers.engines.base import Engine, Output
 from workers.engines.cache import SentenceCache
@@ -94,6 +96,24 @@ def smoke(engine: Engine, source: str, target: str) -> str:
     if problem:
         raise Unfit(f"The model loads, but {problem} {between}: “{sentence}” became “{output.text[:120]}”.")
     return output.text
+
+
+def other_language(source: str, target: str, text: str) -> str:
+    """Return what a translation of the plain sentence is in, if that is surely not `target`; else empty.
+
+    It does not keep a model from being added: one sentence is little to go by, and a draft in the wrong
+    language is held by its checks.
+    """
+    found = guess(text, target, SMOKE.get(source, SMOKE["en"]))
+    if found:
+        return f"seems to write {language_name(found)}"
+    alphabet = letters(target)
+    written = [char for char in text if char.isalpha()]
+    if alphabet and sum(unicodedata.name(char, "").startswith(alphabet) for char in written) * 2 < len(
+        written
+    ):
+        return "writes in other letters"
+    return ""
 
 
 def verify(folder: Path, manifest: Manifest) -> tuple[list[str], dict[tuple[str, str], str]]:

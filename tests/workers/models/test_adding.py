@@ -28,7 +28,7 @@ from workers.models.adding import AddRequest, add
 from workers.models.catalogue import Catalogue
 from workers.models.hub import choose_files, licence_of
 from workers.models.known import KNOWN, find_known, pairs_of_name, suggest
-from workers.models.verifying import SMOKE, checksums, verify, wrong_with
+from workers.models.verifying import SMOKE, checksums, other_language, verify, wrong_with
 
 
 @pytest.fixture
@@ -188,6 +188,22 @@ def test_a_smoke_sentence_that_came_out_wrong_is_told(output: Output, problem: s
     found = wrong_with(SMOKE["en"], output)
     assert problem in found
     assert bool(found) is bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "said"),
+    [
+        ("fr", SMOKE["fr"], ""),
+        ("ar", SMOKE["ar"], ""),
+        ("sw", SMOKE["sw"], ""),
+        ("am", "ልጆቹ በአትክልቱ ውስጥ መጽሐፍ ያነባሉ።", ""),
+        ("sw", "Les enfants ont lu un livre dans le jardin.", "seems to write French"),
+        ("he", SMOKE["fr"], "writes in other letters"),
+        ("fa", SMOKE["ru"], "writes in other letters"),
+    ],
+)
+def test_another_language_than_was_asked_for_is_a_doubt(target: str, text: str, said: str) -> None:
+    assert other_language("en", target, text) == said
 
 
 def test_names_on_the_hub_say_their_pair() -> None:
