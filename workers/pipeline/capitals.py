@@ -23,6 +23,8 @@ from workers.pipeline.rewrite import Evidence
 _DOTTED = str.maketrans({"i": "İ", "ı": "I"})
 _GAP = re.compile(r"[\s\d'’\"“”«»(),.:;&/%$€£–—-]*\Z")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
+_BEFORE = re.compile(r"([^\W\d_]+)[\s’'\"“(]*$")
+_AFTER = re.compile(r"[\s’'\"”)]*([^\W\d_]+)")
 _LEAST = 3  # letters of the word that tells that a run in a sentence is no row of abbreviations
 
 
@@ -79,17 +81,25 @@ def upper(text: str, language: str) -> str:
 
 
 def lifted(
-    text: str, evidence: Evidence, abbreviations: Iterable[Span], names: Iterable[Span], language: str
+    text: str,
+    evidence: Evidence,
+    abbreviations: Iterable[Span],
+    names: Iterable[Span],
+    language: str,
+    maybe: Iterable[Span] = (),
 ) -> Raise | None:
     """Return a line, or its runs of words in capitals, as running text; None where nothing is in capitals.
 
     `abbreviations` and `names` are the glossary's spans in it: the ones stay, the others keep their
-    first capital. So does what the story writes with a capital in running text.
+    first capital. So does what the story writes with a capital in running text. `maybe` are abbreviations
+    that are words as well, "WHO": they stay where their neighbours tell.
     """
     if text.upper() == text.lower() or not re.search(r"[^\W\d_a-z]{2}", text):
         return None
     fixed, named = list(abbreviations), list(names)
-    small_words = get(primary(language)).function_words
+    fixed += _told_by_neighbours(text, maybe, [*fixed, *named], evidence, language)
+    own = get(primary(language))
+    small_words = own.function_words
 
     def ordinary(word: str) -> bool:
         small = word.lower()
@@ -99,7 +109,11 @@ def lifted(
         if any(start <= match.start() and match.end() <= end for start, end in fixed):
             return True
         word = match[0].lower()
-        return not ordinary(word) and (word in evidence.shouted or not _VOWEL.search(match[0]))
+        return (
+            word not in own.never_first
+            and not ordinary(word)
+            and (word in evidence.shouted or not _VOWEL.search(match[0]))
+        )
 
     whole = text == text.upper()
     runs = _runs(text)
@@ -129,6 +143,51 @@ def lifted(
             first |= small in get(language).always_capital
             new[at : match.end()] = word[:1] + small[1:] if first else small
     return Raise("".join(new), tuple(spans), whole) if spans else None
+
+
+def _told_by_neighbours(
+    text: str, maybe: Iterable[Span], known: Sequence[Span], evidence: Evidence, language: str
+) -> list[Span]:
+    """Return which words of a line in capitals are abbreviations: "WHO" beside "AND UN", after "THE".
+
+    And one that begins the line, if the story has it in capitals in running text, and no question follows.
+    """
+    own = get(primary(language))
+    told: list[Span] = []
+    left = sorted(set(maybe) - set(known))
+    for start, end in [*left, *reversed(left)]:  # one may tell of the next
+        word = text[start:end].lower()
+        before, after = _BEFORE.search(text, 0, start), _AFTER.match(text, end)
+        joined = [
+            (a, b)
+            for a, b in (*known, *told)
+            if (b <= start and _is_joint(text[b:start], own.conjunctions))
+            or (end <= a and _is_joint(text[end:a], own.conjunctions))
+        ]
+        previous, following = before[1].lower() if before else "", after[1].lower() if after else ""
+        first = not previous
+        ordinary = word not in own.function_words and word not in own.never_first
+        sure = bool(joined) or text[end : end + 1] == ":"
+        sure |= not ordinary and previous in own.determiners
+        sure |= first and word in own.never_first
+        seen = word in evidence.shouted and not text.rstrip().endswith("?")
+        sure |= first and seen and following not in own.function_words
+        sure |= seen and not ordinary and word not in own.never_first and previous in own.prepositions
+        if sure and (start, end) not in told:
+            told.append((start, end))
+    return told
+
+
+def _is_joint(between: str, conjunctions: Iterable[str]) -> bool:
+    """Return whether only "and", "or" or a comma stands between two words."""
+    return between.strip(" ").lower() in {
+        ",",
+        "/",
+        "-",
+        "–",
+        *conjunctions,
+        *(f", {one}" for one in conjunctions),
+    }
 
 
 @lru_cache(maxsize=32)

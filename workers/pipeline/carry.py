@@ -30,7 +30,9 @@ STAND_INS: tuple[Callable[[int], str], ...] = (
 LEAVE_OUT = len(STAND_INS)
 #: what is not read and splits the words of a model: soft hyphens, joiners of words, marks of order
 INVISIBLE = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+#: joiners of letters: Arabic letters and those of India need them, no others do
+JOINERS = "\u200c\u200d"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]|(?<![\u0600-\u08ff\u0900-\u1cff\ufb50-\ufdff])[{JOINERS}]")
 #: signs that stand between two things that are each a whole
 _BETWEEN = re.compile(r"\s+(?:[→⇒➜➡►▶▸▾•·|▪◆●■]\ufe0f?\s*)+\s+")
 _POINTS = re.compile(r"[.۔።]{2,}|…")
@@ -135,7 +137,7 @@ def part_of(
     ]
     for piece in sorted(own, key=lambda one: one.start):
         hole_start, hole_end, stand_in = piece.start, piece.end, ""
-        back = text[hole_start] not in INVISIBLE
+        back = text[hole_start] not in INVISIBLE + JOINERS
         if not (piece.kind.is_sign or tried >= LEAVE_OUT or _stands_apart(text, piece, span, own)):
             stand_in = STAND_INS[tried](number)
             while stand_in in taken:

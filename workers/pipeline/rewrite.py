@@ -44,7 +44,7 @@ class Evidence:
         """Read the sentences of a story (language as BCP 47), but no Title Case and no first words."""
         small, capital, shouted = set[str](), set[str](), set[str]()
         for text in texts:
-            if is_title_case(text, language):
+            if text.isupper() or is_title_case(text, language):
                 continue
             for match in WORD.finditer(text):
                 word = match[0]

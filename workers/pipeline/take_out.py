@@ -12,7 +12,7 @@ from service.domain.text.verbatim import FixedPiece, PieceKind, kept, pieces
 from workers.engines.base import Engine, KnowsCharacters
 from workers.engines.words import Span, is_word_char
 from workers.pipeline.capitals import Raise, lifted
-from workers.pipeline.carry import INVISIBLE, cut, part_of
+from workers.pipeline.carry import INVISIBLE, JOINERS, cut, part_of
 from workers.pipeline.rewrite import Evidence
 from workers.pipeline.work import SegmentWork, Work
 
@@ -35,7 +35,7 @@ def take_out_for(work: Work, engine: Engine, waiting: Sequence[SegmentWork]) -> 
         text = segment.source.text
         found = find_pieces(work, segment, lacking)
         shouts = _CAPITALS.search(text) is not None
-        if not found and not shouts and not any(char in INVISIBLE for char in text):
+        if not found and not shouts and not any(char in INVISIBLE + JOINERS for char in text):
             continue
         if shouts and evidence is None:
             story = (one.text for one in work.job.segments)
@@ -155,5 +155,17 @@ def _lifted(
     matches = work.glossary.find(line, language)
     short = [(one.start, one.end) for one in matches if one.term.text.isupper()]
     short += [(piece.start - span[0], piece.end - span[0]) for piece in found]
-    named = [(one.start, one.end) for one in matches if not one.term.text.isupper()]
-    return lifted(line, evidence, short, named, language)
+    named = [
+        (one.start, one.end)
+        for one in matches
+        if not one.term.text.isupper() and not one.term.text[:1].islower()
+    ]
+    return lifted(line, evidence, short, named, language, _maybe_short(work, line))
+
+
+def _maybe_short(work: Work, line: str) -> list[Span]:
+    """Return the abbreviations of the glossary that a line has if its capitals are those of running text."""
+    if not line.isupper():
+        return []
+    matches = work.glossary.find(f"{line} {line[-1:].lower()}", work.job.source_language)
+    return [(one.start, one.end) for one in matches if one.term.text.isupper() and one.end <= len(line)]

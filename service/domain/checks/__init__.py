@@ -9,6 +9,7 @@ from service.domain.checks.dates import Dates
 from service.domain.checks.empty import Empty
 from service.domain.checks.figures import Numbers
 from service.domain.checks.fixes import with_sure_fixes
+from service.domain.checks.fractions import Fractions
 from service.domain.checks.language import Script, Untranslated
 from service.domain.checks.length import Length
 from service.domain.checks.marks import Marks, marked_words
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     CopiedNames(),
     NameOrder(),
     Numbers(),
+    Fractions(),
     Telephones(),
     Measures(),
     Scales(),

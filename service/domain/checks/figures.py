@@ -27,6 +27,7 @@ from service.domain.languages.base import get
 #: below this, languages write a word, an article or a dual instead of a figure
 _SMALL = Decimal(12)
 _MOST = 200  # numbers that are compared; no sentence has more
+_TWELVE = frozenset(map(Decimal, (0, 12, 24)))
 _TIMES = frozenset({FigureKind.TIME, FigureKind.DOUBTFUL_TIME})
 
 
@@ -284,10 +285,19 @@ def _may_vanish(quantity: Figure, item: Checked) -> bool:
     """Return whether no figure is needed: small numbers where we cannot read the words, a dual, "00"."""
     if set(quantity.text) <= set("0٠۰"):
         return True
+    if quantity.value in _TWELVE and _is_noon(quantity, item):
+        return True
     if quantity.kind in _TIMES and quantity.parts:
         return False
     unread = not get(item.target).numbers and quantity.value <= _SMALL
     return not quantity.scaled and (unread or quantity.value <= 2)
+
+
+def _is_noon(figure: Figure, item: Checked) -> bool:
+    """Return whether a twelve is noon or midnight, and the target has it in a word."""
+    here, there = get(item.source).twelve or "(?!)", get(item.target).twelve or "(?!)"
+    said = figure.kind in _TIMES or re.search(here, item.source_text, re.IGNORECASE)
+    return bool(said) and re.search(there, item.target_text, re.IGNORECASE) is not None
 
 
 def _count_percent(text: str, language: str) -> int:

@@ -164,7 +164,7 @@ class Script:
         for match in _FOREIGN.finditer(item.source_text):
             if script_of(match[0][0]) not in (own, expected, "OTHER") and match[0] not in item.target_text:
                 data = {"word": match[0]}
-                yield Finding(self.name, Severity.WARNING, "script.lost", match.span(), None, data)
+                yield Finding(self.name, Severity.BLOCK, "script.lost", match.span(), None, data)
                 return
 
 

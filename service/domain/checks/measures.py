@@ -88,7 +88,9 @@ class Measures:
             if gone and any(one.kind is FigureKind.MONEY and names & one.measure for one in source):
                 code, data = "measures.currency_missing", {"source": written}
                 fix = _with_sign(written, names, source, item)
-                yield Finding(self.name, Severity.WARNING, code, (start, end), None, data, fix)
+                is_sign = not there and not any(char.isalnum() for char in written)
+                severity = Severity.BLOCK if is_sign else Severity.WARNING
+                yield Finding(self.name, severity, code, (start, end), None, data, fix)
                 return
 
     def _unit(self, source: Sequence[Figure], target: Sequence[Figure], item: Checked) -> Iterable[Finding]:

@@ -62,12 +62,15 @@ def _scales(text: str, language: str) -> list[tuple[int, Span]]:
     if not _has_scale(language).search(text):
         return []
     own = get(language)
-    inside = [(one.stop, one.end) for one in read_figures(text, language) if one.power]
+    scaled = [one for one in read_figures(text, language) if one.power]
+    inside = [(one.stop, one.end) for one in scaled if one.stop < one.end]
+    before = {one.start for one in scaled if one.stop == one.end}  # "milioni 3"
     found: list[tuple[int, Span]] = []
     for match in _WORD.finditer(text):
         word = match[0].lower()
         power = own.powers.get(word) or own.powers.get(bare(word, own), 0)
         free = not any(start <= match.start() < end for start, end in inside)
+        free = free and match.end() + 1 not in before
         if power and free and (len(word) >= _LEAST or not word.isascii()):
             found.append((power, match.span()))
     return found

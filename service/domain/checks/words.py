@@ -109,6 +109,8 @@ def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
         here.difference_update(HYPHENATED.findall(item.source_text[piece.start : piece.end]))
     shared = [match for match in HYPHENATED.finditer(item.target_text) if match[0] in here]
     left = [match for match in _judged(item, shared) if _is_left(match[0], source, target, item.lexicons)]
+    if not left and item.target_text.strip() == item.source_text.strip():
+        return _alone(item, source, target), Severity.WARNING
     foreign = {match[0] for match in shared if match[0] == match[0].lower() and not source.knows(match[0])}
     if len(foreign) >= _SOME:  # a passage in a third language, which both sides have as it is
         return [], Severity.INFO
@@ -117,6 +119,27 @@ def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
         left = [match for match in left if not quoted(match.start())]
     common = max((source.frequency(match[0]) for match in left), default=0.0)
     return left, Severity.BLOCK if common >= _COMMON else Severity.WARNING
+
+
+def _alone(item: Checked, source: Lexicon, target: Lexicon) -> list[re.Match[str]]:
+    """Return the words of a line of one or two, such as an item of a list, that came out as they went in.
+
+    They have a capital, so only a common word of the source is surely none of a name.
+    """
+    words = list(HYPHENATED.finditer(item.target_text))
+    named = {place for mention in item.mentions for place in range(*mention.source_span)}
+    fixed = [(piece.start, piece.end) for piece in (*item.kept, *pieces(item.source_text))]
+    if not 1 <= len(words) <= _SOME:
+        return []
+    return [
+        match
+        for match in words
+        if match.start() not in named
+        and len(match[0]) >= SHORTEST
+        and source.frequency(match[0].lower()) >= _COMMON
+        and not any(start <= match.start() < end for start, end in fixed)
+        and _is_left(match[0].lower(), source, target, item.lexicons)
+    ]
 
 
 def _is_left(word: str, source: Lexicon, target: Lexicon, lexicons: Lexicons) -> bool:

@@ -35,6 +35,11 @@ _SUFFIX_HERE = re.compile(rf"\d{_SUFFIX}", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?<!\w)(?:at|from|until|till|by|kick-?off|starts?|ends?)[ \u00a0]?(?:at )?$", re.IGNORECASE
 )
+#: what has its time as a name: "the 8.15 train"
+_RUNS = re.compile(
+    r"[ \u00a0](?:train|flight|bus|ferry|kick-?off|bulletin|departure|curfew)\b", re.IGNORECASE
+)
+_UNTIL = re.compile(r"[ \u00a0]?(?:[-–—]|to|until|till|and)[ \u00a0]?", re.IGNORECASE)
 _RATE = re.compile(
     r"[ \u00a0]?(?:%|[$€£]|percent|per\b|against|to the|a (?:share|barrel|ton|litre|liter|kilo|piece)"
     r"|points?\b|seconds?|minutes?|million|billion|m\b|bn\b|km\b|kg\b|times\b|metres|meters|degrees|°)",
@@ -87,6 +92,20 @@ def from_sunrise(value: Decimal) -> tuple[Decimal, ...]:
     return (Decimal(six or 12) + minute, Decimal(six + 12) + minute)
 
 
+def part_of_day(hour: int, language: str) -> str | None:
+    """Return the word for the part of the day that an hour of ours is in, by the nearest middle.
+
+    None where the language's words for them are not plain ones.
+    """
+    fits: list[tuple[float, str]] = []
+    for part, (first, last) in get(language).day_parts.items():
+        last += 24 if last < first else 0
+        at = hour + 24 if hour < first else hour
+        if part.isalpha() and first <= at < last:
+            fits.append((abs(at - (first + last) / 2), part))
+    return min(fits)[1] if fits else None
+
+
 def find_clocks(text: str, language: str) -> list[Clock]:
     """List the times of day in `text` (figures 0-9), in the order of how sure they are."""
     own = get(language)
@@ -100,12 +119,20 @@ def find_clocks(text: str, language: str) -> list[Clock]:
         found += [_clock(match) for match in _WITH_H.finditer(text) if match[2] or own.clock_with_h]
     if _POINT_HERE.search(text):
         words = _after_words(language)
+        last: Clock | None = None
         for match in _POINT.finditer(text):
             before = text[max(0, match.start() - 16) : match.start()]
             if words is not None and words.search(before):
-                found.append(_clock(match))
-            elif _BEFORE.search(before) and not _RATE.match(text, match.end()):
-                found.append(_clock(match, sure=False))
+                last = _clock(match)
+            elif _RATE.match(text, match.end()):
+                continue
+            elif _BEFORE.search(before) or _RUNS.match(text, match.end()):
+                last = _clock(match, sure=False)
+            elif last is not None and _UNTIL.fullmatch(text, last.end, match.start()):
+                last = _clock(match, sure=last.sure)
+            else:
+                continue
+            found.append(last)
     return [one for one in found if 0 <= one.hour <= 24]
 
 

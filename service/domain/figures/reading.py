@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -29,7 +30,7 @@ _ORDINAL = re.compile(
 )
 #: "3." is "third" in some languages
 _POINTED = re.compile(r"\.[ \u00a0](?=[^\W\d_])")
-_PERCENT = re.compile(rf"[{SPACES}]?[%٪]")
+_PERCENT = re.compile(rf"[{SPACES}]?(?:[%٪]|pc\b)")
 _PERCENT_BEFORE = re.compile(rf"[%٪][{SPACES}]?$")
 _TO = re.compile(
     r"[ \u00a0]?(?:[-–—]|to|or|and|à|ou|et|a|o|e|hadi|zuwa|ilaa|ama|ya|tot|en|of|till|eller|ila|ile|veya"
@@ -41,6 +42,8 @@ _MONEY_SCALE = re.compile(r"(?:bn|mn|m|k)\b|[ -](?:billion|million|mil)")
 _SIGN = r"[$€£¥₦₪₺₹₵₽₩]"
 _SIGN_BEFORE, _SIGN_AFTER = re.compile(rf"{_SIGN}[{SPACES}]?$"), re.compile(rf"[{SPACES}]?{_SIGN}")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+#: a fraction in one sign
+FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 _TIME_LENGTH = 4
 _NO_MEASURE: Measures = frozenset()
 _METRES: Measures = frozenset({"meter"})
@@ -88,7 +91,7 @@ def read_figures(text: str, language: str) -> tuple[Figure, ...]:
             elif ranges and ranges[first]:
                 figure = replace(figure, kind=FigureKind.RANGE)
             found.append(figure)
-        end = match.end()
+        end = max(match.end(), _end_of_percent(plain, found[-1], own))
     return tuple(_shared_measures(found, plain))
 
 
@@ -156,6 +159,13 @@ def _percent_word(plain: str, start: int, end: int, own: Language) -> bool:
     )
 
 
+def _end_of_percent(plain: str, figure: Figure, own: Language) -> int:
+    """Return where a word for percent that has a figure of its own ends, "12 p. 100"; 0 for any other."""
+    words = percent_pattern(own.code)
+    match = words[0].match(plain, figure.end) if words and figure.kind is FigureKind.PERCENT else None
+    return match.end() if match is not None and _FIGURE.search(match[0]) else 0
+
+
 @lru_cache(maxsize=64)
 def percent_pattern(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
     """Return the patterns of a word for percent after a figure, before one, and anywhere; or None."""
@@ -175,6 +185,8 @@ def _also(plain: str, start: int, stop: int, value: Decimal) -> tuple[Decimal, .
 
     And those of what must be a time, as no number begins with 0: "0230".
     """
+    if FRACTION.match(plain, stop) and value == value.to_integral_value():
+        return (value + Decimal(str(unicodedata.numeric(plain[stop]))),)
     if stop - start == _TIME_LENGTH and plain[start] == "0" and plain[start:stop].isdecimal():
         return (value.scaleb(-2),)
     century = _CENTURY.match(plain, stop)

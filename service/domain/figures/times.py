@@ -6,11 +6,12 @@ import datetime
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_time
 
 from service.domain.draft import Span
-from service.domain.figures.clock import from_sunrise
+from service.domain.figures.clock import from_sunrise, part_of_day
 from service.domain.figures.kinds import Figure, FigureKind
 from service.domain.figures.style import Style
 from service.domain.languages.base import get
@@ -47,6 +48,12 @@ def written_times(said: Iterable[Figure], target: str, into: Style) -> list[tupl
             if at is not None and _value(*at) in dial:
                 text = str(format_time(datetime.time(*at), "short", locale=into.locale))
                 found.append((match.span(), into.figures(text.replace("\u202f", "\u00a0"))))
+    for match in pattern.finditer(target) if (pattern := _left_with_half(into.language)) else ():
+        at = _twelve(match)
+        part = part_of_day(at[0], into.language) if at is not None and _value(*at) in dial else None
+        if at is not None and part is not None:
+            hour, minutes = (at[0] + 6) % 12 or 12, f":{match[2]}" if match[2] else ""
+            found.append((match.span(), into.figures(f"{hour}{minutes}") + f" {part}"))
     decimals = {one.value for one in said if one.kind is not FigureKind.TIME}
     for pattern in (_COLON, _POINT) if here.clock_with_h else (_FRENCH, _COLON, _POINT):
         for match in pattern.finditer(target):
@@ -56,6 +63,19 @@ def written_times(said: Iterable[Figure], target: str, into: Style) -> list[tupl
             if all(match.end() <= start or end <= match.start() for (start, end), _ in found):
                 found.append((match.span(), into.figures(f"{match[1]}:{match[2]}")))
     return found
+
+
+@lru_cache(maxsize=64)
+def _left_with_half(language: str) -> re.Pattern[str] | None:
+    """Return the pattern of a time in English behind the word for the clock, where hours are from sunrise.
+
+    Only there the sentence can take the part of the day: "saa 8 p.m." as "saa 2 usiku".
+    """
+    own = get(language)
+    if not own.own_clock or not own.clock_words or part_of_day(12, language) is None:
+        return None
+    behind = "|".join(rf"(?<=(?<!\w){word} )" for word in sorted(own.clock_words))
+    return re.compile(f"(?:{behind}){_TWELVE.pattern}", re.IGNORECASE)
 
 
 def from_noon(value: Decimal) -> Decimal:

@@ -37,12 +37,14 @@ _NUMBERED_CODE = re.compile(_NUMBERED)
 #: without these none of them is there; they are quickly looked for, and most texts have none
 _HAS_ADDRESS = re.compile(r"\.[\w-]|[@#]|://")
 _HAS_CODE = re.compile(r"\d[.:]\d|IEEE|ISO|RFC|802")
-_HAS_TELEPHONE = re.compile(r"\d\d[\s./-]\d\d|\d\)|\+\d")
+_HAS_TELEPHONE = re.compile(r"\d\d[\s./-]\d\d|\d\)|\+\d|[*#]\d")
 _HAS_THREE = re.compile(r"\d\d\d")
 _TELEPHONE = re.compile(
     r"\+\d[\d\s().-]{5,}\d"
     r"|\(\d{2,5}\)\s?\d[\d\s.-]{3,}\d"
     r"|(?<![\d.,])0\d{1,4}(?:[\s./-]\d{2,4}){2,}(?!\d)"
+    r"|(?<![\d.,])0\d{2,4}[ \u00a0]\d{4,7}(?![\d%]|[.,]\d)"  # 07700 900123, 0800 1111
+    r"|(?<![\w*#])[*#]\d{2,4}(?:[*#]\d{1,12})*#"  # *130# of a mobile network
     r"|(?<![\d.,])\d{3}-(?:\d{4}|\d{3}-\d{4})(?![\d-])"
     r"|(?<![\d.,])116[ \u00a0](?:000|006|016|111|117|123)(?![\d.,]\d)"  # the European helplines
 )
@@ -51,6 +53,8 @@ _COUNTED = re.compile(r"[ \u00a0](?!(?:for|or|to|and|now|today|if|in|at|on|befor
 _FEET = re.compile(
     r"(?<![\w'’′])\d{1,2}[ \u00a0]?['’′][ \u00a0]?\d{1,2}(?:[.,]\d+)?(?:[\"”″]|''|’’|(?![\d'’′]))"
     r"|(?<![\w'’′])\d{1,3}['’′]\d{2}[\"”″]"
+    r"|(?<![\w'’′])\d{1,3}\+\d{1,2}['’′](?![\w'’′])"  # 90+3' of a match
+    r"|(?<![\w.,])\d{1,2}[ -]?(?:ft|feet|foot)[ -]\d{1,2}(?:[ -]?in(?:ches|ch)?\b)?(?![\d.,])"
 )
 #: scores, ranges, fractions, sizes: "2-1", "10–15", "2 - 1", "24/7", "4×100", "3:1"
 _RANGE = re.compile(
@@ -58,7 +62,7 @@ _RANGE = re.compile(
     r"[%٪$€£]?\d(?:[\d.,٫٬]*\d)?"
 )
 _RANGE_SIGN = re.compile(rf"{_DASH}|[/×:]")
-_PRIME = re.compile("['’′]")
+_PRIME = re.compile("['’′]|f(?:ee|oo)?t")
 _NAME_BEFORE = re.compile(r"(?<!\w)([A-Z][\w+#]*|[a-z]+[A-Z]\w*)[ \u00a0]$")
 #: stands before a number that is measured
 _MEASURES = frozenset(

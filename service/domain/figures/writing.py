@@ -31,6 +31,8 @@ _MONEY_BEFORE = re.compile(rf"(?<![^\W_]){_SYMBOL}{_SPACE}?$")
 _MONEY_AFTER = re.compile(rf"{_SPACE}?{_SYMBOL}(?![\w${{])")
 _UNIT = re.compile(r"(?:km|m|cm|mm|kg|g|t|ha|bn|mn|tn|mdr|mds|k)(?:[²³]|\b)")
 _WORD_AFTER = re.compile(rf"{_SPACE}([^\W\d_]+)")
+#: no thousands: "USB 3.0"
+_POINT = re.compile(r"\d+\.(?!\d{3}$)\d+")
 _LATIN_BESIDE = (re.compile(r"[A-Za-z][ \u00a0-]?$"), re.compile(r"[ \u00a0-]?[A-Za-z]"))
 
 
@@ -270,7 +272,7 @@ def _may_change(plain: str, figure: Figure, into: Style) -> bool:
 
 def _is_version(source: str, plain: str, partner: Figure | None, figure: Figure) -> bool:
     """Return whether a number with a point numbers a version or an article: it keeps its point."""
-    if partner is None or partner.kind is not FigureKind.DECIMAL or "." not in partner.text or partner.power:
+    if partner is None or not _POINT.fullmatch(partner.text):
         return False
     if is_numbered(source, partner.start):
         return True

@@ -71,11 +71,13 @@ LANGUAGE = Language(
     grouped_by_space=True,
     percent_words=("persent",),
     before_noon="\\bvm\\b|oggend|môre",
+    twelve="middag|middernag|twaalfuur",
     after_noon="\\bnm\\b|middag|aand",
     ordinal_words=numbers(
         (1, "eerste/eerstens/eers tweede/tweedens derde/derdes/derdens vierde/vierdes vyfde/vyfdes"),
         (6, "sesde/sesdes sewende/sewendes agtste/agtstes negende/negendes tiende/tiendes"),
     ),
+    half_words=words("half helfte halwe"),
     fraction_words=numbers((4, "kwart/kwarte")),
     currency_words={
         "dollar": "dollar",

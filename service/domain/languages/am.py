@@ -51,6 +51,7 @@ LANGUAGE = Language(
     ),
     percent_words=("በመቶ", "ከመቶ", "መቶኛ", "ፐርሰንት", "ፐርሰንቱ"),
     before_noon="ጠዋት|ጧት|ንጋት|ከሌሊቱ",
+    twelve="እኩለ",
     after_noon="ከሰዓት|ከሰአት|ማታ|ምሽት|ሌሊት",
     date_prefix="[የበለከእ]?",
     endings_in_last_letter=True,
@@ -91,6 +92,7 @@ LANGUAGE = Language(
     ordinal_words=numbers(
         (1, "መጀመሪያ/መጀመርያ/መጀመረያ/አንደኛ/ቀዳሚ ሁለተኛ ሦስተኛ/ሶስተኛ/ሶሰተኛ አራተኛ አምስተኛ ስድስተኛ ሰባተኛ ስምንተኛ ዘጠነኛ አሥረኛ/አስረኛ"),
     ),
+    half_words=words("ግማሽ ተኩል"),
     fraction_words=numbers((3, "ሲሶ/ሲሦ/ሢሶ ሩብ")),
     ordinal_prefix="[የበለከእ]?",
     ordinal_ending="[^\\W\\d_]{0,4}",

@@ -160,6 +160,8 @@ class Language:
     ordinal_words: Mapping[str, int] = field(default_factory=dict)
     #: a number word after one of these counts the place of something: "ya tatu", the third
     ordinal_links: Words = _NONE
+    #: beginnings of the words for a half
+    half_words: Words = _NONE
     #: parts of a whole that are not called as an ordinal is: "quarter" → 4
     fraction_words: Mapping[str, int] = field(default_factory=dict)
     #: regular expressions: what is written onto an ordinal, before and after
@@ -220,6 +222,8 @@ class Language:
     #: regular expressions of words that put a time before or after noon
     before_noon: str = ""
     after_noon: str = ""
+    #: regular expression of the words for twelve o'clock, by day and by night
+    twelve: str = ""
     #: "klockan"
     clock_words: Words = _NONE
     feasts: Words = _NONE
@@ -301,6 +305,8 @@ class Language:
     small_in_names: Words = _NONE
     #: what abbreviations are in a text that is all in capitals: "US", "WHO"
     shouted_words: Words = _NONE
+    #: those of them that begin no sentence: "us"
+    never_first: Words = _NONE
     #: ordinary words that are also names of places, companies or people
     common_words: Words = _NONE
     #: what a name is, said right beside it, by `WATER`, `LAND`, `REGION`, `TOWN` or `COUNTRY`

@@ -97,11 +97,13 @@ LANGUAGE = Language(
     separators_of={"ZA": "en"},
     percent_words=("percent", "per cent", "pct"),
     before_noon="a\\.m\\.?|\\bam\\b|morning",
+    twelve="noon|midday|midnight",
     after_noon="p\\.m\\.?|\\bpm\\b|evening|afternoon|tonight|night",
     ordinal_words=numbers(
         (1, "first/firstly second/secondly third/thirds/thirdly fourth/fourths fifth/fifths sixth/sixths"),
         (7, "seventh/sevenths eighth/eighths ninth/ninths tenth/tenths"),
     ),
+    half_words=words("half halves"),
     fraction_words=numbers((4, "quarter/quarters")),
     currency_words={
         "dollar": "dollar",
@@ -278,6 +280,7 @@ LANGUAGE = Language(
         peninsula
         """
     ),
+    never_first=words("us"),
     shouted_words=words(
         """
         us who it is as at ai aid aids am pm act all arm start cop cops care case pact nice fast war ice can

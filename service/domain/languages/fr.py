@@ -125,6 +125,7 @@ LANGUAGE = Language(
     grouped_by_space=True,
     percent_words=("pour cent", "pourcent", "p. 100"),
     before_noon="matin",
+    twelve="midi|minuit",
     after_noon="soir|après-midi|nuit",
     ordinal_words=numbers(
         (1, "premier/premièrement/d'abord/d’abord/première/premiers/premières"),
@@ -132,6 +133,7 @@ LANGUAGE = Language(
         (3, "troisième/troisièmes/troisièmement quatrième/quatrièmes cinquième/cinquièmes"),
         (6, "sixième/sixièmes septième/septièmes huitième/huitièmes neuvième/neuvièmes dixième/dixièmes"),
     ),
+    half_words=words("demi moitié"),
     fraction_words=numbers((3, "tiers quart/quarts")),
     currency_words={
         "dollar": "dollar",

@@ -103,6 +103,7 @@ LANGUAGE = Language(
     four_figures_grouped_in=frozenset({"", "BR"}),
     percent_words=("por cento", "porcento", "pontos percentuais", "percentua"),
     before_noon="manhã|madrugada",
+    twelve="meio-dia|meia-noite|meio dia|meia noite",
     after_noon="tarde|noite",
     calendar_names={
         ("day", 0): (
@@ -132,6 +133,7 @@ LANGUAGE = Language(
         (3, "terceiro/terceira/terceiros/terceiras quarto/quarta quinto/quinta/quintos/quintas"),
         (6, "sexto/sexta sétimo/sétima oitavo/oitava nono/nona décimo/décima/décimos/décimas"),
     ),
+    half_words=words("mei metade"),
     fraction_words=numbers((3, "terço/terços")),
     currency_words={
         "dollar": "dólar dólares",

@@ -61,6 +61,7 @@ LANGUAGE = Language(
     units_first=True,
     percent_words=("boqolkiiba", "boqolkiba", "boqolkii"),
     before_noon="subax|aroor",
+    twelve="duhur|saq ?dhexe|habeen barkii",
     after_noon="galab|fiid|habeen",
     date_endings="(?:da|dii|dan|ta|tii|tan|ka|kii|kan|ha|hii|han|ada|adii|adan|ii|di|ti|a|ihii|na|du|tu)?",
     calendar_names={
@@ -145,6 +146,7 @@ LANGUAGE = Language(
             "disembar",
         ),
     },
+    half_words=words("bar nus"),
     ordinal_words=numbers(
         (1, "koowaad/kowaad/koobaad/horreey/horeey/horreys/horeys/horrays/horays/horrees"),
         (2, "labaad saddexaad/sadexaad afraad/afaraad shanaad lixaad toddobaad/todobaad"),

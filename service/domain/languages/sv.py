@@ -74,11 +74,13 @@ LANGUAGE = Language(
     grouped_by_space=True,
     percent_words=("procent",),
     before_noon="morgon|förmiddag",
+    twelve="middag|midnatt|tolvslaget|mitt på dagen",
     after_noon="kväll|eftermiddag",
     ordinal_words=numbers(
         (1, "första/förste/först andra/andre tredje fjärde femte sjätte sjunde åttonde nionde tionde"),
         (1, "etta tvåa trea"),
     ),
+    half_words=words("halv hälft"),
     fraction_words=numbers(
         (3, "tredjedel/tredjedelar fjärdedel/fjärdedelar/kvart femtedel/femtedelar sjättedel/sjättedelar"),
         (8, "åttondel/åttondelar niondel/niondelar tiondel/tiondelar"),

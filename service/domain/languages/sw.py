@@ -73,10 +73,12 @@ LANGUAGE = Language(
     ),
     percent_words=("asilimia", "asilmia"),
     before_noon="asubuhi|alfajiri",
+    twelve="saa sita|adhuhuri",
     after_noon="jioni|usiku|mchana|alasiri",
     number_and=words("na"),
     scale_first=True,
     ordinal_words=numbers((1, "kwanza/awali pili")),
+    half_words=words("nusu"),
     fraction_words=numbers((3, "theluthi robo humusi/khumusi sudusi")),
     ordinal_links=words("wa ya la cha za vya kwa mwa pa"),
     currency_words={

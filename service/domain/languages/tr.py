@@ -71,6 +71,7 @@ LANGUAGE = Language(
     decimal_comma=True,
     percent_words=("yüzde",),
     before_noon="sabah",
+    twelve="öğle|gece yarısı",
     after_noon="akşam|öğleden sonra|gece",
     date_endings="(?:[td][ae]n?|y?[ae]|y?[ıi]|n?[ıi]n|nd[ae]n?)?",
     ordinal_words=numbers(
@@ -79,6 +80,7 @@ LANGUAGE = Language(
             "ilk/öncelikle/birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci dokuzuncu onuncu",
         ),
     ),
+    half_words=words("buçuk yarı"),
     fraction_words=numbers((3, "üçte dörtte beşte altıda yedide sekizde dokuzda")),
     ordinal_ending="[^\\W\\d_]{0,5}",
     currency_words={

@@ -53,7 +53,7 @@ def case_fits(rule: CaseRule, form: str, written: str, language: str, *, shouted
             for head, word in zip(heads, form.replace("-", " ").split(), strict=False)
             if _first(word).isupper()
         )
-    if shouted and form.lower() in _shouted_words():
+    if shouted and form.lower() in get(language).shouted_words:
         return False
     if written.isupper():
         return True

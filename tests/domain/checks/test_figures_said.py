@@ -8,6 +8,7 @@ from service.domain.checks import Checked
 from service.domain.checks.base import Check
 from service.domain.checks.dates import Dates
 from service.domain.checks.figures import Numbers
+from service.domain.checks.fractions import Fractions
 from service.domain.checks.measures import Measures
 from service.domain.checks.noon import Noon
 from service.domain.checks.ordinals import Ordinals
@@ -15,7 +16,16 @@ from service.domain.checks.scales import Scales
 from service.domain.checks.telephones import Telephones
 from service.domain.draft import Severity
 
-CHECKS: tuple[Check, ...] = (Numbers(), Telephones(), Measures(), Scales(), Ordinals(), Noon(), Dates())
+CHECKS: tuple[Check, ...] = (
+    Numbers(),
+    Fractions(),
+    Telephones(),
+    Measures(),
+    Scales(),
+    Ordinals(),
+    Noon(),
+    Dates(),
+)
 BLOCK, WARNING = Severity.BLOCK, Severity.WARNING
 
 
@@ -87,6 +97,26 @@ def severities(pair: str, source: str, target: str) -> set[tuple[str, Severity]]
         ("en-he", "the second sentence, on Monday", "המשפט השני, ביום שני"),
         ("en-am", "tens of thousands", "በአሥር ሺሕዎች"),
         ("en-fr", "from $5 to $6", "de 5 à 6 $"),
+        ("en-fr", "He drank 3½ glasses.", "Il a bu 3,5 verres."),
+        ("en-fr", "He drank 3½ glasses.", "Il a bu trois verres et demi."),
+        ("en-fr", "¾ of them", "les 3/4 d'entre eux"),
+        ("en-sw", "2½ litres", "lita 2 na nusu"),
+        ("en-tr", "2½ hours", "iki buçuk saat"),
+        ("sw-en", "milioni 3", "3 million"),
+        ("ha-en", "naira miliyan 3", "3 million naira"),
+        ("en-fr", "at 1200 GMT", "à midi GMT"),
+        ("en-fr", "from 7 to 9 pm GMT", "de 19 h à 21 h GMT"),
+        ("en-fr", "5ft 11in tall", "1,80 m"),
+        ("en-fr", "12 000 people and 1 500 cows", "12 000 personnes et 1 500 vaches"),
+        *(
+            (f"en-{language}", "It rose 12 percent.", text)
+            for language, text in (
+                *(("fr", "12 pour cent"), ("fr", "12 p. 100"), ("pt", "12 por cento"), ("sw", "asilimia 12")),
+                *(("ha", "kashi 12 cikin dari"), ("ha", "kaso 12"), ("am", "12 በመቶ"), ("am", "12 ፐርሰንት")),
+                *(("so", "boqolkiiba 12"), ("af", "12 persent"), ("ar", "12 في المئة"), ("ar", "12 بالمئة")),
+                *(("fa", "12 درصد"), ("he", "12 אחוזים"), ("tr", "yüzde 12"), ("sv", "12 procent")),
+            )
+        ),
     ],
 )
 def test_the_same_said_otherwise_is_no_finding(pair: str, source: str, target: str) -> None:
@@ -115,7 +145,12 @@ def test_endless_figures_do_no_harm(shape: str) -> None:
         ("en-fr", "It cost $500.", "Cela a coûté 500 €.", "measures", BLOCK),
         ("en-fr", "It cost 500 dollars.", "Cela a coûté 500 euros.", "measures", BLOCK),
         ("en-so", "It cost 500 dollars.", "Waxay ku kacday 500 oo yuuro.", "measures", BLOCK),
-        ("en-fr", "A bag costs ₦300.", "Un sac coûte 300.", "measures", WARNING),
+        ("en-fr", "A bag costs ₦300.", "Un sac coûte 300.", "measures", BLOCK),
+        ("en-fr", "A bag costs 300 naira.", "Un sac coûte 300.", "measures", WARNING),
+        ("en-fr", "He drank 3½ glasses.", "Il a bu 3 verres.", "fractions", BLOCK),
+        ("en-ar", "¾ of them", "كلهم", "fractions", BLOCK),
+        ("en-am", "½ of them", "ሁሉም", "fractions", BLOCK),
+        ("sw-en", "watu milioni 3", "3 billion people", "numbers", BLOCK),
         ("en-fr", "5 km away", "à 5 miles", "measures", BLOCK),
         ("en-fr", "It fell 6 inches.", "Il est tombé 6 kilomètres.", "measures", BLOCK),
         ("en-fr", "the first war", "la troisième guerre", "ordinals", BLOCK),

@@ -176,7 +176,7 @@ ARABIC = "قال الوزير إن المدرسة مغلقة."
         ("en-ar", ARABIC, ARABIC, {}),
         ("en-fa", ARABIC, ARABIC, {"wrong_language": BLOCK}),
         ("en-fr", "He said שלום to us.", "Il nous a dit שלום.", {}),
-        ("en-fr", "He said שלום to us.", "Il nous a dit bonjour.", {"script": WARNING}),
+        ("en-fr", "He said שלום to us.", "Il nous a dit bonjour.", {"script": BLOCK}),
         ("en-he", "He said שלום to us.", "הוא אמר לנו לשלום.", {}),
         ("en-fr", "The α of the test was low.", "Le seuil du test était bas.", {}),
     ],

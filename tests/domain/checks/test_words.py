@@ -202,3 +202,24 @@ def test_a_form_that_another_country_writes_with_another_accent_is_known(
     pair: str, source: str, target: str
 ) -> None:
     assert found("words", source, target, pair) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "pair"),
+    [
+        ("Battery", "en-fr"),
+        ("Weather", "en-tr"),
+        ("Water", "en-ar"),
+        ("WEATHER", "en-pt"),
+        ("Health", "en-ha"),
+    ],
+)
+def test_one_word_of_a_list_that_was_left_is_told(word: str, pair: str) -> None:
+    (finding,) = found("leftovers", word, word, pair)
+    assert finding.severity is Severity.WARNING
+    assert finding.data == {"words": [word], "language": "en"}
+
+
+@pytest.mark.parametrize("word", ["Nairobi", "Police", "Sport", "Kenya", "iPhone", "A1"])
+def test_one_word_that_both_languages_have_or_a_name_is_not(word: str) -> None:
+    assert found("leftovers", word, word) == []

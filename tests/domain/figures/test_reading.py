@@ -67,6 +67,20 @@ READ = [
     ("sw", "bilioni 37", [(K.COUNT, "37000000000")]),
     ("ha", "miliyan 5.5", [(K.DECIMAL, "5500000.0")]),
     ("so", "4.5 oo bilyan", [(K.DECIMAL, "4500000000.0")]),
+    ("en", "from 19.30 to 21.45", [(K.DOUBTFUL_TIME, "19.30"), (K.DOUBTFUL_TIME, "21.45")]),
+    ("en", "the 8.15 train", [(K.DOUBTFUL_TIME, "8.15")]),
+    ("en", "on 07700 900123 or *130#", [(K.TELEPHONE, "7700900123"), (K.TELEPHONE, "130")]),
+    ("en", "call 0800 1111", [(K.TELEPHONE, "8001111")]),
+    ("en", "5ft 11in, 90+3'", [(K.FEET, "511"), (K.FEET, "903")]),
+    ("en", "12pc of them", [(K.PERCENT, "12")]),
+    ("fr", "12 p. 100", [(K.PERCENT, "12")]),
+    ("ha", "kaso 12 bisa dari", [(K.PERCENT, "12")]),
+    ("sw", "saa 2 usiku", [(K.TIME, "20.00")]),
+    ("sw", "saa 12 asubuhi hadi saa 12 jioni", [(K.TIME, "6.00"), (K.TIME, "18.00")]),
+    ("am", "ከጠዋቱ 3:30", [(K.TIME, "9.30")]),
+    ("am", "ከምሽቱ 2 ሰዓት", [(K.TIME, "20.00")]),
+    ("tr", "1. ve 3. alay", [(K.ORDINAL, "1"), (K.ORDINAL, "3")]),
+    ("am", "1 ኛ", [(K.ORDINAL, "1")]),
 ]
 
 
@@ -140,6 +154,24 @@ WRITTEN = [
     ("ar-EG", "en", "about 25\u00a0000 people", "نحو 25\u00a0000 شخص", "نحو ٢٥٬٠٠٠ شخص"),
     ("fr-SN", "en", "It is 12\u00a0km long", "Il fait 12 km", "Il fait 12\u00a0km"),
     ("fr-SN", "en", "3.5 at 3.50 pm", "3.50 et 3.5", "3.50 et 3,5"),
+    ("fr-SN", "en", "from 19.30 to 21.45", "de 19.30 à 21.45", "de 19.30 à 21.45"),
+    ("ar-EG", "en", "the 8.15 train", "قطار 8.15", "قطار ٨.١٥"),
+    ("pt-MZ", "en", "the USB 3.0 port", "a porta USB 3.0", "a porta USB 3.0"),
+    ("fr-SN", "en", "goal at 90+3'", "but à 90+3'", "but à 90+3'"),
+    ("ar-EG", "en", "goal at 90+3'", "هدف 90+3'", "هدف 90+3'"),
+    ("ar-EG", "en", "Dial *130# now", "اطلب *130# الآن", "اطلب *130# الآن"),
+    ("ar-EG", "en", "Call 07700 900123", "اتصل 07700 900123", "اتصل 07700 900123"),
+    ("fr-SN", "en", "won 6-4, 7-6", "bat 6-4, 7-6", "bat 6-4, 7-6"),
+    (
+        "fr-SN",
+        "en",
+        "ISO 9001:2015 and IEEE 802.3",
+        "ISO 9001:2015 et IEEE 802.3",
+        "ISO 9001:2015 et IEEE 802.3",
+    ),
+    ("fr-SN", "en", "at 7.55 pm", "à 19 h 55", "à 19 h 55"),
+    ("fr-SN", "en", "at 7.55 pm", "à 19h55", "à 19h55"),
+    ("fr-SN", "en", "$1,500", "1 500 $", "1 500 $"),
 ]
 
 

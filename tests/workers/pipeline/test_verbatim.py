@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.verbatim import draft_of, is_in_place, load_verbatim
 from service.domain.draft import DraftSegment, Severity
 from service.domain.html.markup import parse_body, to_html
+from service.domain.terms import Concept, Glossary, Term
 from service.domain.text.segments import assemble, segment_story
 from service.domain.text.verbatim import FixedPiece, PieceKind, pieces
 from tests.workers.pipeline.helpers import NO_TERMS, make_job
@@ -96,6 +98,15 @@ def test_soft_hyphens_never_reach_the_model(ct2: Ct2Engine) -> None:
     plain, _ = draft("<p>The Democratic Republic of the Congo borders Angola.</p>", ct2)
     hyphenated, _ = draft("<p>The Demo&shy;cratic Repub&shy;lic of the Congo bor&shy;ders Angola.</p>", ct2)
     assert hyphenated == plain
+
+
+def test_joiners_reach_the_model_only_in_letters_that_need_them() -> None:
+    latin, _ = draft("<p>The Demo\u200bcratic\u200d Repub\u200clic borders Angola.</p>", FakeEngine())
+    assert latin == draft("<p>The Democratic Republic borders Angola.</p>", FakeEngine())[0]
+    persian = "او می\u200cرود."
+    assert part_of(persian, (0, len(persian)), ()).text == persian
+    family = "A 👨\u200d👩\u200d👧 home"
+    assert "👨\u200d👩\u200d👧" in draft(f"<p>{family}</p>", FakeEngine())[0]
 
 
 @pytest.mark.parametrize("target", ["fr-SN", "ar-EG", "am-ET", "tr-TR"])
@@ -187,6 +198,36 @@ def test_abbreviations_and_single_words_in_capitals_are_left() -> None:
     shout = lifted("UN TALKS IN GENEVA FAIL", nothing, [(0, 2)], [(12, 18)], "en")
     assert shout is not None
     assert shout.text == "UN talks in Geneva fail"
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "wanted"),
+    [
+        ("WHO AND UN WARN OF CHOLERA", "", "WHO and UN warn of cholera"),
+        ("UNICEF AND WHO WARN OF POLIO", "", "UNICEF and WHO warn of polio"),
+        ("WHO: CHOLERA SPREADS", "", "WHO: cholera spreads"),
+        ("WHO WARNS OF CHOLERA", "The WHO spoke.", "WHO warns of cholera"),
+        ("WHO IS TO PAY FOR THE ROAD?", "The WHO spoke.", "Who is to pay for the road?"),
+        ("WHO WON THE VOTE", "", "Who won the vote"),
+        ("US TROOPS LEAVE NIGER", "", "US troops leave Niger"),
+        ("EU AND US TO TALK ON TRADE", "", "EU and US to talk on trade"),
+        ("TELL US WHO DID IT", "The US and the WHO spoke.", "Tell us who did it"),
+        ("THE UN SAYS IT WILL STAY", "", "The UN says it will stay"),
+    ],
+)
+def test_abbreviations_stay_in_a_line_of_capitals(line: str, body: str, wanted: str) -> None:
+    terms = [*("WHO", "UN", "US", "EU", "UNICEF"), "Niger", "cholera"]
+    glossary = Glossary(Concept(one, "organisation", (Term("en", one),)) for one in terms)
+    job = make_job(*segment_story(parse_body(f"<h2>{line}</h2><p>{body}</p>").blocks, "en"))
+    seen: list[str] = []
+
+    class Seeing(FakeEngine):
+        def translate(self, sentences: Sequence[str], *args: Any, **more: Any) -> Any:
+            seen.extend(sentences)
+            return super().translate(sentences, *args, **more)
+
+    list(run(job, lambda *_: Seeing(), glossary).segments)
+    assert wanted in seen
 
 
 def test_capitals_of_the_target_language() -> None:
