@@ -21,9 +21,9 @@ LANGUAGE = Language(
     code="en",
     never_last=words(
         """
-        messrs mx Supt Insp Det gov-gen Amb Atty Brig Cpl Pvt Pfc Msgr Ste viz asst assoc dept univ natl
-        intl govt Sens Reps Govs Gens Profs drs Msgrs Capt Cpt Col Gen Lt Sgt Maj Adm Cmdr Rev Hon Gov Sen
-        Rep Pres Mt Ing
+        messrs mx Supt Insp Det gov-gen Amb Atty Brig Cpl Pvt Pfc Msgr Ste viz asst assoc dept univ natl intl
+        govt Sens Reps Govs Gens Profs drs Msgrs Capt Cpt Col Gen Lt Sgt Maj Adm Cmdr Rev Hon Gov Sen Rep
+        Pres Mt Ing
         """
     ),
     maybe_last=words(
@@ -33,11 +33,7 @@ LANGUAGE = Language(
         """
     ),
     before_number=words("figs vols ch sec para op cl pt ed"),
-    months=words(
-        """
-        january february march april may june july august september october november december
-        """
-    ),
+    months=words("january february march april may june july august september october november december"),
     before_letter=words(
         """
         plan vitamin group type hepatitis class grade section appendix point option category influenza
@@ -47,16 +43,16 @@ LANGUAGE = Language(
     after_time=words(
         """
         est edt et pt cet cest gmt utc bst wat eat cat sast eastern pacific central greenwich monday tuesday
-        wednesday thursday friday saturday sunday january february march april may june july august
-        september october november december
+        wednesday thursday friday saturday sunday january february march april may june july august september
+        october november december
         """
     ),
     letter_words=words("i"),
     function_words=words(
         """
-        the a an it its this that these those there here he she they we you i his her their our my your in
-        on at by for from with without after before during since until while when where why who what which
-        how if although though because but and or so yet however meanwhile moreover furthermore nevertheless
+        the a an it its this that these those there here he she they we you i his her their our my your in on
+        at by for from with without after before during since until while when where why who what which how
+        if although though because but and or so yet however meanwhile moreover furthermore nevertheless
         still also then now today yesterday tomorrow last next such some many most more several few all both
         each every no not nor one two three another other others according as to of under over between among
         despite unlike instead only even once nothing nobody none neither either everyone everybody someone
@@ -178,10 +174,10 @@ LANGUAGE = Language(
         professor prof doctor dr mr mrs ms miss sir lady lord dame spokesman spokeswoman spokesperson coach
         striker midfielder defender goalkeeper farmer teacher nurse student activist journalist economist
         analyst researcher author writer novelist poet singer actor actress musician trader fisherman driver
-        engineer architect historian biologist geologist hydrologist ecologist leader lawmaker deputy
-        foreign economy finance health interior defence defense education opposition former acting interim
-        resident residents geographer climatologist monsignor villager shopkeeper midwife volunteer witness
-        mp emperor manager mister madam madame comrade brother
+        engineer architect historian biologist geologist hydrologist ecologist leader lawmaker deputy foreign
+        economy finance health interior defence defense education opposition former acting interim resident
+        residents geographer climatologist monsignor villager shopkeeper midwife volunteer witness mp emperor
+        manager mister madam madame comrade brother
         """
     ),
     openers=words(
@@ -201,12 +197,12 @@ LANGUAGE = Language(
         somewhere soon sure tell ten thanks them therefore third thirty thousands throughout thus till
         together too toward towards traders truck trucks twelve twenty twice unless up using usually very
         villagers want water well whatever whenever whereas whether whichever whole whom whose work working
-        written years young younger relatives neighbours neighbors colleagues friends parents members
-        leaders ministers lawmakers mediators donors investors passengers drivers fishermen nurses opened
-        closed speaking founded elected appointed raised married educated trained accused arrested sentenced
-        president minister prime king queen pope mayor professor doctor judge general captain coach
-        spokesman spokeswoman photo photos picture pictures video correction editing reporting writing
-        sources source exports imports inflation unemployment growth trade drought hunger
+        written years young younger relatives neighbours neighbors colleagues friends parents members leaders
+        ministers lawmakers mediators donors investors passengers drivers fishermen nurses opened closed
+        speaking founded elected appointed raised married educated trained accused arrested sentenced
+        president minister prime king queen pope mayor professor doctor judge general captain coach spokesman
+        spokeswoman photo photos picture pictures video correction editing reporting writing sources source
+        exports imports inflation unemployment growth trade drought hunger
         """
     ),
     said=words(
@@ -235,40 +231,38 @@ LANGUAGE = Language(
         mosque temple army navy force forces police brigade battalion front movement alliance coalition act
         bill law treaty agreement accord accords convention charter protocol declaration plan programme
         program project initiative summit conference forum festival cup games championship championships
-        trophy prize award awards day week month year revolution spring war battle crisis report index
-        review survey study journal magazine service services centre center board bureau tribunal campaign
-        deal pact constitution amendment street road avenue square bridge tower palace building hall park
-        hotel stock exchange market chamber trust cooperative workers marathon derby open tour grand prix
-        show commons crime game tours studios rights water climate development security peace human
-        international national federal central supreme high constitutional general world global european
-        african asian american united democratic republican social liberal labour labor conservative green
-        people's popular independent
+        trophy prize award awards day week month year revolution spring war battle crisis report index review
+        survey study journal magazine service services centre center board bureau tribunal campaign deal pact
+        constitution amendment street road avenue square bridge tower palace building hall park hotel stock
+        exchange market chamber trust cooperative workers marathon derby open tour grand prix show commons
+        crime game tours studios rights water climate development security peace human international national
+        federal central supreme high constitutional general world global european african asian american
+        united democratic republican social liberal labour labor conservative green people's popular
+        independent
         """
     ),
     body_surnames=words(
         """
         green young day bishop king price church hall park street rice law bill prince spring field war good
-        north west black white brown power post banks lake hill rivers forest major marshal general cross
-        new
+        north west black white brown power post banks lake hill rivers forest major marshal general cross new
         """
     ),
     no_names=words(
         """
         indigenous philippine lankan internet magnificent daily sunday frequent god allah web twitter
-        facebook whatsapp youtube instagram google tiktok linkedin christmas easter ramadan eid lent
-        passover hanukkah diwali covid covid-19 ebola islam christianity judaism hinduism buddhism muslim
-        muslims christian christians jew jews jewish catholic catholics protestant orthodox sunni shia
-        shiite islamist islamists arab arabs arabic kurd kurds kurdish african africans asian asians
-        european europeans american americans western west east north south eastern northern southern earth
-        moon mars sun bible quran koran torah north-east north-west southeast southwest northeast northwest
-        mid tv olympics olympic paralympic paralympics nazi nazis brexit english french british dutch danish
-        spanish swiss greek polish turkish finnish czech thai welsh irish scottish swedish norwegian german
-        germans russian russians chinese japanese korean indian portuguese hebrew persian amharic swahili
-        hausa somali yoruba igbo zulu xhosa afrikaans tigrinya oromo berber tuareg fulani maasai malagasy
-        ivorian burkinabe basotho swazi filipino bedouin houthi houthis taliban good new old big great young
-        black white red blue golden dear thank yes no okay hello latin roman creole bantu communist
-        communists marxist socialist democrat democrats republicans tories whig mass jihad sharia hajj
-        sahelian saharan
+        facebook whatsapp youtube instagram google tiktok linkedin christmas easter ramadan eid lent passover
+        hanukkah diwali covid covid-19 ebola islam christianity judaism hinduism buddhism muslim muslims
+        christian christians jew jews jewish catholic catholics protestant orthodox sunni shia shiite
+        islamist islamists arab arabs arabic kurd kurds kurdish african africans asian asians european
+        europeans american americans western west east north south eastern northern southern earth moon mars
+        sun bible quran koran torah north-east north-west southeast southwest northeast northwest mid tv
+        olympics olympic paralympic paralympics nazi nazis brexit english french british dutch danish spanish
+        swiss greek polish turkish finnish czech thai welsh irish scottish swedish norwegian german germans
+        russian russians chinese japanese korean indian portuguese hebrew persian amharic swahili hausa
+        somali yoruba igbo zulu xhosa afrikaans tigrinya oromo berber tuareg fulani maasai malagasy ivorian
+        burkinabe basotho swazi filipino bedouin houthi houthis taliban good new old big great young black
+        white red blue golden dear thank yes no okay hello latin roman creole bantu communist communists
+        marxist socialist democrat democrats republicans tories whig mass jihad sharia hajj sahelian saharan
         """
     ),
     term_endings=words("es s"),
@@ -294,13 +288,13 @@ LANGUAGE = Language(
         son min north south east west central centre capital northern southern eastern western northwest
         northeast southwest southeast shell red van green wind yellow salt coast meta sur bay unity grand
         maritime guider wa rivers lakes snake mono inn anchorage sir mango bo springs san buffalo swan
-        plateau phoenix cascades cascade resolute est david darling world tom han manga apple delta java
-        tema ho po oka ord fria medan liberty providence independence bandit target gap visa oracle premier
-        hit nara borders orient amazon sparks surprise enterprise normal commerce champion rapid aurora
-        union chester lancaster trail flint eagle eagles bear rose rock hope grace joy faith home bride ness
-        mus sous karma jackson billings lac lens angers brest vence rot essen worms halle hof plan most bend
-        boulder beaver sugar river forest valley mountain plain plains highland highlands island islands
-        port bridge castle church upper lower middle old new high low grande principe seine bug mur
+        plateau phoenix cascades cascade resolute est david darling world tom han manga apple delta java tema
+        ho po oka ord fria medan liberty providence independence bandit target gap visa oracle premier hit
+        nara borders orient amazon sparks surprise enterprise normal commerce champion rapid aurora union
+        chester lancaster trail flint eagle eagles bear rose rock hope grace joy faith home bride ness mus
+        sous karma jackson billings lac lens angers brest vence rot essen worms halle hof plan most bend
+        boulder beaver sugar river forest valley mountain plain plains highland highlands island islands port
+        bridge castle church upper lower middle old new high low grande principe seine bug mur
         """
     ),
     kind_words={
@@ -332,35 +326,33 @@ LANGUAGE = Language(
     compass=words("north south east west"),
     namers=words(
         """
-        church times voice bank duke duchess earl prince princess herald journal observer chronicle
-        guardian mirror echo
+        church times voice bank duke duchess earl prince princess herald journal observer chronicle guardian
+        mirror echo
         """
     ),
     place_heads=words(
         """
         city town county state province region district governorate university college school hospital
         airport port harbour harbor station police court prison stadium government governor mayor president
-        minister ministry parliament assembly senate council bank stock exchange securities summit
-        conference declaration agreement accord accords protocol convention treaty talks process road street
-        avenue bridge metro railway central north south east west northern southern eastern western
-        international marathon club cathedral church mosque temple museum zoo university's suburb commission
-        authority peace embassy consulate army navy muslims christians catholics jews residents business
-        chamber high supreme film festival book fair fashion week national attacks bombing bombings declares
-        says said prime foreign defence defense interior finance health war cabinet radio tv television
-        troops forces envoy team coach striker captain football rugby cricket olympic basketball women's
-        men's opposition river delta basin valley island islands sea lake bay gulf strait peninsula coast
-        hills mountains
+        minister ministry parliament assembly senate council bank stock exchange securities summit conference
+        declaration agreement accord accords protocol convention treaty talks process road street avenue
+        bridge metro railway central north south east west northern southern eastern western international
+        marathon club cathedral church mosque temple museum zoo university's suburb commission authority
+        peace embassy consulate army navy muslims christians catholics jews residents business chamber high
+        supreme film festival book fair fashion week national attacks bombing bombings declares says said
+        prime foreign defence defense interior finance health war cabinet radio tv television troops forces
+        envoy team coach striker captain football rugby cricket olympic basketball women's men's opposition
+        river delta basin valley island islands sea lake bay gulf strait peninsula coast hills mountains
         """
     ),
     bearers=words(
         """
         post times herald tribune star daily today guardian telegraph mirror standard chronicle observer
         gazette journal globe news sun mail express united rovers wanderers rangers albion athletic city's fc
-        afc sc dynamo hotspur villa celtic airways
-        airlines records capitals nationals wizards commanders giants
-        knicks yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton
-        league airline daily weekly monthly monitor magazine review broadcasting breweries
-        cement bancorp plc ltd inc
+        afc sc dynamo hotspur villa celtic airways airlines records capitals nationals wizards commanders
+        giants knicks yankees mets lakers bulls bears cubs celtics matin soir saint marathonien hilton league
+        airline daily weekly monthly monitor magazine review broadcasting breweries cement bancorp plc ltd
+        inc
         """
     ),
     has_lexicon=True,
@@ -417,16 +409,16 @@ LANGUAGE = Language(
         first flood floods food found free freed friday from gave get gets give gives go goes good got
         government great growth had has have health held her high his hit hits holds home hospital house how
         into its jailed jobs joined joins killed killing kills knew know knows last late law laws leaders
-        leaves left long loses lost low made make makes many meets men met minister monday money month
-        months more most must need needed needs new not off old open opens other our out over peace people
-        plans police power price prices rain raises rebels rejected rejects returned returns rights rise
-        rises road rose said saturday saw say says school second see seeks sees short shot should show
-        showed shows signed signs small soldiers some sought storm street strikes struck students sunday
-        take takes talks teachers tell tells that the their them there these they think thinks third this
-        those thought thursday today told tomorrow took town trade tuesday under urge urged urges village
-        visited visits vote voters votes vowed vows want wanted wants war warned warns was water wednesday
-        week weeks went were what when where which while who why will wins with women won work workers world
-        would year years yesterday young your
+        leaves left long loses lost low made make makes many meets men met minister monday money month months
+        more most must need needed needs new not off old open opens other our out over peace people plans
+        police power price prices rain raises rebels rejected rejects returned returns rights rise rises road
+        rose said saturday saw say says school second see seeks sees short shot should show showed shows
+        signed signs small soldiers some sought storm street strikes struck students sunday take takes talks
+        teachers tell tells that the their them there these they think thinks third this those thought
+        thursday today told tomorrow took town trade tuesday under urge urged urges village visited visits
+        vote voters votes vowed vows want wanted wants war warned warns was water wednesday week weeks went
+        were what when where which while who why will wins with women won work workers world would year years
+        yesterday young your
         """
     ),
     title_small=words("the and for but nor with from into over after amid per via"),
