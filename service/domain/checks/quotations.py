@@ -19,7 +19,11 @@ _PAIR = re.compile(r"[“«„]([^“”«»„\"]+)[”»“]|\"([^\"]+)\"|”(
 _LONGER, _SHORTER, _AWAY, _OTHER, _KEPT, _LINE = 2.3, 1.9, 6.0, 1.6, 2.8, 2.8
 #: the same between languages that put phrases in another order
 _AWAY_IF_TURNED = 5.0
+#: and whether it begins or ends the text, or follows a colon or comma: on one side only, on both
+_EDGE, _SAME_EDGE = 1.0, 0.8
 _MOST = 2  # anchors that count
+_WINDOW = 40
+_MARKS = ":،፣፤,"
 
 
 class Quotations:
@@ -44,6 +48,10 @@ class Quotations:
         away *= _AWAY_IF_TURNED if moves else _AWAY
         score = _LONGER * max(0.0, longer) + _SHORTER * max(0.0, -longer) + away
         score += _OTHER * min(_MOST, other) - _KEPT * min(_MOST, kept)
+        if not moves:
+            edges = _edges(here, item.source_text), _edges(there, item.target_text)
+            score += sum(_EDGE for one, other in zip(*edges, strict=True) if one != other)
+            score -= sum(_SAME_EDGE for one, other in zip(*edges, strict=True) if one and other)
         if score > _LINE:
             words = item.source_text[slice(*here)], item.target_text[slice(*there)]
             data = {"source": words[0][:80], "target": words[1][:80]}
@@ -56,6 +64,16 @@ def _quotation(text: str) -> Span | None:
     if len(found) != 1:
         return None
     return found[0].start() + 1, found[0].end() - 1
+
+
+def _edges(span: Span, text: str) -> tuple[bool, ...]:
+    """Return whether a quotation begins the text, ends it, and follows a colon or comma."""
+    before, after = text[: span[0] - 1].rstrip(), text[span[1] + 1 :]
+    return (
+        not any(map(str.isalnum, before[-_WINDOW:])) if len(before) <= _WINDOW else False,
+        not any(map(str.isalnum, after[:_WINDOW])),
+        before.endswith(tuple(_MARKS)),
+    )
 
 
 def _share(span: Span, text: str) -> tuple[float, float]:
