@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from service.domain.draft import DraftSegment, Finding, Job, Mention, Severity, Span, overlap
+from service.domain.draft import DraftSegment, Finding, Fix, Job, Mention, Severity, Span, overlap
 from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, primary, script
 from service.domain.names.caseless import find_after_titles, propose_back
@@ -220,7 +220,10 @@ def _odd_ones(spoken: Sequence[_Spoken], target: str) -> list[tuple[int, Finding
             }
             here, there = (one.place.start, one.place.end), (said.start, said.end)
             code = f"{INCONSISTENT}.other_form"
-            finding = Finding(INCONSISTENT, Severity.WARNING, code, here, there, data)
+            # with something written onto either, only a reader knows what is to stay
+            bare = all(len(told.form) == len(told.text) for told in (before[0], said))
+            fix = Fix(there, before[0].text, sure=False) if bare else None
+            finding = Finding(INCONSISTENT, Severity.WARNING, code, here, there, data, fix)
             odd.append((one.place.segment, finding))
             break
     return odd

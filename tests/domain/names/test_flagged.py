@@ -75,6 +75,10 @@ def test_two_spellings_of_one_name_are_a_finding_at_the_later_place() -> None:
     assert at == 1
     assert "“Kindou” here and “Kindo” in sentence 1" in say(finding)
     assert finding.target_span == (0, 6)
+    assert finding.fix is not None
+    assert not finding.fix.sure  # which of the two is right, a person has to say
+    mended = [FRENCH[0], finding.fix.applied(FRENCH[1]), *FRENCH[2:]]
+    assert findings(draft(STORY, mended, "fr-SN"), INCONSISTENT) == []
 
 
 def test_a_name_kept_in_latin_letters_is_only_a_note() -> None:
