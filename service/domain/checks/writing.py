@@ -37,15 +37,19 @@ class Elision:
 
 
 class SpacesAndCommas:
-    """A space is missing, too many, or may break the line; or a comma is that of other letters."""
+    """A space is missing or too many, or a comma is that of other letters."""
 
     name: ClassVar[str] = "spacing"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield a note for each such place, a few of a sentence, with what mends it."""
+        """Yield a note for each such place, a few of a sentence, with what mends it.
+
+        A space that only may break the line is none: keyboards have no other, and readers see no difference.
+        """
         if is_same(item.source_language, item.target_locale):
             return
-        for kind, edit in islice(spaced(item.target_text, item.target), _MOST):
+        told = (one for one in spaced(item.target_text, item.target) if one[0] != "breaks")
+        for kind, edit in islice(told, _MOST):
             span = edit.start, edit.end
             fix = Fix(span, edit.text)
             around = item.target_text[max(0, edit.start - 10) : edit.end + 10]

@@ -93,7 +93,8 @@ def _pattern(language: str) -> re.Pattern[str]:
 def spaced(text: str, language: str) -> Iterator[tuple[str, Edit]]:
     """Yield what is wrong with the spaces and commas of a text, by a name, and the edit that mends it.
 
-    "no_break": a space that no line breaks at belongs before or after a mark. "mark": a comma or a question
+    "no_break": a space belongs before or after a mark; "breaks": it is there, and a line may break at it.
+    "mark": a comma or a question
     mark of other letters. "doubled", "before" and "missing" are spaces. Addresses and codes are left alone.
     """
     rules = get(language).spacing or Spacing()
@@ -125,7 +126,7 @@ def _wrong_before(text: str, marks: Mapping[str, str]) -> Iterator[tuple[str, Ed
     for match in _before(tuple(marks)).finditer(text):
         gap, mark = match["gap"], match["mark"]
         if gap not in tuple(_NO_BREAK):
-            yield "no_break", Edit(*match.span("gap"), marks[mark])
+            yield "breaks" if gap else "no_break", Edit(*match.span("gap"), marks[mark])
 
 
 @lru_cache(maxsize=16)
@@ -141,7 +142,7 @@ def _wrong_after(text: str, marks: Mapping[str, str]) -> Iterator[tuple[str, Edi
     for mark, space in marks.items():
         for match in re.finditer(rf"{re.escape(mark)}({_SPACE}?)(?=\w)", text):
             if match[1] not in tuple(_NO_BREAK):
-                yield "no_break", Edit(*match.span(1), space)
+                yield "breaks" if match[1] else "no_break", Edit(*match.span(1), space)
 
 
 def _wrong_marks(text: str, marks: Mapping[str, str]) -> Iterator[tuple[str, Edit]]:

@@ -281,7 +281,12 @@ def test_what_is_written_right_is_left(target: str, language: str) -> None:
     ("target", "language", "code", "wanted"),
     [
         ("Il a dit: oui.", "fr", "spacing.no_break", "Il a dit\u00a0: oui."),
-        ("Il a dit : oui.", "fr", "spacing.no_break", "Il a dit\u00a0: oui."),
+        (
+            "Il a dit «oui, puis non\u00a0».",
+            "fr",
+            "spacing.no_break",
+            "Il a dit «\u00a0oui, puis non\u00a0».",
+        ),
         ("Pourquoi?", "fr", "spacing.no_break", "Pourquoi\u202f?"),
         ("Il dit  oui, puis non.", "fr", "spacing.doubled", "Il dit oui, puis non."),
         ("Il dit oui , puis non.", "fr", "spacing.before", "Il dit oui, puis non."),
@@ -298,6 +303,7 @@ def test_spaces_and_commas_are_mended(target: str, language: str, code: str, wan
     [
         ("À 10:30, voir https://example.org/a?b=c,d ou écrire à a;b.", "fr"),
         ("Il a dit\u202f: oui\u00a0; « non\u00a0».".replace("« ", "«\u00a0"), "fr"),
+        ("Il a dit : « oui » ; puis 30 % de non !", "fr"),  # as keyboards have it
         ("He says yes: no?", "en"),
         ("قال نعم، ثم لا؟ (Reuters, AFP)", "ar"),
     ],
