@@ -12,6 +12,7 @@ from rich.text import Text
 
 from dragoman.terminal import MARKS, out
 from service.domain.draft import Origin, Outcome, Severity
+from service.domain.html.isolate import FSI, PDI
 
 _TAG = re.compile(r"</?\d+/?>")
 
@@ -123,8 +124,11 @@ def _visible(markup: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """Return the text without any space: what stands between sentences belongs to the page."""
-    return "".join(text.split())
+    """Return the text without any space, and without the signs that only order it for the eye.
+
+    What stands between sentences belongs to the page, and so do those signs.
+    """
+    return "".join(text.split()).replace(FSI, "").replace(PDI, "")
 
 
 def _weight(entry: tuple[tuple[str, str], int]) -> tuple[int, str]:
