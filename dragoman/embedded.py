@@ -19,6 +19,7 @@ import httpx2
 
 from service.config_file import VARIABLE
 from service.errors import Unavailable
+from service.program import START_AGAIN, TAKES_STORIES
 from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine
@@ -42,6 +43,7 @@ class _Process:
     name: str
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
+    was_well: bool = False
     last: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -151,6 +153,7 @@ class Stack:
             with part.lock:
                 if self._stopping.is_set():
                     return
+                part.was_well = False
                 process = part.process = self._start(part.name)
                 part.starts += 1
             assert process.stdout  # noqa: S101 - it was asked for
@@ -161,8 +164,8 @@ class Stack:
             process.stdout.close()
             if self._stopping.is_set():
                 return
-            if time.monotonic() - started > WELL_SECONDS:
-                pause = FIRST_PAUSE
+            if part.was_well or code == START_AGAIN or time.monotonic() - started > WELL_SECONDS:
+                pause = FIRST_PAUSE  # it was a story that ended it, and others wait
             how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
             self._say(part.name, f"{how}; it starts again in {pause:g} s")
             self._stopping.wait(pause)
@@ -184,6 +187,7 @@ class Stack:
         for line in output:
             text = line.decode(errors="replace").rstrip()
             part.last = text.strip() or part.last
+            part.was_well |= TAKES_STORIES in text
             self._say(part.name, text)
 
     def _last(self, part: str) -> str:

@@ -6,6 +6,11 @@ import shutil
 import sys
 from pathlib import Path
 
+#: the exit code of a worker that wants to be started again at once (EX_TEMPFAIL of sysexits.h)
+START_AGAIN = 75
+#: what a worker logs once it takes stories
+TAKES_STORIES = "this worker takes stories"
+
 
 def dragoman() -> str:
     """Return what runs `dragoman` from here: its name where it is on PATH, else ".venv/bin/dragoman".

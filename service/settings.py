@@ -127,6 +127,15 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         30.0, gt=0, description="A worker that is silent for this long loses its story to another."
     )
+    job_seconds: float = Field(
+        300.0,
+        gt=0,
+        description="Seconds that a worker may take for a story, with `DRAGOMAN_JOB_SECONDS_PER_WORD` for "
+        "each of its words: after that it is given up, tried in a process of its own, and then failed.",
+    )
+    job_seconds_per_word: float = Field(
+        1.0, ge=0, description="Seconds that a worker may take in addition for each word of a story."
+    )
     patience_seconds: float = Field(
         15.0,
         gt=0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +15,7 @@ from celery.exceptions import Reject
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.logs import set_up_logs, where
+from service.program import START_AGAIN, TAKES_STORIES
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
 from workers.queue.again import draft_what_can_be
@@ -22,6 +24,9 @@ from workers.queue.context import WorkerContext
 from workers.queue.malloc import give_memory_back
 from workers.queue.present import leave, stay_present
 from workers.queue.tasks import publish, translate
+
+#: seconds in which the threads of a worker that ends may give their stories back
+HAND_BACK = 15.0
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +77,8 @@ def run_worker(settings: Settings) -> int:
         context.stop.set()
 
     def ready(**_: Any) -> None:
+        log.info(TAKES_STORIES)
+        threading.Thread(target=_end_if_hung, args=(context,), name="hung", daemon=True).start()
         threading.Thread(target=_warm, args=(context,), name="warm", daemon=True).start()
 
     signals.worker_shutting_down.connect(stopping, weak=False)
@@ -84,6 +91,22 @@ def run_worker(settings: Settings) -> int:
         with suppress(SQLAlchemyError):  # else it is forgotten after a while
             leave(context)
     return int(worker.exitcode or 0)
+
+
+def _end_if_hung(context: WorkerContext) -> None:
+    """End this process when one of its threads is given up: no thread can be ended by itself.
+
+    The others give their stories back first, at their next batch of sentences.
+    """
+    context.hung.wait()
+    log.error("a thread was given up; this worker ends, to be started again")
+    context.stop.set()
+    until = time.monotonic() + HAND_BACK
+    while context.held and time.monotonic() < until:
+        time.sleep(0.1)
+    with suppress(SQLAlchemyError):
+        leave(context)
+    os._exit(START_AGAIN)  # an orderly end would wait for the thread
 
 
 def _warm(context: WorkerContext) -> None:

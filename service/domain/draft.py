@@ -287,7 +287,8 @@ class Job:
     `lease` is the token that `drafting` gave this worker: a draft is saved only under it. `digits`
     is the edition's CLDR numbering system; None means the locale's own. `domains` are the story's
     subjects as glossary scopes name them, None if it names none; `day` is when it was written. `style`
-    is how the edition writes, in its editors' words; `urgency` is the story's, 1 (most) to 9.
+    is how the edition writes, in its editors' words; `urgency` is the story's, 1 (most) to 9. `lost` counts
+    the workers that ended with it, or did not come back.
     """
 
     translation_id: str
@@ -305,6 +306,7 @@ class Job:
     subjects: tuple[str, ...] = ()
     style: str = ""
     urgency: int = 5
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

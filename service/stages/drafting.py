@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,9 @@ from service.storage.tables import (
 
 #: lost translations that are looked after in one go, so that the transaction stays short
 BATCH = 200
+#: a story that so many workers ended with is drafted in a process of its own from then on: one worker may
+#: have been ended by anybody, and a second one beside the story that did it
+SUSPECT = 2
 
 
 def take_job(
@@ -111,6 +114,7 @@ def job_of(session: Session, row: TranslationRow, edition: Edition) -> Job:
         subjects=tuple(map(str, row.version.subjects)),
         style=edition.style,
         urgency=row.version.urgency,
+        lost=row.lost,
     )
 
 
@@ -118,12 +122,7 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
     """Hold the job for longer. False when it is lost: superseded, withdrawn, or with another worker."""
     result = session.execute(
         update(TranslationRow)
-        .where(
-            TranslationRow.id == job.translation_id,
-            TranslationRow.lease == job.lease,
-            TranslationRow.version_id == job.version_id,
-            TranslationRow.state == State.TRANSLATING,
-        )
+        .where(*_is(job))
         .values(
             lease_until=db_time(session) + timedelta(seconds=lease_seconds),
             updated_at=TranslationRow.updated_at,  # a lease renewal must not touch it
@@ -131,6 +130,11 @@ def renew(session: Session, job: Job, lease_seconds: float) -> bool:
         .execution_options(synchronize_session=False)
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def is_held(session: Session, job: Job) -> bool:
+    """Return whether a job is still its worker's: not superseded, withdrawn, or with another worker."""
+    return bool(session.scalar(select(exists().where(*_is(job)))))
 
 
 def rows_of_draft(job: Job, draft: Draft) -> DraftedRows:
@@ -233,6 +237,15 @@ def give_back(session: Session, job: Job, reason: str, seconds: float = 0.0) -> 
     return True
 
 
+def give_up(session: Session, job: Job, reason: str) -> bool:
+    """Return a job whose worker waits for it no longer, to be tried alone. False when it is lost."""
+    row = _held(session, job)
+    if row is None:
+        return False
+    row.lost = max(row.lost + 1, SUSPECT)
+    return give_back(session, job, reason)
+
+
 def requeue_expired(session: Session) -> int:
     """Let what a worker lost (its lease ran out) wait again; return how many. Leaves what others are at."""
     query = (
@@ -324,6 +337,15 @@ def _held_back(session: Session, row: TranslationRow, holding: int, risk: float 
         about |= {"risk": round(risk, 3)}
     audit(session, MACHINE, Action.HELD_BACK, f"translation:{row.id}", **about)
     return True
+
+
+def _is(job: Job) -> tuple[ColumnElement[bool], ...]:
+    return (
+        TranslationRow.id == job.translation_id,
+        TranslationRow.lease == job.lease,
+        TranslationRow.version_id == job.version_id,
+        TranslationRow.state == State.TRANSLATING,
+    )
 
 
 def _held(session: Session, job: Job) -> TranslationRow | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Iterator
@@ -12,12 +13,17 @@ from service.domain.edition import Edition, LlmRules
 from service.errors import Unprocessable
 from service.settings import Settings
 from workers.engines.base import Engine
+from workers.engines.breaker import Breakers
 from workers.engines.llm.client import LlmServer, LlmUnavailable
 from workers.engines.llm.config import LlmConfig
 from workers.engines.llm.engine import LlmEngine
 from workers.engines.llm.ledger import Account, Ledger
 from workers.engines.stories import ReadsStories
 from workers.models.catalogue import Catalogue, NoModel
+
+
+class NoFurtherModel(NoModel):
+    """All engines that serve the pair were passed over."""
 
 
 class LanguageModels:
@@ -58,53 +64,110 @@ class JobEngines:
     """The engines for one story, in the order in which they are asked.
 
     1. The language model that the edition, the pair and the settings together name, unless it cannot be
-       asked now: then `notes` says why, in sentences for people.
-    2. The installed model for the pair, or two by way of English (see `Catalogue`).
+       asked now.
+    2. The installed model for the pair, or two by way of English, and then others (see `Catalogue`): one
+       that broke off again and again (`breakers`) after those that did not.
     3. None: the story opens for a person to write, with the reason; or it waits, where a language model is
        named that may be back soon.
+
+    `notes` say why an engine was passed over, in sentences for people.
     """
 
-    def __init__(self, catalogue: Catalogue, language_model: LlmEngine | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, language_model: LlmEngine | None, breakers: Breakers | None = None
+    ) -> None:
         self.language_model = language_model
         self.notes: list[str] = []
         self._catalogue = catalogue
-        self._passed_over = language_model is None
+        self._breakers = breakers or Breakers()
+        self._left_out: set[str] = set()
+        self._asked: str | None = None
+        self._refusal: LlmUnavailable | None = None
 
     @property
     def reader(self) -> ReadsStories | None:
         """The second reader of drafts; None where there is none, or it is not wanted."""
         own = self.language_model
-        return own if own is not None and own.server.config.reader else None
+        wanted = own is not None and own.server.config.reader and own.name not in self._left_out
+        return own if wanted else None
 
     def engine_for(self, source: str, target: str) -> Engine:
         """Return the first engine that can be asked now. Raises `NoModel` or `LlmUnavailable`."""
-        if self.language_model is None:
-            return self._catalogue.engine_for(source, target)
-        try:
-            self.language_model.ready()
-        except LlmUnavailable as error:
-            self._passed_over = True
-            self.notes.append(error.detail)
+        own = self.language_model
+        if own is not None and own.name not in self._left_out:
             try:
-                return self._catalogue.engine_for(source, target)
-            except NoModel:
-                raise error from None
-        return self.language_model
+                own.ready()
+            except LlmUnavailable as error:
+                self._left_out.add(own.name)
+                self.notes.append(error.detail)
+                self._refusal = error
+            else:
+                self._asked = own.name
+                return own
+        try:
+            engine = self._next_installed(source, target)
+        except NoModel:
+            if self._refusal is not None:
+                raise self._refusal from None
+            raise
+        self._asked = engine.name
+        return engine
 
     def others_for(self, source: str, target: str) -> Iterator[Engine]:
         """Return the engines after the first, in order; none where no installed model serves the pair."""
-        if not self._passed_over:
-            try:
-                yield self._catalogue.engine_for(source, target)
-            except NoModel:
-                return
-        yield from self._catalogue.others_for(source, target)
+        try:
+            for engine in self._installed(source, target):
+                if engine.name != self._asked:
+                    yield engine
+        except NoModel:
+            return
+
+    def pass_over(self, why: str) -> None:
+        """Leave out the engine that was asked last; `why` is a sentence for people."""
+        if self._asked is not None:
+            self._left_out.add(self._asked)
+            self.notes.append(why)
+
+    def broke_off(self, source: str, target: str, how: str) -> bool:
+        """Note that the engine that was asked last broke off; return whether there is another to ask."""
+        if self._asked is None:
+            return False
+        why = f"The engine {self._asked} broke off ({how})."
+        self._breakers.of(self._asked).failed(why)
+        if not any(True for _ in self.others_for(source, target)):
+            return False
+        self.pass_over(f"{why} The next one drafted the story.")
+        return True
+
+    def did_well(self) -> None:
+        """Note that the engine that was asked last came to an end with the story."""
+        if self._asked is not None:
+            self._breakers.of(self._asked).well()
+
+    def _installed(self, source: str, target: str) -> Iterator[Engine]:
+        """Yield the installed models that are not left out, in order. Raises `NoModel`."""
+        every = itertools.chain(
+            [self._catalogue.engine_for(source, target)], self._catalogue.others_for(source, target)
+        )
+        return (engine for engine in every if engine.name not in self._left_out)
+
+    def _next_installed(self, source: str, target: str) -> Engine:
+        down: list[tuple[Engine, str]] = []
+        for engine in self._installed(source, target):
+            why = self._breakers.of(engine.name).down()
+            if why is None:
+                self.notes += [f"{reason} The next one was asked for the story." for _, reason in down]
+                return engine
+            down.append((engine, why))
+        if not down:
+            raise NoFurtherModel(f"No further engine translates from {source} to {target}.")
+        return down[0][0]  # all are down: to ask one costs no more than to wait
 
     def with_notes(self, draft: Draft) -> Draft:
         """Return the draft with the reasons why an engine was passed over, if one was."""
         if not self.notes:
             return draft
-        notes = [*self.notes, *draft.provenance.get("notes", ())]
+        notes = [*dict.fromkeys(self.notes), *draft.provenance.get("notes", ())]
         return replace(draft, provenance={**draft.provenance, "notes": notes})
 
 

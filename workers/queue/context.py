@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -18,6 +18,7 @@ from service.lexicons import use_dictionaries
 from service.settings import Settings
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
+from workers.engines.breaker import Breakers
 from workers.engines.llm.ledger import Account
 from workers.models.catalogue import Catalogue
 from workers.models.order import JobEngines, LanguageModels
@@ -36,6 +37,12 @@ class WorkerContext:
     worker: str
     terms: GlossaryInForce
     stop: threading.Event = field(default_factory=threading.Event)
+    breakers: Breakers = field(default_factory=Breakers)
+    #: the leases of the jobs at hand, and whether one of them did not come back
+    held: set[str] = field(default_factory=set)
+    hung: threading.Event = field(default_factory=threading.Event)
+    #: how another process opens the same
+    opened_by: Callable[[Settings], WorkerContext] | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> WorkerContext:
@@ -63,7 +70,7 @@ class WorkerContext:
         account = Account(job.edition, job.story_id, job.translation_id, job.urgency)
         edition = self.editions.get(job.edition)
         own = self.language_models.engine(edition, job.source_language, account)
-        return JobEngines(self.catalogue, own)
+        return JobEngines(self.catalogue, own, self.breakers)
 
     def glossary(self) -> Glossary:
         """Return the glossary in force: ask for it once per job, and the job has one throughout."""

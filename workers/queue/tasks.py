@@ -6,19 +6,17 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.draft import Draft, Job
-from service.domain.terms import Glossary
 from service.domain.terms.labels import labels_of
 from service.errors import DragomanError
 from service.logs import where
 from service.stages import drafting, publishing
-from service.stages.by_hand import draft_by_hand
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, new_id
 from workers.engines.llm.client import LlmUnavailable
-from workers.pipeline.read_again import reading_by
-from workers.pipeline.run import STAGES, run
+from workers.queue.alone import think_alone
 from workers.queue.context import WorkerContext
-from workers.queue.lease import Holding, LeaseLost, Stopping
+from workers.queue.lease import Holding, LeaseLost, Overran, Stopping, longest
+from workers.queue.thinking import think
 
 #: seconds before the second attempt, doubled with each further one
 BACKOFF = 2.0
@@ -33,7 +31,8 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     Where no engine serves the languages, or the engine cannot do it, it is opened for a person to write.
     A broken glossary fails it with the reason. What nobody foresaw, in translating or in saving, is logged
     and tried again later, up to `max_attempts` times; so is a story that only a language model can translate,
-    which does not answer now.
+    which does not answer now. One that takes longer than it may, or that workers ended with, is drafted in a
+    process of its own, and fails if that ends as well.
     """
     settings = context.settings
     with writing(context.database) as session:
@@ -49,10 +48,15 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     if job is None:
         return
     about = log.bind(translation=job.translation_id, edition=job.edition, segments=len(job.segments))
-    with Holding(context, job) as holding:
+    alone = job.lost >= drafting.SUSPECT
+    with Holding(context, job, None if alone else longest(settings, job)) as holding:
         try:
             glossary = context.glossary()
-            draft = _drafted(context, job, holding, glossary)
+            if alone:
+                about.warning("drafted in a process of its own", lost=job.lost)
+                draft = think_alone(context, job, holding.check)
+            else:
+                draft = think(context, job, glossary, holding.check)
             holding.check()
             labels = labels_of(job.subjects, glossary, job.source_language, job.target_locale)
             _save(context, job, draft, labels)
@@ -62,6 +66,11 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
         except Stopping:
             _give_back(context, job, "The worker was stopped.", 0.0)
             about.info("given back, the worker ends")
+            return
+        except Overran as error:
+            with writing(context.database) as session:
+                drafting.give_up(session, job, str(error))
+            about.error("given up", reason=str(error))
             return
         except LlmUnavailable as error:
             _give_back(context, job, error.detail, None)  # it may be back, and no model stands in for it
@@ -93,20 +102,6 @@ def publish(context: WorkerContext, translation_id: str) -> None:
     with writing(context.database) as session:
         publication = publishing.publish_approved(session, translation_id, context.editions)
     log.info("embargo ended", translation=translation_id, published=publication is not None)
-
-
-def _drafted(context: WorkerContext, job: Job, holding: Holding, glossary: Glossary) -> Draft:
-    """Return an engine's draft, or one to be written by hand, which says why there is no other."""
-    try:
-        engines = context.engines_for(job)
-        stages = STAGES if engines.reader is None else (*STAGES, reading_by(engines.reader))
-        draft = run(job, engines.engine_for, glossary, holding.check, engines.others_for, stages)
-        return engines.with_notes(draft)
-    except LlmUnavailable:
-        raise  # it may be back soon
-    except DragomanError as error:
-        log.warning("no engine drafts it", translation=job.translation_id, reason=error.detail)
-        return draft_by_hand(job, glossary, error.detail)
 
 
 def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str]) -> None:

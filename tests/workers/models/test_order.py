@@ -12,9 +12,9 @@ from service.domain.edition import Edition, LlmRules
 from service.editions import load_editions
 from service.errors import Unprocessable
 from service.settings import Settings
+from workers.engines.breaker import FAILURES
 from workers.engines.llm.client import LlmUnavailable
 from workers.engines.llm.config import LlmConfig
-from workers.engines.llm.gate import FAILURES
 from workers.engines.llm.ledger import Account, MemoryLedger, PaidRequest
 from workers.models.catalogue import Catalogue, NoModel
 from workers.models.order import JobEngines, LanguageModels, llm_config

@@ -12,7 +12,7 @@ from service.presence import By, crew
 from service.settings import Settings
 from service.storage.session import reading
 from tests.service.newsroom import only
-from workers.engines.llm.gate import FAILURES
+from workers.engines.breaker import FAILURES
 from workers.queue.context import WorkerContext
 from workers.queue.present import leave, stay_present, tell
 

@@ -12,9 +12,10 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from service.errors import Unavailable
+from workers.engines.breaker import Breaker
 from workers.engines.llm.answer import Reply
 from workers.engines.llm.config import LlmConfig
-from workers.engines.llm.gate import LOOK, Breaker, Gate
+from workers.engines.llm.gate import LOOK, Gate
 
 if TYPE_CHECKING:  # imported where it is used: it takes a second, and most desks have no language model
     from openai import APIStatusError, OpenAI

@@ -13,9 +13,10 @@ import pytest
 
 from tests.llm_server import Answer, Asked, LlmTestServer, llm_server, marked
 from tests.workers.engines.llm.helpers import KEY, make_engine, story, translated
+from workers.engines.breaker import CLOSED, FAILURES, Breaker
 from workers.engines.llm import client
 from workers.engines.llm.client import LlmServer, LlmUnavailable
-from workers.engines.llm.gate import CLOSED, FAILURES, Breaker, Gate
+from workers.engines.llm.gate import Gate
 from workers.engines.llm.ledger import Account, MemoryLedger
 from workers.engines.stories import Judgement
 
