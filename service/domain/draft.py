@@ -168,6 +168,11 @@ class Finding:
         )
 
 
+def text_fingerprint(source: str, target: str) -> str:
+    """Return what a sentence is told by: 16 hex digits, the same while both its sides are the same."""
+    return sha256(json.dumps([source, target], ensure_ascii=False).encode()).hexdigest()[:16]
+
+
 def _at(span: Span | None, text: str) -> str:
     """Return the words at a span; all of the text for no span, or for one without words."""
     return text if span is None or span[0] == span[1] else text[span[0] : span[1]]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.checks.fixes import fixed
 from service.domain.dismissal import DismissalReason, MayDismiss, may_dismiss
-from service.domain.draft import Finding, Severity
+from service.domain.draft import Finding, Severity, text_fingerprint
 from service.domain.html.markup import to_tagged
 from service.domain.story import Mark
 from service.storage.tables import DismissalRow, TranslationRow
@@ -43,10 +43,12 @@ class Judged:
     """A finding with what people have said of it; `dismissal` is None while nobody has dismissed it.
 
     `mended` is the segment after the finding's fix, with marks as numbered tags; None where there is no fix.
+    `mark` is what `service.stages.seen` knows it by: the fingerprint, and that of the sentence it is in.
     """
 
     finding: Finding
     fingerprint: str
+    mark: str
     may_dismiss: MayDismiss
     dismissal: Dismissal | None
     mended: str | None = None
@@ -74,13 +76,14 @@ def judged(
 ) -> tuple[Judged, ...]:
     """Return the findings of a segment, each with its dismissal, if one stands for it."""
     found = []
+    sentence = text_fingerprint(source, target)
     for finding in findings:
         told_by = finding.fingerprint(source, target)
         rule = may_dismiss(finding)
         dismissal = dismissals.get(told_by)
         if dismissal is not None and (rule is MayDismiss.NOBODY or not dismissal.stands_for(finding)):
             dismissal = None
-        found.append(Judged(finding, told_by, rule, dismissal))
+        found.append(Judged(finding, told_by, sentence + told_by, rule, dismissal))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ change to it or to one of its segments. Whoever hands in an old one gets a `Conf
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +35,11 @@ from service.lexicons import lexicon
 from service.stages import publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.changes import as_it_stands, changed_since, put_change
-from service.stages.dismissals import Dismissals, dismissals_of, undismissed
-from service.stages.segment_record import SegmentRecord, records_of
+from service.stages.dismissals import dismissals_of
+from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen, unseen
+from service.stages.segment_record import records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
+from service.stages.segment_view import SegmentView, segment_view
 from service.stages.transitions import (
     check_lock,
     check_may_publish,
@@ -46,7 +48,7 @@ from service.stages.transitions import (
     standing,
 )
 from service.stages.typed_text import check_text, checked_reason
-from service.stages.views import QueueEntry, SegmentView, TranslationView, queue, segment_view, view
+from service.stages.views import QueueEntry, TranslationView, queue, view
 from service.storage.audit import Action, audit
 from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
 from service.wording import say
@@ -169,9 +171,10 @@ def save_segment(
         before = segment.text
         segment.text, segment.marks = text, records
         segment.origin = Origin.HUMAN.value
-        segment.confirmed_by = segment.confirmed_at = None
+        segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
         _look_again(session, row, segment, missing, editions, glossary)
         put_change(row, segment, actor)
+        put_opened(session, row, segment, actor)
         change = {"index": edit.index, "before": before, "after": text}
         audit(session, actor, Action.EDITED, f"translation:{row.id}", **change)
         _take_in_hand(session, row, actor)
@@ -196,7 +199,7 @@ def confirm_segment(
     if confirmed:
         _confirm(session, row, segment, actor)
     elif segment.confirmed_by is not None:
-        segment.confirmed_by = segment.confirmed_at = None
+        segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
         put_change(row, segment, actor)
         audit(session, actor, Action.UNCONFIRMED, f"translation:{row.id}", index=index)
     return saved(session, row, segment, number, known)
@@ -212,9 +215,10 @@ def confirm_clean(session: Session, translation_id: str, lock_version: int, acto
     _check_editable(row)
     known = dismissals_of(session, [row.id])
     records = records_of(session, row)
-    clean = [one for one in records if one.confirmed_by is None and not _open(one, known, row)]
+    clean = [one for one in records if one.confirmed_by is None and not open_findings(row, one, known)]
     if clean:
-        confirm_all(session, row, actor, [one.id for one in clean])
+        opened = opened_by(session, row, actor, records)
+        confirm_all(session, row, actor, [one.id for one in clean], opened)
         _take_in_hand(session, row, actor)
         indexes = [segment.index for segment in clean]
         audit(session, actor, Action.CONFIRMED_CLEAN, f"translation:{row.id}", indexes=indexes)
@@ -229,13 +233,15 @@ def approve(
     editions: Mapping[str, Edition],
     *,
     override_reason: str | None = None,
+    must_see: bool = False,
 ) -> TranslationRow:
     """Approve a draft: it goes live now, or when its embargo ends (state `approved` until then).
 
     Raises `Conflict` for an old `lock_version`, and while findings that block are neither resolved nor
     dismissed (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
-    Whoever approves answers for every sentence, so all count as confirmed: a later correction asks
-    again only for what changed.
+    With `must_see` also while there are findings, warnings too, that this actor has not looked at
+    (`extra["unseen"]`). Whoever approves answers for every sentence, so all count as confirmed, those that
+    they had not opened as such: a later correction asks again only for what changed.
     """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
@@ -256,9 +262,10 @@ def approve(
     blocking = [
         {"index": segment.index, **finding.to_json(), "message": say(finding)}
         for segment in records
-        for finding in _open(segment, known, row)
+        for finding in open_findings(row, segment, known)
         if finding.severity is Severity.BLOCK
     ]
+    left = unseen(session, row, actor, records, known)
     if blocking and override is None:
         places = ", ".join(str(finding["index"] + 1) for finding in blocking[:10])
         raise Conflict(
@@ -266,17 +273,23 @@ def approve(
             f"(segment {places}), or passed with a reason in `override_reason`.",
             current=standing(row),
             blocking=blocking,
+            unseen=[one.to_json() for one in left],
         )
+    if must_see and override is None:
+        refuse_unseen(row, left)
+    opened = opened_by(session, row, actor, records)
     audit(
         session,
         actor,
         Action.APPROVED,
         f"translation:{row.id}",
         version=row.version_id,
-        override_reason=override if blocking else None,
+        override_reason=override if blocking or (must_see and left) else None,
         overridden=blocking,
+        unseen=[{"index": one.index, "code": one.finding.code} for one in left],
+        unopened=len(records) - len(opened),
     )
-    confirm_rest(session, row, actor)
+    confirm_rest(session, row, actor, now(), opened)
     publishing.release(session, row, edition, approved_by=actor, segments=records)
     return row
 
@@ -350,7 +363,7 @@ def _segment(
 
 
 def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: str) -> None:
-    if segment.confirmed_by is not None:
+    if segment.confirmed_by is not None and not segment.confirmed_unseen:
         return
     if segment.origin == Origin.EMPTY:
         raise NotAllowedNow(
@@ -358,6 +371,8 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
             current=standing(row),
         )
     segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()
+    segment.confirmed_unseen = False
+    put_opened(session, row, segment, actor, findings=True)
     put_change(row, segment, actor)
     _take_in_hand(session, row, actor)
     audit(session, actor, Action.CONFIRMED, f"translation:{row.id}", index=segment.index)
@@ -443,13 +458,6 @@ def saved(
 
     others = tuple(map(shown, changed))
     return Saved(shown(segment), before, row.lock_version, row.state, row.claimed_by, others)
-
-
-def _open(segment: SegmentRecord, dismissals: Dismissals, row: TranslationRow) -> Sequence[Finding]:
-    """Return the findings of a segment that nobody has dismissed."""
-    findings = [Finding.from_json(finding) for finding in segment.findings]
-    known = dismissals.get((row.id, segment.source_hash), {})
-    return undismissed(findings, segment.source_text, segment.text, known)
 
 
 def _marks(records: list[Any]) -> tuple[Mark, ...]:

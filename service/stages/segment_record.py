@@ -37,6 +37,7 @@ class SegmentRecord:
     mentions: list[Any]
     confirmed_by: str | None
     confirmed_at: datetime | None
+    confirmed_unseen: bool
 
 
 _TABLE = SegmentRow.__table__

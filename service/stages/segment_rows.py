@@ -6,8 +6,9 @@ cells must not keep everybody else from writing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -124,8 +125,13 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
     )
 
 
-def confirm_all(session: Session, row: TranslationRow, actor: str, ids: Sequence[str]) -> None:
-    """Confirm these segments: a change of the translation that pages opened before do not know of."""
+def confirm_all(
+    session: Session, row: TranslationRow, actor: str, ids: Sequence[str], opened: Collection[str]
+) -> None:
+    """Confirm these segments: a change of the translation that pages opened before do not know of.
+
+    `opened` are the ids of those that the actor had before them.
+    """
     row.lock_version += 1
     change = (
         update(_TABLE)  # type: ignore[arg-type]
@@ -133,19 +139,28 @@ def confirm_all(session: Session, row: TranslationRow, actor: str, ids: Sequence
         .values(
             confirmed_by=actor[:ACTOR_LENGTH],
             confirmed_at=now(),
+            confirmed_unseen=bindparam("unopened"),
             lock_version=_TABLE.c.lock_version + 1,
             changed_in=row.lock_version,
             changed_by=actor[:ACTOR_LENGTH],
         )
     )
-    session.execute(change, [{"wanted": one} for one in ids])
+    session.execute(change, [{"wanted": one, "unopened": one not in opened} for one in ids])
     session.expire(row, ["segments"])
 
 
-def confirm_rest(session: Session, row: TranslationRow, actor: str) -> None:
-    """Confirm all segments that nobody has confirmed, as an approval of the whole does."""
+def confirm_rest(
+    session: Session, row: TranslationRow, actor: str, moment: datetime, opened: Collection[str]
+) -> None:
+    """Confirm all segments that nobody has confirmed, as an approval of the whole at `moment` does.
+
+    `opened` as of `confirm_all`.
+    """
     rest = update(SegmentRow).where(SegmentRow.translation_id == row.id, SegmentRow.confirmed_by.is_(None))
-    session.execute(rest.values(confirmed_by=actor[:ACTOR_LENGTH], confirmed_at=now()))
+    named = rest.values(confirmed_by=actor[:ACTOR_LENGTH], confirmed_at=moment)
+    if opened:
+        session.execute(named.where(SegmentRow.id.in_(opened)))
+    session.execute(named.values(confirmed_unseen=True))
 
 
 def _carried(
@@ -191,6 +206,7 @@ def _values(segment: SourceSegment, draft: DraftSegment) -> dict[str, Any]:
         "mentions": [mention.to_json() for mention in draft.mentions],
         "confirmed_by": None,
         "confirmed_at": None,
+        "confirmed_unseen": False,
     }
 
 
@@ -202,5 +218,12 @@ def _carry_over(values: dict[str, Any], old: _Carried) -> None:
         values["findings"], values["mentions"] = record.findings, record.mentions
     values["text"], values["marks"] = carried.text, [mark.to_json() for mark in carried.marks]
     values["origin"], values["engine"] = carried.origin.value, carried.engine
-    for name in ("score", "machine_text", "machine_marks", "confirmed_by", "confirmed_at"):
+    for name in (
+        "score",
+        "machine_text",
+        "machine_marks",
+        "confirmed_by",
+        "confirmed_at",
+        "confirmed_unseen",
+    ):
         values[name] = getattr(record, name)

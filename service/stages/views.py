@@ -6,20 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from service.domain.draft import Finding, Mention, Origin, Outcome, Severity
-from service.domain.html.markup import to_tagged
+from service.domain.draft import Finding, Mention, Outcome, Severity
 from service.domain.status import State, allowed
-from service.domain.story import BlockKind, Mark, PubStatus
+from service.domain.story import BlockKind, PubStatus
 from service.errors import NotFound, Unprocessable
 from service.risk import segment_risk, story_risk
 from service.stages.by_hand import WAITS
-from service.stages.dismissals import Judged, OfSegment, dismissals_of, judged, undismissed, with_mended
+from service.stages.dismissals import dismissals_of, undismissed
+from service.stages.segment_view import SegmentView, segment_view
 from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
@@ -108,38 +107,6 @@ class QueueEntry:
     deadline: datetime | None
     waiting_since: datetime
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentView:
-    """Both sides of a sentence. `tagged` is the text as an editor types it, marks as numbered tags."""
-
-    index: int
-    block: str
-    kind: BlockKind
-    source_text: str
-    source_marks: tuple[Mark, ...]
-    source_tagged: str
-    text: str
-    marks: tuple[Mark, ...]
-    tagged: str
-    machine_tagged: str | None
-    origin: Origin
-    engine: str | None
-    score: float | None
-    findings: tuple[Finding, ...]
-    mentions: tuple[Mention, ...]
-    lock_version: int
-    changed_in: int
-    changed_by: str | None
-    confirmed_by: str | None
-    confirmed_at: datetime | None
-    judged: tuple[Judged, ...] = ()
-
-    @property
-    def open_findings(self) -> tuple[Finding, ...]:
-        """The findings that nobody has dismissed."""
-        return tuple(one.finding for one in self.judged if one.dismissal is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,39 +323,6 @@ def view(session: Session, translation_id: str) -> TranslationView:
     )
 
 
-def segment_view(row: SegmentRow, dismissals: OfSegment = MappingProxyType({})) -> SegmentView:
-    """Return a segment as editors see it; `dismissals` are those of its sentence."""
-    source_marks, marks = _marks(row.source_marks), _marks(row.marks)
-    findings = tuple(Finding.from_json(finding) for finding in row.findings)
-    return SegmentView(
-        index=row.index,
-        block=row.block,
-        kind=BlockKind(row.kind),
-        source_text=row.source_text,
-        source_marks=source_marks,
-        source_tagged=to_tagged(row.source_text, source_marks),
-        text=row.text,
-        marks=marks,
-        tagged=to_tagged(row.text, marks),
-        machine_tagged=None
-        if row.machine_text is None
-        else to_tagged(row.machine_text, _marks(row.machine_marks)),
-        origin=Origin(row.origin),
-        engine=row.engine,
-        score=row.score,
-        findings=findings,
-        mentions=tuple(Mention.from_json(mention) for mention in row.mentions),
-        lock_version=row.lock_version,
-        changed_in=row.changed_in,
-        changed_by=row.changed_by,
-        confirmed_by=row.confirmed_by,
-        confirmed_at=row.confirmed_at,
-        judged=with_mended(
-            judged(findings, row.source_text, row.text, dismissals), row.text, marks, source_marks
-        ),
-    )
-
-
 def count(segments: Iterable[Counted]) -> SegmentCounts:
     """Count what there is to do in segments, and weigh how much of the text has to be written anew."""
     total: dict[str, int] = defaultdict(int)
@@ -493,7 +427,3 @@ def _state(state: State | str) -> State:
         raise Unprocessable(
             f"{state!r} is not a state. There are: {', '.join(State)}.", field="state"
         ) from None
-
-
-def _marks(records: Iterable[dict[str, Any]]) -> tuple[Mark, ...]:
-    return tuple(Mark.from_json(record) for record in records)

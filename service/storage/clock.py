@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from service.storage.tables import Timestamp
+from service.storage.columns import Timestamp
 
 
 class DbNow(FunctionElement[datetime]):

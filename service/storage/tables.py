@@ -8,51 +8,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
-    DateTime,
     ForeignKey,
     Index,
-    Integer,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-#: JSONB where there is one.
-Json = JSON().with_variant(JSONB(), "postgresql")
+from service.storage import columns
+from service.storage.columns import BigKey
+
+#: all tables are in its metadata, which migrations read
+Base = columns.Base
+
 #: as long as the columns that name who did something
 ACTOR_LENGTH = 64
 _ID = re.compile(r"[0-9a-f]{32}")
-#: SQLite counts up only an INTEGER key.
-BigKey = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Timestamp(TypeDecorator[datetime]):
-    """An instant. Always aware and in UTC in Python; SQLite keeps it as text in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse times without a zone: they would mean something else on another machine."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return an aware time in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def new_id() -> str:
@@ -68,24 +43,6 @@ def is_id(text: str) -> bool:
 def now() -> datetime:
     """Return the time, aware, in UTC."""
     return datetime.now(UTC)
-
-
-class Base(DeclarativeBase):
-    """Names every constraint, so that migrations can speak of it on both databases."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as it is
-        datetime: Timestamp,
-        dict[str, Any]: Json,
-        list[Any]: Json,
-    }
 
 
 class SourceRow(Base):
@@ -223,6 +180,7 @@ class TranslationRow(Base):
 class SegmentRow(Base):
     """One sentence of a translation, both sides. `marks` are relative to the text beside them.
 
+    `confirmed_unseen`: whoever confirmed it did so together with others, and had not opened it.
     `changed_in` is the translation's `lock_version` since which the segment is as it is now, and
     `changed_by` the person who made that change; None where the machine's draft did.
     """
@@ -253,6 +211,7 @@ class SegmentRow(Base):
     changed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     confirmed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     confirmed_at: Mapped[datetime | None]
+    confirmed_unseen: Mapped[bool] = mapped_column(default=False, server_default=false())
     translation: Mapped[TranslationRow] = relationship(back_populates="segments")
 
 
@@ -275,6 +234,19 @@ class DismissalRow(Base):
     note: Mapped[str | None] = mapped_column(Text)
     dismissed_by: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
     dismissed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SeenRow(Base):
+    """Something of a translation that somebody has seen; `mark` is made by `service.stages.seen`."""
+
+    __tablename__ = "seen"
+    __table_args__ = (Index(None, "at"),)
+    translation_id: Mapped[str] = mapped_column(
+        ForeignKey("translations.id", ondelete="CASCADE"), primary_key=True
+    )
+    actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class PublicationRow(Base):

@@ -46,7 +46,7 @@ def test_a_colleagues_text_is_shown_before_the_story_can_be_approved(
     expect(ana.locator("#s2 .notes del")).to_contain_text("120 personnes y travailleront à partir de mars.")
     ana.keyboard.press("Control+Shift+Enter")
     expect(ana.locator(".row.active")).to_have_id("s2")  # first she has to look
-    expect(ana.locator("#live")).to_contain_text("Not approved yet: this segment was changed")
+    expect(ana.locator("#told")).to_contain_text("Not approved yet: this segment was changed")
     assert state(desk, french) == "in_review"
     ana.keyboard.press("Control+Shift+Enter")
     ana.wait_for_url("**?done=approved")

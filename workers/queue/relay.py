@@ -22,6 +22,7 @@ from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.spending import forget_answers
 from service.stages import drafting, publishing
+from service.stages.seen import forget_seen
 from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out
 from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
@@ -97,6 +98,7 @@ class Relay:
             with writing(self._database) as session:
                 session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now() - KEEP))
                 forget_answers(session)
+                forget_seen(session)
             self._next_clearing = self._clock() + CLEARING
         return send_due(self._app, self._database, self._dispatch)
 

@@ -15,14 +15,18 @@ from service.domain.edition import Edition
 from service.editions import get_edition, switched_off
 from service.stages import declining, reviewing, taking_back
 from service.stages.memory import memory_of
+from service.stages.seen import look_at
 from service.storage.session import reading, writing
-from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut
+from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut, Unseen
 from service.web.auth import require_key
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 
 router = APIRouter(prefix="/v1/translations", tags=["review"])
 
 Reviewer = Annotated[Key, Depends(require_key("review"))]
+Mark = Annotated[str, Field(max_length=32)]
+#: marks in one request: more than a story of thousands of sentences has
+MOST_MARKS = 20_000
 
 
 class Locked(BaseModel):
@@ -41,7 +45,21 @@ class ClaimIn(Locked):
 class ApproveIn(Locked):
     """Approve a draft."""
 
-    override_reason: str | None = Field(None, description="why findings that block may pass")
+    override_reason: str | None = Field(
+        None, description="why findings that block, or that nobody has looked at, may pass"
+    )
+    seen: list[Mark] = Field(
+        default_factory=list, max_length=MOST_MARKS, description="as of `/seen`, before the approval"
+    )
+
+
+class SeenIn(BaseModel):
+    """What the person who will approve has had before them."""
+
+    model_config = ConfigDict(extra="forbid")
+    marks: list[Mark] = Field(
+        max_length=MOST_MARKS, description="`mark` of findings and of segments, as they stand now"
+    )
 
 
 class ReasonIn(Locked):
@@ -141,11 +159,35 @@ def confirm_clean(
         return _record(session, translation_id, editions)
 
 
+@router.get("/{translation_id}/unseen", summary="What has to be looked at before you may approve")
+def list_unseen(engine: EngineDep, translation_id: str, key: Reviewer) -> Unseen:
+    """List the findings, warnings too, that were not looked at with this key as they stand now."""
+    with writing(engine) as session:
+        return Unseen.model_validate({"unseen": look_at(session, translation_id, key.actor, ())})
+
+
+@router.post("/{translation_id}/seen", summary="Say what was looked at")
+def put_seen(engine: EngineDep, translation_id: str, key: Reviewer, body: SeenIn) -> Unseen:
+    """Put on record what the person behind this key has looked at, and return what is left.
+
+    A mark is of a finding in one wording of a sentence: after a change of either it has to be seen again.
+    Marks of what does not stand there are passed over.
+    """
+    with writing(engine) as session:
+        return Unseen.model_validate({"unseen": look_at(session, translation_id, key.actor, body.marks)})
+
+
 @router.post("/{translation_id}/approve", summary="Approve")
 def approve(
     engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ApproveIn
 ) -> TranslationOut:
-    """Approve: live at once, or when the embargo ends. 409 while findings that block are unresolved."""
+    """Approve: live at once, or when the embargo ends.
+
+    409 while findings that block are unresolved (`blocking`), or findings were not looked at (`unseen`).
+    """
+    if body.seen:
+        with writing(engine) as session:
+            look_at(session, translation_id, key.actor, body.seen)
     with writing(engine) as session:
         reviewing.approve(
             session,
@@ -154,6 +196,7 @@ def approve(
             key.actor,
             editions,
             override_reason=body.override_reason,
+            must_see=True,
         )
         return _record(session, translation_id, editions)
 

@@ -16,6 +16,7 @@ from service.domain.story import BlockKind
 from service.stages.dismissals import Judged
 from service.stages.memory import Remembered
 from service.stages.reviewing import Saved
+from service.stages.seen import ToSee
 from service.stages.views import TranslationView
 from service.web.api.provenance import Provenance
 from service.wording import say, say_reason
@@ -62,6 +63,7 @@ class FindingOut(_Record):
         description="What a program needs to act on it: for unlisted_name its proposals."
     )
     fix: FixOut | None = Field(description="What mends it, where its words are certain.")
+    mark: str = Field(description="Hand it to `/seen` when the approver has looked at this finding.")
     fingerprint: str = Field(description="What it is told by: the same while what it is about is the same.")
     dismissed: DismissalOut | None = Field(description="Who dismissed it; it counts nowhere then.")
     may_dismiss: MayDismiss = Field(description="senior: a key of the scope admin, or an admin at the desk.")
@@ -78,6 +80,7 @@ class FindingOut(_Record):
             "message": say(finding),
             "fix": None if finding.fix is None else {**finding.fix.to_json(), "tagged": one.mended},
             "fingerprint": one.fingerprint,
+            "mark": one.mark,
             "dismissed": one.dismissal,
             "may_dismiss": one.may_dismiss,
         }
@@ -138,6 +141,10 @@ class SegmentOut(_Record):
     remembered: list[RememberedOut] = Field(
         default=[], description="For a sentence that is not written yet; in a whole translation only."
     )
+    confirmed_unseen: bool = Field(
+        description="Confirmed together with others, by somebody who had not opened it."
+    )
+    mark: str = Field(description="Hand it to `/seen` when the approver has had this sentence before them.")
 
 
 class CountsOut(_Record):
@@ -254,6 +261,29 @@ class TranslationOut(_Record):
         if edition is not None:
             answer.locale, answer.direction = edition.locale, edition.direction
         return answer
+
+
+class ToSeeOut(_Record):
+    """A finding that the caller has not looked at."""
+
+    index: int = Field(description="The segment that it is in.")
+    check: str
+    severity: Severity
+    code: str
+    message: str
+    fingerprint: str
+    mark: str = Field(description="Hand it to `/seen` when the approver has looked at it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_words(cls, one: object) -> object:
+        return one.to_json() if isinstance(one, ToSee) else one
+
+
+class Unseen(BaseModel):
+    """What has to be looked at before the caller may approve, in the order of the story."""
+
+    unseen: list[ToSeeOut]
 
 
 class TranslationNow(BaseModel):

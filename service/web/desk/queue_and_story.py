@@ -17,13 +17,14 @@ from service.editions import get_edition, switched_off
 from service.errors import NotFound, Unprocessable
 from service.stages import by_hand as by_hand_stage
 from service.stages import declining, reviewing, taking_back
+from service.stages.seen import look_at
 from service.stages.views import MOST_ENTRIES, QueueEntry
-from service.storage.session import reading
+from service.storage.session import reading, writing
 from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.desk import segments
 from service.web.desk.render import DeskRoute, page, static_response
-from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, show_story
+from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, Seen, show_story
 from service.web.desk.story_view import (
     Side,
     TimeInWords,
@@ -182,13 +183,26 @@ def add_name(
 
 @router.post("/desk/translations/{translation}/approve")
 def approve(
-    change: ChangeDep, editions: EditionsDep, lock_version: Lock, override_reason: Reason = ""
+    change: ChangeDep,
+    editions: EditionsDep,
+    lock_version: Lock,
+    override_reason: Reason = "",
+    seen: Seen = None,
 ) -> Response:
-    """Approve: live at once, or when its embargo ends."""
+    """Approve: live at once, or when its embargo ends; `seen` are the marks of what the page has shown."""
+    if seen:  # whatever becomes of the approval
+        with writing(change.engine) as session:
+            look_at(session, change.wanted, change.editor.name, seen)
     return change(
         "approved",
         lambda session, wanted, actor: reviewing.approve(
-            session, wanted, lock_version, actor, editions, override_reason=override_reason.strip() or None
+            session,
+            wanted,
+            lock_version,
+            actor,
+            editions,
+            override_reason=override_reason.strip() or None,
+            must_see=True,
         ),
     )
 

@@ -11,10 +11,20 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from service.accounts import Editor
 from service.errors import Conflict, SegmentConflict, Unprocessable
 from service.stages import reviewing
+from service.stages.seen import look_at
 from service.storage.session import reading, writing
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.desk.render import DeskRoute, fragment, wants_json
-from service.web.desk.story_answers import LARGEST, EditorDep, IdDep, Lock, PostingDep, read_story, show_story
+from service.web.desk.story_answers import (
+    LARGEST,
+    EditorDep,
+    IdDep,
+    Lock,
+    PostingDep,
+    Seen,
+    read_story,
+    show_story,
+)
 from service.web.desk.story_view import StoryPage
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
@@ -26,7 +36,7 @@ Known = Annotated[int, Query(ge=0, le=LARGEST)]
 class SegmentForm:
     """What the form of a segment sends; `unconfirm` only takes the confirmation back.
 
-    `known` is the translation's number as the script of the page has it.
+    `known` is the translation's number as the script of the page has it, `seen` what was seen there.
     """
 
     index: Annotated[int, Path(ge=0, le=10**6)]
@@ -35,6 +45,7 @@ class SegmentForm:
     confirm: Annotated[bool, Form()] = False
     unconfirm: Annotated[bool, Form()] = False
     known: Annotated[int | None, Form(ge=0, le=LARGEST)] = None
+    seen: Seen = None
 
     @property
     def edit(self) -> reviewing.SegmentEdit:
@@ -63,6 +74,8 @@ def save_segment(
     edit = form.edit
     try:
         with writing(engine) as session:
+            if form.seen:
+                look_at(session, wanted, editor.name, form.seen)
             if form.unconfirm:
                 saved = reviewing.confirm_segment(
                     session, wanted, edit.index, edit.lock_version, editor.name, confirmed=False
@@ -81,7 +94,7 @@ def save_segment(
     if not wants_json(request):
         return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
     with reading(engine) as session:
-        story = read_story(session, editions, wanted)
+        story = read_story(session, editions, editor, wanted)
     row = story.row(edit.index)
     return JSONResponse(
         {
@@ -105,8 +118,16 @@ def changes(
 ) -> Response:
     """Return what changed since the page's number, and the row of the index `row` in any case."""
     with reading(engine) as session:
-        story = read_story(session, editions, wanted)
+        story = read_story(session, editions, editor, wanted)
     return JSONResponse(standing(story, editor, known, asked=row))
+
+
+@router.post("/desk/translations/{translation}/seen")
+def put_seen(engine: EngineDep, editor: PostingDep, wanted: IdDep, seen: Seen = None) -> Response:
+    """Put on record what the editor has had before them; a script sends it."""
+    with writing(engine) as session:
+        left = look_at(session, wanted, editor.name, seen or ())
+    return JSONResponse({"unseen": len(left)})
 
 
 def standing(

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Form, Path, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
+from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
 from service import termbase
@@ -19,6 +20,7 @@ from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
 from service.stages import reviewing
 from service.stages.memory import memory_of
+from service.stages.seen import seen_by
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import current_editor, posting_editor
@@ -32,6 +34,8 @@ PostingDep = Annotated[Editor, Depends(posting_editor)]
 #: the largest number that a database takes for a lock version
 LARGEST = 2**31 - 1
 Lock = Annotated[int, Form(ge=0, le=LARGEST)]
+#: marks of what was seen, see `service.stages.seen`
+Seen = Annotated[list[Annotated[str, StringConstraints(max_length=32)]] | None, Form(max_length=20_000)]
 Reason = Annotated[str, Form(max_length=10_000)]
 
 
@@ -73,11 +77,12 @@ class TranslationChange:
 ChangeDep = Annotated[TranslationChange, Depends()]
 
 
-def read_story(session: Session, editions: dict[str, Edition], wanted: str) -> StoryPage:
-    """Return a story made ready for its page. Raises `NotFound`."""
+def read_story(session: Session, editions: dict[str, Edition], editor: Editor, wanted: str) -> StoryPage:
+    """Return a story made ready for an editor's page. Raises `NotFound`."""
     view = reviewing.view(session, wanted)
     added = termbase.existing(session, new_names(view))
-    made = story_page(view, get_edition(editions, view.edition), now(), added)
+    seen = seen_by(session, view.id, editor.name)
+    made = story_page(view, get_edition(editions, view.edition), now(), added, seen)
     return replace(made, memory=memory_of(session, view.id))
 
 
@@ -92,7 +97,7 @@ def show_story(
     typed: dict[str, Any] | None = None,
 ) -> Response:
     """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row."""
-    story = read_story(session, editions, wanted)
+    story = read_story(session, editions, editor, wanted)
     view = story.view
     original: list[tuple[str, Markup]] = []
     if not story.rows:  # nothing is translated yet: show the story as it came

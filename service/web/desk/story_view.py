@@ -23,7 +23,9 @@ from service.stages.by_hand import waits_for_translator
 from service.stages.dismissals import Judged
 from service.stages.memory import Remembered
 from service.stages.reviewing import EDITABLE
-from service.stages.views import Event, SegmentView, TranslationView
+from service.stages.seen import MUST_BE_SEEN
+from service.stages.segment_view import SegmentView
+from service.stages.views import Event, TranslationView
 from service.storage.audit import Action, words_for
 from service.web.desk.highlight import show, source_lights, target_lights
 from service.wording import say, say_reason
@@ -116,6 +118,9 @@ class SegmentLine:
     terms: tuple[TermLine, ...]
     machine: str | None
     origin: str
+    #: the sentence's mark, and those of findings that have to be seen, where whoever looks has not seen them
+    mark: str | None
+    unseen: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +180,24 @@ class StoryPage:
 
 
 def story_page(
-    view: TranslationView, edition: Edition, moment: datetime, added: Collection[str] = ()
+    view: TranslationView,
+    edition: Edition,
+    moment: datetime,
+    added: Collection[str] = (),
+    seen: Collection[str] = (),
 ) -> StoryPage:
-    """Make a translation ready for its page; `moment` is now, `added` the ids of names that are added."""
+    """Make a translation ready for its page.
+
+    `moment` is now, `added` the ids of names that are added, and `seen` the marks of what whoever looks
+    at it has seen before.
+    """
     source = Side(view.source_language, direction(view.source_language))
     target = Side(edition.locale, edition.direction)
     rows = []
     block = kind = None
     for segment in view.segments:
         label = KIND_WORDS.get(segment.kind, "") if segment.kind is not kind else ""
-        rows.append(_row(segment, source, target, added, first=segment.block != block, label=label))
+        rows.append(_row(segment, source, target, added, seen, first=segment.block != block, label=label))
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
     clean = [row for row in rows if not row.segment.open_findings and row.segment.confirmed_by is None]
@@ -285,12 +298,20 @@ def new_names(view: TranslationView) -> list[str]:
 
 
 def _row(
-    segment: SegmentView, source: Side, target: Side, added: Collection[str], *, first: bool, label: str
+    segment: SegmentView,
+    source: Side,
+    target: Side,
+    added: Collection[str],
+    seen: Collection[str],
+    *,
+    first: bool,
+    label: str,
 ) -> SegmentLine:
     findings = sorted(segment.open_findings, key=lambda finding: finding.severity.rank)
     listed = sorted(segment.judged, key=lambda one: (one.dismissal is not None, one.finding.severity.rank))
     if segment.confirmed_by is not None:
-        state, words = "confirmed", f"confirmed by {segment.confirmed_by}"
+        how = "passed unopened" if segment.confirmed_unseen else "confirmed"
+        state, words = "confirmed", f"{how} by {segment.confirmed_by}"
     elif findings:
         state, words = findings[0].severity.value, SEVERITY_WORDS[findings[0].severity].lower()
     else:
@@ -318,6 +339,12 @@ def _row(
         terms=tuple(_term(mention, findings, unwritten) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
+        mark=None if segment.mark in seen else segment.mark,
+        unseen=tuple(
+            one.mark
+            for one in segment.judged
+            if one.dismissal is None and one.finding.severity in MUST_BE_SEEN and one.mark not in seen
+        ),
     )
 
 

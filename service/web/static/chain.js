@@ -4,7 +4,8 @@
 // before. The number is taken only together with these rows, so nothing can be approved that is not shown.
 import { showConflict } from "./conflict.js";
 import { dirty, editable, field, grow, list, lock, number, rows, state } from "./rows.js";
-import { fragment, report, say } from "./telling.js";
+import { countUnseen, firstUnseen, see } from "./seen.js";
+import { fragment, report, say, show } from "./telling.js";
 
 export function known() { return list.dataset.number; }
 
@@ -28,7 +29,7 @@ export function renew(data) {
 }
 
 export function arrived(changes = []) {
-  const shown = changes.map(show).filter(Boolean);
+  const shown = changes.map(place).filter(Boolean);
   if (!shown.length) return;
   const who = [...new Set(shown.map((one) => one.by))].join(", ");
   say(`${who} changed segment ${shown.map((one) => one.index + 1).join(", ")}.`);
@@ -36,7 +37,7 @@ export function arrived(changes = []) {
 }
 
 // Puts a row in place as others left it; returns the change, or null where the page had it already.
-function show(change) {
+function place(change) {
   const row = list.querySelector(`.row[data-index="${change.index}"]`);
   if (!row) return null;
   const it = state(row);
@@ -70,13 +71,17 @@ function show(change) {
 
 export function firstFresh() { return rows().find((row) => row.dataset.fresh) ?? null; }
 
-// What an approval has to pass first: rows that others changed and nobody has opened here since.
+// What an approval has to pass first: rows that others changed, and findings, that nobody has opened here.
 export function mayApprove(go) {
   const row = firstFresh();
-  if (!row) return true;
-  const others = rows().filter((one) => one.dataset.fresh).length;
-  go(row);
-  say(`Not approved yet: ${others === 1 ? "this segment was" : `${others} segments were`} changed while this page was open. Look at ${others === 1 ? "it" : "them"}, then approve.`);
+  const other = row ?? firstUnseen();
+  if (!other) return true;
+  const count = row ? rows().filter((one) => one.dataset.fresh).length : countUnseen();
+  const what = row
+    ? `${count === 1 ? "this segment was" : `${count} segments were`} changed while this page was open.`
+    : `${count === 1 ? "this finding was" : `${count} findings were`} not looked at.`;
+  go(other);
+  show(`Not approved yet: ${what} ${count === 1 ? "Then" : "Look at them, then"} approve with the same key.`);
   return false;
 }
 
@@ -86,6 +91,11 @@ export function putRow(row, fresh, version) {
   }
   row.dataset.state = fresh.dataset.state;
   row.dataset.look = fresh.dataset.look;
+  for (const name of ["mark", "unseen"]) {
+    if (fresh.dataset[name]) row.dataset[name] = fresh.dataset[name];
+    else delete row.dataset[name];
+  }
+  if (row.classList.contains("active")) see(row);
   if (!editable) return;
   lock(row).value = version;
   row.querySelector(".tools").replaceWith(fresh.querySelector(".tools"));

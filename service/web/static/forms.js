@@ -3,6 +3,7 @@ import { mayApprove } from "./chain.js";
 import { confirmAndNext } from "./keys.js";
 import { activate, dirty, rows } from "./rows.js";
 import { send, sendAll } from "./saving.js";
+import { toTell } from "./seen.js";
 import { say } from "./telling.js";
 
 export async function onSubmit(event) {
@@ -21,6 +22,9 @@ export async function onSubmit(event) {
   if (form.id === "approve" && !mayApprove((one) => activate(one, { focus: true, scroll: true }))) return;
   form.dataset.sent = "1";
   const now = document.body.contains(form) ? form : document.getElementById(form.id);
+  if (now?.action.endsWith("/approve")) {
+    for (const mark of toTell()) now.append(Object.assign(document.createElement("input"), { type: "hidden", name: "seen", value: mark }));
+  }
   if (now) now.dataset.sent = "1";
   now?.submit();
 }

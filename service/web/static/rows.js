@@ -1,5 +1,6 @@
 // The rows: one is active, and its target is an editor.
 import { send } from "./saving.js";
+import { see } from "./seen.js";
 import { say } from "./telling.js";
 
 export const list = document.querySelector(".segments");
@@ -37,6 +38,7 @@ export function activate(row, { focus = false, scroll = false } = {}) {
   if (before) leave(before);
   row.classList.add("active");
   delete row.dataset.fresh;
+  see(row);
   const area = field(row);
   if (editable && area) {
     row.classList.add("editing");

@@ -3,6 +3,7 @@ import { arrived, known, putRow, renew } from "./chain.js";
 import { showConflict } from "./conflict.js";
 import { forget, keep } from "./keeping.js";
 import { dirty, field, grow, list, lock, noteText, number, rows, state } from "./rows.js";
+import { told, toTell } from "./seen.js";
 import { fragment, problem, report, say } from "./telling.js";
 
 const AUTOSAVE_MS = 600;
@@ -45,6 +46,8 @@ async function post(row, confirm) {
   const sent = area.value;
   const body = new URLSearchParams({ csrf: list.dataset.csrf, lock_version: lock(row).value, known: known(), text: sent });
   if (confirm) body.set("confirm", "1");
+  const marks = toTell();
+  for (const mark of marks) body.append("seen", mark);
   let answer;
   try {
     answer = await fetch(area.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
@@ -57,6 +60,7 @@ async function post(row, confirm) {
   const data = await answer.json().catch(() => ({}));
   it.trouble = null;
   if (answer.ok) {
+    told(marks);
     it.server = sent;
     if (!dirty(row)) forget(row);
     else typed(row);

@@ -6,6 +6,7 @@ import { restore } from "./keeping.js";
 import { onClick, onKey } from "./keys.js";
 import { activate, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
 import { sendAll, typed } from "./saving.js";
+import { tell } from "./seen.js";
 
 document.documentElement.classList.add("js");
 if (list) start();
@@ -17,7 +18,7 @@ function start() {
   document.addEventListener("submit", onSubmit);
   list.addEventListener("input", (event) => typed(event.target.closest(".row")));
   window.addEventListener("online", () => sendAll());
-  window.addEventListener("pagehide", () => sendAll());
+  window.addEventListener("pagehide", () => { sendAll(); tell({ leaving: true }); });
   window.addEventListener("hashchange", () => activate(rowOfHash(), { focus: true }));
   if (!editable) return activate(rowOfHash());
   restore();

@@ -3,7 +3,20 @@ import { dirty, rows, state } from "./rows.js";
 
 const live = document.getElementById("live");
 
+const toast = document.getElementById("told");
+const TOAST_MS = 8000;
+let toastTimer = null;
+
 export function say(words) { live.textContent = words; }
+
+// Says it to those who look as well, until it has been read or the next thing was done.
+export function show(words) {
+  toast.textContent = words;
+  toast.hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(hide, TOAST_MS);
+}
+export function hide() { toast.hidden = true; }
 
 export function report() {
   const all = rows().filter(state);

@@ -13,7 +13,7 @@ from service.domain.status import State
 from service.errors import Conflict, Forbidden, NotAllowedNow, NotFound, Unprocessable
 from service.stages import dismissing, reviewing
 from service.stages.dismissals import DismissalCount, count_dismissals
-from service.stages.views import SegmentView
+from service.stages.segment_view import SegmentView
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 

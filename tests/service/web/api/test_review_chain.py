@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from service.accounts import add_key
 from tests.factories import make_story
-from tests.service.newsroom import Newsroom
+from tests.service.newsroom import NAME, Newsroom
 
 
 @pytest.fixture
@@ -85,3 +85,32 @@ def test_without_the_number_a_save_still_tells_that_somebody_was_there(
     saved = ana.save(1, "Le texte d’ana.")
     assert saved["changed"] == []
     assert saved["translation"]["lock_version_before"] > known
+
+
+def test_what_was_looked_at_is_said_and_then_it_can_be_approved(
+    newsroom: Newsroom, client: TestClient
+) -> None:
+    newsroom.deliver(make_story(version="2", headline="A headline"))
+    newsroom.draft(findings=lambda one: (NAME,) if one.index == 1 else ())
+    ana = Program(newsroom, client, "ana")
+    lock = ana.load()["lock_version"]
+    refused = ana.post("approve", lock_version=lock)
+    assert refused.status_code == 409
+    assert [one["index"] for one in refused.json()["unseen"]] == [1]
+    (one,) = client.get(f"{ana.path}/unseen", headers=ana.headers).json()["unseen"]
+    assert (one["message"], one["severity"]) == ("A name may be missing.", "warning")
+    assert ana.load()["segments"][1]["findings"][0]["mark"] == one["mark"]
+    assert ana.post("seen", marks=[]).json()["unseen"] == [one]
+    assert ana.post("seen", marks=["x" * 33]).status_code == 422
+    assert ana.post("seen", marks=[one["mark"], ana.load()["segments"][1]["mark"]]).json() == {"unseen": []}
+    assert ana.post("approve", lock_version=lock).json()["state"] == "live"
+    assert [one["confirmed_unseen"] for one in ana.load()["segments"]] == [True, False, True]
+
+
+def test_the_marks_can_come_with_the_approval(newsroom: Newsroom, client: TestClient) -> None:
+    newsroom.deliver(make_story(version="2", headline="A headline"))
+    newsroom.draft(findings=lambda one: (NAME,) if one.index == 1 else ())
+    ana = Program(newsroom, client, "ana")
+    one = ana.load()
+    seen = [finding["mark"] for segment in one["segments"] for finding in segment["findings"]]
+    assert ana.post("approve", lock_version=one["lock_version"], seen=seen).json()["state"] == "live"
