@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
-from service.domain.draft import Finding, Severity
-from service.domain.figures.day_halves import TimeSaid, read_times, says_half
+from service.domain.draft import Finding, Severity, Span
+from service.domain.figures.day_halves import TimeSaid, halves, read_times, says_half
 
 
 class Noon:
@@ -31,8 +31,13 @@ class Noon:
             elif other is None and one.guessed and not says_half(item.source_text, item.source, "p"):
                 other = next((two for two in target if two.value == one.value and two.half == "p"), None)
             if other is not None:
-                yield self._finding(Severity.WARNING, "times.other_half", one, other, item)
+                yield self._finding(Severity.WARNING, "times.other_half", one, other.span, item)
                 return
+        wrong = _only_other_half(source, item)
+        if wrong is not None:
+            one, span = wrong
+            yield self._finding(Severity.WARNING, "times.other_half", one, span, item)
+            return
         yield from self._changed(source, target, item)
 
     def _unsaid(self, one: TimeSaid, target: Sequence[TimeSaid], item: Checked) -> TimeSaid | None:
@@ -50,16 +55,22 @@ class Noon:
         gone = [one for one in source if one.value not in heard]
         new = [one for one in target if one.value not in told]
         if gone and new and any(_in_words(one, text) for one, text in _texts(gone, new, item)):
-            yield self._finding(Severity.BLOCK, "times.changed", gone[0], new[0], item)
+            yield self._finding(Severity.BLOCK, "times.changed", gone[0], new[0].span, item)
 
-    def _finding(
-        self, severity: Severity, code: str, one: TimeSaid, other: TimeSaid, item: Checked
-    ) -> Finding:
-        data = {
-            "source": item.source_text[slice(*one.span)],
-            "target": item.target_text[slice(*other.span)],
-        }
-        return Finding(self.name, severity, code, one.span, other.span, data)
+    def _finding(self, severity: Severity, code: str, one: TimeSaid, at: Span, item: Checked) -> Finding:
+        data = {"source": item.source_text[slice(*one.span)], "target": item.target_text[slice(*at)]}
+        return Finding(self.name, severity, code, one.span, at, data)
+
+
+def _only_other_half(source: Sequence[TimeSaid], item: Checked) -> tuple[TimeSaid, Span] | None:
+    """Return a time, and the word of the other half of the day, where the target only has words of that."""
+    said = [one for one in source if one.half and not one.guessed]
+    patterns = halves(item.target)
+    if patterns is None or len({one.half for one in said}) != 1 or not said[0].value:
+        return None
+    right, wrong = patterns if said[0].half == "a" else patterns[::-1]
+    found = wrong.search(item.target_text)
+    return None if found is None or right.search(item.target_text) else (said[0], found.span())
 
 
 def _texts(
