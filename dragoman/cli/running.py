@@ -69,12 +69,12 @@ def demo() -> None:
 def web(until_stdin_closes: UntilStdinCloses = False) -> None:
     """Run the web process: webhooks, API, feeds and the editors' desk."""
     _watch(until_stdin_closes)
+    settings = _settings_of_a_desk()
     with _loading():
         import uvicorn
 
         from service.app import create_app
 
-    settings = get_settings()
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -89,6 +89,7 @@ def web(until_stdin_closes: UntilStdinCloses = False) -> None:
 def relay(until_stdin_closes: UntilStdinCloses = False) -> None:
     """Run the relay: from the outbox to the broker, and again what got stuck."""
     _watch(until_stdin_closes)
+    settings = _settings_of_a_desk()
     with _loading():
         from workers.queue.relay import run_relay
 
@@ -99,12 +100,13 @@ def relay(until_stdin_closes: UntilStdinCloses = False) -> None:
 
     signal.signal(signal.SIGINT, asked)
     signal.signal(signal.SIGTERM, asked)
-    run_relay(get_settings(), stop)
+    run_relay(settings, stop)
 
 
 def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
     """Run a worker: it translates. Start as many as the machines can take."""
     _watch(until_stdin_closes)
+    settings = _settings_of_a_desk()
     with _loading():
         from celery.platforms import SecurityWarning
 
@@ -112,7 +114,7 @@ def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
 
     # As root, Celery advises an option of its own command line, which is not ours. Messages are JSON.
     warnings.simplefilter("ignore", SecurityWarning)
-    raise typer.Exit(run_worker(get_settings()))
+    raise typer.Exit(run_worker(settings))
 
 
 def migrate() -> None:
@@ -162,6 +164,16 @@ def _loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _settings_of_a_desk() -> Settings:
+    """Return the settings. Raises `Unavailable` where they name a SQLite file that is not there."""
+    from dragoman.desk import has_desk, need_desk
+
+    settings = get_settings()
+    if not has_desk(settings):
+        need_desk(settings)
+    return settings
 
 
 def _watch(until_stdin_closes: bool) -> None:

@@ -37,6 +37,18 @@ def test_the_twelve_shipped_editions_are_ones_that_cldr_knows() -> None:
         assert edition.policy == "review"
 
 
+def test_nobody_passes_over_which_editions_are_on() -> None:
+    """All but the benchmarks, which measure languages, ask `editions_of`."""
+    root = Path(__file__).parents[2]
+    callers = [
+        str(file.relative_to(root))
+        for package in ("service", "workers", "dragoman")
+        for file in sorted((root / package).rglob("*.py"))
+        if "load_editions(" in file.read_text(encoding="utf-8")
+    ]
+    assert callers == ["service/editions.py"]
+
+
 def test_an_unknown_edition_is_answered_with_those_there_are() -> None:
     with pytest.raises(NotFound, match=r"no edition 'nordic-sv'.*africa-en"):
         get_edition(load_editions(), "nordic-sv")
