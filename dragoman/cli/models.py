@@ -67,6 +67,7 @@ def models_list(as_json: AsJson = False) -> None:
     cut: list[dict[str, Any]] = [
         {"name": name, "bytes": fetched(folder), "folder": folder}
         for name, folder in unfinished(settings.models)
+        if fetched(folder)
     ]
     if as_json:
         print_json({"installed": installed, "unfinished": cut, "to_be_had": to_be_had})
