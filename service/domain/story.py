@@ -115,6 +115,10 @@ class Hold(NamedTuple):
     data: Mapping[str, Any] = MappingProxyType({})
 
 
+#: the urgency of what nobody said anything of
+NORMAL = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One version of a story, as a source sent it and before anything was translated.
@@ -131,7 +135,9 @@ class Story:
     body: str
     standfirst: str = ""
     status: PubStatus = PubStatus.USABLE
-    urgency: int = 5
+    urgency: int = NORMAL
+    #: whether its source said how urgent it is
+    rated: bool = False
     embargo: datetime | None = None
     first_published: datetime | None = None
     url: str | None = None

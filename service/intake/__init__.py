@@ -12,6 +12,7 @@ from service.intake.ghost import Ghost
 from service.intake.ninjs import Ninjs
 from service.intake.strapi import Strapi
 from service.intake.superdesk import Superdesk
+from service.intake.urgency import by_rule
 from service.intake.wordpress import WordPress
 from service.settings import Settings
 from service.storage.tables import SourceRow
@@ -64,4 +65,5 @@ def read_payload(kind: str, payload: Fields, context: Context) -> tuple[Story, b
     Raises like `read_delivery`.
     """
     kept = Fields(without_contacts(payload.values))
-    return adapter_for(kind).to_story(kept, context), json.dumps(kept.values, ensure_ascii=False).encode()
+    story = by_rule(adapter_for(kind).to_story(kept, context), context.options)
+    return story, json.dumps(kept.values, ensure_ascii=False).encode()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from service.domain.story import PubStatus, Story
+from service.domain.story import NORMAL, PubStatus, Story
 from service.intake.base import Context
 from service.intake.building import Content, Identity, build_held, build_kill, build_story, no_story
 from service.intake.fields import MAX_VERSION, SENT_AS, Fields, filled
@@ -89,11 +89,13 @@ def read_item(item: Fields, external_id: str, context: Context) -> Story:
     identity = Identity(
         external_id, version, created or context.at, item.language("language", context.language)
     )
+    urgency = item.integer("urgency", 1, 9)
     return build_story(
         identity,
         content,
         context.max_words,
-        urgency=item.integer("urgency", 1, 9) or 5,
+        urgency=urgency or NORMAL,
+        rated=urgency is not None,
         embargo=item.moment("embargoedUntil"),
         first_published=item.moment("firstCreated"),
         url=url,

@@ -16,7 +16,7 @@ from service.intake.strapi import NAMES
 from service.intake.strapi_content import FORMATS
 
 #: options that every kind of source has
-COMMON = ("base_url", "paid", "withheld", "archive")
+COMMON = ("base_url", "paid", "withheld", "archive", "urgency")
 #: and those of one kind
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "standard": ("types",),
@@ -90,6 +90,13 @@ def _check_pages(name: str, value: Any) -> None:
         raise _wrong(name, value, "true or false")
 
 
+def _check_urgency(name: str, value: Any) -> None:
+    good = isinstance(value, dict) and bool(value)
+    good = good and all(isinstance(one, str) and one.strip() for one in value)
+    if not (good and all(type(one) is int and 1 <= one <= 9 for one in value.values())):
+        raise _wrong(name, value, 'an object of tags or sections, such as {"Breaking":1,"Sport":7,"*":5}')
+
+
 def _check_base(name: str, value: Any) -> None:
     checked_base(value if isinstance(value, str) else "")
 
@@ -111,4 +118,5 @@ _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     **dict.fromkeys(("fields", "paths"), _check_names),
     "pages": _check_pages,
     "base_url": _check_base,
+    "urgency": _check_urgency,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from service.domain.story import Hold, PubStatus, Story
+from service.domain.story import NORMAL, Hold, PubStatus, Story
 from service.errors import Unprocessable
 from service.intake.base import Context, Delivery, Ignored, TextKeyAdapter, matches, missing, no_match
 from service.intake.building import Content, Identity, build_kill, build_story, no_story
@@ -98,11 +98,13 @@ class Strapi(TextKeyAdapter):
             base=context.base_url() or url,
             seen=filled(entry.values),
         )
+        urgency = entry.integer(_name(entry, context, "urgency"), 1, 9)
         return build_story(
             identity,
             content,
             context.max_words,
-            urgency=entry.integer(_name(entry, context, "urgency"), 1, 9) or 5,
+            urgency=urgency or NORMAL,
+            rated=urgency is not None,
             embargo=entry.moment(_name(entry, context, "embargo")),
             first_published=entry.moment("publishedAt"),
             url=url,
