@@ -73,6 +73,7 @@ def test_a_denial_that_came_in_is_told_in_the_verb_forms_of_each_language(
         ("en-tr", "The independent French king is patient.", "Bağımsız Fransız kral sabırlıdır."),
         ("en-fa", "Meat, fish and so on.", "گوشت، ماهی و غیره."),
         ("en-ar", "What he said is true.", "ما قاله صحيح."),
+        ("en-am", "They were hurt for not wearing veils.", "ባለመሸፈናቸው ተጎዱ።"),
         ("en-af", "The man was unhurt.", "Die man is nie beseer nie."),
         ("en-ha", "The man was unhurt.", "Mutumin bai ji rauni ba."),
         ("en-am", "They are unsure of it.", "ምንም እርግጠኛ አይደሉም።"),
