@@ -26,10 +26,13 @@ _GOES_ON = re.compile(r"[^\W\d_]{4}[.!?][”»\")]*\s+(?=[^\W\d_])(?=[a-zß-ÿ])
 _WHOLE = math.log(0.85)
 
 
-def is_as_long_as_usual(item: Checked) -> bool:
-    """Return whether a translation is about as long as such a sentence is, or longer, and so is whole."""
+def is_as_long_as_usual(item: Checked, least: float = _WHOLE) -> bool:
+    """Return whether a translation is about as long as such a sentence is, or longer, and so is whole.
+
+    `least` is the logarithm of the share of the usual length that it has to have.
+    """
     source, target = len(item.source_text.strip()), len(item.target_text.strip())
-    return bool(source and target) and _off_usual(item, source, target) >= _WHOLE
+    return bool(source and target) and _off_usual(item, source, target) >= least
 
 
 class Length:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
+from service.domain.checks.length import is_as_long_as_usual
 from service.domain.draft import Finding, Severity
 from service.domain.languages.tags import has_capitals
 from service.domain.text.words import WORD_OR_FIGURE
@@ -20,6 +22,8 @@ _SET_OFF_BY = re.compile(r"[,،፣、–—«»\"“”]|\s-\s")
 #: words that an editor put into what somebody said, for "they" or so that it can be read: "[the] king"
 _PUT_IN = re.compile(r"\[(?!sic\b)[a-z][a-z’' ]{0,30}\]")
 _INSTEAD = re.compile(r"[(\[–—,،፣«{]")
+#: a shorter translation (logarithm of the share of the usual length) has no room for the remark
+_ROOM_FOR_IT = math.log(0.9)
 _LEAST = 3  # letters of a word that tells something
 # a straight mark between letters is no quotation mark: Hebrew או"ם; nor after a figure: 5"
 _QUOTES = re.compile(r"[“”„‟«»〝〞״＂]|(?<![\d])\"|\"(?!\w)")
@@ -54,8 +58,9 @@ class Brackets:
         remarks = [match for match in _REMARK.finditer(source) if not _PUT_IN.fullmatch(match[0])]
         if not remarks or len(_OPENED.findall(target)) >= len(_OPENED.findall(source)):
             return
-        # commas and dashes may have taken the place of the brackets
-        if len(_SET_OFF_BY.findall(target)) > len(_SET_OFF_BY.findall(source)) + 1:
+        # commas and dashes may have taken the place of the brackets where the text is as long as it should be
+        marks = len(_SET_OFF_BY.findall(target)) - len(_SET_OFF_BY.findall(source))
+        if marks > 1 and is_as_long_as_usual(item, least=_ROOM_FOR_IT):
             return
         here, there = _counted(source), _counted(target)
         for match in remarks:

@@ -52,6 +52,7 @@ def test_short_sentences_vary_more() -> None:
         ("Le pont sur le fleuve est fermé aux camions.", {"brackets.lost", "length.short"}),
         ("Le pont sur le fleuve, que des détenus ont construit, est fermé aux camions.", set()),
         ("Le pont sur le fleuve (bâti par des détenus) est fermé aux camions.", set()),
+        ("Le pont, sur le fleuve, est fermé, lui, aux camions.", {"brackets.lost", "length.short"}),
     ],
 )
 def test_a_remark_in_brackets_is_lost_where_nothing_takes_its_place(target: str, told: set[str]) -> None:
