@@ -27,6 +27,7 @@ ALSO_HOLDING = frozenset(
         "telephones",
         "measures",
         "scales",
+        "fractions",
         "ordinals",
         "times",
         "opposites",
