@@ -19,7 +19,8 @@ from service.settings import Settings
 
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
-OPTIONAL = ("policy", "disclosure", "style", "llm")
+OPTIONAL = ("policy", "disclosure", "style", "llm", "at_once")
+LEAST_URGENT = 9
 
 #: what an edition may say of the language model, and of which kind it is
 LLM_FIELDS: dict[str, type] = {
@@ -124,7 +125,14 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         disclosure=table.get("disclosure"),
         style=_style(table.get("style", ""), wrong),
         llm=_llm_rules(table.get("llm", {}), "llm", wrong),
+        at_once=_at_once(table.get("at_once", 0), wrong),
     )
+
+
+def _at_once(urgency: Any, wrong: Wrong) -> int:
+    if not isinstance(urgency, int) or isinstance(urgency, bool) or not 0 <= urgency <= LEAST_URGENT:
+        raise wrong("at_once", "must be an urgency, 1 (the most urgent) to 9, or 0 for none")
+    return urgency
 
 
 def _style(style: Any, wrong: Wrong) -> str:

@@ -178,6 +178,12 @@ class Settings(BaseSettings):
     )
     fetch_requires_key: bool = Field(False, description="True: editions can be fetched only with an API key.")
     session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
+    take_back_seconds: float = Field(
+        10.0,
+        ge=0,
+        le=300,
+        description="Seconds in which an approval at the desk can be taken back before readers get it.",
+    )
     secure_cookies: bool = Field(
         False, description="True: cookies are sent over HTTPS only. Set it wherever the desk has HTTPS."
     )

@@ -146,7 +146,11 @@ def engine(database_url: str) -> Engine:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings for a desk on `database_url`, with the embedded broker, the fake engine and a few concepts."""
     return Settings(
-        data_dir=tmp_path / "data", database_url=database_url, engine="fake", glossaries_dir=FEW_CONCEPTS
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        engine="fake",
+        glossaries_dir=FEW_CONCEPTS,
+        take_back_seconds=0,  # what is approved is live: nobody wants to wait for it here
     )
 
 

@@ -66,6 +66,8 @@ class Edition:
     disclosure: str | None = None
     style: str = ""
     llm: LlmRules = LlmRules()
+    #: stories up to this urgency (1 is the most urgent) go live at once when they are approved; 0: none
+    at_once: int = 0
     is_on: bool = True
 
     @property

@@ -16,7 +16,7 @@ class State(StrEnum):
     TRANSLATING = "translating"
     DRAFT = "draft"
     IN_REVIEW = "in_review"
-    APPROVED = "approved"  # approved, and held by an embargo that has not yet passed
+    APPROVED = "approved"  # held by an embargo that has not yet passed, or while it can be taken back
     LIVE = "live"
     OUTDATED = "outdated"  # live, while a newer source version is being drafted
     FAILED = "failed"
@@ -63,7 +63,7 @@ STATE_PHRASES = {
     State.TRANSLATING: "being translated",
     State.DRAFT: "a draft",
     State.IN_REVIEW: "in review",
-    State.APPROVED: "approved and waiting for its embargo",
+    State.APPROVED: "approved and waiting to go live",
     State.LIVE: "live",
     State.OUTDATED: "live, while a newer version is being translated",
     State.FAILED: "failed",

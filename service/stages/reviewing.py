@@ -32,7 +32,7 @@ from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
 from service.lexicons import lexicon
-from service.stages import publishing
+from service.stages import approvals, publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.changes import as_it_stands, changed_since, put_change
 from service.stages.dismissals import dismissals_of
@@ -234,6 +234,7 @@ def approve(
     *,
     override_reason: str | None = None,
     must_see: bool = False,
+    wait_seconds: float = 0.0,
 ) -> TranslationRow:
     """Approve a draft: it goes live now, or when its embargo ends (state `approved` until then).
 
@@ -242,6 +243,8 @@ def approve(
     With `must_see` also while there are findings, warnings too, that this actor has not looked at
     (`extra["unseen"]`). Whoever approves answers for every sentence, so all count as confirmed, those that
     they had not opened as such: a later correction asks again only for what changed.
+    For `wait_seconds` it can be taken back (see `approvals`), unless the edition lets stories of its
+    urgency out at once.
     """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
@@ -289,8 +292,9 @@ def approve(
         unseen=[{"index": one.index, "code": one.finding.code} for one in left],
         unopened=len(records) - len(opened),
     )
-    confirm_rest(session, row, actor, now(), opened)
-    publishing.release(session, row, edition, approved_by=actor, segments=records)
+    wait = approvals.wait(row, edition, wait_seconds)
+    publishing.release(session, row, edition, approved_by=actor, segments=records, wait=wait)
+    confirm_rest(session, row, actor, row.approved_at or now(), opened)
     return row
 
 

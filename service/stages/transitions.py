@@ -62,6 +62,8 @@ def move(row: TranslationRow, step: Move) -> None:
         )
     row.state = state.value
     row.lock_version += 1
+    if state is not State.APPROVED:
+        row.live_from = None
 
 
 def check_lock(row: TranslationRow, lock_version: int | None) -> None:

@@ -159,6 +159,7 @@ class TranslationView:
     claimed_at: datetime | None
     approved_by: str | None
     approved_at: datetime | None
+    live_from: datetime | None
     held_by: str | None
     held_reason: str | None
     story_held_by: str | None
@@ -306,6 +307,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
         claimed_at=row.claimed_at,
         approved_by=row.approved_by,
         approved_at=row.approved_at,
+        live_from=row.live_from,
         held_by=row.held_by,
         held_reason=row.held_reason,
         story_held_by=row.story.held_by,

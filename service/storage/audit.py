@@ -39,6 +39,7 @@ class Action(StrEnum):
     DISMISSED = "dismissed"
     DISMISSAL_TAKEN_BACK = "dismissal_taken_back"
     APPROVED = "approved"
+    APPROVAL_TAKEN_BACK = "approval_taken_back"
     SENT_BACK = "sent_back"
     REJECTED = "rejected"
     DECLINED = "declined"
@@ -90,6 +91,7 @@ _WORDS = {
     Action.DISMISSED: "dismissed a finding in",
     Action.DISMISSAL_TAKEN_BACK: "took back that a finding was dismissed in",
     Action.APPROVED: "approved",
+    Action.APPROVAL_TAKEN_BACK: "took the approval back",
     Action.SENT_BACK: "sent it back",
     Action.REJECTED: "rejected",
     Action.DECLINED: "kept it out of the edition",

@@ -166,6 +166,7 @@ class TranslationRow(Base):
     claimed_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     approved_at: Mapped[datetime | None]
+    live_from: Mapped[datetime | None]  # until then an approval can be taken back; None: at once
     held_by: Mapped[str | None] = mapped_column(String(64))  # who took it down by hand: see `taking_back`
     held_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -103,6 +103,7 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
     if cursor is not None and (after is not None or updated_since is not None):
         raise Unprocessable("`cursor` leads to older items and cannot be combined.", field="cursor")
     since = _moment(updated_since) if updated_since is not None else None
+    publishing.publish_overdue(engine, editions, chosen.slug)
     with reading(engine) as session:
         page = publishing.items(session, chosen.slug, cursor, limit, since, after)
     record = {
@@ -141,6 +142,7 @@ def get_item(
 ) -> Response:
     """Return what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
     chosen = get_edition(editions, edition)
+    publishing.publish_overdue(engine, editions, chosen.slug)
     try:
         with reading(engine) as session:
             publication = publishing.item(session, chosen.slug, item_id)

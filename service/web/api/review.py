@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition, switched_off
-from service.stages import declining, reviewing, taking_back
+from service.stages import approvals, declining, reviewing, taking_back
 from service.stages.memory import memory_of
 from service.stages.seen import look_at
 from service.storage.session import reading, writing
@@ -50,6 +50,9 @@ class ApproveIn(Locked):
     )
     seen: list[Mark] = Field(
         default_factory=list, max_length=MOST_MARKS, description="as of `/seen`, before the approval"
+    )
+    take_back_seconds: float = Field(
+        0, ge=0, le=300, description="for so long `/take-back` takes it back before readers get the text"
     )
 
 
@@ -197,7 +200,18 @@ def approve(
             editions,
             override_reason=body.override_reason,
             must_see=True,
+            wait_seconds=body.take_back_seconds,
         )
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/take-back", summary="Take an approval back")
+def take_back(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+) -> TranslationOut:
+    """Take an approval back that has not reached readers: it waits (`live_from`), or is under embargo."""
+    with writing(engine) as session:
+        approvals.take_back(session, translation_id, body.lock_version, key.actor)
         return _record(session, translation_id, editions)
 
 

@@ -238,6 +238,7 @@ class TranslationOut(_Record):
     claimed_at: datetime | None
     approved_by: str | None
     approved_at: datetime | None
+    live_from: datetime | None = Field(description="When what is approved goes live; null: at once.")
     held_by: str | None = Field(description="Who took it down by hand; nothing goes live until it is lifted.")
     held_reason: str | None = Field(description="Why it was taken down.")
     story_held_by: str | None = Field(

@@ -15,13 +15,13 @@ from service.domain.languages.tags import direction
 from service.domain.status import STATE_LABELS, State
 from service.editions import get_edition, switched_off
 from service.errors import NotFound, Unprocessable
+from service.stages import approvals, declining, publishing, reviewing, taking_back
 from service.stages import by_hand as by_hand_stage
-from service.stages import declining, reviewing, taking_back
 from service.stages.seen import look_at
 from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading, writing
-from service.storage.tables import now
-from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.storage.tables import TranslationRow, now
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
 from service.web.desk import segments
 from service.web.desk.render import DeskRoute, page, static_response
 from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, Seen, show_story
@@ -29,6 +29,7 @@ from service.web.desk.story_view import (
     Side,
     TimeInWords,
     since,
+    state_words,
     unlisted_names,
     until,
 )
@@ -39,6 +40,8 @@ router.include_router(segments.router)
 #: what happened, after the redirect that follows a form
 DONE = {
     "approved": "Approved.",
+    "live": "Live: readers have it.",
+    "taken-back": "Taken back: nobody has read it, and it is in your hands again.",
     "sent-back": "Sent back to the desk.",
     "rejected": "Rejected. It will not go to this edition.",
     "declined": "It is not for this edition. Open it again here if that changes.",
@@ -126,7 +129,7 @@ def queue(
                 edition_name=there.name if there else entry.edition,
                 edition=Side(there.locale, there.direction) if there else Side("und", "auto"),
                 source=Side(entry.source_language, direction(entry.source_language)),
-                state_words=STATE_LABELS[entry.state],
+                state_words=state_words(entry.state, entry.deadline, moment),
                 deadline=until(entry.deadline, moment, there.time_zone if there else "UTC"),
                 age=since(entry.waiting_since, moment),
             )
@@ -160,6 +163,11 @@ def story(
 ) -> Response:
     """Show a story with source and target side by side."""
     with reading(engine) as session:
+        row = session.get(TranslationRow, wanted)
+        due = row is not None and row.live_from is not None and row.live_from <= now()
+    if row is not None and due:  # whoever waits for it need not wait for the relay
+        publishing.publish_overdue(engine, editions, row.edition, by=0)
+    with reading(engine) as session:
         return show_story(session, editions, editor, wanted, done=DONE.get(done))
 
 
@@ -185,6 +193,7 @@ def add_name(
 def approve(
     change: ChangeDep,
     editions: EditionsDep,
+    settings: SettingsDep,
     lock_version: Lock,
     override_reason: Reason = "",
     seen: Seen = None,
@@ -203,7 +212,17 @@ def approve(
             editions,
             override_reason=override_reason.strip() or None,
             must_see=True,
+            wait_seconds=settings.take_back_seconds,
         ),
+    )
+
+
+@router.post("/desk/translations/{translation}/take-back")
+def take_back(change: ChangeDep, lock_version: Lock) -> Response:
+    """Take an approval back before readers get the text."""
+    return change(
+        "taken-back",
+        lambda session, wanted, actor: approvals.take_back(session, wanted, lock_version, actor),
     )
 
 

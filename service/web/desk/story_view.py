@@ -41,6 +41,8 @@ KIND_WORDS = {
     BlockKind.FACT_BOX: "Fact box",
     BlockKind.ALT: "Picture, described",
 }
+#: what is approved, under no embargo, and can still be taken back
+GOING_LIVE = "Approved, going live"
 #: the check that an unwritten sentence fails
 EMPTY = "empty"
 SEVERITY_WORDS = {Severity.BLOCK: "Must fix", Severity.WARNING: "Check", Severity.INFO: "Note"}
@@ -167,6 +169,8 @@ class StoryPage:
     first_term: int | None
     first_missed: int | None
     actions: frozenset[str]
+    #: seconds until it goes live, while the approval can be taken back
+    going: float | None = None
     #: why no engine made the draft; None where one did
     by_hand: str | None = None
     #: what was written before for sentences that are not written yet, by their index
@@ -209,6 +213,9 @@ def story_page(
     if view.state is State.FAILED or (waits and not begun):
         actions.add("retry")
     kill = _kill(view)
+    going = None
+    if view.state is State.APPROVED and view.live_from is not None and view.live_from > moment:
+        going = (view.live_from - moment).total_seconds()
     return StoryPage(
         view=view,
         edition=edition,
@@ -216,7 +223,8 @@ def story_page(
         target=target,
         source_language=language_name(view.source_language),
         rows=tuple(rows),
-        state_words=STATE_LABELS[view.state],
+        state_words=state_words(view.state, view.embargo, moment),
+        going=going,
         deadline=until(view.embargo, moment, edition.time_zone),
         killed=event_line(kill, moment) if kill else None,
         withheld=kill is not None and kill.action == Action.WITHHELD,
@@ -235,6 +243,12 @@ def story_page(
         actions=frozenset(actions),
         by_hand=" ".join(view.provenance.get("notes", ())) if view.engine == NO_ENGINE else None,
     )
+
+
+def state_words(state: State, embargo: datetime | None, moment: datetime) -> str:
+    """Return the words for a state; what is approved may wait for its embargo, or for second thoughts."""
+    going = state is State.APPROVED and (embargo is None or embargo <= moment)
+    return GOING_LIVE if going else STATE_LABELS[state]
 
 
 def until(deadline: datetime | None, moment: datetime, time_zone: str) -> TimeInWords | None:

@@ -1,4 +1,5 @@
 // Hands: clicks and keys.
+import { takeBack } from "./going.js";
 import { settle } from "./conflict.js";
 import { activate, active, editable, field, leave, list, nextToLookAt, rows, state, step } from "./rows.js";
 import { send, sendAll } from "./saving.js";
@@ -42,7 +43,8 @@ export function onKey(event) {
   } else if (alt && event.code === "KeyR" && active() && editable) { event.preventDefault(); revert(active()); }
   else if (event.key === "Escape" && active() && !help.open && !event.isComposing) { field(active())?.blur(); leave(active()); }
   else if (!typing && !ctrl && !event.altKey) {
-    if (event.key === "?") { event.preventDefault(); help.showModal(); }
+    if (event.key.toLowerCase() === "z" && takeBack()) event.preventDefault();
+    else if (event.key === "?") { event.preventDefault(); help.showModal(); }
     else if (event.key === "q" && onKey.last === "g") sendAll().then(() => { location.href = "/desk"; });
   }
   onKey.last = typing ? null : event.key;

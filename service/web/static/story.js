@@ -2,6 +2,7 @@
 //
 // Each module beside this one is one idea. Without scripts every row has a form of its own.
 import { onSubmit } from "./forms.js";
+import { countDown } from "./going.js";
 import { restore } from "./keeping.js";
 import { onClick, onKey } from "./keys.js";
 import { activate, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
@@ -20,6 +21,7 @@ function start() {
   window.addEventListener("online", () => sendAll());
   window.addEventListener("pagehide", () => { sendAll(); tell({ leaving: true }); });
   window.addEventListener("hashchange", () => activate(rowOfHash(), { focus: true }));
+  countDown();
   if (!editable) return activate(rowOfHash());
   restore();
   const open = list.querySelector(".edit[open]")?.closest(".row"); // handed back by the server
