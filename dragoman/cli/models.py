@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli.model_progress import shown
+from dragoman.desk import speaks_to
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service.errors import NotFound, Unprocessable
 from service.program import dragoman
@@ -143,6 +144,7 @@ def models_add(
     from workers.models.adding import AddRequest, add
 
     settings = get_settings()
+    speaks_to(settings)
     given = list(what or ())
     if editions:
         add_for_editions(settings, given, plan, yes=yes, as_json=as_json)
@@ -227,6 +229,7 @@ def models_remove(
     from workers.models.room import size_text
 
     settings = get_settings()
+    speaks_to(settings)
     freed = remove_download(settings.models, name)
     lost = []
     if freed is None:
