@@ -26,6 +26,7 @@ from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.desk import queue_and_story, sign_in
 from service.web.metrics import Metrics
+from service.web.rate import RateLimit
 
 #: what answers; the first that takes an address has it
 _PARTS = (
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.editions = editions_of(settings)
     app.state.terms = GlossaryInForce.of(settings, app.state.engine)
     app.state.metrics = Metrics()
+    app.state.rates = RateLimit(settings.source_per_minute)
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)

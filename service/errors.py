@@ -12,6 +12,7 @@
     ├── Unprocessable            422  the input cannot be used; names the field
     │   └── NoText               422  the story has nothing to translate
     ├── TooManyTries             429  too many failed sign-ins; says when to try again
+    ├── TooManyStories           429  a source sends more than it may; says when to go on
     └── Unavailable              503  a part that is needed is missing (model, database, broker)
 
 The web layer turns each into RFC 9457 problem+json; the command line prints `detail` and exits 1.
@@ -105,6 +106,13 @@ class TooManyTries(DragomanError):
 
     status = 429
     title = "Too many tries"
+
+
+class TooManyStories(DragomanError):
+    """A source sends more than it may; `extra["retry_after"]` says in how many seconds it may go on."""
+
+    status = 429
+    title = "Too many stories"
 
 
 class Unavailable(DragomanError):

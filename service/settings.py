@@ -149,6 +149,17 @@ class Settings(BaseSettings):
     )
     max_attempts: int = Field(5, ge=1, description="Times a translation is tried before it is failed.")
     max_body_bytes: int = Field(2_000_000, gt=0, description="Largest webhook body that is accepted.")
+    request_seconds: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds in which a request has to have come in whole; then its connection ends.",
+    )
+    source_per_minute: int = Field(
+        1200,
+        ge=0,
+        description="Most stories that a source may send a minute to one web process; more are answered 429, "
+        "and what takes a story back never is. 0: no limit.",
+    )
     max_words: int = Field(40_000, gt=0, description="Longest story, in words, that is accepted.")
     max_sentences: int = Field(
         10_000,

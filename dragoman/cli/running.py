@@ -74,9 +74,11 @@ def web(until_stdin_closes: UntilStdinCloses = False) -> None:
         import uvicorn
 
         from service.app import create_app
+        from service.web.patience import most_connections, patient
 
     uvicorn.run(
         create_app(settings),
+        http=patient(settings.request_seconds, most_connections()),
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level.lower(),

@@ -12,6 +12,7 @@ from service.domain.terms import Glossary
 from service.settings import Settings
 from service.termbase.current import GlossaryInForce
 from service.web.metrics import Metrics
+from service.web.rate import RateLimit
 
 
 def app_settings(request: Request) -> Settings:
@@ -44,11 +45,18 @@ def app_metrics(request: Request) -> Metrics:
     return metrics
 
 
+def app_rates(request: Request) -> RateLimit:
+    """Return how many stories each source has sent of late."""
+    rates: RateLimit = request.app.state.rates
+    return rates
+
+
 SettingsDep = Annotated[Settings, Depends(app_settings)]
 EngineDep = Annotated[Engine, Depends(app_engine)]
 EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
 GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
+RatesDep = Annotated[RateLimit, Depends(app_rates)]
 
 
 async def raw_body(request: Request) -> bytes:

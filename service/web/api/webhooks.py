@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from service.domain.edition import Edition
+from service.domain.story import PubStatus
 from service.errors import DragomanError
 from service.intake import Delivery, Ignored, read_delivery
 from service.intake.sources import get_source
@@ -18,8 +19,9 @@ from service.stages.receiving import Receipt
 from service.stages.saving import save, save_end
 from service.storage.session import reading
 from service.storage.tables import SourceRow, now
-from service.web.deps import BodyDep, EditionsDep, EngineDep, MetricsDep, SettingsDep
+from service.web.deps import BodyDep, EditionsDep, EngineDep, MetricsDep, RatesDep, SettingsDep
 from service.web.metrics import Metrics
+from service.web.rate import RateLimit
 
 router = APIRouter(tags=["intake"])
 log = structlog.get_logger("dragoman.intake")
@@ -51,6 +53,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such source."},
     413: {"description": "The body is over the limit."},
     422: {"description": "The body cannot be used; `field` names where."},
+    429: {"description": "Not saved: the source sends too many stories a minute. See Retry-After."},
     503: {"description": "Not saved: the database does not answer. Send it again."},
 }
 
@@ -64,10 +67,11 @@ def take_delivery(
     engine: EngineDep,
     editions: EditionsDep,
     metrics: MetricsDep,
+    rates: RatesDep,
 ) -> DeliveryAnswer:
     """Take one delivery of a CMS. 202 means that it is saved; the same delivery may be sent again."""
     delivery = Delivery(dict(request.headers), body, now())
-    return _take(source, delivery, settings, engine, editions, metrics)
+    return _take(source, delivery, settings, engine, editions, metrics, rates)
 
 
 @router.post("/v1/sources/{source}/webhook/{event}", status_code=202, openapi_extra=BODY, responses=ERRORS)
@@ -80,10 +84,11 @@ def take_event(  # a parameter for each of the request's: FastAPI reads them her
     engine: EngineDep,
     editions: EditionsDep,
     metrics: MetricsDep,
+    rates: RatesDep,
 ) -> DeliveryAnswer:
     """Take one delivery of a CMS that has one address per event, such as Ghost."""
     delivery = Delivery(dict(request.headers), body, now(), event)
-    return _take(source, delivery, settings, engine, editions, metrics)
+    return _take(source, delivery, settings, engine, editions, metrics, rates)
 
 
 def _take(
@@ -93,11 +98,12 @@ def _take(
     engine: Engine,
     editions: dict[str, Edition],
     metrics: Metrics,
+    rates: RateLimit,
 ) -> DeliveryAnswer:
     with reading(engine) as session:
         sender = get_source(session, source)
     try:
-        receipt = _receipt(sender, delivery, settings, engine, editions)
+        receipt = _receipt(sender, delivery, settings, engine, editions, rates)
     except Ignored as why:
         metrics.deliveries.labels(sender.slug, IGNORED).inc()
         log.info("ignored", source=sender.slug, reason=str(why))
@@ -125,7 +131,12 @@ def _take(
 
 
 def _receipt(
-    sender: SourceRow, delivery: Delivery, settings: Settings, engine: Engine, editions: dict[str, Edition]
+    sender: SourceRow,
+    delivery: Delivery,
+    settings: Settings,
+    engine: Engine,
+    editions: dict[str, Edition],
+    rates: RateLimit,
 ) -> Receipt:
     """Save a delivery, also one that is no story and ends one. Raises `Ignored` where it changes nothing."""
     try:
@@ -135,5 +146,7 @@ def _receipt(
         if ended is None:
             raise
         return ended
+    if story.status is PubStatus.USABLE:  # what takes a story back is never refused
+        rates.take(sender.slug)
     days, most = settings.archive_days, settings.max_sentences
     return save(engine, sender, story, raw, editions, days, max_sentences=most)
