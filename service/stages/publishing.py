@@ -32,6 +32,7 @@ from service.stages.transitions import (
     standing,
 )
 from service.storage.audit import Action, audit
+from service.storage.clock import DbNow, db_time
 from service.storage.outbox import PUBLISH, enqueue
 from service.storage.session import is_postgresql, reading, writing
 from service.storage.tables import (
@@ -74,7 +75,7 @@ def release(
     if wait:
         row.live_from = row.approved_at + wait
     embargo = row.version.embargo
-    if embargo is not None and embargo > now():
+    if embargo is not None and embargo > db_time(session):
         arguments = {"translation_id": row.id, "version_id": row.version_id}
         enqueue(session, PUBLISH, arguments, priority=priority(row.version), not_before=embargo)
         return None
@@ -95,11 +96,11 @@ def publish(
     `segments` are its segments where they are known; none at all stand for the story as it was sent.
     """
     version, story = row.version, row.story
-    if version.embargo is not None and version.embargo > now():
+    if version.embargo is not None and version.embargo > db_time(session):
         raise NotAllowedNow(
             f"The story is under embargo until {item_format.moment(version.embargo)}.", current=standing(row)
         )
-    if row.live_from is not None and row.live_from > now():
+    if row.live_from is not None and row.live_from > db_time(session):
         raise NotAllowedNow(
             f"The approval can be taken back until {item_format.moment(row.live_from)}.",
             current=standing(row),
@@ -148,7 +149,7 @@ def publish_approved(
     embargo = row.version.embargo
     if edition is None or not edition.is_on:
         return None
-    if any(one is not None and one > now() for one in (embargo, row.live_from)):
+    if any(one is not None and one > db_time(session) for one in (embargo, row.live_from)):
         return None
     return publish(session, row, edition, row.approved_by)
 
@@ -166,8 +167,8 @@ def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
         .where(TranslationRow.state == State.APPROVED)
         .where(TranslationRow.edition.not_in([one.slug for one in editions.values() if not one.is_on]))
-        .where((StoryVersionRow.embargo.is_(None)) | (StoryVersionRow.embargo <= now()))
-        .where((TranslationRow.live_from.is_(None)) | (TranslationRow.live_from <= now()))
+        .where((StoryVersionRow.embargo.is_(None)) | (StoryVersionRow.embargo <= DbNow()))
+        .where((TranslationRow.live_from.is_(None)) | (TranslationRow.live_from <= DbNow()))
         .order_by(TranslationRow.edition, TranslationRow.id)
     )
     stories = select(StoryRow.id).where(StoryRow.id.in_(due.with_only_columns(TranslationRow.story_id)))

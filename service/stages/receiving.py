@@ -29,7 +29,7 @@ from service.stages.ordering import compare
 from service.stages.segment_rows import DraftedRows, rows_as_sent
 from service.stages.transitions import priority, promise_draft, requeue
 from service.storage.audit import Action, audit
-from service.storage.clock import DbNow
+from service.storage.clock import DbNow, db_time
 from service.storage.session import is_postgresql
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
 from service.wording import say
@@ -139,7 +139,7 @@ def receive(
     version.findings = prepared.findings
     before = {} if unseen else _lock_translations(session, row)
     down: list[str] = []
-    if version.embargo is not None and version.embargo > now() and not _keeps(source):
+    if version.embargo is not None and version.embargo > db_time(session) and not _keeps(source):
         down = taking_back.take_down_for_embargo(session, row)
     takers = _takers(source, version, editions, before)
     left = taking_back.leave_editions(session, row, [one.slug for one in takers]) if before else []

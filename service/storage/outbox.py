@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from service.storage.tables import OutboxRow, now
+from service.storage.clock import DbNow
+from service.storage.tables import OutboxRow
 
 TRANSLATE = "dragoman.translate"
 PUBLISH = "dragoman.publish"
@@ -31,7 +32,7 @@ def enqueue(
 
 def claim_due(session: Session, limit: int = 100) -> list[OutboxRow]:
     """Take unsent work that is due, most urgent first; rows another relay holds are passed over."""
-    due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now())
+    due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= DbNow())
     query = (
         select(OutboxRow)
         .where(OutboxRow.sent_at.is_(None), due)

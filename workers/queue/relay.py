@@ -24,6 +24,7 @@ from service.spending import forget_answers
 from service.stages import drafting, publishing
 from service.stages.seen import forget_seen
 from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out
+from service.storage.clock import DbNow
 from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
@@ -127,7 +128,7 @@ def send_due(app: Celery, database: Engine, dispatch: Dispatch | None = None) ->
     dispatch = dispatch or Dispatch()
     with reading(database) as session:
         # a look costs no write lock, which on SQLite there is only one of
-        due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now())
+        due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= DbNow())
         promised = session.scalar(select(exists().where(OutboxRow.sent_at.is_(None), due)))
         if not promised and not dispatch.is_anything_due(session):
             return 0

@@ -16,7 +16,7 @@ from service.domain.draft import Finding, Job, Origin, Severity, SourceSegment
 from service.domain.edition import Policy
 from service.domain.status import State
 from service.risk import calibration
-from service.stages import drafting, reviewing, waiting
+from service.stages import drafting, publishing, reviewing, waiting
 from service.storage import tables
 from service.storage.outbox import PUBLISH, TRANSLATE
 from service.storage.session import writing
@@ -401,6 +401,24 @@ def test_what_a_clock_that_is_off_gives_back_or_takes_in_waits_no_longer_for_it(
     assert newsroom.read(waiting.Dispatch().is_anything_due)
     with shifted(monkeypatch, hours):
         assert newsroom.read(waiting.Dispatch().is_anything_due)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_an_embargo_ends_by_the_databases_clock(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    newsroom = auto(engine)
+    newsroom.deliver(make_story(body=ONE, embargo=now() + timedelta(minutes=30)))
+    with shifted(monkeypatch, hours):  # a worker's, and a relay's
+        assert newsroom.draft().state == State.APPROVED
+        assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
+        assert (
+            newsroom.write(publishing.publish_approved, newsroom.translation().id, newsroom.editions) is None
+        )
+    assert newsroom.publications() == []
+    newsroom.end_embargo()
+    with shifted(monkeypatch, hours):
+        assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 1
 
 
 @contextmanager
