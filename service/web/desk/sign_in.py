@@ -6,11 +6,12 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from service.accounts import (
     Editor,
     close_session,
+    find_editor,
     find_user,
     normal_name,
     open_session,
@@ -31,7 +32,7 @@ from service.web.auth import (
     sign_in_token,
 )
 from service.web.deps import EngineDep, SettingsDep
-from service.web.desk.render import DeskRoute, page
+from service.web.desk.render import DeskRoute, page, wants_json
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
@@ -47,6 +48,8 @@ def sign_in_page(
     next: Annotated[str, Query(max_length=2000)] = "",
 ) -> Response:
     """Ask for name and password; who is signed in goes on."""
+    if wants_json(request):
+        return _token(request, settings, editor)
     if editor is not None:
         return RedirectResponse(safe_next(next), 303)
     return _form(request, settings, next)
@@ -74,12 +77,18 @@ def sign_in(
         if not verify_password(user, password) or user is None:
             raise Unauthenticated("The name or the password is wrong.")
     except (Unauthenticated, TooManyTries) as error:
+        if wants_json(request):
+            raise
         return _form(request, settings, next, name, error)
     limiter.succeeded(name, address)
     with writing(engine) as session:
         token = open_session(session, user.id, settings.session_hours, replaces=read_cookie(request))
         audit(session, user.name, Action.SIGNED_IN, f"user:{user.name}", address=address)
-    response = RedirectResponse(safe_next(next), 303)
+    response: Response = RedirectResponse(safe_next(next), 303)
+    if wants_json(request):
+        with reading(engine) as session:
+            editor = find_editor(session, token)
+        response = JSONResponse({"name": user.name, "csrf": editor.csrf if editor else ""})
     set_cookie(response, settings, token, settings.session_hours * 3600)
     drop_cookie(response, settings, "sign_in")
     return response
@@ -112,6 +121,16 @@ def safe_next(address: str) -> str:
     if parts.scheme or parts.netloc or not inside or "\\" in address or parts.path == "/desk/sign-in":
         return "/desk"
     return address
+
+
+def _token(request: Request, settings: Settings, editor: Editor | None) -> Response:
+    """Return who is signed in, and the token for their forms, or for the form by which they sign in."""
+    if editor is not None:
+        return JSONResponse({"name": editor.name, "csrf": editor.csrf})
+    token = sign_in_token(request)
+    response = JSONResponse({"name": None, "csrf": token})
+    set_cookie(response, settings, token, FORM_SECONDS, "sign_in")
+    return response
 
 
 def _form(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Path, Response
-from fastapi.responses import RedirectResponse
+from fastapi import Depends, Form, Path, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
 from markupsafe import Markup
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import current_editor, posting_editor
 from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.highlight import show
-from service.web.desk.render import page
+from service.web.desk.render import fragment, page, wants_json
 from service.web.desk.story_view import StoryPage, event_line, new_names, story_page
 
 EditorDep = Annotated[Editor, Depends(current_editor)]
@@ -55,6 +55,7 @@ IdDep = Annotated[str, Depends(translation_id)]
 class TranslationChange:
     """Does something to a translation for the editor who sent the form, and shows what came of it."""
 
+    request: Request
     engine: EngineDep
     editions: EditionsDep
     editor: PostingDep
@@ -63,15 +64,21 @@ class TranslationChange:
     def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
         """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page.
 
-        `place` is where the page is opened again, such as "#s3".
+        `place` is where the page is opened again, such as "#s3". A script is told where to go, or gets the
+        sentence alone: what was typed stays on its page.
         """
         try:
             with writing(self.engine) as session:
                 change(session, self.wanted, self.editor.name)
         except (Conflict, Unprocessable) as error:
             with reading(self.engine) as session:
+                if wants_json(self.request):
+                    story = read_story(session, self.editions, self.editor, self.wanted)
+                    told = fragment("parts.html", "refusal", story, self.editor, error, _changed(error))
+                    return JSONResponse({"detail": error.detail, "refusal": told}, error.status)
                 return show_story(session, self.editions, self.editor, self.wanted, problem=error)
-        return RedirectResponse(f"/desk/translations/{self.wanted}?done={done}{place}", 303)
+        to = f"/desk/translations/{self.wanted}?done={done}{place}"
+        return JSONResponse({"to": to}) if wants_json(self.request) else RedirectResponse(to, 303)
 
 
 ChangeDep = Annotated[TranslationChange, Depends()]

@@ -16,6 +16,14 @@ export async function changes(index) {
   return answer?.ok ? answer.json() : null;
 }
 
+// Brings the page to how the story stands now.
+export async function look() {
+  const data = await changes();
+  if (!data) return;
+  if (data.head !== undefined) renew(data);
+  arrived(data.changed);
+}
+
 export function renew(data) {
   if (Number(data.translation_lock_version) < Number(known())) return; // a later answer was here first
   list.dataset.number = data.translation_lock_version;

@@ -1,10 +1,11 @@
 // The page's forms: what is typed goes first, and its answer brings the number that the form needs.
-import { mayApprove } from "./chain.js";
+import { look, mayApprove } from "./chain.js";
 import { confirmAndNext } from "./keys.js";
 import { activate, dirty, rows } from "./rows.js";
 import { send, sendAll } from "./saving.js";
 import { toTell } from "./seen.js";
-import { say } from "./telling.js";
+import { signIn } from "./signing.js";
+import { say, show } from "./telling.js";
 
 export async function onSubmit(event) {
   const form = event.target;
@@ -15,16 +16,42 @@ export async function onSubmit(event) {
     if (event.submitter?.name === "confirm") { activate(row); confirmAndNext(); } else send(row);
     return;
   }
-  if (form.method !== "post" || form.dataset.sent) return;
+  if (form.method !== "post" || form.dataset.sent || form.id === "sign-in-form") return;
   event.preventDefault();
   await sendAll();
-  if (rows().some(dirty)) return say("Not done: a text is not saved yet.");
+  if (rows().some(dirty)) return show("Not done: a text is not saved yet.");
   if (form.id === "approve" && !mayApprove((one) => activate(one, { focus: true, scroll: true }))) return;
   form.dataset.sent = "1";
   const now = document.body.contains(form) ? form : document.getElementById(form.id);
-  if (now?.action.endsWith("/approve")) {
-    for (const mark of toTell()) now.append(Object.assign(document.createElement("input"), { type: "hidden", name: "seen", value: mark }));
+  if (!now) return;
+  now.dataset.sent = "1";
+  if (!new URL(now.action).pathname.startsWith("/desk/translations/")) return now.submit();
+  if (!(await deliver(now))) delete now.dataset.sent;
+}
+
+// Sends a form and goes where the answer leads; what is not taken stays on this page, with the reason.
+async function deliver(form, again = false) {
+  const body = new URLSearchParams(new FormData(form));
+  const marks = toTell();
+  if (form.action.endsWith("/approve")) for (const mark of marks) body.append("seen", mark);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer) {
+    show("No connection: this was not done. Everything is still here; try again when it is back.");
+    return false;
   }
-  if (now) now.dataset.sent = "1";
-  now?.submit();
+  const data = await answer.json().catch(() => ({}));
+  if (answer.ok && data.to) {
+    if (data.to.split("#")[0] !== location.pathname + location.search) location.assign(data.to);
+    else { location.hash = data.to.split("#")[1] ?? ""; location.reload(); }
+    return true;
+  }
+  if (!again && (answer.status === 401 || answer.status === 403) && (await signIn({ wanted: true }))) return deliver(form, true);
+  const place = document.getElementById("refusal");
+  if (data.refusal) {
+    place.innerHTML = data.refusal;
+    place.focus();
+    place.scrollIntoView({ block: "center" });
+    await look(); // the rows that the refusal speaks of, and with them the number
+  } else show(data.detail ?? "This was not done: the desk did not answer as it should. Try again.");
+  return false;
 }

@@ -3,6 +3,7 @@ import { takeBack } from "./going.js";
 import { settle } from "./conflict.js";
 import { activate, active, editable, field, leave, list, nextToLookAt, rows, state, step } from "./rows.js";
 import { send, sendAll } from "./saving.js";
+import { signIn } from "./signing.js";
 import { say } from "./telling.js";
 
 const help = document.getElementById("help");
@@ -12,6 +13,7 @@ export function onClick(event) {
   if (menu && !menu.contains(event.target)) menu.open = false;
   const act = event.target.closest("[data-do]")?.dataset.do;
   if (act === "help") return help.showModal();
+  if (act === "sign-in") return signIn({ wanted: true }).then((done) => done && sendAll());
   const row = event.target.closest(".row");
   if (act === "keep" || act === "take") return settle(row, act === "take");
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
@@ -21,6 +23,7 @@ export function onClick(event) {
 }
 
 export function onKey(event) {
+  if (document.querySelector("dialog[open]")) return; // it has keys of its own
   const ctrl = event.ctrlKey || event.metaKey;
   const alt = event.altKey && !ctrl; // AltGr comes as Ctrl+Alt and types letters
   const typing = event.target.closest("input, textarea");

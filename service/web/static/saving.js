@@ -4,10 +4,12 @@ import { showConflict } from "./conflict.js";
 import { forget, keep } from "./keeping.js";
 import { dirty, field, grow, list, lock, noteText, number, rows, state } from "./rows.js";
 import { told, toTell } from "./seen.js";
+import { signIn } from "./signing.js";
 import { fragment, problem, report, say } from "./telling.js";
 
 const AUTOSAVE_MS = 600;
 const RETRY_MS = 4000;
+const KEEPALIVE_BYTES = 60_000; // a browser sends so much, of all requests together, after its page is gone
 
 export function typed(row) {
   if (!row || !state(row)) return;
@@ -21,7 +23,7 @@ export function typed(row) {
   report();
 }
 
-export function send(row, { confirm = false } = {}) {
+export function send(row, { confirm = false, leaving = false } = {}) {
   const it = state(row);
   if (!it || it.conflict) return Promise.resolve(false);
   clearTimeout(it.timer);
@@ -33,14 +35,14 @@ export function send(row, { confirm = false } = {}) {
   confirm ||= it.confirm;
   it.confirm = false;
   if (!confirm && !dirty(row)) return Promise.resolve(true);
-  it.sending = post(row, confirm).finally(() => { it.sending = null; report(); });
+  it.sending = post(row, { confirm, leaving }).finally(() => { it.sending = null; report(); });
   report();
   return it.sending;
 }
 
-export function sendAll() { return Promise.all(rows().filter(dirty).map((row) => send(row))); }
+export function sendAll({ leaving = false } = {}) { return Promise.all(rows().filter(dirty).map((row) => send(row, { leaving }))); }
 
-async function post(row, confirm) {
+async function post(row, { confirm, leaving, again = false }) {
   const it = state(row);
   const area = field(row);
   const sent = area.value;
@@ -48,9 +50,10 @@ async function post(row, confirm) {
   if (confirm) body.set("confirm", "1");
   const marks = toTell();
   for (const mark of marks) body.append("seen", mark);
+  if (leaving && String(body).length > KEEPALIVE_BYTES) return false; // too long for a last word: it is kept here
   let answer;
   try {
-    answer = await fetch(area.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
+    answer = await fetch(area.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: leaving });
   } catch {
     it.confirm ||= confirm;
     it.trouble = "offline";
@@ -61,6 +64,7 @@ async function post(row, confirm) {
   it.trouble = null;
   if (answer.ok) {
     told(marks);
+    it.confirm = false;
     it.server = sent;
     if (!dirty(row)) forget(row);
     else typed(row);
@@ -74,6 +78,11 @@ async function post(row, confirm) {
     return false;
   }
   it.trouble = answer.status === 401 || answer.status === 403 ? "signed-out" : "refused";
+  if (it.trouble === "signed-out" && !again) {
+    report();
+    it.confirm ||= confirm;
+    if (await signIn()) return post(row, { confirm: it.confirm, again: true });
+  }
   if (answer.status >= 500) {
     it.trouble = "offline";
     it.confirm ||= confirm;

@@ -19,7 +19,7 @@ function start() {
   document.addEventListener("submit", onSubmit);
   list.addEventListener("input", (event) => typed(event.target.closest(".row")));
   window.addEventListener("online", () => sendAll());
-  window.addEventListener("pagehide", () => { sendAll(); tell({ leaving: true }); });
+  window.addEventListener("pagehide", () => { sendAll({ leaving: true }); tell({ leaving: true }); });
   window.addEventListener("hashchange", () => activate(rowOfHash(), { focus: true }));
   countDown();
   if (!editable) return activate(rowOfHash());

@@ -30,7 +30,11 @@ export function report() {
   const waiting = count((row) => dirty(row) || state(row).sending);
   output.classList.toggle("trouble", Boolean(conflicts || offline || out || refused));
   if (conflicts) output.textContent = `${conflicts} changed by someone else: choose`;
-  else if (out) output.textContent = "Signed out: your text is kept here. Sign in again and reload";
+  else if (out) {
+    output.textContent = "Signed out: your text is kept here. ";
+    output.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Sign in" }));
+    output.lastChild.dataset.do = "sign-in";
+  }
   else if (offline) output.textContent = `Offline: ${offline} kept here`;
   else if (refused) output.textContent = `${refused} not saved`;
   else output.textContent = waiting ? "Saving…" : "All saved";
