@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -10,9 +11,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from service.domain.edition import Edition, LlmRules, Policy
+from service.domain.figures.style import NUMBERING_SYSTEMS, parse
 from service.domain.languages.tags import primary
 from service.errors import NotFound, Unprocessable
 from service.settings import Settings
@@ -20,6 +23,11 @@ from service.settings import Settings
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
 OPTIONAL = ("policy", "disclosure", "style", "llm", "at_once")
+#: those that hold text
+TEXTS = ("name", "locale", "direction", "digits", "time_zone", "policy", "disclosure")
+#: an edition's name in addresses, cursors and DRAGOMAN_EDITIONS
+SLUG = re.compile(r"[a-z0-9-]{1,64}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 LEAST_URGENT = 9
 
 #: what an edition may say of the language model, and of which kind it is
@@ -48,8 +56,10 @@ def load_editions(path: Path | None = None) -> dict[str, Edition]:
     file = path or SHIPPED
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # a bad byte and bad TOML are both a ValueError
         raise Unprocessable(f"The editions file {file} cannot be read: {error}.") from error
+    if not tables:
+        raise Unprocessable(f"The editions file {file} has no edition in it.")
     return {slug: _edition(file, slug, table) for slug, table in tables.items()}
 
 
@@ -95,17 +105,26 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
 
     if not isinstance(table, dict):
         raise wrong("table", "an edition is a table: [slug], then its fields")
+    if not SLUG.fullmatch(slug):
+        raise wrong("table", "is named with a to z, 0 to 9 and -, 64 at most: the name is part of addresses")
     for field in REQUIRED:
         if not table.get(field):
             raise wrong(field, "is missing")
     for field in table:
         if field not in REQUIRED + OPTIONAL:
             raise wrong(field, "is not a field of an edition")
+    for field in TEXTS:
+        if not isinstance(table.get(field, ""), str):
+            raise wrong(field, "must be text")
+    if parse(table["locale"]) is None:
+        raise wrong("locale", f"{table['locale']!r} is no locale that CLDR knows, such as fr-SN")
     if table["direction"] not in ("ltr", "rtl"):
         raise wrong("direction", "must be ltr or rtl")
+    if table["digits"] not in NUMBERING_SYSTEMS:
+        raise wrong("digits", f"must be one of {', '.join(NUMBERING_SYSTEMS)}")
     try:
         ZoneInfo(table["time_zone"])
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise wrong("time_zone", f"{table['time_zone']!r} is no IANA time zone") from error
     try:
         policy = Policy(table.get("policy", "review"))
@@ -120,7 +139,7 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         direction=table["direction"],
         digits=table["digits"],
         time_zone=table["time_zone"],
-        sources=tuple(primary(str(one)) for one in table["sources"]),
+        sources=_sources(table["sources"], wrong),
         policy=policy,
         disclosure=table.get("disclosure"),
         style=_style(table.get("style", ""), wrong),
@@ -133,6 +152,24 @@ def _at_once(urgency: Any, wrong: Wrong) -> int:
     if not isinstance(urgency, int) or isinstance(urgency, bool) or not 0 <= urgency <= LEAST_URGENT:
         raise wrong("at_once", "must be an urgency, 1 (the most urgent) to 9, or 0 for none")
     return urgency
+
+
+def _sources(sources: Any, wrong: Wrong) -> tuple[str, ...]:
+    if not isinstance(sources, list) or not all(isinstance(one, str) for one in sources):
+        raise wrong("sources", 'must be a list of languages, such as ["en", "fr"]')
+    for name in sources:
+        if not LANGUAGE.fullmatch(primary(name)):
+            raise wrong("sources", f"{name!r} is no language's code, such as en")
+    return tuple(dict.fromkeys(map(primary, sources)))
+
+
+def _is_address(url: str) -> bool:
+    """Return whether a text is the address of a server; an empty one stands for none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
 
 
 def _style(style: Any, wrong: Wrong) -> str:
@@ -154,8 +191,10 @@ def _llm_rules(table: Any, name: str, wrong: Wrong, *, of_a_pair: bool = False) 
         kinds = (int, float) if kind is float else (kind,)
         if is_bool != (kind is bool) or not isinstance(value, kinds):
             raise wrong(f"{name}.{key}", f"must be {LLM_WORDS[kind]}")
-        if kind is float and rules[key] < 0:
-            raise wrong(f"{name}.{key}", "must be 0 or more")
+        if kind is float and not 0 <= rules[key] < math.inf:
+            raise wrong(f"{name}.{key}", "must be a number, 0 or more")
+    if not _is_address(rules.get("url", "")):
+        raise wrong(f"{name}.url", "must be an address that begins with http:// or https://")
     if "key_variable" in rules and not VARIABLE.fullmatch(rules["key_variable"]):
         raise wrong(f"{name}.key_variable", "names an environment variable, such as DRAGOMAN_LLM_KEY_SW")
     pairs = {} if of_a_pair else table.get("from", {})

@@ -73,6 +73,22 @@ GOOD = {
         ({"policy": '"whatever"'}, "policy"),
         ({"policy": '"auto"'}, "disclosure"),
         ({"colour": '"red"'}, "colour"),
+        ({"name": "5"}, "name"),
+        ({"locale": "3"}, "locale"),
+        ({"locale": '"zz_nowhere"'}, "locale"),
+        ({"digits": '"roman"'}, "digits"),
+        ({"digits": "4"}, "digits"),
+        ({"time_zone": "3"}, "time_zone"),
+        ({"time_zone": '"Africa"'}, "time_zone"),
+        ({"policy": "['auto']"}, "policy"),
+        ({"policy": '"auto"', "disclosure": "5"}, "disclosure"),
+        ({"sources": '"en"'}, "sources"),  # which would be E and N
+        ({"sources": "[1]"}, "sources"),
+        ({"sources": '["english"]'}, "sources"),  # which no story is in
+        ({"llm": "{daily_budget = nan}"}, "llm.daily_budget"),
+        ({"llm": "{price_in = inf}"}, "llm.price_in"),
+        ({"llm": '{url = "ftp://models.example"}'}, "llm.url"),
+        ({"llm": '{url = "http://[::1"}'}, "llm.url"),
     ],
 )
 def test_a_mistake_names_file_edition_and_field(
@@ -87,10 +103,28 @@ def test_a_mistake_names_file_edition_and_field(
     assert str(file) in caught.value.detail
 
 
-def test_a_file_that_is_not_toml_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("data", [b"[x", b'[x]\nname = "\xe9"'])
+def test_a_file_that_is_not_toml_says_so(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "editions.toml"
-    file.write_text("[x", encoding="utf-8")
+    file.write_bytes(data)
     with pytest.raises(Unprocessable, match="cannot be read"):
+        load_editions(file)
+
+
+def test_a_file_without_an_edition_is_refused(tmp_path: Path) -> None:
+    """A desk would take every story and translate none."""
+    file = tmp_path / "editions.toml"
+    file.touch()
+    with pytest.raises(Unprocessable, match="has no edition in it"):
+        load_editions(file)
+
+
+@pytest.mark.parametrize("slug", ["", "Africa-FR", "a b", "a/b", "a,b", "a_b", "é", "x" * 65])
+def test_an_edition_is_named_as_addresses_cursors_and_settings_can_name_it(tmp_path: Path, slug: str) -> None:
+    file = tmp_path / "editions.toml"
+    lines = "\n".join(f"{key} = {value}" for key, value in GOOD.items())
+    file.write_text(f'["{slug}"]\n{lines}', encoding="utf-8")
+    with pytest.raises(Unprocessable, match="part of addresses"):
         load_editions(file)
 
 

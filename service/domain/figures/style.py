@@ -21,6 +21,7 @@ _ZEROS = {
     "nkoo": "߀",
     "adlm": "\U0001e950",
 }
+NUMBERING_SYSTEMS = tuple(_ZEROS)
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f]")
 _ASCII = {code: str(code - 0x30) for code in range(0x30, 0x3A)}
 
