@@ -30,7 +30,12 @@ OptionalPath = Annotated[Path | None, BeforeValidator(lambda path: path or None)
 
 def _split(names: Any) -> Any:
     """Return names that stand in one text, with commas between them, as a list."""
-    return tuple(filter(None, map(str.strip, names.split(",")))) if isinstance(names, str) else names
+    if not isinstance(names, str):
+        return names
+    found = tuple(filter(None, map(str.strip, names.split(","))))
+    if "," in names and not found:  # of variables that are not set: it is not to mean all
+        raise ValueError("commas and no name between them; leave it empty for all")
+    return found
 
 
 #: names with commas between them, as they stand in the environment, or a list
@@ -44,7 +49,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", env_ignore_empty=True, extra="ignore")
 
     #: in a file these may be relative to its folder
-    PATHS: ClassVar[tuple[str, ...]] = ("data_dir", "models_dir", "glossaries_dir", "editions_file")
+    PATHS: ClassVar[tuple[str, ...]] = (
+        "data_dir",
+        "models_dir",
+        "glossaries_dir",
+        "editions_file",
+        "hunspell_dir",
+    )
 
     data_dir: Path = Field(
         Path("data"),
@@ -54,10 +65,13 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         "",
+        repr=False,
         description="`postgresql+psycopg://…` or `sqlite:///…`; empty means SQLite in the data folder.",
     )
     broker_url: str = Field(
-        "", description="`redis://…`; empty means the embedded broker (files in the data folder)."
+        "",
+        repr=False,
+        description="`redis://…`; empty means the embedded broker (files in the data folder).",
     )
     models_dir: OptionalPath = Field(
         None, description="Folder of added models; unset means `models` in the data folder."
@@ -78,7 +92,7 @@ class Settings(BaseSettings):
     )
     llm_url: str = Field(
         "",
-        pattern=r"^(https?://\S+)?$",
+        repr=False,
         description="Address of an OpenAI-compatible server, mostly ending with `/v1`: its language model "
         "then translates before the engine does ([how](language-model.md)).",
     )
@@ -167,7 +181,7 @@ class Settings(BaseSettings):
         description="Longest story, in sentences and cells of tables, that is accepted: on SQLite nobody "
         "else can write while it is saved.",
     )
-    hunspell_dir: Path | None = Field(
+    hunspell_dir: OptionalPath = Field(
         None,
         description="A folder of Hunspell dictionaries (`/usr/share/hunspell` of Debian's hunspell-ar, -he, "
         "-sw, -af and myspell-fa), to judge words in these languages; takes the extra `dragoman[hunspell]`.",
@@ -212,6 +226,7 @@ class Settings(BaseSettings):
         """Return where settings are read: the environment goes before the file."""
         file = find_config()
         values = {} if file is None else read_config(file, cls.model_fields, cls.PATHS)
+        values = {name: value for name, value in values.items() if value != ""}
         return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=values)
 
     @field_validator("data_dir")
@@ -219,6 +234,31 @@ class Settings(BaseSettings):
     def _data_dir_is_absolute(cls, folder: Path) -> Path:
         """Resolve the data folder once: a program that changes its folder keeps its desk."""
         return folder.expanduser().resolve()
+
+    @field_validator("llm_url", "public_url")
+    @classmethod
+    def _is_of_the_web(cls, url: str) -> str:
+        """Refuse what is no address of a server; the value may hold a secret and is not repeated."""
+        try:
+            parts = urlsplit(url)
+            whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+        except ValueError:  # a port or a bracket
+            whole = False
+        if url and (not whole or any(map(str.isspace, url))):
+            raise ValueError("is no address such as http://127.0.0.1:8080/v1")
+        return url
+
+    @field_validator("broker_url")
+    @classmethod
+    def _is_of_a_broker(cls, url: str) -> str:
+        """Refuse an address without a scheme or with a port that is no number; one may name several."""
+        try:
+            whole = all("://" in one and (urlsplit(one).port or 1) for one in url.split(";"))
+        except ValueError:
+            whole = False
+        if url and not whole:
+            raise ValueError("is no address such as redis://127.0.0.1:6379/0")
+        return url
 
     @model_validator(mode="after")
     def _llm_is_whole(self) -> Settings:
@@ -264,13 +304,16 @@ def secrets_in_the_open() -> str | None:
 
 
 def _is_secret(name: str, value: Any) -> bool:
-    """Return whether a setting is a key, or an address with a password in it."""
+    """Return whether a setting is a key, or an address with a password, or of a model with a query, in it."""
     if name == "llm_key":
         return bool(value)
+    if name not in ("database_url", "broker_url", "llm_url"):
+        return False
     try:
-        return name in ("database_url", "broker_url") and bool(urlsplit(str(value)).password)
+        parts = urlsplit(str(value))
     except ValueError:
         return False
+    return bool(parts.password or (name == "llm_url" and parts.query))
 
 
 @lru_cache

@@ -148,6 +148,9 @@ def _plain_words(error: Exception) -> str | None:
 def _setting_error(place: tuple[int | str, ...], message: str) -> str:
     from service.settings import Settings
 
+    message = message.removeprefix("Value error, ")
+    if not place:  # of several settings together, which it names
+        return message
     field = ".".join(str(part) for part in place)
     prefix = Settings.model_config.get("env_prefix", "") if field in Settings.model_fields else ""
     return f"{prefix}{field.upper() if prefix else field}: {message}"

@@ -31,7 +31,7 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number
         raise _no_database("cannot be read") from None
     if parsed.drivername not in DRIVERS:
         raise _no_database(f"begins with {parsed.drivername}://")

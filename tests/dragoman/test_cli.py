@@ -239,6 +239,9 @@ def test_check_says_what_waits(env: DragomanEnv) -> None:
         ("DRAGOMAN_LOG_LEVEL", "loud"),
         ("DRAGOMAN_DATABASE_URL", "mysql://desk:hunter2@db/desk"),
         ("DRAGOMAN_DATABASE_URL", "hunter2"),
+        ("DRAGOMAN_DATABASE_URL", "postgresql+psycopg://desk:hunter2@db:port/desk"),
+        ("DRAGOMAN_BROKER_URL", "redis://:hunter2@redis:port/0"),
+        ("DRAGOMAN_LLM_URL", "http://desk:hunter2@models:port/v1"),
         ("DRAGOMAN_DATA_DIR", "/dev/null/data"),
     ],
 )
@@ -246,6 +249,18 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None
     said = failed({"DRAGOMAN_DATA_DIR": str(tmp_path), name: value}, "check")
     assert name in said
     assert "hunter2" not in said
+
+
+def test_a_broker_of_a_kind_that_nobody_knows_is_said(alone: DragomanEnv) -> None:
+    assert dragoman(alone, "migrate").returncode == 0
+    said = failed({**alone, "DRAGOMAN_BROKER_URL": "rabbits://desk:hunter2@h/0"}, "check")
+    assert "begins with rabbits://. Set DRAGOMAN_BROKER_URL" in said
+    assert "hunter2" not in said
+
+
+def test_settings_that_do_not_go_together_are_said_in_one_sentence(alone: DragomanEnv) -> None:
+    said = failed({**alone, "DRAGOMAN_LLM_URL": "http://127.0.0.1:9/v1"}, "check")
+    assert "A setting cannot be used: DRAGOMAN_LLM_URL is set, so DRAGOMAN_LLM_MODEL has to" in said
 
 
 def test_a_level_of_the_log_is_read_in_any_case(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from service.config_file import find_config
 from service.errors import Unprocessable
 from service.settings import Settings, secrets_in_the_open
 
-PATHS = ("models_dir", "glossaries_dir", "editions_file")
+PATHS = ("models_dir", "glossaries_dir", "editions_file", "hunspell_dir")
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -49,8 +49,47 @@ def test_half_a_language_model_is_refused(values: dict[str, Any], said: str) -> 
         Settings(**values)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            (name, value)
+            for name in ("llm_url", "public_url")
+            for value in ("http://u:secret@h:abc/v1", "http://[::1/v1", "javascript:secret", "http://", "h:1")
+        ),
+        ("broker_url", "redis://:secret@h:abc/0"),
+        ("broker_url", "127.0.0.1:6379"),  # which would be taken for a name of AMQP's
+        ("broker_url", "redis://h:1;secret"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_and_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(ValidationError, match="is no address such as") as caught:
+        Settings.model_validate({"llm_model": "m", name: value})
+    assert [(one["loc"], "secret" in one["msg"]) for one in caught.value.errors()] == [((name,), False)]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "rediss://:pw@h", "redis+socket:///run/redis", "sentinel://a:1;sentinel://b:2"]
+)
+def test_addresses_of_brokers_are_taken(value: str) -> None:
+    assert Settings(broker_url=value).broker_url == value
+
+
+def test_commas_alone_are_not_all_editions() -> None:
+    """Such a value is made of two variables that are not set."""
+    with pytest.raises(ValidationError, match="no name between them"):
+        Settings(editions=" , ")
+
+
 def test_the_key_of_a_language_model_is_not_shown() -> None:
-    settings = Settings(llm_key="sk-secret-1")
+    address = "redis://:sk-secret-1@h/0"
+    settings = Settings(
+        llm_key="sk-secret-1",
+        llm_url="http://h/v1?key=sk-secret-1",
+        llm_model="m",
+        database_url=address,
+        broker_url=address,
+    )
     assert "sk-secret-1" not in repr(settings) + str(settings)
     assert environment(settings)["DRAGOMAN_LLM_KEY"] == "sk-secret-1"
 
@@ -80,17 +119,26 @@ def test_an_empty_variable_is_an_unset_one(here: Path, monkeypatch: pytest.Monke
     assert Settings().model_dump() == expected
 
 
+def test_an_empty_value_in_the_file_is_an_unset_one(here: Path) -> None:
+    names = ("host", "port", "data_dir", "hunspell_dir", "editions", "llm_url", "log_level")
+    (here / "dragoman.toml").write_text("\n".join(f'{name} = ""' for name in names), encoding="utf-8")
+    assert Settings().model_dump() == Settings(data_dir=here / "data").model_dump()
+    assert (Settings().hunspell_dir, Settings().host) == (None, "127.0.0.1")
+
+
 def test_paths_of_a_file_start_at_its_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = here / "etc"
     folder.mkdir()
     (folder / "desk.toml").write_text(
-        'data_dir = "data"\neditions_file = "editions.toml"\nmodels_dir = "/models"\nglossaries_dir = ""\n',
+        'data_dir = "data"\neditions_file = "editions.toml"\nmodels_dir = "/models"\nglossaries_dir = ""\n'
+        'hunspell_dir = "words"\n',
         encoding="utf-8",
     )
     monkeypatch.setenv("DRAGOMAN_CONFIG", "etc/desk.toml")
     settings = Settings()
     assert settings.data_dir == folder / "data"
     assert settings.editions_file == folder / "editions.toml"
+    assert settings.hunspell_dir == folder / "words"
     assert (settings.models_dir, settings.glossaries_dir) == (Path("/models"), None)
 
 
@@ -140,6 +188,9 @@ def test_a_file_that_is_not_text_says_so(here: Path) -> None:
         ('database_url = "postgresql+psycopg://desk:pw@db/desk"', "database_url"),
         ('broker_url = "redis://:pw@redis:6379/0"', "broker_url"),
         ('broker_url = "redis://redis:6379/0"', None),
+        ('llm_url = "http://desk:pw@models/v1"', "llm_url"),
+        ('llm_url = "http://models/v1?key=pw"', "llm_url"),
+        ('llm_url = "http://models/v1"', None),
         ('llm_key = ""', None),
         ("port = 1", None),
     ],

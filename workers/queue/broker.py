@@ -6,9 +6,11 @@ from typing import Any
 
 from celery import Celery
 from kombu.entity import Queue
+from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport.redis import Channel as RedisChannel
 from kombu.utils.json import loads
 
+from service.errors import Unprocessable
 from service.settings import Settings
 from workers.queue import filebroker
 
@@ -18,7 +20,16 @@ PRIORITIES = 10
 
 
 def connect(settings: Settings) -> Celery:
-    """Make a Celery app that can send tasks by name; it opens connections when it needs them."""
+    """Make a Celery app that can send tasks by name; it opens connections when it needs them.
+
+    Raises `Unprocessable` for a broker of a kind that nobody knows.
+    """
+    kind = settings.broker_url.partition("://")[0]
+    if kind and kind.partition("+")[0] not in TRANSPORT_ALIASES:
+        raise Unprocessable(
+            f"The broker's URL begins with {kind}://. Set DRAGOMAN_BROKER_URL to redis://…, or "
+            "leave it empty."
+        )
     app = Celery("dragoman", set_as_current=False)
     app.conf.update(_config(settings))
     return app
