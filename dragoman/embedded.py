@@ -34,6 +34,8 @@ FIRST_PAUSE, LAST_PAUSE = 0.5, 30.0
 WELL_SECONDS = 20.0
 #: a worker finishes the story it is at, if that takes no longer
 STOP_SECONDS = 20.0
+#: and its last lines are waited for so long
+LAST_LINES_SECONDS = 2.0
 
 Print = Callable[[str, str], None]
 
@@ -157,11 +159,13 @@ class Stack:
                 process = part.process = self._start(part.name)
                 part.starts += 1
             assert process.stdout  # noqa: S101 - it was asked for
-            self._follow(part, process.stdout)
+            follower = threading.Thread(target=self._follow, args=(part, process.stdout), daemon=True)
+            follower.start()
             code = process.wait()
             if process.stdin:
                 process.stdin.close()
-            process.stdout.close()
+            # its last lines; a process that it started may still have the other end
+            follower.join(LAST_LINES_SECONDS)
             if self._stopping.is_set():
                 return
             if part.was_well or code == START_AGAIN or time.monotonic() - started > WELL_SECONDS:
@@ -184,11 +188,12 @@ class Stack:
         )
 
     def _follow(self, part: _Process, output: IO[bytes]) -> None:
-        for line in output:
-            text = line.decode(errors="replace").rstrip()
-            part.last = text.strip() or part.last
-            part.was_well |= TAKES_STORIES in text
-            self._say(part.name, text)
+        with output:
+            for line in output:
+                text = line.decode(errors="replace").rstrip()
+                part.last = text.strip() or part.last
+                part.was_well |= TAKES_STORIES in text
+                self._say(part.name, text)
 
     def _last(self, part: str) -> str:
         return self._parts[part].last or "(nothing)"

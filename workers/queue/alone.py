@@ -77,7 +77,9 @@ def _one(
     mine, theirs = spawning.Pipe(duplex=False)
     opened_by = context.opened_by or WorkerContext.open
     process = spawning.Process(
-        target=_think, args=(opened_by, context.settings, job, passed_over, theirs), daemon=True
+        target=_think,
+        args=(os.getpid(), opened_by, context.settings, job, passed_over, theirs),
+        daemon=True,
     )
     process.start()
     theirs.close()
@@ -111,6 +113,7 @@ _ERRORS: dict[str, type[Exception]] = {
 
 
 def _think(
+    parent: int,
     opened_by: Callable[[Settings], WorkerContext],
     settings: Settings,
     job: Job,
@@ -118,7 +121,7 @@ def _think(
     answer: Connection,
 ) -> None:
     """Think, in the other process, and answer."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     set_up_logs(settings.log_level)
     try:
         context = opened_by(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -26,6 +27,7 @@ from workers import app
 from workers.engines.base import Engine, Output
 from workers.engines.fake import FakeEngine
 from workers.models.catalogue import Catalogue
+from workers.queue.alone import _think
 from workers.queue.context import WorkerContext
 from workers.queue.lease import Holding, LeaseLost, longest
 from workers.queue.tasks import translate
@@ -247,6 +249,21 @@ def test_a_story_that_no_engine_comes_to_an_end_with_fails_with_the_reason(
     row = work(replace(opened_by(short), opened_by=opened_by), room)
     assert (row.state, row.lease) == (State.FAILED, None)
     assert reason in (row.reason or "")
+
+
+def test_a_process_whose_worker_is_gone_ends(settings: Settings, room: Newsroom) -> None:
+    """Also where the worker ended before the process had begun: it would think for nobody, for ever."""
+    job = room.take()
+    assert job is not None
+    mine, theirs = multiprocessing.get_context("spawn").Pipe(duplex=False)
+    gone = 2**22 + 1  # no process has such a number
+    process = multiprocessing.get_context("spawn").Process(
+        target=_think, args=(gone, only_hanging, settings, job, 0, theirs), daemon=True
+    )
+    process.start()
+    process.join(PATIENCE / 2)
+    assert process.exitcode == 1
+    mine.close()
 
 
 def test_one_worker_that_ended_says_nothing_about_the_story(settings: Settings, room: Newsroom) -> None:
