@@ -23,6 +23,30 @@ _PERCENT = re.compile(
     r"|في المئة"
     r"|في المائة|אחוזים|אחוז|درصد|በመቶ|ፐርሰንት|\bper ?cent\b|kashi|bisa (?:dari|ɗari)|cikin (?:dari|ɗari)"
 )
+#: numbers in words, one that is near or sounds alike
+_NUMBER_WORDS = {
+    "three": "five",
+    "four": "six",
+    "five": "seven",
+    "six": "four",
+    "seven": "nine",
+    "eight": "three",
+    "nine": "seven",
+    "ten": "twelve",
+    "eleven": "ten",
+    "twelve": "fifteen",
+    "thirteen": "eleven",
+    "fourteen": "forty",
+    "fifteen": "fifty",
+    "twenty": "thirty",
+    "thirty": "twenty",
+    "forty": "fourteen",
+    "fifty": "fifteen",
+    "sixty": "sixteen",
+}
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b(?!-| (?:hundred|thousand|million|billion|dozen)\b)"
+)
 #: beside a figure
 _SCALES = {"million": "billion", "billion": "million", "thousand": "million", "trillion": "billion"}
 _IN_WORDS = {"thousands": "millions", "hundreds": "thousands", "millions": "thousands"}
@@ -172,6 +196,15 @@ def scale(pair: Pair, random: Random) -> Pair | None:
 def scale_in_words(pair: Pair, random: Random) -> Pair | None:
     """Make thousands millions, without a figure."""
     return pair.with_english(swapped(pair.english, _IN_WORDS, random))
+
+
+def number_word(pair: Pair, random: Random) -> Pair | None:
+    """Change a number that is written in one word."""
+    span = pick(random, _NUMBER_WORD, pair.english)
+    if span is None:
+        return None
+    word = pair.english[slice(*span)]
+    return pair.with_english(pair.english[: span[0]] + _NUMBER_WORDS[word] + pair.english[span[1] :])
 
 
 def currency(pair: Pair, random: Random) -> Pair | None:

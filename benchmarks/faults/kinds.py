@@ -26,6 +26,7 @@ KINDS = (
     Kind("decimal sign lost", figures.decimal_lost),
     Kind("year changed", figures.year),
     Kind("scale beside a figure", figures.scale),
+    Kind("number in words changed", figures.number_word),
     Kind("scale in words", figures.scale_in_words),
     Kind("percent lost", figures.percent_lost),
     Kind("currency changed", figures.currency),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 
 from service.domain.checks.base import Checked
@@ -22,11 +23,13 @@ from service.domain.figures.numerals import with_ascii_figures
 from service.domain.figures.ordinals import read_places
 from service.domain.figures.reading import percent_pattern, read_figures
 from service.domain.figures.style import style
-from service.domain.languages.base import get
+from service.domain.languages.base import Language, get
 
 #: below this, languages write a word, an article or a dual instead of a figure
 _SMALL = Decimal(12)
 _MOST = 200  # numbers that are compared; no sentence has more
+_HUNDRED = Decimal(100)
+_FROM_SUNRISE = Decimal(6)
 _TWELVE = frozenset(map(Decimal, (0, 12, 24)))
 _TIMES = frozenset({FigureKind.TIME, FigureKind.DOUBTFUL_TIME})
 
@@ -41,8 +44,6 @@ class Numbers:
         said = _compared(item.source_text, item.source)
         source = [one for one in said if not one.named]
         target = _compared(item.target_text, item.target)
-        if not said and not target:
-            return
         spoken = set(spelled_numbers(item.target_text, item.target))
         spoken |= {Decimal(one.number) for one in read_places(item.target_text, item.target).ordinals}
         known = set(spelled_numbers(item.source_text, item.source))
@@ -83,6 +84,11 @@ class Numbers:
             elif wanted.value > _SMALL and wanted.kind is not FigureKind.YEAR:
                 yield self._finding(Severity.WARNING, "numbers.missing", wanted, None)
         unsaid = _unsaid_words(item, target, spoken)
+        turned = _word_for_word(unsaid, known, item) if not spare and not missing else None
+        if turned is not None:
+            said_as = {"source": _plain(turned[0]), "target": _plain(turned[1])}
+            yield Finding(self.name, Severity.WARNING, "numbers.words_changed", None, None, said_as)
+            unsaid = set()
         for extra in spare:
             if extra.value > _SMALL or (unsaid and extra.value > 2):
                 yield self._finding(Severity.WARNING, "numbers.added", None, extra)
@@ -228,6 +234,37 @@ def _unsaid_words(item: Checked, target: Sequence[Figure], spoken: set[Decimal])
     there = spoken | {value for one in target for value in one.values}
     said = {one for one in spelled_numbers(item.source_text, item.source) if one > 2}
     return said - there
+
+
+def _word_for_word(
+    unsaid: set[Decimal], known: set[Decimal], item: Checked
+) -> tuple[Decimal, Decimal] | None:
+    """Return a number in words and the other one that stands for it: "twelve" became "thirteen".
+
+    Numbers below a hundred only: greater ones in words are round, and half of them a manner of speaking.
+    """
+    heard = spelled_numbers(item.target_text, item.target)
+    places = read_places(item.source_text, item.source)
+    known = known | {Decimal(number) for number in places.told}
+    gone = sorted(one for one in unsaid if one < _HUNDRED)
+    new = [one for one in set(heard) if 2 < one < _HUNDRED and one not in known]
+    if len(gone) != 1 or len(new) != 1 or new[0] == 10 * gone[0]:  # three decades are thirty years
+        return None
+    return None if _is_of_a_clock(abs(new[0] - gone[0]), item) else (gone[0], new[0])
+
+
+def _is_of_a_clock(apart: Decimal, item: Checked) -> bool:
+    """Return whether the hour may be the same: counted from sunrise, or "half nine" for half past eight."""
+    sides = (get(item.source), item.source_text), (get(item.target), item.target_text)
+    if apart == _FROM_SUNRISE:
+        return any(own.own_clock for own, _ in sides)
+    return apart == 1 and all(_half(own).search(text) for own, text in sides)
+
+
+@lru_cache(maxsize=64)
+def _half(own: Language) -> re.Pattern[str]:
+    """Return the pattern of what begins as a half does in a language."""
+    return re.compile(rf"\b(?:{'|'.join(own.half_words) or '(?!)'})", re.IGNORECASE)
 
 
 def _compared(text: str, language: str) -> list[Figure]:

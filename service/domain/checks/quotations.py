@@ -38,7 +38,11 @@ class Quotations:
             return
         share, now = _share(here, item.source_text), _share(there, item.target_text)
         longer = math.log((now[1] - now[0]) / (share[1] - share[0]))
-        away = abs(now[0] - share[0] + now[1] - share[1]) / 2
+        edges = _edges(here, item.source_text), _edges(there, item.target_text)
+        # "…", he said: He said: "…"
+        changed_places = edges[0][:2] == edges[1][1::-1] and edges[0][0] != edges[0][1]
+        place = (1 - share[1], 1 - share[0]) if changed_places else share
+        away = abs(now[0] - place[0] + now[1] - place[1]) / 2
         kept = other = 0
         for anchor in anchors_of(item):
             before, after = _inside(anchor.source, here), _inside(anchor.target, there)
@@ -48,8 +52,7 @@ class Quotations:
         away *= _AWAY_IF_TURNED if moves else _AWAY
         score = _LONGER * max(0.0, longer) + _SHORTER * max(0.0, -longer) + away
         score += _OTHER * min(_MOST, other) - _KEPT * min(_MOST, kept)
-        if not moves:
-            edges = _edges(here, item.source_text), _edges(there, item.target_text)
+        if not moves and not changed_places:
             score += sum(_EDGE for one, other in zip(*edges, strict=True) if one != other)
             score -= sum(_SAME_EDGE for one, other in zip(*edges, strict=True) if one and other)
         if score > _LINE:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from service.domain.languages.base import Language, get
 from service.domain.text.words import HYPHENATED
 
-_ROMAN = re.compile(r"\b(?=[IVXL])(X{0,3}L?X{0,3})(IX|IV|V?I{0,3})(?:e|er|ère|ème|th|st|nd|rd)?\b")
+#: never "L" alone: "Le" would be the fiftieth
+_ROMAN = re.compile(
+    r"\b(?=[IVXL])(?!L(?!X|V|I))(X{0,3}L?X{0,3})(IX|IV|V?I{0,3})(?:e|er|ère|ème|th|st|nd|rd)?\b"
+)
 _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def spelled_numbers(text: str, language: str) -> list[Decimal]:
     """List the numbers written in words or Roman numerals; words only for languages with a list."""
     own = get(language)
-    tokens = [match.group().lower() for match in HYPHENATED.finditer(text)]
+    tokens = _tokens(text, own)
     values: list[Decimal] = []
     place = 0
     plain = own.number_prefix is None and own.number_ending is None
     while place < len(tokens):
         word = tokens[place]
-        if plain and not (word in own.numbers or word in own.powers or word in own.dozens or "-" in word):
+        known = word in own.numbers or word in own.powers or word in own.dozens
+        if plain and not known and "-" not in word:
             place += 1  # no number begins with it
             continue
         value, used = (_scale_first if own.scale_first else _spelled)(tokens, place, own)
@@ -30,6 +35,55 @@ def spelled_numbers(text: str, language: str) -> list[Decimal]:
         place += max(used, 1)
     values += [Decimal(_roman(m[1] + m[2])) for m in _ROMAN.finditer(text) if m[1] or m[2]]
     return values
+
+
+def _tokens(text: str, own: Language) -> list[str]:
+    """Return the words of a text, those of a number that is written in several, as "אחד עשר", as one."""
+    tokens = [match.group().lower().replace("’", "'") for match in HYPHENATED.finditer(text)]
+    ends = _ends_of_several(own)
+    if not ends:
+        return tokens
+    if own.number_prefix is not None:  # a hyphen does not end a word there
+        tokens = [part for token in tokens for part in token.split("-")]
+    found: list[str] = []
+    for token in tokens:
+        for words in ends.get(token, ()):
+            together = " ".join((*found[1 - words :], token))
+            if together not in own.numbers:
+                together = bare(together, own)
+            if len(found) >= words - 1 and together in own.numbers:
+                found[1 - words :] = [together]
+                break
+        else:
+            found.append(token)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _ends_of_several(own: Language) -> dict[str, set[int]]:
+    """Return the last word of each number that is written in several, and how many words it has."""
+    ends: dict[str, set[int]] = {}
+    for words in map(str.split, own.numbers):
+        if len(words) > 1:
+            ends.setdefault(words[-1], set()).add(len(words))
+    return ends
+
+
+def _hyphenated(word: str, own: Language) -> int | None:
+    """Return what the numbers of a word with hyphens make together: "quatre-vingt-un", "vyf-en-twintig"."""
+    parts, total, place = word.split("-"), 0, 0
+    while place < len(parts):
+        end = next(
+            (end for end in range(len(parts), place, -1) if "-".join(parts[place:end]) in own.numbers), None
+        )
+        if end is None:
+            if not place or place + 1 == len(parts) or parts[place] not in own.number_and:
+                return None
+            end = place + 1
+        else:
+            total += own.numbers["-".join(parts[place:end])]
+        place = end
+    return total
 
 
 def bare(word: str, own: Language) -> str:
@@ -52,16 +106,17 @@ def _spelled(tokens: list[str], start: int, own: Language) -> tuple[int | None, 
         word = tokens[place]
         stem = bare(word, own)
         value, power = small.get(word, small.get(stem)), powers.get(word, powers.get(stem, 0))
-        parts = word.split("-")
         if word in own.dozens:
-            current = max(current, 1) * 12
+            current = (
+                6 if not seen and _is_half(tokens[max(0, place - 2) : place], own) else max(current, 1) * 12
+            )
         elif value is not None:
             reverse = 0 < current < 10 <= value and (stem != word or own.units_first)
             if seen and not reverse and (current % 10 or value >= 10) and (current % 100 or not current):
                 break  # the next number begins
             current += value
-        elif len(parts) == 2 and all(part in small for part in parts):
-            current += sum(small[part] for part in parts)
+        elif "-" in word and (several := _hyphenated(word, own)) is not None:
+            current += several
         elif power and (len(word) > 2 or not word.isascii()):  # no "m" or "bn"
             if power == 2:
                 current = max(current, 1) * 100
@@ -76,6 +131,11 @@ def _spelled(tokens: list[str], start: int, own: Language) -> tuple[int | None, 
         seen = True
         used += 1
     return (total + current, used) if seen else (None, 0)
+
+
+def _is_half(before: list[str], own: Language) -> bool:
+    """Return whether "half" stands before a dozen, also "half a"."""
+    return bool(own.half_words) and any(word.startswith(tuple(own.half_words)) for word in before)
 
 
 def _scale_first(tokens: list[str], start: int, own: Language) -> tuple[int | None, int]:

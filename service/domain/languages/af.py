@@ -53,8 +53,8 @@ LANGUAGE = Language(
         (0, "nul een/eerste twee/tweede drie/derde"),
         (4, "vier/vierde vyf/vyfde ses/sesde sewe/sewende agt/agtste"),
         (9, "nege/negende tien/tiende elf/elfde twaalf/twaalfde"),
-        (13, "dertien veertien vyftien sestien sewentien"),
-        (20, "twintig dertig veertig vyftig sestig sewentig tagtig negentig", 10),
+        (13, "dertien veertien vyftien sestien sewentien agtien/agttien negentien/neëntien"),
+        (20, "twintig dertig veertig vyftig sestig sewentig tagtig negentig/neëntig", 10),
     ),
     powers=by_value(
         {
@@ -66,6 +66,7 @@ LANGUAGE = Language(
         }
     ),
     number_and=words("en"),
+    units_first=True,
     dozens=words("dosyn"),
     decimal_comma=True,
     grouped_by_space=True,

@@ -54,6 +54,7 @@ LANGUAGE = Language(
     numbers=numbers(
         (1, "ɗaya/daya/guda biyu uku huɗu/hudu biyar shida bakwai takwas tara goma"),
         (20, "ashirin talatin arba'in/arbain hamsin sittin saba'in/sabain tamanin casa'in/tis'in", 10),
+        (12, "dozin"),
         (1, "farko/farkon"),
     ),
     number_and=words("da sha"),

@@ -79,6 +79,7 @@ LANGUAGE = Language(
     link_particles=words("o os a as do da dos das no na em e de"),
     numbers=numbers(
         (0, "zero um/uma dois/duas três quatro cinco seis sete oito nove dez onze doze treze"),
+        (10, "dezena/dezenas"),
         (14, "catorze/quatorze quinze dezasseis/dezesseis"),
         (17, "dezassete/dezessete dezoito dezanove/dezenove"),
         (20, "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", 10),

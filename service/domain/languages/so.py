@@ -48,9 +48,12 @@ LANGUAGE = Language(
         }
     ),
     numbers=numbers(
-        (1, "hal/mid/kow laba/labada/labo saddex/saddexda/saddexdii afar/afarta/afartii"),
+        (1, "hal/mid/kow/koob laba/labada/labo saddex/sadex/saddexda/saddexdii afar/afarta/afartii"),
         (5, "shan/shanta/shantii lix/lixda/lixdii"),
-        (7, "toddoba/toddobada/todoba siddeed/sideed/siddeedda sagaal/sagaalka toban/tobanka/tobankii"),
+        (
+            7,
+            "toddoba/todobo/toddobada/todoba siddeed/sideed/siddeedda sagaal/sagaalka toban/tobanka/tobankii",
+        ),
         (20, "labaatan soddon/soddan afartan konton/kontan lixdan toddobaatan/todobaatan", 10),
         (80, "siddeetan/sideetan sagaashan", 10),
         (1, "koowaad/kowaad/koobaad labaad saddexaad/sadexaad afraad/afaraad shanaad lixaad"),

@@ -19,6 +19,12 @@ from service.domain.languages.base import (
 )
 from service.domain.languages.denials import negation
 
+#: "tjugoen" to "tjugonio", and so on
+_ABOVE_TWENTY = [
+    f"{tens}en/{tens}ett {tens}två {tens}tre {tens}fyra {tens}fem {tens}sex {tens}sju {tens}åtta {tens}nio"
+    for tens in ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
+]
+
 LANGUAGE = Language(
     code="sv",
     never_last=words(
@@ -56,6 +62,8 @@ LANGUAGE = Language(
         (8, "åtta nio tio elva tolv tretton fjorton femton sexton"),
         (17, "sjutton arton nitton"),
         (20, "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio", 10),
+        *((10 * tens + 1, one) for tens, one in enumerate(_ABOVE_TWENTY, 2)),
+        (10, "tiotal tjugotal trettiotal fyrtiotal femtiotal", 10),
         (1, "första/förste andra/andre tredje fjärde femte sjätte"),
         (7, "sjunde åttonde nionde tionde elfte tolfte"),
     ),

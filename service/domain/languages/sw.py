@@ -58,8 +58,10 @@ LANGUAGE = Language(
     doubles_words=True,
     numbers=numbers(
         (0, "sifuri moja/mmoja/kwanza mbili/wawili/pili"),
-        (3, "tatu/watatu/matatu nne/wanne/manne tano/watano/matano"),
-        (6, "sita saba nane/wanane/manane tisa kumi"),
+        (3, "tatu/watatu/matatu/mitatu/vitatu nne/wanne/manne/minne/vinne"),
+        (5, "tano/watano/matano/mitano/vitano"),
+        (6, "sita saba nane/wanane/manane/minane/vinane tisa kumi"),
+        (12, "dazeni"),
         (20, "ishirini thelathini arobaini hamsini sitini sabini themanini tisini", 10),
     ),
     powers=by_value(

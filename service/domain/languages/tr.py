@@ -55,9 +55,12 @@ LANGUAGE = Language(
     dotless_i=True,
     numbers=numbers(
         (0, "sıfır bir/ilk/birinci iki/ikinci/çift üç/üçüncü dört/dördüncü beş/beşinci altı/altıncı"),
+        (3, "üçü/üçünü/üçünün dördü/dördünü/dördünün beşi/beşini/beşinin altısı/altısını/altısının"),
+        (7, "yedisi/yedisini/yedisinin"),
         (7, "yedi/yedinci sekiz/sekizinci dokuz/dokuzuncu on/onuncu"),
         (20, "yirmi otuz kırk elli altmış yetmiş seksen doksan", 10),
     ),
+    dozens=words("düzine"),
     number_ending=re.compile("(?<=.{4})(?:[td][ae]n?|y?[ıiuü]|n[ıiuü]n|y?[ae]|l[ae]r[ıi]?|l[ıiuü])$"),
     powers=by_value(
         {

@@ -69,6 +69,27 @@ def test_figures_in_names_are_told_apart() -> None:
         ("sv", "tolv hundra", [1200]),
         ("so", "laba iyo toban", [12]),
         ("ha", "goma sha biyu", [12]),
+        ("ar", "اثنتي عشرة", [12]),
+        ("ar", "الاثني عشر", [12]),
+        ("ar", "الحادية عشرة", [11]),
+        ("he", "שנים עשר", [12]),
+        ("he", "שתים-עשרה", [12]),
+        ("he", "שלושה עשר", [13]),
+        ("fa", "بیست و پنج", [25]),
+        ("fr", "quatre-vingt-onze", [91]),
+        ("fr", "quatre-vingt-dix-neuf", [99]),
+        ("fr", "vingt-et-un", [21]),
+        ("fr", "soixante et onze", [71]),
+        ("fr", "Le tribunal", []),
+        ("fr", "Louis XVI et LX", [16, 60]),
+        ("pt", "meia dúzia", [6]),
+        ("en", "half a dozen", [2, 6]),
+        ("af", "vyf-en-twintig", [25]),
+        ("af", "een en twintig", [21]),
+        ("af", "agtien en negentien", [18, 19]),
+        ("sv", "trettiotvå", [32]),
+        ("sw", "minne", [4]),
+        ("tr", "dördü", [4]),
         ("am", "በሦስት", [3]),
     ],
 )
@@ -186,3 +207,43 @@ HOSTILE = ["9" * 5000, "9" * 5000 + " million", "1," * 3000, "12:" * 3000, "twen
 def test_endless_figures_do_no_harm(text: str) -> None:
     for check in CHECKS:
         list(check.findings(Checked(text, text[::-1], "en", "fr")))
+
+
+def _words(pair: str, source: str, target: str) -> list[tuple[str, Severity]]:
+    return [(one.code, one.severity) for one in findings(Numbers(), pair, source, target)]
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-sw", "Twelve people died.", "Watu kumi na watatu walifariki."),
+        ("en-so", "Ten people were killed in the explosion.", "Sagaal qof ayaa ku dhimatay qaraxa."),
+        ("en-ar", "The court sentenced him to ten years.", "وحكمت عليه المحكمة بالسجن عشرين سنة."),
+        ("en-am", "Five were killed and twelve injured.", "አምስት ሰዎች ሲሞቱ አሥራ አራት ቆሰሉ።"),
+        ("sv-en", "Minst fyrtio personer dödades.", "At least fourteen people were killed."),
+        ("en-fr", "Gunmen killed at least a dozen villagers.", "Des hommes ont tué au moins dix villageois."),
+        # "Le" was read as the fiftieth
+        ("en-fr", "Fifty people were killed in the attack.", "Le bilan de l'attaque est de quarante morts."),
+        ("en-af", "The shop closes at seven.", "Die winkel sluit om ses."),
+    ],
+)
+def test_a_number_in_words_that_became_another_one_is_told_without_any_figure(
+    pair: str, source: str, target: str
+) -> None:
+    assert _words(pair, source, target) == [("numbers.words_changed", WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-tr", "In the last three decades.", "Son otuz yılda."),
+        ("sv-en", "Klockan halv nio hördes skott.", "Shots were heard at half past eight."),
+        ("en-sw", "The bus leaves at nine in the evening.", "Basi huondoka saa tatu usiku."),
+        ("en-fr", "A third of the four districts voted.", "Le tiers des quatre districts a voté."),
+        ("en-fr", "The third of the five arrived.", "Le troisième des cinq est arrivé."),
+        ("en-ar", "Two of the twelve left.", "غادر اثنان من الاثني عشر."),
+        ("en-fr", "Some trillions of miles.", "Des milliards de kilomètres."),
+    ],
+)
+def test_numbers_in_words_that_are_the_same_are_let_be(pair: str, source: str, target: str) -> None:
+    assert _words(pair, source, target) == []

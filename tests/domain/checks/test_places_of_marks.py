@@ -44,6 +44,10 @@ def test_a_quotation_on_other_words_is_told() -> None:
     ("source", "target"),
     [
         (SAID, DIT),
+        (
+            "“We have no choice but to leave,” said Abu Omar, a father of three.",
+            "Abu Omar, un père de trois enfants, a déclaré : « Nous n’avons d’autre choix que partir. »",
+        ),
         ("“We won,” he said.", "Il a dit : « Nous avons gagné ! »"),  # short texts change their order
         ("He said “no” and “never”.", "« Non » et « jamais », a-t-il dit."),  # more than one is left alone
         ("He said no.", "Il a dit « non »."),
