@@ -7,12 +7,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy import select
 
 from service.accounts import Editor
 from service.errors import Conflict, SegmentConflict, Unprocessable
 from service.stages import reviewing
 from service.stages.seen import look_at
+from service.stages.source_changes import changes_of_source
 from service.storage.session import reading, writing
+from service.storage.tables import TranslationRow
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.desk.render import DeskRoute, fragment, wants_json
 from service.web.desk.story_answers import (
@@ -114,12 +117,28 @@ def changes(
     editor: EditorDep,
     wanted: IdDep,
     known: Known,
+    version: Annotated[str, Query(max_length=32)] = "",
     row: Annotated[int | None, Query(ge=0, le=10**6)] = None,
 ) -> Response:
-    """Return what changed since the page's number, and the row of the index `row` in any case."""
+    """Return what changed since the page's number, and the row of the index `row` in any case.
+
+    Where the story has a newer version than the page's, `update` says which sentences it changes. Open
+    pages ask every few seconds, so that nothing is new costs one look at one row.
+    """
     with reading(engine) as session:
+        there = session.execute(
+            select(TranslationRow.lock_version, TranslationRow.version_id).where(TranslationRow.id == wanted)
+        ).one_or_none()
+        newer = there is not None and version not in ("", there.version_id)
+        if there is not None and there.lock_version == known and row is None and not newer:
+            return JSONResponse({"translation_lock_version": known, "changed": []})
         story = read_story(session, editions, editor, wanted)
-    return JSONResponse(standing(story, editor, known, asked=row))
+        answer = standing(story, editor, known, asked=row)
+        if newer:
+            update = changes_of_source(session, wanted)
+            answer["update"] = {"version": update.version_id, "drafted": update.drafted}
+            answer["update"]["changed"] = [{"index": at, "source": text} for at, text in update.changed]
+    return JSONResponse(answer)
 
 
 @router.post("/desk/translations/{translation}/seen")

@@ -11,28 +11,29 @@ export function known() { return list.dataset.number; }
 
 // What is new since the page's number, and the row of that index in any case; null where nothing came.
 export async function changes(index) {
-  const query = new URLSearchParams({ known: known(), ...(index === undefined ? {} : { row: index }) });
+  const query = new URLSearchParams({ known: known(), version: list.dataset.version, ...(index === undefined ? {} : { row: index }) });
   const answer = await fetch(`/desk/translations/${list.dataset.translation}/changes?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
   return answer?.ok ? answer.json() : null;
-}
-
-// Brings the page to how the story stands now.
-export async function look() {
-  const data = await changes();
-  if (!data) return;
-  if (data.head !== undefined) renew(data);
-  arrived(data.changed);
 }
 
 export function renew(data) {
   if (Number(data.translation_lock_version) < Number(known())) return; // a later answer was here first
   list.dataset.number = data.translation_lock_version;
+  put(data.head, data.summary);
+}
+
+// The words round the rows, as a page that was read anew has them.
+export function putWords(page) {
+  put(page.getElementById("head").innerHTML, page.getElementById("summary").innerHTML);
+}
+
+function put(headHtml, summaryHtml) {
   const head = document.getElementById("head");
-  if (!head.querySelector(".menu[open]") && !head.contains(document.activeElement)) head.innerHTML = data.head;
+  if (!head.querySelector(".menu[open]") && !head.contains(document.activeElement)) head.innerHTML = headHtml;
   const summary = document.getElementById("summary");
-  if (!summary.contains(document.activeElement)) summary.innerHTML = data.summary;
+  if (!summary.contains(document.activeElement)) summary.innerHTML = summaryHtml;
   for (const input of document.querySelectorAll("#head [name=lock_version], #summary [name=lock_version], .banner [name=lock_version]")) {
-    input.value = data.translation_lock_version;
+    input.value = known();
   }
 }
 

@@ -1,7 +1,7 @@
 // Two editors at one segment: both texts are shown, and a person chooses.
 import { arrived, changes } from "./chain.js";
 import { forget, keep } from "./keeping.js";
-import { field, grow, lock, number, state } from "./rows.js";
+import { field, grow, lock, number, sourceOf, state } from "./rows.js";
 import { refresh, send } from "./saving.js";
 import { report, say } from "./telling.js";
 
@@ -20,6 +20,10 @@ export function showConflict(row, data, confirm) {
   row.querySelector(".conflict")?.remove();
   const box = document.getElementById("conflict").content.cloneNode(true);
   markDifference(box.querySelector(".theirs"), theirs, field(row).value);
+  if (data.source) { // it was typed for another sentence
+    box.querySelector(".sources").hidden = false;
+    markDifference(box.querySelector(".other-source"), data.source, sourceOf(row));
+  }
   row.querySelector(".edit form").before(box);
   row.classList.add("editing");
   row.querySelector(".edit").open = true;
@@ -58,7 +62,7 @@ async function reread(row) {
   report(); // in the new header
 }
 
-function markDifference(place, theirs, mine) {
+export function markDifference(place, theirs, mine) {
   const a = theirs.split(/(\s+)/);
   const b = mine.split(/(\s+)/);
   let start = 0;

@@ -1,6 +1,7 @@
 // The page's forms: what is typed goes first, and its answer brings the number that the form needs.
-import { look, mayApprove } from "./chain.js";
+import { mayApprove } from "./chain.js";
 import { confirmAndNext } from "./keys.js";
+import { look } from "./live.js";
 import { activate, dirty, rows } from "./rows.js";
 import { send, sendAll } from "./saving.js";
 import { toTell } from "./seen.js";

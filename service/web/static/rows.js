@@ -16,6 +16,14 @@ export function number(row) { return Number(row.dataset.index) + 1; }
 export function state(row) { return states.get(row); }
 export function dirty(row) { return state(row) && field(row).value !== state(row).server; }
 
+// The source of a row as text, without the numbers of its marks.
+export function sourceOf(row) {
+  const source = row.querySelector(".source").cloneNode(true);
+  for (const chip of source.querySelectorAll(".chip")) chip.remove();
+  return plain(source.textContent);
+}
+export function plain(text) { return text.replace(/\s+/g, " ").trim(); }
+
 export function know(row) {
   const area = field(row);
   if (area) states.set(row, { server: area.defaultValue });

@@ -2,7 +2,8 @@
 import { arrived, known, putRow, renew } from "./chain.js";
 import { showConflict } from "./conflict.js";
 import { forget, keep } from "./keeping.js";
-import { dirty, field, grow, list, lock, noteText, number, rows, state } from "./rows.js";
+import { look } from "./live.js";
+import { dirty, field, grow, list, lock, noteText, number, plain, rows, sourceOf, state } from "./rows.js";
 import { told, toTell } from "./seen.js";
 import { signIn } from "./signing.js";
 import { fragment, problem, report, say } from "./telling.js";
@@ -74,7 +75,10 @@ async function post(row, { confirm, leaving, again = false }) {
     return true;
   }
   if (answer.status === 409 && data.current?.lock_version !== undefined && data.current.index !== undefined) {
-    showConflict(row, data, confirm);
+    if (data.current.source_text !== undefined && plain(data.current.source_text) !== sourceOf(row)) {
+      it.confirm = false;
+      look(); // another version is here: the rows come first, and each text goes to its own sentence
+    } else showConflict(row, data, confirm);
     return false;
   }
   it.trouble = answer.status === 401 || answer.status === 403 ? "signed-out" : "refused";

@@ -5,6 +5,7 @@ import { onSubmit } from "./forms.js";
 import { countDown } from "./going.js";
 import { restore } from "./keeping.js";
 import { onClick, onKey } from "./keys.js";
+import { watch } from "./live.js";
 import { activate, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
 import { sendAll, typed } from "./saving.js";
 import { tell } from "./seen.js";
@@ -22,6 +23,7 @@ function start() {
   window.addEventListener("pagehide", () => { sendAll({ leaving: true }); tell({ leaving: true }); });
   window.addEventListener("hashchange", () => activate(rowOfHash(), { focus: true }));
   countDown();
+  watch();
   if (!editable) return activate(rowOfHash());
   restore();
   const open = list.querySelector(".edit[open]")?.closest(".row"); // handed back by the server

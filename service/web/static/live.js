@@ -1,0 +1,137 @@
+// What changes at the source, or under a colleague's hands, while the page is open: asked for every few
+// seconds. Rows are told by their source: a sentence that stays keeps its place, its text and its caret.
+import { arrived, changes, putWords, renew } from "./chain.js";
+import { showConflict, markDifference } from "./conflict.js";
+import { forget, keep } from "./keeping.js";
+import { activate, active, dirty, field, know, list, rows, sourceOf, state } from "./rows.js";
+import { report, say } from "./telling.js";
+
+const LOOK_MS = 10_000;
+
+let looking = null;
+
+export function watch() {
+  setInterval(() => { if (!document.hidden) look(); }, LOOK_MS);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+}
+
+// Brings the page to how the story stands now. One look at a time.
+export function look() {
+  looking ??= lookNow().finally(() => { looking = null; });
+  return looking;
+}
+
+async function lookNow() {
+  const data = await changes();
+  if (!data) return;
+  if (data.update?.drafted) return replaceRows();
+  if (data.head !== undefined) renew(data);
+  if (data.update) return announce(data.update);
+  arrived(data.changed);
+}
+
+// The newer version is not translated yet: which of these sentences it changes.
+function announce(update) {
+  const banner = document.getElementById("update");
+  if (banner.dataset.version === update.version) return;
+  banner.dataset.version = update.version;
+  const many = update.changed.length;
+  banner.querySelector(".words").textContent =
+    `A newer version of the story came in and is being translated. ${many} of these ${rows().length} sentences ${many === 1 ? "is" : "are"} other or gone in it; what you write in the others stays.`;
+  banner.hidden = false;
+  for (const one of update.changed) {
+    const row = list.querySelector(`.row[data-index="${one.index}"]`);
+    if (row) note(row, one.source ? "The source is other in the newer version:" : "The newer version no longer has this sentence.", one.source, sourceOf(row));
+  }
+  say(banner.textContent);
+}
+
+// The newer version is translated: its rows come in the place of those here.
+async function replaceRows() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".segments");
+  if (!fresh || fresh.dataset.editable !== list.dataset.editable) return location.reload(); // what is typed is kept
+  const old = rows();
+  const here = active();
+  const caret = here && field(here) === document.activeElement ? field(here).selectionStart : null;
+  const news = [...fresh.children].map((row) => document.importNode(row, true));
+  const pairs = pair(old.map(sourceOf), news.map(sourceOf));
+  const mine = old.filter((row) => state(row) && (dirty(row) || state(row).conflict)).map((row) => ({ row, text: field(row).value }));
+  for (const { row } of mine) { clearTimeout(state(row).timer); forget(row); }
+  list.replaceChildren(...news);
+  Object.assign(list.dataset, { number: fresh.dataset.number, version: fresh.dataset.version, csrf: fresh.dataset.csrf });
+  putWords(page);
+  news.forEach(know);
+  let changed = 0;
+  news.forEach((row, index) => {
+    const before = pairs.get(index);
+    if (before?.same) return;
+    changed += 1;
+    row.dataset.fresh = "1";
+    note(row, before ? "The source has changed. It was:" : "New in this version.", before ? sourceOf(old[before.index]) : null, sourceOf(row));
+  });
+  for (const { row, text } of mine) give(row, text, old, news, pairs);
+  const banner = document.getElementById("update");
+  banner.dataset.version = list.dataset.version;
+  banner.querySelector(".words").textContent = `A newer version of the story is here: ${changed} of ${news.length} sentences ${changed === 1 ? "is" : "are"} new or changed, the others are as they were.`;
+  banner.hidden = false;
+  const place = here ? [...pairs].find(([, before]) => before.index === old.indexOf(here))?.[0] : undefined;
+  activate(news[place] ?? news.find((row) => row.dataset.fresh) ?? news[0], { focus: caret !== null });
+  if (caret !== null && place !== undefined) field(news[place])?.setSelectionRange(caret, caret);
+  say(banner.textContent);
+  report();
+}
+
+// A text that was not saved yet goes to the row of its sentence; where that changed, a person chooses.
+function give(row, text, old, news, pairs) {
+  const found = [...pairs].find(([, before]) => before.index === old.indexOf(row));
+  const there = found ? news[found[0]] : news.find((one) => one.dataset.fresh) ?? news[0];
+  if (!state(there) || field(there).value === text) return;
+  const current = { text: field(there).value, lock_version: there.querySelector("[name=lock_version]").value };
+  field(there).value = text;
+  if (found?.[1].same) {
+    keep(there);
+    field(there).dispatchEvent(new Event("input", { bubbles: true })); // it is saved as if it were typed now
+  } else showConflict(there, { current, source: sourceOf(row) });
+}
+
+// Which new row is which old one: equal sources in their order, and between them what stands in the same place.
+export function pair(before, after) {
+  const lengths = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
+  for (let i = before.length - 1; i >= 0; i -= 1) {
+    for (let j = after.length - 1; j >= 0; j -= 1) {
+      lengths[i][j] = before[i] === after[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+    }
+  }
+  const pairs = new Map();
+  let [i, j] = [0, 0];
+  let gap = [[], []];
+  const close = () => {
+    gap[1].forEach((index, place) => { if (gap[0].length === gap[1].length) pairs.set(index, { index: gap[0][place], same: false }); });
+    gap = [[], []];
+  };
+  while (i < before.length || j < after.length) {
+    if (i < before.length && j < after.length && before[i] === after[j]) { close(); pairs.set(j, { index: i, same: true }); i += 1; j += 1; }
+    else if (j >= after.length || (i < before.length && lengths[i + 1][j] >= lengths[i][j + 1])) { gap[0].push(i); i += 1; }
+    else { gap[1].push(j); j += 1; }
+  }
+  close();
+  return pairs;
+}
+
+function note(row, words, other, own) {
+  const item = Object.assign(document.createElement("li"), { className: "changed", textContent: `▲ ${words} ` });
+  if (other) {
+    const text = document.createElement("span");
+    text.className = "other-source";
+    const source = row.querySelector(".source");
+    text.lang = source.lang;
+    text.dir = source.dir;
+    markDifference(text, other, own);
+    item.append(text);
+  }
+  row.querySelector(".notes .changed")?.remove();
+  row.querySelector(".notes").prepend(item);
+}
