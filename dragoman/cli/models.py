@@ -248,7 +248,7 @@ def models_remove(
             )
         freed = remove(model)
         if lost and not as_json:
-            warn.print(f"{said[0].upper()}{said[1:]}.", markup=False)
+            warn.print(f"Without it {said}.", markup=False)
     if as_json:
         print_json({"name": name, "bytes": freed, "lost": lost})
     else:

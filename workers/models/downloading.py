@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +68,9 @@ def fetch(repository: Repository, models: Path, report: Report, patience: Patien
         missing = repository.size - fetched(folder)
         if missing + SPARE > free_disk(folder):
             raise Unprocessable(
-                f"{repository.name} needs {size_text(missing)} more on the disk of {models}, which has "
-                f"{size_text(free_disk(folder))} free. Free some space, or set DRAGOMAN_MODELS_DIR to a "
-                "folder on a larger disk, and add it again."
+                f"{repository.name} needs {size_text(missing)} more on the disk of {models}, of which "
+                f"{size_text(SPARE)} are to stay free, and it has {size_text(free_disk(folder))} free. Free "
+                "some space, or set DRAGOMAN_MODELS_DIR to a folder on a larger disk, and add it again."
             )
         before = 0
         report(min(fetched(folder), repository.size), repository.size)
@@ -105,10 +105,10 @@ def _one(
         return
     failed, wrong = 0, False
     while True:
-        had = _size(part)
+        had, may_be = _size(part), True
         try:
             if had != file.size or not had:
-                _stream(repository, file, part, moved, patience)
+                may_be = _stream(repository, file, part, moved, patience)
         except Exception as error:
             failed = 0 if _size(part) > had else failed + 1
             wait = patience.wait(error, max(failed - 1, 0))
@@ -116,10 +116,11 @@ def _one(
                 raise
             patience.sleep(wait)
             continue
-        if _is_right(part, file):
+        if may_be and _is_right(part, file):
             part.rename(whole)
             return
-        part.unlink()
+        if may_be:
+            part.unlink(missing_ok=True)
         if wrong:
             raise Unprocessable(
                 f"{file.name} of {repository.name} came twice, and neither time was it the file that the hub "
@@ -131,8 +132,12 @@ def _one(
 
 def _stream(
     repository: Repository, file: RemoteFile, part: Path, moved: Callable[[int], None], patience: Patience
-) -> None:
-    """Ask for what is missing of a file and write it behind what is here."""
+) -> bool:
+    """Ask for what is missing of a file and write it behind what is here.
+
+    Returns False for an answer that cannot be the file, such as a network's page for signing in: what is here
+    stays as it was.
+    """
     from huggingface_hub import hf_hub_url
     from huggingface_hub.utils import (  # type: ignore[attr-defined]  # public, though not marked so
         build_hf_headers,
@@ -150,19 +155,27 @@ def _stream(
         headers["Range"] = f"bytes={had}-"
     url = hf_hub_url(repository.name, file.name, revision=repository.revision, endpoint=home())
     with get_session().stream("GET", url, headers=headers, timeout=patience.timeout) as response:
-        if response.status_code == 416:  # it is shorter than what is here
+        if response.status_code == 416 and had:  # it is shorter than what is here
             part.unlink()
-            return
+            return True
         if response.status_code >= 400:
             response.read()
         hf_raise_for_status(response)
         goes_on = response.status_code == 206 and _begins_at(response.headers.get("Content-Range"), had)
         count = had if goes_on else 0
+        length = response.headers.get("Content-Length", "")
+        if (
+            length.isdigit()
+            and "Content-Encoding" not in response.headers
+            and int(length) != file.size - count
+        ):
+            return False
         with part.open("ab" if goes_on else "wb") as out:
             for chunk in response.iter_bytes():  # as they come: what waits for more is lost in a cut
                 out.write(chunk)
                 count += len(chunk)
                 moved(count)
+    return True
 
 
 def _begins_at(content_range: str | None, place: int) -> bool:
@@ -211,7 +224,14 @@ def _forget_others(models: Path, repository: Repository) -> None:
         if (name == repository.name and folder != folder_for(models, repository)) or (
             old < time.time() - GIVEN_UP
         ):
-            forget(folder)
+            with suppress(Conflict):
+                throw_away(folder, name)
+
+
+def throw_away(folder: Path, name: str) -> None:
+    """Remove a download that was cut. Raises `Conflict` while a command is at it."""
+    with _alone(folder, name):
+        forget(folder)
 
 
 def forget(folder: Path) -> None:

@@ -220,7 +220,7 @@ def _may_be_used(choice: Choice) -> None:
 
 def weigh(plan: ModelPlan, *, disk: int, limit: int, free: int) -> None:
     """Raise `Unprocessable` with what to do where disk or memory will not do for a plan (bytes)."""
-    less = "name fewer editions" if plan.name == "small" else "take `--plan small`, name fewer editions"
+    less = "name fewer editions" if plan.name == "small" else "take `--plan small` or name fewer editions"
     if plan.fetch > disk:
         raise Unprocessable(
             f"The models take {size_text(plan.fetch)} of the disk and {size_text(disk)} are free. Free some "

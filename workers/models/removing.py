@@ -78,11 +78,14 @@ def remove(model: InstalledModel) -> int:
 
 
 def remove_download(models: Path, name: str) -> int | None:
-    """Remove a download that was cut, by its model's name; return its bytes, or None where there is none."""
+    """Remove a download that was cut, by its model's name; return its bytes, or None where there is none.
+
+    Raises `Conflict` while a command is at it.
+    """
     for hub_name, folder in downloading.unfinished(models):
         if name in (hub_name, hub_name.rpartition("/")[2]):
             size = folder_size(folder)
-            downloading.forget(folder)
+            downloading.throw_away(folder, hub_name)
             return size
     return None
 

@@ -26,6 +26,7 @@ from workers.models import adding, downloading, room
 from workers.models.adding import AddRequest, add
 from workers.models.hub import look
 from workers.models.hub_faults import Patience
+from workers.models.removing import remove_download
 from workers.models.verifying import verify
 
 NAME = "somebody/opus-mt-en-fr-ctranslate2"
@@ -313,6 +314,44 @@ def test_two_commands_do_not_fetch_the_same_at_once(hub: Hub, models: Path, wait
         pytest.raises(Conflict, match="Another"),
     ):
         add(AddRequest(NAME), models, patience=waits.patience())
+
+
+def test_a_download_that_runs_is_not_removed(hub: Hub, models: Path, waits: Waits) -> None:
+    repository = look(NAME, patience=waits.patience())
+    folder = models / f"{downloading._prefix(NAME)}000000000000"
+    folder.mkdir(parents=True)
+    (folder / "model.bin.part").write_bytes(b"half")
+    with downloading._alone(folder, NAME):
+        with pytest.raises(Conflict, match=f"Another command is fetching {NAME}"):
+            remove_download(models, NAME)
+        downloading.fetch(repository, models, lambda *_: None, waits.patience())  # of another commit
+        assert (folder / "model.bin.part").read_bytes() == b"half"
+    assert remove_download(models, NAME) == 4
+    assert not folder.exists()
+
+
+def test_an_answer_that_cannot_be_the_file_leaves_what_is_here(hub: Hub, models: Path, waits: Waits) -> None:
+    """A network that wants somebody to sign in answers everything with a page of its own, and 200."""
+    hub.fail(r"/large/.*model\.bin", after=1_000_000)
+    hub.fail(r"/large/.*model\.bin", status=200, times=2)
+    with pytest.raises(Unprocessable, match="came twice"):
+        add(AddRequest(NAME), models, patience=waits.patience())
+    (left,) = downloading.unfinished(models)
+    assert (left[1] / "model.bin.part").stat().st_size == 1_000_000
+    add(AddRequest(NAME), models, patience=waits.patience())
+    assert hub.sent("model.bin") == len(hub.repositories[NAME][-1][1]["model.bin"])
+
+
+def test_where_nothing_comes_after_what_is_here_it_begins_anew(hub: Hub, models: Path, waits: Waits) -> None:
+    hub.fail(r"/large/.*model\.bin", after=1_000_000)
+    hub.fail(r"/large/.*model\.bin", status=416)
+    add(AddRequest(NAME), models, patience=waits.patience())
+    assert names(models) == ["opus-mt-en-fr-ctranslate2"]
+
+
+def test_a_416_of_a_hub_that_was_asked_for_all_is_said(hub: Hub, models: Path, waits: Waits) -> None:
+    hub.fail(r"/large/.*model\.bin", status=416, times=9)
+    assert "answers 416" in refusal(models, waits).detail
 
 
 def test_what_nobody_goes_on_with_is_removed(hub: Hub, models: Path, waits: Waits) -> None:
