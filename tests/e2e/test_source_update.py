@@ -43,6 +43,7 @@ def test_a_newer_version_is_told_and_the_rows_find_their_places(
     desk.deliver(make_rich_story(version="2", body=NEWER))
     page.evaluate(LOOK)
     expect(page.locator("#update")).to_contain_text("is being translated. 1 of these 12 sentences is other")
+    expect(page.locator("#told")).to_contain_text("A newer version of the story came in")
     expect(page.locator("#s5 .notes .changed")).to_contain_text("The source is other in the newer version:")
     expect(page.locator("#s5 .other-source mark")).to_contain_text("before 2030.")
     assert desk.draft(story, "africa-fr", TEXTS) == translation

@@ -4,7 +4,7 @@ import { arrived, changes, putWords, renew } from "./chain.js";
 import { showConflict, markDifference } from "./conflict.js";
 import { forget, keep } from "./keeping.js";
 import { activate, active, dirty, field, know, list, rows, sourceOf, state } from "./rows.js";
-import { report, say } from "./telling.js";
+import { report, show } from "./telling.js";
 
 const LOOK_MS = 10_000;
 
@@ -39,11 +39,11 @@ function announce(update) {
   banner.querySelector(".words").textContent =
     `A newer version of the story came in and is being translated. ${many} of these ${rows().length} sentences ${many === 1 ? "is" : "are"} other or gone in it; what you write in the others stays.`;
   banner.hidden = false;
+  show(banner.textContent.replace("▲", "").trim()); // who has scrolled down does not see the banner
   for (const one of update.changed) {
     const row = list.querySelector(`.row[data-index="${one.index}"]`);
     if (row) note(row, one.source ? "The source is other in the newer version:" : "The newer version no longer has this sentence.", one.source, sourceOf(row));
   }
-  say(banner.textContent);
 }
 
 // The newer version is translated: its rows come in the place of those here.
@@ -80,7 +80,7 @@ async function replaceRows() {
   const place = here ? [...pairs].find(([, before]) => before.index === old.indexOf(here))?.[0] : undefined;
   activate(news[place] ?? news.find((row) => row.dataset.fresh) ?? news[0], { focus: caret !== null });
   if (caret !== null && place !== undefined) field(news[place])?.setSelectionRange(caret, caret);
-  say(banner.textContent);
+  show(banner.textContent.replace("▲", "").trim());
   report();
 }
 
