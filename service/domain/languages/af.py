@@ -78,7 +78,7 @@ LANGUAGE = Language(
         (1, "eerste/eerstens/eers tweede/tweedens derde/derdes/derdens vierde/vierdes vyfde/vyfdes"),
         (6, "sesde/sesdes sewende/sewendes agtste/agtstes negende/negendes tiende/tiendes"),
     ),
-    half_words=words("half helfte halwe"),
+    half_words=words("half helfte halwe anderhalf"),
     fraction_words=numbers((4, "kwart/kwarte")),
     currency_words={
         "dollar": "dollar",

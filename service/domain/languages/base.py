@@ -162,6 +162,8 @@ class Language:
     ordinal_links: Words = _NONE
     #: beginnings of the words for a half
     half_words: Words = _NONE
+    #: a regular expression: "and a half", "half a million"
+    and_a_half: str = ""
     #: parts of a whole that are not called as an ordinal is: "quarter" → 4
     fraction_words: Mapping[str, int] = field(default_factory=dict)
     #: regular expressions: what is written onto an ordinal, before and after

@@ -100,6 +100,7 @@ LANGUAGE = Language(
         (7, "seventh/sevenths eighth/eighths ninth/ninths tenth/tenths"),
     ),
     half_words=words("half halves"),
+    and_a_half="and[ -]a[ -]half|half an? (?:million|billion)",
     fraction_words=numbers((4, "quarter/quarters")),
     currency_words={
         "dollar": "dollar",

@@ -149,7 +149,7 @@ LANGUAGE = Language(
             "disembar",
         ),
     },
-    half_words=words("bar nus"),
+    half_words=words("barkii barkeed barkiis barkood badh nus") | {"iyo bar"},
     ordinal_words=numbers(
         (1, "koowaad/kowaad/koobaad/horreey/horeey/horreys/horeys/horrays/horays/horrees"),
         (2, "labaad saddexaad/sadexaad afraad/afaraad shanaad lixaad toddobaad/todobaad"),

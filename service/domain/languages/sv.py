@@ -89,6 +89,7 @@ LANGUAGE = Language(
         (1, "etta tvåa trea"),
     ),
     half_words=words("halv hälft"),
+    and_a_half="och (?:en halv|ett halvt)",
     fraction_words=numbers(
         (3, "tredjedel/tredjedelar fjärdedel/fjärdedelar/kvart femtedel/femtedelar sjättedel/sjättedelar"),
         (8, "åttondel/åttondelar niondel/niondelar tiondel/tiondelar"),

@@ -232,3 +232,42 @@ def test_an_hour_that_was_not_counted_from_sunrise_has_its_fix(source: str, targ
     assert finding.fix is not None
     assert finding.fix.applied(target) == mended
     assert not list(Numbers().findings(Checked(source, mended, "en", "sw-KE")))
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-fr", "Egypt imports half of its wheat.", "L'Égypte importe le tiers de son blé."),
+        ("en-pt", "A quarter of the schools have no water.", "Metade das escolas não tem água."),
+        ("en-sw", "A quarter of the money was stolen.", "Nusu ya fedha hizo iliibwa."),
+        ("en-he", "Half of them are alive.", "שליש מהם בחיים."),
+        ("en-am", "Half of the children go to school.", "ከልጆቹ ሩብ ያህሉ ትምህርት ቤት ይሄዳሉ።"),
+        ("en-tr", "The talks lasted four and a half hours.", "Görüşmeler dört saat sürdü."),
+        ("en-ar", "Half a million people have fled.", "فر مليون شخص."),
+        ("en-af", "One and a half million people are unemployed.", "Een miljoen mense is werkloos."),
+        ("sv-en", "Ett och ett halvt år efter branden.", "A year after the fire."),
+    ],
+)
+def test_a_half_that_is_gone_or_became_another_part_is_told(pair: str, source: str, target: str) -> None:
+    assert ("fractions", WARNING) in severities(pair, source, target)
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-af", "One and a half million people are unemployed.", "Anderhalf miljoen mense is werkloos."),
+        ("en-fr", "The talks lasted four and a half hours.", "Les pourparlers ont duré 4h30."),
+        ("en-fr", "Half of them voted.", "50 % d'entre eux ont voté."),
+        ("en-fr", "Half a million people have fled.", "Cinq cent mille personnes ont fui."),
+        ("en-fr", "A year and a half later.", "Dix-huit mois plus tard."),
+        (
+            "en-so",
+            "It rose by a quarter point over inflation.",
+            "Rubuc dhibic ayay kor u kacday sicir-bararka.",
+        ),
+        ("en-so", "A year and a half of turmoil.", "Hal sano iyo badh oo qalalaase ah."),
+        ("en-fr", "The first half ended 1-0.", "La première période s'est terminée sur le score de 1-0."),
+    ],
+)
+def test_a_half_in_another_form_is_let_be(pair: str, source: str, target: str) -> None:
+    assert "fractions" not in {check for check, _ in severities(pair, source, target)}
