@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.domain.draft import Draft, Finding, Job, Severity, SourceSegment
 from service.domain.edition import Edition, Policy
 from service.domain.holding import LET_GO, count_holding
+from service.domain.lanes import LAST, Lane, lane_of
 from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
@@ -377,6 +378,8 @@ def _give_up(session: Session, row: TranslationRow, reason: str) -> None:
 
 
 def _enqueue_again(session: Session, row: TranslationRow, seconds: float) -> None:
+    """Let it wait again: at its place, but for a suspect, which comes after others unless it is breaking."""
     move(row, Move.RELEASE)
     let_go(row)
-    promise_draft(session, row, row.place, seconds)
+    waits = row.lost >= SUSPECT and lane_of(row.place) is not Lane.BREAKING
+    promise_draft(session, row, LAST if waits else row.place, seconds)

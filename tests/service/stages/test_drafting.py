@@ -341,6 +341,20 @@ def test_an_expired_lease_is_promised_again_once(newsroom: Newsroom) -> None:
     assert newsroom.translation().lost == 0
 
 
+@pytest.mark.parametrize(("urgency", "places"), [(5, [4, 9]), (1, [0, 0])])
+def test_a_story_that_workers_end_with_lets_others_go_first(
+    newsroom: Newsroom, urgency: int, places: list[int]
+) -> None:
+    newsroom.deliver(make_story(urgency=urgency))
+    for place in places:
+        assert newsroom.take() is not None
+        newsroom.expire()
+        assert newsroom.write(drafting.requeue_expired) == 1
+        assert newsroom.translation().place == place
+    newsroom.deliver(make_story(urgency=urgency, version="2", body=TWO))
+    assert (newsroom.translation().place, newsroom.translation().lost) == (places[0], 0)
+
+
 def test_two_relays_at_once_promise_once(newsroom: Newsroom) -> None:
     for number in range(5):
         story_id = newsroom.deliver(make_story(external_id=f"story-{number}"))
