@@ -222,7 +222,7 @@ def test_a_word_that_an_option_does_not_know_is_refused(wrong: dict[str, Any]) -
     [
         ("ghost", {"page": True}, "Did you mean `pages`?"),
         ("ghost", {"piad": "cut"}, "Did you mean `paid`?"),
-        ("ghost", {"models": "post"}, "There are: base_url, paid, withheld, archive, pages."),
+        ("ghost", {"models": "post"}, "There are: base_url, paid, withheld, archive, urgency, pages."),
         ("strapi", {"feilds": {"body": "text"}}, "Did you mean `fields`?"),
         ("strapi", {"fields": {"boddy": "text"}}, "Did you mean `body`?"),
         ("strapi", {"fields": {"body": 1}}, "an object of names"),
