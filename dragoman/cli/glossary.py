@@ -29,6 +29,7 @@ from service.termbase.exchange.export import export
 from service.termbase.exchange.load import bring_in, read
 from service.termbase.exchange.tbx_read import Options
 from service.termbase.files import SHIPPED, BadGlossary, Problem
+from service.termbase.grounds import GROUNDS
 from service.termbase.lint import check_all
 from service.termbase.query import ConceptRecord, count_rows
 from service.termbase.shipment import read_cells
@@ -188,7 +189,7 @@ def export_file(
 
 @glossary.command("stats")
 def stats(as_json: AsJson = False) -> None:
-    """Count the concepts by kind, and the forms by language and trust."""
+    """Count the concepts by kind, and the forms by language, trust and the rule that approved them."""
     settings = get_settings()
     if has_desk(settings):
         with reading(glossary_database(settings)) as session:
@@ -216,6 +217,10 @@ def _show_counts(counts: termbase.GlossaryCounts) -> None:
         numbers = (str(counts.forms[language, word]) for word in words)
         forms.add_row(language, str(counts.covered[language]), *numbers)
     show_table(forms)
+    rests = Table("approved forms rest on", *GROUNDS, box=None)
+    for language in sorted({language for language, _ in counts.grounds}):
+        rests.add_row(language, *(str(counts.grounds[language, rule]) for rule in GROUNDS))
+    show_table(rests)
 
 
 @glossary.command("show")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,16 +21,26 @@ HAND = "hand"
 SIGNS = "?~!"
 
 
-def edit(entries: Iterable[DraftConcept], folder: Path = EDITS) -> list[DraftConcept]:
-    """Apply the edits of `cells.csv`. Raises ValueError for an edit of a concept that is not there."""
+def edit(entries: Iterable[DraftConcept], folder: Path = EDITS, *, whole: bool = True) -> list[DraftConcept]:
+    """Apply the edits of `cells.csv`.
+
+    Raises `ValueError` for an edit of a concept that is not there, unless the build is not `whole`.
+    """
     by_concept: dict[str, list[dict[str, str]]] = defaultdict(list)
     with (folder / "cells.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             by_concept[row["id"]].append(row)
     edited = [_edited(entry, by_concept.pop(entry.id, [])) for entry in entries]
-    if by_concept:
+    if by_concept and whole:
         raise ValueError(f"edits/cells.csv speaks of concepts that are not there: {', '.join(by_concept)}")
     return [entry for entry in edited if entry.kind != "-"]
+
+
+def renamed(folder: Path = EDITS) -> list[tuple[str, str]]:
+    """List the English names that edits give, each after its concept's id."""
+    with (folder / "cells.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["column"] == "en"]
+    return [(row["id"], part.lstrip(SIGNS)) for row in rows for part in row["cell"].split("|")]
 
 
 def house(folder: Path = EDITS) -> list[dict[str, str]]:
@@ -52,7 +62,7 @@ def house_entries() -> list[DraftConcept]:
     ]
 
 
-def _edited(entry: DraftConcept, rows: Iterable[Mapping[str, str]]) -> DraftConcept:
+def _edited(entry: DraftConcept, rows: Sequence[Mapping[str, str]]) -> DraftConcept:
     for row in rows:
         column, cell, reason = row["column"], row["cell"], row["reason"]
         note = entry.fixed.get("note", "")
@@ -72,15 +82,17 @@ def _edited(entry: DraftConcept, rows: Iterable[Mapping[str, str]]) -> DraftConc
             entry = replace(entry, fixed={**fixed, "note": fixed.get("note", "") or cell})
         else:
             entry = replace(entry, fixed={**fixed, column: "" if cell == "-" else cell})
-    return _without_repeats(entry)
+    return _without_repeats(entry, {row["column"] for row in rows})
 
 
-def _without_repeats(entry: DraftConcept) -> DraftConcept:
-    """Let no form be long and short: the approved one stays, and of two equal ones the long one."""
+def _without_repeats(entry: DraftConcept, given: Collection[str]) -> DraftConcept:
+    """Let no form be long and short: an edited cell keeps it, then the approved one, then the long."""
     cells = dict(entry.cells)
     for column in [column for column in cells if column.endswith("_short")]:
         name = column.removesuffix("_short")
         firm = {form.text for form in cells[column] if not form.sign}
+        if column in given and name not in given:
+            cells[name] = tuple(form for form in cells.get(name, ()) if form.text not in firm)
         cells[name] = tuple(form for form in cells.get(name, ()) if not form.sign or form.text not in firm)
         long = {form.text for form in cells[name]}
         cells[column] = tuple(form for form in cells[column] if form.text not in long)

@@ -45,7 +45,7 @@ FIRM_WORDS = frozenset(
             "HIV/AIDS",
         ),
         *("COVID-19", "desertification", "disinformation", "embargo", "junta", "sharia", "ayatollah"),
-        *("archbishop", "mercenary"),
+        *("archbishop", "mercenary", "Quran", "Bible", "Torah", "Talmud"),
     }
 )
 KNOWN_BY_LETTERS = frozenset(
@@ -89,7 +89,7 @@ def _entry(row: Mapping[str, str]) -> DraftConcept:
     name, country = _BRACKETS.sub("", row["en"]), _BRACKETS.search(row["en"])
     english = _english(name)
     cells: dict[str, tuple[SourcedForm, ...]] = {
-        "en": _held_back(english) if _is_word(kind, name) else english
+        "en": _held_back(english) if is_word(kind, name) else english
     }
     named = {form.text for form in cells["en"]}
     shorts = [text for text in forms_of(row["en_short"]) if text not in named]
@@ -104,7 +104,7 @@ def _entry(row: Mapping[str, str]) -> DraftConcept:
     fixed = {"note": row["note"]} if row["note"] else {}
     if country:
         fixed["context"] = f"en:{country[1]}"
-    if _introduced(kind, shorts):
+    if is_introduced(kind, shorts):
         fixed["first"] = "full"
     return DraftConcept(row["id"] or f"{_prefix(kind)}:{slug(row['en'])}", kind, cells, fixed, "", kind)
 
@@ -113,14 +113,15 @@ def _prefix(kind: str) -> str:
     return kind if kind in _WORDS else "inst"
 
 
-def _is_word(kind: str, english: str) -> bool:
+def is_word(kind: str, english: str) -> bool:
+    """Return whether a name is an everyday word, to be let pass only."""
     single = len(english.split()) == 1 and english not in FIRM_WORDS
     return single and (kind in _WORDS or english.islower())
 
 
 def _without_words(forms: tuple[SourcedForm, ...], kind: str, english: str) -> tuple[SourcedForm, ...]:
     """Hold back everyday words: all forms of one, and short words that stand for several English ones."""
-    if _is_word(kind, english):
+    if is_word(kind, english):
         return _held_back(forms)
     if kind not in _WORDS or len(english.split()) == 1:
         return forms
@@ -134,7 +135,8 @@ def _held_back(forms: tuple[SourcedForm, ...]) -> tuple[SourcedForm, ...]:
     return tuple(replace(form, sign="~") for form in forms)
 
 
-def _introduced(kind: str, shorts: list[str]) -> bool:
+def is_introduced(kind: str, shorts: list[str]) -> bool:
+    """Return whether a story names the body in full first."""
     return kind in _WITH_FIRST_MENTION and bool(shorts) and not KNOWN_BY_LETTERS & set(shorts)
 
 

@@ -58,7 +58,7 @@ DIVISIONS = {
 }
 #: what a lake is called in the languages in which the table has the bare name
 LAKES = {"fr": "lac {}", "pt": "lago {}", "tr": "{} Gölü"}
-_HAS_KIND_WORD = re.compile(
+HAS_KIND_WORD = re.compile(
     r"\b(State|Province|Region|County|District|Governorate|River|Lake|Territory|Area)\b"
 )
 _SOURCE = re.compile(r"([A-Za-z0-9-]+)\(([a-z,]+)\)")
@@ -161,7 +161,7 @@ def _english(row: Mapping[str, str], form: SourcedForm, labels: Mapping[str, str
         if row[language]
     ):
         form = replace(form, sign="", labels=(*form.labels, "en"))
-    if _HAS_KIND_WORD.search(form.text):
+    if HAS_KIND_WORD.search(form.text):
         return (form,)
     if row["kind"] == "admin1" and (word := DIVISIONS.get(row["country"])):
         return (form, SourcedForm(f"{form.text} {word}", ("rule",), "?"))

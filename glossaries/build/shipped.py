@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from glossaries.build import rules
 from glossaries.build.cldr_names import currencies, languages
 from glossaries.build.edits import edit, house, house_entries
+from glossaries.build.fill import filled
 from glossaries.build.institutions import institutions
 from glossaries.build.model import DraftConcept
 from glossaries.build.ordinary import Words, settle
 from glossaries.build.people import people
 from glossaries.build.places import places
 from glossaries.build.priorities import rank
+from glossaries.build.regional import regional
 from glossaries.build.tables import read_table
 from glossaries.build.write import row_of, text_of
 
@@ -25,16 +28,16 @@ _FILES = {
 _BY_KIND = {**_FILES, "region": "regions.csv", "place": "nature.csv", "person": "people.csv"}
 
 
-def shipped() -> dict[str, str]:
+def shipped(ruled: rules.Rules = rules.ALL) -> dict[str, str]:
     """Return the content of every shipped file by name."""
     files: dict[str, list[dict[str, str]]] = {}
-    for entry in entries():
+    for entry in entries(ruled):
         files.setdefault(file_of(entry), []).append(row_of(entry))
     files["house.csv"] = house()
     return {name: text_of(rows) for name, rows in sorted(files.items())}
 
 
-def entries() -> list[DraftConcept]:
+def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
     """Return all entries but those written by hand, edited and ranked."""
     confirmed = {
         (row["id"], row["language"], row["form"]): row["label"] for row in read_table("confirmed.tsv")
@@ -43,13 +46,19 @@ def entries() -> list[DraftConcept]:
     countries: Mapping[str, DraftConcept] = {
         entry.country: entry for entry in found if entry.kind == "country"
     }
+    written = house_entries()
+    named = [*found, *institutions()]
+    if rules.REGIONAL in ruled:
+        named = regional(named, written, ruled)
+    if rules.TEXT in ruled or rules.REGIONAL in ruled:
+        named = filled(named, ruled)
     everything = [
-        *settle([*found, *institutions()], Words.read(), countries),
+        *settle(named, Words.read(), countries),
         *people(),
         *languages(),
         *currencies(),
     ]
-    return rank(edit(everything), house_entries())
+    return rank(edit(everything, whole=rules.REGIONAL in ruled), written)
 
 
 def file_of(entry: DraftConcept) -> str:

@@ -28,7 +28,15 @@ from glossaries.build.model import UNCASED, SourcedForm
 
 #: beginnings of labels, in lower case
 EXCLUDED = ("mafand", "aau", "wmt", "mledoze", "wlc2026", "wikidata(mlama)", "parallel-text", "parallel text")
-SHARE_ALIKE = frozenset({"wiktionary", "flores-dev", "flores", "ntrex", "xquad", "afriqa"})
+#: texts whose licence forbids commercial use or asks for research only: beginnings of their labels
+EXCLUDED_TEXTS = (
+    *("mafand", "masakhaner", "masakhaner-transfer", "parsinlu", "arman-news", "ner-datasets_harem"),
+    *("ud_arabic", "ud_hebrew-htb", "ud_turkish-imst", "ud_portuguese-cintil"),
+)
+#: (L)GPL translations count like share-alike ones: they confirm, and nothing rests on them
+SHARE_ALIKE = frozenset(
+    {"wiktionary", "flores-dev", "flores", "ntrex", "xquad", "afriqa", "iso-codes", "libgweather"}
+)
 #: languages whose own wordnet in Open Multilingual Wordnet is free to use without share-alike
 OMW_FREE = frozenset({"fr", "he", "fa", "sv"})
 #: what approves a form alone

@@ -29,6 +29,7 @@ from service.termbase.cells import (
     language_of,
     order,
 )
+from service.termbase.grounds import ground
 from service.termbase.rows import KINDS, is_id
 
 HasTrust = Literal["approved", "proposed", "none"]
@@ -133,6 +134,8 @@ class GlossaryCounts:
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)
     #: language → concepts that have an approved form in it
     covered: Counter[str] = field(default_factory=Counter)
+    #: (language, rule) → approved forms that rest on it; the rules are those of `grounds`
+    grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def record_of(row: ConceptRow) -> ConceptRecord:
@@ -399,12 +402,19 @@ def count(session: Session) -> GlossaryCounts:
     """Count what `totals` counts, and forms by language and trust, of concepts that are not retired."""
     rows = session.scalars(select(ConceptRow.row).where(~ConceptRow.retired))
     counted = count_rows(from_text(row) for row in rows)
-    return replace(totals(session), kinds=counted.kinds, forms=counted.forms, covered=counted.covered)
+    return replace(
+        totals(session),
+        kinds=counted.kinds,
+        forms=counted.forms,
+        covered=counted.covered,
+        grounds=counted.grounds,
+    )
 
 
 def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
     """Count concepts given as their cells; a retired one only as retired."""
     kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
+    grounds = Counter[tuple[str, str]]()
     retired = 0
     words = {"?": "proposed", "!": "forbidden", "~": "tolerated"}
     for cells in rows:
@@ -413,14 +423,21 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
             continue
         kinds[cells["kind"]] += 1
         trusted: set[str] = set()
-        for column, cell in cells.items():
-            if is_forms(column):
-                for form in cell.split("|"):
-                    trust = words.get(form[:1], "approved")
-                    forms[language_of(column), trust] += 1
-                    if trust == "approved":
-                        trusted.add(language_of(column))
+        for column, here in forms_of(cells).items():
+            language = language_of(column)
+            for form in here:
+                trust = words.get(form.sign, "approved")
+                forms[language, trust] += 1
+                if trust == "approved":
+                    trusted.add(language)
+                    grounds[language, ground(form.source)] += 1
         covered.update(trusted)
     return GlossaryCounts(
-        0, concepts=kinds.total(), retired=retired, kinds=kinds, forms=forms, covered=covered
+        0,
+        concepts=kinds.total(),
+        retired=retired,
+        kinds=kinds,
+        forms=forms,
+        covered=covered,
+        grounds=grounds,
     )

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from glossaries.build.edits import edit
+from glossaries.build.joining import fits, join, joined
 from glossaries.build.model import DraftConcept, SourcedForm, distinct
 from glossaries.build.ordinary import Words, settle
 from glossaries.build.priorities import rank
 from glossaries.build.trust import families, judge, skeleton, usable
 from glossaries.build.write import cell_of, row_of, text_of
+from service.termbase.grounds import ground
 
 
 def signs(forms: tuple[SourcedForm, ...]) -> list[str]:
@@ -133,6 +135,61 @@ def test_an_edit_of_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "cells.csv").write_text("id,column,cell,reason\nQ9,fr,x,y\n", encoding="utf-8")
     with pytest.raises(ValueError, match="Q9"):
         edit([city("Q1", "Gao")], tmp_path)
+
+
+def test_what_was_approved_stays_first_and_a_table_fills_what_was_only_proposed() -> None:
+    old = (SourcedForm("Gao", ("ne",), "?"),)
+    new = (SourcedForm("Gaô", ("hand",), "?"), SourcedForm("Gawgaw", ("cldr",)))
+    assert cell_of(join(old, new)) == "Gawgaw|?Gaô|?Gao"
+    assert cell_of(join((SourcedForm("Gao", ("cldr",)),), new)) == "Gao|?Gaô|Gawgaw"
+    assert cell_of(join((SourcedForm("Gao", ("hand",), "~"),), (SourcedForm("Gao", ("x",), "?"),))) == "~Gao"
+
+
+def test_a_concept_held_back_in_english_holds_back_what_a_table_adds() -> None:
+    strike = DraftConcept("term:strike", "term", {"en": (SourcedForm("strike", ("list",), "~"),)})
+    made = joined(strike, {"fr": (SourcedForm("grève", ("hand", "second")),)})
+    assert cell_of(made.cells["fr"]) == "~grève"
+
+
+def test_a_short_word_of_a_script_without_capitals_needs_context_and_a_long_one_does_not() -> None:
+    fatah = DraftConcept("inst:fatah", "party", {"en": (SourcedForm("Fatah", ("list",)),)})
+    made = joined(fatah, {"ar": (SourcedForm("فتح", ("hand",), "?"),)})
+    assert made.fixed["context"].startswith("ar:حزب")
+    longer = joined(fatah, {"ar": (SourcedForm("حركة فتح", ("hand",), "?"),)})
+    assert "context" not in longer.fixed
+    beside = joined(longer, {"ar": (SourcedForm("فتح", ("hand",), "?"),)})
+    assert cell_of(beside.cells["ar"]) == "?حركة فتح|~فتح"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "fitting"),
+    [
+        ("البنك", "ar", True),
+        ("IMF", "ar_short", True),
+        ("IMF", "ar", False),
+        ("Банк", "fr", False),
+        ("Labour Party (UK)", "en", False),
+        ("X", "en", False),
+    ],
+)
+def test_only_what_is_written_as_its_language_is_goes_into_a_cell(
+    text: str, column: str, fitting: bool
+) -> None:
+    assert fits(text, column) is fitting
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("cldr+wof", "cldr"),
+        ("hand+second+wof", "hand+second"),
+        ("hand+text:globalvoices", "text"),
+        ("hand", "hand"),
+        ("wof+ne", "sources"),
+    ],
+)
+def test_a_source_says_on_which_rule_a_form_rests(source: str, rule: str) -> None:
+    assert ground(source) == rule
 
 
 def test_columns_that_nothing_fills_are_left_out_of_a_file() -> None:

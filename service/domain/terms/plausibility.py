@@ -246,7 +246,9 @@ def judge_other(concept: Concept, term: Term, folded: str, around: Around, besid
         return Verdict.YES
     if not has_case(term.text):
         return Verdict.NO
-    return Verdict.YES if around.informative else Verdict.NEEDS
+    # a negative priority marks a name that is first of all something else: Apple, Balad, Shell
+    other_first = concept.priority < 0 and bool(concept.context_in(around.language))
+    return Verdict.YES if around.informative and not other_first else Verdict.NEEDS
 
 
 def _is_named(concept: Concept, term: Term) -> bool:

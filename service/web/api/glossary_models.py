@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from service.domain.terms.concept import FormStatus, Term
 from service.errors import Unprocessable
 from service.termbase.cells import column_of, is_forms
+from service.termbase.grounds import GROUNDS
 from service.termbase.query import CellConflict, ConceptRecord, GlossaryCounts, Version
 from service.termbase.rows import SIGNS, split_sign
 
@@ -177,6 +178,9 @@ class GlossaryStats(BaseModel):
     kinds: dict[str, int] = Field(description="kind → concepts, the most frequent first")
     forms: dict[str, FormCounts] = Field(description="by language")
     covered: dict[str, int] = Field(description="language → concepts with an approved form in it")
+    grounds: dict[str, dict[str, int]] = Field(
+        description="language → rule (cldr, sources, hand+second, text, hand) → approved forms"
+    )
 
 
 class TrustIn(BaseModel):
@@ -287,6 +291,12 @@ def stats_out(counts: GlossaryCounts) -> GlossaryStats:
         kinds=dict(counts.kinds.most_common()),
         forms=forms,
         covered=dict(sorted(counts.covered.items())),
+        grounds={
+            language: {
+                rule: counts.grounds[language, rule] for rule in GROUNDS if counts.grounds[language, rule]
+            }
+            for language in sorted({language for language, _ in counts.grounds})
+        },
     )
 
 

@@ -55,7 +55,7 @@ def test_a_place_inside_a_longer_name_is_not_found(text: str, name: str) -> None
     [
         ("Police were seen in Kisumu City.", "Kisumu"),
         ("The Manchester City Council met.", "Manchester"),
-        ("The AFC Asian Cup starts in January.", "AFC"),
+        ("The AFC Cup starts in January.", "AFC"),
         ("The AFC President spoke in Doha.", "AFC"),
         ("Kenya President William Ruto spoke.", "Kenya"),
         ("The Harare School was closed.", "Harare"),
@@ -63,7 +63,7 @@ def test_a_place_inside_a_longer_name_is_not_found(text: str, name: str) -> None
         ("Northern Nigeria is dry.", "Nigeria"),
         ("Kenya Beats Uganda in Super League Final", "Kenya"),
         ("Tehran University closed on Wednesday.", "Tehran"),
-        ("He flew from Cairo International Airport.", "Cairo"),
+        ("He flew from Luanda International Airport.", "Luanda"),
         ("Does Kenya de-escalate the row?", "Kenya"),
     ],
 )

@@ -1,0 +1,28 @@
+"""On what an approved form rests, read from its source: the rule by which it was approved."""
+
+from __future__ import annotations
+
+CLDR = "cldr"
+SECOND = "hand+second"
+TEXT = "text"
+HAND = "hand"
+SOURCES = "sources"
+#: the order in which they are shown
+GROUNDS = (CLDR, SOURCES, SECOND, TEXT, HAND)
+
+
+def ground(source: str) -> str:
+    """Return the rule on which a form with that source rests.
+
+    `cldr`: Unicode CLDR has it; `hand+second`: two people wrote it who had not seen each other's; `text`: it
+    was written by hand and an independent text has it; `hand`: a person approved it; `sources`: anything
+    else, as a rule two sources that agree.
+    """
+    labels = source.split("+")
+    if "second" in labels:
+        return SECOND
+    if "cldr" in labels or "cldr-alt" in labels:
+        return CLDR
+    if any(label.startswith("text:") for label in labels):
+        return TEXT
+    return HAND if HAND in labels else SOURCES
