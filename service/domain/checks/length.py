@@ -35,6 +35,10 @@ def is_as_long_as_usual(item: Checked, least: float = _WHOLE) -> bool:
     return bool(source and target) and _off_usual(item, source, target) >= least
 
 
+#: characters of an abbreviation, such as "UNESCO"
+_SHORT_NAME = 8
+
+
 class Length:
     """The translation is far shorter or longer than such a sentence is in that language."""
 
@@ -63,7 +67,22 @@ class Length:
 def _off_usual(item: Checked, source: int, target: int) -> float:
     """Return how far a translation of so many characters is from the usual length, as a logarithm."""
     usual = get(item.target).length / get(item.source).length
-    return math.log(target / source / usual)
+    return math.log((target + _abbreviated(item, usual)) / source / usual)
+
+
+def _abbreviated(item: Checked, usual: float) -> float:
+    """Return by how much names are shorter for being abbreviated, or longer for being written out."""
+    off = 0.0
+    for one in item.mentions:
+        if one.target_span is not None:
+            here, there = item.source_text[slice(*one.source_span)], item.target_text[slice(*one.target_span)]
+            if _is_short(here) is not _is_short(there):
+                off += usual * len(here) - len(there)
+    return max(off, 1 - len(item.target_text))
+
+
+def _is_short(name: str) -> bool:
+    return len(name) <= _SHORT_NAME and name.isupper()
 
 
 def _is_unusual(item: Checked, spreads: float, source: int) -> bool:

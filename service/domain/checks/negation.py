@@ -25,7 +25,7 @@ class Denials:
         source_text, target_text = without_endless(item.source_text), without_endless(item.target_text)
         denied = source.hard.search(source_text)
         denials = sum(1 for _ in target.soft.finditer(target_text)) if denied else 0
-        if denied and denials <= _inner(source, source_text):
+        if denied and denials <= max(0, _inner(source, source_text) - _inner(target, target_text)):
             sure = not denials and not target.doubted and not target.weak.search(target_text)
             severity = Severity.BLOCK if sure else Severity.WARNING
             data = {"word": denied.group().strip()}

@@ -117,6 +117,8 @@ def left_words(item: Checked) -> tuple[list[re.Match[str]], Severity]:
     if left:  # a title, or a word that is explained
         quoted = _inside(match.span() for match in _SHORT_QUOTED.finditer(item.target_text))
         left = [match for match in left if not quoted(match.start())]
+    ours = {word for said in get(item.target).currency_words.values() for word in said.split()}
+    left = [match for match in left if match[0] not in ours]  # "kronor" is English, too
     common = max((source.frequency(match[0]) for match in left), default=0.0)
     return left, Severity.BLOCK if common >= _COMMON else Severity.WARNING
 

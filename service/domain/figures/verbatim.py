@@ -115,9 +115,16 @@ def _numbered() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(said, key=len, reverse=True))})\.?\s$", re.IGNORECASE)
 
 
-def is_numbered(source: str, at: int) -> bool:
-    """Return whether the figure at `at` numbers something there: "version 3.11", "article 6.4"."""
-    return _numbered().search(source, max(0, at - 20), at) is not None
+@lru_cache(maxsize=1)
+def _numbered_behind() -> re.Pattern[str]:
+    said = {word for language in every() for word in language.numbered_words}
+    return re.compile(rf"[ \u00a0-](?:{'|'.join(sorted(said, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def is_numbered(source: str, at: int, end: int) -> bool:
+    """Return whether a figure numbers something there: "version 3.11", "article 6.4", "the 2.0 version"."""
+    before = _numbered().search(source, max(0, at - 20), at)
+    return before is not None or _numbered_behind().match(source, end) is not None
 
 
 def name_before(text: str, at: int) -> str:

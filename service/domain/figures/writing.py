@@ -274,7 +274,7 @@ def _is_version(source: str, plain: str, partner: Figure | None, figure: Figure)
     """Return whether a number with a point numbers a version or an article: it keeps its point."""
     if partner is None or not _POINT.fullmatch(partner.text):
         return False
-    if is_numbered(source, partner.start):
+    if is_numbered(source, partner.start, partner.end):
         return True
     name = name_before(source, partner.start)
     return bool(name) and name == name_before(plain, figure.start)

@@ -160,7 +160,7 @@ LANGUAGE = Language(
     length=1.06,
     length_spread=0.11,
     negation=negation(
-        r"""\b(?:nie(?!\ net)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
+        r"""\b(?:nie(?!\ net)|n[óò]g(?=\b.*\bn[óò]g\b)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
         r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|onvermo\w+)\b""",
         r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
         in_two=True,

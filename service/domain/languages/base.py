@@ -179,6 +179,8 @@ class Language:
     #: stand before a telephone number ("call"), or a figure that numbers something ("version 3")
     telephone_words: Words = _NONE
     numbering_words: Words = _NONE
+    #: stand behind such a figure: "the 2.0 version"
+    numbered_words: Words = _NONE
 
     # -- dates and times
     #: further locales (CLDR) whose names of months are in use: "ar_LB"

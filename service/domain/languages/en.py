@@ -146,10 +146,11 @@ LANGUAGE = Language(
     measure_ending="s?",
     telephone_words=words("call dial phone ring text tel telephone hotline helpline whatsapp"),
     relative_days=words("yesterday today tomorrow tonight"),
+    numbered_words=words("version release update edition firmware"),
     numbering_words=words(
         """
         figure fig table box annex version release update firmware build article section chapter paragraph v
-        s
+        s group law no page rule resolution clause
         """
     ),
     month_locales=("en_GB",),
@@ -368,7 +369,8 @@ LANGUAGE = Language(
         """
         app apps bitcoin blockchain blog blogger bloggers blogs chat drone drones email emails eurozone
         hashtag hashtags http https malware offline online pizza podcast podcasts rover selfie selfies
-        smartphone smartphones spam startup startups streaming tsunami tsunamis tweet tweets wifi
+        smartphone smartphones spam start-up start-ups startup startups streaming tsunami tsunamis tweet
+        tweets wifi
         """
     ),
     negation=negation(
@@ -467,26 +469,26 @@ LANGUAGE = Language(
         ?fratern*; sister: sister* ?sibling*; father: father fathers dad ?father* ?paternal
         ?grandfather* ?forefather* ?papa; mother: mother mothers mom mum ?mother* ?maternal
         ?grandmother*; son: son sons ?grandson*; daughter: daughter* ?granddaughter*; old: old older
-        oldest elderly ?senior* ?veteran; young: young younger youngest youth* ?young* ?junior*
-        ?teen*; rich: rich richest richer wealth* ?affluent ?fertile; poor: poor poorest poorer
-        poverty ?poor* ?impoverish* ?destitut* ?needy; friend: friend friends friendly friendship*
-        ?ally ?allies ?buddy; enemy: enemy enemies hostil* ?rival* ?foe*; supporter: supporters
-        supporter ?fan ?fans ?advocate* ?proponent*; opponent: opponents opponent ?adversar* ?rival*;
-        arrest: arrested arrest arrests arresting ?custody ?apprehend*; release: released releases
-        releasing freed ?discharg* ?acquit*; hot: hot hotter hottest warm* heat ?spicy; cold: cold
-        colder coldest ?cool* ?cold* ?chill* ?freez* ?frozen ?frost* ?flu; maximum: maximum ?max*
-        ?peak; minimum: minimum ?lowest; most: most majority ?largely ?youngest ?busiest ?hardest
-        ?longest ?predominantly ?utmost ?foremost; least: least ?lowest ?smallest; more: more ?bigger
-        ?plus; less: less fewer ?under; minority: minorit*; summer: summer*; winter: winter*;
-        yesterday: yesterday; tomorrow: tomorrow; strong: strong strongest stronger ?robust ?fierce*
-        ?severe* ?intense* ?firm* ?loud*; weak: weak weakest weaker weakness* ?frail ?feeble ?poor*
-        ?fragile; early: early earlier earliest ?earl* ?dawn ?premature*; late: late later latest
-        ?late* ?end ?subsequent* ?afterwards ?overdue ?deceased; public: public publicly; private:
-        private privately ?privat* ?personal* ?intim*; first: first firstly; last: ?final* ?end*
-        ?ultimate*; war: war wars wartime ?combat*; peace: peace peaceful* ?calm* ?truce ?ceasefire
-        ?quiet*; morning: morning* ?dawn ?sunrise; evening: evening* ?sunset ?dusk ?pm ?afternoon;
-        boy: boys boy; girl: girls girl ?daughter* ?schoolgirl*; success: success*; fail: failed
-        failure* failing fails ?fail* ?unsuccess* ?unable ?lose ?flop*
+        oldest elderly ?senior* ?veteran ?year_old ?years_old ?month_old; young: young younger youngest
+        youth* ?young* ?junior* ?teen*; rich: rich richest richer wealth* ?affluent ?fertile; poor: poor
+        poorest poorer poverty ?poor* ?impoverish* ?destitut* ?needy; friend: friend friends friendly
+        friendship* ?ally ?allies ?buddy; enemy: enemy enemies hostil* ?rival* ?foe*; supporter:
+        supporters supporter ?fan ?fans ?advocate* ?proponent*; opponent: opponents opponent ?adversar*
+        ?rival*; arrest: arrested arrest arrests arresting ?custody ?apprehend*; release: released
+        releases releasing freed ?discharg* ?acquit*; hot: hot hotter hottest warm* heat ?spicy; cold:
+        cold colder coldest ?cool* ?cold* ?chill* ?freez* ?frozen ?frost* ?flu; maximum: maximum ?max*
+        ?peak; minimum: minimum ?lowest; most: most majority ?largely ?youngest ?busiest ?hardest ?longest
+        ?predominantly ?utmost ?foremost; least: least ?lowest ?smallest; more: more ?bigger ?plus; less:
+        less fewer ?under; minority: minorit*; summer: summer*; winter: winter*; yesterday: yesterday;
+        tomorrow: tomorrow; strong: strong strongest stronger ?robust ?fierce* ?severe* ?intense* ?firm*
+        ?loud*; weak: weak weakest weaker weakness* ?frail ?feeble ?poor* ?fragile; early: early earlier
+        earliest ?earl* ?dawn ?premature*; late: late later latest ?late* ?end ?subsequent* ?afterwards
+        ?overdue ?deceased; public: public publicly; private: private privately ?privat* ?personal*
+        ?intim*; first: first firstly; last: ?final* ?end* ?ultimate*; war: war wars wartime ?combat*;
+        peace: peace peaceful* ?calm* ?truce ?ceasefire ?quiet*; morning: morning* ?dawn ?sunrise;
+        evening: evening* ?sunset ?dusk ?pm ?afternoon; boy: boys boy; girl: girls girl ?daughter*
+        ?schoolgirl*; success: success*; fail: failed failure* failing fails ?fail* ?unsuccess* ?unable
+        ?lose ?flop*
         """
     ),
     place_adjectives=words("n i an ian ese ish ic ean s"),

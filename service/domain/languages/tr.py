@@ -195,6 +195,7 @@ LANGUAGE = Language(
         | \b(?:imkan|imkân|başarı|karar|gerek|kesinti|yeter|geçer|yetenek|haber)s[ıi]z\w*\b""",
         r"""\w+s[ıiuü]z\w*\b
         | \b(?:dışında|aksine|yerine|eksik\w*|önce|az|sadece|henüz|kadar|engel\w*|uzak\w*)\b""",
+        inner=r"\b(?!fransız|hırsız|yalnız)\w+s[ıiuü]z\w*",
         reported=True,
         told=r"""\b\w{2,}m[ae](?:y[ıi]n(?:[ıi]z)?|y[ae]bil\w*|m[ae]l[ıi]\w*|m[ae]kt[ae]\w*
         |s[ae](?:l[ae]r|n[ıi]z|m|n|k)?

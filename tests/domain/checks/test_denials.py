@@ -77,6 +77,8 @@ def test_a_denial_that_came_in_is_told_in_the_verb_forms_of_each_language(
         ("en-af", "The man was unhurt.", "Die man is nie beseer nie."),
         ("en-ha", "The man was unhurt.", "Mutumin bai ji rauni ba."),
         ("en-am", "They are unsure of it.", "ምንም እርግጠኛ አይደሉም።"),
+        ("en-af", "Neither the ANC nor the DA won.", "Nóg die ANC nóg die DA het gewen."),
+        ("en-tr", "They will not lay down arms unconditionally.", "Silahlarını koşulsuz bırakmayacak."),
         ("en-fr", "A person came.", "Une personne est venue."),
         ("en-fr", "Remember the seeds.", "N’oubliez pas les semences."),
         ("en-he", "They went to the sea.", "הם הלכו אל הים."),

@@ -32,6 +32,7 @@ TURNED = [
     ("sv", "Fienden kom i går.", "en", "The friend came yesterday.", "Fienden", "friend"),
 ]
 LEFT_ALONE = [
+    ("The 26-year-old was arrested.", "Le jeune homme de 26 ans a été arrêté."),
     ("Three people were killed and nine injured.", "Trois personnes ont été tuées et neuf blessées."),
     ("Three people lost their lives before noon.", "Trois personnes ont péri avant midi."),
     ("The most common places", "Les lieux les plus fréquentés"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.domain.checks import Checked, run_checks
-from service.domain.draft import Severity
+from service.domain.checks.length import Length
+from service.domain.draft import Mention, Outcome, Severity
 
 SOURCE = (
     "The council of the port city said on Tuesday that the old bridge over the river will stay closed for "
@@ -94,3 +97,16 @@ def test_a_quotation_in_a_third_language_may_stay_as_it_is(text: str, code: str)
     (finding,) = [one for one in run_checks(Checked(text, text, "en", "sw")) if one.check == "untranslated"]
     assert finding.code == f"untranslated.{code}"
     assert (finding.severity is Severity.BLOCK) is (code == "all")
+
+
+def test_a_name_that_is_abbreviated_makes_no_sentence_short() -> None:
+    source, target = (
+        "The Democratic Republic of Congo accuses Rwanda of backing it.",
+        "La RDC accuse le Rwanda de le soutenir.",
+    )
+    name = "Democratic Republic of Congo"
+    short = Mention("drc", name, (4, 4 + len(name)), ("RDC",), Outcome.APPLIED, (3, 6), "RDC")
+    plain = Checked(source, target, "en", "fr")
+
+    assert [one.code for one in Length().findings(plain)] == ["length.short"]
+    assert list(Length().findings(replace(plain, mentions=(short,)))) == []

@@ -185,6 +185,8 @@ def test_a_very_long_sentence_takes_no_longer_than_its_length(unit: str) -> None
         ("en-pt", "The malware spread by email.", "O malware se espalhou por email."),
         ("en-so", "The countries of the eurozone met.", "Waddamada eurozone ayaa kulmay."),
         ("en-sw", "The tsunami hit the coast.", "Kimbunga cha tsunami kilipiga pwani."),
+        ("en-fr", "The start-up of Lagos grew.", "La start-up de Lagos a grandi."),
+        ("sv-en", "Företaget förlorade 20 kronor.", "The company lost 20 kronor."),
     ],
 )
 def test_what_a_language_took_over_was_not_left(pair: str, source: str, target: str) -> None:
