@@ -377,6 +377,8 @@ LANGUAGE = Language(
         r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
         (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)
         | cannot | never | no\ longer | nobody | no\ one | neither | none\ of
+        | no\ (?!doubt|matter|fewer|less|more|wonder|later|sooner|small|mean|other|better|exception|such|easy
+        |stranger|secret|surprise|means\b|different|way\ of|two\b|man['’]s|question|need\ to\ |stopping)[a-z]+
         | (?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must|need)n['’]t
         (?!\ (?:forget|only|just)\b)
         )\b""",

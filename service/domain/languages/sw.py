@@ -202,7 +202,7 @@ LANGUAGE = Language(
         |(?!ha(?:ki|bar|di|ja\b|l[aim]|ma\w|mi|ms|p[ao]\b|ri|s[aio]|ta\b|tar|ti|tu[ak]|wa\b|y[ao]\b|o\b|ra|fl))
         (?!ha(?:zina\b|lm|msini|ka|ng|rl|ve|vana|dh|rusi|sh|yati|rr))ha\w{3,}[aiuoe]
         |si(?!ku|ri|as|f|la|m|s|ng|nd|t[aiu]|li)\w{3,}[ai]
-        |\w*(?:kataa|katali|kataz|kanush)\w*|kukosa|\w*kosekan\w+)\b""",
+        |\w*(?:kataa|katali|kataz|kanush)\w*|(?:ku|hu|wa|a|i)(?:na|li|me)?kosa|(?:ki|i|vi|zi|a|wa|li|ya|u|pa)si(?:cho|yo|vyo|zo|ye|o|lo)|\w*kosekan\w+)\b""",
         r"""\b(?:kabla|isipokuwa|badala|pekee|kidogo|chache|wachache|kinyume|zuia\w*|pung\w+|lakini)\b""",
         doubted=True,
         reported=True,

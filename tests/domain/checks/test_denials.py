@@ -122,3 +122,38 @@ def test_a_denial_that_may_be_the_other_one_does_not_block() -> None:
     assert codes("en-tr", "The man was not unhurt.", "Adam yaralanmadı.") == [
         ("negation.lost", Severity.WARNING)
     ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "target"),
+    [
+        ("fr", "Il y a de l'électricité à l'hôpital."),
+        ("pt", "Há eletricidade no hospital."),
+        ("ar", "توجد كهرباء في المستشفى."),
+        ("tr", "Hastanede elektrik var."),
+        ("sw", "Kuna umeme hospitalini."),
+        ("fa", "در بیمارستان برق هست."),
+        ("he", "יש חשמל בבית החולים."),
+        ("af", "Daar is krag in die hospitaal."),
+        ("so", "Isbitaalka koronto ayaa ku jirta."),
+        ("ha", "Akwai wutar lantarki a asibitin."),
+        ("am", "በሆስፒታሉ ውስጥ መብራት አለ።"),
+    ],
+)
+def test_a_lost_no_before_a_noun_is_told_in_every_language(locale: str, target: str) -> None:
+    found = codes(f"en-{locale}", "There is no electricity in the hospital.", target)
+    assert [code for code, _ in found] == ["negation.lost"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "target"),
+    [
+        ("en-fr", "No fewer than ten came, no doubt by bus.", "Dix au moins sont venus, sans doute en car."),
+        ("en-fr", "It was no small feat.", "Ce fut un véritable exploit."),
+        ("en-ar", "They reported no earthquakes.", "أبلغوا عن غياب الزلازل."),
+        ("en-sw", "They have no support.", "Wanakosa msaada."),
+        ("en-sw", "No ordinary session.", "Kikao kisicho cha kawaida."),
+    ],
+)
+def test_a_no_that_is_said_otherwise_is_let_be(pair: str, source: str, target: str) -> None:
+    assert codes(pair, source, target) == []
