@@ -31,6 +31,8 @@ MOST_ASKED = 3600.0
 FORMATS = ("json_schema", "json_object", "text")
 #: characters that no database takes
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+#: tokens that one request may take; what a server says beyond it is no count
+MOST_TOKENS = 100_000_000
 #: characters of a server's own words that are shown
 SHOWN = 200
 
@@ -289,16 +291,23 @@ def _sleep(seconds: float, pause: Callable[[], None]) -> None:
 
 def _read(found: Any) -> Reply:
     choice = found.choices[0]
-    usage, text = found.usage, str(choice.message.content or "")
+    text = str(choice.message.content or "")
+    tokens_in, tokens_out = _count_of(found, "prompt_tokens"), _count_of(found, "completion_tokens")
     return Reply(
         _NO_TEXT.sub("\ufffd", text),
         str(choice.finish_reason or "stop"),
         str(getattr(choice.message, "refusal", None) or ""),
-        usage.prompt_tokens if usage else 0,
-        usage.completion_tokens if usage else 0,
-        usage is not None,
+        tokens_in or 0,
+        tokens_out or 0,
+        tokens_in is not None and tokens_out is not None,
         _NO_TEXT.sub("", str(found.model or "")),
     )
+
+
+def _count_of(found: Any, name: str) -> int | None:
+    """Return a number of tokens that the server says; None for what is none, such as null or less than 0."""
+    count = getattr(getattr(found, "usage", None), name, None)
+    return count if isinstance(count, int) and 0 <= count <= MOST_TOKENS else None
 
 
 def _words_of(error: APIStatusError) -> str:

@@ -132,11 +132,13 @@ class DraftRequests:
             return
         spent = self.ledger.spent_today(self.account.edition)
         more = self.config.cost(int(characters_in / CHARACTERS), int(characters_out / CHARACTERS))
-        if spent >= self.config.budget or spent + more > self.config.budget:
-            raise BudgetSpent(
-                f"The edition's budget for the language model is spent for today: {spent / 1e6:.2f} of "
-                f"{self.config.daily_budget:.2f}. It begins anew at midnight UTC."
-            )
+        if spent < self.config.budget and spent + more <= self.config.budget:
+            return
+        short = f", and the next request costs about {more / 1e6:.2f}" if spent < self.config.budget else ""
+        raise BudgetSpent(
+            f"The edition's budget for the language model is spent for today: {spent / 1e6:.2f} of "
+            f"{self.config.daily_budget:.2f}{short}. It begins anew at midnight UTC."
+        )
 
     def _write_down(self, reply: Reply, sent: Sequence[Mapping[str, str]], purpose: str) -> None:
         tokens_in, tokens_out = reply.tokens_in, reply.tokens_out

@@ -346,13 +346,39 @@ def test_what_was_paid_is_written_down(server: LlmTestServer) -> None:
     assert own["settings"] == {"temperature": 0.0, "window_words": 700, "format": "json_schema"}
 
 
-def test_tokens_are_estimated_where_the_server_does_not_count(server: LlmTestServer) -> None:
-    server.script = lambda asked: Answer(marked(asked).text, tokens=None)
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None,
+        {},
+        {"prompt_tokens": None, "completion_tokens": 5},
+        {"prompt_tokens": -1_000_000, "completion_tokens": 5},  # which would make the budget larger
+        {"prompt_tokens": 10**30, "completion_tokens": 5},
+        {"prompt_tokens": "many", "completion_tokens": 5},
+        [],
+    ],
+)
+def test_tokens_are_estimated_where_the_server_does_not_count(server: LlmTestServer, usage: Any) -> None:
+    def answered(asked: Asked) -> Answer:
+        message = {"role": "assistant", "content": marked(asked).text}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return Answer(raw=json.dumps({"id": "x", "model": "m", "choices": [choice], "usage": usage}))
+
+    server.script = answered
     ledger = MemoryLedger()
     translated(make_engine(server, ledger, price_in=1.0, price_out=1.0), story(ONE))
     (paid,) = ledger.requests
     assert not paid.counted
     assert paid.cost > 0
+
+
+def test_a_budget_that_no_request_fits_into_says_what_one_costs(server: LlmTestServer) -> None:
+    found = translated(
+        make_engine(server, MemoryLedger(), price_in=1000.0, price_out=1000.0, daily_budget=0.01), story(ONE)
+    )
+    assert found.stopped is not None
+    assert "0.00 of 0.01, and the next request costs about" in found.stopped
+    assert not server.chats
 
 
 def test_nothing_is_paid_twice(server: LlmTestServer) -> None:
