@@ -403,8 +403,9 @@ LANGUAGE = Language(
         | \bjamais\b(?=[^.!?]{0,40}\b(?:ne\s|n['’])) | \baucune?\b""",
         r"""\b(?: jamais|ignor\w+|méconn\w+|ne|pas|non(?![\ -]seulement|-)|sans|ni|aucune?s?|rien
         |personne(?=\ (?:ne\b|n['’]))
-        |guère|impossib\w+|refus\w+|interdi\w+
-        | échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’](?!import)""",
+        |guère|impossib\w+|(?:priv[ée]e?s?|dépourvue?s?|manqu\w+)\ (?:d[eu]s?|cruellement)|refus\w+|interdi\w+
+        | échou\w+|faute\ de|incapab\w+|loin\ de ) \b | \bn['’](?!import)
+        | \b(?:priv[ée]e?s?|dépourvue?s?|manqu\w+)\ d['’]""",
         r"""\b(?:hors|sauf|peu|seul\w*|manqu\w+|ailleurs|rat[eé]\w*|évit\w+|empêch\w+|in(?:connu|exist|capab)\w+
         |exclu\w+|illég\w+|contre|trop|plutôt|lieu|avant|autre\w*|fausse\w*|faux)\b""",
         reported=True,

@@ -296,7 +296,7 @@ LANGUAGE = Language(
     length_spread=0.12,
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",
-        r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|ausên\w+|incapa\w+
+        r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|carec\w+|ausên\w+|incapa\w+
         |deix\w+\ de|desconh\w+|ignor\w+|longe\ de)\b""",
         r"""\b(?:exceto|pouc\w+|evit\w+|imped\w+|apenas|só|contra|antes|demasiado|vez|descon\w+
         |outr\w+|inv[ée]s)\b""",

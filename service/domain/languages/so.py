@@ -260,7 +260,7 @@ LANGUAGE = Language(
         r"""(?<!['’])\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa(?!qiij))\w+|
         aan(?:ay|u|an|ad|aad|aynu|aynaan|lahayn)?(?!\ la\b)
         |inaan(?:ay|u|ad|an)|inaan(?!\ \d)|mana|iyada?oo\ aan)\b""",
-        r"""\b(?:ma|maya|uma|kama|lama|isma|looma|laguma|laga?ma|umay|lamay|kamay|yaan\w*|waay\w*|la['’]aan\w*
+        r"""\b(?:ma|maya|uma|kama|kuma|lagama|lama|isma|looma|laguma|laga?ma|umay|lamay|kamay|yaan\w*|waay\w*|la['’]aan\w*
         |diid\w*|waxba|cidna|midna|marna|marnaba|inaan\w*|aan\w*|uusan|a[ny]?[uy]?san|\w*insan|bilaa?)\b""",
         r"""\b(?:ka\ hor|laakiin|kaliya|keliya|yar|halkii|balse|kahor|weli)\b""",
         reported=True,

@@ -153,6 +153,11 @@ def test_a_lost_no_before_a_noun_is_told_in_every_language(locale: str, target: 
         ("en-ar", "They reported no earthquakes.", "أبلغوا عن غياب الزلازل."),
         ("en-sw", "They have no support.", "Wanakosa msaada."),
         ("en-sw", "No ordinary session.", "Kikao kisicho cha kawaida."),
+        ("en-so", "There is no water in the camp.", "Xerada biyo kuma jiraan."),
+        ("en-am", "They have no money.", "ገንዘብ የላቸውም።"),
+        ("en-fr", "There is no water in the camp.", "Le camp est privé d'eau."),
+        ("en-fr", "The camp has no nurses.", "Le camp manque cruellement d'infirmières."),
+        ("en-pt", "The camp has no water.", "O acampamento carece de água."),
     ],
 )
 def test_a_no_that_is_said_otherwise_is_let_be(pair: str, source: str, target: str) -> None:
