@@ -132,7 +132,7 @@ def as_said(error: Exception, name: str, home: str, kept: str = "") -> DragomanE
 
 def by_hand(name: str) -> str:
     """Return the command that fetches no more than is needed, on another machine."""
-    wanted = "--include '*.json' '*.spm' '*.model' 'model.bin' 'README.md'"
+    wanted = "--include '*.json' '*vocabulary.txt' '*.spm' '*.model' 'model.bin' 'README.md'"
     return f"`hf download {name} --local-dir {name.rpartition('/')[2]} {wanted}`"
 
 

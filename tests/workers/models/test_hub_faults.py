@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from fnmatch import fnmatch
 
 import httpx2
 import pytest
 from huggingface_hub.errors import DisabledRepoError, HfHubHTTPError, OfflineModeIsEnabled
 
 from service.errors import DragomanError, Forbidden, Unavailable
-from workers.models.hub_faults import Patience, as_said, retry_after
+from workers.models.hub import choose_files
+from workers.models.hub_faults import Patience, as_said, by_hand, retry_after
 
 HOME = "https://hub.example"
 
@@ -49,6 +51,15 @@ def test_a_fault_is_said_as_what_it_is(error: Exception, kind: type[DragomanErro
     assert type(said) is kind
     assert words in said.detail
     assert "said by the library" not in said.detail
+
+
+def test_the_command_for_another_machine_fetches_all_of_a_converted_model() -> None:
+    """Older versions of CTranslate2 wrote their vocabulary as plain text."""
+    files = ["model.bin", "config.json", "shared_vocabulary.txt", "source_vocabulary.json", "source.spm"]
+    files += ["target.spm", "spiece.model", "tokenizer.json", "README.md"]
+    assert choose_files(files) == [*files[1:], "model.bin"]
+    shapes = by_hand("a/b").partition("--include ")[2].strip("`").split()
+    assert [file for file in files if not any(fnmatch(file, shape.strip("'")) for shape in shapes)] == []
 
 
 def test_what_is_here_already_is_said_and_our_own_errors_stay() -> None:
