@@ -9,6 +9,8 @@ from functools import lru_cache
 from service.domain.languages.base import Language, get
 from service.domain.text.words import HYPHENATED
 
+#: more than any number has between hyphens; a chain without end took seconds
+_MOST_PARTS = 9
 #: never "L" alone: "Le" would be the fiftieth
 _ROMAN = re.compile(
     r"\b(?=[IVXL])(?!L(?!X|V|I))(X{0,3}L?X{0,3})(IX|IV|V?I{0,3})(?:e|er|ère|ème|th|st|nd|rd)?\b"
@@ -71,7 +73,9 @@ def _ends_of_several(own: Language) -> dict[str, set[int]]:
 
 def _hyphenated(word: str, own: Language) -> int | None:
     """Return what the numbers of a word with hyphens make together: "quatre-vingt-un", "vyf-en-twintig"."""
-    parts, total, place = word.split("-"), 0, 0
+    parts, total, place = word.split("-", _MOST_PARTS), 0, 0
+    if len(parts) > _MOST_PARTS:
+        return None
     while place < len(parts):
         end = next(
             (end for end in range(len(parts), place, -1) if "-".join(parts[place:end]) in own.numbers), None

@@ -247,3 +247,7 @@ def test_a_number_in_words_that_became_another_one_is_told_without_any_figure(
 )
 def test_numbers_in_words_that_are_the_same_are_let_be(pair: str, source: str, target: str) -> None:
     assert _words(pair, source, target) == []
+
+
+def test_a_chain_of_numbers_and_hyphens_without_end_is_no_number() -> None:
+    assert spelled_numbers("vyf-en-" * 20_000 + "vyf", "af") == []
