@@ -12,6 +12,7 @@ from service.errors import Forbidden, NotFound, Unprocessable
 from service.program import dragoman
 from workers.engines.manifest import Manifest
 from workers.models.catalogue import InstalledModel, usable
+from workers.models.downloading import SPARE
 from workers.models.hub import Repository
 from workers.models.known import CONVERTED, M2M_INT8, MADLAD_INT8, KnownModel
 from workers.models.room import size_text
@@ -221,10 +222,11 @@ def _may_be_used(choice: Choice) -> None:
 def weigh(plan: ModelPlan, *, disk: int, limit: int, free: int) -> None:
     """Raise `Unprocessable` with what to do where disk or memory will not do for a plan (bytes)."""
     less = "name fewer editions" if plan.name == "small" else "take `--plan small` or name fewer editions"
-    if plan.fetch > disk:
+    if plan.to_add and plan.fetch + SPARE > disk:  # as each download asks: else it ends midway
         raise Unprocessable(
-            f"The models take {size_text(plan.fetch)} of the disk and {size_text(disk)} are free. Free some "
-            f"space, set DRAGOMAN_MODELS_DIR to a folder on a larger disk, or {less}."
+            f"The models take {size_text(plan.fetch)} of the disk, {size_text(SPARE)} are to stay free, and "
+            f"{size_text(disk)} are free. Free some space, set DRAGOMAN_MODELS_DIR to a folder on a larger "
+            f"disk, or {less}."
         )
     if plan.memory > limit:
         raise Unprocessable(

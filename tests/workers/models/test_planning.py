@@ -13,6 +13,7 @@ from service.editions import load_editions
 from service.errors import Forbidden, NotFound, Unavailable, Unprocessable
 from workers.engines.manifest import Manifest
 from workers.models.catalogue import InstalledModel
+from workers.models.downloading import SPARE
 from workers.models.hub import RemoteFile, Repository
 from workers.models.known import CONVERTED, KNOWN, M2M_INT8, MADLAD_INT8
 from workers.models.planning import PLANS, EditionLine, ModelPlan, make_plan, weigh
@@ -141,7 +142,9 @@ def test_disk_and_memory_that_will_not_do_are_refused_with_what_to_do() -> None:
     plan = make_plan("good", ALL, [], hub_of())
     enough = 100 * 10**9
     weigh(plan, disk=enough, limit=enough, free=enough)
-    with pytest.raises(Unprocessable, match=r"take 1\.94 GB of the disk and 1\.00 GB are free.*--plan small"):
+    with pytest.raises(
+        Unprocessable, match=r"1\.94 GB of the disk, 50 MB .* 1\.00 GB are free.*--plan small"
+    ):
         weigh(plan, disk=10**9, limit=enough, free=enough)
     with pytest.raises(Unprocessable, match=r"takes 2\.\d+ GB of memory, and this machine, or the container"):
         weigh(plan, disk=enough, limit=10**9, free=enough)
@@ -150,6 +153,14 @@ def test_disk_and_memory_that_will_not_do_are_refused_with_what_to_do() -> None:
     small = make_plan("small", ALL, [], hub_of())
     with pytest.raises(Unprocessable, match="or name fewer editions"):
         weigh(small, disk=0, limit=enough, free=enough)
+
+
+def test_what_a_download_leaves_free_counts_before_the_first_one_begins() -> None:
+    plan = make_plan("good", ALL, [], hub_of())
+    enough = 100 * 10**9
+    weigh(plan, disk=plan.fetch + SPARE, limit=enough, free=enough)
+    with pytest.raises(Unprocessable, match="50 MB are to stay free"):
+        weigh(plan, disk=plan.fetch + SPARE - 1, limit=enough, free=enough)
 
 
 def test_every_model_that_is_taken_as_it_is_has_all_that_a_plan_shows() -> None:
