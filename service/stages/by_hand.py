@@ -8,6 +8,7 @@ begun.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, exists, false, func, or_, select
@@ -31,7 +32,7 @@ from service.stages.segment_record import SegmentRecord
 from service.stages.transitions import check_lock, move, need_translation, promise_draft, requeue, standing
 from service.storage.audit import Action, audit
 from service.storage.session import writing
-from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
+from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow, now
 
 #: translations that are queued again in one transaction
 BATCH = 200
@@ -49,11 +50,22 @@ def _begun(translation_id: Any) -> ColumnElement[bool]:
     )
 
 
-#: which translations each word of `retry_all` stands for
-_TRIED_AGAIN: dict[str, ColumnElement[bool]] = {
-    "failed": TranslationRow.state == State.FAILED,
-    "by_hand": WAITS & ~_begun(TranslationRow.id),
-}
+#: in the provenance of a draft: the day (UTC) on which only the language model's budget was wanting for it
+_BUDGET_OF = "budget_of"
+
+
+def _of(state: str) -> ColumnElement[bool]:
+    """Return which translations a word of `retry_all` stands for."""
+    if state == "failed":
+        return TranslationRow.state == State.FAILED
+    waits = WAITS & ~_begun(TranslationRow.id)
+    if state == "by_hand":
+        return waits
+    if state == "new_budget":
+        provenance: Any = TranslationRow.provenance
+        wanting: ColumnElement[bool] = provenance[_BUDGET_OF].as_string() < now().date().isoformat()
+        return waits & wanting
+    raise ValueError(state)
 
 
 def waits_for_translator(engine: str | None, state: str, claimed_by: str | None) -> bool:
@@ -61,14 +73,16 @@ def waits_for_translator(engine: str | None, state: str, claimed_by: str | None)
     return engine == NO_ENGINE and state == State.DRAFT and claimed_by is None
 
 
-def draft_by_hand(job: Job, glossary: Glossary, reason: str) -> Draft:
+def draft_by_hand(job: Job, glossary: Glossary, reason: str, budget_of: date | None = None) -> Draft:
     """Return a draft of empty sentences with their terms; `reason` tells people why no engine did.
 
-    What editors wrote in an earlier version stays.
+    What editors wrote in an earlier version stays. `budget_of` is the day (UTC) whose budget for the language
+    model is all that was wanting: on a later one it is `new_budget` for `retry_all`.
     """
     story = for_job(glossary, job)
     segments = tuple(_segment(job, segment, story) for segment in job.segments)
-    return Draft(segments, NO_ENGINE, {}, {"notes": [reason]})
+    day = {} if budget_of is None else {_BUDGET_OF: budget_of.isoformat()}
+    return Draft(segments, NO_ENGINE, {}, {"notes": [reason], **day})
 
 
 def open_by_hand(
@@ -142,12 +156,12 @@ def waiting(session: Session, edition: str | None = None, without: Collection[st
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def waiting_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return each (edition, language of the story) in which a story waits and nobody holds it."""
+def waiting_pairs(session: Session, state: str = "by_hand") -> list[tuple[str, str]]:
+    """Return each (edition, language of the story) of what `retry_all` queues again for `state`."""
     query = (
         select(TranslationRow.edition, StoryVersionRow.language)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
-        .where(WAITS)
+        .where(_of(state))
         .distinct()
         .order_by(TranslationRow.edition, StoryVersionRow.language)
     )
@@ -165,10 +179,11 @@ def retry_all(
 ) -> int:
     """Queue at most `BATCH` translations again, with all their attempts; return how many they were.
 
-    `states` says which: `failed`, or `by_hand`, those that wait for a translator and that nobody has begun.
+    `states` says which: `failed`, or `by_hand`, those that wait for a translator and that nobody has begun,
+    or `new_budget`, those of them for which only the budget of an earlier day (UTC) was wanting.
     With `language` (BCP 47) only stories in that language are queued; nothing of the editions of `without`.
     """
-    chosen = [_TRIED_AGAIN[state] for state in states]
+    chosen = [_of(state) for state in states]
     query = select(TranslationRow.id).where(or_(false(), *chosen), TranslationRow.edition.not_in(without))
     if edition is not None:
         query = query.where(TranslationRow.edition == edition)

@@ -82,13 +82,15 @@ class StoryOutput:
 
     `refused` says of a text without a usable translation why; `unmarked` are the places whose inline
     marks were not where they belong, so that the links say nothing of them. `stopped` says in a sentence
-    why the engine gave up before the end: what it did not reach is in neither of the two.
+    why the engine gave up before the end: what it did not reach is in neither of the two; `budget_spent`,
+    that it may be asked again tomorrow.
     """
 
     outputs: Mapping[int, Output]
     refused: Mapping[int, str] = field(default_factory=dict)
     unmarked: frozenset[int] = frozenset()
     stopped: str | None = None
+    budget_spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from service.wording import say
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine, Prefix
 from workers.engines.llm.client import LlmUnavailable
+from workers.engines.llm.requests import BudgetSpent
 from workers.engines.stories import (
     Judgement,
     StoryOutput,
@@ -108,7 +109,7 @@ def translate_story(work: Work, engine: TranslatesStories) -> list[SegmentWork]:
     for place in result.unmarked:
         _align(work, by_place[place])
     lost = [segment for segment in waiting if any(part.text not in work.attempts for part in segment.parts)]
-    work.stopped = result.stopped is not None
+    work.stopped, work.budget_spent = result.stopped is not None, result.budget_spent
     if lost:
         work.notes.append(_why(result, len(lost), len(waiting)))
     return lost
@@ -117,11 +118,12 @@ def translate_story(work: Work, engine: TranslatesStories) -> list[SegmentWork]:
 def leave_to_people(work: Work, lost: list[SegmentWork]) -> None:
     """Leave segments empty that no engine has a translation of.
 
-    Raises `LlmUnavailable` where the language model stopped answering, and `Unavailable` where it gave no
-    answer that could be used for most of them.
+    Raises `LlmUnavailable` where the language model stopped answering (`BudgetSpent` where that is why), and
+    `Unavailable` where it gave no answer that could be used for most of them.
     """
     if work.stopped:
-        raise LlmUnavailable(f"{work.notes[-1]} No installed model stands in for it.")
+        kind = BudgetSpent if work.budget_spent else LlmUnavailable
+        raise kind(f"{work.notes[-1]} No installed model stands in for it.")
     if len(lost) * 2 > len(work.to_translate):
         raise Unavailable(
             f"{work.notes[-1]} No installed model stands in for it: add one with `{dragoman()} models add`, "

@@ -109,7 +109,8 @@ class Work:
     `attempts` and `injections` are by line: the best translation so far, and what came of putting
     missed terms in. `engine_name` is what the draft is marked with. `story_engine` is the one that was given
     the whole story, if there is such a one, and `stand_in` the one that did what it could not; `notes` say
-    why, in sentences for people. `stopped`: the story's engine gave up before the end of it.
+    why, in sentences for people. `stopped`: the story's engine gave up before the end of it, and
+    `budget_spent` that it did for want of today's budget.
     """
 
     job: Job
@@ -127,6 +128,7 @@ class Work:
     stand_in: Engine | None = None
     notes: list[str] = field(default_factory=list)
     stopped: bool = False
+    budget_spent: bool = False
 
     @classmethod
     def begin(

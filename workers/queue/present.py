@@ -9,7 +9,7 @@ from service.logs import where
 from service.presence import Served, say_gone, say_present
 from service.storage.session import writing
 from workers.models.coverage import coverage
-from workers.queue.again import draft_what_can_be
+from workers.queue.again import draft_what_can_be, draft_with_new_budget
 from workers.queue.context import WorkerContext
 
 #: seconds between two times that a worker says so
@@ -22,7 +22,8 @@ def stay_present(context: WorkerContext) -> None:
     """Say it until the worker ends. Whoever asks then sees which editions wait for a person."""
     while True:
         try:
-            if tell(context) and (again := draft_what_can_be(context)):
+            again = draft_what_can_be(context) if tell(context) else draft_with_new_budget(context)
+            if again:
                 log.info("drafting what waited for an engine", stories=again)
         except Exception as error:  # the record is away: the next time will do
             log.warning("nobody hears that this worker is there", error=where(error))

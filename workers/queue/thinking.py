@@ -11,7 +11,9 @@ from service.domain.terms import Glossary
 from service.errors import DragomanError
 from service.logs import where
 from service.stages.by_hand import draft_by_hand
+from service.storage.tables import now
 from workers.engines.llm.client import LlmUnavailable
+from workers.engines.llm.requests import BudgetSpent
 from workers.models.order import NoFurtherModel
 from workers.pipeline.read_again import reading_by
 from workers.pipeline.run import STAGES, run
@@ -32,8 +34,10 @@ def think(
 
     What an engine breaks off at, the next one does, if there is one. The first `passed_over` engines are
     not asked; raises `NoFurtherModel` where there are no more. Raises what `progress` raises,
-    `LlmUnavailable`, and what nobody foresaw.
+    `LlmUnavailable`, and what nobody foresaw. Where only the day's budget is wanting nothing is raised: it
+    does not come back within the attempts of a story, and a person need not wait for midnight.
     """
+    today = now().date()  # before the budget is looked at: what is found spent at midnight is the old one
     pair = job.source_language, job.target_locale
     engines = context.engines_for(job)
     for _ in range(passed_over):
@@ -55,6 +59,10 @@ def think(
                 continue
             engines.did_well()
             return engines.with_notes(draft)
+    except BudgetSpent as error:
+        log.warning("the budget is spent, no engine drafts it today", translation=job.translation_id)
+        reason = f"{error.detail} The story is then drafted by itself, unless somebody has begun to write it."
+        return draft_by_hand(job, glossary, reason, budget_of=today)
     except (LlmUnavailable, NoFurtherModel):
         raise  # it may be back soon; whoever passes engines over knows what to do
     except DragomanError as error:

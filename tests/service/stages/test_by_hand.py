@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from service.errors import Conflict, NotAllowedNow
 from service.stages import by_hand, drafting, reviewing
 from service.stages.by_hand import draft_by_hand
 from service.storage.outbox import TRANSLATE
+from service.storage.tables import now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
 
@@ -74,6 +76,40 @@ def test_it_opens_with_empty_sentences_and_their_terms(room: Newsroom) -> None:
     union = next(one for one in row.segments if "African Union" in one.source_text)
     assert [mention["expected"] for mention in union.mentions] == [["Tarayyar Afirka"]]
     assert [finding["severity"] for finding in union.findings] == [Severity.BLOCK]
+
+
+def opened_for_want_of_budget(room: Newsroom, days_ago: int) -> None:
+    job = room.take("africa-ha")
+    assert job is not None
+    day = now().date() - timedelta(days=days_ago)
+    draft = draft_by_hand(job, room.glossary, "The budget is spent.", budget_of=day)
+    assert room.write(drafting.save_draft, job, draft, room.editions) is True
+
+
+def with_new_budget(room: Newsroom) -> int:
+    queued: int = room.write(by_hand.retry_all, "machine", states=["new_budget"])
+    return queued
+
+
+def test_a_story_that_wanted_budget_is_queued_again_once_on_a_later_day(room: Newsroom) -> None:
+    opened_for_want_of_budget(room, days_ago=0)
+    assert with_new_budget(room) == 0
+    assert room.write(by_hand.retry_all, "machine", states=["by_hand"]) == 1
+    opened_for_want_of_budget(room, days_ago=1)
+    assert room.write(by_hand.waiting_pairs, "new_budget") == [("africa-ha", "en")]
+    assert with_new_budget(room) == 1
+    assert room.translation("africa-ha").state == State.QUEUED
+    assert with_new_budget(room) == 0
+
+
+def test_neither_a_begun_story_nor_one_that_wanted_a_model_waits_for_a_budget(room: Newsroom) -> None:
+    opened(room)
+    assert with_new_budget(room) == 0
+    assert room.write(by_hand.retry_all, "machine", states=["by_hand"]) == 1
+    opened_for_want_of_budget(room, days_ago=1)
+    write(room, 1, "Taron ya fara.")
+    assert with_new_budget(room) == 0
+    assert room.translation("africa-ha").state != State.QUEUED
 
 
 def test_nothing_with_a_hole_in_it_is_approved_whatever_the_reason(room: Newsroom) -> None:

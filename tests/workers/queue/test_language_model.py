@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,22 @@ import pytest
 from sqlalchemy import Engine, select
 from structlog.testing import capture_logs
 
+from service.domain.draft import NO_ENGINE
 from service.domain.status import State
 from service.settings import Settings
+from service.stages import by_hand
 from service.storage.session import reading
 from service.storage.tables import AuditRow, LlmRequestRow, TranslationRow, now
 from tests.factories import make_story
 from tests.llm_server import MODEL, Answer, Asked, LlmTestServer, llm_server, texts
-from tests.service.newsroom import Newsroom
+from tests.service.newsroom import Newsroom, only
 from tests.workers.engines.llm.helpers import KEY
 from workers.engines.fake import FakeEngine
+from workers.engines.llm.ledger import Account, PaidRequest
 from workers.engines.llm.prompt import READ
 from workers.models.catalogue import Catalogue
+from workers.queue import ledger, thinking
+from workers.queue.again import draft_what_can_be, draft_with_new_budget
 from workers.queue.context import WorkerContext
 from workers.queue.tasks import translate
 
@@ -109,6 +115,40 @@ def test_a_budget_that_is_spent_hands_over_and_the_history_says_so(
     with reading(engine) as session:
         about = session.scalars(select(AuditRow).where(AuditRow.action == "drafted")).one().detail
     assert "budget for the language model is spent" in about["reason"]
+
+
+def test_a_spent_budget_opens_the_story_at_once_and_the_next_day_drafts_it(
+    settings: Settings, engine: Engine, server: LlmTestServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Newsroom(engine, only("africa-fr"))
+    room.deliver(make_story())
+    prices = {"llm_price_in": 1.0, "llm_price_out": 2.0}
+    desk = without_models(desk_of(settings, server, llm_daily_budget=1.0, **prices))
+    with monkeypatch.context() as yesterday:
+        for module in (ledger, thinking, by_hand):
+            yesterday.setattr(module, "now", lambda: now() - timedelta(days=1))
+        desk.language_models.ledger.record(
+            PaidRequest(Account("africa-fr", "s", "t"), MODEL, "translate", 1, 1, 1_000_000, True)
+        )
+        row = work(desk, room)
+        assert (row.state, row.engine, row.reason) == (State.DRAFT, NO_ENGINE, None)
+        assert "midnight UTC" in row.provenance["notes"][0]
+        assert "drafted by itself, unless somebody has begun" in row.provenance["notes"][0]
+        assert draft_what_can_be(desk) == draft_with_new_budget(desk) == 0
+    assert draft_with_new_budget(desk) == 1
+    row = work(desk, room)
+    assert (row.state, row.engine) == (State.DRAFT, f"llm:{MODEL}")
+    assert draft_with_new_budget(desk) == 0
+
+
+def test_a_budget_that_runs_out_midway_opens_the_story_too(
+    settings: Settings, engine: Engine, server: LlmTestServer
+) -> None:
+    room = Newsroom(engine)
+    room.deliver(make_story())
+    row = work(without_models(desk_of(settings, server, llm_price_in=1.0, llm_daily_budget=0.0001)), room)
+    assert (row.state, row.engine) == (State.DRAFT, NO_ENGINE)
+    assert "the next request costs about" in row.provenance["notes"][0]
 
 
 def test_a_server_that_is_away_sends_the_story_back_for_later_where_nothing_stands_in(

@@ -11,7 +11,7 @@ from workers.engines.llm.answer import BadAnswer, read_remarks
 from workers.engines.llm.client import LlmServer, LlmUnavailable, TooLong
 from workers.engines.llm.ledger import Account, Ledger
 from workers.engines.llm.prompt import READ, READ_SCHEMA, read_data
-from workers.engines.llm.requests import DraftRequests
+from workers.engines.llm.requests import BudgetSpent, DraftRequests
 from workers.engines.llm.story import StoryWork
 from workers.engines.llm.windows import windows
 from workers.engines.stories import Judge, Judgement, ReaderRemark, StoryOutput, StoryRequest, StoryText
@@ -50,12 +50,12 @@ class LlmEngine:
     ) -> list[Output]:
         """Translate sentences (see `Engine`) as a story; what fails comes out empty and unfinished.
 
-        Raises `LlmUnavailable` where the model stopped answering, or the day's budget is spent.
+        Raises `LlmUnavailable` where the model stopped answering, `BudgetSpent` where the budget ran out.
         """
         request = StoryRequest(tuple(map(StoryText, sentences)), source, target)
         found = self.translate_story(request, lambda place, text: Judgement(), done)
         if found.stopped:
-            raise LlmUnavailable(found.stopped)
+            raise (BudgetSpent if found.budget_spent else LlmUnavailable)(found.stopped)
         return [found.outputs.get(place, Output("", complete=False)) for place in range(len(sentences))]
 
     def translate_story(

@@ -9,7 +9,7 @@ from workers.engines.base import Output
 from workers.engines.llm.answer import EMPTY, BadAnswer, read_texts
 from workers.engines.llm.client import LlmUnavailable, TooLong
 from workers.engines.llm.prompt import TRANSLATE, answer_schema, digest, translate_data
-from workers.engines.llm.requests import DraftRequests
+from workers.engines.llm.requests import BudgetSpent, DraftRequests
 from workers.engines.llm.tags import links, tagged, untagged, uses_tags
 from workers.engines.llm.windows import halves, windows
 from workers.engines.sentences import copied, needs_no_model
@@ -62,17 +62,17 @@ class StoryWork:
                 waiting.append(place)
         self.done(len(outputs))
         waiting = self._without_kept(waiting)
-        stopped = None
+        stopped, budget_spent = None, False
         try:
             for run in windows(waiting, texts, self.asking.config.window_words):
                 self._window(run)
                 self.done(len(run))
         except LlmUnavailable as error:
-            stopped = error.detail
+            stopped, budget_spent = error.detail, isinstance(error, BudgetSpent)
         outputs |= {place: one.output for place, one in self.readings.items() if one.output is not None}
         refused = {place: one.fault for place, one in self.readings.items() if one.output is None}
         unmarked = frozenset(place for place, one in self.readings.items() if one.unmarked)
-        return StoryOutput(outputs, refused, unmarked, stopped)
+        return StoryOutput(outputs, refused, unmarked, stopped, budget_spent)
 
     def _without_kept(self, places: Sequence[int]) -> list[int]:
         """Use kept answers where they still pass the checks; return the places of the other texts."""
