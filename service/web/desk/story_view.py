@@ -27,6 +27,7 @@ from service.stages.seen import MUST_BE_SEEN
 from service.stages.segment_view import SegmentView
 from service.stages.views import Event, TranslationView
 from service.storage.audit import Action, words_for
+from service.web.desk.fix_words import FixLine, fix_line
 from service.web.desk.highlight import show, source_lights, target_lights
 from service.wording import say, say_reason
 
@@ -78,7 +79,7 @@ class NewName:
 class Note:
     """A finding as it is listed: its severity's CSS class and word, and the message.
 
-    `may_dismiss` is who may dismiss it; `dismissed` says who did and why.
+    `may_dismiss` is who may dismiss it; `dismissed` says who did and why; `fix` is what mends it for certain.
     """
 
     severity: str
@@ -89,6 +90,7 @@ class Note:
     may_dismiss: str
     dismissed: str | None = None
     names: tuple[NewName, ...] = ()
+    fix: FixLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +351,7 @@ def _row(
             source.dir,
         ),
         text=show(segment.text, segment.marks, target_lights(findings, segment.mentions), target.dir),
-        notes=tuple(_note(one, added) for one in listed),
+        notes=tuple(_note(one, segment.text, added) for one in listed),
         terms=tuple(_term(mention, findings, unwritten) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
         origin=ORIGIN_WORDS[segment.origin],
@@ -362,7 +364,7 @@ def _row(
     )
 
 
-def _note(one: Judged, added: Collection[str]) -> Note:
+def _note(one: Judged, target: str, added: Collection[str]) -> Note:
     finding, dismissal = one.finding, one.dismissal
     return Note(
         severity=finding.severity.value,
@@ -375,6 +377,7 @@ def _note(one: Judged, added: Collection[str]) -> Note:
         if dismissal is None
         else f"dismissed by {dismissal.by}: {dismissal.note or dismissal.reason.words}",
         names=_new_names(finding, added),
+        fix=fix_line(one, target),
     )
 
 

@@ -1,4 +1,5 @@
 // The page's forms: what is typed goes first, and its answer brings the number that the form needs.
+import { applyFix } from "./applying.js";
 import { mayApprove } from "./chain.js";
 import { confirmAndNext } from "./keys.js";
 import { look } from "./live.js";
@@ -11,6 +12,10 @@ import { say, show } from "./telling.js";
 export async function onSubmit(event) {
   const form = event.target;
   const row = form.closest(".row");
+  if (row && form.matches("form.apply")) {
+    event.preventDefault();
+    return applyFix(row, form);
+  }
   if (row && !form.matches(".add-name, .dismiss")) {
     if (event.submitter?.name === "unconfirm") return; // a page of its own does for this
     event.preventDefault();

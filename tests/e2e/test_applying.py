@@ -1,0 +1,50 @@
+"""Applying the fix of a finding with scripts: in the row's editor, saved by itself, undone as typing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.desk_browser import editor, open_story, saved, until
+from tests.e2e.desk_data import Desk
+
+WRONG = "Le bureau emploiera <1>120 personnes</1> et coûtera 3,5 millions de dollars par an."
+RIGHT = WRONG.replace("3,5", "2,5")
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One database is enough for a browser: the stages are tested on both."""
+    return sqlite_url
+
+
+def test_a_fix_is_applied_in_the_row_and_undone_by_the_browser(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    page = window()
+    open_story(page, desk, french, 4)
+    apply = page.locator("#s4 button.apply")
+    apply.click()
+    expect(editor(page)).to_have_value(RIGHT)
+    expect(editor(page)).to_be_focused()
+    expect(apply).to_have_count(0)
+    until(lambda: "2,5" in saved(desk, french, 3).text, "the fix is saved")
+    page.keyboard.press("Control+z")
+    expect(editor(page)).to_have_value(WRONG)
+    expect(apply).to_have_text("Apply: 3,5 → 2,5")  # saved by itself, and found again
+
+
+def test_what_was_typed_stays_when_a_fix_is_applied(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    page = window()
+    open_story(page, desk, french, 4)
+    editor(page).fill(WRONG.replace("Le bureau", "Ce bureau"))
+    page.click("#s4 button.apply")
+    expect(editor(page)).to_have_value(RIGHT.replace("Le bureau", "Ce bureau"))
+    until(
+        lambda: saved(desk, french, 3).text.startswith("Ce bureau emploiera 120 personnes et coûtera 2,5"),
+        "both",
+    )
