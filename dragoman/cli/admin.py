@@ -23,7 +23,7 @@ from service.program import dragoman
 from service.settings import get_settings
 from service.stages import taking_back
 from service.stages.by_hand import retry_everything
-from service.storage.migrate import is_current, migrate
+from service.storage.migrate import is_current
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow, UserRow
 
@@ -38,19 +38,18 @@ Slug = Annotated[str, typer.Argument(help="The source.")]
 
 
 def database() -> Engine:
-    """Open the database of the settings; a SQLite file is migrated on the way.
+    """Open the database of the settings.
 
-    Raises `Unavailable` where there is none: only `up`, `demo` and `migrate` make a desk.
+    Raises `Unavailable` where there is none, or it has another schema: only `up`, `demo` and `migrate` make a
+    desk or bring one up to date, as parts of an older program may be at work on it.
     """
     settings = get_settings()
     need_desk(settings)
     engine = open_engine(settings.database)
-    if engine.dialect.name == "sqlite":
-        migrate(engine)
-    elif not is_current(engine):
+    if not is_current(engine):
         raise Unavailable(
             f"The database {engine.url.render_as_string(hide_password=True)} does not have the schema of "
-            f"this program. Run `{dragoman()} migrate` first."
+            f"this program, and nothing was changed. Run `{dragoman()} migrate` first."
         )
     return engine
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from alembic import command
 from sqlalchemy import Engine, update
 from typer.main import get_group
 
@@ -20,6 +20,7 @@ from dragoman.embedded import environment
 from dragoman.settings_table import COMPOSE_ALONE
 from service.presence import say_present
 from service.settings import Settings
+from service.storage.migrate import is_current, migrations
 from service.storage.session import writing
 from service.storage.tables import OutboxRow, TranslationRow, now
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed
@@ -150,11 +151,25 @@ def test_a_variable_that_is_almost_a_setting_is_told(sqlite_url: str) -> None:
     assert said.count("is no setting") == 1
 
 
-def test_an_old_file_is_brought_up_to_date_on_the_way(here: Path) -> None:
-    (here / "data").mkdir()
-    sqlite3.connect(here / "data" / "dragoman.sqlite3").close()
-    (here / "data" / "dragoman.sqlite3").touch()
-    assert dragoman({}, "sources", "list").returncode == 0
+@pytest.mark.parametrize(
+    "words",
+    [("retry",), ("keys", "add", "site", "--scope", "fetch"), ("glossary", "show", "un")],
+    ids=" ".join,
+)
+def test_a_command_refuses_an_old_schema_with_what_to_do_and_changes_nothing(
+    engine: Engine, sqlite_url: str, words: tuple[str, ...]
+) -> None:
+    config = migrations()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+    env: DragomanEnv = {"DRAGOMAN_DATABASE_URL": sqlite_url}
+    said = failed(env, *words)
+    assert "does not have the schema of this program, and nothing was changed" in said
+    assert "dragoman migrate" in said
+    assert not is_current(engine)
+    assert dragoman(env, "migrate").returncode == 0
+    assert dragoman(env, "retry").returncode == 0
 
 
 def test_every_command_that_opens_a_desk_is_tried_here() -> None:
