@@ -148,7 +148,7 @@ def test_a_budget_without_prices_is_refused(tmp_path: Path) -> None:
         ("[africa-fr.llm]\nuse = 1", "llm.use: must be true or false"),
         ("[africa-fr.llm]\nmodel = true", "llm.model: must be text"),
         ("[africa-fr.llm]\nprice_in = true", "llm.price_in: must be a number"),
-        ("[africa-fr.llm]\ndaily_budget = -1", "llm.daily_budget: must be 0 or more"),
+        ("[africa-fr.llm]\ndaily_budget = -1", "llm.daily_budget: must be a number, 0 or more"),
         ('[africa-fr.llm]\nkey_variable = "sk-1"', "names an environment variable"),
         ("[africa-fr.llm]\nfrom = 3", "llm.from: must be tables"),
         ("[africa-fr.llm.from.sv]\nwhat = 3", "llm.from.sv.what: is not one of"),
