@@ -335,7 +335,8 @@ def test_without_a_network_one_line_says_what_to_do(tmp_path: Path) -> None:
     assert "cannot be reached" in done.stderr
     assert "hf download desk/mini-en-fr --local-dir mini-en-fr" in done.stderr
     error, desk = done.stderr.strip().splitlines()
-    assert error.startswith("Error: ") and desk.startswith("Desk: ")
+    assert error.startswith("Error: ")
+    assert desk.startswith("Desk: ")
     assert not list((tmp_path / "models").glob("*"))
 
 
