@@ -30,6 +30,7 @@ from workers.models.catalogue import Catalogue
 from workers.queue import ledger, thinking
 from workers.queue.again import draft_what_can_be, draft_with_new_budget
 from workers.queue.context import WorkerContext
+from workers.queue.present import stay_present
 from workers.queue.tasks import translate
 
 
@@ -135,7 +136,10 @@ def test_a_spent_budget_opens_the_story_at_once_and_the_next_day_drafts_it(
         assert "midnight UTC" in row.provenance["notes"][0]
         assert "drafted by itself, unless somebody has begun" in row.provenance["notes"][0]
         assert draft_what_can_be(desk) == draft_with_new_budget(desk) == 0
-    assert draft_with_new_budget(desk) == 1
+    desk.stop.set()  # after one round
+    stay_present(desk)
+    assert room.translation().state == State.QUEUED
+    desk.stop.clear()
     row = work(desk, room)
     assert (row.state, row.engine) == (State.DRAFT, f"llm:{MODEL}")
     assert draft_with_new_budget(desk) == 0
