@@ -48,3 +48,27 @@ def test_what_was_typed_stays_when_a_fix_is_applied(
         lambda: saved(desk, french, 3).text.startswith("Ce bureau emploiera 120 personnes et coûtera 2,5"),
         "both",
     )
+
+
+def test_a_click_on_a_finding_selects_its_words_past_marks_so_that_typing_replaces_them(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    page = window()
+    open_story(page, desk, french, 1)
+    page.locator("#s4 .notes li").first.click(position={"x": 4, "y": 4})
+    expect(editor(page)).to_be_focused()
+    chosen = "(area) => area.value.slice(area.selectionStart, area.selectionEnd)"
+    assert editor(page).evaluate(chosen) == "3,5 millions"
+    page.keyboard.type("2,5 millions")
+    expect(editor(page)).to_have_value(RIGHT)
+
+
+def test_in_text_that_was_typed_meanwhile_nothing_is_selected(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    page = window()
+    open_story(page, desk, french, 4)
+    page.route("**/segments/3", lambda route: route.abort())
+    editor(page).fill("Tapé. " + WRONG)
+    page.locator("#s4 .notes li").first.click(position={"x": 4, "y": 4})
+    assert editor(page).evaluate("(area) => area.selectionStart === area.selectionEnd")

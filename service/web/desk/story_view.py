@@ -80,6 +80,7 @@ class Note:
     """A finding as it is listed: its severity's CSS class and word, and the message.
 
     `may_dismiss` is who may dismiss it; `dismissed` says who did and why; `fix` is what mends it for certain.
+    `span` is where it is in the translation, None where it is nowhere in particular.
     """
 
     severity: str
@@ -91,6 +92,7 @@ class Note:
     dismissed: str | None = None
     names: tuple[NewName, ...] = ()
     fix: FixLine | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,13 @@ def _note(one: Judged, target: str, added: Collection[str]) -> Note:
         else f"dismissed by {dismissal.by}: {dismissal.note or dismissal.reason.words}",
         names=_new_names(finding, added),
         fix=fix_line(one, target),
+        span=finding.target_span if finding.target_span and _is_in(finding.target_span, target) else None,
     )
+
+
+def _is_in(span: tuple[int, int], target: str) -> bool:
+    """Return whether a span is some words of the text, and not all of it."""
+    return 0 <= span[0] < span[1] <= len(target) and span[1] - span[0] < len(target)
 
 
 def _new_names(finding: Finding, added: Collection[str]) -> tuple[NewName, ...]:

@@ -2,6 +2,7 @@
 import { takeBack } from "./going.js";
 import { settle } from "./conflict.js";
 import { activate, active, editable, field, leave, list, nextToLookAt, rows, state, step } from "./rows.js";
+import { selectFound } from "./pointing.js";
 import { send, sendAll } from "./saving.js";
 import { signIn } from "./signing.js";
 import { say } from "./telling.js";
@@ -19,7 +20,11 @@ export function onClick(event) {
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;
   if (event.target.closest(".text") && editable) activate(row, { focus: true });
-  else if (!event.target.closest("button, textarea, summary, select, input, label") && !getSelection().toString()) activate(row, { focus: editable });
+  else if (!event.target.closest("button, textarea, summary, select, input, label") && !getSelection().toString()) {
+    activate(row, { focus: editable });
+    const note = event.target.closest("[data-span]");
+    if (note) selectFound(row, note);
+  }
 }
 
 export function onKey(event) {
