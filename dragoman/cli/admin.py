@@ -47,6 +47,7 @@ def database() -> Engine:
     need_desk(settings)
     engine = open_engine(settings.database)
     if not is_current(engine):
+        engine.dispose()
         raise Unavailable(
             f"The database {engine.url.render_as_string(hide_password=True)} does not have the schema of "
             f"this program, and nothing was changed. Run `{dragoman()} migrate` first."

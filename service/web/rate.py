@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
 
 from service.errors import TooManyStories
+
+_ROUNDING = 1e-6  # of a story: who waits as long as told is let in, whatever the sums of floats lost
 
 
 class RateLimit:
@@ -30,13 +33,13 @@ class RateLimit:
             moment = self._clock()
             left, then = self._left.get(source, (float(self._per_minute), moment))
             left = min(float(self._per_minute), left + (moment - then) * speed)
-            if left >= 1:
-                self._left[source] = left - 1, moment
+            if left >= 1 - _ROUNDING:
+                self._left[source] = max(0.0, left - 1), moment
                 return
             self._left[source] = left, moment
             seconds = (1 - left) / speed
         raise TooManyStories(
             f"The source {source!r} sends more than {self._per_minute} stories a minute "
             "(DRAGOMAN_SOURCE_PER_MINUTE). Nothing was saved; send it again later.",
-            retry_after=max(1, round(seconds + 0.5)),
+            retry_after=max(1, math.ceil(seconds)),
         )
