@@ -105,13 +105,13 @@ SENTENCES = (
     st.lists(st.sampled_from([*TARGET.split(), *WORDS]), min_size=3, max_size=24).map(" ".join),
     st.sampled_from(["en-fr", "en-sw", "en-tr"]),
 )
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_fix_mends_its_finding_and_makes_no_other(target: str, pair: str) -> None:
     assert_fixes_mend(SOURCE, target, pair)
 
 
 @given(st.sampled_from(SENTENCES), st.data())
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_fix_of_a_planted_fault_mends_it_and_makes_no_other(
     sentence: tuple[str, str, str, dict[str, str]], data: st.DataObject
 ) -> None:
