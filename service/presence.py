@@ -9,10 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from service.storage.session import is_postgresql
+from service.storage.session import insert_into
 from service.storage.tables import WorkerRow, now
 
 #: a worker that said nothing for so long is not counted, and forgotten after the second time
@@ -83,10 +82,9 @@ def say_present(session: Session, worker: str, served: Sequence[Served], paused:
     before = session.get(WorkerRow, worker[:64])
     told = [[one.edition, one.source, list(one.engines)] for one in served]
     changed = before is not None and before.served != told
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
     values: dict[str, Any] = {"seen_at": now(), "served": told, "paused": dict(paused)}
     session.execute(
-        insert(WorkerRow)
+        insert_into(session, WorkerRow)
         .values(name=worker[:64], **values)
         .on_conflict_do_update(index_elements=["name"], set_=values)
     )

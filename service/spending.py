@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from service.storage.session import is_postgresql
+from service.storage.session import insert_into
 from service.storage.tables import LlmAnswerRow, LlmRequestRow, now
 
 #: days that an answer is kept: a correction comes sooner, and readers' stories are not kept for ever
@@ -53,9 +52,8 @@ def keep_answers(session: Session, answers: Mapping[str, str]) -> None:
     """Keep answers; the first that was kept under a key stays."""
     if not answers:
         return
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
     rows = [{"key": key, "text": answers[key], "created_at": now()} for key in sorted(answers)]
-    session.execute(insert(LlmAnswerRow).on_conflict_do_nothing(index_elements=["key"]), rows)
+    session.execute(insert_into(session, LlmAnswerRow).on_conflict_do_nothing(index_elements=["key"]), rows)
 
 
 def spent_on(session: Session, edition: str, day: date) -> int:

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Engine, Insert, and_, false, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
@@ -34,7 +33,7 @@ from service.stages.transitions import (
 from service.storage.audit import Action, audit
 from service.storage.clock import DbNow, db_time
 from service.storage.outbox import PUBLISH, enqueue
-from service.storage.session import is_postgresql, reading, writing
+from service.storage.session import insert_into, reading, writing
 from service.storage.tables import (
     ACTOR_LENGTH,
     EditionPositionRow,
@@ -237,9 +236,9 @@ def add_publication(
 
 def _next_position(session: Session, edition: str) -> int:
     """Count up the edition's position. The row stays locked until the end, so positions follow commits."""
-    insert: Any = (postgresql if is_postgresql(session) else sqlite).insert(EditionPositionRow)
     counted: Insert = (
-        insert.values(edition=edition, position=1)
+        insert_into(session, EditionPositionRow)
+        .values(edition=edition, position=1)
         .on_conflict_do_update(index_elements=["edition"], set_={"position": EditionPositionRow.position + 1})
         .returning(EditionPositionRow.position)
     )

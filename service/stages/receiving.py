@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.domain.checks.named_language import language_doubt
@@ -30,7 +29,7 @@ from service.stages.segment_rows import DraftedRows, rows_as_sent
 from service.stages.transitions import priority, promise_draft, requeue
 from service.storage.audit import Action, audit
 from service.storage.clock import DbNow, db_time
-from service.storage.session import is_postgresql
+from service.storage.session import insert_into
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
 from service.wording import say
 
@@ -199,9 +198,8 @@ def _lock_story(session: Session, source: SourceRow, external_id: str) -> tuple[
     A story that nobody has seen is the common case: it costs one statement, and none to ask what is
     known of it.
     """
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
     made = session.scalars(
-        insert(StoryRow)
+        insert_into(session, StoryRow)
         .values(id=new_id(), source_id=source.id, external_id=external_id, created_at=now())
         .on_conflict_do_nothing(index_elements=["source_id", "external_id"])
         .returning(StoryRow)

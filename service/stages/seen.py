@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Severity, text_fingerprint
@@ -20,7 +19,7 @@ from service.errors import Conflict
 from service.stages.dismissals import Dismissals, dismissals_of, undismissed
 from service.stages.segment_record import SegmentRecord, Standing, records_of
 from service.stages.transitions import need_translation, standing
-from service.storage.session import is_postgresql
+from service.storage.session import insert_into
 from service.storage.tables import ACTOR_LENGTH, SeenRow, TranslationRow, now
 from service.wording import say
 
@@ -148,5 +147,4 @@ def _put(session: Session, row: TranslationRow, actor: str, marks: Iterable[str]
     mine = {"translation_id": row.id, "actor": actor[:ACTOR_LENGTH], "at": now()}
     rows = [{**mine, "mark": mark} for mark in dict.fromkeys(marks)]
     if rows:
-        insert: Any = (postgresql if is_postgresql(session) else sqlite).insert(SeenRow)
-        session.execute(insert.on_conflict_do_nothing(), rows)
+        session.execute(insert_into(session, SeenRow).on_conflict_do_nothing(), rows)

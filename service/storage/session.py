@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import Unprocessable
@@ -114,6 +115,11 @@ def reading(engine: Engine) -> Iterator[Session]:
     """One consistent view of the database; nothing is ever written from it."""
     with Session(engine, expire_on_commit=False, autoflush=False) as session:
         yield session
+
+
+def insert_into(session: Session, table: type[DeclarativeBase]) -> Any:
+    """Return an INSERT of the session's database, which can say what to do on a conflict."""
+    return (postgresql if is_postgresql(session) else sqlite).insert(table)
 
 
 def is_postgresql(session: Session) -> bool:

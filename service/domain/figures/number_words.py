@@ -20,6 +20,11 @@ _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 def spelled_numbers(text: str, language: str) -> list[Decimal]:
     """List the numbers written in words or Roman numerals; words only for languages with a list."""
+    return list(_all_spelled(text, language))
+
+
+@lru_cache(maxsize=512)  # several checks ask for both sides of the same sentence
+def _all_spelled(text: str, language: str) -> tuple[Decimal, ...]:
     own = get(language)
     tokens = _tokens(text, own)
     values: list[Decimal] = []
@@ -36,7 +41,7 @@ def spelled_numbers(text: str, language: str) -> list[Decimal]:
             values.append(Decimal(value))
         place += max(used, 1)
     values += [Decimal(_roman(m[1] + m[2])) for m in _ROMAN.finditer(text) if m[1] or m[2]]
-    return values
+    return tuple(values)
 
 
 def _tokens(text: str, own: Language) -> list[str]:

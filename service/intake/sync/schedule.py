@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Engine, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -22,7 +21,7 @@ from service.intake.sync.compare import COUNTED, Progress, SyncResult, compare, 
 from service.intake.sync.http import CmsTrouble, Wait
 from service.logs import where
 from service.settings import Settings
-from service.storage.session import is_postgresql, open_engine, reading, writing
+from service.storage.session import insert_into, open_engine, reading, writing
 from service.storage.tables import SourceRow, SourceSyncRow, now
 
 #: seconds between two looks whether a source is due
@@ -161,8 +160,7 @@ def _begin(engine: Engine, source: SourceRow) -> datetime:
 
 def _claim(session: Session, source: SourceRow, every: timedelta) -> bool:
     moment = now()
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    session.execute(insert(SourceSyncRow).values(source_id=source.id).on_conflict_do_nothing())
+    session.execute(insert_into(session, SourceSyncRow).values(source_id=source.id).on_conflict_do_nothing())
     due = or_(SourceSyncRow.began_at.is_(None), SourceSyncRow.began_at <= moment - every)
     allowed = or_(SourceSyncRow.not_before.is_(None), SourceSyncRow.not_before <= moment)
     taken = session.execute(
