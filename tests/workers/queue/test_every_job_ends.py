@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from service.storage.session import writing
 from service.storage.tables import TranslationRow
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
+from tests.workers.queue.engines import Done, Interrupted
 from workers import app
 from workers.engines.base import Engine, Output
 from workers.engines.fake import FakeEngine
@@ -41,21 +42,13 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-class Standing(FakeEngine):
+class Standing(Interrupted):
     """Does something else than translate, again and again, and says each time that it is still there."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         self.meanwhile = meanwhile
 
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        retry: bool = False,
-        done: Callable[[int], None] | None = None,
-    ) -> list[Output]:
+    def first(self, *, retry: bool, done: Done | None) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             self.meanwhile()
@@ -71,38 +64,22 @@ class Named(FakeEngine):
     name = "second"
 
 
-class Killing(FakeEngine):
+class Killing(Interrupted):
     """Ends the process that it is in, as a lack of memory does."""
 
     name = "killing"
 
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        retry: bool = False,
-        done: Callable[[int], None] | None = None,
-    ) -> list[Output]:
+    def first(self, *, retry: bool, done: Done | None) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
 
 
-class Hanging(FakeEngine):
+class Hanging(Interrupted):
     """Never comes back, and says nothing."""
 
     name = "hanging"
 
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        retry: bool = False,
-        done: Callable[[int], None] | None = None,
-    ) -> list[Output]:
+    def first(self, *, retry: bool, done: Done | None) -> None:
         time.sleep(PATIENCE)
         raise AssertionError
 

@@ -23,6 +23,7 @@ from service.storage.session import writing
 from service.storage.tables import TranslationRow
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
+from tests.workers.queue.engines import Done, Interrupted
 from workers.engines.base import Output
 from workers.engines.fake import FakeEngine
 from workers.models.catalogue import Catalogue
@@ -191,24 +192,15 @@ def assert_only_the_log_can_find(name: str, reason: str | None, lines: Sequence[
     assert "nobody foresaw this" not in f"{reason} {line}"
 
 
-class Waiting(FakeEngine):
+class Waiting(Interrupted):
     """Stands in the middle of its work until told to go on, and meanwhile something happens."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         self.meanwhile = meanwhile
 
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        retry: bool = False,
-        done: Callable[[int], None] | None = None,
-    ) -> list[Output]:
+    def first(self, *, retry: bool, done: Done | None) -> None:
         if not retry:
             self.meanwhile()
-        return super().translate(sentences, source, target, retry=retry, done=done)
 
 
 def test_the_lease_is_renewed_while_the_model_thinks(settings: Settings, engine: Engine) -> None:
