@@ -41,6 +41,10 @@ class LlmRules:
         said = {name: value for name, value in asdict(own).items() if value is not None}
         return replace(self, **said)
 
+    def budget(self, general: float) -> float:
+        """Return what may be spent a day (UTC): by this rule, or what is `general` where it says nothing."""
+        return general if self.daily_budget is None else float(self.daily_budget)
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

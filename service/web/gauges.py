@@ -79,7 +79,7 @@ class WorkGauges:
         for edition in on:
             rules = edition.llm
             has_one = rules.use is not False and bool(rules.url or settings.llm_url)
-            budget = settings.llm_daily_budget if rules.daily_budget is None else rules.daily_budget
+            budget = rules.budget(settings.llm_daily_budget)
             if has_one and budget:
                 self._left.labels(edition.slug).set(max(0.0, budget - spent.get(edition.slug, 0.0)))
             if has_one:

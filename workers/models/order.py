@@ -200,7 +200,7 @@ def llm_config(settings: Settings, rules: LlmRules) -> LlmConfig | None:
         key=key,
         price_in=chosen(rules.price_in, settings.llm_price_in),
         price_out=chosen(rules.price_out, settings.llm_price_out),
-        daily_budget=chosen(rules.daily_budget, settings.llm_daily_budget),
+        daily_budget=rules.budget(settings.llm_daily_budget),
         timeout=settings.llm_timeout_seconds,
         concurrency=settings.llm_concurrency,
         window_words=settings.llm_window_words,
