@@ -212,6 +212,12 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         False, description="True: cookies are sent over HTTPS only. Set it wherever the desk has HTTPS."
     )
+    metrics_token: str = Field(
+        "",
+        repr=False,
+        description="Who sends it (`Authorization: Bearer …`) may read `/metrics`; empty: only this machine "
+        "may, and only where no proxy stands before the desk.",
+    )
     log_level: LogLevel = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
     @classmethod
@@ -305,7 +311,7 @@ def secrets_in_the_open() -> str | None:
 
 def _is_secret(name: str, value: Any) -> bool:
     """Return whether a setting is a key, or an address with a password, or of a model with a query, in it."""
-    if name == "llm_key":
+    if name in ("llm_key", "metrics_token"):
         return bool(value)
     if name not in ("database_url", "broker_url", "llm_url"):
         return False

@@ -165,5 +165,5 @@ def client(settings: Settings) -> Iterator[TestClient]:
     """The service over HTTP, with its start and its stop."""
     from service.app import create_app  # here: most tests need no web framework
 
-    with TestClient(create_app(settings)) as http:
+    with TestClient(create_app(settings), client=("127.0.0.1", 50000)) as http:
         yield http

@@ -23,6 +23,10 @@ COMMANDS = {
         "running:check",
         "Check whether database, broker and language model answer and work is handed out.",
     ),
+    "status": (
+        "status:status",
+        "Show how the desk stands on one screen: faults, queue, editions, workers, the last hour, room.",
+    ),
     "migrate": ("running:migrate", "Bring the database to the schema and the glossary of this program."),
     "web": ("running:web", "Run the web process: webhooks, API, feeds and the editors' desk."),
     "relay": ("running:relay", "Run the relay: from the outbox to the broker, and again what got stuck."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from service.program import dragoman
 from service.storage.migrate import is_current
 from service.storage.session import reading
 from service.web.deps import EditionsDep, EngineDep, MetricsDep, SettingsDep
+from service.web.scraping import may_scrape
 
 router = APIRouter(tags=["health"])
 
@@ -76,9 +77,10 @@ def readyz(engine: EngineDep, editions: EditionsDep) -> Ready:
 
 @router.get(
     "/metrics",
+    dependencies=[Depends(may_scrape)],
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 def metrics(engine: EngineDep, editions: EditionsDep, settings: SettingsDep, counted: MetricsDep) -> Response:
-    """Return what Prometheus scrapes."""
+    """Return what Prometheus scrapes: to this machine alone, or to who sends `DRAGOMAN_METRICS_TOKEN`."""
     return Response(counted.exposition(engine, editions, settings), media_type=CONTENT_TYPE_LATEST)

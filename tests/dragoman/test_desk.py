@@ -30,6 +30,7 @@ from tests.service.newsroom import Newsroom
 READ_OR_WRITE = (
     ("check",),
     ("check", "--json"),
+    ("status",),
     ("sources", "list"),
     ("sources", "add", "wire", "--kind", "ghost"),
     ("sources", "sync", "wire"),

@@ -16,6 +16,7 @@ from service.storage.tables import UserRow
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 from tests.service.web.desk.helpers import Browser, Response, signed_in, text_of, token
+from tests.service.web.scraping import METRICS
 
 DOUBT = Finding("opposites", Severity.WARNING, "opposites.changed", (0, 2), (0, 9), {"source": "up"})
 WRONG = Finding("numbers", Severity.BLOCK, "numbers.missing", (0, 3), (4, 4), {"source": "300"})
@@ -122,11 +123,11 @@ def test_the_same_over_json(newsroom: Newsroom, client: TestClient) -> None:
         ("numbers.missing", "false_alarm", 1),
         ("opposites.changed", "false_alarm", 1),
     ]
-    metrics = client.get("/metrics").text
+    metrics = client.get(METRICS).text
     told = 'dragoman_dismissals{code="opposites.changed",edition="africa-fr",reason="false_alarm"} 1.0'
     assert told in metrics
     address = f"/v1/translations/{translation}/segments/1/dismissals/{doubt['fingerprint']}"
     assert client.delete(address, headers=keys["review"]).status_code == 200
     assert client.delete(address, headers=keys["review"]).status_code == 409
     assert findings(1)[0]["dismissed"] is None
-    assert told not in client.get("/metrics").text
+    assert told not in client.get(METRICS).text

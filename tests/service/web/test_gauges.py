@@ -16,6 +16,7 @@ from service.storage.session import reading, writing
 from service.storage.tables import LlmRequestRow, WorkerRow, new_id, now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
+from tests.service.web.scraping import HERE, METRICS
 
 SERVED = (
     Served("africa-en", "en", (AS_IT_IS,)),
@@ -48,13 +49,13 @@ def asked(engine: Engine, edition: str, cost: int) -> None:
 def test_a_worker_says_what_it_drafts_until_it_goes(client: TestClient, engine: Engine) -> None:
     before = client.get("/readyz").json()
     assert (before["status"], before["workers"], before["by_hand"], before["off"]) == ("ready", 0, {}, [])
-    assert 'by="none",edition="africa-fr",source="en"} 1.0' in client.get("/metrics").text
+    assert 'by="none",edition="africa-fr",source="en"} 1.0' in client.get(METRICS).text
     with writing(engine) as session:
         assert not say_present(session, "worker:a:1", SERVED, {})
     after = client.get("/readyz").json()
     assert (after["status"], after["workers"]) == ("ready", 1)
     assert after["by_hand"] == {"africa-ha": ["en", "sv"]}
-    page = client.get("/metrics").text
+    page = client.get(METRICS).text
     assert "dragoman_workers 1.0" in page
     for edition, by in (
         ("africa-en", "itself"),
@@ -115,8 +116,8 @@ def test_what_a_language_model_takes_and_what_is_left(engine: Engine, paid: Sett
     with writing(engine) as session:
         keep_answers(session, {"a": "x", "b": "y"})
         say_present(session, "worker:a:1", SERVED, {"africa-sw": "It is down."})
-    with TestClient(create_app(paid)) as http:
-        page = http.get("/metrics").text
+    with TestClient(create_app(paid), client=HERE) as http:
+        page = http.get(METRICS).text
         off = http.get("/readyz").json()["off"]
     for line in (
         'dragoman_llm_requests_today{edition="africa-fr",model="big"} 2.0',
@@ -137,4 +138,4 @@ def test_what_a_language_model_takes_and_what_is_left(engine: Engine, paid: Sett
 
 def test_what_waits_for_a_translator_is_counted(client: TestClient, engine: Engine) -> None:
     Newsroom(engine).deliver(make_story())
-    assert 'dragoman_waiting_by_hand{edition="africa-fr"} 0.0' in client.get("/metrics").text
+    assert 'dragoman_waiting_by_hand{edition="africa-fr"} 0.0' in client.get(METRICS).text

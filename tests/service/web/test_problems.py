@@ -16,6 +16,7 @@ from service.app import create_app
 from service.errors import Conflict, Gone, NoText, TooManyTries, Unauthenticated, Unavailable
 from service.settings import Settings
 from tests.conftest import FEW_CONCEPTS
+from tests.service.web.scraping import HERE, METRICS
 
 SECRET = "embargoed-text-of-a-story"
 
@@ -58,7 +59,7 @@ def app(sqlite_url: str) -> FastAPI:
 
 @pytest.fixture
 def http(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app) as client:
+    with TestClient(app, client=HERE) as client:
         yield client
 
 
@@ -150,7 +151,7 @@ def test_health_and_metrics(http: TestClient) -> None:
     assert http.get("/healthz").json() == {"status": "ok"}
     assert http.get("/readyz").json()["status"] == "ready"
     http.post("/v1/sources/nobody/webhook", content=b"{}")
-    page = http.get("/metrics")
+    page = http.get(METRICS)
     assert page.headers["content-type"].startswith("text/plain")
     assert "dragoman_database_up 1.0" in page.text
     assert "dragoman_outbox_waiting 0.0" in page.text
@@ -159,12 +160,13 @@ def test_health_and_metrics(http: TestClient) -> None:
 
 
 def test_a_database_without_the_schema_is_not_ready(tmp_path: Any) -> None:
-    with TestClient(create_app(Settings(database_url=f"sqlite:///{tmp_path / 'empty.sqlite3'}"))) as http:
+    empty = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'empty.sqlite3'}"))
+    with TestClient(empty, client=HERE) as http:
         assert http.get("/healthz").status_code == 200
         response = http.get("/readyz")
         assert (response.status_code, response.json()["title"]) == (503, "Not available")
         assert "dragoman migrate" in response.json()["detail"]
-        assert "dragoman_database_up 0.0" in http.get("/metrics").text
+        assert "dragoman_database_up 0.0" in http.get(METRICS).text
         answer = http.post("/v1/sources/wire/webhook", content=b"{}")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 

@@ -12,6 +12,7 @@ from service.storage.session import writing
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 from tests.service.web.desk.helpers import Browser, signed_in, text_of
+from tests.service.web.scraping import METRICS
 
 
 @pytest.fixture
@@ -70,6 +71,6 @@ def test_over_json(client: TestClient, room: Newsroom) -> None:
     assert client.get("/v1/translations").json()["translations"] == []
     assert client.get("/v1/editions/africa-fr/items").json()["items"] == []
     assert client.get(f"/v1/editions/africa-fr/items/{row.story_id}").status_code == 404
-    assert 'dragoman_translations{edition="africa-fr",state="declined"} 1.0' in client.get("/metrics").text
+    assert 'dragoman_translations{edition="africa-fr",state="declined"} 1.0' in client.get(METRICS).text
     again = client.post(f"{address}/open-again", json={"lock_version": done.json()["lock_version"]})
     assert again.json()["state"] == "queued"

@@ -1,0 +1,65 @@
+"""`dragoman status`: what it counts, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from service.presence import say_present
+from service.storage.session import writing
+from service.storage.tables import AuditRow, TranslationRow, now
+from tests.dragoman.helpers import DragomanEnv, dragoman
+from tests.factories import make_story
+from tests.service.newsroom import Newsroom, only
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def env(database_url: str, tmp_path: object) -> DragomanEnv:
+    return {"DRAGOMAN_DATA_DIR": f"{tmp_path}/data", "DRAGOMAN_DATABASE_URL": database_url}
+
+
+def test_it_counts_what_there_is(engine: Engine, env: DragomanEnv) -> None:
+    newsroom = Newsroom(engine, only("africa-fr", "africa-sw"))
+    newsroom.go_live(make_story())
+    later = newsroom.deliver(make_story(external_id="2"))
+    with writing(engine) as session:
+        say_present(session, "worker:a:1", (), {})
+        waits = TranslationRow.story_id == later
+        session.execute(update(TranslationRow).where(waits).values(enqueued_at=now() - timedelta(minutes=5)))
+        first = session.scalars(select(AuditRow).where(AuditRow.action == "received")).first()
+        assert first is not None
+        first.at = now() - timedelta(hours=2)
+    done = dragoman(env, "status", "--json")
+    told = json.loads(done.stdout)
+    standard = next(lane for lane in told["queue"] if lane["lane"] == "standard")
+    assert (standard["waiting"], standard["in_broker"]) == (3, 0)
+    assert 290 < standard["oldest_seconds"] < 400
+    states = {one["edition"]: one["states"] for one in told["editions"]}
+    assert (states["africa-fr"], states["africa-sw"]) == ({"live": 1, "queued": 1}, {"queued": 2})
+    assert [(one["name"], one["there"]) for one in told["workers"]] == [("worker:a:1", True)]
+    hour = told["last_hour"]
+    assert sum(hour["received"].values()) == 1, "the other line is two hours old"
+    assert (hour["drafted"], hour["approved"], hour["published"], hour["at_least"]) == (1, 1, 1, False)
+    assert told["room"]["database"] > 100_000
+    # five minutes without a relay
+    assert (done.returncode, told["well"]) == (1, False)
+    screen = dragoman(env, "status").stdout
+    assert "✗ outbox: " in screen
+    assert "standard  3     0" in screen
+    assert len(screen.splitlines()) < 40
+
+
+def test_a_database_that_is_away_is_said_and_no_traceback(env: DragomanEnv) -> None:
+    away = {**env, "DRAGOMAN_DATABASE_URL": "postgresql+psycopg://desk@127.0.0.1:1/desk"}
+    done = dragoman(away, "status", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["well"], told["last_hour"]) == (1, False, None)
+    assert "does not answer" in told["parts"][0]["seen"]
