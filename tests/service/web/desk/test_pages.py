@@ -19,8 +19,9 @@ from service.settings import Settings
 from service.stages import drafting
 from service.storage.session import reading, writing
 from service.storage.tables import AuditRow, SessionRow, now
-from service.web.desk import queue_and_story as desk
+from service.web.desk import queue as queue_page
 from service.web.desk import sign_in
+from service.web.desk import story as story_page
 from service.web.desk.render import HERE, static_files, static_url
 from service.web.desk.sign_in import safe_next
 from tests.factories import make_rich_story, make_story
@@ -196,7 +197,7 @@ def test_static_files_are_kept_by_their_content(browser: Browser) -> None:
 
 
 def posts() -> list[str]:
-    routes = [*desk.router.routes, *sign_in.router.routes]
+    routes = [*story_page.router.routes, *queue_page.router.routes, *sign_in.router.routes]
     paths = {one.path for one in routes if isinstance(one, APIRoute) and "POST" in (one.methods or ())}
     return sorted(path for path in paths if "{path" not in path and path != "/desk/sign-in")
 

@@ -1,38 +1,23 @@
-"""The editors' pages: the queue, and a story with both sides of every sentence."""
+"""A story's page: both sides of every sentence, and the forms that decide about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Form, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from service import termbase
-from service.domain.languages.tags import direction
-from service.domain.status import STATE_LABELS, State
-from service.editions import get_edition, switched_off
-from service.errors import NotFound, Unprocessable
+from service.errors import Unprocessable
 from service.stages import approvals, declining, publishing, reviewing, taking_back
-from service.stages import by_hand as by_hand_stage
 from service.stages.seen import look_at
-from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
 from service.web.desk import segments
-from service.web.desk.render import DeskRoute, page, static_response
+from service.web.desk.render import DeskRoute
 from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, Seen, show_story
-from service.web.desk.story_view import (
-    Side,
-    TimeInWords,
-    since,
-    state_words,
-    unlisted_names,
-    until,
-)
+from service.web.desk.story_view import unlisted_names
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 router.include_router(segments.router)
@@ -58,99 +43,6 @@ DONE = {
     "counts-again": "It counts again.",
     "named": "Added to the glossary: from the next story on it is found.",
 }
-#: the states in which a story waits for an editor
-FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """An entry of the queue with its languages and its times in words."""
-
-    entry: QueueEntry
-    edition_name: str
-    edition: Side
-    source: Side
-    state_words: str
-    deadline: TimeInWords | None
-    age: TimeInWords
-
-
-@router.get("/")
-def home() -> Response:
-    """Lead people who type the bare address to the desk."""
-    return RedirectResponse("/desk", 303)
-
-
-@router.get("/desk/static/{name}")
-def static(request: Request, name: str) -> Response:
-    """Send a style sheet or script."""
-    return static_response(request, name)
-
-
-@router.get("/desk")
-def queue(
-    engine: EngineDep,
-    editions: EditionsDep,
-    editor: EditorDep,
-    edition: Annotated[str, Query(max_length=64)] = "",
-    state: Annotated[str, Query(max_length=16)] = "",
-    q: Annotated[str, Query(max_length=200)] = "",
-    by_hand: bool = False,
-) -> Response:
-    """Show what waits, the most urgent first; the address is the view.
-
-    What waits for a translator stands on a line of its own, until it is asked for (`by_hand`) or searched.
-    """
-    if edition:
-        get_edition(editions, edition)
-    q = " ".join("".join(character if character.isprintable() else " " for character in q).split())
-    with reading(engine) as session:
-        apart = None if (state or q) and not by_hand else by_hand
-        off = [] if edition else switched_off(editions)
-        entries = reviewing.queue(
-            session, edition or None, state or None, q or None, MOST_ENTRIES, apart, off
-        )
-        waiting = by_hand_stage.waiting(session, edition or None, off)
-        declined = declining.count_declined(session, edition or None)
-    moment = now()
-
-    def address(**changes: str) -> str:
-        by = "1" if by_hand else ""
-        wanted = {"edition": edition, "state": state, "q": q, "by_hand": by, **changes}
-        query = urlencode({name: value for name, value in wanted.items() if value})
-        return f"/desk?{query}" if query else "/desk"
-
-    rows = []
-    for entry in entries:
-        there = editions.get(entry.edition)
-        rows.append(
-            QueueRow(
-                entry=entry,
-                edition_name=there.name if there else entry.edition,
-                edition=Side(there.locale, there.direction) if there else Side("und", "auto"),
-                source=Side(entry.source_language, direction(entry.source_language)),
-                state_words=state_words(entry.state, entry.deadline, moment),
-                deadline=until(entry.deadline, moment, there.time_zone if there else "UTC"),
-                age=since(entry.waiting_since, moment),
-            )
-        )
-    return page(
-        "queue.html",
-        editor=editor,
-        groups=_groups(rows, split=not state),
-        count=len(rows),
-        editions=[one for one in editions.values() if one.is_on or one.slug == edition],
-        states={
-            one.value: f"{STATE_LABELS[one]} ({declined})"
-            if declined and one is State.DECLINED
-            else STATE_LABELS[one]
-            for one in State
-        },
-        chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
-        waiting=[(slug, editions.get(slug), number) for slug, number in waiting.items()],
-        address=address,
-        cut=len(entries) >= MOST_ENTRIES,
-    )
 
 
 @router.get("/desk/translations/{translation}")
@@ -350,22 +242,6 @@ def confirm_clean(change: ChangeDep, lock_version: Lock) -> Response:
     )
 
 
-@router.api_route("/desk/{path:path}", methods=["GET", "POST"])
-def nothing_here(path: str) -> Response:
-    """Return the page for an address that leads nowhere."""
-    raise NotFound(f"There is no page /desk/{path}. Begin at the queue.")
-
-
 def _check_sure(sure: bool) -> None:
     if not sure:
         raise Unprocessable("Tick that you are sure; nothing was changed.", field="sure")
-
-
-def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueRow]]]:
-    """Put what waits for a person before what waits for a machine or an embargo."""
-    if not split:
-        return [("", rows)]
-    here = [row for row in rows if row.entry.state in FOR_PEOPLE]
-    coming = [row for row in rows if row.entry.state not in FOR_PEOPLE]
-    groups = [("", here), (f"On their way, nothing to do: {len(coming)}", coming)]
-    return [group for group in groups if group[1]]
