@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from service import accounts
+from service.accounts import passwords
 from service.domain.edition import Edition
 from service.editions import load_editions
 from service.settings import Settings
@@ -49,7 +49,7 @@ def _no_settings_from_outside() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_passwords() -> Iterator[None]:
     """Hash passwords with a thousandth of the work; `test_accounts` looks at what the desk really does."""
-    with patch.object(accounts, "_hasher", cheap(PasswordHasher)):
+    with patch.object(passwords, "_hasher", cheap(PasswordHasher)):
         yield
 
 

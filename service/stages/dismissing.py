@@ -29,16 +29,19 @@ def dismiss(
     actor: str,
     *,
     senior: bool,
+    known: int | None = None,
 ) -> reviewing.Saved:
     """Pass a finding over, with a reason; a second time only the reason changes.
+
+    `known` is the translation's number as the actor has it: the answer has what changed since.
 
     Raises `Conflict` where there is no such finding any more, `Forbidden` for one that takes a senior or
     that nobody may dismiss, and `Unprocessable` for an unknown reason, or for `other` without a note.
     """
-    row, segment, known = _segment(session, translation_id, index)
+    row, segment, dismissals = _segment(session, translation_id, index)
     why = _reason(reason)
     said = checked_reason(note, "note") if note.strip() or why is DismissalReason.OTHER else None
-    one = _standing(segment, fingerprint, known)
+    one = _standing(segment, fingerprint, dismissals)
     finding = one.finding
     if one.may_dismiss is MayDismiss.NOBODY:
         raise Forbidden(f"This cannot be dismissed, only mended: {say(finding)}")
@@ -57,22 +60,28 @@ def dismiss(
     there.dismissed_by, there.dismissed_at = actor[:ACTOR_LENGTH], now()
     about = {"index": index, "code": finding.code, "why": why.value, "note": said, "finding": say(finding)}
     audit(session, actor, Action.DISMISSED, f"translation:{row.id}", **about)
-    return _changed(session, row, segment, actor)
+    return _changed(session, row, segment, actor, known)
 
 
 def take_back(
-    session: Session, translation_id: str, index: int, fingerprint: str, actor: str
+    session: Session,
+    translation_id: str,
+    index: int,
+    fingerprint: str,
+    actor: str,
+    *,
+    known: int | None = None,
 ) -> reviewing.Saved:
     """Let a dismissed finding count again, whoever dismissed it. Raises `Conflict` where nobody did."""
-    row, segment, known = _segment(session, translation_id, index)
-    one = _standing(segment, fingerprint, known)
+    row, segment, dismissals = _segment(session, translation_id, index)
+    one = _standing(segment, fingerprint, dismissals)
     there = _row(session, row, segment, fingerprint)
     if there is None:
         raise Conflict("This finding is not dismissed.", current=standing(row))
     session.delete(there)
     about = {"index": index, "code": one.finding.code, "finding": say(one.finding)}
     audit(session, actor, Action.DISMISSAL_TAKEN_BACK, f"translation:{row.id}", **about)
-    return _changed(session, row, segment, actor)
+    return _changed(session, row, segment, actor, known)
 
 
 def _reason(reason: str) -> DismissalReason:
@@ -121,10 +130,12 @@ def _row(session: Session, row: TranslationRow, segment: SegmentRow, fingerprint
     )
 
 
-def _changed(session: Session, row: TranslationRow, segment: SegmentRow, actor: str) -> reviewing.Saved:
+def _changed(
+    session: Session, row: TranslationRow, segment: SegmentRow, actor: str, known: int | None
+) -> reviewing.Saved:
     number = row.lock_version
     put_change(row, segment, actor)
     if row.claimed_by is None and row.state in (State.DRAFT, State.IN_REVIEW):
         reviewing.claim(session, row.id, actor)
     session.flush()
-    return reviewing.saved(session, row, segment, number)
+    return reviewing.saved(session, row, segment, number, known)

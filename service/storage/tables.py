@@ -323,6 +323,20 @@ class SessionRow(Base):
     user: Mapped[UserRow] = relationship()
 
 
+class SignInTryRow(Base):
+    """A try to sign in that was wrong, or is not yet known to be right; kept for as long as it counts.
+
+    `who` is a hash of what was typed as the name: people type passwords there as well.
+    """
+
+    __tablename__ = "sign_in_tries"
+    __table_args__ = (Index(None, "who", "at"), Index(None, "address", "at"), Index(None, "at"))
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    who: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class ApiKeyRow(Base):
     """A key for programs. `scopes` are of: fetch, status, review, glossary, admin. Only the hash is kept."""
 

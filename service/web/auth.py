@@ -5,16 +5,13 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Form, Header, Request, Response
 
 from service.accounts import Editor, Key, check_key, find_editor
-from service.errors import Forbidden, TooManyTries, Unauthenticated
+from service.errors import Forbidden, Unauthenticated
 from service.settings import Settings
 from service.storage.session import reading
 
@@ -146,82 +143,3 @@ def check_form(request: Request, given: str, expected: str | None) -> None:
 def sign_in_token(request: Request) -> str:
     """Return the token of the sign-in form: the one this browser already has, so that two tabs work."""
     return read_cookie(request, "sign_in") or secrets.token_urlsafe(32)
-
-
-# --- guessing ---------------------------------------------------------------------------------
-
-
-class SignInLimiter:
-    """Slows down the guessing of passwords: failures count per user and address, and per address.
-
-    It lives in the web process and forgets when that restarts; nobody who guesses can cause a restart.
-    Counting per user *and* address keeps a stranger from locking an editor out.
-    """
-
-    def __init__(
-        self,
-        per_user: int = 5,
-        per_address: int = 50,
-        window_seconds: float = 900.0,
-        clock: Callable[[], float] = time.monotonic,
-        capacity: int = 20_000,
-    ) -> None:
-        self._limits = (per_user, per_address)
-        self._window = window_seconds
-        self._clock = clock
-        self._capacity = capacity
-        self._failures: OrderedDict[tuple[str, ...], list[float]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def begin(self, name: str, address: str) -> None:
-        """Count a try, as failed until `succeeded`. Raises `TooManyTries` when it has to wait.
-
-        Counting first means that many tries at the same time are many, not one.
-        """
-        with self._lock:
-            keys = self._keys(name, address)
-            wait = max(self._wait(key, limit) for key, limit in keys)
-            if wait > 0:
-                minutes = max(1, round(wait / 60))
-                raise TooManyTries(
-                    f"Too many failed sign-ins. Try again in {minutes} minute{'s' if minutes > 1 else ''}, "
-                    "or ask an admin for a new password.",
-                    retry_after=int(wait) + 1,
-                )
-            for key, _ in keys:
-                self._failures.setdefault(key, []).append(self._clock())
-                self._failures.move_to_end(key)
-            while len(self._failures) > self._capacity:
-                self._failures.popitem(last=False)
-
-    def succeeded(self, name: str, address: str) -> None:
-        """Forget the tries of this user at this address; those for other users there stay counted."""
-        with self._lock:
-            mine = self._failures.pop((name, address), [])
-            others = self._failures.get((address,), [])
-            self._failures[(address,)] = [moment for moment in others if moment not in mine]
-
-    def _keys(self, name: str, address: str) -> tuple[tuple[tuple[str, ...], int], ...]:
-        return ((name, address), self._limits[0]), ((address,), self._limits[1])
-
-    def _wait(self, key: tuple[str, ...], limit: int) -> float:
-        since = self._clock() - self._window
-        recent = [moment for moment in self._failures.get(key, ()) if moment > since]
-        if not recent:
-            self._failures.pop(key, None)
-            return 0.0
-        self._failures[key] = recent
-        return recent[-limit] - since if len(recent) >= limit else 0.0
-
-
-_limiter_lock = threading.Lock()
-
-
-def sign_in_limiter(request: Request) -> SignInLimiter:
-    """Return the app's limiter, made on first use."""
-    with _limiter_lock:
-        limiter = getattr(request.app.state, "sign_in_limiter", None)
-        if limiter is None:
-            limiter = request.app.state.sign_in_limiter = SignInLimiter()
-        assert isinstance(limiter, SignInLimiter)  # noqa: S101 - tells mypy what `state` cannot
-        return limiter

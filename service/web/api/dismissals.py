@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.domain.dismissal import DismissalReason
 from service.stages import dismissing
 from service.stages.dismissals import count_dismissals
 from service.storage.session import reading, writing
-from service.web.api.review import Reviewer
+from service.web.api.review import Knowing, Reviewer
 from service.web.api.review_models import SavedSegment
 from service.web.deps import EngineDep
 
@@ -18,10 +20,9 @@ router = APIRouter(tags=["review"])
 _SEGMENT = "/v1/translations/{translation_id}/segments/{index}/dismissals"
 
 
-class DismissIn(BaseModel):
+class DismissIn(Knowing):
     """Pass a finding over."""
 
-    model_config = ConfigDict(extra="forbid")
     fingerprint: str = Field(description="`fingerprint` of the finding", max_length=64)
     reason: DismissalReason = Field(
         description="false_alarm: the translation is right; intended: it is meant so; source: the source is "
@@ -65,17 +66,27 @@ def dismiss(
             body.note,
             key.actor,
             senior=key.allows("admin"),
+            known=body.translation_lock_version,
         )
     return SavedSegment.of(saved)
 
 
 @router.delete(_SEGMENT + "/{fingerprint}", summary="Take a dismissal back")
 def take_back(
-    engine: EngineDep, translation_id: str, index: int, fingerprint: str, key: Reviewer
+    engine: EngineDep,
+    translation_id: str,
+    index: int,
+    fingerprint: str,
+    key: Reviewer,
+    translation_lock_version: Annotated[
+        int, Query(description="of the translation as you know it: the answer has what changed since")
+    ],
 ) -> SavedSegment:
     """Let a finding count again that was dismissed. 409 where it is not dismissed."""
     with writing(engine) as session:
-        saved = dismissing.take_back(session, translation_id, index, fingerprint, key.actor)
+        saved = dismissing.take_back(
+            session, translation_id, index, fingerprint, key.actor, known=translation_lock_version
+        )
     return SavedSegment.of(saved)
 
 

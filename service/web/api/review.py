@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Any, LiteralString, Self
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -25,6 +25,12 @@ router = APIRouter(prefix="/v1/translations", tags=["review"])
 
 Reviewer = Annotated[Key, Depends(require_key("review"))]
 Mark = Annotated[str, Field(max_length=32)]
+#: what is told to who sends a change without the number
+NO_NUMBER: LiteralString = (
+    "Send `translation_lock_version`, the `lock_version` of the translation as you loaded it. The answer "
+    "then lists in `changed` what colleagues changed since, to be looked at before anybody approves; nothing "
+    "was saved"
+)
 #: marks in one request: more than a story of thousands of sentences has
 MOST_MARKS = 20_000
 
@@ -81,15 +87,30 @@ class WithdrawIn(BaseModel):
     )
 
 
-class SegmentIn(BaseModel):
-    """A segment's new text, its confirmation, or both. Without `text` only the confirmation changes."""
+class Knowing(BaseModel):
+    """A change that is answered with the translation's new number, and so with what else is new.
+
+    Without the number that the sender knows, a colleague's text would be approved by somebody who has never
+    had it before them.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    lock_version: int = Field(description="`lock_version` of the segment as you loaded it")
-    translation_lock_version: int | None = Field(
-        None,
-        description="`lock_version` of the translation as you know it: the answer has what changed since",
+    translation_lock_version: int = Field(
+        description="`lock_version` of the translation as you know it: the answer has what changed since"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_what_it_knows(cls, sent: Any) -> Any:
+        if isinstance(sent, dict) and sent.get("translation_lock_version") is None:
+            raise PydanticCustomError("number_missing", NO_NUMBER)
+        return sent
+
+
+class SegmentIn(Knowing):
+    """A segment's new text, its confirmation, or both. Without `text` only the confirmation changes."""
+
+    lock_version: int = Field(description="`lock_version` of the segment as you loaded it")
     text: str | None = Field(None, description='with marks as numbered tags: "the <1>report</1>"')
     confirm: bool | None = Field(None, description="true: it is right as it stands; false: take that back")
 

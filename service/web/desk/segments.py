@@ -75,6 +75,8 @@ def save_segment(
     A stale lock version is a 409 that carries both texts.
     """
     edit = form.edit
+    if wants_json(request) and form.known is None:  # its answer renews the page's number
+        raise Unprocessable("Load the page again: it did not say which number it knows.", field="known")
     try:
         with writing(engine) as session:
             if form.seen:

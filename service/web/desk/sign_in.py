@@ -17,6 +17,7 @@ from service.accounts import (
     open_session,
     verify_password,
 )
+from service.accounts.tries import begin_try, check_tries, forget_tries
 from service.errors import DragomanError, TooManyTries, Unauthenticated
 from service.settings import Settings
 from service.storage.audit import Action, audit
@@ -28,7 +29,6 @@ from service.web.auth import (
     posting_editor,
     read_cookie,
     set_cookie,
-    sign_in_limiter,
     sign_in_token,
 )
 from service.web.deps import EngineDep, SettingsDep
@@ -67,21 +67,22 @@ def sign_in(
 ) -> Response:
     """Sign in and lead on. The same answer, and the same work, for a wrong name and a wrong password."""
     check_form(request, csrf, read_cookie(request, "sign_in"))
-    limiter = sign_in_limiter(request)
     name = normal_name(name)
     address = request.client.host if request.client else "?"
     try:
-        limiter.begin(name, address)
-        with reading(engine) as session:
+        with reading(engine) as session:  # whoever is refused writes nothing
+            check_tries(session, name, address)
             user = find_user(session, name)
+        with writing(engine) as session:
+            begin_try(session, name, address)
         if not verify_password(user, password) or user is None:
             raise Unauthenticated("The name or the password is wrong.")
     except (Unauthenticated, TooManyTries) as error:
         if wants_json(request):
             raise
         return _form(request, settings, next, name, error)
-    limiter.succeeded(name, address)
     with writing(engine) as session:
+        forget_tries(session, name, address)
         token = open_session(session, user.id, settings.session_hours, replaces=read_cookie(request))
         audit(session, user.name, Action.SIGNED_IN, f"user:{user.name}", address=address)
     response: Response = RedirectResponse(safe_next(next), 303)

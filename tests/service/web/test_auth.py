@@ -12,11 +12,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from service.accounts import Editor, Key, add_key, add_user, disable_user, find_editor, open_session
-from service.errors import DragomanError, TooManyTries
+from service.errors import DragomanError
 from service.settings import Settings
 from service.storage.session import reading, writing
 from service.web.auth import (
-    SignInLimiter,
     cookie_name,
     current_editor,
     fetch_access,
@@ -147,53 +146,3 @@ def test_a_form_from_elsewhere_is_refused_even_with_the_token(
     csrf = sign_in(http, engine, settings)
     answer = http.post("/form", data={"csrf": csrf}, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == status
-
-
-# --- the limiter, on a clock of ours -------------------------------------------------------------
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_the_sixth_try_waits_and_only_for_that_user_at_that_address() -> None:
-    clock = Clock()
-    limiter = SignInLimiter(per_user=5, window_seconds=900, clock=clock)
-    for _ in range(5):
-        limiter.begin("amina", "192.0.2.1")
-        clock.now += 60
-    with pytest.raises(TooManyTries) as refused:
-        limiter.begin("amina", "192.0.2.1")
-    assert refused.value.extra["retry_after"] == 601
-    assert "10 minutes" in refused.value.detail
-    limiter.begin("amina", "192.0.2.2")
-    limiter.begin("ben", "192.0.2.1")
-    clock.now += 601
-    limiter.begin("amina", "192.0.2.1")
-
-
-def test_signing_in_forgets_the_tries() -> None:
-    limiter = SignInLimiter(per_user=3, per_address=4, clock=Clock())
-    for _ in range(10):
-        limiter.begin("amina", "192.0.2.1")
-        limiter.begin("amina", "192.0.2.1")
-        limiter.succeeded("amina", "192.0.2.1")
-
-
-def test_one_address_cannot_try_many_users() -> None:
-    limiter = SignInLimiter(per_user=5, per_address=10, clock=Clock())
-    for number in range(10):
-        limiter.begin(f"user{number}", "192.0.2.1")
-    with pytest.raises(TooManyTries):
-        limiter.begin("user10", "192.0.2.1")
-
-
-def test_the_limiter_remembers_no_more_than_its_capacity() -> None:
-    limiter = SignInLimiter(clock=Clock(), capacity=100)
-    for number in range(1000):
-        limiter.begin("amina", f"address {number}")
-    assert len(limiter._failures) == 100

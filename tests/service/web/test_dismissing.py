@@ -101,7 +101,12 @@ def test_the_same_over_json(newsroom: Newsroom, client: TestClient) -> None:
     def dismiss(index: int, finding: Any, scope: str = "review", **body: str) -> Any:
         return client.post(
             f"/v1/translations/{translation}/segments/{index}/dismissals",
-            json={"fingerprint": finding["fingerprint"], "reason": "false_alarm", **body},
+            json={
+                "fingerprint": finding["fingerprint"],
+                "reason": "false_alarm",
+                "translation_lock_version": newsroom.translation().lock_version,
+                **body,
+            },
             headers=keys[scope],
         )
 
@@ -127,6 +132,7 @@ def test_the_same_over_json(newsroom: Newsroom, client: TestClient) -> None:
     told = 'dragoman_dismissals{code="opposites.changed",edition="africa-fr",reason="false_alarm"} 1.0'
     assert told in metrics
     address = f"/v1/translations/{translation}/segments/1/dismissals/{doubt['fingerprint']}"
+    address += f"?translation_lock_version={newsroom.translation().lock_version}"
     assert client.delete(address, headers=keys["review"]).status_code == 200
     assert client.delete(address, headers=keys["review"]).status_code == 409
     assert findings(1)[0]["dismissed"] is None

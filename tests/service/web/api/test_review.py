@@ -36,6 +36,8 @@ class Desk:
         return answer.json()
 
     def patch(self, path: str, body: Any, status: int = 200) -> Any:
+        """Send a change of a segment, with the translation's number as it is now."""
+        body = {"translation_lock_version": self.get(f"/{path.split('/')[0]}")["lock_version"], **body}
         answer = self.send("PATCH", path, body)
         assert answer.status_code == status, answer.text
         return answer.json()
@@ -168,6 +170,8 @@ def test_bad_input_is_422_and_names_the_field(desk: Desk, path: str, body: Any, 
     if isinstance(body, dict) and body.get("lock_version") == "now":
         standing = one["segments"][0] if path.startswith("segments") else one
         body = {**body, "lock_version": standing["lock_version"]}
+        if path.startswith("segments"):
+            body["translation_lock_version"] = one["lock_version"]
     answer = desk.send("PATCH" if path.startswith("segments") else "POST", f"{one['id']}/{path}", body)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
@@ -180,7 +184,7 @@ def test_half_a_character_is_refused_and_not_kept(desk: Desk) -> None:
     lock = one["segments"][0]["lock_version"]
     answer = desk.client.patch(
         f"/v1/translations/{one['id']}/segments/0",
-        content=b'{"lock_version": %d, "text": "a\\ud800"}' % lock,
+        content=b'{"lock_version": %d, "translation_lock_version": 1, "text": "a\\ud800"}' % lock,
         headers={**desk.headers, "content-type": "application/json"},
     )
     assert answer.status_code == 422

@@ -38,7 +38,9 @@ class Program:
         return self.client.get(self.path, headers=self.headers).json()
 
     def save(self, index: int, text: str, **more: Any) -> Any:
-        body = {"lock_version": self.load()["segments"][index]["lock_version"], "text": text, **more}
+        now = self.load()
+        known = {"translation_lock_version": now["lock_version"]}
+        body = {"lock_version": now["segments"][index]["lock_version"], "text": text, **known, **more}
         answer = self.client.patch(f"{self.path}/segments/{index}", json=body, headers=self.headers)
         assert answer.status_code == 200, answer.text
         return answer.json()
@@ -76,15 +78,25 @@ def test_nobody_approves_a_colleagues_text_that_was_not_shown(newsroom: Newsroom
     assert done.json()["state"] == "live"
 
 
-def test_without_the_number_a_save_still_tells_that_somebody_was_there(
+def test_without_the_number_nothing_is_saved_that_could_be_approved_unseen(
     newsroom: Newsroom, client: TestClient
 ) -> None:
     ana, ben = Program(newsroom, client, "ana"), Program(newsroom, client, "ben")
-    known = ana.load()["lock_version"]
     ben.save(2, "Le texte de ben.")
-    saved = ana.save(1, "Le texte d’ana.")
-    assert saved["changed"] == []
-    assert saved["translation"]["lock_version_before"] > known
+    lock = ana.load()["segments"][1]["lock_version"]
+    before = ana.load()
+    answers = [
+        client.patch(f"{ana.path}/segments/1", json={"lock_version": lock, **body}, headers=ana.headers)
+        for body in ({"text": "x"}, {"confirm": True}, {"text": "x", "translation_lock_version": None})
+    ]
+    dismissal = {"fingerprint": "x", "reason": "intended"}
+    dismissals = f"{ana.path}/segments/1/dismissals"
+    answers.append(client.post(dismissals, json=dismissal, headers=ana.headers))
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "`translation_lock_version`, the `lock_version` of the translation" in answer.json()["detail"]
+    assert client.delete(f"{dismissals}/x", headers=ana.headers).status_code == 422
+    assert ana.load() == before
 
 
 def test_what_was_looked_at_is_said_and_then_it_can_be_approved(

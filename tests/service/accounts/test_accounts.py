@@ -9,8 +9,8 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, select, update
 
-from service import accounts
 from service.accounts import (
+    SCOPES,
     add_key,
     add_user,
     check_key,
@@ -20,6 +20,7 @@ from service.accounts import (
     find_user,
     list_keys,
     open_session,
+    passwords,
     revoke_key,
     set_password,
     verify_password,
@@ -70,7 +71,7 @@ def test_an_unknown_user_costs_the_same_hash_as_a_wrong_password(
             seen.append(str(hash))
             return super().verify(hash, password)
 
-    monkeypatch.setattr(accounts, "_hasher", cheap(Recording))
+    monkeypatch.setattr(passwords, "_hasher", cheap(Recording))
     with reading(engine) as session:
         verify_password(find_user(session, "amina"), "wrong")
         verify_password(find_user(session, "nobody"), "wrong")
@@ -203,8 +204,8 @@ def test_admin_covers_every_scope_and_the_others_only_themselves(engine: Engine)
         admin = add_key(session, "all", ["admin"])
         fetch = add_key(session, "site", ["fetch"])
     with reading(engine) as session:
-        assert all(check_key(session, admin).allows(scope) for scope in accounts.SCOPES)
-        assert [scope for scope in accounts.SCOPES if check_key(session, fetch).allows(scope)] == ["fetch"]
+        assert all(check_key(session, admin).allows(scope) for scope in SCOPES)
+        assert [scope for scope in SCOPES if check_key(session, fetch).allows(scope)] == ["fetch"]
 
 
 def test_an_expired_or_revoked_key_says_so_and_its_name_is_free_again(engine: Engine) -> None:

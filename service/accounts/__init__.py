@@ -1,0 +1,35 @@
+"""Who may use the desk and the API: people, their signed-in browsers, and keys for programs."""
+
+from service.accounts.keys import KEY_PREFIX, SCOPES, Key, add_key, check_key, list_keys, revoke_key
+from service.accounts.passwords import hash_password, verify_password
+from service.accounts.sessions import Editor, close_session, find_editor, open_session
+from service.accounts.users import (
+    ROLES,
+    add_user,
+    disable_user,
+    find_user,
+    normal_name,
+    set_password,
+)
+
+__all__ = [
+    "KEY_PREFIX",
+    "ROLES",
+    "SCOPES",
+    "Editor",
+    "Key",
+    "add_key",
+    "add_user",
+    "check_key",
+    "close_session",
+    "disable_user",
+    "find_editor",
+    "find_user",
+    "hash_password",
+    "list_keys",
+    "normal_name",
+    "open_session",
+    "revoke_key",
+    "set_password",
+    "verify_password",
+]

@@ -1,0 +1,56 @@
+"""Passwords, as hashes that are slow on purpose."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from service.errors import Unprocessable
+from service.storage.tables import UserRow
+
+MIN_PASSWORD = 10
+#: argon2 reads all of it; a limit keeps a megabyte of "password" from being work
+MAX_PASSWORD = 256
+
+_hasher = PasswordHasher()
+#: each hash takes 64 MiB while it is made; more at once than this could take the machine down
+_hashing = threading.BoundedSemaphore(4)
+
+
+def hash_password(password: str) -> str:
+    """Hash with argon2id. Raises `Unprocessable` for a password too short or too long."""
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise Unprocessable(
+            f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters; this one has {len(password)}.",
+            field="password",
+        )
+    with _hashing:
+        return _hasher.hash(password)
+
+
+def verify_password(user: UserRow | None, password: str) -> bool:
+    """Return whether `password` signs `user` in, with the same work for a user that does not exist.
+
+    Takes tens of milliseconds on purpose: call it with no transaction open.
+    """
+    if len(password) > MAX_PASSWORD:
+        password = ""
+    known = user is not None and not user.disabled
+    nobody = _nobody()  # in either case, or the first one to sign in could tell by the time it takes
+    stored = user.password_hash if user is not None and known else nobody
+    with _hashing:
+        try:
+            _hasher.verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
+    return known
+
+
+@cache
+def _nobody() -> str:
+    """Make a hash that no password fits; not at import, which every command would wait for."""
+    return _hasher.hash(secrets.token_urlsafe(16))

@@ -1,0 +1,60 @@
+"""Signed-in browsers: a random cookie, and a row that knows it by its hash."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from service.accounts.digests import digest
+from service.storage.tables import SessionRow, now
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """A signed-in user. `csrf` is the token that every form of this session carries."""
+
+    id: str
+    name: str
+    role: str
+    csrf: str
+
+    @property
+    def is_admin(self) -> bool:
+        """Return whether this user may do what only admins may."""
+        return self.role == "admin"
+
+
+def open_session(session: Session, user_id: str, hours: float, *, replaces: str | None = None) -> str:
+    """Sign a user in and return the new cookie value; the one it `replaces` is worth nothing from now on."""
+    moment = now()
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= moment))
+    if replaces:
+        close_session(session, replaces)
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SessionRow(
+            id=digest(token),
+            user_id=user_id,
+            csrf=secrets.token_urlsafe(32),
+            expires_at=moment + timedelta(hours=hours),
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_editor(session: Session, token: str) -> Editor | None:
+    """Return who is signed in with this cookie value; None when expired, signed out or disabled."""
+    row = session.get(SessionRow, digest(token))
+    if row is None or row.expires_at <= now() or row.user.disabled:
+        return None
+    return Editor(id=row.user.id, name=row.user.name, role=row.user.role, csrf=row.csrf)
+
+
+def close_session(session: Session, token: str) -> None:
+    """Sign this browser out; quietly nothing when it was not signed in."""
+    session.execute(delete(SessionRow).where(SessionRow.id == digest(token)))
