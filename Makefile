@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the shell says: dozens of processes would compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install demo up test test-torch test-thorough test-cms test-llm check coverage lock bench clean
+.PHONY: help install demo up test test-torch test-thorough test-cms test-llm check coverage words lock bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -67,6 +67,9 @@ test-thorough:  ## the property tests with many more examples (an hour or so)
 	$(BIN)/pytest -n auto --dist worksteal -m "not kill" --hypothesis-profile thorough
 
 COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+words: .venv/installed-dev  ## bring the catalogues of the pages up to what the code says; names what is to be translated
+	$(BIN)/python -m scripts.collect_words
 
 lock: .venv/installed-dev  ## bring both lock files up to pyproject.toml; UPGRADE=--upgrade takes the newest of all
 	$(COMPILE) $(UPGRADE) -o requirements.lock

@@ -24,14 +24,14 @@ from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
-from service.web.desk import queue, sign_in, story
+from service.web.desk import language, queue, sign_in, story
 from service.web.metrics import Metrics
 from service.web.rate import RateLimit
 
 #: what answers; the first that takes an address has it
 _PARTS = (
     *(webhooks, stories, feeds, review_api, dismissals, words, glossary_api),
-    *(sign_in, glossary_pages, dismissal_forms, story, queue),  # the last also takes what is no page
+    *(sign_in, language, glossary_pages, dismissal_forms, story, queue),  # the last takes what is no page
     *(health, reference),
 )
 

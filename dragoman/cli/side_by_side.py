@@ -112,7 +112,7 @@ def _side(sentences: list[Markup], language: str, kind: BlockKind) -> Markup:
 
 
 def _notes(pairs: list[Pair]) -> Markup:
-    lines = []
+    lines: list[tuple[Severity, str, str, str]] = []
     for number, (_, draft) in enumerate(pairs, start=1):
         where = f"sentence {number}: " if len(pairs) > 1 else ""
         for finding in draft.findings:

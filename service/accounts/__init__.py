@@ -9,6 +9,7 @@ from service.accounts.users import (
     disable_user,
     find_user,
     normal_name,
+    set_language,
     set_password,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "normal_name",
     "open_session",
     "revoke_key",
+    "set_language",
     "set_password",
     "verify_password",
 ]

@@ -15,12 +15,16 @@ from service.storage.tables import SessionRow, now
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A signed-in user. `csrf` is the token that every form of this session carries."""
+    """A signed-in user. `csrf` is the token that every form of this session carries.
+
+    `language` is the one they have chosen for the desk; None where they have chosen none.
+    """
 
     id: str
     name: str
     role: str
     csrf: str
+    language: str | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -52,7 +56,8 @@ def find_editor(session: Session, token: str) -> Editor | None:
     row = session.get(SessionRow, digest(token))
     if row is None or row.expires_at <= now() or row.user.disabled:
         return None
-    return Editor(id=row.user.id, name=row.user.name, role=row.user.role, csrf=row.csrf)
+    user = row.user
+    return Editor(id=user.id, name=user.name, role=user.role, csrf=row.csrf, language=user.language)
 
 
 def close_session(session: Session, token: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from service.accounts.passwords import hash_password
@@ -59,6 +59,11 @@ def set_password(session: Session, name: str, password: str, *, actor: str = "cl
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
     audit(session, actor, Action.PASSWORD_SET, f"user:{user.name}")
     session.flush()
+
+
+def set_language(session: Session, user_id: str, language: str) -> None:
+    """Have the desk speak a language to a user from now on."""
+    session.execute(update(UserRow).where(UserRow.id == user_id).values(language=language))
 
 
 def disable_user(session: Session, name: str, *, actor: str = "cli") -> None:

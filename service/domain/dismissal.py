@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from service.domain.draft import Finding, Severity
+from service.message import Message, message
 
 
 class DismissalReason(StrEnum):
@@ -16,16 +17,16 @@ class DismissalReason(StrEnum):
     OTHER = "other"  # what it is has to be said in words
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """What is read behind "dismissed by awa: "."""
         return _WORDS[self]
 
 
 _WORDS = {
-    DismissalReason.FALSE_ALARM: "the translation is right",
-    DismissalReason.INTENDED: "it is meant so",
-    DismissalReason.SOURCE: "the source is at fault",
-    DismissalReason.OTHER: "another reason",
+    DismissalReason.FALSE_ALARM: message("the translation is right"),
+    DismissalReason.INTENDED: message("it is meant so"),
+    DismissalReason.SOURCE: message("the source is at fault"),
+    DismissalReason.OTHER: message("another reason"),
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from service.message import message
+
 
 class State(StrEnum):
     """Where one edition's translation of a story stands.
@@ -45,31 +47,31 @@ class Move(StrEnum):
 
 #: the states as labels on a page
 STATE_LABELS = {
-    State.QUEUED: "Waiting for translation",
-    State.TRANSLATING: "Being translated",
-    State.DRAFT: "Draft",
-    State.IN_REVIEW: "In review",
-    State.APPROVED: "Approved, under embargo",
-    State.LIVE: "Live",
-    State.OUTDATED: "Live, newer version coming",
-    State.FAILED: "Failed",
-    State.REJECTED: "Rejected",
-    State.DECLINED: "Not for this edition",
-    State.WITHDRAWN: "Withdrawn",
+    State.QUEUED: message("Waiting for translation"),
+    State.TRANSLATING: message("Being translated"),
+    State.DRAFT: message("Draft"),
+    State.IN_REVIEW: message("In review"),
+    State.APPROVED: message("Approved, under embargo"),
+    State.LIVE: message("Live"),
+    State.OUTDATED: message("Live, newer version coming"),
+    State.FAILED: message("Failed"),
+    State.REJECTED: message("Rejected"),
+    State.DECLINED: message("Not for this edition"),
+    State.WITHDRAWN: message("Withdrawn"),
 }
 #: the states inside a sentence: "The translation is …"
 STATE_PHRASES = {
-    State.QUEUED: "waiting to be translated",
-    State.TRANSLATING: "being translated",
-    State.DRAFT: "a draft",
-    State.IN_REVIEW: "in review",
-    State.APPROVED: "approved and waiting to go live",
-    State.LIVE: "live",
-    State.OUTDATED: "live, while a newer version is being translated",
-    State.FAILED: "failed",
-    State.REJECTED: "rejected",
-    State.DECLINED: "not for this edition",
-    State.WITHDRAWN: "withdrawn",
+    State.QUEUED: message("waiting to be translated"),
+    State.TRANSLATING: message("being translated"),
+    State.DRAFT: message("a draft"),
+    State.IN_REVIEW: message("in review"),
+    State.APPROVED: message("approved and waiting to go live"),
+    State.LIVE: message("live"),
+    State.OUTDATED: message("live, while a newer version is being translated"),
+    State.FAILED: message("failed"),
+    State.REJECTED: message("rejected"),
+    State.DECLINED: message("not for this edition"),
+    State.WITHDRAWN: message("withdrawn"),
 }
 
 S, M = State, Move

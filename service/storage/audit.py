@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.message import Message, message
 from service.storage.tables import ACTOR_LENGTH, AuditRow
 
 
@@ -61,64 +62,80 @@ class Action(StrEnum):
     SIGNED_IN = "signed_in"
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """What is read behind the actor's name: "awa sent it back"."""
         return _WORDS[self]
 
 
 _WORDS = {
-    Action.RECEIVED: "sent a version",
-    Action.KILLED: "withdrew the story",
-    Action.DRAFTING_STARTED: "began to translate",
-    Action.DRAFTED: "drafted",
-    Action.DRAFTING_FAILED: "could not translate it",
-    Action.GIVEN_BACK: "gave it back to the queue",
-    Action.REQUEUED: "put it into the queue again",
-    Action.PUBLISHED_AS_IS: "took it as it is",
-    Action.REPLACED: "replaced edited sentences that the new version no longer has",
-    Action.HELD_BACK: "kept it from going live by itself",
-    Action.PUBLISHED: "published it",
-    Action.WITHDRAWN: "withdrew it from the edition",
-    Action.WITHHELD: "withheld the story",
-    Action.TAKEN_DOWN: "took it down",
-    Action.LIFTED: "allowed it again",
-    Action.CLAIMED: "took it",
-    Action.RELEASED: "released it",
-    Action.EDITED: "edited",
-    Action.CONFIRMED: "confirmed",
-    Action.CONFIRMED_CLEAN: "confirmed the sentences without findings",
-    Action.UNCONFIRMED: "took the confirmation back of",
-    Action.DISMISSED: "dismissed a finding in",
-    Action.DISMISSAL_TAKEN_BACK: "took back that a finding was dismissed in",
-    Action.APPROVED: "approved",
-    Action.APPROVAL_TAKEN_BACK: "took the approval back",
-    Action.SENT_BACK: "sent it back",
-    Action.REJECTED: "rejected",
-    Action.DECLINED: "kept it out of the edition",
-    Action.OPENED_AGAIN: "opened it again for the edition",
-    Action.RETRIED: "asked for another try",
-    Action.OPENED_BY_HAND: "opened it for translation by hand",
-    Action.SOURCE_ADDED: "added the source",
-    Action.SOURCE_CHANGED: "changed the options of the source",
-    Action.SOURCE_DISABLED: "disabled the source",
-    Action.SOURCE_REMOVED: "removed the source",
-    Action.KEY_ROTATED: "made a new secret for the source",
-    Action.KEYS_RETIRED: "made the older secrets of the source invalid",
-    Action.KEY_ADDED: "added the API key",
-    Action.KEY_REVOKED: "revoked the API key",
-    Action.USER_ADDED: "added the user",
-    Action.PASSWORD_SET: "set a new password for the user",
-    Action.USER_DISABLED: "disabled the user",
-    Action.SIGNED_IN: "signed in",
+    Action.RECEIVED: message("sent a version"),
+    Action.KILLED: message("withdrew the story"),
+    Action.DRAFTING_STARTED: message("began to translate"),
+    Action.DRAFTED: message("drafted"),
+    Action.DRAFTING_FAILED: message("could not translate it"),
+    Action.GIVEN_BACK: message("gave it back to the queue"),
+    Action.REQUEUED: message("put it into the queue again"),
+    Action.PUBLISHED_AS_IS: message("took it as it is"),
+    Action.REPLACED: message("replaced edited sentences that the new version no longer has"),
+    Action.HELD_BACK: message("kept it from going live by itself"),
+    Action.PUBLISHED: message("published it"),
+    Action.WITHDRAWN: message("withdrew it from the edition"),
+    Action.WITHHELD: message("withheld the story"),
+    Action.TAKEN_DOWN: message("took it down"),
+    Action.LIFTED: message("allowed it again"),
+    Action.CLAIMED: message("took it"),
+    Action.RELEASED: message("released it"),
+    Action.EDITED: message("edited"),
+    Action.CONFIRMED: message("confirmed"),
+    Action.CONFIRMED_CLEAN: message("confirmed the sentences without findings"),
+    Action.UNCONFIRMED: message("took the confirmation back of"),
+    Action.DISMISSED: message("dismissed a finding in"),
+    Action.DISMISSAL_TAKEN_BACK: message("took back that a finding was dismissed in"),
+    Action.APPROVED: message("approved"),
+    Action.APPROVAL_TAKEN_BACK: message("took the approval back"),
+    Action.SENT_BACK: message("sent it back"),
+    Action.REJECTED: message("rejected"),
+    Action.DECLINED: message("kept it out of the edition"),
+    Action.OPENED_AGAIN: message("opened it again for the edition"),
+    Action.RETRIED: message("asked for another try"),
+    Action.OPENED_BY_HAND: message("opened it for translation by hand"),
+    Action.SOURCE_ADDED: message("added the source"),
+    Action.SOURCE_CHANGED: message("changed the options of the source"),
+    Action.SOURCE_DISABLED: message("disabled the source"),
+    Action.SOURCE_REMOVED: message("removed the source"),
+    Action.KEY_ROTATED: message("made a new secret for the source"),
+    Action.KEYS_RETIRED: message("made the older secrets of the source invalid"),
+    Action.KEY_ADDED: message("added the API key"),
+    Action.KEY_REVOKED: message("revoked the API key"),
+    Action.USER_ADDED: message("added the user"),
+    Action.PASSWORD_SET: message("set a new password for the user"),
+    Action.USER_DISABLED: message("disabled the user"),
+    Action.SIGNED_IN: message("signed in"),
 }
 
 
-def words_for(action: str) -> str:
-    """Return the words for an action in the record, also for one that only a newer program knows."""
+#: of one sentence: "awa edited sentence 8"
+_OF_A_SENTENCE = {
+    Action.EDITED: message("edited sentence {number}"),
+    Action.CONFIRMED: message("confirmed sentence {number}"),
+    Action.UNCONFIRMED: message("took the confirmation back of sentence {number}"),
+    Action.DISMISSED: message("dismissed a finding in sentence {number}"),
+    Action.DISMISSAL_TAKEN_BACK: message("took back that a finding was dismissed in sentence {number}"),
+}
+
+
+def words_for(action: str, sentence: int | None = None) -> str:
+    """Return the words for an action in the record, also for one that only a newer program knows.
+
+    `sentence` is the number of the one that it was done to.
+    """
     try:
-        return Action(action).words
+        known = Action(action)
     except ValueError:
         return action.replace("_", " ")
+    if sentence is not None and known in _OF_A_SENTENCE:
+        return message(_OF_A_SENTENCE[known], number=sentence)
+    return known.words
 
 
 def audit(session: Session, actor: str, action: Action, subject: str, **detail: Any) -> None:

@@ -301,7 +301,10 @@ class OutboxRow(Base):
 
 
 class UserRow(Base):
-    """Someone who works at the desk. `role` is editor or admin."""
+    """Someone who works at the desk. `role` is editor or admin, `language` the one the desk speaks to them.
+
+    Without a language it is that of their browser.
+    """
 
     __tablename__ = "users"
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -310,6 +313,7 @@ class UserRow(Base):
     role: Mapped[str] = mapped_column(String(16), default="editor")
     disabled: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    language: Mapped[str | None] = mapped_column(String(16), default=None)
 
 
 class SessionRow(Base):

@@ -11,10 +11,14 @@ from typing import Annotated
 from fastapi import Depends, Form, Header, Request, Response
 
 from service.accounts import Editor, Key, check_key, find_editor
+from service.domain.languages.tags import primary
 from service.errors import Forbidden, Unauthenticated
 from service.settings import Settings
 from service.storage.session import reading
+from service.wording import ENGLISH, languages, speak_instead
 
+#: what the cookie of the chosen language is for, see `cookie_name`
+LANGUAGE = "language"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 # --- API keys ---------------------------------------------------------------------------------
@@ -55,6 +59,25 @@ def fetch_access(request: Request, key: Annotated[Key | None, Depends(optional_k
     """Let everybody fetch, or only keys with the scope `fetch` where the setting says so."""
     settings: Settings = request.app.state.settings
     return require_key("fetch")(key) if settings.fetch_requires_key else key
+
+
+# --- the language of the pages ----------------------------------------------------------------
+
+
+def language_of_browser(request: Request) -> str:
+    """Return the language for whoever is not known yet: the one chosen here, or the browser's first."""
+    known = languages()
+    chosen = request.cookies.get(cookie_name(request.app.state.settings, LANGUAGE), "")
+    if chosen in known:
+        return chosen
+    asked: list[tuple[float, str]] = []
+    for part in request.headers.get("accept-language", "")[:500].split(","):
+        tag, _, weight = part.partition(";")
+        try:
+            asked.append((-float(weight.strip().removeprefix("q=") or 1), primary(tag)))
+        except ValueError:
+            continue
+    return next((tag for _, tag in sorted(asked, key=lambda one: one[0]) if tag in known), ENGLISH)
 
 
 # --- signed-in editors ------------------------------------------------------------------------
@@ -107,7 +130,10 @@ def optional_editor(request: Request) -> Editor | None:
     if token is None:
         return None
     with reading(request.app.state.engine) as session:
-        return find_editor(session, token)
+        editor = find_editor(session, token)
+    if editor is not None and editor.language is not None:
+        speak_instead(editor.language)
+    return editor
 
 
 def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:

@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
-from service.wording.findings import say, say_reason
+from service.message import Message, counted, message
+from service.wording.catalogues import ENGLISH, languages
+from service.wording.findings import say, say_kind, say_language, say_reason, say_stored
+from service.wording.speaking import _, ngettext, speak, speak_instead, spoken
 
-__all__ = ["say", "say_reason"]
+__all__ = [
+    "ENGLISH",
+    "Message",
+    "_",
+    "counted",
+    "languages",
+    "message",
+    "ngettext",
+    "say",
+    "say_kind",
+    "say_language",
+    "say_reason",
+    "say_stored",
+    "speak",
+    "speak_instead",
+    "spoken",
+]

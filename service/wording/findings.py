@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from service.domain.draft import Finding, Reason
 from service.domain.languages.tags import primary
+from service.wording.catalogues import ENGLISH, FINDINGS, phrase_book
+from service.wording.speaking import spoken
 
-ENGLISH = "en"
 _MOST_FORMS = 3
 #: what joins a list, by the end of its name
 _JOINTS = {"or": "list.or", "and": "list.and"}
@@ -41,6 +39,22 @@ def say_reason(reason: Reason | None, language: str = ENGLISH) -> str | None:
     return _filled(reason.code, reason.data, language) if reason is not None else None
 
 
+def say_kind(kind: str, language: str | None = None) -> str:
+    """Return the words for a kind of name ("armed-group"); in the language that is spoken if not told."""
+    words = _template(f"kind.{kind}", language or spoken(), None)
+    return kind.replace("-", " ") if words is None else words
+
+
+def say_language(tag: str) -> str:
+    """Return the name of a language in the language that is spoken."""
+    return _language_name(tag, spoken())
+
+
+def say_stored(found: Mapping[str, Any]) -> str:
+    """Return what a finding that is kept as JSON says, in the language that is spoken."""
+    return say(Finding.from_json(dict(found)), spoken())
+
+
 def _filled(code: str, data: Mapping[str, Any], language: str, number: int | None = None) -> str:
     template = _template(code, language, number)
     if template is None:
@@ -53,15 +67,10 @@ def _filled(code: str, data: Mapping[str, Any], language: str, number: int | Non
 
 def _template(code: str, language: str, number: int | None) -> str | None:
     for tongue in (primary(language), ENGLISH):
-        catalogue = _catalogue(tongue)
-        message = catalogue.get(code) if catalogue is not None else None
-        if message is None or not message.string:
-            continue
-        if isinstance(message.string, str):
-            return message.string
-        form = catalogue.plural_forms if catalogue is not None else ""
-        place = 0 if number == 1 or len(message.string) == 1 or not form else 1
-        return str(message.string[place])
+        book = phrase_book(FINDINGS, tongue)
+        words = book.find(code, number) if book is not None else None
+        if words is not None:
+            return words
     return None
 
 
@@ -75,11 +84,13 @@ def _shown(key: str, value: Any, language: str) -> str:
         return _joined("list.semicolon", [_filled("missed.try", one, language) for one in value], language)
     if key == "ways":
         return _joined("list.ways", [_filled(one, {}, language) for one in value], language)
+    if key == "kind":
+        return say_kind(str(value), language)
     if key == "refused":
         return _filled(str(value), {}, language)
     if isinstance(value, list):
         code = _JOINTS.get(key.rpartition("_")[2], "list.comma")
-        return _joined(code, [f"“{one}”" for one in value], language)
+        return _joined(code, [_filled("list.quoted", {"word": one}, language) for one in value], language)
     return str(value)
 
 
@@ -92,7 +103,7 @@ def _names(names: list[Mapping[str, Any]], language: str) -> str:
     lines = [_name(name, language) for name in names]
     if len(lines) == 1:
         return lines[0]
-    return " ".join([_filled("unlisted_name.count", {"count": len(names)}, language), *lines])
+    return " ".join([_filled("unlisted_name.count", {"count": len(names)}, language, len(names)), *lines])
 
 
 def _name(name: Mapping[str, Any], language: str) -> str:
@@ -108,15 +119,6 @@ def _name(name: Mapping[str, Any], language: str) -> str:
         proposed = {"proposals": [one["text"] for one in proposals], "language": name["target"]}
         parts.append(_filled("unlisted_name.proposed", proposed, language))
     return " ".join(parts)
-
-
-@lru_cache(maxsize=64)
-def _catalogue(language: str) -> Catalog | None:
-    file = files(__package__).joinpath(f"findings.{language}.po")
-    if not file.is_file():
-        return None
-    with file.open("rb") as stream:
-        return read_po(stream, locale=language)
 
 
 @lru_cache(maxsize=256)

@@ -12,36 +12,50 @@ from service.termbase.cells import LANGUAGES as CODES
 from service.termbase.cells import is_forms, language_of, order
 from service.termbase.query import CellConflict
 from service.web.desk.story_view import TimeInWords, since
+from service.wording import _, message, say_kind, say_language
 
 #: the edition languages and English: (code, name)
 LANGUAGES = tuple((code, language_name(code)) for code in CODES)
-SIGN_WORDS = {"": "approved", "?": "proposed", "~": "let pass", "!": "not to be used"}
+SIGN_WORDS = {
+    "": message("approved"),
+    "?": message("proposed"),
+    "~": message("let pass"),
+    "!": message("not to be used"),
+}
 SIGN_CLASSES = {"": "approved", "?": "proposed", "~": "tolerated", "!": "forbidden"}
 ACTION_WORDS = {
-    "shipped": "came with the program",
-    "imported": "imported",
-    "created": "added it",
-    "changed": "changed",
-    "approved": "approved",
-    "proposed": "took the approval back of",
-    "retired": "retired it",
-    "restored": "took it into use again",
-    "merged": "took over from a newer shipment",
+    "shipped": message("came with the program"),
+    "imported": message("imported"),
+    "created": message("added it"),
+    "changed": message("changed"),
+    "approved": message("approved"),
+    "proposed": message("took the approval back of"),
+    "retired": message("retired it"),
+    "restored": message("took it into use again"),
+    "merged": message("took over from a newer shipment"),
 }
 #: fixed fields in the order of the form: (name, label, what it is for)
 FIELDS = (
-    ("context", "Context words", "near which an ambiguous form means this: en:river+dam; sv:flod"),
-    ("grammar", "Grammar", "gender and number by language: fr:f pl; ar:m"),
-    ("scope", "Only in", "editions and subjects, with | between: africa-fr|domain:sport"),
-    ("valid_from", "Valid from", "2024, 2024-05 or 2024-05-31"),
-    ("valid_to", "Valid to", "2024, 2024-05 or 2024-05-31"),
-    ("priority", "Priority", "a whole number; the higher goes first where two share a form"),
-    ("keys", "Elsewhere", "addresses of the same thing, with | between"),
+    (
+        "context",
+        message("Context words"),
+        message("near which an ambiguous form means this: en:river+dam; sv:flod"),
+    ),
+    ("grammar", message("Grammar"), message("gender and number by language: fr:f pl; ar:m")),
+    ("scope", message("Only in"), message("editions and subjects, with | between: africa-fr|domain:sport")),
+    ("valid_from", message("Valid from"), message("2024, 2024-05 or 2024-05-31")),
+    ("valid_to", message("Valid to"), message("2024, 2024-05 or 2024-05-31")),
+    (
+        "priority",
+        message("Priority"),
+        message("a whole number; the higher goes first where two share a form"),
+    ),
+    ("keys", message("Elsewhere"), message("addresses of the same thing, with | between")),
 )
 FLAGS = (
-    ("case", "exact", "Only in exactly this case"),
-    ("keep", "yes", "Never translated: the source's own form is right everywhere"),
-    ("first", "full", "Full name with abbreviation at first mention, then the abbreviation"),
+    ("case", "exact", message("Only in exactly this case")),
+    ("keep", "yes", message("Never translated: the source's own form is right everywhere")),
+    ("first", "full", message("Full name with abbreviation at first mention, then the abbreviation")),
 )
 
 
@@ -134,13 +148,13 @@ def concept_page(
     return ConceptPage(
         id=record.id,
         label=record.concept.label(),
-        kind=record.cells["kind"].replace("-", " "),
+        kind=say_kind(record.cells["kind"]),
         version=record.version,
         note=record.cells.get("note", ""),
         languages=tuple(
-            LanguageLine(code, language_name(code), direction(code), forms[code]) for code in present
+            LanguageLine(code, say_language(code), direction(code), forms[code]) for code in present
         ),
-        missing=tuple(name for code, name in LANGUAGES if code not in present),
+        missing=tuple(say_language(code) for code, _name in LANGUAGES if code not in present),
         rules=tuple(_rules(record.cells)),
         origin=_origin(record),
         retired=record.retired,
@@ -155,7 +169,7 @@ def listed(record: ConceptRecord, language: str) -> Listed:
     return Listed(
         id=record.id,
         label=record.concept.label(),
-        kind=record.cells["kind"].replace("-", " "),
+        kind=say_kind(record.cells["kind"]),
         forms=forms.get(language, ()),
         lang=language,
         dir=direction(language) if language else "ltr",
@@ -175,7 +189,7 @@ def form_values(cells: Mapping[str, str]) -> FormValues:
         kind=cells.get("kind", ""),
         note=cells.get("note", ""),
         languages=tuple(
-            (code, language_name(code), direction(code), cells.get(code, ""), cells.get(f"{code}_short", ""))
+            (code, say_language(code), direction(code), cells.get(code, ""), cells.get(f"{code}_short", ""))
             for code in codes
         ),
         fields=tuple((name, label, hint, cells.get(name, "")) for name, label, hint in FIELDS),
@@ -191,7 +205,7 @@ def _by_language(record: ConceptRecord) -> dict[str, tuple[FormLine, ...]]:
             FormLine(
                 form.text,
                 SIGN_CLASSES[form.sign],
-                SIGN_WORDS[form.sign],
+                _(SIGN_WORDS[form.sign]),
                 form.source,
                 column != code,
                 {"": "propose", "?": "approve"}.get(form.sign),
@@ -202,22 +216,22 @@ def _by_language(record: ConceptRecord) -> dict[str, tuple[FormLine, ...]]:
 
 
 def _rules(cells: Mapping[str, str]) -> list[str]:
-    rules = [label for name, value, label in FLAGS if cells.get(name) == value]
-    rules += [f"{label}: {cells[name]}" for name, label, _ in FIELDS if cells.get(name)]
+    rules = [_(label) for name, value, label in FLAGS if cells.get(name) == value]
+    rules += [f"{_(label)}: {cells[name]}" for name, label, _hint in FIELDS if cells.get(name)]
     return rules
 
 
 def _origin(record: ConceptRecord) -> str:
     if not record.shipped:
-        return "added here"
-    return "came with the program, changed here" if record.changed else "came with the program"
+        return _("added here")
+    return _("came with the program, changed here") if record.changed else _("came with the program")
 
 
 def _happened(version: Version) -> Happened:
     return Happened(
         version.version,
         version.actor,
-        ACTION_WORDS.get(version.action, version.action),
+        _(ACTION_WORDS.get(version.action, version.action)),
         version.remark,
         since(version.at, now()),
         () if version.version == 1 else version.changes,

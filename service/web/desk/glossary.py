@@ -21,6 +21,7 @@ from service.web.auth import current_editor, posting_editor
 from service.web.deps import EngineDep
 from service.web.desk.concept_view import LANGUAGES, concept_page, form_values, listed
 from service.web.desk.render import DeskRoute, page
+from service.wording import message, say_language
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
@@ -28,13 +29,13 @@ router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 PAGE = 60
 #: what happened, after the redirect that follows a form
 DONE = {
-    "created": "Added to the glossary.",
-    "changed": "Saved.",
-    "approved": "Approved: from now on it is asked for and checked.",
-    "proposed": "No longer approved: it is found and let pass, and never asked for.",
-    "retired": "Retired: it is no longer looked for.",
-    "restored": "In use again.",
-    "settled": "Settled.",
+    "created": message("Added to the glossary."),
+    "changed": message("Saved."),
+    "approved": message("Approved: from now on it is asked for and checked."),
+    "proposed": message("No longer approved: it is found and let pass, and never asked for."),
+    "retired": message("Retired: it is no longer looked for."),
+    "restored": message("In use again."),
+    "settled": message("Settled."),
 }
 
 EditorDep = Annotated[Editor, Depends(current_editor)]
@@ -97,7 +98,7 @@ def concepts(  # one parameter for each that the address may have
         rows=[listed(record, language) for record in found.concepts],
         next=address(cursor=found.cursor) if found.cursor else None,
         counts=counts,
-        languages=LANGUAGES,
+        languages=[(code, say_language(code)) for code, _name in LANGUAGES],
         kinds=sorted(counts.kinds),
         chosen={"q": q, "language": language, "trust": trust, "kind": kind, "status": status},
         address=address,
@@ -119,7 +120,9 @@ def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
     """Add a concept; a refusal comes back above the form, which keeps what was typed."""
     typed["id"] = typed.get("id") or _id_for(typed)
     if not typed["id"]:
-        return _new(editor, typed, Unprocessable("There is no name yet: write it in one language or more."))
+        return _new(
+            editor, typed, Unprocessable(message("There is no name yet: write it in one language or more."))
+        )
     try:
         with writing(engine) as session:
             record = termbase.create(session, typed, editor.name)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from service.domain.draft import Finding, Mention
 from service.domain.story import Mark
-from service.wording import say
+from service.wording import _, say, spoken
 
 #: a run in Latin letters (with what stands between its words) inside a text written right to left
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,’'&@/:+-]*[A-Za-zÀ-ɏ0-9])?")
@@ -71,7 +71,9 @@ def source_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> l
     ]
     for finding in findings:
         if finding.source_span:
-            lights.append(Highlight(*finding.source_span, f"found {finding.severity.value}", say(finding)))
+            lights.append(
+                Highlight(*finding.source_span, f"found {finding.severity.value}", say(finding, spoken()))
+            )
     return lights
 
 
@@ -84,7 +86,9 @@ def target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> l
     ]
     for finding in findings:
         if finding.target_span:
-            lights.append(Highlight(*finding.target_span, f"found {finding.severity.value}", say(finding)))
+            lights.append(
+                Highlight(*finding.target_span, f"found {finding.severity.value}", say(finding, spoken()))
+            )
     return lights
 
 
@@ -93,7 +97,7 @@ def _foreign(direction: str) -> re.Pattern[str]:
 
 
 def _chip(mark: Mark) -> str:
-    what = {"a": "link"}.get(mark.tag, mark.tag)
+    what = _("link") if mark.tag == "a" else mark.tag
     attrs = dict(mark.attrs)
     title = f"{what} {mark.id}" + (f": {attrs['href']}" if attrs.get("href") else "")
     kind = "chip object" if mark.html is not None else "chip"

@@ -28,6 +28,8 @@ from service.web.desk.story_view import (
     state_words,
     until,
 )
+from service.wording import _, message
+from service.wording.speaking import number
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
@@ -114,9 +116,9 @@ def queue(
         count=len(rows),
         editions=[one for one in editions.values() if one.is_on or one.slug == edition],
         states={
-            one.value: f"{STATE_LABELS[one]} ({declined})"
+            one.value: f"{_(STATE_LABELS[one])} ({number(declined)})"
             if declined and one is State.DECLINED
-            else STATE_LABELS[one]
+            else _(STATE_LABELS[one])
             for one in State
         },
         chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
@@ -129,7 +131,7 @@ def queue(
 @router.api_route("/desk/{path:path}", methods=["GET", "POST"])
 def nothing_here(path: str) -> Response:
     """Return the page for an address that leads nowhere."""
-    raise NotFound(f"There is no page /desk/{path}. Begin at the queue.")
+    raise NotFound(message("There is no page {address}. Begin at the queue.", address=f"/desk/{path}"))
 
 
 def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueRow]]]:
@@ -138,5 +140,5 @@ def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueR
         return [("", rows)]
     here = [row for row in rows if row.entry.state in FOR_PEOPLE]
     coming = [row for row in rows if row.entry.state not in FOR_PEOPLE]
-    groups = [("", here), (f"On their way, nothing to do: {len(coming)}", coming)]
+    groups = [("", here), (_("On their way, nothing to do: {count}", count=len(coming)), coming)]
     return [group for group in groups if group[1]]

@@ -21,17 +21,22 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from service.accounts import Editor
+from service.domain.languages.tags import direction
 from service.errors import DragomanError, NotFound, TooLarge, TooManyTries, Unavailable, Unprocessable
 from service.logs import where
 from service.program import dragoman
-from service.web.auth import SignInNeeded
+from service.web.auth import SignInNeeded, language_of_browser
 from service.web.conditional import has
+from service.web.desk.saying import element, html, html_counted, isolated, own_names, script_words
+from service.wording import _, languages, message, say_kind, say_stored, speak, spoken
 
 log = structlog.get_logger("dragoman.web")
 
 HERE = Path(__file__).parents[1]
 STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
+#: the words of the scripts in French are "catalogue.fr.js"
+SCRIPT_WORDS = "catalogue"
 #: how one script names another
 _IMPORT = re.compile(rb'(from "\./[\w-]+\.js)"')
 
@@ -62,11 +67,14 @@ class DeskRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handler(request: Request) -> Response:
+            speak(language_of_browser(request))  # until it is known who asks
             try:
                 _check_size(request)
                 response = await handle(request)
             except Exception as error:
                 if wants_json(request):
+                    if isinstance(error, DragomanError):
+                        error.detail = _(error.detail)
                     raise
                 if isinstance(error, SignInNeeded) and request.method == "GET":
                     response = RedirectResponse(sign_in_url(request), 303)
@@ -96,8 +104,8 @@ def page(
     template: str, /, *, status: int = 200, editor: Editor | None = None, **context: Any
 ) -> HTMLResponse:
     """Render a page; `editor` is who is signed in."""
-    html = templates().get_template(template).render(editor=editor, **context)
-    return HTMLResponse(html, status)
+    text = templates().get_template(template).render(editor=editor, **context)
+    return HTMLResponse(text, status, {"Content-Language": spoken()})
 
 
 def fragment(template: str, macro: str, *arguments: Any) -> str:
@@ -115,6 +123,14 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"_": html, "ngettext": html_counted, "bdi": isolated, "element": element}
+    environment.globals |= {
+        "spoken": spoken,
+        "direction": direction,
+        "own_names": own_names,
+        "kind_words": say_kind,
+    }
+    environment.globals["found_words"] = say_stored
     environment.globals["static"] = static_url
     environment.globals["dragoman"] = dragoman()
     return environment
@@ -122,7 +138,7 @@ def templates() -> Environment:
 
 @lru_cache
 def static_files() -> dict[str, tuple[bytes, str, str]]:
-    """Read the static files: name → (content, media type, hash).
+    """Read the static files, and the words of the scripts: name → (content, media type, hash).
 
     Scripts import each other, and a page must never mix those of two programs: all have one hash, and
     name each other by it.
@@ -142,21 +158,34 @@ def static_files() -> dict[str, tuple[bytes, str, str]]:
     return files
 
 
+@lru_cache
+def _static_file(name: str) -> tuple[bytes, str, str] | None:
+    """Return a static file, or the words of the scripts in one language, which are read when asked for."""
+    kind, _dot, language = name.removesuffix(".js").partition(".")
+    if kind == SCRIPT_WORDS and language in languages():
+        content = script_words(language)
+        return content, STATIC_TYPES[".js"], _hash(content)
+    return static_files().get(name)
+
+
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
 def static_url(name: str) -> str:
     """Return a static file's address, which changes with its content."""
-    return f"/desk/static/{name}?v={static_files()[name][2]}"
+    there = _static_file(name)
+    if there is None:
+        raise KeyError(name)
+    return f"/desk/static/{name}?v={there[2]}"
 
 
 def static_response(request: Request, name: str) -> Response:
     """Send a static file; by its full address it may be kept for ever. Raises `NotFound`."""
-    try:
-        content, media_type, version = static_files()[name]
-    except KeyError:
-        raise NotFound(f"There is no file {name!r} here.") from None
+    there = _static_file(name)
+    if there is None:
+        raise NotFound(message("There is no file {name} here.", name=repr(name)))
+    content, media_type, version = there
     fresh = request.query_params.get("v") == version
     headers = {
         "ETag": f'"{version}"',
@@ -171,19 +200,26 @@ async def _problem(request: Request, error: Exception) -> Response:
     """Return the error as a page, with what was typed, so that it can be copied from there."""
     if isinstance(error, RequestValidationError):
         fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
-        error = Unprocessable(f"The form came in incomplete or wrong: {fields}. Load the page again.")
+        error = Unprocessable(
+            message("The form came in incomplete or wrong: {fields}. Load the page again.", fields=fields)
+        )
     elif isinstance(error, HTTPException):
         status, title = error.status_code, str(error.detail)
         error = DragomanError(f"{title}: {request.method} {request.url.path}.")
         error.status, error.title = status, title
     elif isinstance(error, OperationalError | InterfaceError | PoolTimeout):
         log.error("database_unavailable", request_id=request.state.request_id, chain=where(error))
-        error = Unavailable("The database does not answer, so nothing was saved. Try again in some seconds.")
+        error = Unavailable(
+            message("The database does not answer, so nothing was saved. Try again in some seconds.")
+        )
     elif not isinstance(error, DragomanError):
         log.error("page_failed", request_id=request.state.request_id, chain=where(error))
         error = DragomanError(
-            "The desk made a mistake that nobody foresaw. It is in the log under the request id "
-            f"{request.state.request_id}; tell whoever runs this desk. What was saved before is safe."
+            message(
+                "The desk made a mistake that nobody foresaw. It is in the log under the request id "
+                "{id}; tell whoever runs this desk. What was saved before is safe.",
+                id=request.state.request_id,
+            )
         )
     # What the endpoint has read of the form, if it came that far.
     form = getattr(request, "_form", None) or {}
@@ -205,4 +241,6 @@ def _check_size(request: Request) -> None:
     if request.method == "POST":
         declared = request.headers.get("content-length", "")
         if not declared.isdigit() or len(declared) > 18 or int(declared) > MAX_FORM_BYTES:
-            raise TooLarge(f"A form takes up to {MAX_FORM_BYTES:,} bytes. Shorten the text.")
+            raise TooLarge(
+                message("A form takes up to {bytes} bytes. Shorten the text.", bytes=MAX_FORM_BYTES)
+            )

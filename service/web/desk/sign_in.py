@@ -33,6 +33,7 @@ from service.web.auth import (
 )
 from service.web.deps import EngineDep, SettingsDep
 from service.web.desk.render import DeskRoute, page, wants_json
+from service.wording import message
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
@@ -76,7 +77,7 @@ def sign_in(
         with writing(engine) as session:
             begin_try(session, name, address)
         if not verify_password(user, password) or user is None:
-            raise Unauthenticated("The name or the password is wrong.")
+            raise Unauthenticated(message("The name or the password is wrong."))
     except (Unauthenticated, TooManyTries) as error:
         if wants_json(request):
             raise

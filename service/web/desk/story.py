@@ -18,30 +18,31 @@ from service.web.desk import segments
 from service.web.desk.render import DeskRoute
 from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, Seen, show_story
 from service.web.desk.story_view import unlisted_names
+from service.wording import message
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 router.include_router(segments.router)
 
 #: what happened, after the redirect that follows a form
 DONE = {
-    "approved": "Approved.",
-    "live": "Live: readers have it.",
-    "taken-back": "Taken back: nobody has read it, and it is in your hands again.",
-    "sent-back": "Sent back to the desk.",
-    "rejected": "Rejected. It will not go to this edition.",
-    "declined": "It is not for this edition. Open it again here if that changes.",
-    "opened-again": "It is for this edition again and will be translated soon.",
-    "retried": "It is in the queue again and will be translated soon.",
-    "by-hand": "Opened: write each sentence, then approve.",
-    "claimed": "You hold this story now.",
-    "released": "Released: a colleague can take it.",
-    "confirmed": "The sentences without findings are confirmed.",
-    "saved": "Saved.",
-    "taken-down": "Taken down: readers do not have it any more.",
-    "lifted": "Allowed again.",
-    "dismissed": "Dismissed: it counts no longer.",
-    "counts-again": "It counts again.",
-    "named": "Added to the glossary: from the next story on it is found.",
+    "approved": message("Approved."),
+    "live": message("Live: readers have it."),
+    "taken-back": message("Taken back: nobody has read it, and it is in your hands again."),
+    "sent-back": message("Sent back to the desk."),
+    "rejected": message("Rejected. It will not go to this edition."),
+    "declined": message("It is not for this edition. Open it again here if that changes."),
+    "opened-again": message("It is for this edition again and will be translated soon."),
+    "retried": message("It is in the queue again and will be translated soon."),
+    "by-hand": message("Opened: write each sentence, then approve."),
+    "claimed": message("You hold this story now."),
+    "released": message("Released: a colleague can take it."),
+    "confirmed": message("The sentences without findings are confirmed."),
+    "saved": message("Saved."),
+    "taken-down": message("Taken down: readers do not have it any more."),
+    "lifted": message("Allowed again."),
+    "dismissed": message("Dismissed: it counts no longer."),
+    "counts-again": message("It counts again."),
+    "named": message("Added to the glossary: from the next story on it is found."),
 }
 
 
@@ -244,4 +245,4 @@ def confirm_clean(change: ChangeDep, lock_version: Lock) -> Response:
 
 def _check_sure(sure: bool) -> None:
     if not sure:
-        raise Unprocessable("Tick that you are sure; nothing was changed.", field="sure")
+        raise Unprocessable(message("Tick that you are sure; nothing was changed."), field="sure")

@@ -28,6 +28,7 @@ from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.highlight import show
 from service.web.desk.render import fragment, page, wants_json
 from service.web.desk.story_view import StoryPage, event_line, new_names, story_page
+from service.wording import _, message
 
 EditorDep = Annotated[Editor, Depends(current_editor)]
 PostingDep = Annotated[Editor, Depends(posting_editor)]
@@ -43,7 +44,10 @@ def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
     """Return the id in the path. Raises `NotFound` for what cannot be one."""
     if not is_id(translation):
         raise NotFound(
-            f"There is no translation {translation!r}. Go back to the queue and look for it there."
+            message(
+                "There is no translation {id}. Go back to the queue and look for it there.",
+                id=repr(translation),
+            )
         )
     return translation
 
@@ -75,7 +79,7 @@ class TranslationChange:
                 if wants_json(self.request):
                     story = read_story(session, self.editions, self.editor, self.wanted)
                     told = fragment("parts.html", "refusal", story, self.editor, error, _changed(error))
-                    return JSONResponse({"detail": error.detail, "refusal": told}, error.status)
+                    return JSONResponse({"detail": _(error.detail), "refusal": told}, error.status)
                 return show_story(session, self.editions, self.editor, self.wanted, problem=error)
         to = f"/desk/translations/{self.wanted}?done={done}{place}"
         return JSONResponse({"to": to}) if wants_json(self.request) else RedirectResponse(to, 303)

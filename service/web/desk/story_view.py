@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from service.domain.dismissal import DismissalReason
 from service.domain.draft import NO_ENGINE, Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.figures import display_date
-from service.domain.languages.tags import direction, language_name
+from service.domain.languages.tags import direction
 from service.domain.names.entry import concept_from_finding
 from service.domain.names.story import names_in
 from service.domain.status import STATE_LABELS, State
@@ -29,31 +29,36 @@ from service.stages.views import Event, TranslationView
 from service.storage.audit import Action, words_for
 from service.web.desk.fix_words import FixLine, fix_line
 from service.web.desk.highlight import show, source_lights, target_lights
-from service.wording import say, say_reason
+from service.wording import _, message, say, say_language, say_reason, spoken
+from service.wording.times import ago, exact_time, length_of_time
 
 KIND_WORDS = {
-    BlockKind.HEADLINE: "Headline",
-    BlockKind.STANDFIRST: "Standfirst",
-    BlockKind.HEADING: "Heading",
-    BlockKind.LIST_ITEM: "List",
-    BlockKind.QUOTE: "Quote",
-    BlockKind.CAPTION: "Caption",
-    BlockKind.TABLE_CELL: "Table",
-    BlockKind.FACT_BOX: "Fact box",
-    BlockKind.ALT: "Picture, described",
+    BlockKind.HEADLINE: message("Headline"),
+    BlockKind.STANDFIRST: message("Standfirst"),
+    BlockKind.HEADING: message("Heading"),
+    BlockKind.LIST_ITEM: message("List"),
+    BlockKind.QUOTE: message("Quote"),
+    BlockKind.CAPTION: message("Caption"),
+    BlockKind.TABLE_CELL: message("Table"),
+    BlockKind.FACT_BOX: message("Fact box"),
+    BlockKind.ALT: message("Picture, described"),
 }
 #: what is approved, under no embargo, and can still be taken back
-GOING_LIVE = "Approved, going live"
+GOING_LIVE = message("Approved, going live")
 #: the check that an unwritten sentence fails
 EMPTY = "empty"
-SEVERITY_WORDS = {Severity.BLOCK: "Must fix", Severity.WARNING: "Check", Severity.INFO: "Note"}
+SEVERITY_WORDS = {
+    Severity.BLOCK: message("Must fix"),
+    Severity.WARNING: message("Check"),
+    Severity.INFO: message("Note"),
+}
 ORIGIN_WORDS = {
-    Origin.MT: "machine",
-    Origin.MEMORY: "memory",
-    Origin.HUMAN: "edited",
-    Origin.CARRIED_OVER: "kept from the last version",
-    Origin.SOURCE: "as it came",
-    Origin.EMPTY: "not written yet",
+    Origin.MT: message("machine"),
+    Origin.MEMORY: message("memory"),
+    Origin.HUMAN: message("edited"),
+    Origin.CARRIED_OVER: message("kept from the last version"),
+    Origin.SOURCE: message("as it came"),
+    Origin.EMPTY: message("not written yet"),
 }
 
 
@@ -116,6 +121,8 @@ class SegmentLine:
     first: bool
     kind: str
     label: str
+    #: what a screen reader calls the row: "Sentence 4 of 12, must fix"
+    name: str
     state: str
     state_words: str
     source: Markup
@@ -131,12 +138,13 @@ class SegmentLine:
 
 @dataclass(frozen=True, slots=True)
 class TimeInWords:
-    """A time for people: in words, and exactly."""
+    """A time for people: in words, exactly, and as how long ago it was."""
 
     words: str
     exact: str
     iso: str
     late: bool = False
+    ago: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,8 @@ class StoryPage:
     editable: bool
     #: the day of the live publication, as the edition's readers write it
     live_day: str | None
+    #: when that was, as whoever works here writes it
+    live_since: str | None
     own_language: bool
     clean_unconfirmed: int
     first_clean: int | None
@@ -203,9 +213,11 @@ def story_page(
     target = Side(edition.locale, edition.direction)
     rows = []
     block = kind = None
+    count = len(view.segments)
     for segment in view.segments:
-        label = KIND_WORDS.get(segment.kind, "") if segment.kind is not kind else ""
-        rows.append(_row(segment, source, target, added, seen, first=segment.block != block, label=label))
+        label = _(KIND_WORDS.get(segment.kind, "")) if segment.kind is not kind else ""
+        first = segment.block != block
+        rows.append(_row(segment, source, target, added, seen, first=first, label=label, all_rows=count))
         block, kind = segment.block, segment.kind
     editable = view.state in EDITABLE and bool(rows)
     clean = [row for row in rows if not row.segment.open_findings and row.segment.confirmed_by is None]
@@ -225,7 +237,7 @@ def story_page(
         edition=edition,
         source=source,
         target=target,
-        source_language=language_name(view.source_language),
+        source_language=say_language(view.source_language),
         rows=tuple(rows),
         state_words=state_words(view.state, view.embargo, moment),
         going=going,
@@ -236,6 +248,7 @@ def story_page(
         live_day=display_date(view.live.published_at, edition.locale, edition.time_zone, edition.digits)
         if view.live
         else None,
+        live_since=exact_time(view.live.published_at, "UTC") if view.live else None,
         own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
         clean_unconfirmed=len(clean),
         first_clean=_number(clean),
@@ -252,7 +265,7 @@ def story_page(
 def state_words(state: State, embargo: datetime | None, moment: datetime) -> str:
     """Return the words for a state; what is approved may wait for its embargo, or for second thoughts."""
     going = state is State.APPROVED and (embargo is None or embargo <= moment)
-    return GOING_LIVE if going else STATE_LABELS[state]
+    return _(GOING_LIVE if going else STATE_LABELS[state])
 
 
 def until(deadline: datetime | None, moment: datetime, time_zone: str) -> TimeInWords | None:
@@ -260,35 +273,23 @@ def until(deadline: datetime | None, moment: datetime, time_zone: str) -> TimeIn
     if deadline is None:
         return None
     local = deadline.astimezone(ZoneInfo(time_zone))
-    exact = f"{local:%Y-%m-%d %H:%M} {time_zone}"
+    exact = exact_time(local, time_zone)
     if deadline <= moment:
-        return TimeInWords("embargo over", exact, deadline.isoformat(), late=True)
-    return TimeInWords(f"embargo ends in {span(deadline - moment)}", exact, deadline.isoformat())
+        return TimeInWords(_("embargo over"), exact, deadline.isoformat(), late=True)
+    words = _("embargo ends in {time}", time=length_of_time(deadline - moment))
+    return TimeInWords(words, exact, deadline.isoformat())
 
 
 def since(start: datetime, moment: datetime) -> TimeInWords:
     """Put an age into words."""
-    return TimeInWords(span(moment - start), f"{start:%Y-%m-%d %H:%M} UTC", start.isoformat())
-
-
-def span(length: timedelta) -> str:
-    """Put a length of time into one number and its unit."""
-    minutes = max(0, int(length.total_seconds() // 60))
-    if minutes < 1:
-        return "under 1 min"
-    if minutes < 60:
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h"
-    return f"{minutes // (24 * 60)} days"
+    age = moment - start
+    return TimeInWords(length_of_time(age), exact_time(start, "UTC"), start.isoformat(), ago=ago(age))
 
 
 def event_line(event: Event, moment: datetime) -> EventLine:
     """Put what was done into words."""
-    words = words_for(event.action)
     index = event.detail.get("index")
-    if isinstance(index, int):
-        words += f" sentence {index + 1}"
+    words = _(words_for(event.action, index + 1 if isinstance(index, int) else None))
     reason = event.detail.get("reason") or event.detail.get("override_reason") or event.detail.get("note")
     return EventLine(event.actor, words, str(reason) if reason else None, since(event.at, moment))
 
@@ -324,18 +325,23 @@ def _row(
     *,
     first: bool,
     label: str,
+    all_rows: int,
 ) -> SegmentLine:
     findings = sorted(segment.open_findings, key=lambda finding: finding.severity.rank)
     listed = sorted(segment.judged, key=lambda one: (one.dismissal is not None, one.finding.severity.rank))
     if segment.confirmed_by is not None:
-        how = "passed unopened" if segment.confirmed_unseen else "confirmed"
-        state, words = "confirmed", f"{how} by {segment.confirmed_by}"
+        state, who = "confirmed", segment.confirmed_by
+        words = (
+            _("passed unopened by {who}", who=who)
+            if segment.confirmed_unseen
+            else _("confirmed by {who}", who=who)
+        )
     elif findings:
-        state, words = findings[0].severity.value, SEVERITY_WORDS[findings[0].severity].lower()
+        state, words = findings[0].severity.value, _(SEVERITY_WORDS[findings[0].severity]).lower()
     else:
-        state, words = "clean", "nothing found, not yet confirmed"
+        state, words = "clean", _("nothing found, not yet confirmed")
     if unwritten := segment.origin is Origin.EMPTY:  # that it is empty can be seen: only its terms are shown
-        findings, words = [finding for finding in findings if finding.check != EMPTY], "not written yet"
+        findings, words = [finding for finding in findings if finding.check != EMPTY], _("not written yet")
         listed = [one for one in listed if one.finding.check != EMPTY]
     changed = segment.machine_tagged is not None and segment.machine_tagged != segment.tagged
     return SegmentLine(
@@ -344,6 +350,7 @@ def _row(
         first=first,
         kind=segment.kind.value.replace("_", "-"),
         label=label,
+        name=_row_name(segment.index + 1, all_rows, label, words),
         state=state,
         state_words=words,
         source=show(
@@ -356,7 +363,7 @@ def _row(
         notes=tuple(_note(one, segment.text, added) for one in listed),
         terms=tuple(_term(mention, findings, unwritten) for mention in segment.mentions),
         machine=segment.machine_tagged if changed else None,
-        origin=ORIGIN_WORDS[segment.origin],
+        origin=_(ORIGIN_WORDS[segment.origin]),
         mark=None if segment.mark in seen else segment.mark,
         unseen=tuple(
             one.mark
@@ -370,18 +377,27 @@ def _note(one: Judged, target: str, added: Collection[str]) -> Note:
     finding, dismissal = one.finding, one.dismissal
     return Note(
         severity=finding.severity.value,
-        word=SEVERITY_WORDS[finding.severity],
-        message=show(say(finding), (), (), "ltr"),
+        word=_(SEVERITY_WORDS[finding.severity]),
+        message=show(say(finding, spoken()), (), (), direction(spoken())),
         check=finding.check,
         fingerprint=one.fingerprint,
         may_dismiss=one.may_dismiss.value,
         dismissed=None
         if dismissal is None
-        else f"dismissed by {dismissal.by}: {dismissal.note or dismissal.reason.words}",
+        else _(
+            "dismissed by {who}: {reason}", who=dismissal.by, reason=dismissal.note or dismissal.reason.words
+        ),
         names=_new_names(finding, added),
         fix=fix_line(one, target),
         span=finding.target_span if finding.target_span and _is_in(finding.target_span, target) else None,
     )
+
+
+def _row_name(number: int, count: int, label: str, state: str) -> str:
+    values = {"number": number, "all": count, "label": label, "state": state}
+    if label:
+        return _("Sentence {number} of {all}, {label}, {state}", **values)
+    return _("Sentence {number} of {all}, {state}", **values)
 
 
 def _is_in(span: tuple[int, int], target: str) -> bool:
@@ -401,17 +417,17 @@ def _new_name(name: Mapping[str, Any], added: Collection[str]) -> NewName:
 
 def _term(mention: Mention, findings: Sequence[Finding], unwritten: bool) -> TermLine:
     if unwritten:
-        why = "" if mention.expected else say_reason(mention.reason) or ""
+        why = "" if mention.expected else say_reason(mention.reason, spoken()) or ""
         return TermLine(mention.concept, mention.source_text, mention.expected, "wanted", why, None)
     missed = mention.outcome is Outcome.MISSED
-    reason = say_reason(mention.reason) if missed else None
-    told = reason is not None and any(reason in say(finding) for finding in findings)
+    reason = say_reason(mention.reason, spoken()) if missed else None
+    told = reason is not None and any(reason in say(finding, spoken()) for finding in findings)
     return TermLine(
         mention.concept,
         mention.source_text,
         mention.expected,
         "missed" if missed else "applied",
-        "missing" if missed else "in place",
+        _("missing") if missed else _("in place"),
         None if told else reason,
     )
 

@@ -6,6 +6,7 @@ import { showConflict } from "./conflict.js";
 import { dirty, editable, field, grow, list, lock, number, rows, state } from "./rows.js";
 import { countUnseen, firstUnseen, see } from "./seen.js";
 import { fragment, report, say, show } from "./telling.js";
+import { _, ngettext } from "./words.js";
 
 export function known() { return list.dataset.number; }
 
@@ -41,7 +42,7 @@ export function arrived(changes = []) {
   const shown = changes.map(place).filter(Boolean);
   if (!shown.length) return;
   const who = [...new Set(shown.map((one) => one.by))].join(", ");
-  say(`${who} changed segment ${shown.map((one) => one.index + 1).join(", ")}.`);
+  say(_("{who} changed segment {numbers}.", { who, numbers: shown.map((one) => one.index + 1).join(", ") }));
   report();
 }
 
@@ -72,7 +73,7 @@ function place(change) {
       const old = Object.assign(document.createElement("del"), { textContent: before });
       old.lang = list.dataset.lang;
       old.dir = list.dataset.dir;
-      note.append(" It was: ", old);
+      note.append(` ${_("It was:")} `, old);
     }
   }
   return note ? change : null;
@@ -86,11 +87,10 @@ export function mayApprove(go) {
   const other = row ?? firstUnseen();
   if (!other) return true;
   const count = row ? rows().filter((one) => one.dataset.fresh).length : countUnseen();
-  const what = row
-    ? `${count === 1 ? "this segment was" : `${count} segments were`} changed while this page was open.`
-    : `${count === 1 ? "this finding was" : `${count} findings were`} not looked at.`;
   go(other);
-  show(`Not approved yet: ${what} ${count === 1 ? "Then" : "Look at them, then"} approve with the same key.`);
+  show(row
+    ? ngettext("Not approved yet: this segment was changed while this page was open. Then approve with the same key.", "Not approved yet: {count} segments were changed while this page was open. Look at them, then approve with the same key.", count)
+    : ngettext("Not approved yet: this finding was not looked at. Then approve with the same key.", "Not approved yet: {count} findings were not looked at. Look at them, then approve with the same key.", count));
   return false;
 }
 

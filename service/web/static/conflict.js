@@ -4,6 +4,7 @@ import { forget, keep } from "./keeping.js";
 import { field, grow, lock, number, sourceOf, state } from "./rows.js";
 import { refresh, send } from "./saving.js";
 import { report, say } from "./telling.js";
+import { _ } from "./words.js";
 
 export function showConflict(row, data, confirm) {
   const it = state(row);
@@ -28,7 +29,7 @@ export function showConflict(row, data, confirm) {
   row.classList.add("editing");
   row.querySelector(".edit").open = true;
   report();
-  say(`Conflict in segment ${number(row)}: it was changed while you typed. Keep mine, or take theirs.`);
+  say(_("Conflict in segment {number}: it was changed while you typed. Keep mine, or take theirs.", { number: number(row) }));
 }
 
 export function settle(row, take) {

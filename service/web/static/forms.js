@@ -8,6 +8,7 @@ import { send, sendAll } from "./saving.js";
 import { toTell } from "./seen.js";
 import { signIn } from "./signing.js";
 import { say, show } from "./telling.js";
+import { _ } from "./words.js";
 
 export async function onSubmit(event) {
   const form = event.target;
@@ -25,7 +26,7 @@ export async function onSubmit(event) {
   if (form.method !== "post" || form.dataset.sent || form.id === "sign-in-form") return;
   event.preventDefault();
   await sendAll();
-  if (rows().some(dirty)) return show("Not done: a text is not saved yet.");
+  if (rows().some(dirty)) return show(_("Not done: a text is not saved yet."));
   if (form.id === "approve" && !mayApprove((one) => activate(one, { focus: true, scroll: true }))) return;
   form.dataset.sent = "1";
   const now = document.body.contains(form) ? form : document.getElementById(form.id);
@@ -42,7 +43,7 @@ async function deliver(form, again = false) {
   if (form.action.endsWith("/approve")) for (const mark of marks) body.append("seen", mark);
   const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer) {
-    show("No connection: this was not done. Everything is still here; try again when it is back.");
+    show(_("No connection: this was not done. Everything is still here; try again when it is back."));
     return false;
   }
   const data = await answer.json().catch(() => ({}));
@@ -58,6 +59,6 @@ async function deliver(form, again = false) {
     place.focus();
     place.scrollIntoView({ block: "center" });
     await look(); // the rows that the refusal speaks of, and with them the number
-  } else show(data.detail ?? "This was not done: the desk did not answer as it should. Try again.");
+  } else show(data.detail ?? _("This was not done: the desk did not answer as it should. Try again."));
   return false;
 }

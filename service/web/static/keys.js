@@ -6,6 +6,7 @@ import { selectFound } from "./pointing.js";
 import { send, sendAll } from "./saving.js";
 import { signIn } from "./signing.js";
 import { say } from "./telling.js";
+import { _ } from "./words.js";
 
 const help = document.getElementById("help");
 
@@ -47,7 +48,7 @@ export function onKey(event) {
     event.preventDefault();
     const next = nextToLookAt(active());
     if (next) activate(next, { focus: true });
-    else say("Nothing left to look at");
+    else say(_("Nothing left to look at"));
   } else if (alt && event.code === "KeyR" && active() && editable) { event.preventDefault(); revert(active()); }
   else if (event.key === "Escape" && active() && !help.open && !event.isComposing) { field(active())?.blur(); leave(active()); }
   else if (!typing && !ctrl && !event.altKey) {
@@ -67,19 +68,19 @@ export async function confirmAndNext() {
   const done = send(row, { confirm: true });
   if (next && !state(row).conflict) activate(next, { focus: true });
   await done;
-  if (!next) say("This was the last sentence");
+  if (!next) say(_("This was the last sentence"));
 }
 
 function approveAll() {
   const form = document.getElementById("approve");
   if (form) form.requestSubmit();
-  else say("This story cannot be approved now");
+  else say(_("This story cannot be approved now"));
 }
 
 function revert(row) {
   const machine = row.querySelector(".machine-text");
   const area = field(row);
-  if (!machine || !area) return say("This is the machine’s text already");
+  if (!machine || !area) return say(_("This is the machine’s text already"));
   area.focus();
   area.select();
   document.execCommand("insertText", false, machine.textContent); // so that Ctrl+Z brings the editor's text back

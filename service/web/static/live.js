@@ -5,6 +5,7 @@ import { showConflict, markDifference } from "./conflict.js";
 import { forget, keep } from "./keeping.js";
 import { activate, active, dirty, field, know, list, rows, sourceOf, state } from "./rows.js";
 import { report, show } from "./telling.js";
+import { _, ngettext } from "./words.js";
 
 const LOOK_MS = 10_000;
 
@@ -37,12 +38,12 @@ function announce(update) {
   banner.dataset.version = update.version;
   const many = update.changed.length;
   banner.querySelector(".words").textContent =
-    `A newer version of the story came in and is being translated. ${many} of these ${rows().length} sentences ${many === 1 ? "is" : "are"} other or gone in it; what you write in the others stays.`;
+    ngettext("A newer version of the story came in and is being translated. {count} of these {all} sentences is other or gone in it; what you write in the others stays.", "A newer version of the story came in and is being translated. {count} of these {all} sentences are other or gone in it; what you write in the others stays.", many, { all: rows().length });
   banner.hidden = false;
   show(banner.textContent.replace("▲", "").trim()); // who has scrolled down does not see the banner
   for (const one of update.changed) {
     const row = list.querySelector(`.row[data-index="${one.index}"]`);
-    if (row) note(row, one.source ? "The source is other in the newer version:" : "The newer version no longer has this sentence.", one.source, sourceOf(row));
+    if (row) note(row, one.source ? _("The source is other in the newer version:") : _("The newer version no longer has this sentence."), one.source, sourceOf(row));
   }
 }
 
@@ -70,12 +71,12 @@ async function replaceRows() {
     if (before?.same) return;
     changed += 1;
     row.dataset.fresh = "1";
-    note(row, before ? "The source has changed. It was:" : "New in this version.", before ? sourceOf(old[before.index]) : null, sourceOf(row));
+    note(row, before ? _("The source has changed. It was:") : _("New in this version."), before ? sourceOf(old[before.index]) : null, sourceOf(row));
   });
   for (const { row, text } of mine) give(row, text, old, news, pairs);
   const banner = document.getElementById("update");
   banner.dataset.version = list.dataset.version;
-  banner.querySelector(".words").textContent = `A newer version of the story is here: ${changed} of ${news.length} sentences ${changed === 1 ? "is" : "are"} new or changed, the others are as they were.`;
+  banner.querySelector(".words").textContent = ngettext("A newer version of the story is here: {count} of {all} sentences is new or changed, the others are as they were.", "A newer version of the story is here: {count} of {all} sentences are new or changed, the others are as they were.", changed, { all: news.length });
   banner.hidden = false;
   const place = here ? [...pairs].find(([, before]) => before.index === old.indexOf(here))?.[0] : undefined;
   activate(news[place] ?? news.find((row) => row.dataset.fresh) ?? news[0], { focus: caret !== null });

@@ -2,6 +2,7 @@
 import { send } from "./saving.js";
 import { see } from "./seen.js";
 import { say } from "./telling.js";
+import { _ } from "./words.js";
 
 export const list = document.querySelector(".segments");
 export const editable = list?.dataset.editable === "1";
@@ -55,7 +56,7 @@ export function activate(row, { focus = false, scroll = false } = {}) {
     grow(area);
   }
   if (scroll || focus) row.scrollIntoView({ block: "nearest" });
-  say(`Segment ${number(row)} of ${rows().length}` + noteText(row));
+  say(_("Segment {number} of {all}", { number: number(row), all: rows().length }) + noteText(row));
 }
 
 export function leave(row) {

@@ -7,6 +7,7 @@ import { dirty, field, grow, list, lock, noteText, number, plain, rows, sourceOf
 import { told, toTell } from "./seen.js";
 import { signIn } from "./signing.js";
 import { fragment, problem, report, say } from "./telling.js";
+import { _ } from "./words.js";
 
 const AUTOSAVE_MS = 600;
 const RETRY_MS = 4000;
@@ -70,7 +71,7 @@ async function post(row, { confirm, leaving, again = false }) {
     if (!dirty(row)) forget(row);
     else typed(row);
     refresh(row, data, sent);
-    say(confirm ? `Segment ${number(row)} confirmed` : `Segment ${number(row)} saved${noteText(row)}`);
+    say(confirm ? _("Segment {number} confirmed", { number: number(row) }) : _("Segment {number} saved", { number: number(row) }) + noteText(row));
     arrived(data.changed);
     return true;
   }
@@ -92,7 +93,7 @@ async function post(row, { confirm, leaving, again = false }) {
     it.confirm ||= confirm;
     it.timer = setTimeout(() => send(row), RETRY_MS);
   }
-  problem(row, data.detail ?? "The desk did not take this text. It is kept in this browser.");
+  problem(row, data.detail ?? _("The desk did not take this text. It is kept in this browser."));
   return false;
 }
 

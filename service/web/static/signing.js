@@ -1,6 +1,7 @@
 // A session that has ended: signing in again in a dialog, without leaving the page or losing a word.
 import { list } from "./rows.js";
 import { show } from "./telling.js";
+import { _ } from "./words.js";
 
 const dialog = document.getElementById("sign-in");
 const form = document.getElementById("sign-in-form");
@@ -26,7 +27,7 @@ async function ask() {
     form.onsubmit = async (event) => {
       event.preventDefault();
       const answer = await request("POST", new URLSearchParams(new FormData(form)));
-      if (!answer) return say("No connection. Try again when it is back.");
+      if (!answer) return say(_("No connection. Try again when it is back."));
       form.elements.password.value = "";
       if (!answer.name) return say(answer.detail);
       const accepted = accept(answer);
@@ -39,7 +40,7 @@ async function ask() {
 
 function accept({ name, csrf }) {
   if (name !== list.dataset.editor) {
-    show(`This browser is signed in as ${name} now, and this page is ${list.dataset.editor}’s. What was typed is kept for ${list.dataset.editor}.`);
+    show(_("This browser is signed in as {name} now, and this page is {owner}’s. What was typed is kept for {owner}.", { name, owner: list.dataset.editor }));
     return false;
   }
   later = false;

@@ -1,5 +1,6 @@
 // What the page says: aloud to those who listen, and beside the buttons to those who look.
 import { dirty, rows, state } from "./rows.js";
+import { _, ngettext } from "./words.js";
 
 const live = document.getElementById("live");
 
@@ -29,15 +30,15 @@ export function report() {
   const refused = count((row) => state(row).trouble === "refused");
   const waiting = count((row) => dirty(row) || state(row).sending);
   output.classList.toggle("trouble", Boolean(conflicts || offline || out || refused));
-  if (conflicts) output.textContent = `${conflicts} changed by someone else: choose`;
+  if (conflicts) output.textContent = ngettext("{count} changed by someone else: choose", "{count} changed by someone else: choose", conflicts);
   else if (out) {
-    output.textContent = "Signed out: your text is kept here. ";
-    output.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Sign in" }));
+    output.textContent = `${_("Signed out: your text is kept here.")} `;
+    output.append(Object.assign(document.createElement("button"), { type: "button", textContent: _("Sign in") }));
     output.lastChild.dataset.do = "sign-in";
   }
-  else if (offline) output.textContent = `Offline: ${offline} kept here`;
-  else if (refused) output.textContent = `${refused} not saved`;
-  else output.textContent = waiting ? "Saving…" : "All saved";
+  else if (offline) output.textContent = ngettext("Offline: {count} kept here", "Offline: {count} kept here", offline);
+  else if (refused) output.textContent = ngettext("{count} not saved", "{count} not saved", refused);
+  else output.textContent = waiting ? _("Saving…") : _("All saved");
 }
 
 export function problem(row, words) {
