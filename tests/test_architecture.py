@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from dragoman.cli.main import Later, app
 from dragoman.settings_table import BEGIN, with_table
 from scripts import draw_rooms
 from scripts.count_house import classes_by_name
-from scripts.imports import ROOTS, circles, module_arrows, read_modules
+from scripts.imports import ROOTS, Module, circles, module_arrows, read_modules
 from service.domain.status import MOVES, Move, State, after, allowed
 from service.settings import Settings
 
@@ -30,9 +31,14 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
     *(ROOT / "glossaries" / name for name in ("README.md", "NOTICE.md", "sources/README.md")),
 ]
-MODULES = read_modules()
 #: the one place that does
 MAY_COMMIT = ROOT / "service" / "storage" / "session.py"
+
+
+@cache
+def all_modules() -> dict[str, Module]:
+    """Read when a test asks, not by every process that collects the tests."""
+    return read_modules()
 
 
 def test_only_the_session_module_commits() -> None:
@@ -80,22 +86,22 @@ def test_the_page_of_settings_is_that_of_today() -> None:
 
 def test_the_page_of_rooms_is_that_of_today() -> None:
     page = draw_rooms.PAGE.read_text(encoding="utf-8")
-    assert draw_rooms.with_rooms(page, MODULES) == page, "run: python scripts/draw_rooms.py"
+    assert draw_rooms.with_rooms(page, all_modules()) == page, "run: python scripts/draw_rooms.py"
 
 
 def test_every_room_says_what_it_is_for() -> None:
-    assert [line for line in draw_rooms.list_rooms(MODULES) if line.endswith("|  |")] == []
+    assert [line for line in draw_rooms.list_rooms(all_modules()) if line.endswith("|  |")] == []
 
 
 def test_nothing_is_imported_in_a_circle() -> None:
-    assert circles(module_arrows(MODULES)) == []
-    assert circles(draw_rooms.drawn_arrows(MODULES)) == []
+    assert circles(module_arrows(all_modules())) == []
+    assert circles(draw_rooms.drawn_arrows(all_modules())) == []
 
 
 def test_a_class_name_means_one_thing() -> None:
     """`_Name` counts as `Name`. What has to be there twice would be listed here, with the reason."""
     places = defaultdict[str, list[str]](list)
-    for name, modules in classes_by_name(MODULES).items():
+    for name, modules in classes_by_name(all_modules()).items():
         places[name.lstrip("_")] += modules
     assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
@@ -128,9 +134,9 @@ def test_documents_name_only_what_there_is(file: Path) -> None:
         assert _is_there(file, path), f"{file.name} names the file {path}"
     for name in re.findall(rf"\b(?:{'|'.join(PACKAGES)})(?:\.\w+)+\b", text):
         parts = name.split(".")
-        assert ".".join(parts) in MODULES or ".".join(parts[:-1]) in MODULES or _is_there(file, name), (
-            f"{file.name} names the module {name}"
-        )
+        assert (
+            ".".join(parts) in all_modules() or ".".join(parts[:-1]) in all_modules() or _is_there(file, name)
+        ), f"{file.name} names the module {name}"
 
 
 def _is_there(document: Path, path: str) -> bool:
