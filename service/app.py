@@ -22,16 +22,24 @@ from service.web import health, problems
 from service.web.api import dismissals, feeds, reference, stories, webhooks, words
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
+from service.web.desk import choices, language, queue, sign_in, story
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
-from service.web.desk import language, queue, sign_in, story
 from service.web.metrics import Metrics
 from service.web.rate import RateLimit
 
 #: what answers; the first that takes an address has it
 _PARTS = (
     *(webhooks, stories, feeds, review_api, dismissals, words, glossary_api),
-    *(sign_in, language, glossary_pages, dismissal_forms, story, queue),  # the last takes what is no page
+    *(
+        sign_in,
+        language,
+        choices,
+        glossary_pages,
+        dismissal_forms,
+        story,
+        queue,
+    ),  # the last takes what is no page
     *(health, reference),
 )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
+from service.choices import Choices
 from service.storage.tables import SessionRow, now
 
 
@@ -25,6 +26,7 @@ class Editor:
     role: str
     csrf: str
     language: str | None = None
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def is_admin(self) -> bool:
@@ -57,7 +59,14 @@ def find_editor(session: Session, token: str) -> Editor | None:
     if row is None or row.expires_at <= now() or row.user.disabled:
         return None
     user = row.user
-    return Editor(id=user.id, name=user.name, role=user.role, csrf=row.csrf, language=user.language)
+    return Editor(
+        id=user.id,
+        name=user.name,
+        role=user.role,
+        csrf=row.csrf,
+        language=user.language,
+        choices=Choices.from_json(user.choices),
+    )
 
 
 def close_session(session: Session, token: str) -> None:

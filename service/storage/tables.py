@@ -312,6 +312,7 @@ class UserRow(Base):
     password_hash: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(String(16), default="editor")
     disabled: Mapped[bool] = mapped_column(default=False)
+    choices: Mapped[dict[str, Any] | None]  # see `service.choices`
     created_at: Mapped[datetime] = mapped_column(default=now)
     language: Mapped[str | None] = mapped_column(String(16), default=None)
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
 
 from service.stages import dismissing
+from service.stages.seen import look_at
+from service.storage.session import reading, writing
 from service.web.desk.render import DeskRoute
-from service.web.desk.story_answers import ChangeDep, PostingDep, Reason
+from service.web.desk.segments import row_answer
+from service.web.desk.story_answers import (
+    LARGEST,
+    ChangeDep,
+    PostingDep,
+    Reason,
+    Seen,
+    TranslationChange,
+    read_story,
+)
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
@@ -16,6 +30,9 @@ _FINDING = "/desk/translations/{translation}/segments/{index}/findings/{fingerpr
 
 Index = Annotated[int, Path(ge=0, le=10**6)]
 Fingerprint = Annotated[str, Path(max_length=64)]
+#: the translation's number as the script of a page has it
+Known = Annotated[int | None, Form(ge=0, le=LARGEST)]
+Act = Callable[[Session, str, str], None]
 
 
 @router.post(_FINDING + "/dismiss")
@@ -26,23 +43,40 @@ def dismiss(
     fingerprint: Fingerprint,
     reason: Annotated[str, Form(max_length=16)] = "",
     note: Reason = "",
+    known: Known = None,
+    seen: Seen = None,
 ) -> Response:
     """Pass a finding over, with a reason."""
-    senior = editor.is_admin
-    return change(
-        "dismissed",
-        lambda session, wanted, actor: dismissing.dismiss(
-            session, wanted, index, fingerprint, reason, note, actor, senior=senior
-        ),
-        f"#s{index + 1}",
-    )
+
+    def act(session: Session, wanted: str, actor: str) -> None:
+        senior = editor.is_admin
+        dismissing.dismiss(session, wanted, index, fingerprint, reason, note, actor, senior=senior)
+
+    return _answer(change, "dismissed", act, index, known, seen)
 
 
 @router.post(_FINDING + "/take-back")
-def take_back(change: ChangeDep, index: Index, fingerprint: Fingerprint) -> Response:
+def take_back(
+    change: ChangeDep, index: Index, fingerprint: Fingerprint, known: Known = None, seen: Seen = None
+) -> Response:
     """Let a dismissed finding count again."""
-    return change(
-        "counts-again",
-        lambda session, wanted, actor: dismissing.take_back(session, wanted, index, fingerprint, actor),
-        f"#s{index + 1}",
-    )
+
+    def act(session: Session, wanted: str, actor: str) -> None:
+        dismissing.take_back(session, wanted, index, fingerprint, actor)
+
+    return _answer(change, "counts-again", act, index, known, seen)
+
+
+def _answer(
+    change: TranslationChange, done: str, act: Act, index: int, known: int | None, seen: list[str] | None
+) -> Response:
+    """Do it, and lead to the page; the script of a page, which names the number it knows, gets the row."""
+    if known is None:
+        return change(done, act, f"#s{index + 1}")
+    with writing(change.engine) as session:
+        if seen:
+            look_at(session, change.wanted, change.editor.name, seen)
+        act(session, change.wanted, change.editor.name)
+    with reading(change.engine) as session:
+        story = read_story(session, change.editions, change.editor, change.wanted)
+    return JSONResponse(row_answer(story, change.editor, index, known))

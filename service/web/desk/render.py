@@ -27,6 +27,7 @@ from service.logs import where
 from service.program import dragoman
 from service.web.auth import SignInNeeded, language_of_browser
 from service.web.conditional import has
+from service.web.desk.keys import drawn, key_table, key_words, keys_of
 from service.web.desk.saying import element, html, html_counted, isolated, own_names, script_words
 from service.wording import _, languages, message, say_kind, say_stored, speak, spoken
 
@@ -133,6 +134,7 @@ def templates() -> Environment:
     environment.globals["found_words"] = say_stored
     environment.globals["static"] = static_url
     environment.globals["dragoman"] = dragoman()
+    environment.globals |= {"key": key_words, "key_table": key_table, "keys_of": keys_of, "drawn": drawn}
     return environment
 
 

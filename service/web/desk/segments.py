@@ -100,16 +100,7 @@ def save_segment(
         return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
     with reading(engine) as session:
         story = read_story(session, editions, editor, wanted)
-    row = story.row(edit.index)
-    return JSONResponse(
-        {
-            **standing(story, editor, form.known, but=edit.index),
-            "row": fragment("parts.html", "row", story, row, editor, None),
-            "tagged": row.segment.tagged,
-            "lock_version": row.segment.lock_version,
-            "before": saved.before,
-        }
-    )
+    return JSONResponse({**row_answer(story, editor, edit.index, form.known), "before": saved.before})
 
 
 @router.get("/desk/translations/{translation}/changes")
@@ -151,14 +142,31 @@ def put_seen(engine: EngineDep, editor: PostingDep, wanted: IdDep, seen: Seen = 
     return JSONResponse({"unseen": len(left)})
 
 
+def row_answer(story: StoryPage, editor: Editor, index: int, known: int | None) -> dict[str, Any]:
+    """Return a row after a change in it, and how the story stands; see `standing`."""
+    row = story.row(index)
+    return {
+        **standing(story, editor, known, but=index),
+        "row": fragment("parts.html", "row", story, row, editor, None),
+        "tagged": row.segment.tagged,
+        "lock_version": row.segment.lock_version,
+    }
+
+
 def standing(
-    story: StoryPage, editor: Editor, known: int | None, *, but: int | None = None, asked: int | None = None
+    story: StoryPage,
+    editor: Editor,
+    known: int | None,
+    *,
+    but: int | None = None,
+    asked: int | None = None,
+    own: bool = False,
 ) -> dict[str, Any]:
     """Return how a story stands, for a page that knows it as of the number `known`; JSON values.
 
     `changed` are the rows that are new to the page, without the one at `but` and with the one that was
     `asked` for. The number was read before the rows: what somebody changes in between comes twice, and
-    never not at all.
+    never not at all. `own`: they are as the page itself has asked for, and not marked as changed.
     """
     changed = [
         row
@@ -173,7 +181,7 @@ def standing(
         "changed": [
             {
                 "index": row.segment.index,
-                "row": fragment("parts.html", "row", story, row, editor, None, True),
+                "row": fragment("parts.html", "row", story, row, editor, None, not own),
                 "tagged": row.segment.tagged,
                 "lock_version": row.segment.lock_version,
                 "by": row.segment.changed_by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Response
+from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from service import termbase
@@ -16,7 +17,17 @@ from service.storage.tables import TranslationRow, now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
 from service.web.desk import segments
 from service.web.desk.render import DeskRoute
-from service.web.desk.story_answers import ChangeDep, EditorDep, IdDep, Lock, Reason, Seen, show_story
+from service.web.desk.story_answers import (
+    LARGEST,
+    ChangeDep,
+    EditorDep,
+    IdDep,
+    Lock,
+    Reason,
+    Seen,
+    read_story,
+    show_story,
+)
 from service.web.desk.story_view import unlisted_names
 from service.wording import message
 
@@ -235,12 +246,28 @@ def release(change: ChangeDep) -> Response:
 
 
 @router.post("/desk/translations/{translation}/confirm-clean")
-def confirm_clean(change: ChangeDep, lock_version: Lock) -> Response:
-    """Confirm all sentences that nothing was found in."""
-    return change(
-        "confirmed",
-        lambda session, wanted, actor: reviewing.confirm_clean(session, wanted, lock_version, actor),
-    )
+def confirm_clean(
+    change: ChangeDep,
+    lock_version: Lock,
+    known: Annotated[int | None, Form(ge=0, le=LARGEST)] = None,
+    seen: Seen = None,
+) -> Response:
+    """Confirm all sentences that nothing was found in; the script of a page gets their rows.
+
+    What the page has shown is that of the number it names, or this is refused.
+    """
+    if known is None:
+        return change(
+            "confirmed",
+            lambda session, wanted, actor: reviewing.confirm_clean(session, wanted, lock_version, actor),
+        )
+    with writing(change.engine) as session:
+        if seen:
+            look_at(session, change.wanted, change.editor.name, seen)
+        reviewing.confirm_clean(session, change.wanted, lock_version, change.editor.name)
+    with reading(change.engine) as session:
+        shown = read_story(session, change.editions, change.editor, change.wanted)
+    return JSONResponse(segments.standing(shown, change.editor, lock_version, own=True))
 
 
 def _check_sure(sure: bool) -> None:

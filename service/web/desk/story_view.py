@@ -401,8 +401,8 @@ def _row_name(number: int, count: int, label: str, state: str) -> str:
 
 
 def _is_in(span: tuple[int, int], target: str) -> bool:
-    """Return whether a span is some words of the text, and not all of it."""
-    return 0 <= span[0] < span[1] <= len(target) and span[1] - span[0] < len(target)
+    """Return whether a span is some words of the text, or a place in it, and not all of it."""
+    return 0 <= span[0] <= span[1] <= len(target) and span[1] - span[0] < len(target)
 
 
 def _new_names(finding: Finding, added: Collection[str]) -> tuple[NewName, ...]:

@@ -4,6 +4,7 @@
 // before. The number is taken only together with these rows, so nothing can be approved that is not shown.
 import { showConflict } from "./conflict.js";
 import { dirty, editable, field, grow, list, lock, number, rows, state } from "./rows.js";
+import { mark } from "./pointing.js";
 import { countUnseen, firstUnseen, see } from "./seen.js";
 import { fragment, report, say, show } from "./telling.js";
 import { _, ngettext } from "./words.js";
@@ -105,6 +106,7 @@ export function putRow(row, fresh, version) {
     else delete row.dataset[name];
   }
   if (row.classList.contains("active")) see(row);
+  mark();
   if (!editable) return;
   lock(row).value = version;
   row.querySelector(".tools").replaceWith(fresh.querySelector(".tools"));

@@ -1,8 +1,10 @@
 // The page's forms: what is typed goes first, and its answer brings the number that the form needs.
 import { applyFix } from "./applying.js";
 import { mayApprove } from "./chain.js";
-import { confirmAndNext } from "./keys.js";
+import { confirmAndNext } from "./confirming.js";
+import { pass } from "./dismissing.js";
 import { look } from "./live.js";
+import { goTo } from "./pointing.js";
 import { activate, dirty, rows } from "./rows.js";
 import { send, sendAll } from "./saving.js";
 import { toTell } from "./seen.js";
@@ -17,7 +19,11 @@ export async function onSubmit(event) {
     event.preventDefault();
     return applyFix(row, form);
   }
-  if (row && !form.matches(".add-name, .dismiss")) {
+  if (row && form.matches("form.dismiss")) {
+    event.preventDefault();
+    return pass(row, form);
+  }
+  if (row && !form.matches(".add-name")) {
     if (event.submitter?.name === "unconfirm") return; // a page of its own does for this
     event.preventDefault();
     if (event.submitter?.name === "confirm") { activate(row); confirmAndNext(); } else send(row);
@@ -27,7 +33,7 @@ export async function onSubmit(event) {
   event.preventDefault();
   await sendAll();
   if (rows().some(dirty)) return show(_("Not done: a text is not saved yet."));
-  if (form.id === "approve" && !mayApprove((one) => activate(one, { focus: true, scroll: true }))) return;
+  if (form.id === "approve" && !mayApprove((one) => goTo(one, { focus: true, scroll: true }))) return;
   form.dataset.sent = "1";
   const now = document.body.contains(form) ? form : document.getElementById(form.id);
   if (!now) return;

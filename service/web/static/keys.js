@@ -1,87 +1,57 @@
-// Hands: clicks and keys.
-import { takeBack } from "./going.js";
-import { settle } from "./conflict.js";
-import { activate, active, editable, field, leave, list, nextToLookAt, rows, state, step } from "./rows.js";
-import { selectFound } from "./pointing.js";
-import { send, sendAll } from "./saving.js";
-import { signIn } from "./signing.js";
-import { say } from "./telling.js";
-import { _ } from "./words.js";
+// The keys: which of them does what stands in the table that the page brings.
+//
+// A key is told by its letter first. Where the keyboard writes no Latin letters (Arabic, Amharic), or no
+// digits without Shift (AZERTY), it is told by its place.
 
-const help = document.getElementById("help");
+const place = document.getElementById("help");
+let table = place ? JSON.parse(place.dataset.keys) : { keys: [], oneByOne: false };
+let last = null; // the key before, of two that are pressed one after the other
 
-export function onClick(event) {
-  const menu = document.querySelector(".menu[open]");
-  if (menu && !menu.contains(event.target)) menu.open = false;
-  const act = event.target.closest("[data-do]")?.dataset.do;
-  if (act === "help") return help.showModal();
-  if (act === "sign-in") return signIn({ wanted: true }).then((done) => done && sendAll());
-  const row = event.target.closest(".row");
-  if (act === "keep" || act === "take") return settle(row, act === "take");
-  if (row && event.target.closest(".number")) return activate(row, { focus: true });
-  if (event.target.closest("a[href]") || !row) return;
-  if (event.target.closest(".text") && editable) activate(row, { focus: true });
-  else if (!event.target.closest("button, textarea, summary, select, input, label") && !getSelection().toString()) {
-    activate(row, { focus: editable });
-    const note = event.target.closest("[data-span]");
-    if (note) selectFound(row, note);
+export function oneByOne() { return table.oneByOne; }
+
+// Other keys or choices, and with them what the page says of its keys.
+export function setTable(fresh) {
+  table = fresh;
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const words = table.keys.find((one) => one.action === element.dataset.key)?.words ?? "";
+    if (element.localName === "kbd") element.textContent = words;
+    else element.title = words;
   }
 }
 
-export function onKey(event) {
-  if (document.querySelector("dialog[open]")) return; // it has keys of its own
+// The names that a pressed key may have in the table, the likelier first; none for what writes letters.
+export function names(event) {
   const ctrl = event.ctrlKey || event.metaKey;
-  const alt = event.altKey && !ctrl; // AltGr comes as Ctrl+Alt and types letters
-  const typing = event.target.closest("input, textarea");
-  const menu = document.querySelector(".menu[open]");
-  if (menu && event.key === "Escape") {
-    menu.open = false;
-    return menu.querySelector("summary").focus();
-  }
-  if (ctrl && !event.altKey && event.key === "Enter") {
-    event.preventDefault();
-    if (event.shiftKey) approveAll();
-    else confirmAndNext();
-  } else if (alt && event.key === "ArrowDown") { event.preventDefault(); step(1); }
-  else if (alt && event.key === "ArrowUp") { event.preventDefault(); step(-1); }
-  else if (alt && event.code === "KeyN") {
-    event.preventDefault();
-    const next = nextToLookAt(active());
-    if (next) activate(next, { focus: true });
-    else say(_("Nothing left to look at"));
-  } else if (alt && event.code === "KeyR" && active() && editable) { event.preventDefault(); revert(active()); }
-  else if (event.key === "Escape" && active() && !help.open && !event.isComposing) { field(active())?.blur(); leave(active()); }
-  else if (!typing && !ctrl && !event.altKey) {
-    if (event.key.toLowerCase() === "z" && takeBack()) event.preventDefault();
-    else if (event.key === "?") { event.preventDefault(); help.showModal(); }
-    else if (event.key === "q" && onKey.last === "g") sendAll().then(() => { location.href = "/desk"; });
-  }
-  onKey.last = typing ? null : event.key;
+  if ((ctrl && event.altKey) || event.getModifierState?.("AltGraph") || event.isComposing || event.keyCode === 229) return [];
+  const before = (ctrl ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "");
+  const shift = event.shiftKey ? "Shift+" : "";
+  const there = /^(?:Key([A-Z])|Digit(\d))$/.exec(event.code);
+  const byPlace = there ? [before + shift + (there[1] ?? there[2])] : [];
+  if (/^[a-z0-9]$/i.test(event.key)) return [before + shift + event.key.toUpperCase()];
+  if (/^[!-~]$/.test(event.key)) return [before + event.key, ...byPlace]; // Shift is part of such a character
+  if (/^[A-Z]\w+$/.test(event.key) && !["Dead", "Process", "Unidentified"].includes(event.key)) return [before + shift + event.key];
+  return event.key === " " ? [before + shift + "Space"] : byPlace;
 }
 
-export async function confirmAndNext() {
-  const row = active();
-  if (!row || !editable) return;
-  const all = rows();
-  const here = all.indexOf(row);
-  const next = all.slice(here + 1).find((one) => one.dataset.state !== "confirmed");
-  const done = send(row, { confirm: true });
-  if (next && !state(row).conflict) activate(next, { focus: true });
-  await done;
-  if (!next) say(_("This was the last sentence"));
-}
+export function worksInText(name) { return /^(?:Ctrl\+|Alt\+|Escape$|F\d)/.test(name); }
 
-function approveAll() {
-  const form = document.getElementById("approve");
-  if (form) form.requestSubmit();
-  else say(_("This story cannot be approved now"));
-}
-
-function revert(row) {
-  const machine = row.querySelector(".machine-text");
-  const area = field(row);
-  if (!machine || !area) return say(_("This is the machine’s text already"));
-  area.focus();
-  area.select();
-  document.execCommand("insertText", false, machine.textContent); // so that Ctrl+Z brings the editor's text back
+// Does what the pressed key is for; an action that returns false leaves the key to the browser.
+export function listen(actions, { held = [] } = {}) {
+  document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return; // it has keys of its own
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const before = typing ? null : last;
+    last = null;
+    for (const name of names(event)) {
+      if (typing && !worksInText(name)) continue;
+      const found = table.keys.find((one) => one.keys.includes(name) || (before && one.keys.includes(`${before} ${name}`)));
+      if (!found) {
+        if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) last = name;
+        continue;
+      }
+      if (event.repeat && !held.includes(found.action)) return event.preventDefault(); // a hand that rests on it
+      if (actions[found.action]?.(event) !== false) event.preventDefault();
+      return;
+    }
+  });
 }

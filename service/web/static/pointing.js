@@ -1,9 +1,64 @@
-// Pointing at what was found: its words are selected in the row's editor, so that typing replaces them.
-import { dirty, field } from "./rows.js";
+// Pointing at what was found: its words are selected in the row's editor, so that typing replaces them. Of
+// what is missing it is the place.
+import { activate, dirty, editable, field, list, rows } from "./rows.js";
+import { say } from "./telling.js";
 
 const PIECE = /\\*<\/?(\d{1,9})\/?>|[^]/gu; // a tag of a mark, or one code point
 
-export function selectFound(row, note) {
+let here = null; // what was pointed at last: { row, finding, at: its place among those of the row }
+
+// The findings of a row that are still open, as they are listed.
+export function notesOf(row) { return [...row.querySelectorAll(".notes [data-finding]")]; }
+
+// The finding that a key is about: the one pointed at, or else the first of the row.
+export function current(row) {
+  const notes = notesOf(row);
+  const own = here?.row === row;
+  return notes.find((one) => own && one.dataset.finding === here.finding) ?? (own ? notes[here.at] : null) ?? notes[0] ?? null;
+}
+
+export function point(row, note) {
+  here = note ? { row, finding: note.dataset.finding, at: notesOf(row).indexOf(note) } : null;
+  mark();
+  if (!note) return;
+  if (note.dataset.span !== undefined) selectFound(row, note);
+}
+
+// Shows which finding the keys are about, also after the row was put in place anew.
+export function mark() {
+  for (const one of list.querySelectorAll(".notes .current")) one.classList.remove("current");
+  if (here) notesOf(here.row).find((one) => one.dataset.finding === here.finding)?.classList.add("current");
+}
+
+// Goes to a row that is to be looked at, and to the first thing that was found in it.
+export function goTo(row, options = { focus: true }) {
+  if (!row) return;
+  activate(row, options);
+  if (editable) point(row, current(row));
+}
+
+// Goes to the next finding of the story, the first after the last; returns whether there was one.
+export function nextFinding(from) {
+  const own = from && toLookAt(from) ? notesOf(from) : [];
+  const at = here && here.row === from ? own.findIndex((one) => one.dataset.finding === here.finding) : -1;
+  const rest = own.slice(at >= 0 ? at + 1 : here && here.row === from ? here.at : 0);
+  const all = rows();
+  const start = from ? all.indexOf(from) + 1 : 0;
+  const others = [...all.slice(start), ...all.slice(0, start)].filter((row) => row !== from && toLookAt(row));
+  if (rest.length) {
+    field(from)?.focus();
+    point(from, rest[0]);
+    say(rest[0].textContent.trim().replace(/\s+/g, " "));
+    return true;
+  }
+  if (!others.length) return false;
+  goTo(others[0]);
+  return true;
+}
+
+function toLookAt(row) { return row.dataset.look === "1" || Boolean(row.dataset.unseen); }
+
+function selectFound(row, note) {
   const area = field(row);
   if (!area || dirty(row)) return; // its place is one of the text that the server has
   const [start, end] = note.dataset.span.split(" ").map(Number);
@@ -11,11 +66,13 @@ export function selectFound(row, note) {
   for (const piece of area.value.matchAll(PIECE)) {
     if (piece[1] !== undefined) continue;
     if (place === start) from = piece.index;
+    if (start === end && from !== null) return area.setSelectionRange(from, from);
     if (from !== null) words += piece[0];
     place += 1;
-    if (place < end) continue;
+    if (place < end || from === null) continue;
     // Other words stand there where the server reads the text otherwise: rather none than the wrong ones.
     if (words === note.dataset.words) area.setSelectionRange(from, piece.index + piece[0].length);
     return;
   }
+  if (start === end && start === place) area.setSelectionRange(area.value.length, area.value.length);
 }

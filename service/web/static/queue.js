@@ -1,13 +1,23 @@
-// The queue: "/" goes to the search, arrows walk the rows.
+// The queue: keys go to the search and walk the rows.
+import { openHelp, setUpHelp } from "./help.js";
+import { listen } from "./keys.js";
+
 const search = document.getElementById("q");
 const links = [...document.querySelectorAll(".c-headline a")];
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
+function walk(by) {
   const here = links.indexOf(document.activeElement);
-  if (event.key === "/") search.focus();
-  else if (event.key === "ArrowDown" && links.length) links[Math.min(here + 1, links.length - 1)].focus();
-  else if (event.key === "ArrowUp" && here > 0) links[here - 1].focus();
-  else return;
-  event.preventDefault();
-});
+  if (!links.length || (here < 0 && by < 0)) return false;
+  links[Math.max(0, Math.min(links.length - 1, here + by))].focus();
+}
+
+document.documentElement.classList.add("js");
+setUpHelp();
+listen({
+  search: () => search.focus(),
+  "next-row": () => walk(1),
+  "previous-row": () => walk(-1),
+  queue: () => { location.href = "/desk"; },
+  help: openHelp,
+}, { held: ["next-row", "previous-row"] });
+document.addEventListener("click", (event) => { if (event.target.closest("[data-do=help]")) openHelp(); });

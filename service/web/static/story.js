@@ -4,8 +4,13 @@
 import { onSubmit } from "./forms.js";
 import { countDown } from "./going.js";
 import { restore } from "./keeping.js";
-import { onClick, onKey } from "./keys.js";
+import { ACTIONS, HELD } from "./acting.js";
+import { onClick } from "./clicking.js";
+import { onEnter } from "./dismissing.js";
+import { setUpHelp } from "./help.js";
+import { listen } from "./keys.js";
 import { watch } from "./live.js";
+import { goTo } from "./pointing.js";
 import { activate, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
 import { sendAll, typed } from "./saving.js";
 import { tell } from "./seen.js";
@@ -16,8 +21,10 @@ if (list) start();
 function start() {
   rows().forEach(know);
   document.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
+  listen(ACTIONS, { held: HELD });
+  setUpHelp();
   document.addEventListener("submit", onSubmit);
+  list.addEventListener("keydown", onEnter);
   list.addEventListener("input", (event) => typed(event.target.closest(".row")));
   window.addEventListener("online", () => sendAll());
   window.addEventListener("pagehide", () => { sendAll({ leaving: true }); tell({ leaving: true }); });
@@ -27,5 +34,7 @@ function start() {
   if (!editable) return activate(rowOfHash());
   restore();
   const open = list.querySelector(".edit[open]")?.closest(".row"); // handed back by the server
-  activate(open ?? rowOfHash() ?? nextToLookAt(null) ?? rows()[0], { focus: true, scroll: true });
+  const row = open ?? rowOfHash() ?? nextToLookAt(null) ?? rows()[0];
+  if (open) activate(open, { focus: true, scroll: true });
+  else goTo(row, { focus: true, scroll: true });
 }

@@ -1,0 +1,75 @@
+// What the keys of the story page do.
+import { applyFix } from "./applying.js";
+import { confirmAndNext, confirmClean } from "./confirming.js";
+import { dismiss, openReasons } from "./dismissing.js";
+import { takeBack } from "./going.js";
+import { openHelp } from "./help.js";
+import { current, nextFinding } from "./pointing.js";
+import { active, editable, field, leave, step } from "./rows.js";
+import { sendAll } from "./saving.js";
+import { say, show } from "./telling.js";
+import { _ } from "./words.js";
+
+// The actions of the table of keys that this page has, and those that a key held down repeats.
+export const HELD = ["next", "previous", "next-finding"];
+export const ACTIONS = {
+  confirm: confirmAndNext,
+  "confirm-clean": confirmClean,
+  "next-finding": () => { if (!nextFinding(active())) say(_("Nothing left to look at")); },
+  apply: () => withFinding(applyNext),
+  dismiss: () => withFinding(dismiss),
+  "dismiss-because": () => withFinding(openReasons),
+  approve: approveAll,
+  next: () => step(1),
+  previous: () => step(-1),
+  "machine-text": () => active() && editable && revert(active()),
+  leave: leaveAll,
+  "take-back": takeBack,
+  queue: () => sendAll().then(() => { location.href = "/desk"; }),
+  help: openHelp,
+};
+
+function withFinding(act) {
+  const row = active();
+  if (!row || !editable) return;
+  const note = current(row);
+  if (note) act(row, note);
+  else show(_("Nothing was found in this sentence."));
+}
+
+// The fix of the finding that was pointed at, or else the first that the row has.
+function applyNext(row, note) {
+  const form = note.querySelector("form.apply") ?? row.querySelector(".notes form.apply");
+  if (form) applyFix(row, form);
+  else show(_("There is no certain fix: type over the selected words."));
+}
+
+function approveAll() {
+  const form = document.getElementById("approve");
+  if (form) form.requestSubmit();
+  else say(_("This story cannot be approved now"));
+}
+
+function leaveAll() {
+  const menu = document.querySelector(".menu[open]");
+  const panel = document.activeElement.closest?.(".notes details[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (panel) {
+    panel.open = false;
+    field(panel.closest(".row"))?.focus();
+  } else if (active()) {
+    field(active())?.blur();
+    leave(active());
+  } else return false;
+}
+
+function revert(row) {
+  const machine = row.querySelector(".machine-text");
+  const area = field(row);
+  if (!machine || !area) return say(_("This is the machine’s text already"));
+  area.focus();
+  area.select();
+  document.execCommand("insertText", false, machine.textContent); // so that Ctrl+Z brings the editor's text back
+}

@@ -1,0 +1,108 @@
+"""The keys of the desk in a real browser: one table, changeable, inside the text and on any keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from service.storage.session import writing
+from service.storage.tables import UserRow
+from tests.e2e.desk_browser import editor, open_story, saved, until
+from tests.e2e.desk_data import Desk
+
+CHOSEN = "(area) => area.value.slice(area.selectionStart, area.selectionEnd)"
+#: a key as a browser tells it on another keyboard
+PRESS = """([key, code, more]) => document.activeElement.dispatchEvent(new KeyboardEvent(
+    'keydown', {key, code, bubbles: true, cancelable: true, ...more}))"""
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One database is enough for a browser: the stages are tested on both."""
+    return sqlite_url
+
+
+def test_keys_go_to_findings_apply_dismiss_and_confirm_inside_the_text(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    with writing(desk.engine) as session:
+        session.execute(update(UserRow).values(role="admin"))  # who may dismiss all three
+    page = window()
+    keys = page.keyboard
+    open_story(page, desk, french)
+    expect(page.locator("#s4.active .notes .current")).to_contain_text("3,5 millions")
+    assert editor(page).evaluate(CHOSEN) == "3,5 millions"  # its words are chosen: typing replaces them
+    keys.press("Alt+f")
+    until(lambda: "2,5 millions" in saved(desk, french, 3).text, "the fix is saved")
+    expect(page.locator(".row.active")).to_have_id("s4")
+    keys.press("Control+z")
+    until(lambda: "3,5 millions" in saved(desk, french, 3).text, "undo takes it back")
+    keys.press("Alt+n")
+    expect(page.locator(".row.active")).to_have_id("s5")
+    keys.press("Alt+d")  # what blocks asks for its reason
+    expect(page.locator("#s5 .notes select")).to_be_focused()
+    keys.press("Escape")
+    expect(editor(page)).to_be_focused()
+    keys.press("Alt+Shift+d")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.locator("#told")).to_contain_text("Segment 5: dismissed.")
+    expect(page.locator(".row.active")).to_have_id("s11")  # and on
+    expect(page.locator("#s5 .notes .dismissed")).to_contain_text("dismissed by ana: it is meant so")
+    keys.press("Alt+d")  # of the others, one key
+    expect(page.locator("#s11 .notes .dismissed")).to_contain_text("the translation is right")
+    expect(page.locator(".row.active")).to_have_id("s4")
+    keys.press("Alt+ArrowUp")
+    keys.press("Alt+c")
+    expect(page.locator("#told")).to_contain_text("11 sentences without findings are confirmed.")
+    unseen = [saved(desk, french, index).confirmed_unseen for index in (0, 2, 3, 4)]
+    assert unseen == [True, False, False, False]
+    assert saved(desk, french, 3).confirmed_by is None
+    expect(page.locator("#s1 .status")).to_have_text("○")
+    expect(page.locator("#s5 .status")).to_have_text("✓")
+
+
+def test_the_list_of_keys_opens_in_a_text_and_changes_them_for_the_account(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    page = window()
+    keys = page.keyboard
+    open_story(page, desk, french)
+    expect(editor(page)).to_be_focused()
+    before = editor(page).input_value()
+    keys.press("F1")
+    listed = page.locator("#help")
+    expect(listed).to_be_visible()
+    listed.locator("[data-action=next-finding]").click()
+    keys.press("Control+Enter")
+    expect(listed.locator(".said")).to_have_text(
+        "Ctrl+Enter does this already: Confirm the sentence and go on."
+    )
+    keys.press("Alt+j")
+    expect(listed.locator("dl > div", has_text="Next finding").locator("dt")).to_have_text("Alt J")
+    keys.press("F1")
+    expect(listed).to_be_hidden()
+    expect(editor(page)).to_be_focused()
+    keys.press("Alt+n")  # nothing any more
+    expect(page.locator(".row.active")).to_have_id("s4")
+    keys.press("Alt+j")
+    expect(page.locator(".row.active")).to_have_id("s5")
+    assert editor(page).input_value() != before
+
+    other = window()  # another browser of the same account
+    open_story(other, desk, french)
+    expect(editor(other)).to_be_focused()
+    other.evaluate(PRESS, ["ت", "KeyJ", {"altKey": True}])  # an Arabic keyboard: told by its place
+    expect(other.locator(".row.active")).to_have_id("s5")
+    other.evaluate(PRESS, ["j", "KeyK", {"altKey": True}])  # another Latin one: told by its letter
+    expect(other.locator(".row.active")).to_have_id("s11")
+    other.evaluate(PRESS, ["k", "KeyJ", {"altKey": True}])
+    other.evaluate(PRESS, ["j", "KeyJ", {"altKey": True, "ctrlKey": True}])  # AltGr
+    expect(other.locator(".row.active")).to_have_id("s11")
+    other.keyboard.press("Escape")
+    other.keyboard.press("?")
+    other.click("[data-do=reset-keys]")
+    expect(other.locator("#help dl > div", has_text="Next finding").locator("dt")).to_have_text("Alt N")
