@@ -55,6 +55,36 @@ def intake(
 
 
 @bench.command()
+def feeds(
+    database_url: Annotated[
+        str, typer.Option(help="PostgreSQL to measure on too; a scratch database is made there and dropped.")
+    ] = "",
+    items: Annotated[int, typer.Option(min=100, help="Items of the edition.")] = 50_000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Length of a round.")] = 0.5,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of each server and case, alternating.")] = 12,
+    concurrency: Annotated[int, typer.Option(min=1, max=500, help="Connections at once.")] = 16,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the figures as JSON; write nothing.")
+    ] = False,
+    results: Results = RESULTS,
+) -> None:
+    """Pages, items and 304s of a large edition, beside a bare FastAPI endpoint with the same bytes."""
+    import json
+
+    from benchmarks.feeds import FeedPlan, report, run_bench
+
+    settings = get_settings()
+    if database_url:
+        settings = settings.model_copy(update={"database_url": database_url})
+    plan = FeedPlan(items=items, seconds=seconds, rounds=rounds, concurrency=concurrency)
+    found = run_bench(settings, plan, _say)
+    if as_json:
+        out.print_json(json.dumps([one.to_json() for one in found]))
+        return
+    _show(report(found, plan), results)
+
+
+@bench.command()
 def translate(
     text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
     sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 120,

@@ -11,21 +11,16 @@ import json
 import os
 import platform
 import statistics
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 
-import httpx2
-from sqlalchemy import create_engine, make_url, text
 from standardwebhooks import Webhook
 
-from dragoman.embedded import environment, free_port
+from benchmarks.servers import scratch_database, serving
 from service.errors import Unavailable, Unprocessable
 from service.intake.sources import add_source
 from service.settings import Settings
@@ -33,7 +28,6 @@ from service.storage.migrate import migrate
 from service.storage.session import open_engine, writing
 
 SLUG = "bench"
-START_SECONDS = 60.0
 
 
 @dataclass
@@ -76,7 +70,7 @@ def run_bench(
             "which a database may be made."
         )
     intake, bare = ServerTimes("dragoman intake"), ServerTimes("bare FastAPI, one INSERT")
-    with _scratch_database(settings.database) as (url, version):
+    with scratch_database(settings.database) as (url, version):
         settings = settings.model_copy(update={"database_url": url, "host": "127.0.0.1"})
         engine = open_engine(url)
         migrate(engine)
@@ -86,10 +80,10 @@ def run_bench(
         messages = _messages(secret)
         web = ["-m", "dragoman", "web", "--until-stdin-closes"]
         with (
-            _serving(settings, web, "/healthz") as first,
-            _serving(settings, ["-m", "benchmarks.bare"], "/healthz") as second,
+            serving(settings, web, "/healthz") as first,
+            serving(settings, ["-m", "benchmarks.bare"], "/healthz") as second,
         ):
-            targets = ((intake, first, f"/v1/sources/{SLUG}/webhook"), (bare, second, "/bare"))
+            targets = ((intake, first.port, f"/v1/sources/{SLUG}/webhook"), (bare, second.port, "/bare"))
             for measured, port, path in targets:  # pools filled, every code path taken once
                 asyncio.run(_round(ServerTimes(measured.name), port, path, messages, 1.0, plan.concurrency))
             for number in range(plan.rounds):
@@ -178,44 +172,3 @@ def _messages(secret: str) -> Iterator[tuple[bytes, bytes]]:
             f"webhook-timestamp: {int(moment.timestamp())}\r\nwebhook-signature: {signature}"
         )
         yield headers.encode(), data
-
-
-@contextmanager
-def _scratch_database(url: str) -> Iterator[tuple[str, str]]:
-    """Make a database beside the one at `url`; gives its URL and the server's version."""
-    name = f"dragoman_bench_{uuid.uuid4().hex[:12]}"
-    server = create_engine(url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        version = str(connection.scalar(text("SHOW server_version")))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(url).set(database=name).render_as_string(hide_password=False), version
-    finally:
-        with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        server.dispose()
-
-
-@contextmanager
-def _serving(settings: Settings, arguments: list[str], ready: str) -> Iterator[int]:
-    """Run a server process on a port of its own until the block ends; gives the port."""
-    port = free_port("127.0.0.1")
-    values = environment(settings.model_copy(update={"port": port, "log_level": "WARNING"}))
-    server = subprocess.Popen(  # noqa: S603 - our own program with arguments from this file
-        [sys.executable, *arguments], env={**os.environ, **values}, stdin=subprocess.PIPE
-    )
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                if httpx2.get(f"http://127.0.0.1:{port}{ready}", timeout=2.0).is_success:
-                    break
-            except httpx2.HTTPError:
-                pass
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise Unavailable(f"The server {' '.join(arguments)} did not start; it says why above.")
-            time.sleep(0.1)
-        yield port
-    finally:
-        server.terminate()
-        server.communicate()

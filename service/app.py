@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.editions import editions_of
+from service.editions import editions_of, switched_off
 from service.errors import DragomanError
 from service.lexicons import use_dictionaries
 from service.logs import set_up_logs
@@ -27,6 +27,8 @@ from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.metrics import Metrics
 from service.web.rate import RateLimit
+from service.web.shelf import Shelf
+from service.web.stamps import Stamps
 
 #: what answers; the first that takes an address has it
 _PARTS = (
@@ -70,6 +72,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.rates = RateLimit(settings.source_per_minute)
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
+    app.state.stamps = Stamps(app.state.engine, switched_off(app.state.editions))
+    app.add_middleware(Shelf, stamps=app.state.stamps)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
     for part in _PARTS:
@@ -91,3 +95,4 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         # `/readyz` says what is wrong with the database; `dragoman migrate` ships the glossary as well
         log.warning("the shipped glossary is not in the database", error=type(error).__name__)
     yield
+    await app.state.stamps.close()

@@ -20,6 +20,8 @@ ninjs leaves the choice to us:
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -210,6 +212,21 @@ def without_staff_notes(item: dict[str, Any]) -> dict[str, Any]:
     public = {name: value for name, value in item.items() if name != "edNote"}
     unreviewed = UNREVIEWED_NOTE in str(item["edNote"]).split("\n")
     return {**public, "edNote": UNREVIEWED_NOTE} if unreviewed else public
+
+
+def canonical(record: Any) -> str:
+    """Write JSON in one way only, so that equal content is equal text."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def public_text(item: dict[str, Any]) -> str:
+    """Return an item as it is served to everybody."""
+    return canonical(without_staff_notes(item))
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _text(role: str, value: str) -> dict[str, Any]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Engine, Insert, and_, false, func, or_, select, update
+from sqlalchemy import Engine, Exists, Insert, case, exists, func, literal_column, or_, select, text, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import ColumnOperators
 
 from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import PubStatus
-from service.errors import Gone, NotAllowedNow, NotFound, Unprocessable
+from service.errors import NotAllowedNow
 from service.stages import item as item_format
-from service.stages.item import own_day
+from service.stages.item import own_day, public_text, sha256
 from service.stages.segment_record import Standing, records_of
 from service.stages.transitions import (
     check_may_publish,
@@ -31,17 +25,17 @@ from service.stages.transitions import (
     standing,
 )
 from service.storage.audit import Action, audit
-from service.storage.clock import DbNow, db_time
+from service.storage.clock import DbAgo, DbNow, db_time
 from service.storage.outbox import PUBLISH, enqueue
 from service.storage.session import insert_into, reading, writing
 from service.storage.tables import (
     ACTOR_LENGTH,
+    APPROVED_FOR_LATER,
     EditionPositionRow,
     PublicationRow,
     StoryRow,
     StoryVersionRow,
     TranslationRow,
-    is_id,
     new_id,
     now,
 )
@@ -182,16 +176,28 @@ def publish_overdue(
     database: Engine, editions: Mapping[str, Edition], edition: str, *, by: float = OVERDUE
 ) -> None:
     """Publish what should have been live in an edition for `by` seconds, where no relay has done so."""
-    late = select(TranslationRow.id).where(
-        TranslationRow.edition == edition,
-        TranslationRow.state == State.APPROVED,
-        TranslationRow.live_from <= now() - timedelta(seconds=by),
-    )
+    if not editions[edition].is_on:
+        return
     with reading(database) as session:  # a look costs no write lock
-        if session.scalar(late.limit(1)) is None:
+        if not session.scalar(select(overdue(edition, by))):
             return
     with writing(database) as session:
         release_embargoed(session, editions)
+
+
+def overdue(edition: str | ColumnOperators, by: float = OVERDUE) -> Exists:
+    """Return the condition that something should have been live in an edition for `by` seconds.
+
+    What an embargo still holds is not: each request of a site would take the write lock for nothing.
+    """
+    return exists(
+        select(literal_column("1"))
+        .select_from(TranslationRow)
+        .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
+        .where(text(APPROVED_FOR_LATER), TranslationRow.edition == edition)
+        .where(TranslationRow.live_from <= DbAgo(by))
+        .where(or_(StoryVersionRow.embargo.is_(None), StoryVersionRow.embargo <= DbNow()))
+    )
 
 
 def live_publications(session: Session, story_id: str) -> list[PublicationRow]:
@@ -212,8 +218,7 @@ def add_publication(
     `day` is the story's own where it is an archive's, by which the edition is ordered; else the
     moment of publication is.
     """
-    publication.position = _next_position(session, publication.edition)
-    moment = now()  # under the lock of the position: later positions have later times
+    publication.position, moment = _next_position(session, publication.edition)
     mine = (
         PublicationRow.edition == publication.edition,
         PublicationRow.story_id == publication.story_id,
@@ -228,138 +233,27 @@ def add_publication(
     publication.published_at, publication.dated_at = moment, day or moment
     since = moment if first is None else first  # type: ignore[redundant-expr]  # of no rows it is None
     publication.item = build(publication.number, moment, since)
-    publication.etag = etag(publication.item)
+    publication.text = public_text(publication.item)
+    publication.etag = sha256(publication.text)
     session.add(publication)
     session.flush()
     return publication
 
 
-def _next_position(session: Session, edition: str) -> int:
-    """Count up the edition's position. The row stays locked until the end, so positions follow commits."""
+def _next_position(session: Session, edition: str) -> tuple[int, datetime]:
+    """Count up the edition's position and give it a new stamp; return the position and its moment.
+
+    The row stays locked until the end, so positions follow commits; and the moment, which is the database's
+    and taken under that lock, is never before that of an earlier position.
+    """
+    table = EditionPositionRow
+    later = case((table.changed_at > DbNow(), table.changed_at), else_=DbNow())
+    change = {"position": table.position + 1, "stamp": new_id(), "changed_at": later}
     counted: Insert = (
-        insert_into(session, EditionPositionRow)
-        .values(edition=edition, position=1)
-        .on_conflict_do_update(index_elements=["edition"], set_={"position": EditionPositionRow.position + 1})
-        .returning(EditionPositionRow.position)
+        insert_into(session, table)
+        .values(edition=edition, position=1, stamp=new_id(), changed_at=DbNow())
+        .on_conflict_do_update(index_elements=["edition"], set_=change)
+        .returning(table.position, table.changed_at)
     )
-    return int(session.execute(counted).scalar_one())
-
-
-# --- what sites read ----------------------------------------------------------------------------
-
-_CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some entries of an edition, one per story.
-
-    `cursor` is where the next page starts, None when there is none; `changes` is what to hand to
-    `after` to learn of everything that came later than this page; `changed_at` is when the edition
-    last changed.
-    """
-
-    publications: tuple[PublicationRow, ...]
-    cursor: str | None
-    changes: str
-    changed_at: datetime | None
-
-
-def items(
-    session: Session,
-    edition: str,
-    cursor: str | None = None,
-    limit: int = 20,
-    updated_since: datetime | None = None,
-    after: str | None = None,
-) -> Page:
-    """Return a page of the latest publications of an edition, one per story.
-
-    Newest day first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
-    (inclusive), in the order of change with the withdrawn ones in it. Raises `Unprocessable` for a
-    cursor that is not one of this edition.
-    """
-    newest, changed_at = session.execute(
-        select(func.max(PublicationRow.position), func.max(PublicationRow.published_at)).where(
-            PublicationRow.edition == edition
-        )
-    ).one()
-    query = select(PublicationRow).where(
-        PublicationRow.edition == edition, PublicationRow.superseded.is_(False)
-    )
-    changes = newest or 0
-    feed = after is not None or updated_since is not None
-    if feed:
-        start = read_cursor(edition, after, "after") if after is not None else 0
-        query = query.where(PublicationRow.position > start).order_by(PublicationRow.position)
-        if updated_since is not None:
-            query = query.where(PublicationRow.published_at >= updated_since)
-    else:
-        query = query.where(PublicationRow.status == PubStatus.USABLE)
-        query = query.order_by(PublicationRow.dated_at.desc(), PublicationRow.position.desc())
-        if cursor is not None:
-            query = query.where(_older_than(session, edition, read_cursor(edition, cursor, "cursor")))
-    found = list(session.scalars(query.limit(limit + 1)))
-    more, found = len(found) > limit, found[:limit]
-    if feed and found:
-        changes = found[-1].position if more else max(changes, found[-1].position)
-    following = make_cursor(edition, found[-1].position) if more else None
-    return Page(tuple(found), following, make_cursor(edition, changes), changed_at)
-
-
-def _older_than(session: Session, edition: str, position: int) -> ColumnElement[bool]:
-    """Return the condition for what comes after a publication in the order of days."""
-    there = (PublicationRow.edition == edition, PublicationRow.position == position)
-    day = session.scalar(select(PublicationRow.dated_at).where(*there))
-    if day is None:
-        return false()
-    same_day = and_(PublicationRow.dated_at == day, PublicationRow.position < position)
-    return or_(PublicationRow.dated_at < day, same_day)
-
-
-def item(session: Session, edition: str, story_id: str) -> PublicationRow:
-    """Return what is live of a story in an edition. Raises `NotFound`, or `Gone` with the tombstone."""
-    query = select(PublicationRow).where(
-        PublicationRow.edition == edition,
-        PublicationRow.story_id == story_id,
-        PublicationRow.superseded.is_(False),
-    )
-    latest = session.scalars(query).one_or_none() if is_id(story_id) else None
-    if latest is None:
-        raise NotFound(f"There is no item {story_id!r} in the edition {edition!r}.")
-    if latest.status == PubStatus.CANCELED:
-        raise Gone(
-            f"The item {story_id!r} was withdrawn from the edition {edition!r}. Take it down.",
-            tombstone=latest.item,
-        )
-    return latest
-
-
-def make_cursor(edition: str, position: int) -> str:
-    """Write a cursor that only `read_cursor` of the same edition understands."""
-    return base64.urlsafe_b64encode(f"{edition}:{position}".encode()).decode().rstrip("=")
-
-
-def read_cursor(edition: str, cursor: str, field: Literal["cursor", "after"]) -> int:
-    """Read a position from a cursor. Raises `Unprocessable` naming the field."""
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    match = _CURSOR.fullmatch(text)
-    if match is None or match[1] != edition:
-        raise Unprocessable(
-            f"{field!r} is not a cursor of the edition {edition!r}. Copy it from an answer as it is.",
-            field=field,
-        )
-    return int(match[2])
-
-
-def canonical(record: Any) -> bytes:
-    """Write JSON in one way only, so that equal content has equal bytes."""
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def etag(record: Any) -> str:
-    """Return the SHA-256 (hex) of the canonical JSON."""
-    return hashlib.sha256(canonical(record)).hexdigest()
+    position, moment = session.execute(counted).one()
+    return int(position), moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Float, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -29,6 +29,27 @@ def _in_postgresql(_element: DbNow, _compiler: Any, **_: Any) -> str:
 def _in_sqlite(_element: DbNow, _compiler: Any, **_: Any) -> str:
     # text, which is compared as text: so with the six digits of every other moment there
     return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+
+
+class DbAgo(FunctionElement[datetime]):
+    """The moment in SQL some seconds ago."""
+
+    type = Timestamp()
+    inherit_cache = True
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(literal(seconds, Float()))
+
+
+@compiles(DbAgo, "postgresql")
+def _ago_in_postgresql(element: DbAgo, compiler: Any, **how: Any) -> str:
+    return f"clock_timestamp() - make_interval(secs => {compiler.process(element.clauses, **how)})"
+
+
+@compiles(DbAgo, "sqlite")
+def _ago_in_sqlite(element: DbAgo, compiler: Any, **how: Any) -> str:
+    seconds = compiler.process(element.clauses, **how)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '-' || {seconds} || ' seconds')"
 
 
 def db_time(session: Session) -> datetime:

@@ -123,6 +123,11 @@ class StoryVersionRow(Base):
 #: uses an index of some rows only where a statement has these very words
 WAITING = "state IN ('queued', 'outdated') AND handed_at IS NULL"
 HANDED = "state IN ('queued', 'outdated') AND handed_at IS NOT NULL"
+#: and what was approved and can still be taken back, or waits for who looks after that
+APPROVED_FOR_LATER = "state = 'approved' AND live_from IS NOT NULL"
+#: of `PublicationRow`: the last one of each story, and those of them that readers see
+CURRENT = "NOT superseded"
+LIVE = "NOT superseded AND status = 'usable'"
 
 
 def _partial(name: str, columns: tuple[str, ...], where: str) -> Index:
@@ -140,6 +145,7 @@ class TranslationRow(Base):
         # what waits for a worker, and what of it the broker has: few rows of many (see `stages.waiting`)
         _partial("ix_translations_waiting", ("place", "source_id", "edition", "enqueued_at"), WAITING),
         _partial("ix_translations_handed", ("handed_at",), HANDED),
+        _partial("ix_translations_for_later", ("live_from",), APPROVED_FOR_LATER),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
@@ -254,14 +260,17 @@ class PublicationRow(Base):
     """What readers got, and when. Never changed; a withdrawal is a publication of its own.
 
     `position` counts up per edition without gaps, in the order of commits: a reader that has seen
-    position n has seen everything before it.
+    position n has seen everything before it. `text` is the item as everybody may see it, in the bytes in
+    which it is served, and `etag` their SHA-256.
     """
 
     __tablename__ = "publications"
     __table_args__ = (
         UniqueConstraint("edition", "position"),
         Index(None, "edition", "story_id", "position"),
-        Index(None, "edition", "dated_at", "position"),
+        _partial("ix_publications_live", ("edition", "dated_at", "position"), LIVE),
+        _partial("ix_publications_current", ("edition", "position"), CURRENT),
+        _partial("ix_publications_current_at", ("edition", "published_at", "position"), CURRENT),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     edition: Mapped[str] = mapped_column(String(64))
@@ -271,6 +280,7 @@ class PublicationRow(Base):
     number: Mapped[int]  # 1, 2, 3 … for this story in this edition
     status: Mapped[str] = mapped_column(String(16))  # usable | canceled
     item: Mapped[dict[str, Any]]  # ninjs 3.x, complete
+    text: Mapped[str] = mapped_column(Text, deferred=True)
     etag: Mapped[str] = mapped_column(String(64))
     approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))  # None: policy auto
     published_at: Mapped[datetime] = mapped_column(default=now)
@@ -279,11 +289,17 @@ class PublicationRow(Base):
 
 
 class EditionPositionRow(Base):
-    """The last position given out in an edition; its row lock puts publications in commit order."""
+    """The last position given out in an edition; its row lock puts publications in commit order.
+
+    `stamp` is new with each change of what the edition's readers may see; equal stamps mean equal content,
+    in copies of the database as well. Whatever takes a publication away without adding one renews it.
+    """
 
     __tablename__ = "edition_positions"
     edition: Mapped[str] = mapped_column(String(64), primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, default=0)
+    stamp: Mapped[str] = mapped_column(String(32), default=new_id)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class OutboxRow(Base):

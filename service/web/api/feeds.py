@@ -12,15 +12,15 @@ from pydantic import BaseModel, Field
 
 from service.accounts import Key
 from service.editions import get_edition
-from service.errors import Gone, Unprocessable
-from service.settings import Settings
-from service.stages import publishing
-from service.stages.item import without_staff_notes
+from service.errors import Unprocessable
+from service.stages import fetching, publishing
+from service.stages.item import canonical, sha256
 from service.storage.session import reading
+from service.web import conditional
 from service.web.api.item_model import NinjsItem
 from service.web.auth import fetch_access
-from service.web.conditional import answer
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
+from service.web.shelf import keep
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
@@ -104,19 +104,24 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
         raise Unprocessable("`cursor` leads to older items and cannot be combined.", field="cursor")
     since = _moment(updated_since) if updated_since is not None else None
     publishing.publish_overdue(engine, editions, chosen.slug)
+    private = settings.fetch_requires_key
     with reading(engine) as session:
-        page = publishing.items(session, chosen.slug, cursor, limit, since, after)
-    record = {
-        "items": [_shown(publication.item, settings) for publication in page.publications],
-        "cursor": page.cursor,
-        "changes": page.changes,
-    }
-    response = answer(request, record, changed_at=page.changed_at, private=settings.fetch_requires_key)
-    if page.cursor is not None:
-        feed = after is not None or since is not None
-        query = urlencode({"after" if feed else "cursor": page.cursor, "limit": limit})
-        # relative, so that it holds behind any proxy
-        response.headers["Link"] = f'</v1/editions/{chosen.slug}/items?{query}>; rel="next"'
+        # first, so that what is read then is never older than the stamp says
+        state = fetching.state_of(session, chosen.slug)
+        tag = _tag_of_page(state.stamp, private, cursor, limit, since, after)
+        headers = conditional.headers(tag, state.changed_at, private=private)
+        known = conditional.is_known(request, tag)
+        response = Response(status_code=304, headers=headers)
+        if not known:
+            page = fetching.items(session, chosen.slug, cursor, limit, since, after, for_staff=private)
+            response = Response(_body(page), media_type="application/json", headers=headers)
+            if page.cursor is not None:
+                feed = after is not None or since is not None
+                query = urlencode({"after" if feed else "cursor": page.cursor, "limit": limit})
+                # relative, so that it holds behind any proxy
+                response.headers["Link"] = f'</v1/editions/{chosen.slug}/items?{query}>; rel="next"'
+    if not private:
+        keep(request, response, chosen.slug, state.stamp)
     return response
 
 
@@ -143,23 +148,30 @@ def get_item(
     """Return what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
     chosen = get_edition(editions, edition)
     publishing.publish_overdue(engine, editions, chosen.slug)
-    try:
-        with reading(engine) as session:
-            publication = publishing.item(session, chosen.slug, item_id)
-    except Gone as gone:
-        gone.extra["tombstone"] = _shown(gone.extra["tombstone"], settings)
-        raise
-    return answer(
-        request,
-        _shown(publication.item, settings),
-        changed_at=publication.published_at,
-        private=settings.fetch_requires_key,
-    )
+    private = settings.fetch_requires_key
+    with reading(engine) as session:
+        state = fetching.state_of(session, chosen.slug)
+        found = fetching.item(session, chosen.slug, item_id, for_staff=private)
+    headers = conditional.headers(found.etag, found.published_at, private=private)
+    if conditional.is_known(request, found.etag):
+        response = Response(status_code=304, headers=headers)
+    else:
+        response = Response(found.text, media_type="application/json", headers=headers)
+    if not private:
+        keep(request, response, chosen.slug, state.stamp)
+    return response
 
 
-def _shown(item: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """Return an item as this desk serves it: notes for the staff only where a key is needed."""
-    return item if settings.fetch_requires_key else without_staff_notes(item)
+def _tag_of_page(stamp: str, *asked: Any) -> str:
+    """Return the tag of a page: of the edition's content, and of what of it was asked for."""
+    return sha256(f"{stamp} {asked!r}")
+
+
+def _body(page: fetching.Page) -> bytes:
+    """Return a page as JSON, of the items' texts as they are."""
+    cursor, changes = canonical(page.cursor), canonical(page.changes)
+    items = ",".join(entry.text for entry in page.publications)
+    return f'{{"changes":{changes},"cursor":{cursor},"items":[{items}]}}'.encode()
 
 
 def _moment(text: str) -> datetime:

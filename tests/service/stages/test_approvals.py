@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound
-from service.stages import approvals, publishing, reviewing, taking_back
+from service.stages import approvals, fetching, reviewing, taking_back
 from service.stages.publishing import publish_approved, publish_overdue, release_embargoed
 from service.storage.tables import TranslationRow, now
 from tests.factories import make_story
@@ -47,7 +47,7 @@ def pass_time(newsroom: Newsroom, seconds: float = WAIT + 1) -> None:
 
 
 def item(newsroom: Newsroom) -> Any:
-    return newsroom.read(publishing.item, "africa-fr", newsroom.translation().story_id)
+    return newsroom.read(fetching.item, "africa-fr", newsroom.translation().story_id)
 
 
 def test_nobody_gets_it_before_its_moment_and_then_without_a_worker(newsroom: Newsroom) -> None:
@@ -60,7 +60,7 @@ def test_nobody_gets_it_before_its_moment_and_then_without_a_worker(newsroom: Ne
     assert newsroom.write(release_embargoed, newsroom.editions) == 0
     publish_overdue(newsroom.engine, newsroom.editions, "africa-fr", by=0)
     assert newsroom.publications() == []
-    assert newsroom.read(publishing.items, "africa-fr").publications == ()
+    assert newsroom.read(fetching.items, "africa-fr").publications == ()
     with pytest.raises(NotFound):
         item(newsroom)
     pass_time(newsroom)

@@ -16,7 +16,7 @@ from service.domain.holding import holds
 from service.domain.status import State
 from service.domain.story import Hold, PubStatus, Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound, Unprocessable
-from service.stages import publishing, reviewing, taking_back
+from service.stages import fetching, publishing, reviewing, taking_back
 from service.stages.receiving import Receipt, receive
 from service.storage.outbox import PUBLISH, TRANSLATE
 from service.storage.session import writing
@@ -55,7 +55,7 @@ def approve(newsroom: Newsroom, edition: str = OTHER, **named: Any) -> None:
 
 def is_live(newsroom: Newsroom, edition: str) -> bool:
     try:
-        newsroom.read(publishing.item, edition, newsroom.story().id)
+        newsroom.read(fetching.item, edition, newsroom.story().id)
     except (Gone, NotFound):
         return False
     return True
@@ -248,7 +248,7 @@ def test_a_live_story_is_corrected_by_hand_and_readers_keep_it_meanwhile(newsroo
         reviewing.save_segment, row.id, edit, "awa", editions=newsroom.editions, glossary=newsroom.glossary
     )
     approve(newsroom, OWN)
-    item = newsroom.read(publishing.item, OWN, newsroom.story().id).item
+    item = newsroom.read(fetching.item, OWN, newsroom.story().id).item
     assert item["headlines"][0]["value"] == "Ferry returns to Mombasa"
     assert item["version"] == "2"
 
@@ -296,16 +296,16 @@ def test_an_archive_never_tops_the_edition_and_is_not_translated(newsroom: Newsr
     assert "older than an archive's age" in receipt.detail
     older = make_story(external_id="older", version_created=old - timedelta(days=9), headline="Older")
     deliver(newsroom, older, archive_days=30)
-    page = newsroom.read(publishing.items, OWN)
+    page = newsroom.read(fetching.items, OWN)
     names = [publication.item["headlines"][0]["value"] for publication in page.publications]
     assert names[1:] == ["Old", "Older"]
     dates = {one["role"]: one["value"] for one in page.publications[1].item["descriptions"]}
     assert dates["displayDate"].endswith(str(old.year))
     assert len(newsroom.promises(TRANSLATE)) == 1  # the news
-    first = newsroom.read(publishing.items, OWN, limit=2)
-    rest = newsroom.read(publishing.items, OWN, cursor=first.cursor, limit=2)
+    first = newsroom.read(fetching.items, OWN, limit=2)
+    rest = newsroom.read(fetching.items, OWN, cursor=first.cursor, limit=2)
     assert [one.item["headlines"][0]["value"] for one in rest.publications] == ["Older"]
-    changes = newsroom.read(publishing.items, OWN, after=publishing.make_cursor(OWN, 0))
+    changes = newsroom.read(fetching.items, OWN, after=fetching.make_cursor(OWN, 0))
     assert len(changes.publications) == 3  # whoever mirrors the edition is told of all
 
 

@@ -20,7 +20,7 @@ from service.domain.html.markup import to_html
 from service.domain.status import State
 from service.domain.story import Story
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound
-from service.stages import publishing, reviewing
+from service.stages import fetching, publishing, reviewing
 from service.stages.item import EditionItem, moment
 from service.stages.transitions import need_translation
 from service.storage.session import open_engine, writing
@@ -48,11 +48,11 @@ def newsroom(engine: Engine) -> Newsroom:
     return Newsroom(engine)
 
 
-def items(newsroom: Newsroom, *arguments: Any, **named: Any) -> publishing.Page:
-    return newsroom.read(publishing.items, "africa-fr", *arguments, **named)  # type: ignore[no-any-return]
+def items(newsroom: Newsroom, *arguments: Any, **named: Any) -> fetching.Page:
+    return newsroom.read(fetching.items, "africa-fr", *arguments, **named)  # type: ignore[no-any-return]
 
 
-def numbers(page: publishing.Page) -> list[int]:
+def numbers(page: fetching.Page) -> list[int]:
     return [publication.position for publication in page.publications]
 
 
@@ -248,10 +248,11 @@ def test_the_day_is_written_as_the_readers_of_the_edition_write_it(engine: Engin
 
 
 def test_the_etag_is_the_hash_of_the_item_as_the_database_gives_it_back(newsroom: Newsroom) -> None:
-    newsroom.go_live(make_rich_story())
+    story_id = newsroom.go_live(make_rich_story())
     (publication,) = newsroom.publications()
     written = json.dumps(publication.item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert publication.etag == hashlib.sha256(written.encode()).hexdigest()
+    assert newsroom.read(fetching.item, "africa-fr", story_id).text == written
 
 
 def test_what_the_source_sends_beside_the_text_is_passed_on_where_ninjs_knows_it(newsroom: Newsroom) -> None:
@@ -331,11 +332,11 @@ def test_nothing_is_published_before_its_embargo_ends_whoever_asks(newsroom: New
     assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
     assert items(newsroom).publications == ()
     with pytest.raises(NotFound):
-        newsroom.read(publishing.item, "africa-fr", story_id)
+        newsroom.read(fetching.item, "africa-fr", story_id)
     newsroom.end_embargo()
     assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 1
     assert newsroom.write(publishing.release_embargoed, newsroom.editions) == 0
-    assert "embargoedUntil" in newsroom.read(publishing.item, "africa-fr", story_id).item
+    assert "embargoedUntil" in newsroom.read(fetching.item, "africa-fr", story_id).item
 
 
 def test_the_end_of_an_embargo_publishes_once_whoever_notices_and_hangs_nobody(engine: Engine) -> None:
@@ -422,7 +423,7 @@ def test_a_kill_reaches_every_edition_at_once(engine: Engine) -> None:
         last = newsroom.publications(slug)[-1:]
         assert [one.status for one in last] == (["canceled"] if live else [])
         with pytest.raises(Gone if live else NotFound):
-            newsroom.read(publishing.item, slug, story_id)
+            newsroom.read(fetching.item, slug, story_id)
     tombstone = newsroom.publications("africa-fr")[-1].item
     assert tombstone.keys() <= KNOWN
     assert (tombstone["pubStatus"], tombstone["version"]) == ("canceled", "2")
@@ -444,9 +445,9 @@ def test_a_revived_story_is_gone_until_it_is_approved_again_and_then_live(newsro
     newsroom.kill(story)
     newsroom.deliver(make_story(version="9", body="<p>It is true after all.</p>"))
     with pytest.raises(Gone):
-        newsroom.read(publishing.item, "africa-fr", story_id)
+        newsroom.read(fetching.item, "africa-fr", story_id)
     row = newsroom.draft()
     newsroom.write(reviewing.approve, row.id, row.lock_version, "awa", newsroom.editions)
-    item = newsroom.read(publishing.item, "africa-fr", story_id).item
+    item = newsroom.read(fetching.item, "africa-fr", story_id).item
     assert (item["pubStatus"], item["version"]) == ("usable", "3")
     assert [one.item["version"] for one in items(newsroom).publications] == ["3"]

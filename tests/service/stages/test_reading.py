@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from service.errors import Unprocessable
-from service.stages import publishing
+from service.stages import fetching
 from service.storage.tables import now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
@@ -19,11 +19,11 @@ def newsroom(engine: Engine) -> Newsroom:
     return Newsroom(engine)
 
 
-def items(newsroom: Newsroom, *arguments: Any, **named: Any) -> publishing.Page:
-    return newsroom.read(publishing.items, "africa-fr", *arguments, **named)  # type: ignore[no-any-return]
+def items(newsroom: Newsroom, *arguments: Any, **named: Any) -> fetching.Page:
+    return newsroom.read(fetching.items, "africa-fr", *arguments, **named)  # type: ignore[no-any-return]
 
 
-def numbers(page: publishing.Page) -> list[int]:
+def numbers(page: fetching.Page) -> list[int]:
     return [publication.position for publication in page.publications]
 
 
@@ -95,7 +95,7 @@ def test_an_empty_edition_can_be_followed_from_the_start(newsroom: Newsroom) -> 
         "é",
         "YWZyaWNhLWZyOi0x",
         "YWZyaWNhLWZyOjAx",
-        publishing.make_cursor("africa-pt", 1),
+        fetching.make_cursor("africa-pt", 1),
         "A" * 199,
     ],
 )
