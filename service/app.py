@@ -27,6 +27,7 @@ from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.metrics import Metrics
 from service.web.rate import RateLimit
+from service.web.rules import check_rules
 from service.web.shelf import Shelf
 from service.web.stamps import Stamps
 
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # The routes as they are: `include_router` makes each a second time, for prefixes and dependencies
         # that we do not give, and whoever asks first waits for it.
         app.router.routes.extend(part.router.routes)
+    check_rules(app)
     return app
 
 

@@ -1,18 +1,16 @@
-"""`dragoman sources | keys | users`: who may send, who may fetch, who may edit."""
+"""`dragoman sources | keys | withdraw | retry`: who may send and fetch, and what the operator does."""
 
 from __future__ import annotations
 
-import getpass
 import json
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
-from dragoman.desk import need_desk, say
+from dragoman.desk import need_desk
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
 from service.editions import editions_of, get_edition, switched_off
@@ -25,14 +23,13 @@ from service.stages import taking_back
 from service.stages.by_hand import retry_everything
 from service.storage.migrate import is_current
 from service.storage.session import open_engine, reading, writing
-from service.storage.tables import SourceRow, UserRow
+from service.storage.tables import SourceRow
 
 if TYPE_CHECKING:
     from service.intake.sync.schedule import Compared
 
 sources = typer.Typer(help="The CMSs that may send stories.", no_args_is_help=True)
 keys = typer.Typer(help="Keys with which programs use the API.", no_args_is_help=True)
-users = typer.Typer(help="The editors.", no_args_is_help=True)
 
 Slug = Annotated[str, typer.Argument(help="The source.")]
 
@@ -169,13 +166,17 @@ def keys_add(
     days: Annotated[
         float | None, typer.Option(help="Valid for so many days; otherwise until revoked.")
     ] = None,
+    edition: Annotated[
+        list[str] | None, typer.Option(help="Only for this edition, repeatable; otherwise for all.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an API key; prints it, once."""
+    editions = [get_edition(editions_of(get_settings()), slug).slug for slug in edition or []]
     with writing(database()) as session:
-        secret = accounts.add_key(session, name, scope, days)
+        secret = accounts.add_key(session, name, scope, days, editions=editions)
     if as_json:
-        print_json({"name": name.strip(), "scopes": scope, "key": secret})
+        print_json({"name": name.strip(), "scopes": scope, "editions": editions or None, "key": secret})
         return
     out.print(secret, markup=False)
     warn.print("Send it as “Authorization: Bearer …”. It is not shown again.", markup=False)
@@ -187,13 +188,14 @@ def keys_list(as_json: AsJson = False) -> None:
     with reading(database()) as session:
         rows = accounts.list_keys(session)
     if as_json:
-        shown = ("id", "name", "scopes", "created_at", "expires_at", "revoked_at")
+        shown = ("id", "name", "scopes", "editions", "created_at", "expires_at", "revoked_at")
         print_json([{field: getattr(row, field) for field in shown} for row in rows])
         return
-    table = Table("id", "name", "scopes", "made", "until", box=None)
+    table = Table("id", "name", "scopes", "editions", "made", "until", box=None)
     for row in rows:
         until = "revoked" if row.revoked_at else f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else "–"
-        table.add_row(row.id, row.name, " ".join(row.scopes), f"{row.created_at:%Y-%m-%d %H:%M}", until)
+        made, only = f"{row.created_at:%Y-%m-%d %H:%M}", " ".join(row.editions or ["all"])
+        table.add_row(row.id, row.name, " ".join(row.scopes), only, made, until)
     show_table(table, f"There are no keys yet. `{dragoman()} keys add` makes one.")
 
 
@@ -203,60 +205,6 @@ def keys_revoke(name: Annotated[str, typer.Argument(help="Name or id of the key.
     with writing(database()) as session:
         accounts.revoke_key(session, name)
     out.print(f"The key {name!r} is no longer valid.", markup=False)
-
-
-@users.command("add")
-def users_add(
-    name: Annotated[str, typer.Argument(help="Name to sign in with.")],
-    role: Annotated[str, typer.Option(help=f"One of: {', '.join(accounts.ROLES)}.")] = "editor",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-) -> None:
-    """Add someone who works at the desk; asks for the password."""
-    need_desk(get_settings())
-    password = _password(password_stdin)
-    with writing(database()) as session:
-        row = accounts.add_user(session, name, password, role)
-    out.print(f"{row.name} ({row.role}) can sign in at {get_settings().base_url}/desk", markup=False)
-
-
-@users.command("password")
-def users_password(
-    name: Annotated[str, typer.Argument(help="Whose.")],
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-) -> None:
-    """Set a new password; signs that person out everywhere."""
-    need_desk(get_settings())
-    password = _password(password_stdin)
-    with writing(database()) as session:
-        accounts.set_password(session, name, password)
-    out.print(f"The password of {name} was changed.", markup=False)
-
-
-@users.command("disable")
-def users_disable(name: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
-    """Keep someone from signing in; what they did stays on record."""
-    with writing(database()) as session:
-        accounts.disable_user(session, name)
-    out.print(f"{name} can no longer sign in.", markup=False)
-
-
-@users.command("list")
-def users_list(as_json: AsJson = False) -> None:
-    """List those who work at the desk."""
-    with reading(database()) as session:
-        rows = session.scalars(select(UserRow).order_by(UserRow.name)).all()
-    if as_json:
-        shown = ("name", "role", "created_at", "disabled")
-        print_json([{field: getattr(row, field) for field in shown} for row in rows])
-        return
-    table = Table("name", "role", "since", "", box=None)
-    for row in rows:
-        table.add_row(row.name, row.role, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
-    show_table(table, f"There is nobody yet. `{dragoman()} users add NAME` adds someone.")
 
 
 def _address(slug: str) -> str:
@@ -347,15 +295,3 @@ def _option(text: str) -> tuple[str, Any]:
         return name, json.loads(value)
     except ValueError:
         return name, value
-
-
-def _password(from_stdin: bool) -> str:
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise Unprocessable("There is no terminal to ask for a password on. Use --password-stdin.")
-    say()  # which desk it is, before somebody gives a password to another one
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
-        raise Unprocessable("The two passwords differ. Nothing was changed.")
-    return password

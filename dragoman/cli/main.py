@@ -33,7 +33,7 @@ COMMANDS = {
     "worker": ("running:worker", "Run a worker: it translates. Start as many as the machines can take."),
     "sources": ("syncing:sources", "The CMSs that may send stories."),
     "keys": ("admin:keys", "Keys with which programs use the API."),
-    "users": ("admin:users", "The editors."),
+    "users": ("users:users", "The people who work at the desk, and what they may do."),
     "withdraw": (
         "admin:withdraw",
         "Take a story from readers at once.",

@@ -17,6 +17,8 @@ from service.storage.audit import Action, audit
 from service.storage.tables import ApiKeyRow, now
 
 SCOPES = ("fetch", "status", "review", "glossary", "admin")
+#: what they open belongs to no edition
+WHOLE_DESK = ("glossary", "admin")
 KEY_PREFIX = "dk_"
 
 
@@ -27,10 +29,16 @@ class Key:
     id: str
     name: str
     scopes: tuple[str, ...]
+    #: those that it may be used for; None: all
+    editions: tuple[str, ...] | None = None
 
     def allows(self, scope: str) -> bool:
         """Return whether the key may do what `scope` covers; `admin` covers everything."""
         return scope in self.scopes or "admin" in self.scopes
+
+    def covers(self, edition: str | None) -> bool:
+        """Return whether the key may be used for an edition; None stands for all of them."""
+        return self.editions is None or (edition is not None and edition in self.editions)
 
     @property
     def actor(self) -> str:
@@ -39,9 +47,17 @@ class Key:
 
 
 def add_key(
-    session: Session, name: str, scopes: Iterable[str], days: float | None = None, *, actor: str = "cli"
+    session: Session,
+    name: str,
+    scopes: Iterable[str],
+    days: float | None = None,
+    *,
+    editions: Iterable[str] = (),
+    actor: str = "cli",
 ) -> str:
     """Add a key and return its secret, which cannot be read again later. `days` None: it never expires.
+
+    With `editions` it may be used for these alone; the glossary and the whole desk are no edition's.
 
     Raises `Unprocessable` naming the field, `Conflict` when a valid key has the name.
     """
@@ -56,6 +72,13 @@ def add_key(
             raise Unprocessable(
                 f"There is no scope {scope!r}. There are: {', '.join(SCOPES)}.", field="scopes"
             )
+    only = tuple(dict.fromkeys(editions))
+    if only and (whole := [scope for scope in wanted if scope in WHOLE_DESK]):
+        raise Unprocessable(
+            f"The scope {whole[0]!r} is for the whole desk; a key for some editions can have: "
+            f"{', '.join(scope for scope in SCOPES if scope not in WHOLE_DESK)}.",
+            field="editions",
+        )
     if days is not None and days <= 0:
         raise Unprocessable("A key has to be valid for more than 0 days.", field="days")
     moment = now()
@@ -67,11 +90,12 @@ def add_key(
             name=name,
             key_hash=digest(secret),
             scopes=list(wanted),
+            editions=list(only) or None,
             created_at=moment,
             expires_at=moment + timedelta(days=days) if days is not None else None,
         )
     )
-    audit(session, actor, Action.KEY_ADDED, f"key:{name}", scopes=list(wanted))
+    audit(session, actor, Action.KEY_ADDED, f"key:{name}", scopes=list(wanted), editions=list(only) or None)
     session.flush()
     return secret
 
@@ -86,7 +110,8 @@ def check_key(session: Session, secret: str) -> Key:
         raise Unauthenticated(f"The API key {row.name!r} was revoked. Ask for a new one.")
     if not _valid(row):
         raise Unauthenticated(f"The API key {row.name!r} has expired. Ask for a new one.")
-    return Key(id=row.id, name=row.name, scopes=tuple(row.scopes))
+    only = None if row.editions is None else tuple(row.editions)
+    return Key(id=row.id, name=row.name, scopes=tuple(row.scopes), editions=only)
 
 
 def list_keys(session: Session) -> list[ApiKeyRow]:

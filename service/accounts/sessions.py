@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
+from service.accounts.roles import Roles
 from service.choices import Choices
 from service.storage.tables import SessionRow, now
 
@@ -23,15 +24,10 @@ class Editor:
 
     id: str
     name: str
-    role: str
+    roles: Roles
     csrf: str
     language: str | None = None
     choices: Choices = field(default_factory=Choices)
-
-    @property
-    def is_admin(self) -> bool:
-        """Return whether this user may do what only admins may."""
-        return self.role == "admin"
 
 
 def open_session(session: Session, user_id: str, hours: float, *, replaces: str | None = None) -> str:
@@ -62,7 +58,7 @@ def find_editor(session: Session, token: str) -> Editor | None:
     return Editor(
         id=user.id,
         name=user.name,
-        role=user.role,
+        roles=Roles.of(user.roles),
         csrf=row.csrf,
         language=user.language,
         choices=Choices.from_json(user.choices),

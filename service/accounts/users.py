@@ -9,11 +9,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from service.accounts.passwords import hash_password
+from service.accounts.roles import EVERYWHERE, Role, Roles
 from service.errors import Conflict, NotFound, Unprocessable
 from service.storage.audit import Action, audit
 from service.storage.tables import SessionRow, UserRow
 
-ROLES = ("editor", "admin")
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,63}")
 
 
@@ -22,8 +22,12 @@ def normal_name(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).lower()
 
 
+#: what somebody may who is added without a word about it
+EDITOR = Roles({EVERYWHERE: Role.EDITOR})
+
+
 def add_user(
-    session: Session, name: str, password: str, role: str = "editor", *, actor: str = "cli"
+    session: Session, name: str, password: str, roles: Roles = EDITOR, *, actor: str = "cli"
 ) -> UserRow:
     """Add someone who works at the desk. Raises `Unprocessable` naming the field, `Conflict` if taken."""
     name = normal_name(name)
@@ -33,13 +37,11 @@ def add_user(
             "beginning with a letter or digit.",
             field="name",
         )
-    if role not in ROLES:
-        raise Unprocessable(f"There is no role {role!r}. There are: {', '.join(ROLES)}.", field="role")
     if find_user(session, name):
         raise Conflict(f"There is already a user {name!r}. Choose another name.")
-    user = UserRow(name=name, password_hash=hash_password(password), role=role)
+    user = UserRow(name=name, password_hash=hash_password(password), roles=roles.to_json())
     session.add(user)
-    audit(session, actor, Action.USER_ADDED, f"user:{name}", role=role)
+    audit(session, actor, Action.USER_ADDED, f"user:{name}", roles=roles.to_json())
     session.flush()
     return user
 
@@ -52,13 +54,14 @@ def find_user(session: Session, name: str) -> UserRow | None:
     return session.scalar(select(UserRow).where(UserRow.name == name))
 
 
-def set_password(session: Session, name: str, password: str, *, actor: str = "cli") -> None:
-    """Set a user's new password and sign every browser of theirs out. Raises `NotFound`."""
+def set_password(session: Session, name: str, password: str, *, actor: str = "cli") -> UserRow:
+    """Set a user's new password, sign every browser of theirs out, and return the user. Raises `NotFound`."""
     user = _user(session, name)
     user.password_hash = hash_password(password)
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
     audit(session, actor, Action.PASSWORD_SET, f"user:{user.name}")
     session.flush()
+    return user
 
 
 def set_language(session: Session, user_id: str, language: str) -> None:
@@ -66,13 +69,38 @@ def set_language(session: Session, user_id: str, language: str) -> None:
     session.execute(update(UserRow).where(UserRow.id == user_id).values(language=language))
 
 
-def disable_user(session: Session, name: str, *, actor: str = "cli") -> None:
+def set_roles(session: Session, name: str, roles: Roles, *, actor: str = "cli") -> UserRow:
+    """Give a user these roles in the place of those they have; it holds at once. Raises `NotFound`."""
+    user = _user(session, name)
+    before, user.roles = user.roles, roles.to_json()
+    change = {"before": before, "after": user.roles}
+    audit(session, actor, Action.ROLES_CHANGED, f"user:{user.name}", **change)
+    session.flush()
+    return user
+
+
+def enable_user(session: Session, name: str, *, actor: str = "cli") -> UserRow:
+    """Let a user in again who was shut out, with the roles they had. Raises `NotFound`."""
+    user = _user(session, name)
+    user.disabled = False
+    audit(session, actor, Action.USER_ENABLED, f"user:{user.name}")
+    session.flush()
+    return user
+
+
+def list_users(session: Session) -> list[UserRow]:
+    """List everybody who works or worked at the desk, by name."""
+    return list(session.scalars(select(UserRow).order_by(UserRow.name)))
+
+
+def disable_user(session: Session, name: str, *, actor: str = "cli") -> UserRow:
     """Shut a user out at once and for good; their work and its trail stay. Raises `NotFound`."""
     user = _user(session, name)
     user.disabled = True
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
     audit(session, actor, Action.USER_DISABLED, f"user:{user.name}")
     session.flush()
+    return user
 
 
 def _user(session: Session, name: str) -> UserRow:

@@ -7,7 +7,7 @@ does not bring it back either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -87,9 +87,10 @@ def open_again(
     return row
 
 
-def count_declined(session: Session, edition: str | None = None) -> int:
-    """Return how many stories are kept out, of one edition or of all."""
-    query = select(func.count()).where(TranslationRow.state == State.DECLINED)
+def count_declined(session: Session, edition: str | None = None, without: Collection[str] = ()) -> int:
+    """Return how many stories are kept out, of one edition or of all but those of `without`."""
+    declined = TranslationRow.state == State.DECLINED, TranslationRow.edition.not_in(without)
+    query = select(func.count()).where(*declined)
     if edition is not None:
         query = query.where(TranslationRow.edition == edition)
     return session.scalar(query) or 0

@@ -59,6 +59,8 @@ class Action(StrEnum):
     USER_ADDED = "user_added"
     PASSWORD_SET = "password_set"  # noqa: S105 - the name of an action
     USER_DISABLED = "user_disabled"
+    USER_ENABLED = "user_enabled"
+    ROLES_CHANGED = "roles_changed"
     SIGNED_IN = "signed_in"
 
     @property
@@ -110,6 +112,8 @@ _WORDS = {
     Action.USER_ADDED: message("added the user"),
     Action.PASSWORD_SET: message("set a new password for the user"),
     Action.USER_DISABLED: message("disabled the user"),
+    Action.USER_ENABLED: message("let the user in again"),
+    Action.ROLES_CHANGED: message("changed the roles of the user"),
     Action.SIGNED_IN: message("signed in"),
 }
 

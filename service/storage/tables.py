@@ -317,16 +317,16 @@ class OutboxRow(Base):
 
 
 class UserRow(Base):
-    """Someone who works at the desk. `role` is editor or admin, `language` the one the desk speaks to them.
+    """Someone who works at the desk; `language` is the one the desk speaks to them.
 
-    Without a language it is that of their browser.
+    `roles` are theirs by edition, see `service.accounts.roles`. Without a language it is their browser's.
     """
 
     __tablename__ = "users"
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(64), unique=True)
     password_hash: Mapped[str] = mapped_column(Text)
-    role: Mapped[str] = mapped_column(String(16), default="editor")
+    roles: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     disabled: Mapped[bool] = mapped_column(default=False)
     choices: Mapped[dict[str, Any] | None]  # see `service.choices`
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -359,13 +359,17 @@ class SignInTryRow(Base):
 
 
 class ApiKeyRow(Base):
-    """A key for programs. `scopes` are of: fetch, status, review, glossary, admin. Only the hash is kept."""
+    """A key for programs. `scopes` are of: fetch, status, review, glossary, admin. Only the hash is kept.
+
+    `editions` are those that it may be used for; None: all.
+    """
 
     __tablename__ = "api_keys"
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(64))
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[Any]]
+    editions: Mapped[list[Any] | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Form, Header, Request, Response
+from sqlalchemy import Engine, select
 
 from service.accounts import Editor, Key, check_key, find_editor
 from service.domain.languages.tags import primary
 from service.errors import Forbidden, Unauthenticated
 from service.settings import Settings
 from service.storage.session import reading
+from service.storage.tables import TranslationRow, is_id
+from service.web.rules import Guard, Rule
 from service.wording import ENGLISH, languages, speak_instead
 
 #: what the cookie of the chosen language is for, see `cookie_name`
@@ -35,30 +37,84 @@ def optional_key(request: Request, authorization: Annotated[str | None, Header()
         return check_key(session, secret.strip())
 
 
-def require_key(scope: str) -> Callable[[Key | None], Key]:
-    """Make the dependency of an endpoint that only a key with `scope` (or `admin`) may call.
+class NeedsKey(Guard):
+    """The dependency of an endpoint that only a key with a scope (or `admin`) may call; it returns the `Key`.
 
-    It returns the `Key`; without one it raises `Unauthenticated`, with a lesser one `Forbidden`.
+    A key for some editions only is taken where the address names one of theirs, or a translation in one. An
+    endpoint that `sorts` looks at `Key.editions` itself, and answers with what is in them.
     """
 
-    def check(key: Annotated[Key | None, Depends(optional_key)]) -> Key:
+    def __init__(self, scope: str, *, sorts: bool = False) -> None:
+        self.rule = Rule("scope", scope, "anywhere" if sorts else "here")
+        self._scope, self._sorts = scope, sorts
+
+    def __call__(self, request: Request, key: Annotated[Key | None, Depends(optional_key)]) -> Key:
+        """Return the key. Raises `Unauthenticated` without one, `Forbidden` for a lesser one."""
         if key is None:
             raise Unauthenticated(
-                f"This needs an API key with the scope {scope!r}: `Authorization: Bearer …`."
+                f"This needs an API key with the scope {self._scope!r}: `Authorization: Bearer …`."
             )
-        if not key.allows(scope):
+        if not key.allows(self._scope):
             raise Forbidden(
-                f"The API key {key.name!r} has the scopes {', '.join(key.scopes)}; this needs {scope!r}."
+                f"The API key {key.name!r} has the scopes {', '.join(key.scopes)}; "
+                f"this needs {self._scope!r}."
             )
+        if key.editions is not None and not self._sorts:
+            need_edition(key, edition_in(request))
         return key
 
-    return check
+
+def need_edition(key: Key, edition: str | None) -> None:
+    """Raise `Forbidden` where a key may not be used for an edition; None stands for all of them."""
+    if not key.covers(edition):
+        wanted = f"the edition {edition!r}" if edition is not None else "all editions"
+        raise Forbidden(
+            f"The API key {key.name!r} is for {', '.join(key.editions or ())}; this is about {wanted}."
+        )
 
 
-def fetch_access(request: Request, key: Annotated[Key | None, Depends(optional_key)]) -> Key | None:
-    """Let everybody fetch, or only keys with the scope `fetch` where the setting says so."""
-    settings: Settings = request.app.state.settings
-    return require_key("fetch")(key) if settings.fetch_requires_key else key
+def edition_in(request: Request) -> str | None:
+    """Return the edition that an address names, or that of its translation.
+
+    None where it is about all; the empty text, which no key is for, where there is no such translation.
+    """
+    named = request.path_params
+    if "edition" in named:
+        return str(named["edition"])
+    if "translation_id" in named:
+        return edition_of(request.app.state.engine, named["translation_id"]) or ""
+    return None
+
+
+def edition_of(engine: Engine, translation: str) -> str | None:
+    """Return the edition of a translation; None if there is none of that id."""
+    if not is_id(translation):
+        return None
+    with reading(engine) as session:
+        return session.scalar(select(TranslationRow.edition).where(TranslationRow.id == translation))
+
+
+class MayFetch(Guard):
+    """Lets everybody fetch, or only keys with the scope `fetch` where the setting says so."""
+
+    rule = Rule("scope", "fetch", "here")
+
+    def __call__(self, request: Request, key: Annotated[Key | None, Depends(optional_key)]) -> Key | None:
+        """Return the key, if there is one that matters."""
+        settings: Settings = request.app.state.settings
+        return (
+            NeedsKey("fetch", sorts="edition" not in request.path_params)(request, key)
+            if (settings.fetch_requires_key)
+            else key
+        )
+
+
+def require_key(scope: str, *, sorts: bool = False) -> NeedsKey:
+    """Return the dependency of an endpoint that only a key with `scope` may call; see `NeedsKey`."""
+    return NeedsKey(scope, sorts=sorts)
+
+
+fetch_access = MayFetch()
 
 
 # --- the language of the pages ----------------------------------------------------------------

@@ -11,7 +11,7 @@ from service.domain.dismissal import DismissalReason
 from service.stages import dismissing
 from service.stages.dismissals import count_dismissals
 from service.storage.session import reading, writing
-from service.web.api.review import Knowing, Reviewer
+from service.web.api.review import Knowing, Reviewer, SortingReviewer
 from service.web.api.review_models import SavedSegment
 from service.web.deps import EngineDep
 
@@ -91,8 +91,10 @@ def take_back(
 
 
 @router.get("/v1/dismissals", summary="Count what was dismissed")
-def count(engine: EngineDep, key: Reviewer) -> DismissalCounts:
+def count(engine: EngineDep, key: SortingReviewer) -> DismissalCounts:
     """Count the dismissed findings by edition, code and reason."""
     with reading(engine) as session:
         counts = count_dismissals(session)
-    return DismissalCounts(dismissals=[DismissalCountOut.model_validate(one) for one in counts])
+    return DismissalCounts(
+        dismissals=[DismissalCountOut.model_validate(one) for one in counts if key.covers(one.edition)]
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Engine
 from starlette.status import HTTP_201_CREATED
 
@@ -32,18 +32,24 @@ from service.web.api.glossary_models import (
 )
 from service.web.auth import optional_key, require_key
 from service.web.deps import EngineDep
+from service.web.rules import Guard, Rule
 
 router = APIRouter(prefix="/v1/glossary", tags=["glossary"])
 
 
-def reader(key: Annotated[Key | None, Depends(optional_key)]) -> Key:
-    """Return a key that may read the glossary: one of `review`, or of `glossary`."""
-    if key is not None and key.allows("glossary"):
-        return key
-    return require_key("review")(key)
+class ReadsGlossary(Guard):
+    """The dependency of what a key may call that has `review` or `glossary`."""
+
+    rule = Rule("scope", "review", "anywhere")
+
+    def __call__(self, request: Request, key: Annotated[Key | None, Depends(optional_key)]) -> Key:
+        """Return the key."""
+        if key is not None and key.allows("glossary"):
+            return key
+        return require_key("review", sorts=True)(request, key)
 
 
-Reader = Annotated[Key, Depends(reader)]
+Reader = Annotated[Key, Depends(ReadsGlossary())]
 Writer = Annotated[Key, Depends(require_key("glossary"))]
 
 

@@ -18,12 +18,14 @@ from service.stages.memory import memory_of
 from service.stages.seen import look_at
 from service.storage.session import reading, writing
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut, Unseen
-from service.web.auth import require_key
+from service.web.auth import need_edition, require_key
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 
 router = APIRouter(prefix="/v1/translations", tags=["review"])
 
 Reviewer = Annotated[Key, Depends(require_key("review"))]
+#: answers with what is in the editions of the key
+SortingReviewer = Annotated[Key, Depends(require_key("review", sorts=True))]
 Mark = Annotated[str, Field(max_length=32)]
 #: what is told to who sends a change without the number
 NO_NUMBER: LiteralString = (
@@ -125,7 +127,7 @@ class SegmentIn(Knowing):
 def list_translations(
     engine: EngineDep,
     editions: EditionsDep,
-    key: Reviewer,
+    key: SortingReviewer,
     edition: Annotated[str | None, Query(max_length=64)] = None,
     state: Annotated[str | None, Query(max_length=16)] = None,
     q: Annotated[str | None, Query(max_length=200, description="text, address or id of the source")] = None,
@@ -141,9 +143,12 @@ def list_translations(
     """
     if edition is not None:
         get_edition(editions, edition)
+        need_edition(key, edition)
+    without = [*switched_off(editions), *(slug for slug in editions if not key.covers(slug))]
     with reading(engine) as session:
-        entries = reviewing.queue(session, edition, state, q, limit, by_hand, switched_off(editions))
-    return Queue(translations=[QueueEntryOut.model_validate(entry) for entry in entries])
+        entries = reviewing.queue(session, edition, state, q, limit, by_hand, without)
+    shown = [entry for entry in entries if key.covers(entry.edition)]
+    return Queue(translations=[QueueEntryOut.model_validate(entry) for entry in shown])
 
 
 @router.get("/{translation_id}", summary="A translation with its segments")

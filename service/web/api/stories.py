@@ -182,11 +182,13 @@ def story_status(
     engine: EngineDep,
     editions: EditionsDep,
     settings: SettingsDep,
-    _key: Annotated[Key, Depends(require_key("status"))],
+    key: Annotated[Key, Depends(require_key("status", sorts=True))],
 ) -> StoryStatus:
     """Return where each edition of a story stands. Needs a key with the scope `status`."""
     with reading(engine) as session:
-        return _status(session, story_id, editions, settings)
+        status = _status(session, story_id, editions, settings)
+    status.editions = [one for one in status.editions if key.covers(one.edition)]
+    return status
 
 
 def _status(

@@ -29,7 +29,7 @@ class WordOut(BaseModel):
 def look_up_word(
     language: str,
     word: Annotated[str, Query(min_length=1, max_length=LONGEST)],
-    key: Annotated[Key, Depends(require_key("review"))],
+    key: Annotated[Key, Depends(require_key("review", sorts=True))],
 ) -> WordOut:
     """Return whether a word is known in a language (BCP 47), and which known words are near it."""
     known = lexicon(language)

@@ -12,9 +12,9 @@ from service.accounts import Editor
 from service.choices import Choices, choose
 from service.storage.session import writing
 from service.web.deps import EngineDep
+from service.web.desk.access import OwnFormDep
 from service.web.desk.keys import KEYS, checked_key, key_table
 from service.web.desk.render import DeskRoute, fragment
-from service.web.desk.story_answers import PostingDep
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
@@ -24,7 +24,7 @@ Page = Annotated[str, Form(max_length=16)]
 @router.post("/desk/keys")
 def set_key(
     engine: EngineDep,
-    editor: PostingDep,
+    editor: OwnFormDep,
     page: Page = "story",
     action: Annotated[str, Form(max_length=32)] = "",
     key: Annotated[str, Form(max_length=40)] = "",
@@ -45,7 +45,7 @@ def set_key(
 
 @router.post("/desk/one-by-one")
 def set_one_by_one(
-    engine: EngineDep, editor: PostingDep, page: Page = "story", on: Annotated[bool, Form()] = False
+    engine: EngineDep, editor: OwnFormDep, page: Page = "story", on: Annotated[bool, Form()] = False
 ) -> Response:
     """Say whether confirming goes on sentence by sentence."""
     with writing(engine) as session:

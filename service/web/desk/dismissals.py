@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Path, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
+from service.accounts import Role
 from service.stages import dismissing
 from service.stages.seen import look_at
 from service.storage.session import reading, writing
@@ -17,7 +18,6 @@ from service.web.desk.segments import row_answer
 from service.web.desk.story_answers import (
     LARGEST,
     ChangeDep,
-    PostingDep,
     Reason,
     Seen,
     TranslationChange,
@@ -38,7 +38,6 @@ Act = Callable[[Session, str, str], None]
 @router.post(_FINDING + "/dismiss")
 def dismiss(
     change: ChangeDep,
-    editor: PostingDep,
     index: Index,
     fingerprint: Fingerprint,
     reason: Annotated[str, Form(max_length=16)] = "",
@@ -49,7 +48,7 @@ def dismiss(
     """Pass a finding over, with a reason."""
 
     def act(session: Session, wanted: str, actor: str) -> None:
-        senior = editor.is_admin
+        senior = change.may(Role.SENIOR)
         dismissing.dismiss(session, wanted, index, fingerprint, reason, note, actor, senior=senior)
 
     return _answer(change, "dismissed", act, index, known, seen)

@@ -12,14 +12,15 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from service import termbase
-from service.accounts import Editor
-from service.errors import Conflict, DragomanError, Unprocessable
+from service.accounts import Editor, Role
+from service.errors import Conflict, DragomanError, Forbidden, Unprocessable
 from service.storage.session import reading, writing
 from service.termbase import ConceptRecord, Version
 from service.termbase.rows import KINDS
-from service.web.auth import current_editor, posting_editor
-from service.web.deps import EngineDep
+from service.web.deps import EditionsDep, EngineDep
+from service.web.desk.access import MemberDep, Posts, need_everywhere
 from service.web.desk.concept_view import LANGUAGES, concept_page, form_values, listed
+from service.web.desk.glossary_access import need_columns
 from service.web.desk.render import DeskRoute, page
 from service.wording import message, say_language
 
@@ -38,8 +39,7 @@ DONE = {
     "settled": message("Settled."),
 }
 
-EditorDep = Annotated[Editor, Depends(current_editor)]
-PostingDep = Annotated[Editor, Depends(posting_editor)]
+WritingDep = Annotated[Editor, Depends(Posts(Role.EDITOR, "anywhere"))]
 Id = Annotated[str, Path(max_length=200)]
 Loaded = Annotated[int, Form(ge=0, le=2**31 - 1)]
 Remark = Annotated[str, Form(max_length=2_000)]
@@ -69,7 +69,7 @@ CellsDep = Annotated[dict[str, str], Depends(typed_cells)]
 @router.get("/desk/glossary")
 def concepts(  # one parameter for each that the address may have
     engine: EngineDep,
-    editor: EditorDep,
+    editor: MemberDep,
     q: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=3)] = "",
     trust: Annotated[Trust, Query()] = "",
@@ -107,7 +107,7 @@ def concepts(  # one parameter for each that the address may have
 
 @router.get("/desk/glossary/new")
 def new(
-    editor: EditorDep,
+    editor: MemberDep,
     kind: Annotated[str, Query(max_length=32)] = "",
     en: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
@@ -116,7 +116,7 @@ def new(
 
 
 @router.post("/desk/glossary/new")
-def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
+def create(engine: EngineDep, editions: EditionsDep, editor: WritingDep, typed: CellsDep) -> Response:
     """Add a concept; a refusal comes back above the form, which keeps what was typed."""
     typed["id"] = typed.get("id") or _id_for(typed)
     if not typed["id"]:
@@ -124,15 +124,16 @@ def create(engine: EngineDep, editor: PostingDep, typed: CellsDep) -> Response:
             editor, typed, Unprocessable(message("There is no name yet: write it in one language or more."))
         )
     try:
+        need_columns(editor, editions, [name for name, value in typed.items() if value], new=True)
         with writing(engine) as session:
             record = termbase.create(session, typed, editor.name)
-    except (Conflict, Unprocessable) as error:
+    except (Conflict, Forbidden, Unprocessable) as error:
         return _new(editor, typed, error)
     return _back(record.id, "created")
 
 
 @router.get("/desk/glossary/conflicts")
-def conflicts(engine: EngineDep, editor: EditorDep) -> Response:
+def conflicts(engine: EngineDep, editor: MemberDep) -> Response:
     """Show what people and a shipment have both changed."""
     with reading(engine) as session:
         there = termbase.conflicts(session)
@@ -142,11 +143,12 @@ def conflicts(engine: EngineDep, editor: EditorDep) -> Response:
 @router.post("/desk/glossary/conflicts/{number}")
 def settle(
     engine: EngineDep,
-    editor: PostingDep,
+    editor: WritingDep,
     number: int,
     take: Annotated[Literal["mine", "theirs"], Form()],
 ) -> Response:
     """Settle a conflict: what stands stays, or the shipment's is taken."""
+    need_everywhere(editor, Role.EDITOR)
     with writing(engine) as session:
         record = termbase.resolve(session, number, take, editor.name)
     return _back(record.id, "settled")
@@ -155,7 +157,7 @@ def settle(
 @router.get("/desk/glossary/concepts/{concept}")
 def concept(
     engine: EngineDep,
-    editor: EditorDep,
+    editor: MemberDep,
     concept: Id,
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
@@ -169,7 +171,8 @@ class ConceptAction:
     """Changes a concept for the editor who sent the form, and shows the outcome."""
 
     engine: EngineDep
-    editor: PostingDep
+    editions: EditionsDep
+    editor: WritingDep
     concept: Id
 
     def __call__(
@@ -187,7 +190,7 @@ class ConceptAction:
         try:
             with writing(self.engine) as session:
                 change(session, self.concept, self.editor.name)
-        except (Conflict, Unprocessable) as error:
+        except (Conflict, Forbidden, Unprocessable) as error:
             with reading(self.engine) as session:
                 own = None if typed is None else _own(termbase.history(session, self.concept), version, typed)
                 return _concept(session, self.editor, self.concept, problem=error, typed=own)
@@ -201,52 +204,55 @@ ActDep = Annotated[ConceptAction, Depends()]
 def save(act: ActDep, typed: CellsDep, version: Loaded, remark: Remark = "") -> Response:
     """Save the cells that the form holds, if nobody has changed the concept since it was loaded."""
     typed.pop("id", None)
-    return act(
-        "changed",
-        lambda session, wanted, actor: termbase.change(session, wanted, version, typed, actor, remark=remark),
-        typed,
-        version,
-    )
+
+    def change(session: Session, wanted: str, actor: str) -> ConceptRecord:
+        own = _own(termbase.history(session, wanted), version, typed)
+        need_columns(act.editor, act.editions, own)
+        return termbase.change(session, wanted, version, typed, actor, remark=remark)
+
+    return act("changed", change, typed, version)
 
 
 @router.post("/desk/glossary/concepts/{concept}/approve")
 def approve(act: ActDep, language: Code, form: Text) -> Response:
     """Approve a proposed form."""
-    return act(
-        "approved",
-        lambda s, wanted, actor: termbase.set_trust(s, wanted, (language, form), "approved", actor),
-    )
+    return _set_trust(act, (language, form), "approved")
 
 
 @router.post("/desk/glossary/concepts/{concept}/propose")
 def propose(act: ActDep, language: Code, form: Text) -> Response:
     """Take the approval of a form back."""
-    return act(
-        "proposed",
-        lambda s, wanted, actor: termbase.set_trust(s, wanted, (language, form), "proposed", actor),
-    )
+    return _set_trust(act, (language, form), "proposed")
 
 
 def _set_trust(act: ConceptAction, form: tuple[str, str], trust: termbase.Trust) -> Response:
-    return act(trust, lambda s, wanted, actor: termbase.set_trust(s, wanted, form, trust, actor))
+    def change(session: Session, wanted: str, actor: str) -> ConceptRecord:
+        need_columns(act.editor, act.editions, form[:1])
+        return termbase.set_trust(session, wanted, form, trust, actor)
+
+    return act(trust, change)
 
 
 @router.post("/desk/glossary/concepts/{concept}/retire")
 def retire(act: ActDep, version: Loaded, remark: Remark = "") -> Response:
     """Take a concept out of use."""
-    return act(
-        "retired",
-        lambda s, wanted, actor: termbase.retire(s, wanted, actor, version=version, remark=remark),
-    )
+
+    def change(session: Session, wanted: str, actor: str) -> ConceptRecord:
+        need_everywhere(act.editor, Role.EDITOR)
+        return termbase.retire(session, wanted, actor, version=version, remark=remark)
+
+    return act("retired", change)
 
 
 @router.post("/desk/glossary/concepts/{concept}/restore")
 def restore(act: ActDep, version: Loaded, remark: Remark = "") -> Response:
     """Take a retired concept into use again."""
-    return act(
-        "restored",
-        lambda s, wanted, actor: termbase.restore(s, wanted, actor, version=version, remark=remark),
-    )
+
+    def change(session: Session, wanted: str, actor: str) -> ConceptRecord:
+        need_everywhere(act.editor, Role.EDITOR)
+        return termbase.restore(session, wanted, actor, version=version, remark=remark)
+
+    return act("restored", change)
 
 
 def _concept(

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from service.accounts import Role
 from service.domain.languages.tags import direction
 from service.domain.status import STATE_LABELS, State
 from service.editions import get_edition, switched_off
@@ -19,8 +20,8 @@ from service.stages.views import MOST_ENTRIES, QueueEntry
 from service.storage.session import reading
 from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep
+from service.web.desk.access import MemberDep, hidden_editions, need_role
 from service.web.desk.render import DeskRoute, page, static_response
-from service.web.desk.story_answers import EditorDep
 from service.web.desk.story_view import (
     Side,
     TimeInWords,
@@ -66,7 +67,7 @@ def static(request: Request, name: str) -> Response:
 def queue(
     engine: EngineDep,
     editions: EditionsDep,
-    editor: EditorDep,
+    editor: MemberDep,
     edition: Annotated[str, Query(max_length=64)] = "",
     state: Annotated[str, Query(max_length=16)] = "",
     q: Annotated[str, Query(max_length=200)] = "",
@@ -78,15 +79,17 @@ def queue(
     """
     if edition:
         get_edition(editions, edition)
+        need_role(editor, Role.READER, edition, editions)
+    hidden = hidden_editions(editor, editions)
     q = " ".join("".join(character if character.isprintable() else " " for character in q).split())
     with reading(engine) as session:
         apart = None if (state or q) and not by_hand else by_hand
-        off = [] if edition else switched_off(editions)
+        off = [] if edition else [*switched_off(editions), *hidden]
         entries = reviewing.queue(
             session, edition or None, state or None, q or None, MOST_ENTRIES, apart, off
         )
         waiting = by_hand_stage.waiting(session, edition or None, off)
-        declined = declining.count_declined(session, edition or None)
+        declined = declining.count_declined(session, edition or None, hidden)
     moment = now()
 
     def address(**changes: str) -> str:
@@ -97,6 +100,8 @@ def queue(
 
     rows = []
     for entry in entries:
+        if not editor.roles.may(Role.READER, entry.edition):
+            continue  # of an edition that is in no file any more
         there = editions.get(entry.edition)
         rows.append(
             QueueRow(
@@ -114,7 +119,9 @@ def queue(
         editor=editor,
         groups=_groups(rows, split=not state),
         count=len(rows),
-        editions=[one for one in editions.values() if one.is_on or one.slug == edition],
+        editions=[
+            one for one in editions.values() if one.slug not in hidden and (one.is_on or one.slug == edition)
+        ],
         states={
             one.value: f"{_(STATE_LABELS[one])} ({number(declined)})"
             if declined and one is State.DECLINED
@@ -122,7 +129,11 @@ def queue(
             for one in State
         },
         chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
-        waiting=[(slug, editions.get(slug), number) for slug, number in waiting.items()],
+        waiting=[
+            (slug, editions.get(slug), number)
+            for slug, number in waiting.items()
+            if editor.roles.may(Role.READER, slug)
+        ],
         address=address,
         cut=len(entries) >= MOST_ENTRIES,
     )

@@ -11,19 +11,19 @@ from sqlalchemy import select
 
 from service.accounts import Editor
 from service.errors import Conflict, SegmentConflict, Unprocessable
+from service.message import message
 from service.stages import reviewing
 from service.stages.seen import look_at
 from service.stages.source_changes import changes_of_source
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.web.desk.access import EditingDep, LookingDep, ReaderDep
 from service.web.desk.render import DeskRoute, fragment, wants_json
 from service.web.desk.story_answers import (
     LARGEST,
-    EditorDep,
     IdDep,
     Lock,
-    PostingDep,
     Seen,
     read_story,
     show_story,
@@ -66,7 +66,7 @@ def save_segment(
     engine: EngineDep,
     editions: EditionsDep,
     glossary: GlossaryDep,
-    editor: PostingDep,
+    editor: EditingDep,
     wanted: IdDep,
     form: SegmentFormDep,
 ) -> Response:
@@ -76,7 +76,9 @@ def save_segment(
     """
     edit = form.edit
     if wants_json(request) and form.known is None:  # its answer renews the page's number
-        raise Unprocessable("Load the page again: it did not say which number it knows.", field="known")
+        raise Unprocessable(
+            message("Load the page again: it did not say which number it knows."), field="known"
+        )
     try:
         with writing(engine) as session:
             if form.seen:
@@ -107,7 +109,7 @@ def save_segment(
 def changes(
     engine: EngineDep,
     editions: EditionsDep,
-    editor: EditorDep,
+    editor: ReaderDep,
     wanted: IdDep,
     known: Known,
     version: Annotated[str, Query(max_length=32)] = "",
@@ -135,7 +137,7 @@ def changes(
 
 
 @router.post("/desk/translations/{translation}/seen")
-def put_seen(engine: EngineDep, editor: PostingDep, wanted: IdDep, seen: Seen = None) -> Response:
+def put_seen(engine: EngineDep, editor: LookingDep, wanted: IdDep, seen: Seen = None) -> Response:
     """Put on record what the editor has had before them; a script sends it."""
     with writing(engine) as session:
         left = look_at(session, wanted, editor.name, seen or ())

@@ -26,12 +26,12 @@ from service.web.auth import (
     check_form,
     drop_cookie,
     optional_editor,
-    posting_editor,
     read_cookie,
     set_cookie,
     sign_in_token,
 )
 from service.web.deps import EngineDep, SettingsDep
+from service.web.desk.access import OwnFormDep
 from service.web.desk.render import DeskRoute, page, wants_json
 from service.wording import message
 
@@ -101,7 +101,7 @@ def sign_out(
     request: Request,
     engine: EngineDep,
     settings: SettingsDep,
-    editor: Annotated[Editor, Depends(posting_editor)],
+    editor: OwnFormDep,
 ) -> Response:
     """Sign this browser out."""
     token = read_cookie(request)

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from service import termbase
+from service.accounts import Role
 from service.errors import Unprocessable
 from service.stages import approvals, declining, publishing, reviewing, taking_back
 from service.stages.seen import look_at
@@ -16,11 +17,11 @@ from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
 from service.web.desk import segments
+from service.web.desk.access import ReaderDep, need_everywhere
 from service.web.desk.render import DeskRoute
 from service.web.desk.story_answers import (
     LARGEST,
     ChangeDep,
-    EditorDep,
     IdDep,
     Lock,
     Reason,
@@ -32,7 +33,7 @@ from service.web.desk.story_view import unlisted_names
 from service.wording import message
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
-router.include_router(segments.router)
+router.routes.extend(segments.router.routes)  # as they are: see `service.app`
 
 #: what happened, after the redirect that follows a form
 DONE = {
@@ -61,7 +62,7 @@ DONE = {
 def story(
     engine: EngineDep,
     editions: EditionsDep,
-    editor: EditorDep,
+    editor: ReaderDep,
     wanted: IdDep,
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
@@ -178,6 +179,7 @@ def withdraw(
     def take_down(session: Session, wanted: str, actor: str) -> None:
         _check_sure(sure)
         if everywhere:
+            need_everywhere(change.editor, Role.EDITOR)
             story = reviewing.view(session, wanted).story_id
             taking_back.withdraw_story(session, story, actor, reason)
         else:
@@ -199,6 +201,7 @@ def lift(
     def allow(session: Session, wanted: str, actor: str) -> None:
         _check_sure(sure)
         if everywhere:
+            need_everywhere(change.editor, Role.EDITOR)
             story = reviewing.view(session, wanted).story_id
             taking_back.lift_story(session, story, actor, editions)
         else:

@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
 from service import termbase
-from service.accounts import Editor
+from service.accounts import Editor, Role
 from service.domain.edition import Edition
 from service.domain.story import Block
 from service.editions import get_edition
@@ -23,15 +23,14 @@ from service.stages.memory import memory_of
 from service.stages.seen import seen_by
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
-from service.web.auth import current_editor, posting_editor
+from service.web.auth import edition_of
 from service.web.deps import EditionsDep, EngineDep
+from service.web.desk.access import EditingDep
 from service.web.desk.highlight import show
 from service.web.desk.render import fragment, page, wants_json
 from service.web.desk.story_view import StoryPage, event_line, new_names, story_page
 from service.wording import _, message
 
-EditorDep = Annotated[Editor, Depends(current_editor)]
-PostingDep = Annotated[Editor, Depends(posting_editor)]
 #: the largest number that a database takes for a lock version
 LARGEST = 2**31 - 1
 Lock = Annotated[int, Form(ge=0, le=LARGEST)]
@@ -62,8 +61,15 @@ class TranslationChange:
     request: Request
     engine: EngineDep
     editions: EditionsDep
-    editor: PostingDep
+    editor: EditingDep
     wanted: IdDep
+
+    def may(self, role: Role) -> bool:
+        """Return whether the editor has a role in the translation's edition. Raises `NotFound`."""
+        edition = edition_of(self.engine, self.wanted)
+        if edition is None:
+            raise NotFound(f"There is no translation {self.wanted!r}.")
+        return self.editor.roles.may(role, edition)
 
     def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
         """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page.
@@ -94,7 +100,15 @@ def read_story(session: Session, editions: dict[str, Edition], editor: Editor, w
     added = termbase.existing(session, new_names(view))
     seen = seen_by(session, view.id, editor.name)
     made = story_page(view, get_edition(editions, view.edition), now(), added, seen)
-    return replace(made, memory=memory_of(session, view.id))
+    made = replace(
+        made,
+        memory=memory_of(session, view.id),
+        senior=editor.roles.may(Role.SENIOR, view.edition),
+        everywhere=editor.roles.everywhere(Role.EDITOR),
+    )
+    if editor.roles.may(Role.EDITOR, view.edition):
+        return made
+    return replace(made, may_change=False, editable=False, actions=frozenset(), going=None)
 
 
 def show_story(

@@ -187,6 +187,10 @@ class StoryPage:
     going: float | None = None
     #: why no engine made the draft; None where one did
     by_hand: str | None = None
+    #: what whoever looks at it may do: change the story, dismiss what takes a senior, do so in all editions
+    may_change: bool = True
+    senior: bool = False
+    everywhere: bool = True
     #: what was written before for sentences that are not written yet, by their index
     memory: Mapping[int, Sequence[Remembered]] = field(default_factory=dict)
     #: the reasons for which a finding may be dismissed, with their words

@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import StatementError
 
 from service.storage.migrate import is_current, migrate, migrations
@@ -23,11 +23,13 @@ from service.storage.tables import (
     EditionPositionRow,
     GlossaryStateRow,
     OutboxRow,
+    UserRow,
     now,
 )
 from service.termbase.cells import from_text
 from service.termbase.current import GlossaryInForce
 from service.termbase.shipment import ship
+from tests.databases import ON_SQLITE
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
 
@@ -205,3 +207,33 @@ def test_forms_of_an_older_desk_stand_under_the_code_that_we_keep(engine: Engine
         assert [match.concept.id for match in glossary.find("Dagen etter kom de til Oslo.", language)] == [
             "Q585"
         ]
+
+
+@ON_SQLITE
+def test_whoever_worked_here_before_there_were_roles_by_edition_may_the_same(engine: Engine) -> None:
+    config = migrations()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0019")
+        for name, role in (("ana", "editor"), ("chief", "admin")):
+            connection.execute(
+                text(
+                    "INSERT INTO users (id, name, password_hash, role, disabled, created_at) "
+                    "VALUES (:name, :name, 'x', :role, false, '2026-01-01')"
+                ),
+                {"name": name, "role": role},
+            )
+    migrate(engine)
+    with writing(engine) as session:
+        users = {user.name: user for user in session.scalars(select(UserRow))}
+        assert {name: user.roles for name, user in users.items()} == {
+            "ana": {"*": "editor"},
+            "chief": {"*": "admin"},
+        }
+        users["ana"].roles = {"africa-fr": "editor"}
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0019")  # where all are editors of all editions
+        left = connection.execute(text("SELECT name FROM users WHERE NOT disabled")).scalars().all()
+    assert left == ["chief"]
+    migrate(engine)

@@ -74,7 +74,7 @@ def test_a_refusal_is_said_on_the_page(newsroom: Newsroom, client: TestClient) -
 def test_an_admin_dismisses_what_blocks(newsroom: Newsroom, client: TestClient) -> None:
     desk = signed_in(newsroom.engine, client)
     with writing(newsroom.engine) as session:
-        session.execute(update(UserRow).values(role="admin"))
+        session.execute(update(UserRow).values(roles={"africa-fr": "senior"}))
     page = desk.story(newsroom.translation().id)
     of_the_block = forms(page)[1]
     page = send(desk, page, of_the_block, reason="source", note="300 is a misprint")

@@ -37,7 +37,7 @@ def browser(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Brows
     (folder / "a.csv").write_text(ROWS, encoding="utf-8")
     settings = Settings(database_url=database_url, data_dir=tmp_path, glossaries_dir=folder)
     with writing(engine) as session:
-        add_user(session, "ana", PASSWORD, "editor")
+        add_user(session, "ana", PASSWORD)
     with TestClient(create_app(settings)) as http:
         browser = Browser(http)
         browser.sign_in()

@@ -13,13 +13,14 @@ from sqlalchemy import Engine
 
 from scripts.list_keys import PAGE, renewed
 from service.accounts import Editor
+from service.accounts.users import EDITOR
 from service.choices import Choices
 from service.errors import Unprocessable
 from service.web.desk.keys import KEYS, checked_key, drawn, key_table, key_words, shown
 from service.web.desk.render import HERE
 from tests.service.web.desk.helpers import Browser, signed_in, token
 
-ANA = Editor("1", "ana", "editor", "x")
+ANA = Editor("1", "ana", EDITOR, "x")
 
 
 @pytest.fixture
