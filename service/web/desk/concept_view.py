@@ -25,11 +25,11 @@ SIGN_WORDS = {
 SIGN_CLASSES = {"": "approved", "?": "proposed", "~": "tolerated", "!": "forbidden"}
 ACTION_WORDS = {
     "shipped": message("came with the program"),
-    "imported": message("imported"),
+    "imported": message("imported it"),
     "created": message("added it"),
-    "changed": message("changed"),
-    "approved": message("approved"),
-    "proposed": message("took the approval back of"),
+    "changed": message("changed it"),
+    "approved": message("approved a form"),
+    "proposed": message("took the approval of a form back"),
     "retired": message("retired it"),
     "restored": message("took it into use again"),
     "merged": message("took over from a newer shipment"),
