@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the shell says: dozens of processes would compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install demo up test test-torch test-thorough test-cms test-llm check coverage words lock bench clean
+.PHONY: help install demo up test test-torch test-thorough test-cms test-llm check coverage words lock vendor bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -74,6 +74,9 @@ words: .venv/installed-dev  ## bring the catalogues of the pages up to what the 
 lock: .venv/installed-dev  ## bring both lock files up to pyproject.toml; UPGRADE=--upgrade takes the newest of all
 	$(COMPILE) $(UPGRADE) -o requirements.lock
 	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+
+vendor: .venv/installed-dev  ## make the desk's bundle of ProseMirror again (needs Node 20 and npm); vendor says which versions
+	$(BIN)/python -m scripts.vendor
 
 bench: .venv/installed-dev  ## list what can be measured, a command for each section of benchmarks/results.md
 	@$(BIN)/python -m benchmarks --help

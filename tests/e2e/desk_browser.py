@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from service.storage.session import reading
@@ -41,3 +41,8 @@ def open_story(page: Page, desk: Desk, translation: str, segment: int | None = N
 
 def editor(page: Page) -> Any:
     return page.locator(".row.active textarea")
+
+
+def has_caret(page: Page) -> None:
+    """The caret is in the row's editor: the textarea, or the one with chips over it."""
+    expect(page.locator(".row.active .edit :is(textarea, .chips):focus")).to_have_count(1)

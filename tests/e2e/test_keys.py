@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from service.storage.session import writing
 from service.storage.tables import UserRow
-from tests.e2e.desk_browser import editor, open_story, saved, until
+from tests.e2e.desk_browser import editor, has_caret, open_story, saved, until
 from tests.e2e.desk_data import Desk
 
 CHOSEN = "(area) => area.value.slice(area.selectionStart, area.selectionEnd)"
@@ -45,7 +45,7 @@ def test_keys_go_to_findings_apply_dismiss_and_confirm_inside_the_text(
     keys.press("Alt+d")  # what blocks asks for its reason
     expect(page.locator("#s5 .notes select")).to_be_focused()
     keys.press("Escape")
-    expect(editor(page)).to_be_focused()
+    has_caret(page)
     keys.press("Alt+Shift+d")
     keys.press("ArrowDown")
     keys.press("Enter")
@@ -71,7 +71,7 @@ def test_the_list_of_keys_opens_in_a_text_and_changes_them_for_the_account(
     page = window()
     keys = page.keyboard
     open_story(page, desk, french)
-    expect(editor(page)).to_be_focused()
+    has_caret(page)
     before = editor(page).input_value()
     keys.press("F1")
     listed = page.locator("#help")
@@ -85,7 +85,7 @@ def test_the_list_of_keys_opens_in_a_text_and_changes_them_for_the_account(
     expect(listed.locator("dl > div", has_text="Next finding").locator("dt")).to_have_text("Alt J")
     keys.press("F1")
     expect(listed).to_be_hidden()
-    expect(editor(page)).to_be_focused()
+    has_caret(page)
     keys.press("Alt+n")  # nothing any more
     expect(page.locator(".row.active")).to_have_id("s4")
     keys.press("Alt+j")
@@ -94,7 +94,7 @@ def test_the_list_of_keys_opens_in_a_text_and_changes_them_for_the_account(
 
     other = window()  # another browser of the same account
     open_story(other, desk, french)
-    expect(editor(other)).to_be_focused()
+    has_caret(other)
     other.evaluate(PRESS, ["ت", "KeyJ", {"altKey": True}])  # an Arabic keyboard: told by its place
     expect(other.locator(".row.active")).to_have_id("s5")
     other.evaluate(PRESS, ["j", "KeyK", {"altKey": True}])  # another Latin one: told by its letter

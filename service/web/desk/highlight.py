@@ -102,7 +102,8 @@ def _chip(mark: Mark) -> str:
     title = f"{what} {mark.id}" + (f": {attrs['href']}" if attrs.get("href") else "")
     kind = "chip object" if mark.html is not None else "chip"
     label = f"{mark.id} {what}" if mark.html is not None else str(mark.id)
-    return f'<span class="{kind}" dir="ltr" title="{escape(title)}">{escape(label)}</span>'
+    about = f'data-mark="{mark.id}" data-tag="{escape(mark.tag)}" title="{escape(title)}"'
+    return f'<span class="{kind}" dir="ltr" {about}>{escape(label)}</span>'
 
 
 def _run(text: str, start: int, end: int, marks: Sequence[Mark], lights: Sequence[Highlight]) -> str:

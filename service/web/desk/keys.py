@@ -57,6 +57,7 @@ KEYS = (
     KeyAction("approve", ("Ctrl+Shift+Enter",), message("Approve the story")),
     KeyAction("next", ("Alt+ArrowDown",), message("Next sentence")),
     KeyAction("previous", ("Alt+ArrowUp",), message("Previous sentence")),
+    KeyAction("lost-mark", ("Alt+M",), message("Put a lost link or emphasis round the selected words")),
     KeyAction("machine-text", ("Alt+R",), message("Bring the machine’s text back")),
     KeyAction("leave", ("Escape",), message("Leave the sentence")),
     KeyAction("take-back", ("Z",), message("Take the approval back, before readers get the text")),

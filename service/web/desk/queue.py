@@ -57,7 +57,7 @@ def home() -> Response:
     return RedirectResponse("/desk", 303)
 
 
-@router.get("/desk/static/{name}")
+@router.get("/desk/static/{name:path}")
 def static(request: Request, name: str) -> Response:
     """Send a style sheet or script."""
     return static_response(request, name)

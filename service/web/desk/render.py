@@ -34,12 +34,17 @@ from service.wording import _, languages, message, say_kind, say_stored, speak, 
 log = structlog.get_logger("dragoman.web")
 
 HERE = Path(__file__).parents[1]
-STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+STATIC_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+}
 
 #: the words of the scripts in French are "catalogue.fr.js"
 SCRIPT_WORDS = "catalogue"
-#: how one script names another
-_IMPORT = re.compile(rb'(from "\./[\w-]+\.js)"')
+#: how one script names another: at once, or when it needs it
+_IMPORT = re.compile(rb'((?:from |import\()"\./)((?:vendor/)?[\w-]+\.m?js)"')
 
 #: far above any form of ours: a segment takes 20,000 characters
 MAX_FORM_BYTES = 262_144
@@ -143,21 +148,30 @@ def static_files() -> dict[str, tuple[bytes, str, str]]:
     """Read the static files, and the words of the scripts: name → (content, media type, hash).
 
     Scripts import each other, and a page must never mix those of two programs: all have one hash, and
-    name each other by it.
+    name each other by it. What others wrote (`vendor`) has a hash of its own, so that browsers keep it.
     """
+    folder = HERE / "static"
     contents = {
-        path.name: path.read_bytes()
-        for path in sorted((HERE / "static").iterdir())
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
         if path.suffix in STATIC_TYPES
     }
     scripts = _hash(b"".join(content for name, content in contents.items() if name.endswith(".js")))
-    files = {}
-    for name, content in contents.items():
-        version = scripts if name.endswith(".js") else _hash(content)
-        if name.endswith(".js"):
-            content = _IMPORT.sub(rb'\1?v=%b"' % version.encode(), content)
-        files[name] = (content, STATIC_TYPES[Path(name).suffix], version)
-    return files
+    versions = {
+        name: scripts if name.endswith(".js") else _hash(content) for name, content in contents.items()
+    }
+
+    def with_version(found: re.Match[bytes]) -> bytes:
+        return b'%b%b?v=%b"' % (found[1], found[2], versions[found[2].decode()].encode())
+
+    return {
+        name: (
+            _IMPORT.sub(with_version, content) if name.endswith(".js") else content,
+            STATIC_TYPES[Path(name).suffix],
+            versions[name],
+        )
+        for name, content in contents.items()
+    }
 
 
 @lru_cache

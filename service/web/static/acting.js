@@ -2,10 +2,11 @@
 import { applyFix } from "./applying.js";
 import { confirmAndNext, confirmClean } from "./confirming.js";
 import { dismiss, openReasons } from "./dismissing.js";
+import { blurEditor, focusEditor, putLostMark, rewrite } from "./editing.js";
 import { takeBack } from "./going.js";
 import { openHelp } from "./help.js";
 import { current, nextFinding } from "./pointing.js";
-import { active, editable, field, leave, step } from "./rows.js";
+import { active, editable, leave, step } from "./rows.js";
 import { sendAll } from "./saving.js";
 import { say, show } from "./telling.js";
 import { _ } from "./words.js";
@@ -22,6 +23,7 @@ export const ACTIONS = {
   approve: approveAll,
   next: () => step(1),
   previous: () => step(-1),
+  "lost-mark": () => active() && editable && putLostMark(active()),
   "machine-text": () => active() && editable && revert(active()),
   leave: leaveAll,
   "take-back": takeBack,
@@ -58,18 +60,15 @@ function leaveAll() {
     menu.querySelector("summary").focus();
   } else if (panel) {
     panel.open = false;
-    field(panel.closest(".row"))?.focus();
+    focusEditor(panel.closest(".row"));
   } else if (active()) {
-    field(active())?.blur();
+    blurEditor();
     leave(active());
   } else return false;
 }
 
 function revert(row) {
   const machine = row.querySelector(".machine-text");
-  const area = field(row);
-  if (!machine || !area) return say(_("This is the machine’s text already"));
-  area.focus();
-  area.select();
-  document.execCommand("insertText", false, machine.textContent); // so that Ctrl+Z brings the editor's text back
+  if (!machine) return say(_("This is the machine’s text already"));
+  rewrite(row, machine.textContent); // so that Ctrl+Z brings the editor's text back
 }

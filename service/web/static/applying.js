@@ -1,5 +1,6 @@
 // Applying a finding's fix: its text is put into the row's editor as if it were typed, and saved as that is.
-import { activate, dirty, field, state } from "./rows.js";
+import { rewrite } from "./editing.js";
+import { activate, dirty, state } from "./rows.js";
 import { send } from "./saving.js";
 import { show } from "./telling.js";
 import { _ } from "./words.js";
@@ -19,24 +20,6 @@ export async function applyFix(row, form) {
       return false;
     }
   }
-  write(field(row), form.elements.text.value);
+  rewrite(row, form.elements.text.value);
   return send(row);
-}
-
-// Replaces only what differs, by the browser's own typing: its undo takes the fix back, and nothing else.
-function write(area, wanted) {
-  const old = [...area.value], next = [...wanted];
-  let start = 0;
-  while (start < old.length && start < next.length && old[start] === next[start]) start++;
-  let end = 0;
-  while (end < old.length - start && end < next.length - start && old.at(-1 - end) === next.at(-1 - end)) end++;
-  const from = old.slice(0, start).join("").length;
-  const middle = next.slice(start, next.length - end).join("");
-  area.focus();
-  area.setSelectionRange(from, from + old.slice(start, old.length - end).join("").length);
-  if (middle) document.execCommand("insertText", false, middle);
-  else document.execCommand("delete");
-  if (area.value === wanted) return;
-  area.value = wanted; // a browser that cannot type for us
-  area.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -3,8 +3,9 @@
 // An answer brings the number after a save, and with it every row that others changed since the number
 // before. The number is taken only together with these rows, so nothing can be approved that is not shown.
 import { showConflict } from "./conflict.js";
-import { dirty, editable, field, grow, list, lock, number, rows, state } from "./rows.js";
+import { replaceText, selectionIn, selectIn, shine } from "./editing.js";
 import { mark } from "./pointing.js";
+import { dirty, editable, field, list, lock, number, rows, state } from "./rows.js";
 import { countUnseen, firstUnseen, see } from "./seen.js";
 import { fragment, report, say, show } from "./telling.js";
 import { _, ngettext } from "./words.js";
@@ -59,13 +60,15 @@ function place(change) {
     return change;
   }
   const before = row.querySelector(".text").textContent;
-  const area = field(row);
-  const caret = area?.selectionStart;
+  const caret = it && selectionIn(row);
   putRow(row, fragment(change.row).querySelector(".row"), change.lock_version);
   if (it) {
-    area.value = it.server = change.tagged;
-    if (document.activeElement === area) area.setSelectionRange(caret, caret);
-    grow(area);
+    it.server = change.tagged;
+    if (field(row).value !== change.tagged) {
+      replaceText(row, change.tagged);
+      if (caret) selectIn(row, caret[0], caret[0]);
+    }
+    shine(row);
   }
   const note = row.querySelector(".notes .changed");
   if (note) {
@@ -107,6 +110,7 @@ export function putRow(row, fresh, version) {
   }
   if (row.classList.contains("active")) see(row);
   mark();
+  shine(row);
   if (!editable) return;
   lock(row).value = version;
   row.querySelector(".tools").replaceWith(fresh.querySelector(".tools"));

@@ -17,7 +17,7 @@ export function onClick(event) {
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;
   if (event.target.closest(".text") && editable) activate(row, { focus: true });
-  else if (!event.target.closest("button, textarea, summary, select, input, label") && !getSelection().toString()) {
+  else if (!event.target.closest("button, textarea, [contenteditable], summary, select, input, label") && !getSelection().toString()) {
     activate(row, { focus: editable });
     const note = event.target.closest("[data-finding]");
     if (note) point(row, note);

@@ -1,7 +1,8 @@
 // Two editors at one segment: both texts are shown, and a person chooses.
 import { arrived, changes } from "./chain.js";
+import { focusEditor, replaceText } from "./editing.js";
 import { forget, keep } from "./keeping.js";
-import { field, grow, lock, number, sourceOf, state } from "./rows.js";
+import { field, lock, number, sourceOf, state } from "./rows.js";
 import { refresh, send } from "./saving.js";
 import { report, say } from "./telling.js";
 import { _ } from "./words.js";
@@ -41,15 +42,14 @@ export function settle(row, take) {
   lock(row).value = version;
   it.server = theirs;
   if (take) {
-    field(row).value = theirs;
+    replaceText(row, theirs);
     forget(row);
-    grow(field(row));
     reread(row);
   } else {
     keep(row);
     send(row, { confirm });
   }
-  field(row).focus();
+  focusEditor(row);
   report();
 }
 

@@ -1,5 +1,6 @@
 // Passing a finding over, with a reason that is on record; it is counted against its check, or not.
 import { arrived, known } from "./chain.js";
+import { focusEditor } from "./editing.js";
 import { nextFinding } from "./pointing.js";
 import { post } from "./posting.js";
 import { activate, dirty, field, number, state } from "./rows.js";
@@ -47,5 +48,5 @@ export async function pass(row, form) {
   arrived(data.changed);
   if (now.action.endsWith("/take-back")) return show(_("It counts again."));
   show(_("Segment {number}: dismissed. It is still listed there, and can be taken back.", { number: number(row) }));
-  if (!nextFinding(row)) field(row)?.focus();
+  if (!nextFinding(row)) focusEditor(row);
 }

@@ -2,6 +2,7 @@
 // seconds. Rows are told by their source: a sentence that stays keeps its place, its text and its caret.
 import { arrived, changes, putWords, renew } from "./chain.js";
 import { showConflict, markDifference } from "./conflict.js";
+import { selectIn, selectionIn } from "./editing.js";
 import { forget, keep } from "./keeping.js";
 import { activate, active, dirty, field, know, list, rows, sourceOf, state } from "./rows.js";
 import { report, show } from "./telling.js";
@@ -56,7 +57,7 @@ async function replaceRows() {
   if (!fresh || fresh.dataset.editable !== list.dataset.editable) return location.reload(); // what is typed is kept
   const old = rows();
   const here = active();
-  const caret = here && field(here) === document.activeElement ? field(here).selectionStart : null;
+  const caret = here && selectionIn(here);
   const news = [...fresh.children].map((row) => document.importNode(row, true));
   const pairs = pair(old.map(sourceOf), news.map(sourceOf));
   const mine = old.filter((row) => state(row) && (dirty(row) || state(row).conflict)).map((row) => ({ row, text: field(row).value }));
@@ -79,8 +80,8 @@ async function replaceRows() {
   banner.querySelector(".words").textContent = ngettext("A newer version of the story is here: {count} of {all} sentences is new or changed, the others are as they were.", "A newer version of the story is here: {count} of {all} sentences are new or changed, the others are as they were.", changed, { all: news.length });
   banner.hidden = false;
   const place = here ? [...pairs].find(([, before]) => before.index === old.indexOf(here))?.[0] : undefined;
-  activate(news[place] ?? news.find((row) => row.dataset.fresh) ?? news[0], { focus: caret !== null });
-  if (caret !== null && place !== undefined) field(news[place])?.setSelectionRange(caret, caret);
+  activate(news[place] ?? news.find((row) => row.dataset.fresh) ?? news[0], { focus: Boolean(caret) });
+  if (caret && place !== undefined && field(news[place])) selectIn(news[place], caret[0], caret[0]);
   show(banner.textContent.replace("▲", "").trim());
   report();
 }

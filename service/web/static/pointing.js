@@ -1,5 +1,6 @@
 // Pointing at what was found: its words are selected in the row's editor, so that typing replaces them. Of
 // what is missing it is the place.
+import { focusEditor, selectIn } from "./editing.js";
 import { activate, dirty, editable, field, list, rows } from "./rows.js";
 import { say } from "./telling.js";
 
@@ -46,7 +47,7 @@ export function nextFinding(from) {
   const start = from ? all.indexOf(from) + 1 : 0;
   const others = [...all.slice(start), ...all.slice(0, start)].filter((row) => row !== from && toLookAt(row));
   if (rest.length) {
-    field(from)?.focus();
+    focusEditor(from);
     point(from, rest[0]);
     say(rest[0].textContent.trim().replace(/\s+/g, " "));
     return true;
@@ -66,13 +67,13 @@ function selectFound(row, note) {
   for (const piece of area.value.matchAll(PIECE)) {
     if (piece[1] !== undefined) continue;
     if (place === start) from = piece.index;
-    if (start === end && from !== null) return area.setSelectionRange(from, from);
+    if (start === end && from !== null) return selectIn(row, from, from);
     if (from !== null) words += piece[0];
     place += 1;
     if (place < end || from === null) continue;
     // Other words stand there where the server reads the text otherwise: rather none than the wrong ones.
-    if (words === note.dataset.words) area.setSelectionRange(from, piece.index + piece[0].length);
+    if (words === note.dataset.words) selectIn(row, from, piece.index + piece[0].length);
     return;
   }
-  if (start === end && start === place) area.setSelectionRange(area.value.length, area.value.length);
+  if (start === end && start === place) selectIn(row, area.value.length, area.value.length);
 }

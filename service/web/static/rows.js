@@ -1,4 +1,5 @@
 // The rows: one is active, and its target is an editor.
+import { closeEditor, focusEditor, openEditor } from "./editing.js";
 import { send } from "./saving.js";
 import { see } from "./seen.js";
 import { say } from "./telling.js";
@@ -40,7 +41,7 @@ export function nextToLookAt(from) {
 export function activate(row, { focus = false, scroll = false } = {}) {
   const before = active();
   if (!row || row === before) {
-    if (row && focus) field(row)?.focus();
+    if (row && focus) focusEditor(row);
     if (row) delete row.dataset.fresh;
     return;
   }
@@ -52,8 +53,7 @@ export function activate(row, { focus = false, scroll = false } = {}) {
   if (editable && area) {
     row.classList.add("editing");
     row.querySelector(".edit").open = true;
-    if (focus) area.focus({ preventScroll: true });
-    grow(area);
+    openEditor(row, focus);
   }
   if (scroll || focus) row.scrollIntoView({ block: "nearest" });
   say(_("Segment {number} of {all}", { number: number(row), all: rows().length }) + noteText(row));
@@ -61,6 +61,7 @@ export function activate(row, { focus = false, scroll = false } = {}) {
 
 export function leave(row) {
   row.classList.remove("active");
+  closeEditor(row);
   if (state(row)?.conflict) return; // stays open until someone chooses
   row.classList.remove("editing");
   const edit = row.querySelector(".edit");

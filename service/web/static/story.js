@@ -1,6 +1,7 @@
 // The story page: one row is active and its target is an editor that saves by itself.
 //
 // Each module beside this one is one idea. Without scripts every row has a form of its own.
+import { focusEditor } from "./editing.js";
 import { onSubmit } from "./forms.js";
 import { countDown } from "./going.js";
 import { restore } from "./keeping.js";
@@ -11,7 +12,7 @@ import { setUpHelp } from "./help.js";
 import { listen } from "./keys.js";
 import { watch } from "./live.js";
 import { goTo } from "./pointing.js";
-import { activate, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
+import { activate, active, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
 import { sendAll, typed } from "./saving.js";
 import { tell } from "./seen.js";
 
@@ -37,4 +38,8 @@ function start() {
   const row = open ?? rowOfHash() ?? nextToLookAt(null) ?? rows()[0];
   if (open) activate(open, { focus: true, scroll: true });
   else goTo(row, { focus: true, scroll: true });
+  // A browser that goes to the row in the address takes the caret away when everything is loaded.
+  window.addEventListener("load", () => requestAnimationFrame(() => {
+    if (active() && document.activeElement === document.body) focusEditor(active());
+  }));
 }
