@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kombu.exceptions import KombuError
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.condition import Look, editions_as_they_lie, unsent
 from service.domain.languages.tags import is_same
 from service.domain.status import State
 from service.editions import editions_of, switched_off
 from service.errors import DragomanError
+from service.faults import Fault, Found
 from service.presence import crew
-from service.program import dragoman
 from service.settings import Settings
-from service.stages.waiting import overdue, standing
-from service.storage.migrate import is_current
-from service.storage.session import open_engine, reading
-from service.storage.tables import OutboxRow, TranslationRow, now
+from service.stages.waiting import standing
+from service.storage.session import open_engine, reading, sqlite_file
+from service.storage.tables import TranslationRow
+from service.storage.trouble import room_left
 from workers.queue.broker import connect
 
 if TYPE_CHECKING:
     from workers.engines.llm.config import LlmConfig
 
-#: the relay looks several times a second; work that waits this long is not being handed out
-OUTBOX_SECONDS = 60
-#: a worker that begins says that it is there before a story has waited so long
-WORKER_SECONDS = 120
 #: seconds that a language model's server has to list its models, and how many of them are shown
 CHECK_SECONDS, SHOWN_MODELS = 10.0, 8
 
@@ -45,38 +41,72 @@ class Answer:
     seen: str
     #: well, and somebody should know
     mind: bool = False
+    #: what it is called in `/readyz`, logs and metrics
+    fault: Fault | None = None
+
+
+def exit_code(answers: Iterable[Answer]) -> int:
+    """Return 0 if all is well, else what stands for the gravest fault; 1 for what has no name."""
+    wrong = [answer.fault for answer in answers if not answer.well]
+    named = [fault.exit_code for fault in wrong if fault is not None]
+    return min(named) if named else 1 if wrong else 0
 
 
 def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
     """Yield how database, broker, language models, outbox, translations, workers and editions are.
 
     What is away is no exception. `inside`: no language model is asked, which is somebody else's server, and
-    not said which editions wait for a person.
+    not said which editions wait for a person or how long stories wait: starting a part again mends neither.
     """
     engine = open_engine(settings.database)
     shown = engine.url.render_as_string(hide_password=True)
-    try:
-        current = is_current(engine)
-    except SQLAlchemyError as error:
-        yield Answer("database", False, f"{shown} does not answer: {_first_line(error)}")
+    found = {one.fault: one for one in Look(engine, settings)()}
+    ended = next((one for one in found.values() if one.ends_service), None)
+    if ended is not None:
+        yield Answer("database", False, f"{shown}: {_why(engine, ended)}", fault=ended.fault)
+    else:
+        yield Answer("database", True, f"{shown} answers")
+        yield _saving(engine, found)
+    if ended is not None and not ended.readable:
         return
-    seen = f"{shown} answers" if current else f"{shown} has an old schema; run `{dragoman()} migrate`"
-    yield Answer("database", current, seen)
     yield _broker(settings)
     if not inside:
         yield from _language_models(settings)
-    if not current:
+    if ended is not None:
         return
+    yield from _record(engine, settings, found, inside)
+    if not inside:
+        yield _answer("engines", Fault.ENGINE_HANGS, found, "come back")
+        yield _editions(settings, found)
+
+
+def _why(engine: Engine, ended: Found) -> str:
+    """Return what a database that cannot be used said itself, and what to do."""
+    if ended.fault is not Fault.DATABASE_AWAY:
+        return ended.seen
+    try:
+        with engine.connect():
+            return ended.seen
+    except SQLAlchemyError as error:
+        return f"does not answer: {_first_line(error)}"
+
+
+def _saving(engine: Engine, found: Mapping[Fault, Found]) -> Answer:
+    """Say whether a change could be written."""
+    wrong = next((one for one in found.values() if one.fault.ends_saving), None)
+    file = sqlite_file(engine)
+    left = f"{room_left(file) / 1e6:,.0f} MB left on its disk" if file is not None else ""
+    if wrong is not None:
+        return Answer("saving", False, f"{wrong.seen} {left}".strip(), fault=wrong.fault)
+    return Answer("saving", True, f"a change was written{f', {left}' if left else ''}")
+
+
+def _record(
+    engine: Engine, settings: Settings, found: Mapping[Fault, Found], inside: bool
+) -> Iterator[Answer]:
     off = _off(settings)
     with reading(engine) as session:
-        moment = now()
-        due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= moment)
-        waiting, oldest = session.execute(
-            select(func.count(), func.min(func.coalesce(OutboxRow.not_before, OutboxRow.created_at))).where(
-                OutboxRow.sent_at.is_(None), due
-            )
-        ).one()
-        unsent, unsent_since = overdue(session, off)
+        waiting, _ = unsent(session, off)
         lanes = standing(session, off)
         states = Counter(
             {
@@ -86,44 +116,26 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
                 )
             }
         )
-    since = moment - oldest if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
-    seconds = max(since.total_seconds(), unsent_since)
-    flows = seconds < OUTBOX_SECONDS
-    if not flows:
-        seen = (
-            f"{waiting + unsent} tasks wait, the first for {seconds:.0f} s: is `{dragoman()} relay` running?"
-        )
-    else:
-        seen = f"{waiting + unsent} tasks wait to be handed out"
-    counted = ", ".join(
-        f"{states[state]} {state.value.replace('_', ' ')}" for state in State if states[state]
-    )
+        there = crew(session).workers
     told = ", ".join(
         f"{one.waiting} {lane.word}, the first for {one.seconds:.0f} s"
         for lane, one in lanes.items()
         if one.waiting
     )
-    yield Answer("outbox", flows, f"{seen}; for a worker wait {told}" if told else seen)
+    yield _answer("outbox", Fault.NOT_HANDED_OUT, found, f"{waiting} tasks wait to be handed out")
+    seen = f"for a worker wait {told}" if told else "is empty"
+    yield Answer("queue", True, seen) if inside else _answer("queue", Fault.WAITS_TOO_LONG, found, seen)
+    counted = ", ".join(
+        f"{states[state]} {state.value.replace('_', ' ')}" for state in State if states[state]
+    )
     yield Answer("translations", True, counted or "none yet")
-    yield _workers(engine)
-    if not inside:
-        yield _editions(settings)
+    workers = f"{there} {'is' if there == 1 else 'are'} there" if there else "none is there"
+    yield replace(_answer("workers", Fault.NO_WORKER, found, workers), mind=not there)
 
 
-def _workers(engine: Engine) -> Answer:
-    """Say how many workers are there; none is an error once a story has waited for one."""
-    with reading(engine) as session:
-        there = crew(session).workers
-        since = session.scalar(
-            select(func.min(TranslationRow.updated_at)).where(TranslationRow.state == State.QUEUED)
-        )
-    if there:
-        return Answer("workers", True, f"{there} {'is' if there == 1 else 'are'} there")
-    waits = (now() - since).total_seconds() if since is not None else 0.0
-    if waits > WORKER_SECONDS:
-        seen = f"none is there, and a story waits for {waits:.0f} s: is `{dragoman()} worker` running?"
-        return Answer("workers", False, seen)
-    return Answer("workers", True, "none is there", mind=True)
+def _answer(part: str, fault: Fault, found: Mapping[Fault, Found], well: str) -> Answer:
+    wrong = found.get(fault)
+    return Answer(part, True, well) if wrong is None else Answer(part, False, wrong.seen, fault=fault)
 
 
 def _off(settings: Settings) -> list[str]:
@@ -133,22 +145,26 @@ def _off(settings: Settings) -> list[str]:
         return []
 
 
-def _editions(settings: Settings) -> Answer:
+def _editions(settings: Settings, found: Mapping[Fault, Found]) -> Answer:
     """Say which editions nothing drafts; it is no error, as a person can write them."""
     from workers.models.coverage import coverage, say_uncovered
     from workers.queue.context import WorkerContext
 
     try:
+        editions_as_they_lie(settings)
         context = WorkerContext.open(settings)
-        found = coverage(context.editions, context.catalogue, context.language_models)
+        uncovered = say_uncovered(coverage(context.editions, context.catalogue, context.language_models))
     except DragomanError as error:
-        return Answer("editions", False, error.detail)
+        fault = Fault.EDITIONS_FILE if Fault.EDITIONS_FILE in found else None
+        return Answer("editions", False, error.detail, fault=fault)
     off = switched_off(context.editions)
     on = len(context.editions) - len(off)
-    seen = say_uncovered(found) or f"something drafts all {on}"
+    seen = uncovered or f"something drafts all {on}"
     if off:
         seen += f" Switched off: {', '.join(off)}."
-    return Answer("editions", True, seen, mind=say_uncovered(found) is not None)
+    if uncovered is None:
+        return Answer("editions", True, seen)
+    return Answer("editions", True, seen, mind=True, fault=Fault.NO_MODEL)
 
 
 def _broker(settings: Settings) -> Answer:
@@ -159,7 +175,8 @@ def _broker(settings: Settings) -> Answer:
             shown = connection.as_uri() if settings.broker_url else shown
             connection.ensure_connection(max_retries=1, timeout=5, reraise_as_library_errors=True)
     except (KombuError, OSError) as error:
-        return Answer("broker", False, f"{shown} does not answer: {_first_line(error)}")
+        seen = f"{shown} does not answer: {_first_line(error)}"
+        return Answer("broker", False, seen, fault=Fault.BROKER_AWAY)
     return Answer("broker", True, f"{shown} answers")
 
 
@@ -186,7 +203,7 @@ def _language_models(settings: Settings) -> Iterator[Answer]:
         try:
             listed = models.server(replace(config, timeout=CHECK_SECONDS)).models()
         except LlmUnavailable as error:
-            yield Answer(part, False, error.detail)
+            yield Answer(part, False, error.detail, fault=Fault.LANGUAGE_MODEL_AWAY)
             continue
         if listed and config.model not in listed:
             shown = ", ".join(listed[:SHOWN_MODELS]) + (" …" if len(listed) > SHOWN_MODELS else "")

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from dragoman.checking import Answer, check
+from dragoman.checking import Answer, check, exit_code
 from service.domain.status import State
 from service.editions import editions_of, switched_off
 from service.errors import DragomanError
@@ -89,7 +89,7 @@ class Overview:
     """How a desk stands. Without a database that answers, only `parts` is there."""
 
     at: datetime
-    well: bool
+    exit_code: int
     parts: tuple[Answer, ...]
     queue: tuple[LaneNow, ...] = ()
     editions: tuple[EditionNow, ...] = ()
@@ -100,16 +100,16 @@ class Overview:
 
 def look(settings: Settings) -> Overview:
     """Look at the desk that the settings name. What is away is among `parts`, and no exception."""
-    parts = tuple(check(settings, inside=True))
-    well = all(part.well for part in parts)
+    parts = tuple(check(settings))
+    code = exit_code(parts)
     moment = now()
     engine = open_engine(settings.database)
     try:
         if not is_current(engine):
-            return Overview(moment, well, parts)
+            return Overview(moment, code, parts)
         return _look(engine, settings, moment, parts)
     except SQLAlchemyError:  # said among the parts
-        return Overview(moment, well, parts)
+        return Overview(moment, code, parts)
 
 
 def _look(engine: Engine, settings: Settings, moment: datetime, parts: tuple[Answer, ...]) -> Overview:
@@ -132,7 +132,7 @@ def _look(engine: Engine, settings: Settings, moment: datetime, parts: tuple[Ans
         room = _room(session, sqlite_file(engine))
     return Overview(
         moment,
-        all(part.well for part in parts),
+        exit_code(parts),
         parts,
         tuple(
             LaneNow(lane.word, one.waiting, one.handed, round(one.seconds, 1)) for lane, one in lanes.items()

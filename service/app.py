@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.condition import LOOK, FaultLog, Look
 from service.editions import editions_of, switched_off
 from service.errors import DragomanError
 from service.lexicons import use_dictionaries
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.engine = open_engine(settings.database)
     app.state.editions = editions_of(settings)
     app.state.terms = GlossaryInForce.of(settings, app.state.engine)
+    app.state.look = Look(app.state.engine, settings)
     app.state.metrics = Metrics()
     app.state.rates = RateLimit(settings.source_per_minute)
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
@@ -98,3 +101,15 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         log.warning("the shipped glossary is not in the database", error=type(error).__name__)
     yield
     await app.state.stamps.close()
+    watching = asyncio.create_task(_watch(FaultLog(app.state.look)))
+    try:
+        yield
+    finally:
+        watching.cancel()
+
+
+async def _watch(faults: FaultLog) -> None:
+    """Look for faults as long as the process runs, and say them in the log."""
+    while True:
+        await run_in_threadpool(faults.say)
+        await asyncio.sleep(LOOK)

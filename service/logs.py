@@ -10,6 +10,8 @@ from typing import Any
 
 import structlog
 
+from service.storage.trouble import code_of
+
 #: causes of an error that are told, and frames of each
 CHAIN, FRAMES = 5, 12
 
@@ -45,6 +47,8 @@ def set_up_logs(level: str) -> None:
 def where(error: BaseException) -> list[dict[str, Any]]:
     """Return what went wrong and where in the code, innermost cause last, without any message.
 
+    A database's or the system's code for it is there (SQLITE_FULL, 53100, ENOSPC).
+
     Messages of database and parser errors quote what they choke on, which may be a story under
     embargo or a key.
     """
@@ -54,6 +58,7 @@ def where(error: BaseException) -> list[dict[str, Any]]:
         frames = traceback.extract_tb(link.__traceback__)[-FRAMES:]
         name = f"{type(link).__module__}.{type(link).__qualname__}"
         at = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        chain.append({"error": name, "at": at})
+        code = code_of(link) or code_of(getattr(link, "orig", None) or link)
+        chain.append({"error": name, **({"code": code} if code else {}), "at": at})
         link = link.__cause__ or link.__context__
     return chain

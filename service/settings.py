@@ -161,6 +161,12 @@ class Settings(BaseSettings):
     broker_polling_interval: float = Field(
         0.1, gt=0, description="Seconds between two looks of the embedded broker into its folder."
     )
+    alarm_minutes: float = Field(
+        30.0,
+        ge=0,
+        description="Minutes that a translation may wait for a worker until that is a fault, and a tenth of "
+        "it for breaking news; bulk may wait. 0: never.",
+    )
     max_attempts: int = Field(5, ge=1, description="Times a translation is tried before it is failed.")
     max_body_bytes: int = Field(2_000_000, gt=0, description="Largest webhook body that is accepted.")
     request_seconds: float = Field(

@@ -127,9 +127,18 @@ def migrate() -> None:
 
     settings = get_settings()
     engine = open_engine(settings.database)
-    upgrade(engine)
+    before, after = upgrade(engine)
     shipped = ship(engine, settings.glossaries_dir)
-    out.print(f"The database {engine.url.render_as_string(hide_password=True)} is up to date.")
+    shown = engine.url.render_as_string(hide_password=True)
+    if before is None:
+        out.print(f"The database {shown} was made, with the schema {after}.")
+    elif before != after:
+        out.print(
+            f"The database {shown} was brought from the schema {before} to {after}. An older program cannot "
+            "use it any more; to go back, restore the back-up that was made before (docs/upgrade.md)."
+        )
+    else:
+        out.print(f"The database {shown} is up to date: schema {after}.")
     if shipped is not None:
         out.print(f"Its glossary: {shipped}.")
 
@@ -140,8 +149,9 @@ def check(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check whether database, broker and language model answer and work is handed out; exit code 1 if not."""
+    """Check whether database, broker and language model answer and work is handed out; exit code 0 if so."""
     from dragoman.checking import check as look
+    from dragoman.checking import exit_code
     from dragoman.desk import need_desk
 
     settings = get_settings()
@@ -149,12 +159,13 @@ def check(
     answers = list(look(settings, inside=inside))
     well = all(answer.well for answer in answers)
     if as_json:
-        print_json({"well": well, "parts": answers})
-        raise typer.Exit(0 if well else 1)
+        print_json({"well": well, "exit_code": exit_code(answers), "parts": answers})
+        raise typer.Exit(exit_code(answers))
     for answer in answers:
         sign = ("✗", "red") if not answer.well else ("!", "yellow") if answer.mind else ("✓", "green")
-        out.print(Text.assemble(sign, f" {answer.part}: {answer.seen}"))
-    raise typer.Exit(0 if well else 1)
+        named = f" [{answer.fault}]" if answer.fault is not None else ""
+        out.print(Text.assemble(sign, f" {answer.part}{named}: {answer.seen}"))
+    raise typer.Exit(exit_code(answers))
 
 
 @contextmanager

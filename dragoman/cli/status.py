@@ -27,14 +27,15 @@ def status(as_json: AsJson = False) -> None:
         print_json(overview)
     else:
         _print(overview)
-    raise typer.Exit(0 if overview.well else 1)
+    raise typer.Exit(overview.exit_code)
 
 
 def _print(overview: Overview) -> None:
     told = [part for part in overview.parts if part.mind or not part.well]
     for part in told:
         sign = ("!", "yellow") if part.well else ("✗", "red")
-        out.print(Text.assemble(sign, f" {part.part}: {part.seen}"))
+        named = f" [{part.fault}]" if part.fault is not None else ""
+        out.print(Text.assemble(sign, f" {part.part}{named}: {part.seen}"))
     if not told:
         out.print(Text.assemble(("✓", "green"), " all is well"))
     if overview.last_hour is None:

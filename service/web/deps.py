@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from service.condition import Look
 from service.domain.edition import Edition
 from service.domain.terms import Glossary
 from service.settings import Settings
@@ -45,6 +46,12 @@ def app_metrics(request: Request) -> Metrics:
     return metrics
 
 
+def app_look(request: Request) -> Look:
+    """Return what looks for faults."""
+    look: Look = request.app.state.look
+    return look
+
+
 def app_rates(request: Request) -> RateLimit:
     """Return how many stories each source has sent of late."""
     rates: RateLimit = request.app.state.rates
@@ -56,6 +63,7 @@ EngineDep = Annotated[Engine, Depends(app_engine)]
 EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
 GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
+LookDep = Annotated[Look, Depends(app_look)]
 RatesDep = Annotated[RateLimit, Depends(app_rates)]
 
 

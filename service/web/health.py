@@ -9,13 +9,13 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.condition import words
 from service.editions import switched_off
 from service.errors import Unavailable
+from service.faults import Fault
 from service.presence import crew
-from service.program import dragoman
-from service.storage.migrate import is_current
 from service.storage.session import reading
-from service.web.deps import EditionsDep, EngineDep, MetricsDep, SettingsDep
+from service.web.deps import EditionsDep, EngineDep, LookDep, MetricsDep, SettingsDep
 from service.web.scraping import may_scrape
 
 router = APIRouter(tags=["health"])
@@ -27,11 +27,21 @@ class Alive(BaseModel):
     status: Literal["ok"] = "ok"
 
 
+class FaultNow(BaseModel):
+    """Something that is wrong."""
+
+    fault: str = Field(description="Its name, as in `dragoman check` and `dragoman_fault` of the metrics")
+    seen: str = Field(description="What was seen, and what to do")
+
+
 class Ready(BaseModel):
     """The process can work."""
 
-    status: Literal["ready"] = "ready"
+    status: Literal["ready", "limited"] = Field(
+        "ready", description="limited: sites can fetch, and something is wrong that `faults` names"
+    )
     database: str = Field(description="sqlite or postgresql")
+    faults: list[FaultNow] = Field(description="What is wrong, the gravest first")
     workers: int = Field(description="Those that were heard of in the last three minutes")
     by_hand: dict[str, list[str]] = Field(
         description="The editions for which a person has to write stories in these languages, as a worker "
@@ -47,28 +57,25 @@ def healthz() -> Alive:
 
 
 @router.get("/readyz")
-def readyz(engine: EngineDep, editions: EditionsDep) -> Ready:
+def readyz(engine: EngineDep, editions: EditionsDep, look: LookDep) -> Ready:
     """Answer whether requests can be sent here: the database answers and has the schema of this program.
 
-    Which editions wait for a person, and how many workers there are, is told and changes nothing: stories
-    come in, and sites fetch, without any engine.
+    What else is wrong is told and changes nothing: sites fetch without any engine, and from a disk that is
+    full. Which editions wait for a person, and how many workers there are, is told as well.
     """
+    found = look()
+    for one in found:
+        if one.ends_service:
+            raise Unavailable(one.seen, fault=one.fault.value)
     try:
-        current = is_current(engine)
-        there = None
-        if current:
-            with reading(engine) as session:
-                there = crew(session)
-    except SQLAlchemyError:
-        raise Unavailable(
-            "The database does not answer. Check that it runs, and DRAGOMAN_DATABASE_URL."
-        ) from None
-    if there is None:
-        raise Unavailable(
-            f"The database does not have the schema of this program. Run `{dragoman()} migrate`."
-        )
+        with reading(engine) as session:
+            there = crew(session)
+    except SQLAlchemyError:  # it went away within this moment
+        raise Unavailable(words(Fault.DATABASE_AWAY), fault=Fault.DATABASE_AWAY.value) from None
     return Ready(
+        status="limited" if any(one.fault.exit_code for one in found) else "ready",
         database=engine.dialect.name,
+        faults=[FaultNow(fault=one.fault.value, seen=one.seen) for one in found],
         workers=there.workers,
         by_hand=there.by_hand(),
         off=switched_off(editions),
@@ -81,6 +88,8 @@ def readyz(engine: EngineDep, editions: EditionsDep) -> Ready:
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
-def metrics(engine: EngineDep, editions: EditionsDep, settings: SettingsDep, counted: MetricsDep) -> Response:
+def metrics(
+    engine: EngineDep, editions: EditionsDep, settings: SettingsDep, counted: MetricsDep, look: LookDep
+) -> Response:
     """Return what Prometheus scrapes: to this machine alone, or to who sends `DRAGOMAN_METRICS_TOKEN`."""
-    return Response(counted.exposition(engine, editions, settings), media_type=CONTENT_TYPE_LATEST)
+    return Response(counted.exposition(engine, editions, settings, look()), media_type=CONTENT_TYPE_LATEST)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.condition import SEEN, unsent
 from service.domain.edition import Edition
 from service.editions import switched_off
+from service.faults import Found
 from service.settings import Settings
 from service.stages.dismissals import count_dismissals
-from service.stages.waiting import overdue, standing
+from service.stages.waiting import standing
 from service.storage.session import reading
-from service.storage.tables import OutboxRow, TranslationRow, now
+from service.storage.tables import TranslationRow
 from service.web.gauges import WorkGauges
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -69,10 +70,18 @@ class Metrics:
             registry=self.registry,
         )
         self._work = WorkGauges(self.registry)
+        self._faults = Gauge(
+            "dragoman_fault", "1 for what is wrong with the desk now.", ["fault"], registry=self.registry
+        )
         self._database = Gauge("dragoman_database_up", "1 when the database answers.", registry=self.registry)
 
-    def exposition(self, engine: Engine, editions: Mapping[str, Edition], settings: Settings) -> bytes:
+    def exposition(
+        self, engine: Engine, editions: Mapping[str, Edition], settings: Settings, found: Iterable[Found]
+    ) -> bytes:
         """Return everything in Prometheus' text format; without a database, what does not need it."""
+        now_wrong = {one.fault for one in found}
+        for fault in SEEN:
+            self._faults.labels(fault.value).set(fault in now_wrong)
         try:
             self._look(engine, editions, settings)
             self._database.set(1)
@@ -81,12 +90,7 @@ class Metrics:
         return generate_latest(self.registry)
 
     def _look(self, engine: Engine, editions: Mapping[str, Edition], settings: Settings) -> None:
-        moment = now()
-        due = (OutboxRow.not_before.is_(None)) | (OutboxRow.not_before <= moment)
         with reading(engine) as session:
-            waiting, oldest = session.execute(
-                select(func.count(), func.min(OutboxRow.created_at)).where(OutboxRow.sent_at.is_(None), due)
-            ).one()
             by_state = session.execute(
                 select(TranslationRow.edition, TranslationRow.state, func.count()).group_by(
                     TranslationRow.edition, TranslationRow.state
@@ -95,11 +99,10 @@ class Metrics:
             dismissals = count_dismissals(session)
             self._work.look(session, editions, settings)
             off = switched_off(editions)
-            unsent, unsent_since = overdue(session, off)
+            waiting, seconds = unsent(session, off)
             lanes = standing(session, off)
-        self._outbox.set(waiting + unsent)
-        since = moment - _aware(oldest) if oldest is not None else timedelta()  # type: ignore[redundant-expr]  # of no rows it is None
-        self._oldest.set(max(0.0, since.total_seconds(), unsent_since))
+        self._outbox.set(waiting)
+        self._oldest.set(seconds)
         for lane, lined in lanes.items():
             self._waiting.labels(lane.word).set(lined.waiting)
             self._waiting_since.labels(lane.word).set(lined.seconds)
@@ -109,7 +112,3 @@ class Metrics:
         self._dismissals.clear()
         for one in dismissals:
             self._dismissals.labels(one.edition, one.code, one.reason.value).set(one.count)
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

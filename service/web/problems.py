@@ -12,14 +12,16 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import DragomanError, TooLarge, Unavailable
+from service.faults import Fault
 from service.logs import where
+from service.storage.trouble import trouble
 from service.web.metrics import Metrics
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +29,11 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 10
 #: digits of a declared length; a longer number is taken for too large without reading it
 MAX_DIGITS = 18
+
+_NOT_SAVED = {
+    Fault.DISK_FULL: "The disk of the database is full, so nothing was saved.",
+    Fault.READ_ONLY: "The database cannot be written to, so nothing was saved.",
+}
 
 log = structlog.get_logger("dragoman.web")
 
@@ -60,7 +67,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DragomanError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for kind in (OperationalError, InterfaceError, PoolTimeout):
+    for kind in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.add_exception_handler(kind, _no_database)
     app.add_exception_handler(ClientDisconnect, _gone)
 
@@ -209,8 +216,18 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _no_database(request: Request, error: Exception) -> Response:
-    log.error("database_unavailable", request_id=request.state.request_id, chain=where(error))
-    detail = "The database does not answer, so nothing was saved. Send it again in some seconds."
+    fault = trouble(error, request.app.state.engine)
+    if fault is None and isinstance(error, InternalError):
+        raise error  # a fault of ours
+    fault = fault or Fault.DATABASE_AWAY
+    log.error(
+        "database_unavailable",
+        request_id=request.state.request_id,
+        fault=fault.value,
+        chain=where(error),
+    )
+    detail = _NOT_SAVED.get(fault, "The database does not answer, so nothing was saved.")
+    detail += " Send it again in some seconds."
     return problem(
         503,
         Unavailable.title,
@@ -218,6 +235,7 @@ async def _no_database(request: Request, error: Exception) -> Response:
         request.url.path,
         {"Retry-After": str(RETRY_AFTER)},
         retry_after=RETRY_AFTER,
+        fault=fault.value,
     )
 
 

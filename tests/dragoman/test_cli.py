@@ -151,7 +151,7 @@ def test_check_reports_as_json_too(env: DragomanEnv) -> None:
     assert report["well"] is True
     assert {part["part"] for part in report["parts"]} >= {"database", "broker", "outbox", "translations"}
     done = dragoman({**env, "DRAGOMAN_BROKER_URL": "redis://127.0.0.1:1/0"}, "check", "--json")
-    assert done.returncode == 1
+    assert done.returncode == 16
     away = {part["part"]: part["well"] for part in json.loads(done.stdout)["parts"]}
     assert (away["database"], away["broker"]) == (True, False)
 
@@ -212,7 +212,7 @@ def test_a_database_that_is_away_is_said_in_two_lines(tmp_path: Path) -> None:
     said = failed(away, "sources", "list")
     assert "DRAGOMAN_DATABASE_URL" in said
     checked = dragoman(away, "check")
-    assert checked.returncode == 1
+    assert checked.returncode == 10
     assert "does not answer" in checked.stdout
     assert "hidden" not in said + checked.stdout
 
@@ -227,11 +227,14 @@ def test_check_says_what_waits(env: DragomanEnv) -> None:
     assert done.returncode == 0, done.stdout
     assert [line[2:].split(":")[0] for line in done.stdout.splitlines()] == [
         "database",
+        "saving",
         "broker",
         "outbox",
+        "queue",
         "translations",
         "workers",
-        "editions",
+        "engines",
+        "editions [no_model]",
     ]
 
 

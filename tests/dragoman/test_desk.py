@@ -192,8 +192,10 @@ def test_a_desk_without_a_worker_on_which_a_story_waits_is_not_well(engine: Engi
     with writing(engine) as session:
         session.execute(update(TranslationRow).values(updated_at=now() - timedelta(minutes=5)))
     done = dragoman(env, "check", "--inside")
-    assert done.returncode == 1
-    assert re.search(r"✗ workers: none is there, and a story waits for 30\d s", done.stdout)
+    assert done.returncode == 18
+    assert re.search(
+        r"✗ workers \[no_worker\]: No worker is there, and a story waits for 30\d s", done.stdout
+    )
     with writing(engine) as session:
         say_present(session, "worker:a:1", (), {})
     done = dragoman(env, "check")
@@ -205,7 +207,7 @@ def test_check_says_which_editions_wait_for_a_person(sqlite_url: str) -> None:
     env: DragomanEnv = {"DRAGOMAN_DATABASE_URL": sqlite_url, "DRAGOMAN_EDITIONS": "africa-fr,africa-sw"}
     done = dragoman(env, "check")
     assert done.returncode == 0
-    (line,) = [line for line in done.stdout.splitlines() if line.startswith("! editions: ")]
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("! editions [no_model]: ")]
     assert "2 of 2 editions have stories that nothing drafts: no engine translates for africa-sw" in line
     assert "Switched off: africa-en, africa-pt" in line
     parts = json.loads(dragoman(env, "check", "--json").stdout)["parts"]

@@ -50,9 +50,9 @@ def test_it_counts_what_there_is(engine: Engine, env: DragomanEnv) -> None:
     assert (hour["drafted"], hour["approved"], hour["published"], hour["at_least"]) == (1, 1, 1, False)
     assert told["room"]["database"] > 100_000
     # five minutes without a relay
-    assert (done.returncode, told["well"]) == (1, False)
+    assert (done.returncode, told["exit_code"]) == (17, 17)
     screen = dragoman(env, "status").stdout
-    assert "✗ outbox: " in screen
+    assert "✗ outbox [not_handed_out]: " in screen
     assert "standard  3     0" in screen
     assert len(screen.splitlines()) < 40
 
@@ -61,5 +61,5 @@ def test_a_database_that_is_away_is_said_and_no_traceback(env: DragomanEnv) -> N
     away = {**env, "DRAGOMAN_DATABASE_URL": "postgresql+psycopg://desk@127.0.0.1:1/desk"}
     done = dragoman(away, "status", "--json")
     told = json.loads(done.stdout)
-    assert (done.returncode, told["well"], told["last_hour"]) == (1, False, None)
+    assert (done.returncode, told["exit_code"], told["last_hour"]) == (10, 10, None)
     assert "does not answer" in told["parts"][0]["seen"]

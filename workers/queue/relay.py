@@ -15,8 +15,11 @@ from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import Engine, delete, exists, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.condition import LOOK as FAULTS
+from service.condition import FaultLog, Look
 from service.domain.lanes import FIRST, Lane
 from service.editions import editions_of, switched_off
+from service.faults import Fault
 from service.intake.sync.schedule import sync_on_schedule
 from service.logs import set_up_logs, where
 from service.settings import Settings
@@ -28,6 +31,7 @@ from service.storage.clock import DbNow
 from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
+from service.storage.trouble import trouble
 from workers.queue.broker import QUEUE, connect, tasks_in
 
 #: rows in one transaction: enough for a flood, few enough that a lost broker rolls back little
@@ -56,13 +60,15 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
     relay = Relay(settings)
     # beside the relay's own work: a CMS may take its time to answer
     threading.Thread(target=sync_on_schedule, args=(settings, stop), name="sync", daemon=True).start()
+    database = open_engine(settings.database)
+    threading.Thread(target=_say_faults, args=(database, settings, stop), name="faults", daemon=True).start()
     pause = 0.0
     while not stop.is_set():
         try:
             sent = relay.step()
         except (SQLAlchemyError, KombuError, BrokerError, OSError) as error:
             pause = min(max(2 * pause, PAUSE[0]), PAUSE[1])
-            log.warning("relay waits", seconds=pause, error=where(error))
+            log.warning("relay waits", seconds=pause, fault=_fault(error, database), error=where(error))
             stop.wait(pause)
             continue
         if pause:
@@ -70,6 +76,20 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
             pause = 0.0
         if not sent:
             stop.wait(settings.relay_interval)
+
+
+def _say_faults(database: Engine, settings: Settings, stop: threading.Event) -> None:
+    faults = FaultLog(Look(database, settings))
+    while not stop.is_set():
+        faults.say()
+        stop.wait(FAULTS)
+
+
+def _fault(error: Exception, database: Engine) -> str:
+    """Return which fault keeps the relay from its work."""
+    if isinstance(error, KombuError | BrokerError):
+        return Fault.BROKER_AWAY.value
+    return (trouble(error, database) or Fault.BROKER_AWAY).value
 
 
 class Relay:
