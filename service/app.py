@@ -99,13 +99,12 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     except SQLAlchemyError as error:
         # `/readyz` says what is wrong with the database; `dragoman migrate` ships the glossary as well
         log.warning("the shipped glossary is not in the database", error=type(error).__name__)
-    yield
-    await app.state.stamps.close()
     watching = asyncio.create_task(_watch(FaultLog(app.state.look)))
     try:
         yield
     finally:
         watching.cancel()
+        await app.state.stamps.close()
 
 
 async def _watch(faults: FaultLog) -> None:

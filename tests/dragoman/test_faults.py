@@ -134,7 +134,7 @@ PRODUCED = {
 def test_each_place_tells_which_fault_it_is(name: str, sqlite_url: str, tmp_path: Path) -> None:
     desk = Desk(sqlite_url, tmp_path)
     assert told(desk) == set()
-    PRODUCED[name](desk)  # type: ignore[operator]
+    PRODUCED[name](desk)
     is_told_everywhere(desk, Fault(name.partition(",")[0]))
 
 

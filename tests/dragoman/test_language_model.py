@@ -65,7 +65,7 @@ def test_check_can_leave_the_language_model_alone(sqlite_url: str, tmp_path: Pat
         data_dir=tmp_path, database_url=sqlite_url, llm_url="http://127.0.0.1:9", llm_model="m"
     )
     assert [one.part for one in check(settings, inside=True)] == [
-        *("database", "broker", "outbox", "translations", "workers")
+        *("database", "saving", "broker", "outbox", "queue", "translations", "workers")
     ]
 
 
