@@ -21,7 +21,7 @@ from glossaries.build.trust import EXCLUDED, EXCLUDED_TEXTS, usable
 
 AS_THEY_ARE = (
     *("places.tsv", "places-disagreements.tsv", "regional.tsv", "regional-second.tsv", "subdivisions.tsv"),
-    *("short-forms.tsv", "exonyms-ar.tsv"),
+    *("short-forms.tsv", "exonyms-ar.tsv", "demonyms.tsv"),
 )
 #: languages in which a form of `fill.tsv` that no text confirms is not even proposed
 _ATTESTED_ONLY = frozenset({"ha", "am", "so"})

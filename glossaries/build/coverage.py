@@ -30,6 +30,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "events, treaties": ("event", "treaty", "work"),
     "offices, titles, terms, currencies": ("office", "title", "term"),
     "people": ("person",),
+    "inhabitants, peoples": ("demonym",),
 }
 _OF_KIND = {kind: group for group, kinds in _GROUPS.items() for kind in kinds}
 

@@ -44,17 +44,19 @@ def main(arguments: list[str]) -> int:
     count = _Counts([*places({}), *named])
     for argument in arguments:
         language, _, file = argument.partition("=")
-        for label, english, other in _lines(Path(file)):
-            count.add(language, _label(label), english, other)
+        for label, english, other in pairs(Path(file)):
+            count.add(language, label_of(label), english, other)
     count.write(SOURCES)
     return 0
 
 
-def _label(label: str) -> str:
+def label_of(label: str) -> str:
+    """Return the label that the tables have for a label of the texts."""
     return next((short for beginning, short in _LABELS if label.startswith(beginning)), label)
 
 
-def _lines(file: Path) -> Iterator[tuple[str, str, str]]:
+def pairs(file: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield label, English and the other language of each line of a file."""
     text = lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8")  # noqa: SIM115
     with text as stream:
         for line in stream:

@@ -12,9 +12,8 @@ Rules:
   from another of that name: it becomes context.
 - **Ambiguous names** (marked in the table, or an ordinary English word) have context words and come last:
   they are found only near one of these, or where the story has the full name.
-- **Peoples** and other words of the trade are everyday words that only pass, so new ones are left out: with
-  gender and number they belong to a grammar, not here. Currencies are found in exactly this case ("rand", but
-  not "Rand Corporation").
+- **Peoples** are in `demonyms.py`; other words of the trade are everyday words that only pass, so new ones
+  are left out. Currencies are found in exactly this case ("rand", but not "Rand Corporation").
 - **A name in brackets only** ("Labour Party (Nigeria)") comes after the one that needs none.
 - **Divisions** named by a compass point or another word alone ("Central") are looked for with the word for
   their kind only.
@@ -94,13 +93,13 @@ def regional(
 
 
 def _institutions(pool: Pool, ruled: rules.Rules) -> None:
-    second = {(row["en"], row["lang"]) for row in read_table("regional-second.tsv") if row["agrees"] == "yes"}
+    second = second_hands() if rules.SECOND in ruled else frozenset()
     for row in read_table("regional.tsv"):
-        names, told_by = _english(row["en"])
+        names, told_by = english_of(row["en"])
         names = [name for name in names if fits(name, "en") and name not in NO_NAMES]
         if not names or row["en"] in LEFT_OUT or names[0] in TOWNS_TOO:
             continue
-        cells = _cells(row, second if rules.SECOND in ruled else frozenset(), names)
+        cells = cells_of(row, second, names)
         known = _known(pool, row["id"], () if told_by else names, row["kind"])
         if known in pool.house:
             continue
@@ -112,7 +111,13 @@ def _institutions(pool: Pool, ruled: rules.Rules) -> None:
             pool.told_apart |= {entry.id} if told_by else set()
 
 
-def _english(cell: str) -> tuple[list[str], str]:
+def second_hands() -> frozenset[tuple[str, str]]:
+    """Return the (English cell, language) of which a second hand wrote the same first form."""
+    rows = read_table("regional-second.tsv")
+    return frozenset((row["en"], row["lang"]) for row in rows if row["agrees"] == "yes")
+
+
+def english_of(cell: str) -> tuple[list[str], str]:
     """Return the English names without brackets, and what stood in them where no name lacks them."""
     forms = forms_of(cell)
     bare = [form for form in forms if not _BRACKETS.search(form)]
@@ -122,11 +127,10 @@ def _english(cell: str) -> tuple[list[str], str]:
     return list(dict.fromkeys(_BRACKETS.sub("", form) for form in forms)), found[1] if found else ""
 
 
-def _cells(
-    row: Mapping[str, str],
-    second: Iterable[tuple[str, str]] | frozenset[tuple[str, str]],
-    names: Sequence[str],
+def cells_of(
+    row: Mapping[str, str], second: frozenset[tuple[str, str]], names: Sequence[str]
 ) -> dict[str, tuple[SourcedForm, ...]]:
+    """Return the forms of a row of the table by column; `second`: what `second_hands` gives."""
     labels = read_labels(row["sources"])
     approved = set(row["approved"].split(","))
     cells: dict[str, tuple[SourcedForm, ...]] = {"en": tuple(SourcedForm(name, ("list",)) for name in names)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from glossaries.build import rules
 from glossaries.build.cldr_names import currencies, languages
+from glossaries.build.demonyms import demonyms
 from glossaries.build.edits import edit, house, house_entries
 from glossaries.build.fill import filled
 from glossaries.build.institutions import institutions
@@ -25,7 +26,13 @@ _FILES = {
     "capital": "cities.csv",
     "city": "cities.csv",
 }
-_BY_KIND = {**_FILES, "region": "regions.csv", "place": "nature.csv", "person": "people.csv"}
+_BY_KIND = {
+    **_FILES,
+    "region": "regions.csv",
+    "place": "nature.csv",
+    "person": "people.csv",
+    "demonym": "peoples.csv",
+}
 
 
 def shipped(ruled: rules.Rules = rules.ALL) -> dict[str, str]:
@@ -57,6 +64,7 @@ def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
         *people(),
         *languages(),
         *currencies(),
+        *demonyms({entry.id: entry for entry in found}, ruled),
     ]
     return rank(edit(everything, whole=rules.REGIONAL in ruled), written)
 

@@ -239,7 +239,27 @@ def with_forms(
             if form.source and form.source != default:
                 said[f"{column}#{number}"] = form.source
     said |= other_sources(cells) if others is None else others
+    if "#" in kept.get("grammar", ""):
+        kept["grammar"] = _grammar_with(cells, forms)
     return tidy({**kept, "sources": join_map(said)})
+
+
+def _grammar_with(cells: Mapping[str, str], forms: Mapping[str, Sequence[Form]]) -> str:
+    """Return the grammar, what it says of single forms moved to where these stand now."""
+    moved: dict[str, str] = {}
+    for name, value in split_map(cells["grammar"]).items():
+        column, _, number = name.partition("#")
+        before = cells.get(column, "").split("|")
+        place = int(number or 1) - 1
+        if place >= len(before):
+            continue
+        text = split_sign(before[place])[1]
+        now = next((at for at, form in enumerate(forms.get(column, ()), start=1) if form.text == text), 0)
+        if now:
+            moved[column if now == 1 else f"{column}#{now}"] = value
+        elif not number:
+            moved.setdefault(column, value)
+    return join_map(dict(sorted(moved.items())))
 
 
 def folded_names(rows: Sequence[Mapping[str, str]]) -> list[str]:

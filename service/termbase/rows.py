@@ -13,7 +13,7 @@ KINDS = frozenset(
     {
         *("country", "territory", "capital", "city", "region", "place", "person", "office", "title"),
         *("organisation", "body", "bank", "court", "treaty", "event", "media", "party", "armed-group"),
-        *("company", "work", "term"),
+        *("company", "work", "term", "demonym"),
     }
 )
 FIXED = (
@@ -28,6 +28,8 @@ _ODD = re.compile(r"[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\u
 _SCOPE = re.compile(r"(?:domain:)?[a-z0-9][a-z0-9-]*")
 _GRAMMAR = re.compile(r"(?P<gender>[mfnc])?\s*(?P<number>sg|pl)?")
 _BY_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3}):(?P<value>.+)")
+#: "fr#2" speaks of the second form of the cell alone
+_BY_FORM = re.compile(r"(?P<language>[a-z]{2,3}(?:#[1-9]\d?)?):(?P<value>.+)")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 #: what may be an id: it becomes part of an address
 _ID = re.compile(r"[^\s/?#%\\\u0000-\u0020\u007f]{1,200}")
@@ -162,10 +164,11 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 
 def _by_language(name: str, cell: str, faults: list[Fault]) -> list[tuple[str, str]]:
-    """Divide a cell such as "fr:f pl; ar:m" by language."""
+    """Divide a cell such as "fr:f pl; ar:m" by language, the grammar also by form: "fr#2:f"."""
     found: dict[str, str] = {}
+    pattern = _BY_FORM if name == "grammar" else _BY_LANGUAGE
     for part in filter(None, (part.strip() for part in cell.split(";"))):
-        match = _BY_LANGUAGE.fullmatch(part)
+        match = pattern.fullmatch(part)
         if match is None:
             faults.append((name, f"{name}: {part!r} does not begin with a language, as “fr:…” does"))
         elif match["language"] in found:

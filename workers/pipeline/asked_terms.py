@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.domain.draft import Mention, Outcome, Step
+from service.domain.terms.offices import is_put_in
 from workers.engines.stories import TranslatesStories
 from workers.pipeline.marks import is_protected
 from workers.pipeline.terms.accept import Injection, Refusal, missed_keys
@@ -55,7 +56,10 @@ def _missed(work: Work, telling: Telling, text: str) -> list[Mention]:
     return [
         one
         for one in work.comparison.mentions(text, work.attempts[text].output.text)
-        if one.outcome is Outcome.MISSED and one.expected and not is_protected(one.source_span, marks)
+        if one.outcome is Outcome.MISSED
+        and one.expected
+        and not is_protected(one.source_span, marks)
+        and ((concept := work.glossary.get(one.concept)) is None or is_put_in(concept))
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from service.domain.checks import Checked, run_checks
 from service.domain.draft import Severity
 from service.domain.holding import holds
+from service.domain.terms.offices import is_put_in
 from service.errors import Unavailable
 from service.program import dragoman
 from service.wording import say
@@ -140,6 +141,7 @@ def _hints(work: Work, text: str) -> tuple[TermHint, ...]:
         TermHint(mention.concept, mention.source_text, mention.source_span, mention.expected)
         for mention in work.comparison.mentions(text, "")
         if mention.expected
+        and ((concept := work.glossary.get(mention.concept)) is None or is_put_in(concept))
     )
 
 

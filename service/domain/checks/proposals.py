@@ -11,6 +11,7 @@ from service.domain.checks.figures import missing_number
 from service.domain.draft import Finding, Fix, Span
 from service.domain.languages.tags import is_same
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
+from service.domain.terms.offices import is_put_in
 from service.domain.terms.rewording import as_fix, reword
 
 #: what closes or goes on, and so stands right behind a word
@@ -91,6 +92,8 @@ def _term(finding: Finding, span: Span, data: Mapping[str, object], item: Checke
     if mention is None or not mention.expected or is_same(item.source_language, item.target_locale):
         return None
     concept, form = item.concepts(mention.concept), mention.expected[0]
+    if concept is not None and not is_put_in(concept):
+        return None
     if mention.target_span is not None:
         if concept is None or finding.code not in _INSTEAD:
             return None

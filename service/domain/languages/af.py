@@ -17,6 +17,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="af",
@@ -208,6 +209,13 @@ LANGUAGE = Language(
         girl: meisie* ?dogter*; success: sukses* geslaag* ?slaag*; fail: misluk* faal* gefaal*
         ?versuim* ?druip*
         """
+    ),
+    offices=Offices(
+        forms=("{country} se {office}", "{people} {office}", "{office} van {country}"),
+        sure=True,
+        then_country=re.compile(" van "),
+        country_then=re.compile(" se "),
+        people_then=re.compile(" "),
     ),
     place_adjectives=words("s se e er ers iaan iaans iaanse aan aanse"),
 )

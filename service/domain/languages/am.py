@@ -19,6 +19,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="am",
@@ -305,6 +306,7 @@ LANGUAGE = Language(
         *ስኬት* *ተሳካ* *ስኬታማ* ?*ስኬ*; fail: *ከሸፈ* *አልተሳካ* *ውድቀት* *አልቻለ* *ሳይሳካ* ?*ወደቀ*
         """
     ),
+    offices=Offices(forms=("የ{country} {office}",), sure=True, country_then=re.compile(" ")),
     place_adjectives=words("ዊ ዊቷ ዊት ዊያን ዊው ዊዋን ዊውን ያዊ ያዊያን ያውያን ውያን ኛ ኡ"),
     place_adjective_prefix=re.compile("^[የበለከእስ]"),
     spells_freely=True,

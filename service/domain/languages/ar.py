@@ -21,6 +21,7 @@ from service.domain.languages.base import (
 )
 from service.domain.languages.denials import negation
 from service.domain.languages.joining import Spacing
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="ar",
@@ -287,6 +288,14 @@ LANGUAGE = Language(
         ولد* صبيان* فتيان* ?طفل* ?ابناء ?ذكور ?شاب; girl: فتاة* فتيات* بنات* بنت* ?طفل* ?فتا*; success:
         نجاح* نجح* ينجح* تنجح* ناجح*; fail: فشل* يفشل* تفشل* اخفق* اخفاق* ?عجز*
         """
+    ),
+    offices=Offices(
+        forms=("{office} {people}", "{office} في {country}"),
+        sure=True,
+        feminine_endings=("ة", "ه"),
+        definite="ال",
+        then_country=re.compile(" (?:في |ب)?"),
+        then_people=re.compile(" (?:ال)?"),
     ),
     place_adjectives=words("ي يه يين يون يتين يتان ينيه"),
     place_adjective_prefix=re.compile("^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل])"),

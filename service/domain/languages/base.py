@@ -17,6 +17,7 @@ from pathlib import Path
 from service.domain.languages.articles import Articles, Words
 from service.domain.languages.denials import Negation
 from service.domain.languages.joining import Joining, Spacing
+from service.domain.languages.offices import Offices
 from service.domain.languages.tags import primary
 
 #: what a kind word ("river", "province") says of the name beside it
@@ -292,6 +293,14 @@ class Language:
     #: what makes the adjective or the people of a place: endings, and a pattern of what is written before
     place_adjectives: Words = _NONE
     place_adjective_prefix: re.Pattern[str] | None = None
+    #: how an office of a country is said
+    offices: Offices | None = None
+    #: right before the name of a people, it is rather that of its language ("in French")
+    language_cues: Words = _NONE
+    #: right behind it, it is that language: "Turkish-speaking"
+    language_heads: Words = _NONE
+    #: right before the name of a people, they make another one of it: "Latin American"
+    not_before_peoples: Words = _NONE
     #: (pattern, instead) on folded letters: what two spellings of one name differ in; "·" is any vowel
     same_sounds: tuple[tuple[re.Pattern[str], str], ...] = ()
     #: papers spell one name in many ways

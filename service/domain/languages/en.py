@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.domain.languages.base import (
     COUNTRY,
     LAND,
@@ -16,6 +18,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="en",
@@ -493,6 +496,18 @@ LANGUAGE = Language(
         ?lose ?flop*
         """
     ),
+    offices=Offices(
+        forms=("{office} of {country}", "{country}'s {office}", "{people} {office}"),
+        sure=True,
+        then_country=re.compile(" of (?:the )?"),
+        country_then=re.compile("['’]s | "),
+        people_then=re.compile(" "),
+    ),
+    language_cues=words(
+        "in into from speak speaks spoke speaking spoken learn learns learned taught teach teaches fluent"
+    ),
+    language_heads=words("language languages speaking speaker speakers dialect"),
+    not_before_peoples=words("latin native north south east west meso"),
     place_adjectives=words("n i an ian ese ish ic ean s"),
     name_roles=r"of: [Oo]f (the )?/['’]s\b; in: ([Ii]n|[Aa]t|[Oo]n|near|by) (the )?; from: [Ff]rom (the )?; "
     r"to: (to|into|for|against|towards?) (the )?; with: ([Ww]ith|between) (the )?; and: and (the )?; "

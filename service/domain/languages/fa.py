@@ -20,6 +20,7 @@ from service.domain.languages.base import (
 )
 from service.domain.languages.denials import negation
 from service.domain.languages.joining import Spacing
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="fa",
@@ -186,7 +187,7 @@ LANGUAGE = Language(
         """
         شل ها این جامعه سالم سال آند جهان بالا قبلی مالی خبر سر روان بیان استقلال بالای تور اب بری خوی جزیره
         ساحل وجه کرن آمل ساری قم بم لار مرکزی مرکز شمال جنوب شرق غرب دریا شهر رود کوه سد نور لائه ری کی بو
-        سن سیر مان وان بن نیس کن تن سار دار در راه باز کار نام زمان
+        آزاد سن سیر مان وان بن نیس کن تن سار دار در راه باز کار نام زمان
         """
     ),
     kind_words={
@@ -248,6 +249,12 @@ LANGUAGE = Language(
         بامداد* ?سحر*; evening: شب شبانه غروب* ?عصر* ?شامگاه*; boy: پسر*; girl: دختر*; success: موفق*
         ?کامیاب*; fail: شکست* ناکام* ناموفق* ?نتوانست* ?عدم* ?موفق_ن*
         """
+    ),
+    offices=Offices(
+        forms=("{office} {country}", "{office} {people}"),
+        sure=True,
+        then_country=re.compile(" "),
+        then_people=re.compile(" "),
     ),
     place_adjectives=words("ي يي ايي يان يها"),
     same_sounds=(

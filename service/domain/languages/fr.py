@@ -20,6 +20,7 @@ from service.domain.languages.base import (
 )
 from service.domain.languages.denials import negation
 from service.domain.languages.joining import Joining, Spacing
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="fr",
@@ -468,6 +469,23 @@ LANGUAGE = Language(
         ?défaillan*
         """
     ),
+    offices=Offices(
+        forms=("{office} {of}{country}", "{head} {people} {rest}", "{office} {people}"),
+        sure=True,
+        of={
+            "": ("de ",),
+            "m sg": ("du ",),
+            "f sg": ("de ", "de la "),
+            "m pl": ("des ",),
+            "f pl": ("des ",),
+        },
+        elided={"de ": "d'", "du ": "de l'", "de la ": "de l'"},
+        feminine=words("banque cour assemblée commission armée marine garde police ministre autorité agence"),
+        then_country=re.compile(" (?:du |de la |de l['’]|des |de |d['’])"),
+        then_people=re.compile(" "),
+        links=("de ", "des ", "du ", "d'", "d’"),
+    ),
+    language_cues=words("en parle parlent parlait parler parlant"),
     place_adjectives=words(
         """
         ais aise aises ien ienne iens iennes en enne ens ennes ain aine ains aines ois oise oises an ane

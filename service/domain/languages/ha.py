@@ -17,6 +17,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="ha",
@@ -223,6 +224,11 @@ LANGUAGE = Language(
         safiya* safiyar ?asuba* ?sassafe; evening: maraice* yamma* dare* daren ?yammaci*; boy: yaro*
         yara_maza ?samari* ?yaro*; girl: yarinya* yan_mata* 'yan_mata*; success: nasara*; fail: gaza* ?kaye
         """
+    ),
+    offices=Offices(
+        forms=("{office} {of} {country}",),
+        linked=(("r", "ta"), ("n", "na")),
+        then_country=re.compile(" (?:ta |na )?"),
     ),
     place_adjectives=words("yawa awa iyawa wa n r"),
     spells_freely=True,

@@ -20,6 +20,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="he",
@@ -231,6 +232,14 @@ LANGUAGE = Language(
         בוקר* בקרים ?שחר; evening: ערב ערבים ?ליל; boy: ילדים ילד נער נערים בנים; girl: ילדות ילדה נערה
         נערות בנות נערת; success: הצלח* הצליח* מצליח* ?מוצלח*; fail: כישלונ* נכשל* כישלון*
         """
+    ),
+    offices=Offices(
+        forms=("{office} {people}", "{office} של {country}"),
+        sure=True,
+        feminine_endings=("ה", "ת"),
+        definite="ה",
+        then_country=re.compile(" (?:של |ב)"),
+        then_people=re.compile(" ה?"),
     ),
     place_adjectives=words("י ית ים יים יות ני נית"),
     place_adjective_prefix=re.compile("^[והבלמכש]{1,3}"),

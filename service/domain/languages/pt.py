@@ -19,6 +19,7 @@ from service.domain.languages.base import (
 )
 from service.domain.languages.denials import negation
 from service.domain.languages.joining import Joining
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="pt",
@@ -352,6 +353,22 @@ LANGUAGE = Language(
         rapariga* moça* ?filha*; success: sucess* êxito*; fail: falh* fracass* ?insucess*
         """
     ),
+    offices=Offices(
+        forms=("{office} {of}{country}", "{head} {people} {rest}", "{office} {people}"),
+        sure=True,
+        of={
+            "": ("de ",),
+            "m sg": ("do ",),
+            "f sg": ("da ",),
+            "m pl": ("dos ",),
+            "f pl": ("das ",),
+        },
+        feminine=words("assembleia comissão guarda marinha polícia ministra agência autoridade"),
+        then_country=re.compile(" (?:do |da |dos |das |de )"),
+        then_people=re.compile(" "),
+        links=("de ", "do ", "da ", "dos ", "das "),
+    ),
+    language_cues=words("em fala falam falava falar"),
     place_adjectives=words(
         """
         es esa eses esas ano ana anos anas iano iana ianos ianas ense enses ino ina inos inas eu eia ico ica

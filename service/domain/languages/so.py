@@ -17,6 +17,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="so",
@@ -308,6 +309,10 @@ LANGUAGE = Language(
         habeen* ?galab*; boy: wiil*; girl: gabdh* gabar* gabadh*; success: guul guusha guuleyst*
         guulays*; fail: guuldarr* fashil* ?ku_guuldarr* guuldar*
         """
+    ),
+    offices=Offices(
+        forms=("{office} {country}", "{office} ee {country}"),
+        then_country=re.compile(" (?:ee )?"),
     ),
     place_adjectives=words("eed ed i iga ka kan ayska eedka eeyay nka inka n ta da ysi"),
     spells_freely=True,

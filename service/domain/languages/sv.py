@@ -18,6 +18,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 #: "tjugoen" to "tjugonio", and so on
 _ABOVE_TWENTY = [
@@ -298,4 +299,10 @@ LANGUAGE = Language(
         misslyck* ?fallera*
         """
     ),
+    offices=Offices(
+        forms=("{country}s {office}",),
+        country_then=re.compile(" "),
+        people_then=re.compile(" "),
+    ),
+    language_cues=words("på talar talade till från"),
 )

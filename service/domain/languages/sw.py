@@ -17,6 +17,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="sw",
@@ -256,6 +257,22 @@ LANGUAGE = Language(
         boy: mvulana wavulana kiume ?kijana ?vijana; girl: msichana wasichana; success: mafanikio *faniki*
         ?*faulu*; fail: *shindwa* *feli* ?kushindwa ?*lemea*
         """
+    ),
+    offices=Offices(
+        forms=("{office} {of} {country}",),
+        sure=True,
+        linked=(
+            (" ya ", "ya"),
+            (" wa ", "wa"),
+            (" la ", "la"),
+            (" cha ", "cha"),
+            ("wizara", "ya"),
+            ("waziri", "wa"),
+            ("bunge", "la"),
+            ("benki", "ya"),
+            ("mahakama", "ya"),
+        ),
+        then_country=re.compile(" (?:ya|wa|la|cha|za|nchini) "),
     ),
     place_adjectives=frozenset({"", "i", "ni"}),
     place_adjective_prefix=re.compile("^(?:wa|mwa?|m|ki|u|cha|ya)"),

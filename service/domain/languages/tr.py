@@ -17,6 +17,7 @@ from service.domain.languages.base import (
     words,
 )
 from service.domain.languages.denials import negation
+from service.domain.languages.offices import Offices
 
 LANGUAGE = Language(
     code="tr",
@@ -250,4 +251,9 @@ LANGUAGE = Language(
         """
     ),
     same_sounds=((re.compile("w"), "v"), (re.compile("x"), "ks"), (re.compile("[ıİ]"), "i")),
+    offices=Offices(
+        forms=("{country} {office}",),
+        sure=True,
+        country_then=re.compile(" "),
+    ),
 )

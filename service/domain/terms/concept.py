@@ -53,8 +53,8 @@ class Concept:
     translated; the form of the source is right in every language. `first_mention`: a story gives the
     full name with the abbreviation first, and the abbreviation afterwards. `scope`: the editions (slugs)
     and subjects (`domain:…`) for which it is used; all if empty. `keys`: URIs of the same thing elsewhere.
-    `grammar` and `context` are by language (primary subtag): where a form is ambiguous, it means this
-    concept if a context word is near. `priority`: of concepts that are equal otherwise, the higher comes
+    `grammar` and `context` are by language (primary subtag), grammar also by form ("fr#2"): where a form
+    is ambiguous, it means this concept if a context word is near. `priority`: of concepts that are equal otherwise, the higher comes
     first. `retired`: kept for its history, and not looked for. `sources`: where the forms of each
     language come from, as the column of the file has it.
     """
@@ -88,6 +88,13 @@ class Concept:
     def grammar_in(self, language: str) -> Grammar:
         """Return the gender and number in a language (primary subtag); empty where they are unknown."""
         return dict(self.grammar).get(language, Grammar())
+
+    def grammar_of(self, term: Term) -> Grammar:
+        """Return the gender and number of one form where the concept says them form by form ("fr#2:f sg")."""
+        cell = [one.text for one in self.in_language(term.language) if not one.short]
+        place = cell.index(term.text) + 1 if term.text in cell else 1
+        said = dict(self.grammar)
+        return said.get(term.language if place == 1 else f"{term.language}#{place}", Grammar())
 
     def context_in(self, language: str) -> tuple[str, ...]:
         """List the context words of a language (primary subtag)."""

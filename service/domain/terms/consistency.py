@@ -19,6 +19,8 @@ from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary
 from service.domain.terms.concept import Concept, FormStatus, Term
+from service.domain.terms.offices import is_composed
+from service.domain.terms.peoples import KIND
 from service.domain.terms.plausibility import PLACES
 from service.domain.terms.rewording import ends_word, reword
 from service.domain.text.edits import Edit, apply_edits, cuts_a_mark
@@ -151,6 +153,8 @@ def _term(mention: Mention, glossary: Glossary, language: str) -> Term | None:
     concept = glossary.get(mention.concept)
     if concept is None or mention.outcome is Outcome.MISSED or not mention.target_text:
         return None
+    if concept.kind == KIND or is_composed(concept.id):
+        return None
     return _written(concept, mention.target_text, language)
 
 
@@ -173,6 +177,8 @@ def _uses(sentences: Sequence[StorySegment], glossary: Glossary, language: str) 
             span, concept = mention.target_span, glossary.get(mention.concept)
             if span is None or concept is None or mention.outcome is Outcome.MISSED:
                 continue
+            if concept.kind == KIND or is_composed(concept.id):
+                continue  # these are said in several ways, as what stands round them asks
             if (mention.concept, span) in seen or any(_inside(span, other) for other in spans):
                 continue
             seen.add((mention.concept, span))

@@ -205,6 +205,17 @@ class Around:
                 break
         return NO_SORT
 
+    @_lazy
+    def is_division(self) -> bool:
+        """Return whether a kind word in small letters right after it says so: "Aleppo province".
+
+        That is enough to choose among what has the name, and too little to make a country no country:
+        "Iran state media".
+        """
+        after = self.after
+        kinds = context_words.kind_words(self.language)
+        return after.gap in (" ", "\u00a0") and kinds.get(after.folded) == REGION
+
     def _one_of_many(self, place: int, word: NeighbourWord) -> bool:
         """Return whether this is one of many, as "the US state of Georgia" and not "the state of Israel"."""
         words = self.words_before[place + 1 : place + 2]

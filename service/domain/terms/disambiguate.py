@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.domain.languages.base import WATER, get
-from service.domain.terms import plausibility
+from service.domain.terms import peoples, plausibility
 from service.domain.terms.case import CaseRule
 from service.domain.terms.common_words import peoples_names
 from service.domain.terms.concept import Concept, FormStatus, Term
@@ -223,6 +223,8 @@ def _verdict(entry: FormEntry, spelling: str, around: Around, beside: Beside) ->
         )
     if concept.kind in plausibility.PLACES:
         return plausibility.judge_place(concept, term, spelling, around, beside)
+    if concept.kind == peoples.KIND:
+        return Verdict.YES if peoples.is_people(concept, term, spelling, around, beside) else Verdict.NO
     return plausibility.judge_other(concept, term, spelling, around, beside)
 
 
@@ -235,6 +237,7 @@ def _ranked(
     placed = bool(sort.name) or around.somewhere or beside.in_a_row
 
     water = _is_water(entries, around)
+    divided = not countries and around.is_division
 
     def rank(entry: FormEntry) -> tuple[object, ...]:
         concept, term, _, called = entry
@@ -243,6 +246,8 @@ def _ranked(
         return (
             not (concept.scope and (setting.edition is not None or setting.domains is not None)),
             not fits,
+            countries and concept.kind == peoples.KIND,
+            divided and concept.kind != "region",
             water and concept.kind != "place",
             called is None if not placed else not is_place,
             not around.near(concept.context_in(around.language)),

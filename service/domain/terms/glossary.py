@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import Lock
 
 from service.domain.languages.tags import primary
-from service.domain.terms import affixes, index
+from service.domain.terms import affixes, index, offices
 from service.domain.terms.case import CaseRule, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.concepts import ConceptStore, InMemoryConcepts
@@ -37,14 +37,19 @@ class Glossary:
             concepts if isinstance(concepts, ConceptStore) else InMemoryConcepts(concepts)
         )
         self._indexes: dict[str, Index] = {}
+        self._composed: dict[str, Concept | None] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self.concepts)
 
     def get(self, concept_id: str) -> Concept | None:
-        """Return a concept by its id; None if there is none."""
-        return self.concepts.get(concept_id)
+        """Return a concept by its id, or an office of a country ("OFFICE@COUNTRY"); None if there is none."""
+        if not offices.is_composed(concept_id) or concept_id in self.concepts:
+            return self.concepts.get(concept_id)
+        if concept_id not in self._composed:
+            self._composed[concept_id] = offices.compose(concept_id, self.concepts.get)
+        return self._composed[concept_id]
 
     @cached_property
     def version(self) -> str:
@@ -86,7 +91,24 @@ class Glossary:
     def find_in(self, text: str, language: str, setting: Setting) -> list[Match]:
         """Find the concepts mentioned in `text`, as `find` does, in a language given as primary subtag."""
         folded, found = self.forms_in(text, language, setting)
-        return choose(found, folded, language, setting, StoryKnowledge()).matches if found else []
+        if not found:
+            return []
+        matches = choose(found, folded, language, setting, StoryKnowledge()).matches
+        return self.with_offices(matches, text, language, setting)
+
+    def with_offices(self, matches: list[Match], text: str, language: str, setting: Setting) -> list[Match]:
+        """Return what was found in a text with the offices of countries as one: "Kenyan foreign minister"."""
+
+        def named(form: str) -> tuple[Concept, Term] | None:
+            entries = self.named(form, language, setting)
+            return next(((one.concept, one.term) for one in entries if offices.is_office(one.concept)), None)
+
+        return offices.join(matches, text, language, self.get, named)
+
+    def named(self, form: str, language: str, setting: Setting) -> list[FormEntry]:
+        """List what a text that is a form by itself may mean, in the order of the files."""
+        index, spelling = self._index(language), key(form, language)
+        return self._entries(index, spelling, language, setting) if spelling in index else []
 
     def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[FoundForm]]:
         """List the forms in `text` that are words of it, overlapping ones too, and the text folded."""

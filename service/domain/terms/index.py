@@ -80,6 +80,9 @@ class Index:
                     self._marks.add(head)
             self._longer[head] = self._longer.get(head, 0) | 1 << len(spelling)
 
+    def __contains__(self, spelling: str) -> bool:
+        return spelling in self._words
+
     def __getitem__(self, spelling: str) -> list[tuple[int, int]]:
         """Return (concept number, place of the form) of all that are spelled so, in file order."""
         there = self._words[spelling]

@@ -44,6 +44,7 @@ _OF_A_PEOPLE = ("an", "ish", "ese", "ic", "nazi", "soviet")
 WELL_KNOWN = 9
 _SAINT = re.compile(r"(?:St\.?|Saint) ")
 _POSSESSIVE = re.compile(r"[’']s\b[ ]?(\w*)")
+_INITIAL = re.compile(r"['’][^\W\d_a-z]")
 _NEXT = re.compile(r"[ \u00a0-]([^\W_]+)")
 #: up to four words with a capital
 _RUN = re.compile(r"(?:[ \u00a0][^\W\d_a-z][^\W_]*){1,4}")
@@ -59,7 +60,7 @@ def place_inside(concept: Concept, around: Around, beside: Beside) -> bool:
     bearer = after.touches and after.capital and after.folded in context_words.bearers(language)
     if bearer and not (around.title_style and concept.kind in COUNTRIES):
         return True
-    if not around.title_style and not around.sentence.isupper() and _bears(around):
+    if not around.title_style and not around.sentence.isupper() and bears(around):
         return True
     if before.touches and before.capital and before.folded in get(language).name_starts:
         return True  # "Air France"
@@ -117,6 +118,8 @@ def _runs_on(around: Around, beside: Beside, *, person: bool) -> bool:
         folded = word.lower()
         if not word[0].isupper() or folded in small or folded in context_words.titles(language):
             return False
+        if len(word) < 2 and _INITIAL.match(around.text, found.end()):
+            return True  # "Georgia O'Keeffe"
         if folded in _BORN_SO or len(word) < 2 or (is_abbreviation(word) and not shouts(around)):
             return False
         if folded not in leaving:
@@ -138,7 +141,7 @@ def _hyphenated(around: Around, beside: Beside) -> bool:
     )
 
 
-def _bears(around: Around) -> bool:
+def bears(around: Around) -> bool:
     """Return whether the capitalised words after a place end in what bears its name: "Premier League".
 
     So does one that a small word of another language joins with a further name: "Rio Grande do Sul".

@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from service.domain.draft import Mention, Outcome, Reason, Span
 from service.domain.languages.base import get
 from service.domain.languages.tags import primary
+from service.domain.terms import peoples
 from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.glossary import Glossary, Match, spellings, word_end
 from service.domain.terms.lastnames import last_names
+from service.domain.terms.near import find_near
 from service.domain.terms.normalise import Folded, fold
+from service.domain.terms.offices import parts_of
 from service.domain.terms.otherwise import settled_otherwise
+from service.domain.terms.peoples import country_of, people_of
 from service.domain.terms.plurals import in_plural
 
 _LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
@@ -110,6 +114,9 @@ def check_mentions(
     matches = [_settle(match, target) for match in matches]
     target.keep({match.concept.id: match.concept for match in matches}.values())
     found = [_mention(glossary, match, target, source_text) for match in matches]
+    found = [
+        _said_in_part(mention, match, glossary, target) for mention, match in zip(found, matches, strict=True)
+    ]
     found = settled_otherwise(found, glossary, source_text, target_text, (primary(source_lang), language))
     kept: set[Span] = set()
     return tuple(
@@ -118,6 +125,61 @@ def check_mentions(
         else mention
         for match, mention in zip(matches, found, strict=True)
     )
+
+
+def _said_in_part(mention: Mention, match: Match, glossary: Glossary, target: _Target) -> Mention:
+    """Return the mention of a people as said where its country is, of a country's office where both are.
+
+    "Responsables du Kenya" are Kenyan officials; "le ministère … au Kenya" has its country and its office.
+    """
+    if mention.outcome is not Outcome.MISSED or (mention.reason is not None and mention.reason.is_not_used):
+        return mention
+    concept = match.concept
+    parts = parts_of(concept.id)
+    country = parts[1] if parts else country_of(concept.id) if concept.kind == peoples.KIND else ""
+    if not country:
+        return _said_by_people(mention, match, glossary, target)
+    place = _said_of(country, glossary, target)
+    span = place
+    if parts is not None:
+        office = glossary.get(parts[0])
+        span = _place_of(office, target) if office is not None else None
+    if place is None or span is None:
+        return mention
+    text = target.text[span[0] : span[1]]
+    return replace(mention, outcome=Outcome.ACCEPTED, target_span=span, target_text=text, reason=None)
+
+
+def _said_by_people(mention: Mention, match: Match, glossary: Glossary, target: _Target) -> Mention:
+    """Return the mention of a country as one said by its inhabitants, where these have no mention of their own."""
+    people = glossary.get(people_of(match.concept.id))
+    code = mention.reason.code if mention.reason is not None else ""
+    if people is None or code not in ("missed.none_of", "missed.no_form"):
+        return mention
+    free = [one.span for one in target.said(people) if one.span not in target.used]
+    if not free:
+        return mention
+    target.used.add(free[0])
+    text = target.text[free[0][0] : free[0][1]]
+    form = next(iter(mention.expected), "")
+    reason = Reason("missed.adjective", {"written": text, "form": form}) if form else mention.reason
+    return replace(mention, target_span=free[0], target_text=text, reason=reason)
+
+
+def _said_of(country: str, glossary: Glossary, target: _Target) -> Span | None:
+    """Return where a country, its inhabitants or an adjective of it stands in the target."""
+    concepts = [one for one in (glossary.get(country), glossary.get(people_of(country))) if one is not None]
+    for one in concepts:
+        if (place := _place_of(one, target)) is not None:
+            return place
+    near = find_near(concepts[0], target.text, target.language) if concepts else None
+    return near.span if near is not None else None
+
+
+def _place_of(concept: Concept, target: _Target) -> Span | None:
+    """Return where a form that is not forbidden stands, in whatever case."""
+    said = (one.span for one in target.said(concept) if one.term.status is not FormStatus.FORBIDDEN)
+    return next(said, None)
 
 
 def _as_in_source(

@@ -13,6 +13,7 @@ from service.domain.terms.case import is_abbreviation
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.glossary import Glossary
 from service.domain.terms.near import How, Near, find_near, is_partly_said
+from service.domain.terms.peoples import people_of
 from service.domain.terms.plausibility import PLACES
 from service.domain.terms.slips import find_slip
 
@@ -60,7 +61,8 @@ def settled_otherwise(
         near = find_near(concept, target, language, taken)
         if near is not None and near.how in (How.ADJECTIVE, How.SPELLED):
             names = glossary.find(target, language) if names is None else names
-            others = [(name.start, name.end) for name in names if name.concept.id != concept.id]
+            own = (concept.id, people_of(concept.id))
+            others = [(name.start, name.end) for name in names if name.concept.id not in own]
             near = find_near(concept, target, language, taken, others)
         if near is not None and near.how is How.ADJECTIVE and _has_adjective(one, mentions, source):
             near = None  # which says the source's own adjective

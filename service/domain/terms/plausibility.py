@@ -77,7 +77,11 @@ def usual(kind: str) -> int:
 
 def is_plain(concept: Concept, term: Term, folded: str) -> bool:
     """Return whether a form needs no closer look: a name of two words or an abbreviation of no place."""
-    if concept.kind in PLACES or (concept.kind == "person" and has_case(term.text)):
+    if (
+        concept.kind in PLACES
+        or concept.kind == "demonym"
+        or (concept.kind == "person" and has_case(term.text))
+    ):
         return False
     return " " in folded or not _is_named(concept, term) or is_abbreviation(term.text)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from service.domain.draft import Job
 from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
-from service.domain.terms.concept import FormStatus, Term
+from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.concepts import SurfaceForm
 from service.domain.terms.disambiguate import FormEntry, FoundForm, Match, Setting, StoryKnowledge, choose
 from service.domain.terms.glossary import Glossary, standing
@@ -105,6 +105,14 @@ class StoryGlossary(Glossary):
             kept = self._kept[text] = self._read(text)
         return list(kept)
 
+    def get(self, concept_id: str) -> Concept | None:
+        """Return a concept by its id, as the whole glossary does."""
+        return self._base.get(concept_id)
+
+    def named(self, form: str, language: str, setting: Setting) -> list[FormEntry]:
+        """List what a text that is a form by itself may mean, as the whole glossary does."""
+        return self._base.named(form, language, setting)
+
     def forms_in(self, text: str, language: str, setting: Setting) -> tuple[Folded, list[FoundForm]]:
         """List the forms in `text`, and the text folded, as the whole glossary does."""
         return self._base.forms_in(text, language, setting)
@@ -184,7 +192,8 @@ class StoryGlossary(Glossary):
             found = found + self._remembered(text, folded)
         if not found:
             return []
-        return choose(found, folded, self._language, self._setting, self._known).matches
+        matches = choose(found, folded, self._language, self._setting, self._known).matches
+        return self.with_offices(matches, text, self._language, self._setting)
 
     def _remembered(self, text: str, folded: Folded) -> list[FoundForm]:
         found: list[FoundForm] = []

@@ -17,6 +17,9 @@ from service.termbase.rows import SIGNS, split_sign
 
 _SIGN = {status: sign for sign, status in SIGNS.items() if sign != "?"}
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$", description="primary subtag: fr, ar, sw")]
+FormPlace = Annotated[
+    str, Field(pattern="^[a-z]{2,3}(#[1-9][0-9]?)?$", description="fr; fr#2 for its second form alone")
+]
 Remark = Annotated[str, Field(max_length=2_000, description="why, for the history")]
 
 
@@ -71,7 +74,7 @@ class ConceptPatch(BaseModel):
     first_mention: bool | None = Field(None, description="full name with abbreviation at first mention")
     scope: list[str] | None = Field(None, description="editions and `domain:…` in which it counts")
     keys: list[str] | None = Field(None, description="URIs of the same thing elsewhere")
-    grammar: dict[Language, GrammarModel] | None = None
+    grammar: dict[FormPlace, GrammarModel] | None = None
     context: dict[Language, list[str]] | None = Field(
         None, description="words near which an ambiguous form is this concept"
     )

@@ -19,6 +19,7 @@ from service.domain.names.entry import concept_from_finding
 from service.domain.names.story import names_in
 from service.domain.status import STATE_LABELS, State
 from service.domain.story import BlockKind
+from service.domain.terms.offices import parts_of
 from service.stages.by_hand import waits_for_translator
 from service.stages.dismissals import Judged
 from service.stages.memory import Remembered
@@ -420,14 +421,16 @@ def _new_name(name: Mapping[str, Any], added: Collection[str]) -> NewName:
 
 
 def _term(mention: Mention, findings: Sequence[Finding], unwritten: bool) -> TermLine:
+    # an office of a country has no page of its own, but the office has one
+    concept = (parts_of(mention.concept) or (mention.concept,))[0]
     if unwritten:
         why = "" if mention.expected else say_reason(mention.reason, spoken()) or ""
-        return TermLine(mention.concept, mention.source_text, mention.expected, "wanted", why, None)
+        return TermLine(concept, mention.source_text, mention.expected, "wanted", why, None)
     missed = mention.outcome is Outcome.MISSED
     reason = say_reason(mention.reason, spoken()) if missed else None
     told = reason is not None and any(reason in say(finding, spoken()) for finding in findings)
     return TermLine(
-        mention.concept,
+        concept,
         mention.source_text,
         mention.expected,
         "missed" if missed else "applied",

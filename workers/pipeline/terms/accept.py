@@ -15,6 +15,7 @@ from service.domain.languages.tags import primary
 from service.domain.story import BlockKind, Mark
 from service.domain.terms.articles import grammar_of, stands_well
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
+from service.domain.terms.offices import is_put_in
 from service.domain.terms.plurals import in_plural, is_plural
 from workers.engines.base import Output
 from workers.engines.constrained import ConstrainedEngine
@@ -86,6 +87,11 @@ class InjectionContext:
     def concept(self, name: str) -> Concept | None:
         """Return a concept by its id."""
         return self.comparison.glossary.get(name)
+
+    def may_put_in(self, name: str) -> bool:
+        """Return whether forms of a concept are put in, and not left to agree (`offices.is_put_in`)."""
+        concept = self.concept(name)
+        return concept is None or is_put_in(concept)
 
     def kind(self, name: str) -> str:
         """Return the kind of a concept, empty if there is none."""
@@ -169,6 +175,7 @@ class Injection:
             for one in self.mentions
             if one.outcome is Outcome.MISSED
             and one.expected
+            and context.may_put_in(one.concept)
             and not (one.reason is not None and one.reason.code == "missed.adjective")
             and not context.do_not_translate(self.sentence, one.source_span)
             and not left_alone(self.sentence, one.source_span, context.source)
