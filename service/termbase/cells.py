@@ -239,7 +239,7 @@ def with_forms(
             if form.source and form.source != default:
                 said[f"{column}#{number}"] = form.source
     said |= other_sources(cells) if others is None else others
-    if "#" in kept.get("grammar", ""):
+    if "#" in kept.get("grammar", "") and any(is_forms(name) for name in cells):
         kept["grammar"] = _grammar_with(cells, forms)
     return tidy({**kept, "sources": join_map(said)})
 
@@ -259,7 +259,7 @@ def _grammar_with(cells: Mapping[str, str], forms: Mapping[str, Sequence[Form]])
             moved[column if now == 1 else f"{column}#{now}"] = value
         elif not number:
             moved.setdefault(column, value)
-    return join_map(dict(sorted(moved.items())))
+    return join_map(moved)
 
 
 def folded_names(rows: Sequence[Mapping[str, str]]) -> list[str]:

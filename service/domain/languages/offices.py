@@ -20,8 +20,8 @@ class Offices:
 
     `of`: by gender and number ("m sg") what joins the name, "" for a name without an article; `elided`: what
     these become before a vowel. `linked`: (a word in the office, its first word or the end of that, what
-    joins a country to it), the first that fits. `feminine`: first words that are feminine, or endings of such;
-    `definite` is written before the adjective.
+    joins a country to it), the first that fits. `feminine`: first words that are feminine, or their
+    endings; `definite` is written before the adjective.
 
     As the source has it, as regular expressions: `then_country` and `then_people` stand between an office and
     these, `country_then` and `people_then` between these and an office; an empty one is never said. `splits`:

@@ -54,9 +54,9 @@ class Concept:
     full name with the abbreviation first, and the abbreviation afterwards. `scope`: the editions (slugs)
     and subjects (`domain:…`) for which it is used; all if empty. `keys`: URIs of the same thing elsewhere.
     `grammar` and `context` are by language (primary subtag), grammar also by form ("fr#2"): where a form
-    is ambiguous, it means this concept if a context word is near. `priority`: of concepts that are equal otherwise, the higher comes
-    first. `retired`: kept for its history, and not looked for. `sources`: where the forms of each
-    language come from, as the column of the file has it.
+    is ambiguous, it means this concept if a context word is near. `priority`: of concepts that are equal
+    otherwise, the higher comes first. `retired`: kept for its history, and not looked for. `sources`: where
+    the forms of each language come from, as the column of the file has it.
     """
 
     id: str

@@ -151,7 +151,7 @@ def _said_in_part(mention: Mention, match: Match, glossary: Glossary, target: _T
 
 
 def _said_by_people(mention: Mention, match: Match, glossary: Glossary, target: _Target) -> Mention:
-    """Return the mention of a country as one said by its inhabitants, where these have no mention of their own."""
+    """Return the mention of a country as one said by its inhabitants, if no mention is theirs."""
     people = glossary.get(people_of(match.concept.id))
     code = mention.reason.code if mention.reason is not None else ""
     if people is None or code not in ("missed.none_of", "missed.no_form"):

@@ -1,8 +1,8 @@
 """Offices of a country said as one: "Foreign Ministry of Kenya", "the Kenyan foreign minister".
 
 Neither has a row: the office has one, the country has one, and each language says how the two are put
-together (`languages/<code>.py`, `Offices`). The id of what is put together is `OFFICE@COUNTRY`. An office is a
-body, a court, a bank, an office or a title that English also writes small ("foreign ministry"), so "Bank of
+together (`languages/<code>.py`, `Offices`). The id of what is put together is `OFFICE@COUNTRY`. An office is
+a body, a court, a bank, an office or a title that English also writes small ("foreign ministry"), so "Bank of
 Kenya" is none. What is put together is approved where its words are and the language is sure of its pattern.
 """
 

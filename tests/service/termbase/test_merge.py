@@ -141,3 +141,10 @@ def test_forms_with_sources_come_back_from_their_cells(given_cells: Cells) -> No
         for form in row
     }
     assert {(term.language, term.text): concept.source_of(term) for term in concept.terms} == said
+
+
+def test_the_gender_of_a_form_moves_with_it() -> None:
+    cells = {"id": "x", "kind": "demonym", "fr": "kényan|kényane", "grammar": "fr:m sg; fr#2:f sg"}
+    turned = {"fr": list(reversed(forms_of(cells)["fr"]))}
+    assert with_forms(cells, turned)["grammar"] == "fr#2:m sg; fr:f sg"
+    assert with_forms(cells, {"fr": forms_of(cells)["fr"][1:]})["grammar"] == "fr:f sg"
