@@ -433,6 +433,12 @@ def by_value(rows: Mapping[int, str]) -> Mapping[str, int]:
     return {word: value for value, text in rows.items() for word in text.split()}
 
 
+def pairs(text: str) -> Mapping[str, str]:
+    """Return word → words from "yuan: yuan renminbi; rand: rand"."""
+    rows = (row.split(":") for row in text.split(";"))
+    return {key.strip(): " ".join(value.split()) for key, value in rows}
+
+
 def meanings(text: str) -> Mapping[str, Words]:
     """Return meaning → forms from "kill: kill* dead; injure: wound*": "_" is a space, "*" any letters.
 

@@ -15,6 +15,7 @@ from service.domain.languages.base import (
     in_order,
     meanings,
     numbers,
+    pairs,
     words,
 )
 from service.domain.languages.denials import negation
@@ -105,30 +106,14 @@ LANGUAGE = Language(
     half_words=words("half halves"),
     and_a_half="and[ -]a[ -]half|half an? (?:million|billion)",
     fraction_words=numbers((4, "quarter/quarters")),
-    currency_words={
-        "dollar": "dollar",
-        "euro": "euro",
-        "pound": "pound",
-        "yen": "yen",
-        "yuan": "yuan renminbi",
-        "franc": "franc",
-        "rand": "rand",
-        "naira": "naira",
-        "shilling": "shilling",
-        "rupee": "rupee",
-        "birr": "birr",
-        "dinar": "dinar",
-        "riyal": "riyal rial",
-        "lira": "lira",
-        "shekel": "shekel",
-        "krona": "krona kronor krone kroner",
-        "peso": "peso",
-        "ruble": "ruble rouble",
-        "cedi": "cedi",
-        "dirham": "dirham",
-        "kwanza": "kwanza",
-        "metical": "metical meticais",
-    },
+    currency_words=pairs(
+        """
+        dollar: dollar; euro: euro; pound: pound; yen: yen; yuan: yuan renminbi; franc: franc; rand: rand;
+        naira: naira; shilling: shilling; rupee: rupee; birr: birr; dinar: dinar; riyal: riyal rial; lira:
+        lira; shekel: shekel; krona: krona kronor krone kroner; peso: peso; ruble: ruble rouble; cedi: cedi;
+        dirham: dirham; kwanza: kwanza; metical: metical meticais
+        """
+    ),
     unit_words={
         "kilometer": "kilometre kph kmh km2",
         "square-kilometer": "square_kilometre sq_km km²",
