@@ -12,13 +12,13 @@ from tests.domain.terms.helpers import concept
 
 
 def people(country: str, grammar: dict[str, str], **forms: str) -> Concept:
-    made = concept(f"people:{country}", "demonym", **forms)
+    made = concept(f"people:{country}", "demonym", "", False, **forms)
     told = tuple((place, Grammar(*value.split())) for place, value in grammar.items())
     return Concept(made.id, made.kind, made.terms, grammar=told)
 
 
 def country(name: str, grammar: dict[str, str], **forms: str) -> Concept:
-    made = concept(name, "country", **forms)
+    made = concept(name, "country", "", False, **forms)
     told = tuple((place, Grammar(*value.split())) for place, value in grammar.items())
     return Concept(made.id, made.kind, made.terms, grammar=told)
 
