@@ -35,7 +35,7 @@ class Guard:
 #: answered to everybody, and what proves the caller instead, if anything
 OPEN = {
     "/": "leads to the desk",
-    "/desk/static/{name}": "style sheets and scripts",
+    "/desk/static/{name:path}": "style sheets and scripts",
     "/desk/sign-in": "name and password",
     "/desk/language": "changes what nobody else sees",
     "/desk/{path:path}": "the page for an address that leads nowhere",
