@@ -18,6 +18,7 @@ from service.errors import DragomanError
 from service.lexicons import use_dictionaries
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
+from service.stages.counting import count_missing
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
 from service.web import health, problems
@@ -90,8 +91,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
-    """Bring the shipped glossary into the database before the first request."""
+    """Bring the shipped glossary into the database, and count what an older program left uncounted."""
     terms: GlossaryInForce = app.state.terms
+    try:
+        await run_in_threadpool(count_missing, app.state.engine)
+    except SQLAlchemyError as error:  # `/readyz` says what is wrong with the database
+        log.warning("what waits was not counted", error=type(error).__name__)
     try:
         await run_in_threadpool(terms.ensure_shipped)
     except DragomanError as error:

@@ -6,6 +6,7 @@ The likelihood is a logistic function of a few plain facts about the sentence. I
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,6 +54,12 @@ class Calibration:
 
 
 @lru_cache(maxsize=1)
+def calibration_mark() -> str:
+    """Return what the shipped calibration is told by: another one weighs the same findings otherwise."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=1)
 def calibration() -> Calibration:
     """Return the shipped calibration."""
     record = json.loads(FILE.read_text("utf-8"))
@@ -66,10 +73,32 @@ def facts(
 
     `score` is the mean log-probability of the translation's pieces; None where the engine gives none.
     """
-    told = [(one.check, one.severity) for one in findings if one.check != BY_HAND]
-    grave = [check for check, severity in told if severity is not Severity.INFO]
-    blocks = sum(severity is Severity.BLOCK for _, severity in told)
-    missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
+    return _facts(
+        len(source),
+        score,
+        [(one.check, one.severity) for one in findings],
+        len(mentions),
+        sum(mention.outcome is Outcome.MISSED for mention in mentions),
+    )
+
+
+def risk_of(
+    length: int, score: float | None, found: Iterable[tuple[str, str]], terms: int, missed: int
+) -> float:
+    """Return what `segment_risk` does, of facts that are counted already.
+
+    `length` is that of the source in characters, `found` the check and severity of each finding, `terms` how
+    many glossary terms are mentioned, and `missed` how many of them the translation does not say.
+    """
+    return calibration().risk(_facts(length, score, found, terms, missed))
+
+
+def _facts(
+    length: int, score: float | None, found: Iterable[tuple[str, str]], terms: int, missed: int
+) -> dict[str, float]:
+    told = [(check, severity) for check, severity in found if check != BY_HAND]
+    grave = [check for check, severity in told if severity != Severity.INFO]
+    blocks = sum(severity == Severity.BLOCK for _, severity in told)
     return {
         "blocks": float(min(blocks, _MOST)),
         "warnings": float(min(len(grave) - blocks, _MOST)),
@@ -80,8 +109,8 @@ def facts(
         "untranslated": float(any(check in _WHOLE for check in grave)),
         "said_otherwise": float(any(check in _SAID for check in grave)),
         "unsure": 0.0 if score is None else min(_DOUBT, max(0.0, _SURE - score)),
-        "terms_missed": missed / len(mentions) if mentions else 0.0,
-        "long": max(-0.7, min(0.7, math.log(max(1, len(source)) / _USUAL))),
+        "terms_missed": missed / terms if terms else 0.0,
+        "long": max(-0.7, min(0.7, math.log(max(1, length) / _USUAL))),
     }
 
 
@@ -98,6 +127,11 @@ def story_risk(segments: Iterable[tuple[str, float]]) -> float:
     `segments` are the source text and the risk of each sentence; a long one counts for more, by its
     characters. 0 for a story without text.
     """
-    weighed = [(len(source), risk) for source, risk in segments]
+    return weighed_risk((len(source), risk) for source, risk in segments)
+
+
+def weighed_risk(segments: Iterable[tuple[int, float]]) -> float:
+    """Return what `story_risk` does, of the lengths of the sources."""
+    weighed = list(segments)
     total = sum(length for length, _ in weighed)
     return sum(length * risk for length, risk in weighed) / total if total else 0.0

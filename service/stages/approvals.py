@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.domain.edition import Edition
 from service.domain.status import STATE_PHRASES, Move, State
 from service.errors import NotAllowedNow
+from service.stages.counting import recount
 from service.stages.transitions import check_lock, move, need_translation, standing
 from service.storage.audit import Action, audit
 from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
@@ -45,6 +46,7 @@ def take_back(session: Session, translation_id: str, lock_version: int, actor: s
         execution_options={"synchronize_session": False},
     )
     session.expire(row, ["segments"])
+    recount(session, row)
     move(row, Move.SEND_BACK)
     move(row, Move.CLAIM)
     row.approved_by = row.approved_at = None

@@ -20,6 +20,7 @@ from service.domain.story import Block, domains_of
 from service.domain.text.segments import segment_story
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
+from service.stages.counting import put_version
 from service.stages.segment_rows import (
     MACHINE,
     DraftedRows,
@@ -297,7 +298,7 @@ def begin_anew(
 ) -> None:
     """Let a locked translation begin with the newest version: queued, or live at once in its own language."""
     requeue(row)
-    row.version_id = newest.id
+    put_version(row, newest)
     session.flush()
     session.refresh(row, ["version"])
     if edition is not None and is_same(row.version.language, edition.locale):

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from service.domain.story import PubStatus
 from service.errors import Gone, NotFound, Unprocessable
 from service.stages.item import canonical, sha256
-from service.storage.tables import CURRENT, LIVE, EditionPositionRow, PublicationRow, is_id
+from service.storage.indexes import CURRENT, LIVE
+from service.storage.tables import EditionPositionRow, PublicationRow, is_id
 
 _CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
 

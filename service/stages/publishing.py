@@ -26,11 +26,11 @@ from service.stages.transitions import (
 )
 from service.storage.audit import Action, audit
 from service.storage.clock import DbAgo, DbNow, db_time
+from service.storage.indexes import APPROVED_FOR_LATER
 from service.storage.outbox import PUBLISH, enqueue
 from service.storage.session import insert_into, reading, writing
 from service.storage.tables import (
     ACTOR_LENGTH,
-    APPROVED_FOR_LATER,
     EditionPositionRow,
     PublicationRow,
     StoryRow,

@@ -22,6 +22,7 @@ from service.domain.story import PubStatus, Story
 from service.domain.text.segments import segment_story
 from service.errors import Unprocessable
 from service.stages import taking_back
+from service.stages.counting import counted_by, of_version, put_version
 from service.stages.drafting import publish_as_is
 from service.stages.item import own_day
 from service.stages.ordering import compare
@@ -365,6 +366,7 @@ def _enqueue(
     translation has this very content already keeps it, with its version: only a withdrawn one
     starts again. One out of which an editor keeps the story stays so, whatever comes.
     """
+    shown = {**of_version(version), "counts": counted_by()}
     new = [
         {
             "id": new_id(),
@@ -378,6 +380,7 @@ def _enqueue(
             # taken down by hand everywhere: an edition that comes later is no way round it
             "held_by": row.held_by,
             "held_reason": row.held_reason,
+            **shown,
         }
         for edition in takers
         if edition.slug not in before
@@ -392,7 +395,7 @@ def _enqueue(
         if translation.state != State.WITHDRAWN and translation.version.content_hash == version.content_hash:
             continue
         requeue(translation)
-        translation.version_id = version.id
+        put_version(translation, version)
         promise_draft(session, translation, place)
         fresh[edition.slug] = translation.id
     own = [

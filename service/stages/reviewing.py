@@ -35,7 +35,9 @@ from service.lexicons import lexicon
 from service.stages import approvals, publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.changes import as_it_stands, changed_since, put_change
+from service.stages.counting import recount
 from service.stages.dismissals import dismissals_of
+from service.stages.queue import QueueEntry, queue
 from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen, unseen
 from service.stages.segment_record import records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
@@ -48,7 +50,7 @@ from service.stages.transitions import (
     standing,
 )
 from service.stages.typed_text import check_text, checked_reason
-from service.stages.views import QueueEntry, TranslationView, queue, view
+from service.stages.views import TranslationView, view
 from service.storage.audit import Action, audit
 from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
 from service.wording import say
@@ -454,6 +456,7 @@ def saved(
     session: Session, row: TranslationRow, segment: SegmentRow, before: int, known: int | None = None
 ) -> Saved:
     """Return a segment after a change, with what else changed since the number `known`; see `Saved`."""
+    recount(session, row)
     changed = changed_since(session, row, known, but=segment.index) if known is not None else ()
     dismissals = dismissals_of(session, [row.id])
 

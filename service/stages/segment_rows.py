@@ -18,6 +18,7 @@ from service.domain.draft import CarriedText, DraftSegment, Finding, Origin, Sou
 from service.domain.holding import STORY_CHECKS
 from service.domain.text.segments import source_hash
 from service.stages.carry_over import carried_text, is_carried_over, pair
+from service.stages.counting import recount
 from service.stages.segment_record import SegmentRecord, records_of
 from service.storage.audit import Action, audit
 from service.storage.session import is_postgresql
@@ -119,6 +120,7 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
     if fresh:
         session.execute(_INSERT_AT_ONCE if is_postgresql(session) else _INSERT, fresh)
     session.expire(row, ["segments"])
+    recount(session, row)
     return Replaced(
         [Finding.from_json(finding) for values in fresh for finding in values["findings"]],
         any(one.record.origin != Origin.SOURCE for one in stays.values()),
@@ -147,6 +149,7 @@ def confirm_all(
     )
     session.execute(change, [{"wanted": one, "unopened": one not in opened} for one in ids])
     session.expire(row, ["segments"])
+    recount(session, row)
 
 
 def confirm_rest(
@@ -161,6 +164,7 @@ def confirm_rest(
     if opened:
         session.execute(named.where(SegmentRow.id.in_(opened)))
     session.execute(named.values(confirmed_unseen=True))
+    recount(session, row)
 
 
 def _carried(

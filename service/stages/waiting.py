@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from service.domain.lanes import LAST, Lane, Turns, lane_of
 from service.domain.status import State
 from service.storage.clock import DbNow, db_time
-from service.storage.tables import HANDED, WAITING, TranslationRow
+from service.storage.indexes import HANDED, WAITING
+from service.storage.tables import TranslationRow
 
 #: tasks of the lanes other than breaking that lie in the broker at least and at most, and for each that is
 #: being drafted: enough that no worker waits for the relay, few enough that nobody waits behind them

@@ -7,19 +7,10 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    false,
-    text,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.storage import columns
+from service.storage import columns, indexes
 from service.storage.columns import BigKey
 
 #: all tables are in its metadata, which migrations read
@@ -119,33 +110,24 @@ class StoryVersionRow(Base):
     story: Mapped[StoryRow] = relationship()
 
 
-#: of `TranslationRow`: what waits for a worker and is not in the broker, and what is. In SQL, for a database
-#: uses an index of some rows only where a statement has these very words
-WAITING = "state IN ('queued', 'outdated') AND handed_at IS NULL"
-HANDED = "state IN ('queued', 'outdated') AND handed_at IS NOT NULL"
-#: and what was approved and can still be taken back, or waits for who looks after that
-APPROVED_FOR_LATER = "state = 'approved' AND live_from IS NOT NULL"
-#: of `PublicationRow`: the last one of each story, and those of them that readers see
-CURRENT = "NOT superseded"
-LIVE = "NOT superseded AND status = 'usable'"
-
-
-def _partial(name: str, columns: tuple[str, ...], where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
 class TranslationRow(Base):
     """One story in one edition. `lock_version` grows with every change that an editor can see."""
 
     __tablename__ = "translations"
     __table_args__ = (
         UniqueConstraint("story_id", "edition"),
-        Index(None, "edition", "state"),
+        Index("ix_translations_edition", "edition", "state", "updated_at", "id"),
+        Index("ix_translations_done", "state", "updated_at", "id"),
+        Index(None, "updated_at"),
         Index(None, "state", "lease_until"),
+        # the queue in its usual order, with all that it is filtered and counted by: few rows of many
+        indexes.some_rows("ix_translations_people", indexes.PEOPLE_INDEX, indexes.FOR_PEOPLE),
         # what waits for a worker, and what of it the broker has: few rows of many (see `stages.waiting`)
-        _partial("ix_translations_waiting", ("place", "source_id", "edition", "enqueued_at"), WAITING),
-        _partial("ix_translations_handed", ("handed_at",), HANDED),
-        _partial("ix_translations_for_later", ("live_from",), APPROVED_FOR_LATER),
+        indexes.some_rows(
+            "ix_translations_waiting", ("place", "source_id", "edition", "enqueued_at"), indexes.WAITING
+        ),
+        indexes.some_rows("ix_translations_handed", ("handed_at",), indexes.HANDED),
+        indexes.some_rows("ix_translations_for_later", ("live_from",), indexes.APPROVED_FOR_LATER),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
@@ -175,6 +157,15 @@ class TranslationRow(Base):
     live_from: Mapped[datetime | None]  # until then an approval can be taken back; None: at once
     held_by: Mapped[str | None] = mapped_column(String(64))  # who took it down by hand: see `taking_back`
     held_reason: Mapped[str | None] = mapped_column(Text)
+    # for the queue: of the version, put by `counting.put_version`; and counted by `counting.recount`
+    urgency: Mapped[int] = mapped_column(default=5, server_default="5")
+    # `due_at`: the end of the embargo, or when it came in
+    due_at: Mapped[datetime] = mapped_column(default=now, server_default="1970-01-01 00:00:00.000000")
+    source_headline: Mapped[str] = mapped_column(Text, default="", server_default="")
+    headline: Mapped[str] = mapped_column(Text, default="", server_default="")
+    counts: Mapped[dict[str, Any] | None]
+    ease: Mapped[int] = mapped_column(default=1000, server_default="1000")  # 1000 without any risk, 0 at most
+    to_look_at: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     story: Mapped[StoryRow] = relationship()
@@ -268,9 +259,11 @@ class PublicationRow(Base):
     __table_args__ = (
         UniqueConstraint("edition", "position"),
         Index(None, "edition", "story_id", "position"),
-        _partial("ix_publications_live", ("edition", "dated_at", "position"), LIVE),
-        _partial("ix_publications_current", ("edition", "position"), CURRENT),
-        _partial("ix_publications_current_at", ("edition", "published_at", "position"), CURRENT),
+        indexes.some_rows("ix_publications_live", ("edition", "dated_at", "position"), indexes.LIVE),
+        indexes.some_rows("ix_publications_current", ("edition", "position"), indexes.CURRENT),
+        indexes.some_rows(
+            "ix_publications_current_at", ("edition", "published_at", "position"), indexes.CURRENT
+        ),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     edition: Mapped[str] = mapped_column(String(64))

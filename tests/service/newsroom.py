@@ -18,7 +18,7 @@ from service.domain.edition import Edition
 from service.domain.story import PubStatus, Story
 from service.domain.terms import Glossary
 from service.editions import load_editions
-from service.stages import drafting, receiving, reviewing
+from service.stages import counting, drafting, receiving, reviewing
 from service.storage.outbox import TRANSLATE
 from service.storage.session import reading, writing
 from service.storage.tables import (
@@ -181,9 +181,24 @@ class Newsroom:
             )
 
     def write(self, act: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        """Call a stage function in a transaction of its own."""
+        """Call a stage function in a transaction of its own; what it leaves has to be counted."""
         with writing(self.engine) as session:
-            return act(session, *arguments, **named)
+            done = act(session, *arguments, **named)
+        if act.__module__ != "service.stages.waiting":  # which knows no segments
+            self.check_counts()
+        return done
+
+    def check_counts(self) -> None:
+        """Fail where what is kept of a translation for the queue is not what its segments say."""
+        if self.engine.dialect.name != "sqlite":  # elsewhere two statements may see two moments
+            return
+        with reading(self.engine) as session:
+            for row in session.scalars(select(TranslationRow)).all():
+                if row.counts is not None and "segments" in row.counts:
+                    counts, headline = counting.counted(session, row.id)
+                    assert counting.SegmentCounts.from_json(row.counts) == counts
+                    assert (row.ease, row.to_look_at) == (round(1000 * (1 - counts.risk)), counts.to_look_at)
+                    assert row.headline == headline
 
     def read(self, act: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         with reading(self.engine) as session:

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from service.accounts import Role
+from service.accounts import Editor, Role
+from service.domain.edition import Edition
 from service.domain.languages.tags import direction
 from service.domain.status import STATE_LABELS, State
 from service.editions import get_edition, switched_off
 from service.errors import NotFound
-from service.stages import by_hand as by_hand_stage
-from service.stages import declining, reviewing
-from service.stages.views import MOST_ENTRIES, QueueEntry
+from service.stages import declining
+from service.stages.queue import (
+    COMING,
+    PEOPLE,
+    QueueEntry,
+    QueueOrder,
+    Slice,
+    Tallies,
+    Wanted,
+    look_up,
+    states_of,
+    tallies,
+)
 from service.storage.session import reading
 from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.access import MemberDep, hidden_editions, need_role
 from service.web.desk.render import DeskRoute, page, static_response
-from service.web.desk.story_view import (
-    Side,
-    TimeInWords,
-    since,
-    state_words,
-    until,
-)
+from service.web.desk.story_view import Side, TimeInWords, since, state_words, until
 from service.wording import _, message
 from service.wording.speaking import number
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
-#: the states in which a story waits for an editor
-FOR_PEOPLE = (State.DRAFT, State.IN_REVIEW, State.FAILED)
+#: rows of a page, and of those that are on their way below it
+ROWS, COMING_ROWS = 100, 20
+#: what the orders are called
+SORT_WORDS = {
+    QueueOrder.URGENT: message("Most urgent first"),
+    QueueOrder.RISK: message("Riskiest first"),
+    QueueOrder.DUE: message("Due or oldest first"),
+    QueueOrder.NEWEST: message("Changed last first"),
+}
+#: what shows only some of the rows: its name in the address, and what it is called
+KINDS = {"mine": message("Mine"), "urgent": message("Urgent"), "to_look_at": message("To look at")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,45 @@ class QueueRow:
     age: TimeInWords
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the queue an address asks for; the address is the view."""
+
+    edition: Annotated[str, Query(max_length=64)] = ""
+    state: Annotated[str, Query(max_length=16)] = ""
+    q: Annotated[str, Query(max_length=200)] = ""
+    by_hand: bool = False
+    mine: bool = False
+    urgent: bool = False
+    to_look_at: bool = False
+    sort: QueueOrder | None = None
+    after: Annotated[str, Query(max_length=400)] = ""
+
+    @property
+    def words(self) -> str:
+        """What is searched for, without what cannot be printed."""
+        return " ".join("".join(one if one.isprintable() else " " for one in self.q).split())
+
+    def address(self, **changes: Any) -> str:
+        """Return the address of this view with some changes; any change begins at its first page."""
+        wanted = {
+            "edition": self.edition,
+            "state": self.state,
+            "q": self.words,
+            "by_hand": self.by_hand,
+            "mine": self.mine,
+            "urgent": self.urgent,
+            "to_look_at": self.to_look_at,
+            "sort": self.sort.value if self.sort else "",
+            **changes,
+        }
+        query = urlencode({name: "1" if value is True else value for name, value in wanted.items() if value})
+        return f"/desk?{query}" if query else "/desk"
+
+
+AskedDep = Annotated[Asked, Depends()]
+
+
 @router.get("/")
 def home() -> Response:
     """Lead people who type the bare address to the desk."""
@@ -64,42 +119,80 @@ def static(request: Request, name: str) -> Response:
 
 
 @router.get("/desk")
-def queue(
-    engine: EngineDep,
-    editions: EditionsDep,
-    editor: MemberDep,
-    edition: Annotated[str, Query(max_length=64)] = "",
-    state: Annotated[str, Query(max_length=16)] = "",
-    q: Annotated[str, Query(max_length=200)] = "",
-    by_hand: bool = False,
-) -> Response:
-    """Show what waits, the most urgent first; the address is the view.
+def queue(engine: EngineDep, editions: EditionsDep, editor: MemberDep, asked: AskedDep) -> Response:
+    """Show what waits, the most urgent first.
 
-    What waits for a translator stands on a line of its own, until it is asked for (`by_hand`) or searched.
+    What waits for a translator stands on a line of its own, until it is asked for (`by_hand`) or searched;
+    what is on its way, below the first page.
     """
-    if edition:
-        get_edition(editions, edition)
-        need_role(editor, Role.READER, edition, editions)
+    if asked.edition:
+        get_edition(editions, asked.edition)
+        need_role(editor, Role.READER, asked.edition, editions)
     hidden = hidden_editions(editor, editions)
-    q = " ".join("".join(character if character.isprintable() else " " for character in q).split())
+    off = [*switched_off(editions), *hidden]
+    wanted = _wanted(asked, editor.name, () if asked.edition else off)
+    coming = Slice((), None)
     with reading(engine) as session:
-        apart = None if (state or q) and not by_hand else by_hand
-        off = [] if edition else [*switched_off(editions), *hidden]
-        entries = reviewing.queue(
-            session, edition or None, state or None, q or None, MOST_ENTRIES, apart, off
-        )
-        waiting = by_hand_stage.waiting(session, edition or None, off)
-        declined = declining.count_declined(session, edition or None, hidden)
+        found = look_up(session, wanted)
+        counted = tallies(session, editor.name, off)
+        if not (asked.state or asked.by_hand or asked.after or asked.mine or asked.to_look_at):
+            coming = look_up(session, replace(wanted, states=COMING, limit=COMING_ROWS))
+        declined = declining.count_declined(session, asked.edition or None, hidden)
     moment = now()
+    return page(
+        "queue.html",
+        editor=editor,
+        asked=asked,
+        rows=_rows(found, editor, editions, moment),
+        coming=_rows(coming, editor, editions, moment),
+        coming_count=_coming_count(counted, asked, coming),
+        after=found.after,
+        tally=counted.of(asked.edition or None),
+        kinds={name: _(words) for name, words in KINDS.items()},
+        editions=[
+            (one, counted.of(one.slug).all)
+            for one in editions.values()
+            if one.slug not in hidden and (one.is_on or one.slug == asked.edition)
+        ],
+        everywhere=counted.of(None).all,
+        states=_state_words(declined),
+        sorts={sort: _(words) for sort, words in SORT_WORDS.items()},
+        order=wanted.order,
+        waiting=[
+            (slug, editions.get(slug), tally.by_hand)
+            for slug, tally in sorted(counted.people.items())
+            if tally.by_hand and asked.edition in ("", slug) and editor.roles.may(Role.READER, slug)
+        ],
+    )
 
-    def address(**changes: str) -> str:
-        by = "1" if by_hand else ""
-        wanted = {"edition": edition, "state": state, "q": q, "by_hand": by, **changes}
-        query = urlencode({name: value for name, value in wanted.items() if value})
-        return f"/desk?{query}" if query else "/desk"
 
+@router.api_route("/desk/{path:path}", methods=["GET", "POST"])
+def nothing_here(path: str) -> Response:
+    """Return the page for an address that leads nowhere."""
+    raise NotFound(message("There is no page {address}. Begin at the queue.", address=f"/desk/{path}"))
+
+
+def _wanted(asked: Asked, me: str, off: list[str] | tuple[str, ...]) -> Wanted:
+    """Return what an address asks the record for. Raises `Unprocessable` for a state that does not exist."""
+    searched = bool(asked.state or asked.words or asked.mine)
+    return Wanted(
+        edition=asked.edition or None,
+        states=states_of(asked.state) if asked.state else PEOPLE,
+        q=asked.words or None,
+        by_hand=None if searched and not asked.by_hand else asked.by_hand,
+        without=off,
+        holder=me if asked.mine else None,
+        urgent=asked.urgent,
+        to_look_at=asked.to_look_at,
+        sort=asked.sort,
+        after=asked.after or None,
+        limit=ROWS,
+    )
+
+
+def _rows(found: Slice, editor: Editor, editions: Mapping[str, Edition], moment: datetime) -> list[QueueRow]:
     rows = []
-    for entry in entries:
+    for entry in found.entries:
         if not editor.roles.may(Role.READER, entry.edition):
             continue  # of an edition that is in no file any more
         there = editions.get(entry.edition)
@@ -114,42 +207,21 @@ def queue(
                 age=since(entry.waiting_since, moment),
             )
         )
-    return page(
-        "queue.html",
-        editor=editor,
-        groups=_groups(rows, split=not state),
-        count=len(rows),
-        editions=[
-            one for one in editions.values() if one.slug not in hidden and (one.is_on or one.slug == edition)
-        ],
-        states={
-            one.value: f"{_(STATE_LABELS[one])} ({number(declined)})"
-            if declined and one is State.DECLINED
-            else _(STATE_LABELS[one])
-            for one in State
-        },
-        chosen={"edition": edition, "state": state, "q": q, "by_hand": by_hand},
-        waiting=[
-            (slug, editions.get(slug), number)
-            for slug, number in waiting.items()
-            if editor.roles.may(Role.READER, slug)
-        ],
-        address=address,
-        cut=len(entries) >= MOST_ENTRIES,
-    )
+    return rows
 
 
-@router.api_route("/desk/{path:path}", methods=["GET", "POST"])
-def nothing_here(path: str) -> Response:
-    """Return the page for an address that leads nowhere."""
-    raise NotFound(message("There is no page {address}. Begin at the queue.", address=f"/desk/{path}"))
+def _coming_count(counted: Tallies, asked: Asked, coming: Slice) -> int:
+    """Return how many are on their way: all, or those that were found for a question of its own."""
+    if asked.words or asked.urgent:
+        return len(coming.entries)
+    if asked.edition:
+        return counted.coming.get(asked.edition, 0)
+    return sum(counted.coming.values())
 
 
-def _groups(rows: list[QueueRow], *, split: bool) -> list[tuple[str, list[QueueRow]]]:
-    """Put what waits for a person before what waits for a machine or an embargo."""
-    if not split:
-        return [("", rows)]
-    here = [row for row in rows if row.entry.state in FOR_PEOPLE]
-    coming = [row for row in rows if row.entry.state not in FOR_PEOPLE]
-    groups = [("", here), (_("On their way, nothing to do: {count}", count=len(coming)), coming)]
-    return [group for group in groups if group[1]]
+def _state_words(declined: int) -> dict[str, str]:
+    """Return the states with their words; of those kept out of an edition also how many there are."""
+    words = {one.value: _(STATE_LABELS[one]) for one in State}
+    if declined:
+        words[State.DECLINED.value] += f" ({number(declined)})"
+    return words

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, update
 from service.domain.status import STATE_LABELS, STATE_PHRASES, Move, State, after, allowed
 from service.errors import Conflict, NotAllowedNow, Unprocessable
 from service.stages import by_hand, declining, drafting, publishing, receiving, reviewing, taking_back
-from service.stages.views import OPEN
+from service.stages.queue import OPEN
 from service.storage.session import writing
 from service.storage.tables import SourceRow, TranslationRow, now
 from tests.factories import make_story

@@ -1,0 +1,211 @@
+"""What there is to do in a translation, counted once for each change and kept with it.
+
+The queue shows hundreds of translations and sorts by their risk: to count their segments for every look at it
+took a second. So whoever changes segments, or dismisses a finding, counts again with `recount`. What an older
+program left uncounted, or counted with another calibration of the risk, `count_missing` brings up to date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from service.domain.draft import Finding, Mention, Outcome, Severity
+from service.domain.story import BlockKind
+from service.risk import calibration_mark, risk_of, weighed_risk
+from service.stages.dismissals import OfSegment, dismissals_of, undismissed
+from service.storage.session import reading, writing
+from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
+
+#: translations that are counted in one transaction, so that nobody waits long for it
+BATCH = 100
+_TABLE = SegmentRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """What there is to do. `to_look_at` counts unconfirmed segments with a finding.
+
+    A finding that was dismissed counts nowhere. `risk` is the share of the text that has to be written
+    anew, as far as the findings tell; what an editor confirmed has none.
+    """
+
+    segments: int = 0
+    confirmed: int = 0
+    clean: int = 0
+    to_look_at: int = 0
+    blocks: int = 0
+    warnings: int = 0
+    terms: int = 0
+    missed: int = 0
+    risk: float = 0.0
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any] | None) -> SegmentCounts:
+        """Read what is kept with a translation; nothing is counted where nothing is kept."""
+        return cls(**{name: value for name, value in (record or {}).items() if name != "by"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted of a segment: the check and severity of its findings that nobody has dismissed.
+
+    `length` is that of the source in characters, `terms` how many glossary terms it mentions, and `missed`
+    how many of them the translation does not say.
+    """
+
+    confirmed: bool
+    length: int
+    score: float | None
+    findings: Sequence[tuple[str, str]]
+    terms: int
+    missed: int
+
+    @classmethod
+    def of(
+        cls,
+        confirmed_by: str | None,
+        source: str,
+        score: float | None,
+        findings: Iterable[Finding],
+        mentions: Sequence[Mention],
+    ) -> Counted:
+        """Return what is counted of a segment that was read already."""
+        missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
+        found = [(one.check, one.severity.value) for one in findings]
+        return cls(confirmed_by is not None, len(source), score, found, len(mentions), missed)
+
+    @property
+    def risk(self) -> float:
+        """How likely it has to be written anew; 0 where somebody confirmed it."""
+        if self.confirmed:
+            return 0.0
+        return risk_of(self.length, self.score, self.findings, self.terms, self.missed)
+
+
+def count(segments: Iterable[Counted]) -> SegmentCounts:
+    """Count what there is to do in segments, and weigh how much of the text has to be written anew."""
+    counted = list(segments)
+    found = [severity for one in counted for _, severity in one.findings]
+    missed = sum(one.missed for one in counted)
+    return SegmentCounts(
+        segments=len(counted),
+        confirmed=sum(one.confirmed for one in counted),
+        clean=sum(not one.findings for one in counted),
+        to_look_at=sum(bool(one.findings) and not one.confirmed for one in counted),
+        blocks=found.count(Severity.BLOCK.value),
+        warnings=found.count(Severity.WARNING.value),
+        terms=sum(one.terms for one in counted) - missed,
+        missed=missed,
+        risk=round(weighed_risk((one.length, one.risk) for one in counted), 3),
+    )
+
+
+def recount(session: Session, row: TranslationRow) -> SegmentCounts:
+    """Count a translation's segments as they stand now, and keep that and the headline with it."""
+    session.flush()
+    counts, headline = counted(session, row.id)
+    row.counts = {**asdict(counts), **counted_by()}
+    row.ease = round(1000 * (1 - counts.risk))
+    row.to_look_at, row.headline = counts.to_look_at, headline
+    return counts
+
+
+def counted_by() -> dict[str, Any]:
+    """Return what is kept of a translation without segments: only by which calibration it was counted."""
+    return {"by": calibration_mark()}
+
+
+def put_version(row: TranslationRow, version: StoryVersionRow) -> None:
+    """Let a translation be of this version of its story, with what the queue sorts and shows by."""
+    row.version_id = version.id
+    for name, value in of_version(version).items():
+        setattr(row, name, value)
+
+
+def of_version(version: StoryVersionRow) -> dict[str, Any]:
+    """Return what a translation keeps of its version for the queue, by the names of the columns."""
+    return {
+        "urgency": version.urgency,
+        "due_at": version.embargo or version.received_at,
+        "source_headline": headline_of(version.blocks),
+    }
+
+
+def headline_of(blocks: Iterable[dict[str, Any]]) -> str:
+    """Return a story's own headline."""
+    return " ".join(block["text"] for block in blocks if block["kind"] == BlockKind.HEADLINE)
+
+
+def count_missing(engine: Engine) -> int:
+    """Count the translations that an older program left uncounted; return how many they were.
+
+    Web processes call it when they start. Several may at once: each translation is counted under its lock.
+    """
+    by: Any = TranslationRow.counts["by"].as_string()
+    old = TranslationRow.counts.is_(None) | (by.is_distinct_from(calibration_mark()))
+    with reading(engine) as session:
+        ids = session.scalars(select(TranslationRow.id).where(old).order_by(TranslationRow.id)).all()
+    for start in range(0, len(ids), BATCH):
+        chosen = TranslationRow.id.in_(ids[start : start + BATCH])
+        with writing(engine) as session:
+            locked = select(TranslationRow).where(chosen).order_by(TranslationRow.id)
+            for row in session.scalars(locked.with_for_update(of=TranslationRow)).all():
+                stamp = row.updated_at
+                recount(session, row)
+                kept = {**of_version(row.version), "updated_at": stamp}  # nobody did anything to it
+                session.execute(update(TranslationRow).where(TranslationRow.id == row.id).values(kept))
+    return len(ids)
+
+
+def counted(session: Session, translation_id: str) -> tuple[SegmentCounts, str]:
+    """Return the counts and the translated headline of a translation."""
+    query = (
+        select(
+            _TABLE.c.index,
+            _TABLE.c.source_hash,
+            func.length(_TABLE.c.source_text),
+            _TABLE.c.score,
+            _TABLE.c.confirmed_by,
+            _TABLE.c.findings,
+            _TABLE.c.mentions,
+        )
+        .where(_TABLE.c.translation_id == translation_id)
+        .order_by(_TABLE.c.index)
+    )
+    known = dismissals_of(session, [translation_id])
+    found = []
+    for index, hashed, length, score, confirmed_by, findings, mentions in session.execute(query):
+        passed = known.get((translation_id, hashed))
+        if findings and passed:
+            findings = _open(session, translation_id, index, findings, passed)
+        found.append(
+            Counted(
+                confirmed_by is not None,
+                length,
+                score,
+                [(one["check"], one["severity"]) for one in findings],
+                len(mentions),
+                sum(one["outcome"] == Outcome.MISSED for one in mentions),
+            )
+        )
+    titles = select(_TABLE.c.text).where(
+        _TABLE.c.translation_id == translation_id, _TABLE.c.kind == BlockKind.HEADLINE.value
+    )
+    return count(found), " ".join(session.scalars(titles.order_by(_TABLE.c.index)))
+
+
+def _open(
+    session: Session, translation_id: str, index: int, findings: list[Any], passed: OfSegment
+) -> list[Any]:
+    """Return which findings of a segment nobody has dismissed."""
+    there = select(_TABLE.c.source_text, _TABLE.c.text).where(
+        _TABLE.c.translation_id == translation_id, _TABLE.c.index == index
+    )
+    source, target = session.execute(there).one()
+    found = [Finding.from_json(one) for one in findings]
+    return [one.to_json() for one in undismissed(found, source, target, passed)]
