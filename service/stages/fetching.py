@@ -6,17 +6,23 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, false, select, text, tuple_
+from sqlalchemy import BigInteger, Engine, Integer, Select, bindparam, select, text, tuple_
 from sqlalchemy.orm import Session
 
+from service.domain.edition import Edition
 from service.domain.story import PubStatus
 from service.errors import Gone, NotFound, Unprocessable
 from service.stages.item import canonical, sha256
+from service.stages.publishing import overdue, release_embargoed
+from service.storage.columns import Timestamp
 from service.storage.indexes import CURRENT, LIVE
+from service.storage.session import reading, writing
 from service.storage.tables import EditionPositionRow, PublicationRow, is_id
 
 _CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
@@ -24,11 +30,15 @@ _CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
 
 @dataclass(frozen=True, slots=True)
 class EditionState:
-    """How an edition stands: its newest position, the stamp of its content, when it last changed."""
+    """How an edition stands: its newest position, the stamp of its content, when it last changed.
+
+    `late`: something should be live that nobody has published yet.
+    """
 
     position: int = 0
     stamp: str = ""
     changed_at: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +88,35 @@ class LiveItem:
         return found
 
 
+_STATE = select(
+    EditionPositionRow.position,
+    EditionPositionRow.stamp,
+    EditionPositionRow.changed_at,
+    overdue(bindparam("edition")),
+).where(EditionPositionRow.edition == bindparam("edition"))
+#: of an edition that nothing was published in
+_FIRST = select(overdue(bindparam("edition")))
+
+
 def state_of(session: Session, edition: str) -> EditionState:
     """Return how an edition stands; one without a publication has position 0 and no stamp."""
-    row = EditionPositionRow
-    found = session.execute(
-        select(row.position, row.stamp, row.changed_at).where(row.edition == edition)
-    ).first()
-    return EditionState(*found) if found else EditionState()
+    found = session.execute(_STATE, {"edition": edition}).first()
+    if found is None:
+        return EditionState(late=bool(session.scalar(_FIRST, {"edition": edition})))
+    position, stamp, changed_at, late = found
+    return EditionState(position, stamp, changed_at, bool(late))
+
+
+def now_live(database: Engine, editions: Mapping[str, Edition], edition: str) -> EditionState:
+    """Publish what is overdue in an edition, and return how it stands then."""
+    with reading(database) as session:
+        state = state_of(session, edition)
+    if not state.late or not editions[edition].is_on:
+        return state
+    with writing(database) as session:
+        release_embargoed(session, editions)
+    with reading(database) as session:
+        return state_of(session, edition)
 
 
 def items(
@@ -96,29 +128,34 @@ def items(
     after: str | None = None,
     *,
     for_staff: bool = False,
+    state: EditionState | None = None,
 ) -> Page:
     """Return a page of the latest publications of an edition, one per story.
 
     Newest day first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
     (inclusive), in the order of change with the withdrawn ones in it. `for_staff`: with the notes that
-    the newsroom writes for itself. Raises `Unprocessable` for a cursor that is not one of this edition.
+    the newsroom writes for itself. `state` is how the edition stood before, where that is known. Raises
+    `Unprocessable` for a cursor that is not one of this edition.
     """
-    table = PublicationRow
-    now = state_of(session, edition)
-    written = table.item if for_staff else table.text
-    query = select(table.position, table.story_id, table.status, written).where(table.edition == edition)
+    now = state or state_of(session, edition)
     changes = now.position
+    asked = {"edition": edition, "limit": limit + 1}
     feed = after is not None or updated_since is not None
     if feed:
         start = read_cursor(edition, after, "after") if after is not None else 0
         if updated_since is not None:
             start = max(start, _last_before(session, edition, updated_since, now.position))
-        query = query.where(text(CURRENT), table.position > start).order_by(table.position)
+        query = _statement("changes", for_staff)
+        asked |= {"position": start}
+    elif cursor is None:
+        query = _statement("newest", for_staff)
     else:
-        query = query.where(text(LIVE)).order_by(table.dated_at.desc(), table.position.desc())
-        if cursor is not None:
-            query = query.where(_older_than(session, edition, read_cursor(edition, cursor, "cursor")))
-    rows = session.execute(query.limit(limit + 1)).all()
+        position = read_cursor(edition, cursor, "cursor")
+        there = {"edition": edition, "position": position}
+        query = _statement("older", for_staff)
+        # of a position that is not there, nothing is older
+        asked |= {"position": position, "day": session.scalar(_DAY, there) or _BEFORE_ALL}
+    rows = session.execute(query, asked).all()
     more, rows = len(rows) > limit, rows[:limit]
     if feed and rows:
         changes = rows[-1].position if more else max(changes, rows[-1].position)
@@ -128,6 +165,30 @@ def items(
         for position, story, status, of in rows
     )
     return Page(found, following, make_cursor(edition, changes), now.changed_at)
+
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+_POSITION, _MOMENT = bindparam("position", type_=BigInteger), bindparam("day", type_=Timestamp())
+_DAY = select(PublicationRow.dated_at).where(
+    PublicationRow.edition == bindparam("edition"), PublicationRow.position == _POSITION
+)
+
+
+@lru_cache
+def _statement(which: Literal["newest", "older", "changes"], for_staff: bool) -> Select[Any]:
+    """Return the query for a page; it takes longer to be made than to be run, so it is made once."""
+    table = PublicationRow
+    query = select(table.position, table.story_id, table.status, table.item if for_staff else table.text)
+    query = query.where(table.edition == bindparam("edition"))
+    query = query.limit(bindparam("limit", type_=Integer))
+    if which == "changes":
+        return query.where(text(CURRENT), table.position > _POSITION).order_by(table.position)
+    query = query.where(text(LIVE)).order_by(table.dated_at.desc(), table.position.desc())
+    if which == "newest":
+        return query
+    # the first condition says nothing new, but SQLite finds the place in the index by it alone
+    day_and_position = tuple_(table.dated_at, table.position)
+    return query.where(table.dated_at <= _MOMENT, day_and_position < tuple_(_MOMENT, _POSITION))
 
 
 def _last_before(session: Session, edition: str, moment: datetime, newest: int) -> int:
@@ -140,17 +201,6 @@ def _last_before(session: Session, edition: str, moment: datetime, newest: int) 
         .limit(1)
     )
     return newest if first is None else first - 1
-
-
-def _older_than(session: Session, edition: str, position: int) -> ColumnElement[bool]:
-    """Return the condition for what comes after a publication in the order of days."""
-    table = PublicationRow
-    there = (table.edition == edition, table.position == position)
-    day = session.scalar(select(table.dated_at).where(*there))
-    if day is None:
-        return false()
-    # the first condition says nothing new, but SQLite finds the place in the index by it alone
-    return and_(table.dated_at <= day, tuple_(table.dated_at, table.position) < tuple_(day, position))
 
 
 def item(session: Session, edition: str, story_id: str, *, for_staff: bool = False) -> LiveItem:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, Exists, Insert, case, exists, func, literal_column, or_, select, text, update
+from sqlalchemy import (
+    Engine,
+    Exists,
+    Insert,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import ColumnOperators
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from service.domain.edition import Edition
 from service.domain.status import Move, State
@@ -185,7 +197,7 @@ def publish_overdue(
         release_embargoed(session, editions)
 
 
-def overdue(edition: str | ColumnOperators, by: float = OVERDUE) -> Exists:
+def overdue(edition: SQLCoreOperations[str] | str, by: float = OVERDUE) -> Exists:
     """Return the condition that something should have been live in an edition for `by` seconds.
 
     What an embargo still holds is not: each request of a site would take the write lock for nothing.

@@ -1,4 +1,7 @@
-"""What an endpoint needs of the application, each by one name."""
+"""What an endpoint needs of the application, each by one name.
+
+All are `async`, though none waits: FastAPI hands the others to a thread, which costs more than they do.
+"""
 
 from __future__ import annotations
 
@@ -16,43 +19,43 @@ from service.web.metrics import Metrics
 from service.web.rate import RateLimit
 
 
-def app_settings(request: Request) -> Settings:
+async def app_settings(request: Request) -> Settings:
     """Return the settings in force."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def app_engine(request: Request) -> Engine:
+async def app_engine(request: Request) -> Engine:
     """Return the open database."""
     engine: Engine = request.app.state.engine
     return engine
 
 
-def app_editions(request: Request) -> dict[str, Edition]:
+async def app_editions(request: Request) -> dict[str, Edition]:
     """Return the editions by slug."""
     editions: dict[str, Edition] = request.app.state.editions
     return editions
 
 
-def app_glossary(request: Request) -> Glossary:
+async def app_glossary(request: Request) -> Glossary:
     """Return the glossary in force; one request has one throughout."""
     terms: GlossaryInForce = request.app.state.terms
     return terms.current()
 
 
-def app_metrics(request: Request) -> Metrics:
+async def app_metrics(request: Request) -> Metrics:
     """Return the counters of this process."""
     metrics: Metrics = request.app.state.metrics
     return metrics
 
 
-def app_look(request: Request) -> Look:
+async def app_look(request: Request) -> Look:
     """Return what looks for faults."""
     look: Look = request.app.state.look
     return look
 
 
-def app_rates(request: Request) -> RateLimit:
+async def app_rates(request: Request) -> RateLimit:
     """Return how many stories each source has sent of late."""
     rates: RateLimit = request.app.state.rates
     return rates

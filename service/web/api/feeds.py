@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from service.accounts import Key
 from service.editions import get_edition
 from service.errors import Unprocessable
-from service.stages import fetching, publishing
+from service.stages import fetching
 from service.stages.item import canonical, sha256
 from service.storage.session import reading
 from service.web import conditional
@@ -103,17 +103,18 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
     if cursor is not None and (after is not None or updated_since is not None):
         raise Unprocessable("`cursor` leads to older items and cannot be combined.", field="cursor")
     since = _moment(updated_since) if updated_since is not None else None
-    publishing.publish_overdue(engine, editions, chosen.slug)
     private = settings.fetch_requires_key
+    # first, so that what is read then is never older than the stamp says
+    state = fetching.now_live(engine, editions, chosen.slug)
     with reading(engine) as session:
-        # first, so that what is read then is never older than the stamp says
-        state = fetching.state_of(session, chosen.slug)
         tag = _tag_of_page(state.stamp, private, cursor, limit, since, after)
         headers = conditional.headers(tag, state.changed_at, private=private)
         known = conditional.is_known(request, tag)
         response = Response(status_code=304, headers=headers)
         if not known:
-            page = fetching.items(session, chosen.slug, cursor, limit, since, after, for_staff=private)
+            page = fetching.items(
+                session, chosen.slug, cursor, limit, since, after, for_staff=private, state=state
+            )
             response = Response(_body(page), media_type="application/json", headers=headers)
             if page.cursor is not None:
                 feed = after is not None or since is not None
@@ -147,10 +148,9 @@ def get_item(
 ) -> Response:
     """Return what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
     chosen = get_edition(editions, edition)
-    publishing.publish_overdue(engine, editions, chosen.slug)
     private = settings.fetch_requires_key
+    state = fetching.now_live(engine, editions, chosen.slug)
     with reading(engine) as session:
-        state = fetching.state_of(session, chosen.slug)
         found = fetching.item(session, chosen.slug, item_id, for_staff=private)
     headers = conditional.headers(found.etag, found.published_at, private=private)
     if conditional.is_known(request, found.etag):
