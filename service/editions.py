@@ -22,7 +22,10 @@ from service.settings import Settings
 
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
-OPTIONAL = ("policy", "disclosure", "style", "llm", "at_once")
+OPTIONAL = ("policy", "disclosure", "style", "llm", "at_once", "access", "cdn_seconds", "names_approver")
+#: who may fetch an edition
+ACCESS = {"public": False, "key": True}
+MOST_CDN_SECONDS = 86_400
 #: those that hold text
 TEXTS = ("name", "locale", "direction", "digits", "time_zone", "policy", "disclosure")
 #: an edition's name in addresses, cursors and DRAGOMAN_EDITIONS
@@ -145,7 +148,30 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         style=_style(table.get("style", ""), wrong),
         llm=_llm_rules(table.get("llm", {}), "llm", wrong),
         at_once=_at_once(table.get("at_once", 0), wrong),
+        needs_key=_needs_key(table.get("access"), wrong),
+        cdn_seconds=_cdn_seconds(table.get("cdn_seconds", 0), wrong),
+        names_approver=_yes_or_no("names_approver", table.get("names_approver", False), wrong),
     )
+
+
+def _needs_key(access: Any, wrong: Wrong) -> bool | None:
+    if access is None:
+        return None
+    if access not in ACCESS:
+        raise wrong("access", f"must be {' or '.join(ACCESS)}; without it, the settings say who may fetch it")
+    return ACCESS[access]
+
+
+def _cdn_seconds(seconds: Any, wrong: Wrong) -> int:
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= MOST_CDN_SECONDS:
+        raise wrong("cdn_seconds", f"must be a number of seconds from 0 to {MOST_CDN_SECONDS}")
+    return seconds
+
+
+def _yes_or_no(field: str, value: Any, wrong: Wrong) -> bool:
+    if not isinstance(value, bool):
+        raise wrong(field, "must be true or false")
+    return value
 
 
 def _at_once(urgency: Any, wrong: Wrong) -> int:

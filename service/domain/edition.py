@@ -72,6 +72,12 @@ class Edition:
     llm: LlmRules = LlmRules()
     #: stories up to this urgency (1 is the most urgent) go live at once when they are approved; 0: none
     at_once: int = 0
+    #: everybody may fetch it, or only keys; None: as the settings say
+    needs_key: bool | None = None
+    #: seconds that a cache which can be purged may keep what sites fetch, without asking
+    cdn_seconds: int = 0
+    #: readers' pages name who approved a translation
+    names_approver: bool = False
     is_on: bool = True
 
     @property

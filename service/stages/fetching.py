@@ -62,13 +62,14 @@ class Page:
     """Some entries of an edition, one per story.
 
     `cursor` is where the next page starts, None when there is none; `changes` is what to hand to
-    `after` to learn of everything that came later than this page; `changed_at` is when the edition
-    last changed.
+    `after` to learn of everything that came later than this page, and `sequence` the same as a number;
+    `changed_at` is when the edition last changed.
     """
 
     publications: tuple[LastOfStory, ...]
     cursor: str | None
     changes: str
+    sequence: int
     changed_at: datetime | None
 
 
@@ -164,7 +165,7 @@ def items(
         LastOfStory(position, story, status, canonical(of) if for_staff else of)
         for position, story, status, of in rows
     )
-    return Page(found, following, make_cursor(edition, changes), now.changed_at)
+    return Page(found, following, make_cursor(edition, changes), changes, now.changed_at)
 
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)

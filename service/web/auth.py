@@ -11,6 +11,7 @@ from fastapi import Depends, Form, Header, Request, Response
 from sqlalchemy import Engine, select
 
 from service.accounts import Editor, Key, check_key, find_editor
+from service.domain.edition import Edition
 from service.domain.languages.tags import primary
 from service.errors import Forbidden, Unauthenticated
 from service.settings import Settings
@@ -94,19 +95,23 @@ def edition_of(engine: Engine, translation: str) -> str | None:
         return session.scalar(select(TranslationRow.edition).where(TranslationRow.id == translation))
 
 
+def needs_key(edition: Edition, settings: Settings) -> bool:
+    """Return whether an edition can be fetched only with a key."""
+    return settings.fetch_requires_key if edition.needs_key is None else edition.needs_key
+
+
 class MayFetch(Guard):
-    """Lets everybody fetch, or only keys with the scope `fetch` where the setting says so."""
+    """Lets everybody fetch, or only keys with the scope `fetch` where the edition or the setting says so."""
 
     rule = Rule("scope", "fetch", "here")
 
     def __call__(self, request: Request, key: Annotated[Key | None, Depends(optional_key)]) -> Key | None:
         """Return the key, if there is one that matters."""
         settings: Settings = request.app.state.settings
-        return (
-            NeedsKey("fetch", sorts="edition" not in request.path_params)(request, key)
-            if (settings.fetch_requires_key)
-            else key
-        )
+        named = request.path_params.get("edition")
+        edition = request.app.state.editions.get(named)
+        closed = settings.fetch_requires_key if edition is None else needs_key(edition, settings)
+        return NeedsKey("fetch", sorts=named is None)(request, key) if closed else key
 
 
 def require_key(scope: str, *, sorts: bool = False) -> NeedsKey:

@@ -16,17 +16,19 @@ from service.errors import Unprocessable
 from service.stages import fetching
 from service.stages.item import canonical, sha256
 from service.storage.session import reading
-from service.web import conditional
 from service.web.api.item_model import NinjsItem
-from service.web.auth import fetch_access
+from service.web.auth import fetch_access, needs_key
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
-from service.web.shelf import keep
+from service.web.shelf import give
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
 
 Fetcher = Annotated[Key | None, Depends(fetch_access)]
+
+#: what a database can compare a position with
+MOST = 2**62
 
 router = APIRouter(prefix="/v1/editions", tags=["editions"])
 
@@ -38,6 +40,7 @@ class EditionInfo(BaseModel):
     name: str
     locale: str = Field(description="BCP 47")
     direction: str = Field(description="`ltr` or `rtl`")
+    access: str = Field(description="`public`, or `key`: its items need one with the scope `fetch`")
     policy: str = Field(
         description="`review`: an editor approved every item; `auto`: items say if nobody did"
     )
@@ -52,10 +55,11 @@ class ItemsPage(BaseModel):
     items: list[NinjsItem]
     cursor: str | None = Field(description="Where the next page starts; null on the last one.")
     changes: str = Field(description="Hand it to `after` to get what was published or withdrawn since.")
+    sequence: int = Field(description="The same as a number, for `since`: it counts what an edition did.")
 
 
 @router.get("", summary="The editions")
-def list_editions(editions: EditionsDep, key: Fetcher) -> list[EditionInfo]:
+def list_editions(editions: EditionsDep, settings: SettingsDep, key: Fetcher) -> list[EditionInfo]:
     """List the editions, in the order of the editions file."""
     return [
         EditionInfo(
@@ -63,6 +67,7 @@ def list_editions(editions: EditionsDep, key: Fetcher) -> list[EditionInfo]:
             name=edition.name,
             locale=edition.locale,
             direction=edition.direction,
+            access="key" if needs_key(edition, settings) else "public",
             policy=edition.policy.value,
             on=edition.is_on,
         )
@@ -88,6 +93,9 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
     after: Annotated[
         str | None, Query(max_length=200, description="`changes` of an answer: what came after it")
     ] = None,
+    since: Annotated[
+        int | None, Query(ge=0, le=MOST, description="`sequence` of an answer: what came after it")
+    ] = None,
     updated_since: Annotated[
         str | None, Query(max_length=40, description="RFC 3339, inclusive: what changed since then")
     ] = None,
@@ -95,35 +103,44 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
 ) -> Response:
     """List what is live, one item per story, newest first; `cursor` leads to older ones.
 
-    With `after` or `updated_since`, list changes instead, oldest first, with the withdrawn ones in
-    it as tombstones (`pubStatus` is `canceled`). To mirror an edition: read all pages once, then ask
-    with `after` = the `changes` of the **first** page, and from then on of the latest answer.
+    With `since`, `after` or `updated_since`, list changes instead, oldest first, with the withdrawn ones
+    in it as tombstones (`pubStatus` is `canceled`). To mirror an edition: ask with `since=0`, and from then
+    on with the `sequence` of the latest answer that you have done with, whatever happened between.
     """
     chosen = get_edition(editions, edition)
-    if cursor is not None and (after is not None or updated_since is not None):
+    ways = {"cursor": cursor, "after": after, "since": since, "updated_since": updated_since}
+    said = [name for name, value in ways.items() if value is not None]
+    if "cursor" in said and len(said) > 1:
         raise Unprocessable("`cursor` leads to older items and cannot be combined.", field="cursor")
-    since = _moment(updated_since) if updated_since is not None else None
-    private = settings.fetch_requires_key
+    if "since" in said and "after" in said:
+        raise Unprocessable("`since` and `after` say the same; give one of them.", field="since")
+    moment = _moment(updated_since) if updated_since is not None else None
+    start = fetching.make_cursor(chosen.slug, since) if since is not None else after
+    private = needs_key(chosen, settings)
     # first, so that what is read then is never older than the stamp says
     state = fetching.now_live(engine, editions, chosen.slug)
-    with reading(engine) as session:
-        tag = _tag_of_page(state.stamp, private, cursor, limit, since, after)
-        headers = conditional.headers(tag, state.changed_at, private=private)
-        known = conditional.is_known(request, tag)
-        response = Response(status_code=304, headers=headers)
-        if not known:
+
+    def make(headers: dict[str, str]) -> str:
+        with reading(engine) as session:
             page = fetching.items(
-                session, chosen.slug, cursor, limit, since, after, for_staff=private, state=state
+                session, chosen.slug, cursor, limit, moment, start, for_staff=private, state=state
             )
-            response = Response(_body(page), media_type="application/json", headers=headers)
-            if page.cursor is not None:
-                feed = after is not None or since is not None
-                query = urlencode({"after" if feed else "cursor": page.cursor, "limit": limit})
-                # relative, so that it holds behind any proxy
-                response.headers["Link"] = f'</v1/editions/{chosen.slug}/items?{query}>; rel="next"'
-    if not private:
-        keep(request, response, chosen.slug, state.stamp)
-    return response
+        if page.cursor is not None:
+            way = "cursor" if start is None and moment is None else "after"
+            query = urlencode({way: page.cursor, "limit": limit})
+            # relative, so that it holds behind any proxy
+            headers["Link"] = f'</v1/editions/{chosen.slug}/items?{query}>; rel="next"'
+        return _text(page)
+
+    return give(
+        request,
+        chosen,
+        make,
+        stamps={chosen.slug: state.stamp},
+        changed_at=state.changed_at,
+        private=private,
+        tag=_tag_of_page(state.stamp, private, cursor, limit, moment, start),
+    )
 
 
 @router.head("/{edition}/items/{item_id}", include_in_schema=False)
@@ -148,18 +165,20 @@ def get_item(
 ) -> Response:
     """Return what is live of a story; `item_id` is the story's id (in an item: `altIds`, role `id`)."""
     chosen = get_edition(editions, edition)
-    private = settings.fetch_requires_key
+    private = needs_key(chosen, settings)
     state = fetching.now_live(engine, editions, chosen.slug)
     with reading(engine) as session:
         found = fetching.item(session, chosen.slug, item_id, for_staff=private)
-    headers = conditional.headers(found.etag, found.published_at, private=private)
-    if conditional.is_known(request, found.etag):
-        response = Response(status_code=304, headers=headers)
-    else:
-        response = Response(found.text, media_type="application/json", headers=headers)
-    if not private:
-        keep(request, response, chosen.slug, state.stamp)
-    return response
+    return give(
+        request,
+        chosen,
+        lambda _: found.text,
+        stamps={chosen.slug: state.stamp},
+        changed_at=found.published_at,
+        private=private,
+        tag=found.etag,
+        keys=[item_id],
+    )
 
 
 def _tag_of_page(stamp: str, *asked: Any) -> str:
@@ -167,11 +186,11 @@ def _tag_of_page(stamp: str, *asked: Any) -> str:
     return sha256(f"{stamp} {asked!r}")
 
 
-def _body(page: fetching.Page) -> bytes:
+def _text(page: fetching.Page) -> str:
     """Return a page as JSON, of the items' texts as they are."""
     cursor, changes = canonical(page.cursor), canonical(page.changes)
     items = ",".join(entry.text for entry in page.publications)
-    return f'{{"changes":{changes},"cursor":{cursor},"items":[{items}]}}'.encode()
+    return f'{{"changes":{changes},"cursor":{cursor},"items":[{items}],"sequence":{page.sequence}}}'
 
 
 def _moment(text: str) -> datetime:

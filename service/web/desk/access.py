@@ -15,7 +15,6 @@ from service.domain.edition import Edition
 from service.errors import Forbidden
 from service.message import Message, message
 from service.web.auth import current_editor, edition_of, posting_editor
-from service.web.deps import app_editions, app_engine
 from service.web.rules import Guard, Rule
 
 Where = Literal["here", "anywhere", "everywhere"]
@@ -61,9 +60,9 @@ class Reads(Guard):
         if roles.everywhere(role):
             return
         if self._where == "here":
-            edition = edition_of(app_engine(request), request.path_params[TRANSLATION])
+            edition = edition_of(request.app.state.engine, request.path_params[TRANSLATION])
             if edition is not None:  # what is not there is said by the page itself
-                need_role(editor, role, edition, app_editions(request))
+                need_role(editor, role, edition, request.app.state.editions)
         elif self._where == "everywhere":
             raise Forbidden(_refusal(editor, role, ALL))
         elif not roles.anywhere(role):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from service.errors import Unprocessable
-from service.stages import fetching
+from service.stages import fetching, reviewing
+from service.storage.session import writing
 from service.storage.tables import now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
@@ -63,6 +65,53 @@ def test_a_mirror_made_of_pages_and_changes_misses_nothing(newsroom: Newsroom) -
     assert live == {one.story_id: one.position for one in items(newsroom).publications}
     later = items(newsroom, after=more.changes)
     assert (later.publications, later.changes) == ((), more.changes)
+
+
+def test_a_follower_gets_each_change_once_and_in_order_while_others_write(newsroom: Newsroom) -> None:
+    """Writers publish, correct and kill at the same time; one of them takes its position and commits late."""
+    stories = [make_story(external_id=f"story-{number}") for number in range(6)]
+    rows = [newsroom.draft(story_id=newsroom.deliver(story)) for story in stories]
+    seen: list[tuple[int, str, str]] = []
+    read_to, done, failures = 0, threading.Event(), list[BaseException]()
+
+    def look() -> int:
+        page = items(newsroom, after=fetching.make_cursor("africa-fr", read_to), limit=2)
+        assert page.sequence >= read_to
+        seen.extend((one.position, one.story_id, one.status) for one in page.publications)
+        return page.sequence
+
+    def publish(number: int) -> None:
+        try:
+            with writing(newsroom.engine) as session:
+                row = rows[number]
+                reviewing.approve(session, row.id, row.lock_version, "awa", newsroom.editions)
+                session.flush()
+                if number == 0:  # it has its position, and others come meanwhile
+                    threading.Event().wait(0.1)
+            newsroom.kill(stories[number])
+        except BaseException as error:
+            failures.append(error)
+
+    def follow() -> None:
+        nonlocal read_to
+        while not done.is_set():
+            read_to = look()
+
+    threads = [threading.Thread(target=publish, args=(number,)) for number in range(len(rows))]
+    follower = threading.Thread(target=follow)
+    for thread in (follower, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done.set()
+    follower.join()
+    while (after := look()) != read_to:
+        read_to = after
+    assert failures == []
+    positions = [position for position, _, _ in seen]
+    assert positions == sorted(set(positions))
+    assert (positions[-1], read_to) == (12, 12)
+    assert {story: status for _, story, status in seen} == {row.story_id: "canceled" for row in rows}
 
 
 def test_changes_since_a_time_are_in_order_and_have_the_withdrawn_in_them(newsroom: Newsroom) -> None:

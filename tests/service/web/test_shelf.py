@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from fastapi import Request, Response
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, update
 from sqlalchemy.exc import OperationalError
@@ -21,10 +20,10 @@ from service.domain.story import PubStatus
 from service.settings import Settings
 from service.stages import publishing, reviewing, taking_back
 from service.storage.tables import EditionPositionRow, PublicationRow, TranslationRow, new_id, now
-from service.web.shelf import Shelf
+from service.web.shelf import Made, Shelf
 from service.web.stamps import Stamps
 from tests.databases import ON_SQLITE
-from tests.factories import make_story
+from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom, only
 
 OWN, OTHER = "africa-en", "africa-fr"
@@ -110,7 +109,7 @@ def test_what_is_kept_is_given_again_until_the_stamp_changes(client: TestClient,
         assert WORD in kept.text
         head = client.head(url)
         assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", kept.headers["etag"])
-        assert head.headers["content-length"] == str(len(kept.content))
+        assert head.headers["content-length"] == kept.headers["content-length"]
         known = client.get(url, headers={"If-None-Match": f'"x", {kept.headers["etag"]}'})
         assert (known.status_code, known.content) == (304, b"")
         assert known.headers["cache-control"] == kept.headers["cache-control"]
@@ -229,8 +228,7 @@ def test_the_oldest_is_dropped_and_what_is_too_large_is_not_kept() -> None:
     shelf = Shelf(lambda *_: None, Stamps(create_engine("sqlite://")), capacity=64_000)  # type: ignore[arg-type]
 
     def keep(path: str, size: int) -> None:
-        scope = {"type": "http", "path": path, "query_string": b"", "headers": []}
-        shelf.keep(Request(scope), Response(b"x" * size, headers={"ETag": '"t"'}), OWN, "stamp")
+        shelf.keep((path, b""), Made("t", "text/plain", {}, {OWN: "stamp"}, b"x" * size))
 
     for number in range(40):
         keep(f"/{number}", 1000)
@@ -238,7 +236,25 @@ def test_the_oldest_is_dropped_and_what_is_too_large_is_not_kept() -> None:
     keep("/39", 500)
     kept = [path for path, _ in shelf._kept]
     assert kept == [f"/{number}" for number in range(19, 40)]
-    assert shelf._size == sum(2000 + len(one.body or b"") for one in shelf._kept.values()) <= 64_000
+    assert shelf._size == sum(one.size for one in shelf._kept.values()) <= 64_000
+
+
+def test_an_answer_is_packed_for_those_who_take_it_so(client: TestClient, newsroom: Newsroom) -> None:
+    story_id = newsroom.go_live(make_rich_story())
+    for url in addresses(story_id)[4:]:
+        plain = client.get(url, headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        for _ in range(2):  # made, and from memory
+            packed = client.get(url, headers={"Accept-Encoding": "br, gzip"})
+            assert packed.headers["content-encoding"] == "gzip"
+            assert int(packed.headers["content-length"]) < len(plain.content)
+            assert packed.content == plain.content
+            assert "Accept-Encoding" in packed.headers["vary"]
+            assert packed.headers["etag"] != plain.headers["etag"]  # other bytes have another tag
+        for tag in (plain.headers["etag"], packed.headers["etag"]):
+            for accepted in ("identity", "gzip"):
+                known = client.get(url, headers={"If-None-Match": tag, "Accept-Encoding": accepted})
+                assert (known.status_code, known.content) == (304, b"")
 
 
 @ON_SQLITE

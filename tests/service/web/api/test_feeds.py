@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from service.web.api.item_model import NinjsItem
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom
 
+ROOT = Path(__file__).parents[4]
 ITEMS = "/v1/editions/africa-fr/items"
 
 
@@ -51,6 +53,7 @@ def test_the_editions_are_listed(client: TestClient) -> None:
         "name": "الشرق الأوسط، العربية",
         "locale": "ar-EG",
         "direction": "rtl",
+        "access": "public",
         "policy": "review",
         "on": True,
     }
@@ -58,7 +61,7 @@ def test_the_editions_are_listed(client: TestClient) -> None:
 
 def test_an_item_is_served_with_a_strong_tag_over_its_bytes(client: TestClient, newsroom: Newsroom) -> None:
     story_id = newsroom.go_live(make_rich_story())
-    answer = client.get(f"{ITEMS}/{story_id}")
+    answer = client.get(f"{ITEMS}/{story_id}", headers={"Accept-Encoding": "identity"})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
@@ -66,7 +69,7 @@ def test_an_item_is_served_with_a_strong_tag_over_its_bytes(client: TestClient, 
     assert answer.json() == newsroom.publications()[0].item
     published = newsroom.publications()[0].published_at.replace(microsecond=0)
     assert parsedate_to_datetime(answer.headers["last-modified"]) == published
-    head = client.head(f"{ITEMS}/{story_id}")
+    head = client.head(f"{ITEMS}/{story_id}", headers={"Accept-Encoding": "identity"})
     assert (head.status_code, head.headers["etag"]) == (200, answer.headers["etag"])
 
 
@@ -156,6 +159,57 @@ def test_changes_are_followed_by_their_links_with_tombstones_in_them(
         assert last.json()["changes"] == second.json()["changes"]
 
 
+def test_a_site_that_was_away_catches_up_by_the_number_of_what_it_has(
+    client: TestClient, newsroom: Newsroom
+) -> None:
+    assert client.get(f"{ITEMS}?since=0").json()["sequence"] == 0
+    for number in range(3):
+        newsroom.go_live(make_story(external_id=f"s{number}"))
+    newsroom.kill(make_story(external_id="s1"))
+    newsroom.go_live(make_story(external_id="s0", version="2", body="<p>New.</p>"))
+    found, sequence = [], 0
+    for _ in range(4):
+        answer = client.get(f"{ITEMS}?since={sequence}&limit=1").json()
+        found += positions(answer["items"])
+        sequence = answer["sequence"]
+    assert (found, sequence) == (["s2", "-s1", "s0"], 5)
+    assert client.get(ITEMS).json()["sequence"] == 5
+    for query in ("since=-1", "since=x", f"since={2**70}", "since=1&cursor=x", "since=1&after=x"):
+        assert client.get(f"{ITEMS}?{query}").status_code == 422
+    assert client.get(f"{ITEMS}?since=99").json() == {
+        "changes": client.get(ITEMS).json()["changes"],
+        "cursor": None,
+        "items": [],
+        "sequence": 5,
+    }
+
+
+def test_each_edition_says_who_may_fetch_it_and_what_caches_may_keep(
+    settings: Settings, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    story_id = newsroom.go_live(make_story())
+    shipped = (ROOT / "service" / "editions.toml").read_text(encoding="utf-8")
+    file = tmp_path / "editions.toml"
+    file.write_text(
+        shipped.replace("[africa-en]", '[africa-en]\naccess = "key"').replace(
+            "[africa-fr]", "[africa-fr]\ncdn_seconds = 60"
+        ),
+        encoding="utf-8",
+    )
+    secret = newsroom.write(add_key, "site", ["fetch"], editions=["africa-en"])
+    with TestClient(create_app(settings.model_copy(update={"editions_file": file}))) as client:
+        access = {one["slug"]: one["access"] for one in client.get("/v1/editions").json()}
+        assert (access["africa-en"], access["africa-fr"]) == ("key", "public")
+        closed = "/v1/editions/africa-en/items"
+        assert client.get(closed).status_code == 401
+        answer = client.get(closed, headers={"Authorization": f"Bearer {secret}"})
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-cache")
+        answer = client.get(f"{ITEMS}/{story_id}")
+        assert answer.headers["cache-control"] == "public, no-cache"
+        assert answer.headers["cdn-cache-control"] == "max-age=60"
+        assert answer.headers["surrogate-key"] == f"africa-fr {story_id}"
+
+
 def test_a_withdrawn_item_is_gone_with_its_tombstone(client: TestClient, newsroom: Newsroom) -> None:
     story = make_story()
     story_id = newsroom.go_live(story)
@@ -243,7 +297,7 @@ def test_where_a_key_is_required_only_its_holders_fetch(settings: Settings, news
             answer = client.get(url, headers={"Authorization": f"Bearer {secret}"})
             assert answer.status_code == 200
         assert answer.headers["cache-control"] == "private, no-cache"
-        assert answer.headers["vary"] == "Authorization"
+        assert answer.headers["vary"] == "Authorization, Accept-Encoding"
 
 
 def test_the_openapi_document_describes_every_property_of_an_item(
