@@ -33,7 +33,7 @@ Key = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class OnShelf:
     """Something that sites fetch, with what stands over it.
 
     `stamps` are those that the editions in it had before it was made. `body` is None where only the tag is
@@ -57,7 +57,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormAsked:
     """What a request says of the form of its answer."""
 
     known: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Asked:
     with_key: bool = False
 
     @classmethod
-    def of(cls, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
+    def of(cls, headers: Iterable[tuple[bytes, bytes]]) -> FormAsked:
         """Read the headers of a request."""
         known, packed, with_key = [], False, False
         for name, value in headers:
@@ -94,7 +94,7 @@ class Shelf:
         self._stamps = stamps
         self._capacity = capacity
         self._size = 0
-        self._kept: OrderedDict[Key, Made] = OrderedDict()
+        self._kept: OrderedDict[Key, OnShelf] = OrderedDict()
         self._lock = threading.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,7 +108,7 @@ class Shelf:
         if kept is None or not await self._answer(key, kept, scope, send):
             await self.app(scope, receive, send)
 
-    def keep(self, key: Key, made: Made) -> None:
+    def keep(self, key: Key, made: OnShelf) -> None:
         """Keep an answer that everybody may have, in place of what was kept for the address."""
         if not all(made.stamps.values()) or made.size > self._capacity // 16:
             return
@@ -119,9 +119,9 @@ class Shelf:
             while self._size > self._capacity:
                 self._drop(next(iter(self._kept)))
 
-    async def _answer(self, key: Key, kept: Made, scope: Scope, send: Send) -> bool:
+    async def _answer(self, key: Key, kept: OnShelf, scope: Scope, send: Send) -> bool:
         """Give a kept answer and return True, or return False where it is not to be given."""
-        asked = Asked.of(scope["headers"])
+        asked = FormAsked.of(scope["headers"])
         if asked.with_key or (kept.until is not None and kept.until < time.monotonic()):
             return False
         known = asked.has(kept.tag)
@@ -148,7 +148,7 @@ class Shelf:
             self._size -= gone.size
 
 
-def pack(made: Made) -> Made:
+def pack(made: OnShelf) -> OnShelf:
     """Return an answer with its body in gzip beside it, if that is worth it."""
     if made.packed is not None or made.body is None or len(made.body) < WORTH_PACKING:
         return made
@@ -156,7 +156,7 @@ def pack(made: Made) -> Made:
     return replace(made, packed=gzip.compress(made.body, 6, mtime=0))
 
 
-def _form(made: Made, asked: Asked, *, known: bool) -> tuple[Headers, bytes]:
+def _form(made: OnShelf, asked: FormAsked, *, known: bool) -> tuple[Headers, bytes]:
     """Return the headers and the body in the form that was asked for."""
     packed = asked.packed and (made.packed is not None or (known and made.body is None))
     tag = made.tag + PACKED if packed else made.tag
@@ -205,13 +205,13 @@ def give(
         over["CDN-Cache-Control"] = f"max-age={edition.cdn_seconds}"
     if changed_at is not None:
         over["Last-Modified"] = format_datetime(changed_at, usegmt=True)
-    asked = Asked.of(request.headers.raw)
+    asked = FormAsked.of(request.headers.raw)
     body = None
     if tag is None or not asked.has(tag):
         body = make(over).encode()
         tag = tag or hashlib.sha256(body).hexdigest()
     until = None if seconds is None else time.monotonic() + seconds
-    made = Made(tag, media_type, over, stamps, body, None, until, request.scope.get("route"))
+    made = OnShelf(tag, media_type, over, stamps, body, None, until, request.scope.get("route"))
     if asked.packed:
         made = pack(made)
     shelf: Shelf | None = getattr(request.state, "shelf", None)

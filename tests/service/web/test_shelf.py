@@ -20,7 +20,7 @@ from service.domain.story import PubStatus
 from service.settings import Settings
 from service.stages import publishing, reviewing, taking_back
 from service.storage.tables import EditionPositionRow, PublicationRow, TranslationRow, new_id, now
-from service.web.shelf import Made, Shelf
+from service.web.shelf import OnShelf, Shelf
 from service.web.stamps import Stamps
 from tests.databases import ON_SQLITE
 from tests.factories import make_rich_story, make_story
@@ -228,7 +228,7 @@ def test_the_oldest_is_dropped_and_what_is_too_large_is_not_kept() -> None:
     shelf = Shelf(lambda *_: None, Stamps(create_engine("sqlite://")), capacity=64_000)  # type: ignore[arg-type]
 
     def keep(path: str, size: int) -> None:
-        shelf.keep((path, b""), Made("t", "text/plain", {}, {OWN: "stamp"}, b"x" * size))
+        shelf.keep((path, b""), OnShelf("t", "text/plain", {}, {OWN: "stamp"}, b"x" * size))
 
     for number in range(40):
         keep(f"/{number}", 1000)
