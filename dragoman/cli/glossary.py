@@ -21,6 +21,7 @@ from dragoman.desk import has_desk
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import termbase
 from service.domain.terms.story import for_story
+from service.editions import load_editions
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
@@ -137,11 +138,17 @@ def import_files(
         bool, typer.Option("--proposed", help="Terms without a status in a TBX file come in as proposed.")
     ] = False,
     prefix: Annotated[str, typer.Option(help="Goes before the ids of a TBX file: acme:")] = "",
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave out what cannot be kept, list it, and take the rest.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring files into the desk's glossary: all rows or, if one is bad, none."""
+    skipped: list[Problem] | None = [] if skip_bad else None
     with _bar() as progress:
-        rows = read(files, Options(kind, proposed, prefix), progress)
+        editions = load_editions(get_settings().editions_file).values()
+        locales = tuple(edition.locale for edition in editions)
+        rows = read(files, Options(kind, proposed, prefix, locales), progress, skipped)
         with writing(glossary_database(get_settings())) as session:
             done = bring_in(session, rows, ACTOR, progress)
             if dry_run:
@@ -152,9 +159,12 @@ def import_files(
         out.print(
             f"{would}: {done.added} new concepts, {done.changed} changed, {done.unchanged} as they were."
         )
+        for problem in skipped or ():
+            out.print(Text.assemble(("· ", "yellow"), f"left out: {problem}"))
 
     if as_json:
-        print_json({"dry_run": dry_run} | asdict(done))
+        left = {} if skipped is None else {"skipped": [asdict(problem) for problem in skipped]}
+        print_json({"dry_run": dry_run} | asdict(done) | left)
     else:
         render()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ from service.termbase.cells import (
 from service.termbase.rows import FIXED, Columns, Fault, parse
 from service.termbase.stored import DatabaseConcepts
 
+_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_BREAK = "\r\n"
 SHIPPED = Path(__file__).parents[2] / "glossaries"
 
 
@@ -42,7 +45,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A good row of a file: file and line, its tidy cells as the database keeps them, the file's columns.
+    """A good row of a file: where it stands, its tidy cells as the database keeps them, the columns, the id.
 
     The cells are kept as text, which takes a fifth of the memory of a dict.
     """
@@ -51,6 +54,7 @@ class FileRow:
     line: int
     text: str
     columns: frozenset[str]
+    id: str
 
     @property
     def cells(self) -> Cells:
@@ -92,13 +96,14 @@ def _load(folder: Path) -> Glossary:
 
 def glossary_of(files: Iterable[Path]) -> Glossary:
     """Return the glossary in these CSV and TSV files. Raises `BadGlossary` if any row is bad."""
-    return Glossary(DatabaseConcepts((row.cells["id"], row.text) for row in read_files(files)))
+    return Glossary(DatabaseConcepts((row.id, row.text) for row in read_files(files)))
 
 
-def read_files(files: Iterable[Path]) -> Iterator[FileRow]:
+def read_files(files: Iterable[Path], skipped: list[Problem] | None = None) -> Iterator[FileRow]:
     """Yield the good rows of CSV and TSV files (their ending says which), in their order.
 
-    Raises `BadGlossary` after the last row if any row of any file is bad: use no row before then.
+    Raises `BadGlossary` after the last row if any row of any file is bad: use no row before then. With
+    `skipped`, bad rows are added to that, and only a file that cannot be read at all is bad.
     """
     problems: list[Problem] = []
     taken: dict[str, str] = {}
@@ -112,15 +117,22 @@ def read_files(files: Iterable[Path]) -> Iterator[FileRow]:
             line = data[: error.start].count(b"\n") + 1
             problems.append(Problem(file.name, line, "not UTF-8; save the file as UTF-8"))
         else:
-            yield from _good_rows(file.name, text, taken, problems)
+            yield from _good_rows(file.name, text, taken, problems, problems if skipped is None else skipped)
     if problems:
         raise BadGlossary(problems)
 
 
-def _good_rows(file: str, text: str, taken: dict[str, str], problems: list[Problem]) -> Iterator[FileRow]:
-    """Yield the good rows of one file. `taken` has the file and line of each id that was read."""
+def _good_rows(
+    file: str, text: str, taken: dict[str, str], problems: list[Problem], bad: list[Problem]
+) -> Iterator[FileRow]:
+    """Yield the good rows of one file. `taken` has the file and line of each id that was read.
+
+    What is wrong with the file is added to `problems`, what is wrong with a row to `bad`.
+    """
     lines = _lines(file, text, problems)
     _, header = next(lines, (1, []))
+    width = len(header)
+    header = _names(header)
     columns = _columns(file, header, problems)
     if columns is None:
         return
@@ -128,30 +140,58 @@ def _good_rows(file: str, text: str, taken: dict[str, str], problems: list[Probl
     for line, row in lines:
         if not any(row):
             continue
+        if len(header) < len(row) <= width and not any(row[len(header) :]):
+            row = row[: len(header)]
         faults: list[Fault] = []
         concept = parse(row, columns, faults)
         if concept is None:
-            problems += [Problem(file, line, reason) for _, reason in faults]
+            bad += [Problem(file, line, reason) for _, reason in faults]
             continue
         here = f"{file}, line {line}"
         first = taken.setdefault(concept.id, here)
         if first != here:
-            problems.append(Problem(file, line, f"the id {concept.id!r} is already taken by {first}"))
+            bad.append(Problem(file, line, f"the id {concept.id!r} is already taken by {first}"))
             continue
-        yield FileRow(file, line, to_text(tidy(dict(zip(header, row, strict=True)))), names)
+        yield FileRow(file, line, to_text(tidy(dict(zip(header, row, strict=True)))), names, concept.id)
 
 
 def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) of a CSV or TSV file; a line that is not CSV is a problem and ends the reading."""
-    delimiter = "\t" if file.lower().endswith(".tsv") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    line = 1
+    told = _SEPARATOR.match(text)  # the first line that Excel writes, and reads, where it is not a comma
+    start = 0 if told is None else told.end()
+    delimiter = told[1] if told else "\t" if file.lower().endswith(".tsv") else _delimiter(text[start:])
+    breaks = _BREAK in text
+    reader = csv.reader(io.StringIO(text[start:], newline=""), strict=True, delimiter=delimiter)
+    before = text.count("\n", 0, start)
+    line = 1 + before
     try:
         for row in reader:
-            yield line, row
-            line = reader.line_num + 1
+            # a spreadsheet breaks lines in its cells as its system does
+            yield line, [cell.replace("\r\n", "\n") for cell in row] if breaks else row
+            line = reader.line_num + 1 + before
     except csv.Error as error:
         problems.append(Problem(file, reader.line_num, f"not CSV: {error}"))
+
+
+def _delimiter(text: str) -> str:
+    """Return what divides the cells of a CSV file: the semicolon or tab of a spreadsheet, or a comma."""
+    header = text.partition("\n")[0]
+    return max(",;\t", key=lambda sign: sum(_is_column(name) for name in _names(header.split(sign))))
+
+
+def _names(header: list[str]) -> list[str]:
+    """Return the names of the columns as they are kept, without empty ones at the end."""
+    names = [name.strip().strip('"').strip() for name in header]
+    names = [
+        name if _is_column(name) else name.lower() if _is_column(name.lower()) else name for name in names
+    ]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    return names
+
+
+def _is_column(name: str) -> bool:
+    return name in FIXED or is_forms(name)
 
 
 def _columns(file: str, header: list[str], problems: list[Problem]) -> Columns | None:

@@ -73,6 +73,8 @@ def has_control(text: str) -> bool:
 def split_sign(form: str) -> tuple[str, str]:
     """Divide a form of a cell into its sign ("" for an approved form) and its text."""
     text = form.strip()
+    if text[:1].isalnum():
+        return "", text
     if text[:1] in SIGNS:
         return text[0], text[1:].strip()
     return "", text
@@ -111,24 +113,30 @@ def parse(row: Sequence[str], columns: Columns, faults: list[Fault]) -> Concept 
             faults.append((name, f"{name} is {date!r}; write a year, 2024-05 or 2024-05-31"))
     if all(valid) and valid[1] < valid[0][: len(valid[1])]:
         faults.append(("valid_to", f"valid_to {valid[1]} is before valid_from {valid[0]}"))
-    scope = _listed(fixed.get("scope", ""))
-    faults += [
-        ("scope", f"scope: {one!r} is neither the slug of an edition nor “domain:…”")
-        for one in scope
-        if not _SCOPE.fullmatch(one)
-    ]
+    scope: tuple[str, ...] = ()
+    if said := fixed.get("scope", ""):
+        scope = _listed(said)
+        faults += [
+            ("scope", f"scope: {one!r} is neither the slug of an edition nor “domain:…”")
+            for one in scope
+            if not _SCOPE.fullmatch(one)
+        ]
     priority = fixed.get("priority", "")
     if priority and not re.fullmatch(r"-?\d{1,4}", priority):
         faults.append(("priority", f"priority is {priority!r}; write a whole number"))
-    grammar = tuple(
-        (language, Grammar(found["gender"] or "", found["number"] or ""))
-        for language, value in _by_language("grammar", fixed.get("grammar", ""), faults)
-        if (found := _grammar(value, faults))
-    )
-    context = tuple(
-        (language, tuple(word.strip() for word in value.split("+") if word.strip()))
-        for language, value in _by_language("context", fixed.get("context", ""), faults)
-    )
+    grammar: tuple[tuple[str, Grammar], ...] = ()
+    if said := fixed.get("grammar", ""):
+        grammar = tuple(
+            (language, Grammar(found["gender"] or "", found["number"] or ""))
+            for language, value in _by_language("grammar", said, faults)
+            if (found := _grammar(value, faults))
+        )
+    context: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    if said := fixed.get("context", ""):
+        context = tuple(
+            (language, tuple(word.strip() for word in value.split("+") if word.strip()))
+            for language, value in _by_language("context", said, faults)
+        )
     terms: list[Term] = []
     seen: set[tuple[str, str]] = set()
     for place, language, short in columns.languages:
@@ -199,7 +207,8 @@ def _cell(
         if not text.isprintable() and _ODD.search(text):
             faults.append((name, f"{name}: {text!r} holds a control or direction mark; delete it"))
             continue
-        text = unicodedata.normalize("NFC", text)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         if (language, text) in seen:
             faults.append((name, f"{name}: {text!r} stands there twice"))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale, core
@@ -109,6 +110,37 @@ def script(tag: str) -> str:
         if found:
             return next((part for part in found.split("_") if len(part) == 4), "Zzzz")
     return "Zzzz"
+
+
+def nearest(wanted: str, offered: Sequence[str]) -> str:
+    """Return the tag of those offered that a reader of `wanted` is nearest to: "pt-PT" for "pt-MZ".
+
+    By CLDR's parents of locales; the script counts first, then the region. The first of equals.
+    """
+    own = _ancestors(wanted)
+
+    def distance(tag: str) -> tuple[bool, int, int]:
+        other = _ancestors(tag)
+        shared = next((one for one in own if one in other), "")
+        if not shared:
+            return script(tag) != script(wanted), len(own), len(other)
+        return script(tag) != script(wanted), own.index(shared), other.index(shared)
+
+    return min(offered, key=distance)
+
+
+@lru_cache(maxsize=1024)
+def _ancestors(tag: str) -> tuple[str, ...]:
+    """Return a locale and those that CLDR lets it inherit from: pt_MZ, pt_PT, pt."""
+    parts = canonical(tag).split("-")
+    regions = [part.upper() for part in parts[1:] if len(part) in (2, 3)]
+    locale = "_".join([parts[0], *regions[:1]])
+    parents = core.get_global("parent_exceptions")
+    found = [locale]
+    while (parent := str(parents.get(locale, "") or locale.rpartition("_")[0])) and parent != "root":
+        found.append(parent)
+        locale = parent
+    return tuple(found)
 
 
 def letters(tag: str) -> str:

@@ -51,8 +51,13 @@ class Imported:
     unchanged: int = 0
 
 
-def read(files: Sequence[Path], options: Options, progress: Progress) -> list[FileRow]:
+def read(
+    files: Sequence[Path], options: Options, progress: Progress, skipped: list[Problem] | None = None
+) -> list[FileRow]:
     """Return the rows of files. Raises `BadGlossary` with every bad row of all of them.
+
+    With `skipped`, what is bad is left out and added to that, so that the rest comes in: a row, an entry, or
+    of an entry only the term or the language that cannot be kept.
 
     Raises `NotFound` for a file that is not there, and `Unprocessable` for one of another format.
     `progress` is called with (what is being done, how much of it is done, how much there is).
@@ -66,44 +71,58 @@ def read(files: Sequence[Path], options: Options, progress: Progress) -> list[Fi
             raise Unprocessable(f"{file} is none of {', '.join(FORMATS)}: its ending says how to read it.")
         try:
             found = _read_tbx if file.suffix.lower() == ".tbx" else _read_table
-            rows += found(file, problems, options, progress)
+            rows += found(file, problems, options, progress, skipped)
         except BadGlossary as error:
             problems += error.problems
         except OSError as error:
             problems.append(Problem(file.name, 0, f"cannot be read: {error.strerror}"))
     if not problems:
-        problems = list(_twice(rows))
+        twice = dict(_twice(rows))
+        if skipped is None:
+            problems = list(twice.values())
+        else:
+            skipped += twice.values()
+            rows = [row for place, row in enumerate(rows) if place not in twice]
     if problems:
         raise BadGlossary(problems)
     return rows
 
 
-def _read_table(file: Path, _: list[Problem], __: Options, progress: Progress) -> Iterator[FileRow]:
+def _read_table(
+    file: Path, _: list[Problem], __: Options, progress: Progress, skipped: list[Problem] | None
+) -> Iterator[FileRow]:
     with file.open("rb") as stream:
         lines = sum(1 for _line in stream)
-    for row in read_files([file]):
+    for row in read_files([file], skipped):
         yield row
         progress(f"reading {file.name}", row.line, lines)
 
 
-def _read_tbx(file: Path, problems: list[Problem], options: Options, progress: Progress) -> Iterator[FileRow]:
+def _read_tbx(
+    file: Path,
+    problems: list[Problem],
+    options: Options,
+    progress: Progress,
+    skipped: list[Problem] | None,
+) -> Iterator[FileRow]:
     def told(done: int, size: int) -> None:
         progress(f"reading {file.name}", done, size)
 
-    for line, cells in read_tbx(file, problems, options, told):
+    for line, cells in read_tbx(file, problems, options, told, skipped):
         languages = {language_of(column) for column in cells if is_forms(column)}
         columns = {*languages, *(f"{language}_short" for language in languages), *cells}
-        yield FileRow(file.name, line, to_text(cells), frozenset(columns))
+        yield FileRow(file.name, line, to_text(cells), frozenset(columns), cells["id"])
 
 
-def _twice(rows: Iterable[FileRow]) -> Iterator[Problem]:
+def _twice(rows: Iterable[FileRow]) -> Iterator[tuple[int, Problem]]:
+    """Yield the places of rows whose id another has, each with what is wrong."""
     seen: dict[str, FileRow] = {}
-    for row in rows:
-        concept_id = row.cells["id"]
+    for place, row in enumerate(rows):
+        concept_id = row.id
         first = seen.setdefault(concept_id, row)
         if first is not row:
             taken = f"{first.file}, line {first.line}"
-            yield Problem(row.file, row.line, f"the id {concept_id!r} is already taken by {taken}")
+            yield place, Problem(row.file, row.line, f"the id {concept_id!r} is already taken by {taken}")
 
 
 def bring_in(session: Session, rows: Sequence[FileRow], actor: str, progress: Progress) -> Imported:

@@ -7,15 +7,16 @@ nothing is expanded: a file that declares entities is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from lxml import etree
 
-from service.domain.languages.tags import primary
+from service.domain.languages.tags import nearest, primary
 from service.termbase.cells import (
     Cells,
     Form,
@@ -60,6 +61,8 @@ _STATES = ("administrativeStatus", "normativeAuthorization", "processStatus")
 #: what may stand beside a term, and is kept in the note
 _BESIDE = ("note", "context", "definition", "crossReference", "xGraphic")
 _GENDER = {word: letter for letter, word in GENDERS.items()} | {"other": "", "common": "c"}
+#: letters of the terms that an id is made of
+_SLUG = 40
 _NUMBER = {"singular": "sg", "plural": "pl"}
 
 
@@ -81,27 +84,37 @@ class _Entry:
 class Options:
     """What a file does not say itself: the `kind` of its concepts, and whether its forms are proposed.
 
-    `prefix` goes before its ids, which in many files are only "c1", "c2" …
+    `prefix` goes before its ids, which in many files are only "c1", "c2" … `locales`: what our editions are
+    written in; of a language that an entry has for several regions or scripts, the nearest to these counts,
+    and the others are found and let pass, and never asked for. Without them all count alike.
     """
 
     kind: str = "term"
     proposed: bool = False
     prefix: str = ""
+    locales: tuple[str, ...] = ()
 
 
 def read_tbx(
-    file: Path, problems: list[Problem], options: Options, progress: Callable[[int, int], None]
+    file: Path,
+    problems: list[Problem],
+    options: Options,
+    progress: Callable[[int, int], None],
+    skipped: list[Problem] | None = None,
 ) -> Iterator[tuple[int, Cells]]:
     """Return (line, tidy cells) of each good entry; what is wrong is added to `problems`.
 
-    `progress` is called with (bytes read, bytes in all).
+    An entry without an id has one made of its first terms, a term without text is one that nobody has
+    translated yet. `progress` is called with (bytes read, bytes in all). With `skipped`, the parts of an
+    entry that cannot be kept are left out and added to that.
     """
     size = file.stat().st_size
+    made: set[str] = set()
     with file.open("rb") as source:
         try:
             for element in _entries(source):
                 line = _line(element)
-                cells = _cells(element, options, file.name, line, problems)
+                cells = _cells(element, options, (file.name, line), problems, skipped, made)
                 if cells is not None:
                     yield line, cells
                 progress(source.tell(), size)
@@ -187,17 +200,25 @@ def _text(element: etree._Element) -> str:
 
 
 def _cells(
-    element: etree._Element, options: Options, file: str, line: int, problems: list[Problem]
+    element: etree._Element,
+    options: Options,
+    at: tuple[str, int],
+    problems: list[Problem],
+    skipped: list[Problem] | None,
+    made: set[str],
 ) -> Cells | None:
-    entry = _Entry()
+    """Return the cells of an entry. `made`: the ids that were made for entries without one."""
+    entry, (file, line) = _Entry(), at
+    bad = problems if skipped is None else skipped
     try:
+        chosen = _regions(element, options)
         for child in element:
             if _name(child) in _LANGUAGES:
-                _language(child, entry, options)
+                _language(child, entry, options, chosen)
             else:
                 _concept_part(child, entry)
     except _Unexplained as error:
-        problems.append(Problem(file, line, str(error)))
+        bad.append(Problem(file, line, str(error)))
         return None
     given = str(element.get("id", ""))
     cells = {
@@ -208,11 +229,46 @@ def _cells(
         "grammar": join_map({name: " ".join(parts) for name, parts in entry.grammar.items() if parts}),
         **{name: cell for name, cell in entry.fields.items() if name != "sources"},
     }
-    cells["id"] = cells.get("id") or (options.prefix + given if given else "")
+    cells["id"] = cells.get("id") or (options.prefix + given if given else _made_id(entry, options, made))
     whole = with_forms(tidy(cells), _ordered(entry), split_map(entry.fields.get("sources", "")))
-    wrong = [*entry.problems, *((line, reason) for _, reason in problems_of(whole))]
-    problems.extend(Problem(file, at, reason) for at, reason in wrong)
-    return None if wrong else whole
+    faults = problems_of(whole)
+    bad.extend(Problem(file, at, reason) for at, reason in entry.problems)
+    bad.extend(Problem(file, line, reason) for _, reason in faults)
+    return None if faults or (entry.problems and skipped is None) else whole
+
+
+def _made_id(entry: _Entry, options: Options, made: set[str]) -> str:
+    """Return an id for an entry without one, of its first terms: the same for the same entry another time."""
+    terms = next(iter(entry.forms.values()), [])
+    if not terms:
+        return ""
+    text = "|".join(form.text for form in terms)
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_SLUG].strip("-")
+    name = f"{options.prefix or 'tbx:'}{f'{slug}-' if slug else ''}{sha256(text.encode()).hexdigest()[:8]}"
+    number = 1
+    while (one := name if number == 1 else f"{name}-{number}") in made:
+        number += 1
+    made.add(one)
+    return one
+
+
+def _regions(element: etree._Element, options: Options) -> dict[str, str]:
+    """Return the tag that counts for each language that an entry has in several regions or scripts."""
+    if not options.locales:
+        return {}
+    offered: dict[str, list[str]] = {}
+    for child in element:
+        if _name(child) in _LANGUAGES:
+            offered.setdefault(primary(_tag(child)), []).append(_tag(child))
+    return {
+        language: nearest(next((one for one in options.locales if primary(one) == language), language), tags)
+        for language, tags in offered.items()
+        if len(set(tags)) > 1
+    }
+
+
+def _tag(section: etree._Element) -> str:
+    return str(section.get(_LANG) or section.get("lang") or "")
 
 
 def _ordered(entry: _Entry) -> dict[str, list[Form]]:
@@ -267,20 +323,22 @@ def _described(element: etree._Element, entry: _Entry, language: str, source: st
         entry.notes.append(f"See{at}: {text or target}" + (f" <{target}>" if target and text else ""))
 
 
-def _language(section: etree._Element, entry: _Entry, options: Options) -> None:
-    tag = str(section.get(_LANG) or section.get("lang") or "")
+def _language(section: etree._Element, entry: _Entry, options: Options, chosen: Mapping[str, str]) -> None:
+    tag = _tag(section)
     language = primary(tag)
+    other = chosen.get(language, tag) != tag
     if not is_forms(language):
         entry.problems.append((_line(section), f"{tag!r} is no language that can be kept"))
         return
     for child in section:
         if _name(child) in _TERMS:
-            _term(child, language, entry, options)
+            _term(child, language, entry, options, other=other)
         else:
             _concept_part(child, entry, language)
 
 
-def _term(section: etree._Element, language: str, entry: _Entry, options: Options) -> None:
+def _term(section: etree._Element, language: str, entry: _Entry, options: Options, *, other: bool) -> None:
+    """Read a term. `other`: it is of a region or script that does not count for our editions."""
     text, source, sign, short = "", "", None, False
     for element in section.iter():
         category = _category(element)
@@ -310,13 +368,14 @@ def _term(section: etree._Element, language: str, entry: _Entry, options: Option
     column = column_of(language, short=short)
     line = _line(section)
     if not text:
-        entry.problems.append((line, f"{language}: a term without text"))
-        return
+        return  # not translated yet
     if "|" in text or text[0] in "?!~":
         entry.problems.append((line, f"{language}: {text!r} begins with ? ! or ~, or holds a |"))
         return
     if any(form.text == text for one in (language, f"{language}_short") for form in entry.forms.get(one, ())):
         return  # "en-GB" and "en-US" with the same term
+    if other and sign != "!":
+        sign = "?"
     if sign == "preferred":
         entry.preferred.setdefault(column, text)
         sign = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -180,9 +181,9 @@ def test_every_bad_row_is_named_and_nothing_is_imported(engine: Engine, tmp_path
     tsv = write(tmp_path, "id\tkind\ten\nQ4\tcity\tA\x07B\n", "b.tsv")
     tbx = write(
         tmp_path,
-        f"{HEAD}\n<conceptEntry id='Q5'><langSec xml:lang='en'><termSec><term></term></termSec></langSec>"
-        f"</conceptEntry>\n<conceptEntry><langSec xml:lang='en'><termSec><term>x</term></termSec></langSec>"
-        f"</conceptEntry>{TAIL}",
+        f"{HEAD}\n<conceptEntry id='Q5'><langSec xml:lang='en'><termSec><term>a|b</term></termSec></langSec>"
+        f"</conceptEntry>\n<conceptEntry id='Q 6'><langSec xml:lang='en'><termSec><term>x</term></termSec>"
+        f"</langSec></conceptEntry>{TAIL}",
         "c.tbx",
     )
     with pytest.raises(BadGlossary) as refused:
@@ -192,9 +193,13 @@ def test_every_bad_row_is_named_and_nothing_is_imported(engine: Engine, tmp_path
         *("a.csv, line 3", "a.csv, line 4", "b.tsv, line 2"),
         *("c.tbx, line 2", "c.tbx, line 2", "c.tbx, line 3"),
     ]
-    assert "a term without text" in said[3]
-    assert "the id is missing" in said[5]
+    assert "holds a |" in said[3]
+    assert "becomes part of an address" in said[5]
     assert stored(engine) == []
+    skipped: list[Problem] = []
+    rows = read([csv, tsv, tbx], Options(), quiet, skipped)
+    assert [row.id for row in rows] == ["Q1"]
+    assert [str(problem) for problem in skipped] == said
 
 
 def test_two_rows_of_two_files_with_one_id_are_named(engine: Engine, tmp_path: Path) -> None:
@@ -309,6 +314,57 @@ def test_no_entry_is_left_out_and_late_lines_are_right() -> None:
     assert len(found) == 2_999
     assert all(len(forms_of(cells)["en"]) == 3 for cells in found)
     assert [(problem.line, problem.file) for problem in problems] == [(3_001, "a.tbx")]
+
+
+WEBLATE = f"""{HEAD}
+<conceptEntry><langSec xml:lang="en"><termSec><term>Water point</term></termSec></langSec>
+ <langSec xml:lang="fr"><termSec><term></term></termSec></langSec></conceptEntry>
+<conceptEntry><langSec xml:lang="en"><termSec><term>Water point</term></termSec></langSec>
+ <langSec xml:lang="fr"><termSec><term>point d'eau</term></termSec></langSec></conceptEntry>
+<conceptEntry><langSec xml:lang="en"><termSec><term>bus</term></termSec></langSec>
+ <langSec xml:lang="pt-BR"><termSec><term>ônibus</term></termSec></langSec>
+ <langSec xml:lang="pt-PT"><termSec><term>autocarro</term></termSec></langSec>
+ <langSec xml:lang="ha-Arab"><termSec><term>بَس</term></termSec></langSec>
+ <langSec xml:lang="ha"><termSec><term>bas</term></termSec></langSec>
+ <langSec xml:lang="x-default"><termSec><term>bus</term></termSec></langSec>
+ <langSec xml:lang="ru"><termSec><term>автобус | маршрутка</term></termSec></langSec></conceptEntry>
+{TAIL}"""
+
+
+def test_entries_without_ids_and_terms_not_yet_translated_come_in_and_odd_parts_are_left_out(
+    tmp_path: Path,
+) -> None:
+    file, skipped = write(tmp_path, WEBLATE, "a.tbx"), list[Problem]()
+    rows = read([file], Options(locales=("pt-MZ", "ha-NG")), quiet, skipped)
+    made = [re.sub(r"[0-9a-f]{8}", "HASH", row.id) for row in rows]
+    assert made == ["tbx:water-point-HASH", "tbx:water-point-HASH-2", "tbx:bus-HASH"]
+    assert rows == read([file], Options(locales=("pt-MZ", "ha-NG")), quiet, [])
+    cells = [row.cells for row in rows]
+    assert "fr" not in cells[0]
+    assert cells[1]["fr"] == "point d'eau"
+    assert (cells[2]["pt"], cells[2]["ha"]) == ("?ônibus|autocarro", "?بَس|bas")
+    assert "ru" not in cells[2]
+    assert [str(one).partition(": ")[2].split()[0] for one in skipped] == ["'x-default'", "ru:"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id;kind;fr;note;;\r\nx:1;term;eau;one;;\r\nx:2;term;deux;"two\r\nlines";;\r\n',
+        'sep=;\r\nid;kind;fr;note\r\nx:1;term;eau;one\r\nx:2;term;deux;"two\r\nlines"\r\n',
+        '\ufeffID,Kind,FR,Note,\nx:1,term,eau,one,\nx:2,term,deux,"two\r\nlines",\n',
+        'id\tkind\tfr\tnote\nx:1\tterm\teau\tone\nx:2\tterm\tdeux\t"two\r\nlines"\n',
+    ],
+    ids=["semicolons", "sep", "capitals", "tabs"],
+)
+def test_what_a_spreadsheet_writes_comes_in(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(text.encode())
+    rows = [row.cells for row in read([file], Options(), quiet)]
+    assert [(cells["id"], cells["fr"], cells["note"]) for cells in rows] == [
+        ("x:1", "eau", "one"),
+        ("x:2", "deux", "two\nlines"),
+    ]
 
 
 # --- XML that means harm ----------------------------------------------------------------------
