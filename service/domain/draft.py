@@ -315,6 +315,27 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another translation of a sentence, by the same engine: offered, and never put in by itself."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    engine: str | None = None
+    score: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        marks = [mark.to_json() for mark in self.marks]
+        return {"text": self.text, "marks": marks, "engine": self.engine, "score": self.score}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Alternative:
+        """Read what `to_json` wrote."""
+        marks = tuple(Mark.from_json(mark) for mark in record["marks"])
+        return cls(record["text"], marks, record["engine"], record["score"])
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSegment:
     """The target side of one source segment, with what the checks and the glossary found in it."""
 
@@ -326,6 +347,7 @@ class DraftSegment:
     score: float | None = None
     findings: tuple[Finding, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

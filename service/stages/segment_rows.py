@@ -208,6 +208,7 @@ def _values(segment: SourceSegment, draft: DraftSegment) -> dict[str, Any]:
         "score": draft.score,
         "findings": [finding.to_json() for finding in draft.findings],
         "mentions": [mention.to_json() for mention in draft.mentions],
+        "alternatives": [one.to_json() for one in draft.alternatives] or None,
         "confirmed_by": None,
         "confirmed_at": None,
         "confirmed_unseen": False,

@@ -204,6 +204,7 @@ class SegmentRow(Base):
     score: Mapped[float | None]
     findings: Mapped[list[Any]] = mapped_column(default=list)
     mentions: Mapped[list[Any]] = mapped_column(default=list)
+    alternatives: Mapped[list[Any] | None]  # see `service.domain.draft.Alternative`
     lock_version: Mapped[int] = mapped_column(default=1)
     changed_in: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from service.domain.draft import Draft, Job, Origin
 from service.domain.languages.tags import is_same
 from service.domain.terms import Glossary
+from workers.pipeline.alternatives import offer_others
 from workers.pipeline.check import check, flag_unlisted, weigh
 from workers.pipeline.glossary import compare, inject_terms, read_story, settle_terms
 from workers.pipeline.place import join_words, localise_figures, place_marks
@@ -43,11 +44,12 @@ STAGES: tuple[Stage, ...] = (
     ("consistency", settle_terms),
     ("glossary", compare),
     ("checks", check),
+    ("alternatives", offer_others),
     ("names", flag_unlisted),
     ("checks", weigh),
 )
 #: the same with what the model says at first: nothing is tried again and no term is put in
-FIRST_DECODING = tuple(stage for stage in STAGES if stage[0] not in ("retry", "terms"))
+FIRST_DECODING = tuple(stage for stage in STAGES if stage[0] not in ("retry", "terms", "alternatives"))
 #: of an edition in the story's own language
 SAME_LANGUAGE: tuple[Stage, ...] = (
     ("glossary", read_story),

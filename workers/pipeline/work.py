@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.domain.draft import (
+    Alternative,
     Draft,
     DraftSegment,
     Finding,
@@ -49,7 +50,8 @@ class SegmentWork:
     of them the model is given, and `pieces` what it is not, of which `guessed` got a place that may be
     wrong. `missing` are
     the ids of marks that found no place. `output` is what the engine gave, None where none was asked.
-    `mentions` is None where the text has changed since it was compared with the glossary.
+    `mentions` is None where the text has changed since it was compared with the glossary. `alternatives`
+    are further translations that a reviewer may take.
     """
 
     source: SourceSegment
@@ -65,6 +67,7 @@ class SegmentWork:
     parts: tuple[ModelLine, ...] = ()
     pieces: tuple[FixedPiece, ...] = ()
     guessed: tuple[Span, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @classmethod
     def of(cls, source: SourceSegment) -> SegmentWork:
@@ -99,6 +102,7 @@ class SegmentWork:
             self.score,
             self.findings,
             self.mentions or (),
+            self.alternatives,
         )
 
 
