@@ -25,7 +25,7 @@ from service.web import health, problems
 from service.web.api import dismissals, feeds, reference, stories, webhooks, words
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
-from service.web.desk import choices, language, queue, sign_in, story
+from service.web.desk import choices, language, other_texts, queue, sign_in, story
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.metrics import Metrics
@@ -43,6 +43,7 @@ _PARTS = (
         choices,
         glossary_pages,
         dismissal_forms,
+        other_texts,
         story,
         queue,
     ),  # the last takes what is no page

@@ -44,6 +44,11 @@ def memory_of(session: Session, translation_id: str) -> dict[int, tuple[Remember
     return {index: found[key] for index, key in unwritten.items() if key in found}
 
 
+def remembered(session: Session, row: TranslationRow, source_hash: str) -> tuple[Remembered, ...]:
+    """Return what was confirmed for one sentence in other stories of the edition, the newest first."""
+    return _remembered(session, row, row.version.language, [source_hash]).get(source_hash, ())
+
+
 def _remembered(
     session: Session, row: TranslationRow, language: str, hashes: Collection[str]
 ) -> dict[str, tuple[Remembered, ...]]:

@@ -10,33 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.domain.checks import Checked, marked_words, run_checks
-from service.domain.draft import Finding, Mention, Origin, Severity
+from service.domain.draft import Origin, Severity
 from service.domain.edition import Edition
-from service.domain.holding import STORY_CHECKS
 from service.domain.html.markup import from_tagged
-from service.domain.names.story import still_unlisted
 from service.domain.status import STATE_PHRASES, Move, State, allowed
-from service.domain.story import BlockKind, Mark, domains_of
-from service.domain.terms import Glossary, check_mentions
-from service.domain.terms.consistency import strays
-from service.domain.terms.forbidden import forbidden
-from service.domain.terms.intruders import intruders
-from service.domain.terms.story import for_story
-from service.domain.text.verbatim import kept
+from service.domain.terms import Glossary
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
-from service.lexicons import lexicon
 from service.stages import approvals, publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.changes import as_it_stands, changed_since, put_change
 from service.stages.counting import recount
 from service.stages.dismissals import dismissals_of
+from service.stages.looking import look_in, read_marks
 from service.stages.queue import QueueEntry, queue
 from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen, unseen
 from service.stages.segment_record import records_of
@@ -166,7 +156,7 @@ def save_segment(
     check_text(edit.text)
     row, segment = _segment(session, translation_id, edit.index, edit.lock_version)
     number = row.lock_version
-    source_marks = _marks(segment.source_marks)
+    source_marks = read_marks(segment.source_marks)
     text, marks, missing = from_tagged(edit.text, source_marks)
     records = [mark.to_json() for mark in marks]
     if text != segment.text or records != segment.marks:
@@ -405,51 +395,10 @@ def _look_again(
     editions: Mapping[str, Edition],
     glossary: Glossary,
 ) -> None:
-    locale = get_edition(dict(editions), row.edition).locale
-    language = row.version.language
-    standing = records_of(session, row)
-    texts = [one.source_text for one in standing]
-    story = for_story(
-        glossary,
-        texts,
-        language,
-        edition=row.edition,
-        domains=domains_of(map(str, row.version.subjects)),
-        day=f"{row.version.version_created:%Y-%m-%d}",
-    )
-    mentions = check_mentions(story, segment.source_text, segment.text, language, locale)
-    kind = BlockKind(segment.kind)
-    source_marks, target_marks = _marks(segment.source_marks), _marks(segment.marks)
-    untranslated = tuple(kept(segment.source_text, source_marks, language))
-    checked = Checked(
-        segment.source_text,
-        segment.text,
-        language,
-        locale,
-        kind,
-        mentions,
-        missing,
-        untranslated,
-        source_marks,
-        target_marks,
-        lexicon,
-        marked_words(segment.machine_text or "", _marks(segment.machine_marks)),
-        glossary.get,
-    )
-    segment.mentions = [mention.to_json() for mention in mentions]
-    others = [
-        Mention.from_json(record) for other in standing if other.id != segment.id for record in other.mentions
-    ]
-    story_wide = [finding for finding in segment.findings if finding["check"] in STORY_CHECKS]
-    found = (
-        *map(Finding.from_json, story_wide),
-        *forbidden(glossary, segment.text, locale, mentions),
-        *intruders(glossary, checked.source_text, segment.text, checked.source_language, locale, mentions),
-        *run_checks(checked),
-        *strays(mentions, others, glossary, locale),
-        *still_unlisted([Finding.from_json(finding) for finding in segment.findings], mentions),
-    )
-    segment.findings = [finding.to_json() for finding in found]
+    look = look_in(session, row, segment, editions, glossary)
+    looked = look(segment.text, read_marks(segment.marks), missing)
+    segment.mentions = [mention.to_json() for mention in looked.mentions]
+    segment.findings = [finding.to_json() for finding in looked.findings]
 
 
 def saved(
@@ -465,7 +414,3 @@ def saved(
 
     others = tuple(map(shown, changed))
     return Saved(shown(segment), before, row.lock_version, row.state, row.claimed_by, others)
-
-
-def _marks(records: list[Any]) -> tuple[Mark, ...]:
-    return tuple(Mark.from_json(record) for record in records)

@@ -53,6 +53,7 @@ KEYS = (
     KeyAction("apply", ("Alt+F",), message("Apply the fix, and stay")),
     KeyAction("dismiss", ("Alt+D",), message("Dismiss the finding: the translation is right")),
     KeyAction("dismiss-because", ("Alt+Shift+D",), message("Dismiss the finding for another reason")),
+    KeyAction("others", ("Alt+A",), message("Other translations without the finding")),
     KeyAction("confirm-clean", ("Alt+C",), message("Confirm all sentences without findings")),
     KeyAction("approve", ("Ctrl+Shift+Enter",), message("Approve the story")),
     KeyAction("next", ("Alt+ArrowDown",), message("Next sentence")),

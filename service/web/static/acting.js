@@ -5,6 +5,7 @@ import { dismiss, openReasons } from "./dismissing.js";
 import { blurEditor, focusEditor, putLostMark, rewrite } from "./editing.js";
 import { takeBack } from "./going.js";
 import { openHelp } from "./help.js";
+import { closeOthers, showOthers } from "./others.js";
 import { current, nextFinding } from "./pointing.js";
 import { active, editable, leave, step } from "./rows.js";
 import { sendAll } from "./saving.js";
@@ -20,6 +21,7 @@ export const ACTIONS = {
   apply: () => withFinding(applyNext),
   dismiss: () => withFinding(dismiss),
   "dismiss-because": () => withFinding(openReasons),
+  others: () => { const row = active(); if (row && editable) showOthers(row, current(row)); },
   approve: approveAll,
   next: () => step(1),
   previous: () => step(-1),
@@ -61,6 +63,8 @@ function leaveAll() {
   } else if (panel) {
     panel.open = false;
     focusEditor(panel.closest(".row"));
+  } else if (closeOthers()) {
+    return;
   } else if (active()) {
     blurEditor();
     leave(active());

@@ -1,6 +1,7 @@
 // Clicks on the story page.
 import { settle } from "./conflict.js";
 import { openHelp } from "./help.js";
+import { takeOther } from "./others.js";
 import { point } from "./pointing.js";
 import { activate, editable } from "./rows.js";
 import { sendAll } from "./saving.js";
@@ -14,6 +15,7 @@ export function onClick(event) {
   if (act === "sign-in") return signIn({ wanted: true }).then((done) => done && sendAll());
   const row = event.target.closest(".row");
   if (act === "keep" || act === "take") return settle(row, act === "take");
+  if (act === "other") return takeOther(row, event.target.closest("[data-do]"));
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;
   if (event.target.closest(".text") && editable) activate(row, { focus: true });

@@ -1,0 +1,85 @@
+"""The panel of other translations of a sentence, each with what it changes; a script asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import JSONResponse
+
+from service.editions import get_edition
+from service.stages.other_texts import OtherText, other_texts
+from service.storage.session import reading
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.web.desk.access import ReaderDep
+from service.web.desk.render import DeskRoute, fragment
+from service.web.desk.story_answers import IdDep
+from service.wording import say
+
+router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+
+#: words, tags of marks, spaces, and every other character by itself: what a difference is told in
+_PIECES = re.compile(r"</?\d+/?>|\w+|\s+|.", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a difference: `kind` is "same", "old" or "new"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """Another translation as it is listed: what it changes, and what would still be found in it."""
+
+    other: OtherText
+    pieces: tuple[Piece, ...]
+    still: tuple[str, ...]
+
+
+@router.get("/desk/translations/{translation}/segments/{index}/other-texts")
+def show_other_texts(
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    editor: ReaderDep,
+    wanted: IdDep,
+    index: Annotated[int, Path(ge=0, le=10**6)],
+    finding: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """Return the other translations of a sentence without a finding, as HTML to be put under its editor."""
+    with reading(engine) as session:
+        others = other_texts(session, wanted, index, finding, editions, glossary)
+        edition = get_edition(editions, others.edition)
+    lines = [
+        OtherLine(
+            one,
+            tuple(difference(others.tagged, one.tagged)),
+            tuple(say(finding) for finding in one.findings if finding.severity.weight),
+        )
+        for one in others.texts
+    ]
+    shown = fragment("other_texts.html", "panel", lines, edition, editor)
+    return JSONResponse({"count": len(lines), "panel": shown})
+
+
+def difference(before: str, after: str) -> Iterator[Piece]:
+    """Yield what stays, goes and comes between two texts, in whole words."""
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
+    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from _piece("same", old[first:last])
+        else:
+            yield from _piece("old", old[first:last])
+            yield from _piece("new", new[start:end])
+
+
+def _piece(kind: str, parts: Sequence[str]) -> Iterator[Piece]:
+    if parts:
+        yield Piece(kind, "".join(parts))
