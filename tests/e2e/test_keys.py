@@ -29,7 +29,7 @@ def test_keys_go_to_findings_apply_dismiss_and_confirm_inside_the_text(
     desk: Desk, window: Callable[..., Page], french: str
 ) -> None:
     with writing(desk.engine) as session:
-        session.execute(update(UserRow).values(role="admin"))  # who may dismiss all three
+        session.execute(update(UserRow).values(roles={"africa-fr": "senior"}))  # who may dismiss all three
     page = window()
     keys = page.keyboard
     open_story(page, desk, french)

@@ -27,7 +27,7 @@ _PIECES = re.compile(r"</?\d+/?>|\w+|\s+|.", re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A stretch of a difference: `kind` is "same", "old" or "new"."""
 
     kind: str
@@ -39,7 +39,7 @@ class OtherLine:
     """Another translation as it is listed: what it changes, and what would still be found in it."""
 
     other: OtherText
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     still: tuple[str, ...]
 
 
@@ -69,7 +69,7 @@ def show_other_texts(
     return JSONResponse({"count": len(lines), "panel": shown})
 
 
-def difference(before: str, after: str) -> Iterator[Piece]:
+def difference(before: str, after: str) -> Iterator[DiffPiece]:
     """Yield what stays, goes and comes between two texts, in whole words."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -80,6 +80,6 @@ def difference(before: str, after: str) -> Iterator[Piece]:
             yield from _piece("new", new[start:end])
 
 
-def _piece(kind: str, parts: Sequence[str]) -> Iterator[Piece]:
+def _piece(kind: str, parts: Sequence[str]) -> Iterator[DiffPiece]:
     if parts:
-        yield Piece(kind, "".join(parts))
+        yield DiffPiece(kind, "".join(parts))

@@ -8,7 +8,7 @@ import { refresh, send } from "./saving.js";
 import { show } from "./telling.js";
 import { _ } from "./words.js";
 
-const REFUSED = _("You cannot dismiss this: mend it, or ask an admin.");
+const REFUSED = _("You cannot dismiss this: mend it, or ask a senior editor.");
 
 // By one key: the translation is right. What blocks asks for its reason, and takes the key twice.
 export function dismiss(row, note) {

@@ -13,7 +13,7 @@ from service.domain.draft import Alternative
 from service.stages import reviewing
 from service.storage.session import writing
 from service.storage.tables import SegmentRow
-from service.web.desk.other_texts import Piece, difference
+from service.web.desk.other_texts import DiffPiece, difference
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 from tests.service.web.desk.helpers import signed_in
@@ -72,10 +72,10 @@ def test_memory_and_the_engines_others_are_offered_where_they_are_without_the_fi
 def test_a_difference_is_told_in_whole_words_and_marks() -> None:
     found = list(difference("Il <1>prend</1> tout.", "Il ne <1>prend</1> rien."))
     assert found == [
-        Piece("same", "Il"),
-        Piece("new", " ne"),
-        Piece("same", " <1>prend</1> "),
-        Piece("old", "tout"),
-        Piece("new", "rien"),
-        Piece("same", "."),
+        DiffPiece("same", "Il"),
+        DiffPiece("new", " ne"),
+        DiffPiece("same", " <1>prend</1> "),
+        DiffPiece("old", "tout"),
+        DiffPiece("new", "rien"),
+        DiffPiece("same", "."),
     ]
