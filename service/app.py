@@ -25,7 +25,17 @@ from service.web import health, problems
 from service.web.api import dismissals, feeds, reference, stories, webhooks, words
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
-from service.web.desk import choices, language, other_texts, queue, sign_in, story
+from service.web.desk import (
+    account,
+    choices,
+    language,
+    other_texts,
+    queue,
+    second_half,
+    sign_in,
+    story,
+    users,
+)
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.metrics import Metrics
@@ -39,6 +49,9 @@ _PARTS = (
     *(webhooks, stories, feeds, review_api, dismissals, words, glossary_api),
     *(
         sign_in,
+        second_half,
+        account,
+        users,
         language,
         choices,
         glossary_pages,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.errors import NotFound
-from service.storage.tables import UserRow
+from service.storage.account_tables import UserRow
 
 
 @dataclass(frozen=True, slots=True)

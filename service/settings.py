@@ -42,6 +42,10 @@ def _split(names: Any) -> Any:
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
+#: of `service.accounts.roles`, which stands beside this module
+ROLE_NAMES = ("reader", "editor", "senior", "admin")
+
+
 class Settings(BaseSettings):
     """Settings by environment (`DRAGOMAN_…`) or file; with none set, everything runs embedded in `./data`."""
 
@@ -209,6 +213,11 @@ class Settings(BaseSettings):
     )
     fetch_requires_key: bool = Field(False, description="True: editions can be fetched only with an API key.")
     session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
+    second_factor: Names = Field(
+        (),
+        description="Roles that sign in with a second factor, with commas between them: `senior,admin`; who "
+        "has one of them in any edition sets it up at the next sign-in ([how](accounts.md#second-factor)).",
+    )
     take_back_seconds: float = Field(
         10.0,
         ge=0,
@@ -246,6 +255,15 @@ class Settings(BaseSettings):
     def _data_dir_is_absolute(cls, folder: Path) -> Path:
         """Resolve the data folder once: a program that changes its folder keeps its desk."""
         return folder.expanduser().resolve()
+
+    @field_validator("second_factor")
+    @classmethod
+    def _are_roles(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is no role: a misspelt one would ask nobody for a second factor."""
+        for name in names:
+            if name not in ROLE_NAMES:
+                raise ValueError(f"{name!r} is no role; there are: {', '.join(ROLE_NAMES)}")
+        return names
 
     @field_validator("llm_url", "public_url")
     @classmethod

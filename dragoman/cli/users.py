@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from dragoman.cli.admin import database
 from dragoman.desk import need_desk, say
 from dragoman.terminal import AsJson, out, print_json, show_table
 from service import accounts
+from service.accounts import second_factor
+from service.accounts.sessions import sign_out_everywhere
 from service.editions import editions_of
 from service.errors import Unprocessable
+from service.intake.sources import OPERATOR
 from service.program import dragoman
 from service.settings import get_settings
+from service.storage.account_tables import UserRow
 from service.storage.session import reading, writing
-from service.storage.tables import UserRow
 
 users = typer.Typer(help="The people who work at the desk, and what they may do.", no_args_is_help=True)
 
@@ -92,6 +97,28 @@ def users_enable(name: Name, as_json: AsJson = False) -> None:
     _tell(row, f"{row.name} can sign in again.", as_json)
 
 
+@users.command("reset-second-factor")
+def users_reset_second_factor(name: Name, as_json: AsJson = False) -> None:
+    """Take away the second factor of someone who has lost it, and sign them out everywhere."""
+
+    def reset(session: Session, row: UserRow) -> None:
+        second_factor.take_away(session, row, actor=OPERATOR)
+        sign_out_everywhere(session, row, actor=OPERATOR)
+
+    _tell(
+        _with_user(name, reset),
+        f"{name} signs in with the password alone, and can set up a new one.",
+        as_json,
+    )
+
+
+@users.command("sign-out")
+def users_sign_out(name: Name, as_json: AsJson = False) -> None:
+    """Sign someone out of all their browsers."""
+    row = _with_user(name, lambda session, row: sign_out_everywhere(session, row, actor=OPERATOR))
+    _tell(row, f"No browser of {name} is signed in any more.", as_json)
+
+
 @users.command("list")
 def users_list(as_json: AsJson = False) -> None:
     """List those who work at the desk."""
@@ -103,13 +130,21 @@ def users_list(as_json: AsJson = False) -> None:
     table = Table("name", "roles", "since", "", box=None)
     for row in rows:
         roles = str(accounts.Roles.of(row.roles))
-        table.add_row(row.name, roles, f"{row.created_at:%Y-%m-%d}", "disabled" if row.disabled else "")
+        state = "disabled" if row.disabled else "second factor" if row.totp_secret else ""
+        table.add_row(row.name, roles, f"{row.created_at:%Y-%m-%d}", state)
     show_table(table, f"There is nobody yet. `{dragoman()} users add NAME` adds someone.")
+
+
+def _with_user(name: str, act: Callable[[Session, UserRow], object]) -> UserRow:
+    with writing(database()) as session:
+        row = accounts.need_user(session, name)
+        act(session, row)
+    return row
 
 
 def _record(row: UserRow) -> dict[str, Any]:
     shown = ("name", "roles", "created_at", "disabled")
-    return {field: getattr(row, field) for field in shown}
+    return {field: getattr(row, field) for field in shown} | {"second_factor": row.totp_secret is not None}
 
 
 def _tell(row: UserRow, said: str, as_json: bool) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from service.accounts.digests import digest
 from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
 from service.program import dragoman
+from service.storage.account_tables import ApiKeyRow
 from service.storage.audit import Action, audit
-from service.storage.tables import ApiKeyRow, now
+from service.storage.tables import now
 
 SCOPES = ("fetch", "status", "review", "glossary", "admin")
 #: what they open belongs to no edition

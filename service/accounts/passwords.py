@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from service.errors import Unprocessable
-from service.storage.tables import UserRow
+from service.storage.account_tables import UserRow
 
 MIN_PASSWORD = 10
 #: argon2 reads all of it; a limit keeps a megabyte of "password" from being work
@@ -48,6 +48,16 @@ def verify_password(user: UserRow | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return known
+
+
+def is_outdated(user: UserRow) -> bool:
+    """Return whether a hash was made with other parameters than a new one would be."""
+    return _hasher.check_needs_rehash(user.password_hash)
+
+
+def new_password() -> str:
+    """Make a password for somebody else, to be said once: 96 bits."""
+    return secrets.token_urlsafe(12)
 
 
 @cache

@@ -101,22 +101,14 @@ def parse_roles(words: Iterable[str], editions: Iterable[str]) -> Roles:
         role, at, edition = word.strip().partition("@")
         edition = edition if at else EVERYWHERE
         if role not in ROLES:
-            raise Unprocessable(
-                message(
-                    "There is no role {role}. There are: {there}.", role=repr(role), there=", ".join(ROLES)
-                ),
-                field="role",
-            )
+            raise Unprocessable(f"There is no role {role!r}. There are: {', '.join(ROLES)}.", field="role")
         if edition != EVERYWHERE and edition not in known:
             raise Unprocessable(
-                message(
-                    "There is no edition {edition}. There are: {there}. Without one, a role is in all.",
-                    edition=repr(edition),
-                    there=", ".join(known),
-                ),
+                f"There is no edition {edition!r}. There are: {', '.join(known)}. Without one, a role is in "
+                "all of them.",
                 field="role",
             )
         if edition in given:
-            raise Unprocessable(message("There are two roles for {edition}.", edition=edition), field="role")
+            raise Unprocessable(f"There are two roles for {edition}.", field="role")
         given[edition] = Role(role)
     return Roles(given)

@@ -6,13 +6,15 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
-from service.accounts.roles import Roles
+from service.accounts.roles import Role, Roles
 from service.choices import Choices
-from service.storage.tables import SessionRow, now
+from service.storage.account_tables import HalfSignInRow, SessionRow, UserRow
+from service.storage.audit import Action, audit
+from service.storage.tables import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,15 @@ class Editor:
     language: str | None = None
     choices: Choices = field(default_factory=Choices)
 
+    @property
+    def is_admin(self) -> bool:
+        """Return whether they are an admin of some edition."""
+        return self.roles.anywhere(Role.ADMIN)
 
-def open_session(session: Session, user_id: str, hours: float, *, replaces: str | None = None) -> str:
+
+def open_session(
+    session: Session, user_id: str, hours: float, *, replaces: str | None = None, browser: str = ""
+) -> str:
     """Sign a user in and return the new cookie value; the one it `replaces` is worth nothing from now on."""
     moment = now()
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= moment))
@@ -43,6 +52,8 @@ def open_session(session: Session, user_id: str, hours: float, *, replaces: str 
             user_id=user_id,
             csrf=secrets.token_urlsafe(32),
             expires_at=moment + timedelta(hours=hours),
+            opened_at=moment,
+            browser=browser[:200],
         )
     )
     session.flush()
@@ -68,3 +79,18 @@ def find_editor(session: Session, token: str) -> Editor | None:
 def close_session(session: Session, token: str) -> None:
     """Sign this browser out; quietly nothing when it was not signed in."""
     session.execute(delete(SessionRow).where(SessionRow.id == digest(token)))
+
+
+def list_sessions(session: Session, user_id: str) -> list[SessionRow]:
+    """List the browsers that somebody is signed in with, the latest first."""
+    query = select(SessionRow).where(SessionRow.user_id == user_id, SessionRow.expires_at > now())
+    return sorted(session.scalars(query), key=lambda row: row.expires_at, reverse=True)
+
+
+def sign_out_everywhere(session: Session, user: UserRow, *, actor: str) -> int:
+    """End every session of a user, and what they have half begun; return how many sessions there were."""
+    ended = len(list_sessions(session, user.id))
+    for table in (SessionRow, HalfSignInRow):
+        session.execute(delete(table).where(table.user_id == user.id))
+    audit(session, actor, Action.SIGNED_OUT_EVERYWHERE, f"user:{user.name}", sessions=ended)
+    return ended

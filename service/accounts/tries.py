@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
 from service.errors import TooManyTries
+from service.storage.account_tables import SignInTryRow
 from service.storage.session import is_postgresql
-from service.storage.tables import SignInTryRow, now
+from service.storage.tables import now
 
 WINDOW = timedelta(minutes=15)
 #: any number will do, as long as every process takes the same

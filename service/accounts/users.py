@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from service.accounts.passwords import hash_password
 from service.accounts.roles import EVERYWHERE, Role, Roles
 from service.errors import Conflict, NotFound, Unprocessable
+from service.storage.account_tables import SessionRow, UserRow
 from service.storage.audit import Action, audit
-from service.storage.tables import SessionRow, UserRow
 
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,63}")
 
@@ -56,7 +56,7 @@ def find_user(session: Session, name: str) -> UserRow | None:
 
 def set_password(session: Session, name: str, password: str, *, actor: str = "cli") -> UserRow:
     """Set a user's new password, sign every browser of theirs out, and return the user. Raises `NotFound`."""
-    user = _user(session, name)
+    user = need_user(session, name)
     user.password_hash = hash_password(password)
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
     audit(session, actor, Action.PASSWORD_SET, f"user:{user.name}")
@@ -71,7 +71,7 @@ def set_language(session: Session, user_id: str, language: str) -> None:
 
 def set_roles(session: Session, name: str, roles: Roles, *, actor: str = "cli") -> UserRow:
     """Give a user these roles in the place of those they have; it holds at once. Raises `NotFound`."""
-    user = _user(session, name)
+    user = need_user(session, name)
     before, user.roles = user.roles, roles.to_json()
     change = {"before": before, "after": user.roles}
     audit(session, actor, Action.ROLES_CHANGED, f"user:{user.name}", **change)
@@ -81,7 +81,7 @@ def set_roles(session: Session, name: str, roles: Roles, *, actor: str = "cli") 
 
 def enable_user(session: Session, name: str, *, actor: str = "cli") -> UserRow:
     """Let a user in again who was shut out, with the roles they had. Raises `NotFound`."""
-    user = _user(session, name)
+    user = need_user(session, name)
     user.disabled = False
     audit(session, actor, Action.USER_ENABLED, f"user:{user.name}")
     session.flush()
@@ -95,7 +95,7 @@ def list_users(session: Session) -> list[UserRow]:
 
 def disable_user(session: Session, name: str, *, actor: str = "cli") -> UserRow:
     """Shut a user out at once and for good; their work and its trail stay. Raises `NotFound`."""
-    user = _user(session, name)
+    user = need_user(session, name)
     user.disabled = True
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
     audit(session, actor, Action.USER_DISABLED, f"user:{user.name}")
@@ -103,7 +103,8 @@ def disable_user(session: Session, name: str, *, actor: str = "cli") -> UserRow:
     return user
 
 
-def _user(session: Session, name: str) -> UserRow:
+def need_user(session: Session, name: str) -> UserRow:
+    """Return the user of that name. Raises `NotFound`."""
     user = find_user(session, name)
     if user is None:
         raise NotFound(f"There is no user {name!r}.")

@@ -61,6 +61,10 @@ class Action(StrEnum):
     USER_DISABLED = "user_disabled"
     USER_ENABLED = "user_enabled"
     ROLES_CHANGED = "roles_changed"
+    SECOND_FACTOR_SET = "second_factor_set"
+    SECOND_FACTOR_TAKEN_AWAY = "second_factor_reset"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SIGNED_OUT_EVERYWHERE = "signed_out"
     SIGNED_IN = "signed_in"
 
     @property
@@ -114,6 +118,10 @@ _WORDS = {
     Action.USER_DISABLED: message("disabled the user"),
     Action.USER_ENABLED: message("let the user in again"),
     Action.ROLES_CHANGED: message("changed the roles of the user"),
+    Action.SECOND_FACTOR_SET: message("set up a second factor"),
+    Action.SECOND_FACTOR_TAKEN_AWAY: message("took the second factor away"),
+    Action.RECOVERY_CODE_USED: message("signed in by a recovery code"),
+    Action.SIGNED_OUT_EVERYWHERE: message("signed out all browsers"),
     Action.SIGNED_IN: message("signed in"),
 }
 

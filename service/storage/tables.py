@@ -310,65 +310,6 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None]
 
 
-class UserRow(Base):
-    """Someone who works at the desk; `language` is the one the desk speaks to them.
-
-    `roles` are theirs by edition, see `service.accounts.roles`. Without a language it is their browser's.
-    """
-
-    __tablename__ = "users"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(String(64), unique=True)
-    password_hash: Mapped[str] = mapped_column(Text)
-    roles: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    disabled: Mapped[bool] = mapped_column(default=False)
-    choices: Mapped[dict[str, Any] | None]  # see `service.choices`
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    language: Mapped[str | None] = mapped_column(String(16), default=None)
-
-
-class SessionRow(Base):
-    """A signed-in browser. `id` is the SHA-256 of the cookie: the table alone signs nobody in."""
-
-    __tablename__ = "sessions"
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    csrf: Mapped[str] = mapped_column(String(64))
-    expires_at: Mapped[datetime]
-    user: Mapped[UserRow] = relationship()
-
-
-class SignInTryRow(Base):
-    """A try to sign in that was wrong, or is not yet known to be right; kept for as long as it counts.
-
-    `who` is a hash of what was typed as the name: people type passwords there as well.
-    """
-
-    __tablename__ = "sign_in_tries"
-    __table_args__ = (Index(None, "who", "at"), Index(None, "address", "at"), Index(None, "at"))
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
-    who: Mapped[str] = mapped_column(String(64))
-    address: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(default=now)
-
-
-class ApiKeyRow(Base):
-    """A key for programs. `scopes` are of: fetch, status, review, glossary, admin. Only the hash is kept.
-
-    `editions` are those that it may be used for; None: all.
-    """
-
-    __tablename__ = "api_keys"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(String(64))
-    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    scopes: Mapped[list[Any]]
-    editions: Mapped[list[Any] | None]
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-
-
 class GlossaryStateRow(Base):
     """The one row (id 1) that says what the glossary is; writers of concepts lock it first.
 

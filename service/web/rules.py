@@ -37,6 +37,8 @@ OPEN = {
     "/": "leads to the desk",
     "/desk/static/{name:path}": "style sheets and scripts",
     "/desk/sign-in": "name and password",
+    "/desk/sign-in/code": "the cookie of a right password, and a code",
+    "/desk/sign-in/set-up": "the cookie of a right password, and a code",
     "/desk/language": "changes what nobody else sees",
     "/desk/{path:path}": "the page for an address that leads nowhere",
     "/v1/sources/{source}/webhook": "the signature of the source",

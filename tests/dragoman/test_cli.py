@@ -26,8 +26,9 @@ from service.intake.sources import get_source
 from service.settings import Settings
 from service.stages import drafting
 from service.stages.by_hand import draft_by_hand
+from service.storage.account_tables import ApiKeyRow
 from service.storage.session import open_engine, reading, writing
-from service.storage.tables import ApiKeyRow, SourceRow, StoryRow
+from service.storage.tables import SourceRow, StoryRow
 from tests.dragoman.helpers import DragomanEnv, dragoman, failed, process
 from tests.factories import make_story
 from tests.service.intake.sync.sites import Broken, Site, served

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
+from service.storage.account_tables import UserRow
 from service.storage.session import writing
-from service.storage.tables import UserRow
 from tests.e2e.desk_browser import editor, has_caret, open_story, saved, until
 from tests.e2e.desk_data import Desk
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from service.storage import account_tables  # noqa: F401 - its tables are in the metadata as well
 from service.storage.tables import Base
 
 connection = context.config.attributes["connection"]

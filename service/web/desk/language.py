@@ -14,8 +14,8 @@ from service.message import message
 from service.storage.session import writing
 from service.web.auth import LANGUAGE, check_form, optional_editor, read_cookie, set_cookie
 from service.web.deps import EngineDep, SettingsDep
+from service.web.desk.letting_in import safe_next
 from service.web.desk.render import DeskRoute
-from service.web.desk.sign_in import safe_next
 from service.wording import languages
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from service.accounts import Editor
 from service.errors import Conflict, SegmentConflict, Unprocessable
-from service.message import message
 from service.stages import reviewing
 from service.stages.seen import look_at
 from service.stages.source_changes import changes_of_source
@@ -76,9 +75,7 @@ def save_segment(
     """
     edit = form.edit
     if wants_json(request) and form.known is None:  # its answer renews the page's number
-        raise Unprocessable(
-            message("Load the page again: it did not say which number it knows."), field="known"
-        )
+        raise Unprocessable("Load the page again: it did not say which number it knows.", field="known")
     try:
         with writing(engine) as session:
             if form.seen:

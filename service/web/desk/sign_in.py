@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from service.accounts import (
-    Editor,
-    close_session,
-    find_editor,
-    find_user,
-    normal_name,
-    open_session,
-    verify_password,
-)
-from service.accounts.tries import begin_try, check_tries, forget_tries
+from service.accounts import Editor, close_session, hash_password, normal_name
+from service.accounts.passwords import is_outdated
 from service.errors import DragomanError, TooManyTries, Unauthenticated
 from service.settings import Settings
-from service.storage.audit import Action, audit
+from service.storage.account_tables import UserRow
 from service.storage.session import reading, writing
 from service.web.auth import (
     check_form,
@@ -32,13 +23,20 @@ from service.web.auth import (
 )
 from service.web.deps import EngineDep, SettingsDep
 from service.web.desk.access import OwnFormDep
+from service.web.desk.letting_in import (
+    CODE,
+    FORM_SECONDS,
+    check_code,
+    check_password,
+    half_way,
+    let_in,
+    next_step,
+    safe_next,
+)
 from service.web.desk.render import DeskRoute, page, wants_json
-from service.wording import message
+from service.wording import _, message
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
-
-#: seconds that a sign-in page may lie open before its form is too old
-FORM_SECONDS = 24 * 3600
 
 
 @router.get("/desk/sign-in")
@@ -63,37 +61,39 @@ def sign_in(
     settings: SettingsDep,
     name: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=10_000)] = "",
+    code: Annotated[str, Form(max_length=100)] = "",
     csrf: Annotated[str, Form(max_length=200)] = "",
     next: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Sign in and lead on. The same answer, and the same work, for a wrong name and a wrong password."""
+    """Sign in and lead on. The same answer, and the same work, for a wrong name and a wrong password.
+
+    Who has a second factor is asked for it by the next page, and a script by `needs`.
+    """
     check_form(request, csrf, read_cookie(request, "sign_in"))
     name = normal_name(name)
-    address = request.client.host if request.client else "?"
     try:
-        with reading(engine) as session:  # whoever is refused writes nothing
-            check_tries(session, name, address)
-            user = find_user(session, name)
-        with writing(engine) as session:
-            begin_try(session, name, address)
-        if not verify_password(user, password) or user is None:
-            raise Unauthenticated(message("The name or the password is wrong."))
+        user = check_password(request, engine, name, password)
+        with reading(engine) as session:
+            step = next_step(session, settings, user)
+        if step == CODE and wants_json(request):
+            if not code:
+                needed = message("Type the code of your second factor as well.")
+                return JSONResponse({"name": None, "needs": "code", "detail": _(needed)}, 401)
+            check_code(request, engine, user, code)
+            step = None
+        elif step is not None and wants_json(request):
+            raise Unauthenticated(message("Your role needs a second factor."))
     except (Unauthenticated, TooManyTries) as error:
         if wants_json(request):
             raise
         return _form(request, settings, next, name, error)
-    with writing(engine) as session:
-        forget_tries(session, name, address)
-        token = open_session(session, user.id, settings.session_hours, replaces=read_cookie(request))
-        audit(session, user.name, Action.SIGNED_IN, f"user:{user.name}", address=address)
-    response: Response = RedirectResponse(safe_next(next), 303)
-    if wants_json(request):
-        with reading(engine) as session:
-            editor = find_editor(session, token)
-        response = JSONResponse({"name": user.name, "csrf": editor.csrf if editor else ""})
-    set_cookie(response, settings, token, settings.session_hours * 3600)
-    drop_cookie(response, settings, "sign_in")
-    return response
+    if step is not None:
+        return half_way(engine, settings, user, step, next)
+    if is_outdated(user):
+        better = hash_password(password)
+        with writing(engine) as session:
+            session.get_one(UserRow, user.id).password_hash = better
+    return let_in(request, engine, settings, user, next)
 
 
 @router.post("/desk/sign-out")
@@ -111,18 +111,6 @@ def sign_out(
     response = RedirectResponse("/desk/sign-in", 303)
     drop_cookie(response, settings)
     return response
-
-
-def safe_next(address: str) -> str:
-    """Return the address to go on to: a page of the desk, whatever was asked for."""
-    try:
-        parts = urlsplit(address if address.isprintable() else "")
-    except ValueError:
-        return "/desk"
-    inside = parts.path == "/desk" or parts.path.startswith("/desk/")
-    if parts.scheme or parts.netloc or not inside or "\\" in address or parts.path == "/desk/sign-in":
-        return "/desk"
-    return address
 
 
 def _token(request: Request, settings: Settings, editor: Editor | None) -> Response:

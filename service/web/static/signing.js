@@ -28,7 +28,13 @@ async function ask() {
       event.preventDefault();
       const answer = await request("POST", new URLSearchParams(new FormData(form)));
       if (!answer) return say(_("No connection. Try again when it is back."));
-      form.elements.password.value = "";
+      if (answer.needs === "code") { // the password was right, and is sent again with the code
+        form.querySelector(".code").hidden = false;
+        form.elements.code.focus();
+        return say(answer.detail);
+      }
+      form.elements.password.value = form.elements.code.value = "";
+      form.querySelector(".code").hidden = true;
       if (!answer.name) return say(answer.detail);
       const accepted = accept(answer);
       dialog.close(accepted ? "signed in" : "");

@@ -29,8 +29,9 @@ from service.accounts import (
     verify_password,
 )
 from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
+from service.storage.account_tables import ApiKeyRow, SessionRow, UserRow
 from service.storage.session import reading, writing
-from service.storage.tables import ApiKeyRow, AuditRow, SessionRow, UserRow, now
+from service.storage.tables import AuditRow, now
 from tests.conftest import cheap
 
 PASSWORD = "nine lives and one"

@@ -10,8 +10,9 @@ from sqlalchemy import Engine, select, update
 
 from service.accounts.tries import LIMITS, TryLimits, begin_try, check_tries, forget_tries, take_out
 from service.errors import TooManyTries
+from service.storage.account_tables import SignInTryRow
 from service.storage.session import reading, writing
-from service.storage.tables import SignInTryRow, now
+from service.storage.tables import now
 from tests.databases import ON_SQLITE
 
 Try = Callable[..., int]

@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import StatementError
 
+from service.storage.account_tables import UserRow
 from service.storage.migrate import is_current, migrate, migrations
 from service.storage.outbox import TRANSLATE, claim_due, enqueue
 from service.storage.session import reading, writing
@@ -23,7 +24,6 @@ from service.storage.tables import (
     EditionPositionRow,
     GlossaryStateRow,
     OutboxRow,
-    UserRow,
     now,
 )
 from service.termbase.cells import from_text

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, update
 
 from service.accounts import add_key
 from service.domain.draft import Finding, Severity
+from service.storage.account_tables import UserRow
 from service.storage.session import writing
-from service.storage.tables import UserRow
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 from tests.service.web.desk.helpers import Browser, Response, signed_in, text_of, token

@@ -24,13 +24,24 @@ from tests.service.newsroom import Newsroom, only
 STORY = "/desk/translations/{translation}"
 FINDING = STORY + "/segments/{index}/findings/{fingerprint}"
 CONCEPT = "/desk/glossary/concepts/{concept}"
+USER = "/desk/users/{user}"
+SECOND = "/desk/account/second-factor"
 V1_STORY = "/v1/translations/{translation_id}"
 DISMISSALS = V1_STORY + "/segments/{index}/dismissals"
 V1_CONCEPT = "/v1/glossary/concepts/{concept_id}"
 
 #: every route that is not open, by what it takes; a new one has to be put here
 NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
-    ("session", "", "anywhere"): ("POST /desk/keys", "POST /desk/one-by-one", "POST /desk/sign-out"),
+    ("session", "", "anywhere"): (
+        *("POST /desk/keys", "POST /desk/one-by-one", "GET /desk/account", "POST /desk/account/password"),
+        *(f"POST {SECOND}", f"POST {SECOND}/finish", f"POST {SECOND}/take-away"),
+        *("POST /desk/account/sign-out-everywhere", "POST /desk/sign-out"),
+    ),
+    ("role", "admin", "anywhere"): (
+        *("GET /desk/users", "POST /desk/users", f"GET {USER}"),
+        *(f"POST {USER}/{what}" for what in ("roles", "password", "disable", "enable", "sign-out")),
+        f"POST {USER}/second-factor",
+    ),
     ("role", "reader", "anywhere"): (
         *("GET /desk", "GET /desk/glossary", "GET /desk/glossary/new", "GET /desk/glossary/conflicts"),
         f"GET {CONCEPT}",
@@ -39,7 +50,10 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         *("POST /desk/glossary/new", "POST /desk/glossary/conflicts/{number}", f"POST {CONCEPT}"),
         *(f"POST {CONCEPT}/{what}" for what in ("approve", "propose", "retire", "restore")),
     ),
-    ("role", "reader", "here"): (f"GET {STORY}", f"GET {STORY}/changes", f"POST {STORY}/seen"),
+    ("role", "reader", "here"): (
+        *(f"GET {STORY}", f"GET {STORY}/changes", f"POST {STORY}/seen"),
+        f"GET {STORY}/segments/{{index}}/other-texts",
+    ),
     ("role", "editor", "here"): (
         *(f"POST {FINDING}/dismiss", f"POST {FINDING}/take-back"),
         *(f"POST {STORY}/names/{{concept}}", f"POST {STORY}/segments/{{index}}"),
@@ -82,6 +96,7 @@ PEOPLE = {
     "editor": "editor@africa-fr",
     "foreign admin": "admin@mideast-ar",
     "reader of all": "reader",
+    "senior of all": "senior",
 }
 #: scopes, and the editions that the key is for
 KEYS = {
@@ -101,6 +116,7 @@ TRIED: Mapping[tuple[str, str, str], tuple[tuple[str, ...], tuple[str, ...]]] = 
     ("session", "", "anywhere"): (("leaver",), ()),
     ("role", "reader", "anywhere"): (("reader",), ("nobody",)),
     ("role", "editor", "anywhere"): (("editor",), ("reader of all",)),
+    ("role", "admin", "anywhere"): (("foreign admin",), ("senior of all",)),
     ("role", "reader", "here"): (("reader",), ("foreign admin",)),
     ("role", "editor", "here"): (("editor",), ("reader of all", "foreign admin")),
     ("scope", "fetch", "here"): (("fetch", "fetch here"), ("review", "fetch elsewhere")),
@@ -151,7 +167,14 @@ def routes(app: FastAPI) -> Iterator[tuple[str, APIRoute]]:
 def address(path: str, room: Newsroom) -> str:
     row = room.translation()
     parts = {"translation": row.id, "translation_id": row.id, "story_id": row.story_id, "item_id": "x"}
-    parts |= {"edition": "africa-fr", "index": "0", "fingerprint": "x", "language": "fr", "number": "1"}
+    parts |= {
+        "edition": "africa-fr",
+        "index": "0",
+        "fingerprint": "x",
+        "language": "fr",
+        "number": "1",
+        "user": "0" * 32,
+    }
     parts |= {"concept": "Q1", "concept_id": "Q1", "conflict_id": "1"}
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], path)
 
@@ -175,12 +198,16 @@ def test_a_route_without_a_rule_does_not_start(app: FastAPI) -> None:
 def test_every_page_is_for_those_who_have_the_role(
     room: Newsroom, http: TestClient, settings: Settings
 ) -> None:
-    browsers = {}
+    ids = {}
     for name, words in PEOPLE.items():
         roles = parse_roles([words] if words else [], ["africa-fr", "mideast-ar"])
-        user = room.write(add_user, name.replace(" ", "-"), "nine lives and one", roles)
-        token = room.write(open_session, user.id, 12)
-        browsers[name] = {"Cookie": f"{cookie_name(settings)}={token}"}, room.read(find_editor, token).csrf
+        ids[name] = room.write(add_user, name.replace(" ", "-"), "nine lives and one", roles).id
+
+    def sign_in(name: str) -> tuple[dict[str, str], str]:
+        token = room.write(open_session, ids[name], 12)
+        return {"Cookie": f"{cookie_name(settings)}={token}"}, room.read(find_editor, token).csrf
+
+    browsers = {name: sign_in(name) for name in PEOPLE}
     wrong: list[tuple[str, ...]] = []
     for route, rule in RULES.items():
         if rule[0] == "scope":
@@ -188,7 +215,7 @@ def test_every_page_is_for_those_who_have_the_role(
         method, path = route.split(" ")
         may, may_not = TRIED[rule]
         for name in may + may_not:
-            headers, csrf = browsers[name]
+            headers, csrf = sign_in(name) if rule[0] == "session" else browsers[name]
             form: dict[str, Any] = {"data": {"csrf": csrf}} if method == "POST" else {}
             answer = http.request(method, address(path, room), headers=headers, **form)
             if (answer.status_code != 403) != (name in may) or answer.status_code in (401, 500):

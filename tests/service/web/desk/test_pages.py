@@ -17,13 +17,14 @@ from service.app import create_app
 from service.domain.draft import Finding, Mention, Outcome, Reason, Severity, SourceSegment
 from service.settings import Settings
 from service.stages import drafting
+from service.storage.account_tables import SessionRow
 from service.storage.session import reading, writing
-from service.storage.tables import AuditRow, SessionRow, now
+from service.storage.tables import AuditRow, now
 from service.web.desk import queue as queue_page
 from service.web.desk import sign_in
 from service.web.desk import story as story_page
+from service.web.desk.letting_in import safe_next
 from service.web.desk.render import HERE, static_files, static_url
-from service.web.desk.sign_in import safe_next
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import NUMBER, Newsroom, make_draft, only
 from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
