@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.errors import NotFound
+from service.message import message
 from service.storage.account_tables import UserRow
 
 
@@ -43,7 +44,7 @@ def choose(session: Session, user_id: str, **changes: Any) -> Choices:
     """Keep what somebody has chosen, the rest as it was; return all of it. Raises `NotFound`."""
     user = session.get(UserRow, user_id, populate_existing=True)
     if user is None:
-        raise NotFound("This account is no longer there.")
+        raise NotFound(message("This account is no longer there."))
     chosen = replace(Choices.from_json(user.choices), **changes)
     user.choices = chosen.to_json() or None
     return chosen

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from service.errors import Unprocessable
+from service.message import message
 from service.storage.account_tables import UserRow
 
 MIN_PASSWORD = 10
@@ -25,7 +26,12 @@ def hash_password(password: str) -> str:
     """Hash with argon2id. Raises `Unprocessable` for a password too short or too long."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise Unprocessable(
-            f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters; this one has {len(password)}.",
+            message(
+                "A password has {least} to {most} characters; this one has {count}.",
+                least=MIN_PASSWORD,
+                most=MAX_PASSWORD,
+                count=len(password),
+            ),
             field="password",
         )
     with _hashing:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
 from service.errors import TooManyTries
+from service.message import counted
 from service.storage.account_tables import SignInTryRow
 from service.storage.session import is_postgresql
 from service.storage.tables import now
@@ -52,8 +53,11 @@ def check_tries(session: Session, name: str, address: str, limits: TryLimits = L
     if wait > 0:
         minutes = max(1, round(wait / 60))
         raise TooManyTries(
-            f"Too many failed sign-ins. Try again in {minutes} minute{'s' if minutes > 1 else ''}, "
-            "or ask an admin for a new password.",
+            counted(
+                "Too many failed sign-ins. Try again in {count} minute, or ask an admin for a new password.",
+                "Too many failed sign-ins. Try again in {count} minutes, or ask an admin for a new password.",
+                minutes,
+            ),
             retry_after=int(wait) + 1,
         )
 

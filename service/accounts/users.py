@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.accounts.passwords import hash_password
 from service.accounts.roles import EVERYWHERE, Role, Roles
 from service.errors import Conflict, NotFound, Unprocessable
+from service.message import message
 from service.storage.account_tables import SessionRow, UserRow
 from service.storage.audit import Action, audit
 
@@ -33,12 +34,15 @@ def add_user(
     name = normal_name(name)
     if not _NAME.fullmatch(name):
         raise Unprocessable(
-            f"{name!r} cannot be a user name: use up to 64 letters, digits, and . @ _ + -, "
-            "beginning with a letter or digit.",
+            message(
+                "{name!r} cannot be a user name: use up to 64 letters, digits, and . @ _ + -, beginning "
+                "with a letter or digit.",
+                name=name,
+            ),
             field="name",
         )
     if find_user(session, name):
-        raise Conflict(f"There is already a user {name!r}. Choose another name.")
+        raise Conflict(message("There is already a user {name!r}. Choose another name.", name=name))
     user = UserRow(name=name, password_hash=hash_password(password), roles=roles.to_json())
     session.add(user)
     audit(session, actor, Action.USER_ADDED, f"user:{name}", roles=roles.to_json())
@@ -107,5 +111,5 @@ def need_user(session: Session, name: str) -> UserRow:
     """Return the user of that name. Raises `NotFound`."""
     user = find_user(session, name)
     if user is None:
-        raise NotFound(f"There is no user {name!r}.")
+        raise NotFound(message("There is no user {name!r}.", name=name))
     return user

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.domain.edition import Edition
 from service.domain.status import STATE_PHRASES, Move, State
 from service.errors import NotAllowedNow
+from service.message import message
 from service.stages.counting import recount
 from service.stages.transitions import check_lock, move, need_translation, standing
 from service.storage.audit import Action, audit
@@ -30,11 +31,14 @@ def take_back(session: Session, translation_id: str, lock_version: int, actor: s
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
     if row.state != State.APPROVED:
-        live = " Correct it, or take it down." if row.state == State.LIVE else ""
-        raise NotAllowedNow(
-            f"There is no approval to take back: the translation is {STATE_PHRASES[State(row.state)]}.{live}",
-            current=standing(row),
-        )
+        if row.state == State.LIVE:
+            why = message(
+                "There is no approval to take back: the translation is live. Correct it, or take it down."
+            )
+        else:
+            state = STATE_PHRASES[State(row.state)]
+            why = message("There is no approval to take back: the translation is {state}.", state=state)
+        raise NotAllowedNow(why, current=standing(row))
     by_approval = (
         SegmentRow.translation_id == row.id,
         SegmentRow.confirmed_by == row.approved_by,

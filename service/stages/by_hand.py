@@ -27,6 +27,7 @@ from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.errors import Conflict
 from service.lexicons import lexicon
+from service.message import counted
 from service.stages.drafting import job_of, put_draft, rows_of_draft
 from service.stages.segment_record import SegmentRecord
 from service.stages.transitions import check_lock, move, need_translation, promise_draft, requeue, standing
@@ -134,8 +135,12 @@ def check_written(row: TranslationRow, segments: Iterable[SegmentRecord]) -> Non
     if places:
         more = f" and {len(places) - 10} more" if len(places) > 10 else ""
         raise Conflict(
-            f"{len(places)} sentence{'s are' if len(places) > 1 else ' is'} not translated yet "
-            f"(segment {', '.join(places[:10])}{more}). Write them, then approve.",
+            counted(
+                "{count} sentence is not translated yet (segment {places}). Write it, then approve.",
+                "{count} sentences are not translated yet (segment {places}). Write them, then approve.",
+                len(places),
+                places=", ".join(places[:10]) + more,
+            ),
             current=standing(row),
         )
 

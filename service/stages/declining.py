@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from service.domain.edition import Edition
 from service.domain.status import STATE_PHRASES, Move, State, allowed
 from service.errors import NotAllowedNow
+from service.message import message
 from service.stages.drafting import begin_anew
 from service.stages.publishing import live_publications
 from service.stages.transitions import (
@@ -44,8 +45,10 @@ def decline(
     before = row.state
     if Move.DECLINE in allowed(State(row.state)) and _is_live(session, row):
         raise NotAllowedNow(
-            "Readers of this edition have an earlier version of the story. Take it down first, or reject "
-            "this draft, and they keep what they have.",
+            message(
+                "Readers of this edition have an earlier version of the story. Take it down first, or reject "
+                "this draft, and they keep what they have."
+            ),
             current=standing(row),
         )
     move(row, Move.DECLINE)
@@ -75,13 +78,18 @@ def open_again(
     edition = editions.get(row.edition)
     why = None
     if row.state != State.DECLINED:
-        why = f"Nobody kept this story out of the edition; it is {STATE_PHRASES[State(row.state)]}."
+        state = STATE_PHRASES[State(row.state)]
+        why = message("Nobody kept this story out of the edition; it is {state}.", state=state)
     elif row.story.withdrawn_at is not None:
-        why = "The story was withdrawn or is withheld by its source."
+        why = message("The story was withdrawn or is withheld by its source.")
     elif edition is None or not edition.takes(newest.language):
-        why = f"The edition {row.edition} takes no stories in {newest.language!r}, or is switched off."
+        why = message(
+            "The edition {edition} takes no stories in {language!r}, or is switched off.",
+            edition=row.edition,
+            language=newest.language,
+        )
     if why is not None or edition is None:
-        raise NotAllowedNow(str(why), current=standing(row))
+        raise NotAllowedNow(why or "", current=standing(row))
     audit(session, actor, Action.OPENED_AGAIN, f"translation:{row.id}", reason=row.reason)
     begin_anew(session, row, newest, edition)
     return row

@@ -9,6 +9,7 @@ from service.domain.dismissal import DismissalReason, MayDismiss
 from service.domain.draft import Finding
 from service.domain.status import STATE_PHRASES, State
 from service.errors import Conflict, Forbidden, NotAllowedNow, NotFound, Unprocessable
+from service.message import message
 from service.stages import reviewing
 from service.stages.changes import put_change
 from service.stages.dismissals import Dismissal, Judged, dismissals_of, judged
@@ -44,11 +45,14 @@ def dismiss(
     one = _standing(segment, fingerprint, dismissals)
     finding = one.finding
     if one.may_dismiss is MayDismiss.NOBODY:
-        raise Forbidden(f"This cannot be dismissed, only mended: {say(finding)}")
+        raise Forbidden(message("This cannot be dismissed, only mended: {finding}", finding=say(finding)))
     if one.may_dismiss is MayDismiss.SENIOR and not senior:
         raise Forbidden(
-            f"Only an admin may dismiss this: {say(finding)} Mend it, or ask one; what blocks can also be "
-            "passed with a reason when the story is approved."
+            message(
+                "Only an admin may dismiss this: {finding} Mend it, or ask one; what blocks can also be "
+                "passed with a reason when the story is approved.",
+                finding=say(finding),
+            )
         )
     there = _row(session, row, segment, fingerprint)
     if there is None:
@@ -77,7 +81,7 @@ def take_back(
     one = _standing(segment, fingerprint, dismissals)
     there = _row(session, row, segment, fingerprint)
     if there is None:
-        raise Conflict("This finding is not dismissed.", current=standing(row))
+        raise Conflict(message("This finding is not dismissed."), current=standing(row))
     session.delete(there)
     about = {"index": index, "code": one.finding.code, "finding": say(one.finding)}
     audit(session, actor, Action.DISMISSAL_TAKEN_BACK, f"translation:{row.id}", **about)
@@ -89,7 +93,10 @@ def _reason(reason: str) -> DismissalReason:
         return DismissalReason(reason)
     except ValueError:
         known = ", ".join(DismissalReason)
-        raise Unprocessable(f"{reason!r} is no reason; choose of: {known}.", field="reason") from None
+        raise Unprocessable(
+            message("{reason!r} is no reason; choose of: {known}.", reason=reason, known=known),
+            field="reason",
+        ) from None
 
 
 def _segment(
@@ -99,10 +106,15 @@ def _segment(
     there = SegmentRow.translation_id == row.id, SegmentRow.index == index
     segment = session.scalar(select(SegmentRow).where(*there).execution_options(populate_existing=True))
     if segment is None:
-        raise NotFound(f"The translation {translation_id!r} has no segment {index}.")
+        raise NotFound(
+            message("The translation {id!r} has no segment {index}.", id=translation_id, index=index)
+        )
     if State(row.state) not in reviewing.EDITABLE:
         raise NotAllowedNow(
-            f"The translation is {STATE_PHRASES[State(row.state)]}: send it back first.",
+            message(
+                "The translation is {state}: send it back first.",
+                state=STATE_PHRASES[State(row.state)],
+            ),
             current=standing(row),
         )
     return row, segment, dict(dismissals_of(session, [row.id]).get((row.id, segment.source_hash), {}))
@@ -115,7 +127,10 @@ def _standing(segment: SegmentRow, fingerprint: str, known: dict[str, Dismissal]
         if one.fingerprint == fingerprint:
             return one
     raise Conflict(
-        f"Segment {segment.index + 1} has no such finding any more: its text was changed. Load it again.",
+        message(
+            "Segment {number} has no such finding any more: its text was changed. Load it again.",
+            number=segment.index + 1,
+        ),
         current={"index": segment.index, "lock_version": segment.lock_version},
     )
 

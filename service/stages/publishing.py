@@ -25,6 +25,7 @@ from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import PubStatus
 from service.errors import NotAllowedNow
+from service.message import message
 from service.stages import item as item_format
 from service.stages.item import own_day, public_text, sha256
 from service.stages.segment_record import Standing, records_of
@@ -103,11 +104,14 @@ def publish(
     version, story = row.version, row.story
     if version.embargo is not None and version.embargo > db_time(session):
         raise NotAllowedNow(
-            f"The story is under embargo until {item_format.moment(version.embargo)}.", current=standing(row)
+            message("The story is under embargo until {moment}.", moment=item_format.moment(version.embargo)),
+            current=standing(row),
         )
     if row.live_from is not None and row.live_from > db_time(session):
         raise NotAllowedNow(
-            f"The approval can be taken back until {item_format.moment(row.live_from)}.",
+            message(
+                "The approval can be taken back until {moment}.", moment=item_format.moment(row.live_from)
+            ),
             current=standing(row),
         )
     check_may_publish(row)

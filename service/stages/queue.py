@@ -17,6 +17,7 @@ from service.domain.lanes import Lane
 from service.domain.status import State
 from service.domain.story import PubStatus
 from service.errors import Unprocessable
+from service.message import message
 from service.stages.by_hand import WAITS
 from service.stages.counting import SegmentCounts
 from service.storage.indexes import FOR_PEOPLE
@@ -224,7 +225,8 @@ def states_of(state: State | str | None) -> Collection[State]:
         return (State(state),)
     except ValueError:
         raise Unprocessable(
-            f"{state!r} is not a state. There are: {', '.join(State)}.", field="state"
+            message("{state!r} is not a state. There are: {there}.", state=state, there=", ".join(State)),
+            field="state",
         ) from None
 
 
@@ -287,7 +289,9 @@ def _behind(sort: QueueOrder, cursor: str) -> ColumnElement[bool]:
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         told, values = None, []
     if told != sort.value:
-        raise Unprocessable("This page of the queue is not known. Begin at the first one.", field="after")
+        raise Unprocessable(
+            message("This page of the queue is not known. Begin at the first one."), field="after"
+        )
     steps = []
     equal: list[ColumnElement[bool]] = []
     for (column, down), value in zip(order, values, strict=True):

@@ -21,6 +21,7 @@ from service.domain.status import STATE_PHRASES, Move, State, allowed
 from service.domain.terms import Glossary
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
+from service.message import counted, message
 from service.stages import approvals, publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.changes import as_it_stands, changed_since, put_change
@@ -116,7 +117,10 @@ def claim(
         return row
     if row.claimed_by is not None and row.claimed_by != actor[:ACTOR_LENGTH] and not take_over:
         raise Conflict(
-            f"{row.claimed_by} is at this translation. Ask them to release it, or take it over.",
+            message(
+                "{who} is at this translation. Ask them to release it, or take it over.",
+                who=row.claimed_by,
+            ),
             current=standing(row),
         )
     _claim(session, row, actor)
@@ -246,8 +250,11 @@ def approve(
     edition = get_edition(dict(editions), row.edition)
     if not edition.is_on:
         raise NotAllowedNow(
-            f"The edition {edition.slug} is switched off: it is not among DRAGOMAN_EDITIONS, so nothing goes "
-            "live in it. Whoever runs this desk can switch it on.",
+            message(
+                "The edition {edition} is switched off: it is not among DRAGOMAN_EDITIONS, so nothing goes "
+                "live in it. Whoever runs this desk can switch it on.",
+                edition=edition.slug,
+            ),
             current=standing(row),
         )
     override = checked_reason(override_reason, "override_reason") if override_reason else None
@@ -264,8 +271,14 @@ def approve(
     if blocking and override is None:
         places = ", ".join(str(finding["index"] + 1) for finding in blocking[:10])
         raise Conflict(
-            f"{len(blocking)} finding{'s' if len(blocking) > 1 else ''} must be resolved first "
-            f"(segment {places}), or passed with a reason in `override_reason`.",
+            counted(
+                "{count} finding must be resolved first (segment {places}), or passed with a reason in "
+                "`override_reason`.",
+                "{count} findings must be resolved first (segment {places}), or passed with a reason in "
+                "`override_reason`.",
+                len(blocking),
+                places=places,
+            ),
             current=standing(row),
             blocking=blocking,
             unseen=[one.to_json() for one in left],
@@ -324,8 +337,11 @@ def retry(session: Session, translation_id: str, lock_version: int, actor: str) 
     check_lock(row, lock_version)
     if not can_be_tried_again(session, row):
         raise NotAllowedNow(
-            "Only a translation that failed, or that waits for a translator and has nothing written in it, "
-            f"can be tried again; this one is {STATE_PHRASES[State(row.state)]}.",
+            message(
+                "Only a translation that failed, or that waits for a translator and has nothing written in "
+                "it, can be tried again; this one is {state}.",
+                state=STATE_PHRASES[State(row.state)],
+            ),
             current=standing(row),
         )
     try_again(session, row, actor)
@@ -335,7 +351,10 @@ def retry(session: Session, translation_id: str, lock_version: int, actor: str) 
 def _check_editable(row: TranslationRow) -> None:
     if State(row.state) not in EDITABLE:
         raise NotAllowedNow(
-            f"The translation is {STATE_PHRASES[State(row.state)]}: send it back first, then edit.",
+            message(
+                "The translation is {state}: send it back first, then edit.",
+                state=STATE_PHRASES[State(row.state)],
+            ),
             current=standing(row),
         )
 
@@ -347,11 +366,16 @@ def _segment(
     there = SegmentRow.translation_id == row.id, SegmentRow.index == index
     segment = session.scalar(select(SegmentRow).where(*there).execution_options(populate_existing=True))
     if segment is None:
-        raise NotFound(f"The translation {translation_id!r} has no segment {index}.")
+        raise NotFound(
+            message("The translation {id!r} has no segment {index}.", id=translation_id, index=index)
+        )
     if segment.lock_version != lock_version:
         raise SegmentConflict(
-            f"Segment {index + 1} was changed after you loaded it. Nothing of yours is lost: compare the two "
-            "texts and save again.",
+            message(
+                "Segment {number} was changed after you loaded it. Nothing of yours is lost: compare the "
+                "two texts and save again.",
+                number=index + 1,
+            ),
             current=as_it_stands(segment),
         )
     _check_editable(row)
@@ -363,7 +387,10 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
         return
     if segment.origin == Origin.EMPTY:
         raise NotAllowedNow(
-            f"Segment {segment.index + 1} has no translation yet: write one, then confirm it.",
+            message(
+                "Segment {number} has no translation yet: write one, then confirm it.",
+                number=segment.index + 1,
+            ),
             current=standing(row),
         )
     segment.confirmed_by, segment.confirmed_at = actor[:ACTOR_LENGTH], now()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Severity, text_fingerprint
 from service.errors import Conflict
+from service.message import counted
 from service.stages.dismissals import Dismissals, dismissals_of, undismissed
 from service.stages.segment_record import SegmentRecord, Standing, records_of
 from service.stages.transitions import need_translation, standing
@@ -120,10 +121,13 @@ def refuse_unseen(row: TranslationRow, left: Sequence[ToSee]) -> None:
     if left:
         places = list(dict.fromkeys(str(one.index + 1) for one in left))
         more = f" and {len(places) - 10} more" if len(places) > 10 else ""
-        one = len(left) == 1
         raise Conflict(
-            f"{len(left)} finding{' was' if one else 's were'} not looked at yet (segment "
-            f"{', '.join(places[:10])}{more}). Look at {'it' if one else 'them'}, then approve.",
+            counted(
+                "{count} finding was not looked at yet (segment {places}). Look at it, then approve.",
+                "{count} findings were not looked at yet (segment {places}). Look at them, then approve.",
+                len(left),
+                places=", ".join(places[:10]) + more,
+            ),
             current=standing(row),
             unseen=[one.to_json() for one in left],
         )

@@ -19,6 +19,7 @@ from service.domain.edition import Edition
 from service.domain.status import Move, State
 from service.domain.story import PubStatus
 from service.errors import NotAllowedNow, NotFound, Unprocessable
+from service.message import message
 from service.stages import item as item_format
 from service.stages.drafting import begin_anew
 from service.stages.publishing import add_publication, live_publications
@@ -144,7 +145,11 @@ def withdraw_from(session: Session, story_id: str, edition: str, actor: str, rea
     )
     translation_id = session.scalars(query).one_or_none()
     if translation_id is None:
-        raise NotFound(f"The story {story_id} is not in the edition {edition!r}.")
+        raise NotFound(
+            message(
+                "The story {story_id} is not in the edition {edition!r}.", story_id=story_id, edition=edition
+            )
+        )
     live = [one.edition for one in live_publications(session, story_id) if one.edition == edition]
     withdraw_edition(session, translation_id, actor, reason)
     return live
@@ -166,7 +171,9 @@ def lift(
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
     if row.held_by is None:
-        raise NotAllowedNow("Nobody took this story down by hand in this edition.", current=standing(row))
+        raise NotAllowedNow(
+            message("Nobody took this story down by hand in this edition."), current=standing(row)
+        )
     row.held_by = row.held_reason = None
     row.lock_version += 1
     audit(session, actor, Action.LIFTED, f"translation:{row.id}")
@@ -199,8 +206,11 @@ def lift_story(
         story.held_by = story.held_reason = None
         audit(session, actor, Action.LIFTED, f"story:{story.id}")
     elif not held:
-        where = "in any edition" if edition is None else f"in the edition {edition!r}"
-        raise NotAllowedNow(f"Nobody took this story down by hand {where}.")
+        if edition is None:
+            raise NotAllowedNow(message("Nobody took this story down by hand in any edition."))
+        raise NotAllowedNow(
+            message("Nobody took this story down by hand in the edition {edition!r}.", edition=edition)
+        )
     for row in held:
         lift(session, row.id, None, actor, editions)
     return [row.edition for row in held]
@@ -211,7 +221,12 @@ def lock_story(session: Session, story_id: str) -> StoryRow:
     query = select(StoryRow).where(StoryRow.id == story_id).with_for_update(of=StoryRow)
     story = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if story is None or not is_id(story_id):
-        raise NotFound(f"There is no story {story_id[:64]!r}. Take the id from the answer to its delivery.")
+        raise NotFound(
+            message(
+                "There is no story {story_id!r}. Take the id from the answer to its delivery.",
+                story_id=story_id[:64],
+            )
+        )
     return story
 
 
@@ -230,12 +245,19 @@ def find_story(session: Session, name: str) -> str:
         found = session.scalars(select(StoryVersionRow.story_id).where(at).distinct()).all()
     if not found:
         raise NotFound(
-            f"There is no story {name[:200]!r}. Give its id (in an item: altIds, role id), its id at the "
-            "source, or its address there."
+            message(
+                "There is no story {name!r}. Give its id (in an item: altIds, role id), its id at the "
+                "source, or its address there.",
+                name=name[:200],
+            )
         )
     if len(found) > 1:
         raise Unprocessable(
-            f"{len(found)} stories have that name: {', '.join(found)}. Give one of these ids."
+            message(
+                "{count} stories have that name: {there}. Give one of these ids.",
+                count=len(found),
+                there=", ".join(found),
+            )
         )
     return found[0]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, object_session
 from service.domain.lanes import LAST
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
 from service.errors import Conflict, NotAllowedNow, NotFound
+from service.message import message
 from service.stages.changes import as_it_stands, changed_since
 from service.storage.clock import DbNow, db_time
 from service.storage.tables import StoryRow, StoryVersionRow, TranslationRow, is_id
@@ -46,7 +47,7 @@ def need_translation(session: Session, translation_id: str) -> TranslationRow:
     """Return the translation, locked as by `lock_translation`. Raises `NotFound`."""
     row = lock_translation(session, translation_id)
     if row is None:
-        raise NotFound(f"There is no translation {translation_id!r}.")
+        raise NotFound(message("There is no translation {translation_id!r}.", translation_id=translation_id))
     return row
 
 
@@ -56,8 +57,12 @@ def move(row: TranslationRow, step: Move) -> None:
     if state is None:
         possible = ", ".join(step.value for step in allowed(State(row.state))) or "nothing"
         raise NotAllowedNow(
-            f"{step.value!r} is not possible while the translation is {STATE_PHRASES[State(row.state)]}. "
-            f"Possible now: {possible}.",
+            message(
+                "{move!r} is not possible while the translation is {state}. Possible now: {possible}.",
+                move=step.value,
+                state=STATE_PHRASES[State(row.state)],
+                possible=possible,
+            ),
             current=standing(row),
         )
     row.state = state.value
@@ -76,8 +81,11 @@ def check_lock(row: TranslationRow, lock_version: int | None) -> None:
         session = object_session(row)
         changed = changed_since(session, row, lock_version) if session is not None else ()
         raise Conflict(
-            f"The translation was changed after you loaded it and is now {STATE_PHRASES[State(row.state)]}. "
-            "Look at it again, then repeat.",
+            message(
+                "The translation was changed after you loaded it and is now {state}. Look at it again, "
+                "then repeat.",
+                state=STATE_PHRASES[State(row.state)],
+            ),
             current=standing(row),
             changed=[as_it_stands(segment) for segment in changed],
         )
@@ -86,16 +94,24 @@ def check_lock(row: TranslationRow, lock_version: int | None) -> None:
 def check_may_publish(row: TranslationRow) -> None:
     """Raise `NotAllowedNow` for what was taken back by its source or by hand, or is of an old version."""
     if row.story.withdrawn_at is not None:
-        raise NotAllowedNow("The story was withdrawn or is withheld by its source.", current=standing(row))
+        raise NotAllowedNow(
+            message("The story was withdrawn or is withheld by its source."), current=standing(row)
+        )
     if row.held_by is not None:
         raise NotAllowedNow(
-            f"{row.held_by} took this story down in this edition ({row.held_reason}). Lift that first.",
+            message(
+                "{who} took this story down in this edition ({reason}). Lift that first.",
+                who=row.held_by,
+                reason=row.held_reason,
+            ),
             current=standing(row),
         )
     if is_of_an_old_version(row):
         raise NotAllowedNow(
-            "The story has a newer version, which this edition does not take or has not begun. Its older "
-            "text cannot go out any more.",
+            message(
+                "The story has a newer version, which this edition does not take or has not begun. Its older "
+                "text cannot go out any more."
+            ),
             current=standing(row),
         )
 

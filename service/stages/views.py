@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, PubStatus
 from service.errors import NotFound
+from service.message import message
 from service.stages.counting import Counted, SegmentCounts, count, headline_of
 from service.stages.dismissals import dismissals_of
 from service.stages.segment_view import SegmentView, segment_view
@@ -106,7 +107,7 @@ def view(session: Session, translation_id: str) -> TranslationView:
     )
     row = session.scalars(query).one_or_none() if is_id(translation_id) else None
     if row is None:
-        raise NotFound(f"There is no translation {translation_id!r}.")
+        raise NotFound(message("There is no translation {translation_id!r}.", translation_id=translation_id))
     version = row.version
     live = session.scalars(
         select(PublicationRow).where(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.names.entry import concept_from_finding
 from service.errors import NotFound
+from service.message import message
 from service.termbase.edit import create, set_trust
 from service.termbase.query import ConceptRecord
 
@@ -46,4 +47,4 @@ def add_name(
                     chosen = language, record.forms[language][0].text
                     record = set_trust(session, concept.id, chosen, "approved", actor)
         return record
-    raise NotFound("This story has no such unlisted name any more. Load the page again.")
+    raise NotFound(message("This story has no such unlisted name any more. Load the page again."))

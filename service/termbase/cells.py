@@ -18,6 +18,7 @@ from service.domain.languages.tags import primary
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import keys
 from service.errors import Unprocessable
+from service.message import message
 from service.termbase.rows import FIXED, Columns, Fault, parse, split_sign
 
 Cells = dict[str, str]
@@ -160,7 +161,7 @@ def check(cells: Mapping[str, str]) -> Cells:
             return tidied
     detail = "; ".join(reason for _, reason in wrong)
     raise Unprocessable(
-        f"The concept cannot be kept: {detail}.",
+        message("The concept cannot be kept: {detail}.", detail=detail),
         field=wrong[0][0],
         errors=[{"field": field, "message": reason} for field, reason in wrong],
     )

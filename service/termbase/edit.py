@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NotFound, Unprocessable
+from service.message import message
 from service.storage.tables import ACTOR_LENGTH, ConceptRow, GlossaryConflictRow, GlossaryStateRow, now
 from service.termbase.cells import (
     Cells,
@@ -70,7 +71,10 @@ def create(
     there = session.get(ConceptRow, whole["id"])
     if there is not None:
         raise Conflict(
-            f"There is a concept {whole['id']!r} already: change that one, or take another id.",
+            message(
+                "There is a concept {id!r} already: change that one, or take another id.",
+                id=whole["id"],
+            ),
             current=standing(record_of(there)),
         )
     add(
@@ -106,7 +110,9 @@ def change(
     state = lock(session)
     row = _current(session, concept_id, version)
     if changes.get("id", row.id) != row.id:
-        raise Unprocessable("A concept keeps its id. Retire this one and create another.", field="id")
+        raise Unprocessable(
+            message("A concept keeps its id. Retire this one and create another."), field="id"
+        )
     before = from_text(row.row)
     whole = check({**before, **changes})
     if "sources" not in changes and any(is_forms(column) for column in changes):
@@ -136,9 +142,15 @@ def set_trust(
     cells = from_text(row.row)
     column, place, found = _form(cells, language, wanted.strip())
     if found.sign in ("!", "~"):
-        word = "forbidden" if found.sign == "!" else "only let pass"
+        word = message("forbidden") if found.sign == "!" else message("only let pass")
         raise Unprocessable(
-            f"“{found.text}” is {word} in {language}: change the form itself before it can be {trust}.",
+            message(
+                "“{text}” is {word} in {language}: change the form itself before it can be {trust}.",
+                text=found.text,
+                word=word,
+                language=language,
+                trust=message(trust),
+            ),
             field="form",
         )
     forms = forms_of(cells)
@@ -184,12 +196,19 @@ def resolve(
     conflict = session.get(GlossaryConflictRow, conflict_id, populate_existing=True) if there_may_be else None
     if conflict is None:
         raise NotFound(
-            f"There is no conflict {conflict_id} in the glossary. `conflicts` lists those there are."
+            message(
+                "There is no conflict {number} in the glossary. `conflicts` lists those there are.",
+                number=str(conflict_id),
+            )
         )
     row = _current(session, conflict.concept_id, None)
     if conflict.resolved_at is not None:
         raise Conflict(
-            f"The conflict {conflict_id} was settled already, by {conflict.resolved_by}.",
+            message(
+                "The conflict {number} was settled already, by {who}.",
+                number=str(conflict_id),
+                who=conflict.resolved_by,
+            ),
             current=standing(record_of(row)),
         )
     if take == "theirs":
@@ -219,8 +238,14 @@ def _current(session: Session, concept_id: str, version: int | None) -> ConceptR
     session.refresh(row)  # what this session had read before the lock may be old by now
     if version is not None and version != row.version:
         raise Conflict(
-            f"The concept {row.id} was changed by {row.updated_by} since you loaded it (version {version}, "
-            f"now {row.version}). Look at what stands there now, and change that.",
+            message(
+                "The concept {id} was changed by {who} since you loaded it (version {version}, now {newer}). "
+                "Look at what stands there now, and change that.",
+                id=row.id,
+                who=row.updated_by,
+                version=version,
+                newer=row.version,
+            ),
             current=standing(record_of(row)),
         )
     return row
@@ -263,8 +288,13 @@ def _form(cells: Cells, language: str, text: str) -> tuple[str, int, Form]:
                 return column, place, form
     there = [form.written for column in (language, f"{language}_short") for form in forms.get(column, ())]
     raise NotFound(
-        f"{cells['id']} has no form “{text[:100]}” in {language[:20]!r}. "
-        + (f"It has: {', '.join(there)}." if there else "It has none in that language.")
+        message(
+            "{id} has no form “{form}” in {language!r}. It has: {there}.",
+            id=cells["id"],
+            form=text[:100],
+            language=language[:20],
+            there=", ".join(there) or message("none"),
+        )
     )
 
 
@@ -273,7 +303,9 @@ def _with_sources(before: Mapping[str, str], after: Cells, given: Sources) -> Ce
     had = _by_form(before)
     known = {**({} if before else _by_form(after)), **had, **given}
     if any(";" in source or not source.isprintable() for source in given.values()):
-        raise Unprocessable("A source is a label such as “cldr+un”, without a semicolon.", field="source")
+        raise Unprocessable(
+            message("A source is a label such as “cldr+un”, without a semicolon."), field="source"
+        )
     forms = {
         column: [
             form._replace(source=known.get(name, "") or ("" if name in had else DESK))
@@ -307,5 +339,8 @@ def _theirs(row: ConceptRow, conflict: GlossaryConflictRow) -> Cells:
 def _remark(remark: str) -> str:
     said = remark.strip()
     if len(said) > LONGEST_REMARK or has_control(said):
-        raise Unprocessable(f"A remark has up to {LONGEST_REMARK} characters of text.", field="remark")
+        raise Unprocessable(
+            message("A remark has up to {most} characters of text.", most=LONGEST_REMARK),
+            field="remark",
+        )
     return said

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import key
 from service.errors import NotFound, Unprocessable
+from service.message import message
 from service.storage.tables import ConceptHistoryRow, ConceptRow, GlossaryConflictRow, GlossaryStateRow
 from service.termbase.cells import (
     Cells,
@@ -156,7 +157,9 @@ def need(session: Session, concept_id: str) -> ConceptRow:
     """Return a concept's row. Raises `NotFound`."""
     row = session.get(ConceptRow, concept_id) if is_id(concept_id) else None
     if row is None:
-        raise NotFound(f"There is no concept {concept_id[:100]!r} in the glossary.")
+        raise NotFound(
+            message("There is no concept {concept_id!r} in the glossary.", concept_id=concept_id[:100])
+        )
     return row
 
 
@@ -201,12 +204,22 @@ def search(
     text, language, kind, trust = wanted.text, wanted.language, wanted.kind, wanted.trust
     if kind is not None and kind not in KINDS:
         raise Unprocessable(
-            f"There is no kind {kind[:40]!r}. There are: {', '.join(sorted(KINDS))}.", field="kind"
+            message(
+                "There is no kind {kind!r}. There are: {there}.",
+                kind=kind[:40],
+                there=", ".join(sorted(KINDS)),
+            ),
+            field="kind",
         )
     if language is not None and not is_forms(language):
-        raise Unprocessable(f"{language[:40]!r} is no language code such as “fr”.", field="language")
+        raise Unprocessable(
+            message("{language!r} is no language code such as “fr”.", language=language[:40]),
+            field="language",
+        )
     if trust == "none" and language is None:
-        raise Unprocessable("Concepts without an approved form: in which language?", field="language")
+        raise Unprocessable(
+            message("Concepts without an approved form: in which language?"), field="language"
+        )
     foldings = (language,) if language else _FOLDINGS
     names = tuple(dict.fromkeys(filter(None, (key(text, one) for one in foldings))))
     if text.strip() and not names:
@@ -284,7 +297,7 @@ def _read_cursor(cursor: str) -> tuple[int, int, str]:
             return rank, place, concept_id
     except (ValueError, TypeError, binascii.Error):
         pass
-    raise Unprocessable("The cursor is none of ours. Begin again without one.", field="cursor")
+    raise Unprocessable(message("The cursor is none of ours. Begin again without one."), field="cursor")
 
 
 def _fits(record: ConceptRecord, wanted: ConceptQuery, names: Sequence[str]) -> bool:

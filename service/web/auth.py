@@ -14,6 +14,7 @@ from service.accounts import Editor, Key, check_key, find_editor
 from service.domain.edition import Edition
 from service.domain.languages.tags import primary
 from service.errors import Forbidden, Unauthenticated
+from service.message import message
 from service.settings import Settings
 from service.storage.session import reading
 from service.storage.tables import TranslationRow, is_id
@@ -200,7 +201,9 @@ def optional_editor(request: Request) -> Editor | None:
 def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:
     """Return the signed-in editor. Raises `SignInNeeded`."""
     if editor is None:
-        raise SignInNeeded("You are not signed in, or your session has ended. Sign in and try again.")
+        raise SignInNeeded(
+            message("You are not signed in, or your session has ended. Sign in and try again.")
+        )
     return editor
 
 
@@ -223,7 +226,7 @@ def check_form(request: Request, given: str, expected: str | None) -> None:
     same = expected is not None and hmac.compare_digest(given.encode(), expected.encode())
     if not same or site not in ("same-origin", "none"):
         raise Forbidden(
-            "This form is too old or did not come from this desk. Load the page again and repeat."
+            message("This form is too old or did not come from this desk. Load the page again and repeat.")
         )
 
 

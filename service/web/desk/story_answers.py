@@ -18,6 +18,7 @@ from service.domain.edition import Edition
 from service.domain.story import Block
 from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
+from service.message import message
 from service.stages import reviewing
 from service.stages.memory import memory_of
 from service.stages.seen import seen_by
@@ -29,7 +30,7 @@ from service.web.desk.access import EditingDep
 from service.web.desk.highlight import show
 from service.web.desk.render import fragment, page, wants_json
 from service.web.desk.story_view import StoryPage, event_line, new_names, story_page
-from service.wording import _, message
+from service.wording import _
 
 #: the largest number that a database takes for a lock version
 LARGEST = 2**31 - 1
@@ -68,7 +69,7 @@ class TranslationChange:
         """Return whether the editor has a role in the translation's edition. Raises `NotFound`."""
         edition = edition_of(self.engine, self.wanted)
         if edition is None:
-            raise NotFound(f"There is no translation {self.wanted!r}.")
+            raise NotFound(message("There is no translation {wanted!r}.", wanted=self.wanted))
         return self.editor.roles.may(role, edition)
 
     def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
