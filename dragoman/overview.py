@@ -21,9 +21,10 @@ from service.presence import SILENT
 from service.settings import Settings
 from service.stages.waiting import standing
 from service.storage.audit import Action
+from service.storage.machinery import WorkerRow
 from service.storage.migrate import is_current
 from service.storage.session import is_postgresql, open_engine, reading, sqlite_file
-from service.storage.tables import AuditRow, TranslationRow, WorkerRow, now
+from service.storage.tables import AuditRow, TranslationRow, now
 
 #: what was done lately is counted in the last lines of the record, not in all of it: for so long, and so many
 LATELY, LINES = timedelta(hours=1), 20_000

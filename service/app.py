@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises `Unprocessable` when the editions file cannot be read.
     """
     settings = settings or get_settings()
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     use_dictionaries(settings.hunspell_dir)
     app = FastAPI(
         title="Dragoman",
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.terms = GlossaryInForce.of(settings, app.state.engine)
     app.state.look = Look(app.state.engine, settings)
     app.state.metrics = Metrics()
-    app.state.rates = RateLimit(settings.source_per_minute)
+    app.state.rates = RateLimit(settings.source_per_minute, database=app.state.engine)
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.state.stamps = Stamps(app.state.engine, switched_off(app.state.editions))
     app.add_middleware(Shelf, stamps=app.state.stamps)

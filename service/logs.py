@@ -1,4 +1,4 @@
-"""Logging: one JSON object a line on standard error, never with bodies, headers or secrets."""
+"""Logging: a line for each event on standard error, as JSON or for people; no bodies, headers or secrets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import contextlib
 import logging
 import sys
 import traceback
-from typing import Any
+from collections.abc import MutableMapping
+from typing import Any, Literal
 
 import structlog
 
@@ -28,20 +29,58 @@ class StandardError:
     debug = info = warning = error = critical = msg
 
 
-def set_up_logs(level: str) -> None:
-    """Make structlog write lines of JSON from `level` on (DEBUG, INFO, WARNING, ERROR)."""
+def set_up_logs(level: str, form: Literal["json", "text"] = "json") -> None:
+    """Write what this program and its libraries log from `level` on (DEBUG, INFO, WARNING, ERROR).
+
+    `form`: "json", an object a line, or "text", a line for people. What `structlog.contextvars` was told,
+    such as the request, the story or the job, is in every line.
+    """
+    number = logging.getLevelNamesMapping().get(level.upper(), 20)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    written: Any = (
+        structlog.dev.ConsoleRenderer(colors=False)
+        if form == "text"
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping().get(level.upper(), 20)
-        ),
+        processors=[*shared, written],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=lambda *_: StandardError(),
     )
+    lines, root = _Lines(), logging.getLogger()
+    lines.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_texts, written],
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+        )
+    )
+    for handler in [one for one in root.handlers if isinstance(one, _Lines)]:
+        root.removeHandler(handler)
+    root.addHandler(lines)
+    # Libraries are heard from WARNING on, but for the one that says that the server starts and ends.
+    root.setLevel(max(number, logging.WARNING))
+    logging.getLogger("uvicorn").setLevel(number)
+
+
+class _Lines(logging.Handler):
+    """Writes what libraries log the way we do."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        StandardError().msg(self.format(record))
+
+
+def _without_texts(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Leave where in the code a library's error was, and not its message: it may quote a story or a key."""
+    info = line.pop("exc_info", None)
+    error = info[1] if isinstance(info, tuple) else info if isinstance(info, BaseException) else None
+    if error is not None:
+        line["chain"] = where(error)
+    return line
 
 
 def where(error: BaseException) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from service.storage.machinery import WorkerRow
 from service.storage.session import insert_into
-from service.storage.tables import WorkerRow, now
+from service.storage.tables import now
 
 #: a worker that said nothing for so long is not counted, and forgotten after the second time
 SILENT, FORGOTTEN = timedelta(minutes=3), timedelta(days=1)

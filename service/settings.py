@@ -138,6 +138,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the web process listens on.")
+    web_processes: int = Field(
+        1, ge=1, le=64, description="Processes that answer at this address: about one for each core."
+    )
     public_url: str = Field(
         "", description="Address others reach this desk at; empty means `http://host:port`."
     )
@@ -181,8 +184,8 @@ class Settings(BaseSettings):
     source_per_minute: int = Field(
         1200,
         ge=0,
-        description="Most stories that a source may send a minute to one web process; more are answered 429, "
-        "and what takes a story back never is. 0: no limit.",
+        description="Most stories that a source may send a minute, to all web processes together; more are "
+        "answered 429, and what takes a story back never is. 0: no limit.",
     )
     max_words: int = Field(40_000, gt=0, description="Longest story, in words, that is accepted.")
     max_sentences: int = Field(
@@ -234,6 +237,9 @@ class Settings(BaseSettings):
         "may, and only where no proxy stands before the desk.",
     )
     log_level: LogLevel = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+    log_format: Literal["json", "text"] = Field(
+        "json", description="`json`: an object a line, for programs; `text`: for people."
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -56,7 +56,7 @@ def run_worker(settings: Settings) -> int:
     after the start, so that the first story does not wait for them.
     """
     give_memory_back()
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     context = WorkerContext.open(settings)
     app = make_app(settings, context)
     worker = app.Worker(

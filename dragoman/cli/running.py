@@ -71,21 +71,9 @@ def web(until_stdin_closes: UntilStdinCloses = False) -> None:
     _watch(until_stdin_closes)
     settings = _settings_of_a_desk()
     with _loading():
-        import uvicorn
+        from dragoman.serving import serve
 
-        from service.app import create_app
-        from service.web.patience import most_connections, patient
-
-    uvicorn.run(
-        create_app(settings),
-        http=patient(settings.request_seconds, most_connections()),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level.lower(),
-        access_log=settings.log_level.upper() == "DEBUG",
-        timeout_graceful_shutdown=10,
-        server_header=False,
-    )
+    serve(settings)
 
 
 def relay(until_stdin_closes: UntilStdinCloses = False) -> None:

@@ -40,6 +40,7 @@ Line = tuple[int, str, str]
 class Handed:
     """A task that the broker is given, or was given at a moment."""
 
+    story_id: str
     translation_id: str
     version_id: str
     lane: Lane
@@ -105,7 +106,7 @@ class Dispatch:
     def _take(self, session: Session, lines: Iterable[Line], count: int, moment: datetime) -> list[Handed]:
         """Take up to `count` of what waits in these lines, each source and each of its editions in turn."""
         waiting = {line: _first_of(session, self._due, line, count) for line in sorted(lines)}
-        taken: list[tuple[str, str, int]] = []
+        taken: list[tuple[str, str, str, int]] = []
         while waiting and len(taken) < count:
             source = self._turns.give(list(dict.fromkeys(line[1] for line in waiting)))
             edition = self._turns.give(list(dict.fromkeys(line[1:] for line in waiting if line[1] == source)))
@@ -116,11 +117,11 @@ class Dispatch:
                 taken.append((*one, line[0]))
         session.execute(
             update(TranslationRow)
-            .where(TranslationRow.id.in_([one[0] for one in taken]))
+            .where(TranslationRow.id.in_([one[1] for one in taken]))
             .values(handed_at=moment, updated_at=TranslationRow.updated_at)
             .execution_options(synchronize_session=False)
         )
-        return [Handed(id_, version, lane_of(place), moment) for id_, version, place in taken]
+        return [Handed(story, id_, version, lane_of(place), moment) for story, id_, version, place in taken]
 
 
 def _due(off: Collection[str]) -> ColumnElement[bool]:
@@ -143,9 +144,13 @@ def room_in_broker(session: Session) -> int:
 
 def handed_out(session: Session) -> list[Handed]:
     """Return what the broker was given and no worker has taken."""
-    columns = TranslationRow.id, TranslationRow.version_id, TranslationRow.place, TranslationRow.handed_at
-    rows = session.execute(select(*columns).where(_SENT))
-    return [Handed(id_, version, lane_of(place), at) for id_, version, place, at in rows if at is not None]
+    row = TranslationRow
+    query = select(row.story_id, row.id, row.version_id, row.place, row.handed_at).where(_SENT)
+    return [
+        Handed(story, id_, version, lane_of(place), at)
+        for story, id_, version, place, at in session.execute(query)
+        if at is not None
+    ]
 
 
 def hand_out_again(session: Session, lost: Iterable[Handed]) -> int:
@@ -219,11 +224,11 @@ def _lines(session: Session, due: ColumnElement[bool], lane: Lane) -> list[Line]
 
 def _first_of(
     session: Session, due: ColumnElement[bool], line: Line, count: int
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
     """Yield the first that wait in a line; what another relay is handing out is passed over."""
     place, source, edition = line
     query = (
-        select(TranslationRow.id, TranslationRow.version_id)
+        select(TranslationRow.story_id, TranslationRow.id, TranslationRow.version_id)
         .where(
             _UNSENT,
             due,
@@ -235,4 +240,4 @@ def _first_of(
         .limit(count)
         .with_for_update(of=TranslationRow, skip_locked=True)
     )
-    yield from ((id_, version) for id_, version in session.execute(query).all())
+    yield from ((story, id_, version) for story, id_, version in session.execute(query).all())

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.storage import columns, indexes
+from service.storage import columns, indexes, machinery
 from service.storage.columns import BigKey
 
 #: all tables are in its metadata, which migrations read
 Base = columns.Base
+#: tables of the machinery, for whoever wants all: they are in the same metadata
+MACHINERY = machinery.TABLES
 
 #: as long as the columns that name who did something
 ACTOR_LENGTH = 64
@@ -410,16 +412,6 @@ class LlmRequestRow(Base):
     tokens_out: Mapped[int] = mapped_column(BigInteger)
     cost_millionths: Mapped[int] = mapped_column(BigInteger)
     counted: Mapped[bool] = mapped_column(default=True)
-
-
-class WorkerRow(Base):
-    """A worker that is there: when it was heard last, and what it said then (see `presence`)."""
-
-    __tablename__ = "workers"
-    name: Mapped[str] = mapped_column(String(64), primary_key=True)
-    seen_at: Mapped[datetime] = mapped_column(default=now)
-    served: Mapped[list[Any]] = mapped_column(default=list)  # [edition, language, [engine, …]]
-    paused: Mapped[dict[str, Any]] = mapped_column(default=dict)  # edition: why
 
 
 class AuditRow(Base):

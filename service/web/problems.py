@@ -99,6 +99,7 @@ class Watch:
                 ]
             await send(message)
 
+        structlog.contextvars.bind_contextvars(request_id=request_id)  # each request is a task of its own
         try:
             await self.app(scope, receive, watched)
         except Exception as error:

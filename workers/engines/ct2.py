@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from workers.engines.cache import SentenceCache
 from workers.engines.constrained import Prefix, Rating, continue_from, parts, rate
 from workers.engines.manifest import Manifest
 from workers.engines.model_engine import LoadedModel, ModelEngine
+from workers.engines.tally import wrote
 from workers.engines.tokenisers import Tokeniser, load_tokeniser
 from workers.engines.words import Span
 
@@ -83,6 +85,7 @@ class Ct2Engine(ModelEngine[Ct2Model]):
         results: dict[str, Output] = {}
         waiting = deque(chunks(cuts, self._beam(retry)))
         running: deque[tuple[list[Cut], int, list[Any]]] = deque()
+        begun, tokens = time.monotonic(), 0
         while waiting or running:
             while waiting and len(running) < AHEAD * self.threads:
                 chunk = waiting.popleft()
@@ -90,10 +93,11 @@ class Ct2Engine(ModelEngine[Ct2Model]):
             chunk, limit, pending = running.popleft()
             foreign = len(chunk) > 1 and self._beam(retry) > 1
             for cut, result in zip(chunk, pending, strict=True):
-                results[cut.text] = _read(
-                    model.tokeniser, cut, result.result(), tags, limit, foreign, linked=retry
-                )
+                done = result.result()
+                tokens += len(done.hypotheses[0])
+                results[cut.text] = _read(model.tokeniser, cut, done, tags, limit, foreign, linked=retry)
             report(len(results))
+        wrote(self.name, tokens, time.monotonic() - begun)
         return results
 
     def _submit(self, model: Ct2Model, chunk: list[Cut], tags: Tags, retry: bool) -> tuple[int, list[Any]]:

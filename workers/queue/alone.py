@@ -122,7 +122,7 @@ def _think(
 ) -> None:
     """Think, in the other process, and answer."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     try:
         context = opened_by(settings)
         answer.send(("draft", think(context, job, context.glossary(), lambda *_: None, passed_over)))

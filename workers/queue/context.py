@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from service.counting import WorkCounts
 from service.domain.draft import Job
 from service.domain.edition import Edition
 from service.domain.terms import Glossary
@@ -41,6 +42,8 @@ class WorkerContext:
     #: the leases of the jobs at hand, and whether one of them did not come back
     held: set[str] = field(default_factory=set)
     hung: threading.Event = field(default_factory=threading.Event)
+    #: what goes into the metrics
+    counts: WorkCounts = field(default_factory=WorkCounts)
     #: how another process opens the same
     opened_by: Callable[[Settings], WorkerContext] | None = None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from contextvars import copy_context
+from functools import partial
 from types import TracebackType
 
 import structlog
@@ -66,7 +68,9 @@ class Holding:
         self._context, self._job = context, job
         self._seconds, self._grace = seconds, grace
         self._lost, self._over, self._done = threading.Event(), threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._watch, name=f"lease-{job.translation_id}", daemon=True)
+        # with what the log says of the job
+        watch = partial(copy_context().run, self._watch)
+        self._thread = threading.Thread(target=watch, name=f"lease-{job.translation_id}", daemon=True)
 
     def __enter__(self) -> Holding:
         self._context.held.add(self._job.lease)

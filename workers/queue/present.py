@@ -11,6 +11,7 @@ from service.storage.session import writing
 from workers.models.coverage import coverage
 from workers.queue.again import draft_what_can_be, draft_with_new_budget
 from workers.queue.context import WorkerContext
+from workers.queue.counting import count_engines
 
 #: seconds between two times that a worker says so
 EVERY = 30.0
@@ -22,6 +23,7 @@ def stay_present(context: WorkerContext) -> None:
     """Say it until the worker ends. Whoever asks then sees which editions wait for a person."""
     while True:
         try:
+            save_counts(context)
             again = draft_what_can_be(context) if tell(context) else draft_with_new_budget(context)
             if again:
                 log.info("drafting what waited for an engine", stories=again)
@@ -29,6 +31,12 @@ def stay_present(context: WorkerContext) -> None:
             log.warning("nobody hears that this worker is there", error=where(error))
         if context.stop.wait(EVERY):
             return
+
+
+def save_counts(context: WorkerContext) -> None:
+    """Put what this worker counted where the metrics are read from."""
+    count_engines(context.counts)
+    context.counts.save(context.database)
 
 
 def tell(context: WorkerContext) -> bool:
@@ -50,5 +58,6 @@ def tell(context: WorkerContext) -> bool:
 
 def leave(context: WorkerContext) -> None:
     """Say that this worker ends."""
+    save_counts(context)
     with writing(context.database) as session:
         say_gone(session, context.worker)

@@ -56,7 +56,7 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
     where the commit fails; the tasks do not mind. Waits, ever longer, while database or broker are
     away, and goes on by itself.
     """
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     relay = Relay(settings)
     # beside the relay's own work: a CMS may take its time to answer
     threading.Thread(target=sync_on_schedule, args=(settings, stop), name="sync", daemon=True).start()
@@ -164,4 +164,7 @@ def send_due(app: Celery, database: Engine, dispatch: Dispatch | None = None) ->
                 arguments = {"translation_id": task.translation_id, "version_id": task.version_id}
                 place = FIRST if task.lane is Lane.BREAKING else OTHERS
                 send(TRANSLATE, kwargs=arguments, priority=place, task_id=task.task_id)
+    for task in tasks:
+        about = {"story": task.story_id, "translation": task.translation_id, "job": task.task_id}
+        log.info("handed out", **about, lane=task.lane.word)
     return len(rows) + len(tasks)

@@ -15,6 +15,7 @@ from service.storage.tables import TranslationRow, new_id
 from workers.engines.llm.client import LlmUnavailable
 from workers.queue.alone import think_alone
 from workers.queue.context import WorkerContext
+from workers.queue.counting import count_draft
 from workers.queue.lease import Holding, LeaseLost, Overran, Stopping, longest
 from workers.queue.thinking import think
 
@@ -47,7 +48,16 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
         )
     if job is None:
         return
-    about = log.bind(translation=job.translation_id, edition=job.edition, segments=len(job.segments))
+    with structlog.contextvars.bound_contextvars(
+        story=job.story_id, translation=job.translation_id, job=f"{job.translation_id}.{job.version_id}"
+    ):
+        context.counts.add("dragoman_jobs", job.edition, _draft(context, job))
+
+
+def _draft(context: WorkerContext, job: Job) -> str:
+    """Draft a job that this worker has the lease of; return what became of it, in a word."""
+    settings = context.settings
+    about = log.bind(edition=job.edition, segments=len(job.segments))
     alone = job.lost >= drafting.SUSPECT
     with Holding(context, job, None if alone else longest(settings, job)) as holding:
         try:
@@ -59,28 +69,28 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
                 draft = think(context, job, glossary, holding.check)
             holding.check()
             labels = labels_of(job.subjects, glossary, job.source_language, job.target_locale)
-            _save(context, job, draft, labels)
+            saved = _save(context, job, draft, labels)
         except LeaseLost:
             about.info("lease lost, draft dropped")
-            return
+            return "lost"
         except Stopping:
             _give_back(context, job, "The worker was stopped.", 0.0)
             about.info("given back, the worker ends")
-            return
+            return "given_back"
         except Overran as error:
             with writing(context.database) as session:
                 drafting.give_up(session, job, str(error))
             about.error("given up", reason=str(error))
-            return
+            return "given_up"
         except LlmUnavailable as error:
             _give_back(context, job, error.detail, None)  # it may be back, and no model stands in for it
             about.warning("the language model is not available", reason=error.detail)
-            return
+            return "given_back"
         except DragomanError as error:
             with writing(context.database) as session:
                 drafting.fail(session, job, error.detail)
             about.warning("translation failed", reason=error.detail)
-            return
+            return "failed"
         except Exception as error:
             # Its message may quote the story or a key: neither the record nor the log has it.
             reference = new_id()[:12]
@@ -93,8 +103,11 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
                 _give_back(context, job, reason, None)
             except SQLAlchemyError as second:  # the lease runs out and the relay brings the job back
                 about.error("not given back", reference=reference, error=where(second))
-            return
+            return "broke_off"
     about.info("translated", engine=draft.engine, seconds=draft.seconds)
+    if saved:
+        count_draft(context.counts, job, draft)
+    return "drafted" if saved else "lost"
 
 
 def publish(context: WorkerContext, translation_id: str) -> None:
@@ -104,12 +117,13 @@ def publish(context: WorkerContext, translation_id: str) -> None:
     log.info("embargo ended", translation=translation_id, published=publication is not None)
 
 
-def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str]) -> None:
+def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str]) -> bool:
     rows = drafting.rows_of_draft(job, draft)
     with writing(context.database) as session:
         saved = drafting.save_draft(session, job, draft, context.editions, rows, labels)
     if not saved:
-        log.info("draft dropped, the job is no longer ours", translation=job.translation_id)
+        log.info("draft dropped, the job is no longer ours")
+    return saved
 
 
 def _give_back(context: WorkerContext, job: Job, reason: str, seconds: float | None) -> None:

@@ -12,8 +12,9 @@ from service.app import create_app
 from service.presence import AS_IT_IS, Served, crew, say_gone, say_present
 from service.settings import Settings
 from service.spending import keep_answers
+from service.storage.machinery import WorkerRow
 from service.storage.session import reading, writing
-from service.storage.tables import LlmRequestRow, WorkerRow, new_id, now
+from service.storage.tables import LlmRequestRow, new_id, now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 from tests.service.web.scraping import HERE, METRICS

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import example, given
@@ -51,6 +54,18 @@ def test_no_more_than_that_a_minute_and_each_source_for_itself() -> None:
     limit.take("blog")
     clock.seconds += 1.01
     limit.take("wire")
+
+
+def test_web_processes_share_one_bucket(engine: Engine) -> None:
+    processes = [RateLimit(120, database=engine) for _ in range(3)]
+    begun, let_in = time.monotonic(), 0
+    for turn in range(400):
+        with contextlib.suppress(TooManyStories):
+            processes[turn % 3].take("wire")
+            let_in += 1
+    most = 120 + 2 * (time.monotonic() - begun) + 1
+    assert 120 <= let_in <= most, "what came back meanwhile is let in, and no more"
+    processes[0].take("blog")
 
 
 def test_a_kill_is_never_refused(settings: Settings, engine: Engine) -> None:

@@ -1,0 +1,1 @@
+"""What lies in `ops`, held against the program."""
