@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
@@ -14,7 +15,29 @@ from service.message import message
 from service.stages.counting import recount
 from service.stages.transitions import check_lock, move, need_translation, standing
 from service.storage.audit import Action, audit
-from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
+from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, is_id, now
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A translation that is approved and not out yet: its number, its headline, the seconds until it is."""
+
+    id: str
+    lock_version: int
+    headline: str
+    seconds: float
+
+
+def leaving(session: Session, translation_id: str, actor: str) -> Leaving | None:
+    """Return an approval that this person gave and can still take back; None where there is none such."""
+    row = session.get(TranslationRow, translation_id) if is_id(translation_id) else None
+    if row is None or row.state != State.APPROVED or row.approved_by != actor[:ACTOR_LENGTH]:
+        return None
+    left = (row.live_from - now()).total_seconds() if row.live_from is not None else 0.0
+    if left <= 0:
+        return None
+    first = select(SegmentRow.text).where(SegmentRow.translation_id == row.id).order_by(SegmentRow.index)
+    return Leaving(row.id, row.lock_version, session.scalar(first.limit(1)) or "", left)
 
 
 def wait(row: TranslationRow, edition: Edition, seconds: float) -> timedelta:

@@ -94,7 +94,7 @@ def drafted(desk: Desk, **changes: Any) -> str:
 def test_forty_sentences_with_three_findings_take_ten_presses_and_no_caret(
     desk: Desk, window: Callable[..., Page]
 ) -> None:
-    story = drafted(desk)
+    story, following = drafted(desk), drafted(desk, external_id="2")
     with reading(desk.engine) as session:
         view = reviewing.view(session, story)
     found = [one for segment in view.segments for one in segment.judged]
@@ -102,6 +102,7 @@ def test_forty_sentences_with_three_findings_take_ten_presses_and_no_caret(
     assert [one.finding.code for one in found] == ["numbers.changed", "negation.lost", "marks.missing"]
     assert {one.finding.severity for one in found} == {Severity.BLOCK, Severity.WARNING}
     page = window()
+    page.goto(f"{desk.url}/desk?edition=africa-fr&sort=due")
     page.add_init_script(COUNTER)
     page.reload()
     keys = page.keyboard
@@ -124,6 +125,7 @@ def test_forty_sentences_with_three_findings_take_ten_presses_and_no_caret(
     keys.press("Control+Shift+Enter")
     page.wait_for_url("**?done=approved")
     assert state(desk, story) == "live"
+    assert page.url.endswith(f"{story}?done=approved")
     done = page.evaluate("['presses', 'moves', 'clicks'].map((one) => Number(sessionStorage.getItem(one)))")
     assert done == [9, 0, 0]
     assert saved(desk, story, 8).text == "Le bureau coûtera 2,5 millions de dollars par an."
@@ -131,3 +133,10 @@ def test_forty_sentences_with_three_findings_take_ten_presses_and_no_caret(
     assert [mark["tag"] for mark in saved(desk, story, 30).marks] == ["em"]
     with reading(desk.engine) as session:
         assert {one.mark for one in found} <= seen_by(session, story, "ana")
+    keys.press("Control+Shift+Enter")  # the next of the filter, which is the account's
+    page.wait_for_url(f"**/{following}?after={story}")
+    expect(page.locator("#s9.active .notes .current")).to_contain_text("3,5 millions")
+    keys.press("Escape")
+    keys.press("g")
+    keys.press("q")
+    page.wait_for_url("**/desk?edition=africa-fr&sort=due")

@@ -55,7 +55,7 @@ KEYS = (
     KeyAction("dismiss-because", ("Alt+Shift+D",), message("Dismiss the finding for another reason")),
     KeyAction("others", ("Alt+A",), message("Other translations without the finding")),
     KeyAction("confirm-clean", ("Alt+C",), message("Confirm all sentences without findings")),
-    KeyAction("approve", ("Ctrl+Shift+Enter",), message("Approve the story")),
+    KeyAction("approve", ("Ctrl+Shift+Enter",), message("Approve the story; then open the next")),
     KeyAction("next", ("Alt+ArrowDown",), message("Next sentence")),
     KeyAction("previous", ("Alt+ArrowUp",), message("Previous sentence")),
     KeyAction("lost-mark", ("Alt+M",), message("Put a lost link or emphasis round the selected words")),

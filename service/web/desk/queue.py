@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from service.accounts import Editor, Role
+from service.choices import choose
 from service.domain.edition import Edition
 from service.domain.languages.tags import direction
 from service.domain.status import STATE_LABELS, State
@@ -30,7 +31,7 @@ from service.stages.queue import (
     states_of,
     tallies,
 )
-from service.storage.session import reading
+from service.storage.session import reading, writing
 from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.access import MemberDep, hidden_editions, need_role
@@ -41,6 +42,8 @@ from service.wording.speaking import number
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
+#: the states in which a story waits for somebody to look at it
+REVIEWED = (State.DRAFT, State.IN_REVIEW)
 #: rows of a page, and of those that are on their way below it
 ROWS, COMING_ROWS = 100, 20
 #: what the orders are called
@@ -100,10 +103,24 @@ class Asked:
             **changes,
         }
         query = urlencode({name: "1" if value is True else value for name, value in wanted.items() if value})
-        return f"/desk?{query}" if query else "/desk"
+        return f"/desk?{query}" if query else EVERYTHING
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self.address() == EVERYTHING
+
+    @property
+    def view(self) -> dict[str, str]:
+        """What of it is kept for the next time: filters and order, not what was searched for."""
+        kept = {"edition": self.edition, "state": self.state, "sort": self.sort.value if self.sort else ""}
+        kept |= {name: "1" if getattr(self, name) else "" for name in ("by_hand", *KINDS)}
+        return {name: value for name, value in kept.items() if value}
 
 
 AskedDep = Annotated[Asked, Depends()]
+#: the address of the queue without filters; the bare one is as it was left
+EVERYTHING = "/desk?edition="
 
 
 @router.get("/")
@@ -119,15 +136,23 @@ def static(request: Request, name: str) -> Response:
 
 
 @router.get("/desk")
-def queue(engine: EngineDep, editions: EditionsDep, editor: MemberDep, asked: AskedDep) -> Response:
+def queue(
+    request: Request, engine: EngineDep, editions: EditionsDep, editor: MemberDep, asked: AskedDep
+) -> Response:
     """Show what waits, the most urgent first.
 
     What waits for a translator stands on a line of its own, until it is asked for (`by_hand`) or searched;
-    what is on its way, below the first page.
+    what is on its way, below the first page. The bare address shows what this editor looked at last.
     """
+    left_as = as_it_was_left(editor, editions)
+    if not request.url.query and not left_as.everything:
+        return RedirectResponse(left_as.address(), 303)
     if asked.edition:
         get_edition(editions, asked.edition)
         need_role(editor, Role.READER, asked.edition, editions)
+    if request.url.query and not asked.words and asked.view != dict(editor.choices.view):
+        with writing(engine) as session:
+            choose(session, editor.id, view=asked.view)
     hidden = hidden_editions(editor, editions)
     off = [*switched_off(editions), *hidden]
     wanted = _wanted(asked, editor.name, () if asked.edition else off)
@@ -166,10 +191,47 @@ def queue(engine: EngineDep, editions: EditionsDep, editor: MemberDep, asked: As
     )
 
 
+@router.get("/desk/next")
+def next_story(
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: MemberDep,
+    after: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """Lead to the next story that waits for this editor, in the order and with the filters of their queue.
+
+    It is the first after the story `after`, where that still waits itself; else the first of all.
+    """
+    asked = as_it_was_left(editor, editions)
+    off = () if asked.edition else [*switched_off(editions), *hidden_editions(editor, editions)]
+    with reading(engine) as session:
+        found = look_up(session, replace(_wanted(asked, editor.name, off), states=REVIEWED))
+    ids = [entry.id for entry in found.entries]
+    start = ids.index(after) + 1 if after in ids else 0
+    for entry in (*found.entries[start:], *found.entries[:start]):
+        mine = entry.claimed_by in (None, editor.name) and editor.roles.may(Role.EDITOR, entry.edition)
+        if entry.id != after and mine:
+            return RedirectResponse(f"/desk/translations/{entry.id}?after={quote(after)}", 303)
+    return RedirectResponse(asked.address(), 303)
+
+
 @router.api_route("/desk/{path:path}", methods=["GET", "POST"])
 def nothing_here(path: str) -> Response:
     """Return the page for an address that leads nowhere."""
     raise NotFound(message("There is no page {address}. Begin at the queue.", address=f"/desk/{path}"))
+
+
+def as_it_was_left(editor: Editor, editions: dict[str, Edition]) -> Asked:
+    """Return the view of the queue that an editor looked at last; all of it where that is no more."""
+    view = editor.choices.view
+    edition, state = view.get("edition", ""), view.get("state", "")
+    sort = next((one for one in QueueOrder if one.value == view.get("sort")), None)
+    if edition and (edition not in editions or not editor.roles.may(Role.READER, edition)):
+        return Asked()
+    if state and state not in {one.value for one in State}:
+        return Asked()
+    flags = ("by_hand" in view, "mine" in view, "urgent" in view, "to_look_at" in view)
+    return Asked(edition, state, "", *flags, sort)
 
 
 def _wanted(asked: Asked, me: str, off: list[str] | tuple[str, ...]) -> Wanted:

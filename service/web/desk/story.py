@@ -65,15 +65,20 @@ def story(
     editor: ReaderDep,
     wanted: IdDep,
     done: Annotated[str, Query(max_length=20)] = "",
+    after: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """Show a story with source and target side by side."""
+    """Show a story with source and target side by side.
+
+    `after` is the one that was on the page before: its approval can still be taken back here.
+    """
     with reading(engine) as session:
         row = session.get(TranslationRow, wanted)
         due = row is not None and row.live_from is not None and row.live_from <= now()
     if row is not None and due:  # whoever waits for it need not wait for the relay
         publishing.publish_overdue(engine, editions, row.edition, by=0)
     with reading(engine) as session:
-        return show_story(session, editions, editor, wanted, done=DONE.get(done))
+        leaving = approvals.leaving(session, after, editor.name) if after != wanted else None
+        return show_story(session, editions, editor, wanted, done=DONE.get(done), leaving=leaving)
 
 
 @router.post("/desk/translations/{translation}/names/{concept}")

@@ -20,6 +20,7 @@ from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
 from service.message import message
 from service.stages import reviewing
+from service.stages.approvals import Leaving
 from service.stages.memory import memory_of
 from service.stages.seen import seen_by
 from service.storage.session import reading, writing
@@ -121,8 +122,12 @@ def show_story(
     done: str | None = None,
     problem: DragomanError | None = None,
     typed: dict[str, Any] | None = None,
+    leaving: Leaving | None = None,
 ) -> Response:
-    """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row."""
+    """Render a story. `problem` stands above it; `typed` is a text that could not be saved, in its row.
+
+    `leaving` is a story that this editor has approved, and can take back here.
+    """
     story = read_story(session, editions, editor, wanted)
     view = story.view
     original: list[tuple[str, Markup]] = []
@@ -144,6 +149,7 @@ def show_story(
         history=[event_line(event, now()) for event in view.history],
         changed=_changed(problem),
         done=done,
+        leaving=leaving,
         problem=problem,
         typed=typed,
     )

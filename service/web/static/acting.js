@@ -50,7 +50,9 @@ function applyNext(row, note) {
 
 function approveAll() {
   const form = document.getElementById("approve");
+  const next = document.getElementById("next-story");
   if (form) form.requestSubmit();
+  else if (next) sendAll().then(() => { location.href = next.href; });
   else say(_("This story cannot be approved now"));
 }
 

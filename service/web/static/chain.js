@@ -35,7 +35,7 @@ function put(headHtml, summaryHtml) {
   if (!head.querySelector(".menu[open]") && !head.contains(document.activeElement)) head.innerHTML = headHtml;
   const summary = document.getElementById("summary");
   if (!summary.contains(document.activeElement)) summary.innerHTML = summaryHtml;
-  for (const input of document.querySelectorAll("#head [name=lock_version], #summary [name=lock_version], .banner [name=lock_version]")) {
+  for (const input of document.querySelectorAll("#head [name=lock_version], #summary [name=lock_version], .banner:not(.elsewhere) [name=lock_version]")) {
     input.value = known();
   }
 }

@@ -11,7 +11,8 @@ export function countDown() {
     if (left > 0) return;
     clearInterval(timer);
     banner.querySelector("button").disabled = true;
-    location.replace(`${location.pathname}?done=live`);
+    if (banner.classList.contains("elsewhere")) banner.remove(); // it was another story's
+    else location.replace(`${location.pathname}?done=live`);
   }, 200);
 }
 
