@@ -10,8 +10,9 @@ from sqlalchemy import Engine, update
 
 from service.settings import Settings
 from service.stages import reviewing
+from service.storage.account_tables import UserRow
 from service.storage.session import reading, writing
-from service.storage.tables import TranslationRow, UserRow
+from service.storage.tables import TranslationRow
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 from tests.service.web.desk.helpers import Browser, signed_in, text_of, token
