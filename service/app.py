@@ -28,6 +28,7 @@ from service.web.api import review as review_api
 from service.web.desk import (
     account,
     choices,
+    house,
     language,
     other_texts,
     queue,
@@ -50,6 +51,7 @@ _PARTS = (
     *(
         sign_in,
         second_half,
+        house,
         account,
         users,
         language,

@@ -221,6 +221,26 @@ class Settings(BaseSettings):
         description="Roles that sign in with a second factor, with commas between them: `senior,admin`; who "
         "has one of them in any edition sets it up at the next sign-in ([how](accounts.md#second-factor)).",
     )
+    oidc_issuer: str = Field(
+        "",
+        description="Address of an OpenID Connect provider, with which people sign in beside or instead of a "
+        "password ([how](accounts.md#the-accounts-of-the-house)).",
+    )
+    oidc_client_id: str = Field("", description="The desk's name at that provider.")
+    oidc_client_secret: str = Field(
+        "", repr=False, description="The desk's secret at that provider; empty where it has none."
+    )
+    oidc_label: str = Field("", description="What the button calls the provider; empty means its host.")
+    oidc_scopes: str = Field("openid profile email", description="What the provider is asked for.")
+    oidc_name_claim: str = Field("preferred_username", description="The claim that becomes the name here.")
+    oidc_groups_claim: str = Field(
+        "groups", description="The claim with the groups; `realm_access.roles` is one inside another."
+    )
+    oidc_roles: Names = Field(
+        (),
+        description="What groups may do, with commas between: `desk-fr=editor@africa-fr,chiefs=admin`; "
+        "whoever is in none of them is not let in.",
+    )
     take_back_seconds: float = Field(
         10.0,
         ge=0,
@@ -271,6 +291,16 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name!r} is no role; there are: {', '.join(ROLE_NAMES)}")
         return names
 
+    @field_validator("oidc_roles")
+    @classmethod
+    def _are_groups(cls, pairs: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is no group with a role."""
+        for pair in pairs:
+            group, _, role = pair.rpartition("=")
+            if not group or role.partition("@")[0] not in ROLE_NAMES:
+                raise ValueError(f"{pair!r} is not group=role or group=role@edition")
+        return pairs
+
     @field_validator("llm_url", "public_url")
     @classmethod
     def _is_of_the_web(cls, url: str) -> str:
@@ -310,6 +340,22 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _oidc_is_whole(self) -> Settings:
+        """Refuse half a description of a provider, and one to which secrets would go in the open."""
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("DRAGOMAN_OIDC_ISSUER is set, so DRAGOMAN_OIDC_CLIENT_ID has to be set as well")
+        parts = urlsplit(self.oidc_issuer)
+        local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if self.oidc_issuer and not local and (parts.scheme != "https" or not parts.hostname):
+            raise ValueError("DRAGOMAN_OIDC_ISSUER has to be an address that begins with https://")
+        return self
+
+    @property
+    def provider(self) -> str:
+        """What people call the provider with which they sign in; empty where there is none."""
+        return self.oidc_label or urlsplit(self.oidc_issuer).hostname or ""
+
     @property
     def database(self) -> str:
         """The database URL in force."""
@@ -341,7 +387,7 @@ def secrets_in_the_open() -> str | None:
 
 def _is_secret(name: str, value: Any) -> bool:
     """Return whether a setting is a key, or an address with a password, or of a model with a query, in it."""
-    if name in ("llm_key", "metrics_token"):
+    if name in ("llm_key", "metrics_token", "oidc_client_secret"):
         return bool(value)
     if name not in ("database_url", "broker_url", "llm_url"):
         return False

@@ -112,6 +112,17 @@ def users_reset_second_factor(name: Name, as_json: AsJson = False) -> None:
     )
 
 
+@users.command("provider")
+def users_provider(name: Name, as_json: AsJson = False) -> None:
+    """Let someone sign in with the provider of the house alone (DRAGOMAN_OIDC_ISSUER), without a password."""
+    row = _with_user(name, lambda session, row: accounts.move_to_provider(session, row, actor=OPERATOR))
+    _tell(
+        row,
+        f"{name} signs in with the provider of the house, by the same name there the first time.",
+        as_json,
+    )
+
+
 @users.command("sign-out")
 def users_sign_out(name: Name, as_json: AsJson = False) -> None:
     """Sign someone out of all their browsers."""

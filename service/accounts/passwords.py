@@ -47,7 +47,7 @@ def verify_password(user: UserRow | None, password: str) -> bool:
         password = ""
     known = user is not None and not user.disabled
     nobody = _nobody()  # in either case, or the first one to sign in could tell by the time it takes
-    stored = user.password_hash if user is not None and known else nobody
+    stored = (user.password_hash if user is not None and known else "") or nobody
     with _hashing:
         try:
             _hasher.verify(stored, password)

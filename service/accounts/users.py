@@ -8,11 +8,13 @@ import unicodedata
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from service.accounts.digests import digest
+from service.accounts.openid import Stranger
 from service.accounts.passwords import hash_password
 from service.accounts.roles import EVERYWHERE, Role, Roles
-from service.errors import Conflict, NotFound, Unprocessable
+from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
 from service.message import message
-from service.storage.account_tables import SessionRow, UserRow
+from service.storage.account_tables import RecoveryCodeRow, SessionRow, UserRow
 from service.storage.audit import Action, audit
 
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,63}")
@@ -23,6 +25,9 @@ def normal_name(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).lower()
 
 
+_NOT_OF_A_NAME = re.compile(r"[^\w.@+-]+")
+#: who acts in the record where a provider has said so
+_OF_PROVIDER = "openid"
 #: what somebody may who is added without a word about it
 EDITOR = Roles({EVERYWHERE: Role.EDITOR})
 
@@ -50,6 +55,54 @@ def add_user(
     return user
 
 
+def move_to_provider(session: Session, user: UserRow, *, actor: str) -> None:
+    """Let a user sign in with the provider of the house alone: whoever has the name there, the first time."""
+    user.password_hash, user.subject_hash = "", None
+    user.totp_secret = user.totp_new = user.totp_step = None
+    for table in (SessionRow, RecoveryCodeRow):
+        session.execute(delete(table).where(table.user_id == user.id))
+    audit(session, actor, Action.MOVED_TO_PROVIDER, f"user:{user.name}")
+    session.flush()
+
+
+def user_of(session: Session, stranger: Stranger, provider: str) -> UserRow:
+    """Return the user whom a provider has vouched for, with the roles of their groups; a new one at first.
+
+    Raises `Unauthenticated` for who has no role, is shut out, or has the name of somebody else's account.
+    """
+    subject = digest(stranger.subject)
+    user = session.scalar(select(UserRow).where(UserRow.subject_hash == subject))
+    name = normal_name(_NOT_OF_A_NAME.sub(".", stranger.name))[:64].strip(".@+-_")
+    if not _NAME.fullmatch(name):
+        name = f"user.{subject[:12]}"
+    if user is None:
+        user = find_user(session, name)
+        if user is not None and (user.password_hash or user.subject_hash):
+            raise Unauthenticated(
+                message(
+                    "There is an account {name} here already. An admin can let it sign in with {provider}.",
+                    name=name,
+                    provider=provider,
+                )
+            )
+    if not stranger.roles.given or (user is not None and user.disabled):
+        no_role = message(
+            "Your account at {provider} has no role at this desk. Ask whoever gives out the groups there.",
+            provider=provider,
+        )
+        raise Unauthenticated(no_role)
+    if user is None:
+        user = UserRow(name=name, password_hash="", roles={})
+        session.add(user)
+        audit(session, _OF_PROVIDER, Action.USER_ADDED, f"user:{name}", roles=stranger.roles.to_json())
+    elif user.roles != stranger.roles.to_json():
+        change = {"before": user.roles, "after": stranger.roles.to_json()}
+        audit(session, _OF_PROVIDER, Action.ROLES_CHANGED, f"user:{user.name}", **change)
+    user.subject_hash, user.roles = subject, stranger.roles.to_json()
+    session.flush()
+    return user
+
+
 def find_user(session: Session, name: str) -> UserRow | None:
     """Look a user up by any spelling of the name; disabled ones too."""
     name = normal_name(name)
@@ -61,7 +114,7 @@ def find_user(session: Session, name: str) -> UserRow | None:
 def set_password(session: Session, name: str, password: str, *, actor: str = "cli") -> UserRow:
     """Set a user's new password, sign every browser of theirs out, and return the user. Raises `NotFound`."""
     user = need_user(session, name)
-    user.password_hash = hash_password(password)
+    user.password_hash, user.subject_hash = hash_password(password), None
     session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
     audit(session, actor, Action.PASSWORD_SET, f"user:{user.name}")
     session.flush()

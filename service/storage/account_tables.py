@@ -19,9 +19,11 @@ class UserRow(Base):
     """
 
     __tablename__ = "users"
+    __table_args__ = (Index(None, "subject_hash", unique=True),)
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(64), unique=True)
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(Text)  # empty: signs in with the provider of the house
+    subject_hash: Mapped[str | None] = mapped_column(String(64), default=None)  # of who they are there
     roles: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     disabled: Mapped[bool] = mapped_column(default=False)
     choices: Mapped[dict[str, Any] | None]  # see `service.choices`

@@ -61,6 +61,7 @@ class Action(StrEnum):
     USER_DISABLED = "user_disabled"
     USER_ENABLED = "user_enabled"
     ROLES_CHANGED = "roles_changed"
+    MOVED_TO_PROVIDER = "moved_to_provider"
     SECOND_FACTOR_SET = "second_factor_set"
     SECOND_FACTOR_TAKEN_AWAY = "second_factor_reset"
     RECOVERY_CODE_USED = "recovery_code_used"
@@ -118,6 +119,7 @@ _WORDS = {
     Action.USER_DISABLED: message("disabled the user"),
     Action.USER_ENABLED: message("let the user in again"),
     Action.ROLES_CHANGED: message("changed the roles of the user"),
+    Action.MOVED_TO_PROVIDER: message("moved the user to the sign-in of the house"),
     Action.SECOND_FACTOR_SET: message("set up a second factor"),
     Action.SECOND_FACTOR_TAKEN_AWAY: message("took the second factor away"),
     Action.RECOVERY_CODE_USED: message("signed in by a recovery code"),

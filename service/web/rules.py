@@ -38,6 +38,8 @@ OPEN = {
     "/desk/static/{name:path}": "style sheets and scripts",
     "/desk/sign-in": "name and password",
     "/desk/sign-in/code": "the cookie of a right password, and a code",
+    "/desk/sign-in/openid": "leads to the provider of the house",
+    "/desk/sign-in/openid/callback": "what that provider has signed",
     "/desk/sign-in/set-up": "the cookie of a right password, and a code",
     "/desk/language": "changes what nobody else sees",
     "/desk/{path:path}": "the page for an address that leads nowhere",

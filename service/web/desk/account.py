@@ -138,6 +138,7 @@ def _account(
         sessions=sessions,
         here=digest(read_cookie(request) or ""),
         left=left,
+        provider=state.settings.provider,
         needed=second_factor.is_needed(state.settings.second_factor, editor.roles),
         done=done,
         problem=problem,

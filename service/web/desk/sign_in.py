@@ -51,7 +51,7 @@ def sign_in_page(
         return _token(request, settings, editor)
     if editor is not None:
         return RedirectResponse(safe_next(next), 303)
-    return _form(request, settings, next)
+    return sign_in_form(request, settings, next)
 
 
 @router.post("/desk/sign-in")
@@ -86,7 +86,7 @@ def sign_in(
     except (Unauthenticated, TooManyTries) as error:
         if wants_json(request):
             raise
-        return _form(request, settings, next, name, error)
+        return sign_in_form(request, settings, next, name, error)
     if step is not None:
         return half_way(engine, settings, user, step, next)
     if is_outdated(user):
@@ -123,9 +123,10 @@ def _token(request: Request, settings: Settings, editor: Editor | None) -> Respo
     return response
 
 
-def _form(
+def sign_in_form(
     request: Request, settings: Settings, next_: str, name: str = "", problem: DragomanError | None = None
 ) -> Response:
+    """Return the sign-in page, with what went wrong above the form."""
     token = sign_in_token(request)
     response = page(
         "sign_in.html",
@@ -133,6 +134,7 @@ def _form(
         csrf=token,
         next=safe_next(next_),
         name=name,
+        provider=settings.provider if settings.oidc_issuer else "",
         problem=problem,
     )
     if isinstance(problem, TooManyTries):

@@ -24,6 +24,7 @@ from service.accounts import (
     disable_user,
     enable_user,
     list_users,
+    move_to_provider,
     second_factor,
     set_password,
     set_roles,
@@ -37,7 +38,7 @@ from service.storage.account_tables import UserRow
 from service.storage.audit import words_for
 from service.storage.session import reading, writing
 from service.storage.tables import AuditRow, is_id
-from service.web.deps import EditionsDep, EngineDep
+from service.web.deps import EditionsDep, EngineDep, SettingsDep
 from service.web.desk.access import Posts, Reads, need_everywhere, need_role
 from service.web.desk.render import DeskRoute, page
 
@@ -53,6 +54,7 @@ DONE = {
     "disabled": message("Shut out"),
     "enabled": message("Let in again"),
     "second-factor": message("The second factor is taken away."),
+    "provider": message("From now on they sign in with the provider of the house alone."),
     "signed-out": message("All their browsers are signed out."),
 }
 
@@ -96,12 +98,14 @@ def add(
 def person(
     engine: EngineDep,
     editions: EditionsDep,
+    settings: SettingsDep,
     editor: AdminDep,
     user: str,
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Show one person: roles, browsers, what was done to the account."""
-    return _person(engine, editions, editor, user, done=DONE.get(done))
+    provider = settings.provider if settings.oidc_issuer else ""
+    return _person(engine, editions, editor, user, done=DONE.get(done), provider=provider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,20 @@ def reset_second_factor(account: AccountDep) -> Response:
         sign_out_everywhere(session, user, actor=actor)
 
     return account("second-factor", change)
+
+
+@router.post("/desk/users/{user}/provider")
+def leave_to_provider(account: AccountDep, settings: SettingsDep) -> Response:
+    """Let somebody sign in with the provider of the house alone."""
+
+    def change(session: Session, user: UserRow) -> None:
+        if not settings.oidc_issuer:
+            raise Unprocessable("This desk has no provider to sign in with: see DRAGOMAN_OIDC_ISSUER.")
+        if user.id == account.editor.id:
+            raise Unprocessable(OWN)
+        move_to_provider(session, user, actor=account.editor.name)
+
+    return account("provider", change)
 
 
 @router.post("/desk/users/{user}/sign-out")
@@ -290,6 +308,7 @@ def _person(
     done: str | None = None,
     problem: DragomanError | None = None,
     password: str | None = None,
+    provider: str = "",
 ) -> Response:
     with reading(engine) as session:
         user = _row(session, wanted)
@@ -314,4 +333,5 @@ def _person(
         done=done,
         problem=problem,
         password=password,
+        provider=provider,
     )

@@ -40,7 +40,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("role", "admin", "anywhere"): (
         *("GET /desk/users", "POST /desk/users", f"GET {USER}"),
         *(f"POST {USER}/{what}" for what in ("roles", "password", "disable", "enable", "sign-out")),
-        f"POST {USER}/second-factor",
+        *(f"POST {USER}/second-factor", f"POST {USER}/provider"),
     ),
     ("role", "reader", "anywhere"): (
         *("GET /desk", "GET /desk/glossary", "GET /desk/glossary/new", "GET /desk/glossary/conflicts"),
