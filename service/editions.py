@@ -22,7 +22,17 @@ from service.settings import Settings
 
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
-OPTIONAL = ("policy", "disclosure", "style", "llm", "at_once", "access", "cdn_seconds", "names_approver")
+OPTIONAL = (
+    "policy",
+    "disclosure",
+    "style",
+    "llm",
+    "at_once",
+    "four_eyes",
+    "access",
+    "cdn_seconds",
+    "names_approver",
+)
 #: who may fetch an edition
 ACCESS = {"public": False, "key": True}
 MOST_CDN_SECONDS = 86_400
@@ -148,6 +158,7 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         style=_style(table.get("style", ""), wrong),
         llm=_llm_rules(table.get("llm", {}), "llm", wrong),
         at_once=_at_once(table.get("at_once", 0), wrong),
+        four_eyes=_yes_or_no("four_eyes", table.get("four_eyes", False), wrong),
         needs_key=_needs_key(table.get("access"), wrong),
         cdn_seconds=_cdn_seconds(table.get("cdn_seconds", 0), wrong),
         names_approver=_yes_or_no("names_approver", table.get("names_approver", False), wrong),

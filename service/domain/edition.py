@@ -72,6 +72,8 @@ class Edition:
     llm: LlmRules = LlmRules()
     #: stories up to this urgency (1 is the most urgent) go live at once when they are approved; 0: none
     at_once: int = 0
+    #: whoever wrote something may not approve it alone
+    four_eyes: bool = False
     #: everybody may fetch it, or only keys; None: as the settings say
     needs_key: bool | None = None
     #: seconds that a cache which can be purged may keep what sites fetch, without asking

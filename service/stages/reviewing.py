@@ -27,6 +27,7 @@ from service.stages.by_hand import can_be_tried_again, check_written, open_by_ha
 from service.stages.changes import as_it_stands, changed_since, put_change
 from service.stages.counting import recount
 from service.stages.dismissals import dismissals_of
+from service.stages.four_eyes import check_four_eyes
 from service.stages.looking import look_in, read_marks
 from service.stages.queue import QueueEntry, queue
 from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen, unseen
@@ -237,7 +238,8 @@ def approve(
     Raises `Conflict` for an old `lock_version`, and while findings that block are neither resolved nor
     dismissed (`extra["blocking"]` lists them), unless `override_reason` says why they may pass; it is kept.
     With `must_see` also while there are findings, warnings too, that this actor has not looked at
-    (`extra["unseen"]`). Whoever approves answers for every sentence, so all count as confirmed, those that
+    (`extra["unseen"]`), and in an edition of four eyes while there is what only this actor has seen
+    (`extra["four_eyes"]`). Whoever approves answers for every sentence, so all count as confirmed, those that
     they had not opened as such: a later correction asks again only for what changed.
     For `wait_seconds` it can be taken back (see `approvals`), unless the edition lets stories of its
     urgency out at once.
@@ -260,6 +262,7 @@ def approve(
     override = checked_reason(override_reason, "override_reason") if override_reason else None
     records = records_of(session, row)
     check_written(row, records)
+    check_four_eyes(session, row, edition, actor, records)
     known = dismissals_of(session, [row.id])
     blocking = [
         {"index": segment.index, **finding.to_json(), "message": say(finding)}

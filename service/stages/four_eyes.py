@@ -1,0 +1,63 @@
+"""Four eyes: in an edition that wants it, what somebody wrote is seen by somebody else before readers see it.
+
+Who wrote a sentence as it stands is read from the record: confirming it, or taking that back, does not make
+somebody its author, and a newer version of the story does not lose them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.domain.draft import Origin
+from service.domain.edition import Edition
+from service.errors import Conflict
+from service.message import message
+from service.stages.segment_record import SegmentRecord
+from service.stages.transitions import standing
+from service.storage.audit import Action
+from service.storage.tables import ACTOR_LENGTH, AuditRow, TranslationRow
+
+WRITTEN = frozenset({Origin.HUMAN.value, Origin.CARRIED_OVER.value})
+#: places that are named; a story has hundreds
+NAMED = 10
+
+
+def check_four_eyes(
+    session: Session, row: TranslationRow, edition: Edition, actor: str, records: Sequence[SegmentRecord]
+) -> None:
+    """Raise `Conflict` where somebody would approve alone what they wrote; `extra["four_eyes"]` has where."""
+    own = alone_with(session, row, actor, records) if edition.four_eyes else []
+    if own:
+        places = ", ".join(str(index + 1) for index in own[:NAMED])
+        raise Conflict(
+            message(
+                "Four eyes: you wrote segment {places}, and nobody else has confirmed that. A colleague has "
+                "to confirm it or to approve.",
+                places=f"{places} …" if len(own) > NAMED else places,
+            ),
+            current=standing(row),
+            four_eyes=own,
+        )
+
+
+def alone_with(
+    session: Session, row: TranslationRow, actor: str, records: Sequence[SegmentRecord]
+) -> list[int]:
+    """Return the segments that stand as the actor wrote them, and that nobody else has confirmed."""
+    actor = actor[:ACTOR_LENGTH]
+    open_ones = [one for one in records if one.origin in WRITTEN and one.confirmed_by in (None, actor)]
+    if not open_ones:
+        return []
+    authors = _authors(session, row)
+    return [one.index for one in open_ones if authors.get(one.text) == actor]
+
+
+def _authors(session: Session, row: TranslationRow) -> dict[str, str]:
+    """Return who wrote each text last, by the text: sentences move when the story changes."""
+    edits = select(AuditRow.actor, AuditRow.detail).where(
+        AuditRow.subject == f"translation:{row.id}", AuditRow.action == Action.EDITED.value
+    )
+    return {str(detail.get("after")): actor for actor, detail in session.execute(edits.order_by(AuditRow.id))}
