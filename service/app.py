@@ -39,15 +39,17 @@ from service.web.desk import (
 )
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
+from service.web.gate import SiteGate
 from service.web.metrics import Metrics
 from service.web.rate import RateLimit
 from service.web.rules import check_rules
 from service.web.shelf import Shelf
+from service.web.site import routes as site
 from service.web.stamps import Stamps
 
 #: what answers; the first that takes an address has it
 _PARTS = (
-    *(webhooks, stories, feeds, review_api, dismissals, words, glossary_api),
+    *(webhooks, stories, feeds, site, review_api, dismissals, words, glossary_api),
     *(
         sign_in,
         second_half,
@@ -95,6 +97,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.state.stamps = Stamps(app.state.engine, switched_off(app.state.editions))
     app.add_middleware(Shelf, stamps=app.state.stamps)
+    origins = [one for one in settings.cors_origins if one != "none"]
+    app.add_middleware(SiteGate, origins=origins, per_minute=settings.fetch_per_minute)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
     for part in _PARTS:

@@ -215,6 +215,18 @@ class Settings(BaseSettings):
         description="Minutes between two comparisons of a source with its CMS (`base_url`); 0: never.",
     )
     fetch_requires_key: bool = Field(False, description="True: editions can be fetched only with an API key.")
+    cors_origins: Names = Field(
+        ("*",),
+        description="The sites whose scripts may read what sites fetch, with commas between them: "
+        "`https://news.example`; `*` is all, `none` none.",
+    )
+    fetch_per_minute: int = Field(
+        0,
+        ge=0,
+        description="Most requests a minute of one key, or of one address without a key, to the editions in "
+        "one web process; more are answered 429. 0: no limit. Behind a proxy that does not pass addresses "
+        "on, all readers have one.",
+    )
     session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
     second_factor: Names = Field(
         (),

@@ -188,14 +188,15 @@ def keys_list(as_json: AsJson = False) -> None:
     with reading(database()) as session:
         rows = accounts.list_keys(session)
     if as_json:
-        shown = ("id", "name", "scopes", "editions", "created_at", "expires_at", "revoked_at")
+        shown = ("id", "name", "scopes", "editions", "created_at", "expires_at", "revoked_at", "last_used_at")
         print_json([{field: getattr(row, field) for field in shown} for row in rows])
         return
-    table = Table("id", "name", "scopes", "editions", "made", "until", box=None)
+    table = Table("id", "name", "scopes", "editions", "made", "until", "used", box=None)
     for row in rows:
         until = "revoked" if row.revoked_at else f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else "–"
         made, only = f"{row.created_at:%Y-%m-%d %H:%M}", " ".join(row.editions or ["all"])
-        table.add_row(row.id, row.name, " ".join(row.scopes), only, made, until)
+        used = f"{row.last_used_at:%Y-%m-%d %H:%M}" if row.last_used_at else "never"
+        table.add_row(row.id, row.name, " ".join(row.scopes), only, made, until, used)
     show_table(table, f"There are no keys yet. `{dragoman()} keys add` makes one.")
 
 

@@ -1,6 +1,6 @@
 """Who may use the desk and the API: people, their signed-in browsers, and keys for programs."""
 
-from service.accounts.keys import KEY_PREFIX, SCOPES, Key, add_key, check_key, list_keys, revoke_key
+from service.accounts.keys import KEY_PREFIX, SCOPES, Key, add_key, check_key, list_keys, note_use, revoke_key
 from service.accounts.passwords import hash_password, verify_password
 from service.accounts.roles import EVERYWHERE, ROLES, Role, Roles, parse_roles
 from service.accounts.sessions import Editor, close_session, find_editor, open_session
@@ -41,6 +41,7 @@ __all__ = [
     "move_to_provider",
     "need_user",
     "normal_name",
+    "note_use",
     "open_session",
     "parse_roles",
     "revoke_key",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
@@ -15,6 +17,7 @@ from service.errors import Conflict, NotFound, Unauthenticated, Unprocessable
 from service.program import dragoman
 from service.storage.account_tables import ApiKeyRow
 from service.storage.audit import Action, audit
+from service.storage.session import writing
 from service.storage.tables import now
 
 SCOPES = ("fetch", "status", "review", "glossary", "admin")
@@ -32,6 +35,7 @@ class Key:
     scopes: tuple[str, ...]
     #: those that it may be used for; None: all
     editions: tuple[str, ...] | None = None
+    last_used_at: datetime | None = None
 
     def allows(self, scope: str) -> bool:
         """Return whether the key may do what `scope` covers; `admin` covers everything."""
@@ -101,6 +105,18 @@ def add_key(
     return secret
 
 
+#: the time of the last use is kept to so much, so that a poll is not a write
+USED_WITHIN = timedelta(minutes=1)
+
+
+def note_use(engine: Engine, key: Key) -> None:
+    """Keep when a key was used last, to the minute; where that cannot be kept, who reads is not refused."""
+    if key.last_used_at is not None and now() - key.last_used_at < USED_WITHIN:
+        return
+    with suppress(SQLAlchemyError), writing(engine) as session:
+        session.execute(update(ApiKeyRow).where(ApiKeyRow.id == key.id).values(last_used_at=now()))
+
+
 def check_key(session: Session, secret: str) -> Key:
     """Return the key that belongs to this secret. Raises `Unauthenticated` saying what is wrong with it."""
     # The secret is 256 random bits: an equal hash is the proof, and timing of the look-up tells nothing.
@@ -112,7 +128,9 @@ def check_key(session: Session, secret: str) -> Key:
     if not _valid(row):
         raise Unauthenticated(f"The API key {row.name!r} has expired. Ask for a new one.")
     only = None if row.editions is None else tuple(row.editions)
-    return Key(id=row.id, name=row.name, scopes=tuple(row.scopes), editions=only)
+    return Key(
+        id=row.id, name=row.name, scopes=tuple(row.scopes), editions=only, last_used_at=row.last_used_at
+    )
 
 
 def list_keys(session: Session) -> list[ApiKeyRow]:

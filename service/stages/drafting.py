@@ -34,6 +34,7 @@ from service.storage.audit import Action, audit
 from service.storage.clock import db_time
 from service.storage.tables import (
     ACTOR_LENGTH,
+    GlossaryStateRow,
     StoryVersionRow,
     TranslationRow,
     new_id,
@@ -213,7 +214,8 @@ def put_draft(
     """
     findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
-    row.provenance = dict(draft.provenance)
+    glossary = session.scalar(select(GlossaryStateRow.version)) or 0
+    row.provenance = {**draft.provenance, "glossary_version": glossary}
     let_go(row)
     row.attempts, row.lost, row.reason, row.approved_by, row.approved_at = 0, 0, None, None, None
     return findings

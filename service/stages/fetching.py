@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,10 +20,11 @@ from service.domain.story import PubStatus
 from service.errors import Gone, NotFound, Unprocessable
 from service.stages.item import canonical, sha256
 from service.stages.publishing import overdue, release_embargoed
+from service.stages.topics import ID_IN_NAME
 from service.storage.columns import Timestamp
 from service.storage.indexes import CURRENT, LIVE
 from service.storage.session import reading, writing
-from service.storage.tables import EditionPositionRow, PublicationRow, is_id
+from service.storage.tables import EditionPositionRow, PublicationRow, TopicRow, is_id
 
 _CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
 
@@ -97,6 +98,24 @@ _STATE = select(
 ).where(EditionPositionRow.edition == bindparam("edition"))
 #: of an edition that nothing was published in
 _FIRST = select(overdue(bindparam("edition")))
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """What readers see of a story in an edition, with the name of its page."""
+
+    story_id: str
+    name: str
+    number: int
+    dated_at: datetime
+    published_at: datetime
+    text: str
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """Return the item in the text."""
+        found: dict[str, Any] = json.loads(self.text)
+        return found
 
 
 def state_of(session: Session, edition: str) -> EditionState:
@@ -244,3 +263,83 @@ def read_cursor(edition: str, cursor: str, field: Literal["cursor", "after"]) ->
             field=field,
         )
     return int(match[2])
+
+
+def stamps_of(session: Session, editions: Iterable[str]) -> dict[str, str]:
+    """Return the stamp of each edition, an empty one where nothing was published yet."""
+    found = dict.fromkeys(editions, "")
+    rows = session.execute(select(EditionPositionRow.edition, EditionPositionRow.stamp))
+    return found | {edition: stamp for edition, stamp in rows if edition in found}
+
+
+def newest(session: Session, edition: str, limit: int, topic: str | None = None) -> list[OnPage]:
+    """Return what readers see of an edition, the newest day first; of a section or tag by its key."""
+    return _on_pages(session, _newest(edition, topic).limit(limit))
+
+
+def shown(session: Session, edition: str, positions: Sequence[int]) -> list[OnPage]:
+    """Return what readers see at some positions, in the order of the edition."""
+    return _on_pages(session, _newest(edition, None).where(PublicationRow.position.in_(positions)))
+
+
+def since_day(session: Session, edition: str, day: datetime, limit: int) -> list[OnPage]:
+    """Return what readers see of an edition that is of a day or later, the newest first."""
+    return _on_pages(session, _newest(edition, None).where(PublicationRow.dated_at >= day).limit(limit))
+
+
+def by_name(session: Session, edition: str, name: str) -> OnPage:
+    """Return what is live at the address of a page, which ends with a part of the story's id.
+
+    Raises `NotFound`, or `Gone` for what was withdrawn.
+    """
+    part = name.rpartition("-")[2]
+    table = PublicationRow
+    if len(part) != ID_IN_NAME or not part.isalnum() or not part.isascii():
+        raise NotFound(f"There is no page {name!r} in the edition {edition!r}.")
+    row = session.execute(
+        select(table.story_id, table.status)
+        .where(table.edition == edition, text(CURRENT))
+        .where(table.story_id >= part, table.story_id < part + "g")
+        .order_by(table.story_id)
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(f"There is no page {name!r} in the edition {edition!r}.")
+    if row.status != PubStatus.USABLE:
+        raise Gone(f"The page {name!r} was withdrawn from the edition {edition!r}.")
+    query = _newest(edition, None).where(table.story_id == row.story_id)
+    return _on_pages(session, query)[0]
+
+
+def pages_of(session: Session, stories: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return by story the names of its live pages, by edition."""
+    table = PublicationRow
+    found: dict[str, dict[str, str]] = {}
+    wanted = list(stories)
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(table.story_id, table.edition, table.name).where(
+            table.story_id.in_(wanted[start : start + _AT_ONCE]), text(LIVE)
+        )
+        for story, edition, name in session.execute(query):
+            found.setdefault(story, {})[edition] = name
+    return found
+
+
+#: stories that are asked for in one statement
+_AT_ONCE = 500
+
+
+def _newest(edition: str, topic: str | None) -> Select[str, str, int, datetime, datetime, str]:
+    table = PublicationRow
+    query = select(table.story_id, table.name, table.number, table.dated_at, table.published_at, table.text)
+    if topic is None:
+        query = query.where(table.edition == edition, text(LIVE))
+        return query.order_by(table.dated_at.desc(), table.position.desc())
+    listed = TopicRow
+    at = (table.edition == listed.edition) & (table.position == listed.position)
+    query = query.join(listed, at).where(listed.edition == edition, listed.topic == topic, text(LIVE))
+    return query.order_by(listed.dated_at.desc(), listed.position.desc())
+
+
+def _on_pages(session: Session, query: Select[str, str, int, datetime, datetime, str]) -> list[OnPage]:
+    return [OnPage(*row) for row in session.execute(query)]

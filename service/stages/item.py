@@ -13,6 +13,8 @@ ninjs leaves the choice to us:
   disclosure is the first paragraph of the body (a site that shows the body shows it), again in
   `descriptions` under the role `disclosure` for sites that want it elsewhere, and `edNote` tells
   the staff.
+- `descriptions` also says how a translation came about, in a line for readers under the role
+  `translationNote` and for programs, as JSON, under `provenance` (see `how_made`).
 - `descriptions` also has the day as the edition's readers write it: `displayDate` (first published
   here; an archived story's own day) and, from the second publication on, `displayUpdated`. ninjs has
   no place of its own for it.
@@ -37,9 +39,11 @@ from service.domain.html.markup import plain_text, to_html
 from service.domain.languages.tags import is_same
 from service.domain.story import Block, BlockKind, Mark, PubStatus
 from service.domain.text.segments import assemble
+from service.stages.how_made import HowMade
 from service.stages.passed_on import media, other_names, passed_on
 from service.stages.segment_record import Standing
 from service.storage.tables import StoryRow, StoryVersionRow
+from service.wording.readers import how_it_was_made
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -65,6 +69,8 @@ class EditionItem:
     reviewed: bool
     #: what its tags are called in the edition's language, by the source's names
     labels: Mapping[str, Any] = field(default_factory=dict)
+    #: how a translation came about, where that is told
+    how: HowMade | None = None
 
     @property
     def own_language(self) -> bool:
@@ -97,6 +103,12 @@ class EditionItem:
             descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
         if disclosure:
             descriptions.append(self._plain("disclosure", disclosure))
+        if self.how is not None and not self.own_language:
+            how, locale = self.how, edition.locale
+            line = how_it_was_made(how.line, version.language, locale, how.approver)
+            descriptions.append(self._plain("translationNote", line))
+            made = {"role": "provenance", "contentType": "application/json"}
+            descriptions.append({**made, "value": canonical(how.to_json())})
         day = own_day(version) if version.archived else first_published
         descriptions.append(_text("displayDate", self._day(day)))
         if number > 1:

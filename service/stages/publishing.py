@@ -10,6 +10,7 @@ from sqlalchemy import (
     Exists,
     Insert,
     case,
+    delete,
     exists,
     func,
     literal_column,
@@ -27,8 +28,10 @@ from service.domain.story import PubStatus
 from service.errors import NotAllowedNow
 from service.message import message
 from service.stages import item as item_format
+from service.stages.how_made import how_made
 from service.stages.item import own_day, public_text, sha256
 from service.stages.segment_record import Standing, records_of
+from service.stages.topics import page_name, topics_of
 from service.stages.transitions import (
     check_may_publish,
     is_of_an_old_version,
@@ -48,6 +51,7 @@ from service.storage.tables import (
     PublicationRow,
     StoryRow,
     StoryVersionRow,
+    TopicRow,
     TranslationRow,
     new_id,
     now,
@@ -116,13 +120,15 @@ def publish(
         )
     check_may_publish(row)
     move(row, Move.PUBLISH)
+    standing_now = tuple(records_of(session, row) if segments is None else segments)
     item = item_format.EditionItem(
         story=story,
         version=version,
-        segments=tuple(records_of(session, row) if segments is None else segments),
+        segments=standing_now,
         edition=edition,
         reviewed=approved_by is not None,
         labels=row.labels or {},
+        how=how_made(row, standing_now, approved_by, named=edition.names_approver),
     )
     live = PublicationRow(
         edition=edition.slug,
@@ -251,9 +257,30 @@ def add_publication(
     publication.item = build(publication.number, moment, since)
     publication.text = public_text(publication.item)
     publication.etag = sha256(publication.text)
+    publication.name = page_name(publication.item, publication.story_id)
     session.add(publication)
     session.flush()
+    _list_by_topics(session, publication)
     return publication
+
+
+def _list_by_topics(session: Session, publication: PublicationRow) -> None:
+    """List a publication under its sections and tags, in the place of the story's last one."""
+    mine = (TopicRow.edition == publication.edition, TopicRow.story_id == publication.story_id)
+    session.execute(delete(TopicRow).where(*mine))
+    if publication.status != PubStatus.USABLE:
+        return
+    session.add_all(
+        TopicRow(
+            edition=publication.edition,
+            topic=topic.key,
+            story_id=publication.story_id,
+            position=publication.position,
+            dated_at=publication.dated_at,
+        )
+        for topic in topics_of(publication.item)
+    )
+    session.flush()
 
 
 def _next_position(session: Session, edition: str) -> tuple[int, datetime]:

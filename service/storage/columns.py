@@ -1,7 +1,9 @@
-"""What every table is made of: types of columns that both databases share, and the names of constraints."""
+"""What every table is made of: types of columns that both databases share, ids, names of constraints."""
 
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +16,25 @@ from sqlalchemy.orm import DeclarativeBase
 Json = JSON().with_variant(JSONB(), "postgresql")
 #: SQLite counts up only an INTEGER key.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
+
+#: as long as the columns that name who did something
+ACTOR_LENGTH = 64
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def new_id() -> str:
+    """Make a random 128-bit id, in hex."""
+    return uuid.uuid4().hex
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
+    return _ID.fullmatch(text) is not None
+
+
+def now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
 
 
 class Timestamp(TypeDecorator[datetime]):

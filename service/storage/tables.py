@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.storage import columns, indexes, machinery
+from service.storage.columns import ACTOR_LENGTH as ACTOR_LENGTH
 from service.storage.columns import BigKey
+from service.storage.columns import is_id as is_id
+from service.storage.columns import new_id as new_id
+from service.storage.columns import now as now
+from service.storage.publications import EditionPositionRow as EditionPositionRow
+from service.storage.publications import PublicationRow as PublicationRow
+from service.storage.publications import TopicRow as TopicRow
 
 #: all tables are in its metadata, which migrations read
 Base = columns.Base
 #: tables of the machinery, for whoever wants all: they are in the same metadata
 MACHINERY = machinery.TABLES
-
-#: as long as the columns that name who did something
-ACTOR_LENGTH = 64
-_ID = re.compile(r"[0-9a-f]{32}")
-
-
-def new_id() -> str:
-    """Make a random 128-bit id, in hex."""
-    return uuid.uuid4().hex
-
-
-def is_id(text: str) -> bool:
-    """Return whether a text has the shape of our ids; others need not be looked up, and some cannot be."""
-    return _ID.fullmatch(text) is not None
-
-
-def now() -> datetime:
-    """Return the time, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 class SourceRow(Base):
@@ -248,54 +234,6 @@ class SeenRow(Base):
     actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH), primary_key=True)
     mark: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now)
-
-
-class PublicationRow(Base):
-    """What readers got, and when. Never changed; a withdrawal is a publication of its own.
-
-    `position` counts up per edition without gaps, in the order of commits: a reader that has seen
-    position n has seen everything before it. `text` is the item as everybody may see it, in the bytes in
-    which it is served, and `etag` their SHA-256.
-    """
-
-    __tablename__ = "publications"
-    __table_args__ = (
-        UniqueConstraint("edition", "position"),
-        Index(None, "edition", "story_id", "position"),
-        indexes.some_rows("ix_publications_live", ("edition", "dated_at", "position"), indexes.LIVE),
-        indexes.some_rows("ix_publications_current", ("edition", "position"), indexes.CURRENT),
-        indexes.some_rows(
-            "ix_publications_current_at", ("edition", "published_at", "position"), indexes.CURRENT
-        ),
-    )
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    edition: Mapped[str] = mapped_column(String(64))
-    position: Mapped[int] = mapped_column(BigInteger)
-    story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
-    version_id: Mapped[str] = mapped_column(ForeignKey("story_versions.id"))
-    number: Mapped[int]  # 1, 2, 3 … for this story in this edition
-    status: Mapped[str] = mapped_column(String(16))  # usable | canceled
-    item: Mapped[dict[str, Any]]  # ninjs 3.x, complete
-    text: Mapped[str] = mapped_column(Text, deferred=True)
-    etag: Mapped[str] = mapped_column(String(64))
-    approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))  # None: policy auto
-    published_at: Mapped[datetime] = mapped_column(default=now)
-    dated_at: Mapped[datetime] = mapped_column(default=now)  # orders the edition: an archived story's own day
-    superseded: Mapped[bool] = mapped_column(default=False)
-
-
-class EditionPositionRow(Base):
-    """The last position given out in an edition; its row lock puts publications in commit order.
-
-    `stamp` is new with each change of what the edition's readers may see; equal stamps mean equal content,
-    in copies of the database as well. Whatever takes a publication away without adding one renews it.
-    """
-
-    __tablename__ = "edition_positions"
-    edition: Mapped[str] = mapped_column(String(64), primary_key=True)
-    position: Mapped[int] = mapped_column(BigInteger, default=0)
-    stamp: Mapped[str] = mapped_column(String(32), default=new_id)
-    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class OutboxRow(Base):

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Header, Request, Response
 from sqlalchemy import Engine, select
 
-from service.accounts import Editor, Key, check_key, find_editor
+from service.accounts import Editor, Key, check_key, find_editor, note_use
 from service.domain.edition import Edition
 from service.domain.languages.tags import primary
 from service.errors import Forbidden, Unauthenticated
@@ -36,7 +36,9 @@ def optional_key(request: Request, authorization: Annotated[str | None, Header()
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("Send the API key as `Authorization: Bearer dk_…`.")
     with reading(request.app.state.engine) as session:
-        return check_key(session, secret.strip())
+        key = check_key(session, secret.strip())
+    note_use(request.app.state.engine, key)
+    return key
 
 
 class NeedsKey(Guard):

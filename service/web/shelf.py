@@ -110,7 +110,7 @@ class Shelf:
 
     def keep(self, key: Key, made: OnShelf) -> None:
         """Keep an answer that everybody may have, in place of what was kept for the address."""
-        if not all(made.stamps.values()) or made.size > self._capacity // 16:
+        if made.size > self._capacity // 16:
             return
         with self._lock:
             self._drop(key)
@@ -131,7 +131,7 @@ class Shelf:
             stamps = await self._stamps.now()
         except self._stamps.errors:
             return False  # whoever else asks the database says what is wrong with it
-        if any(stamps.get(edition) != stamp for edition, stamp in kept.stamps.items()):
+        if any(stamps.get(edition, "") != stamp for edition, stamp in kept.stamps.items()):
             return False
         scope["route"] = kept.route
         if asked.packed and not known and (packed := pack(kept)) is not kept:
@@ -215,7 +215,7 @@ def give(
     if asked.packed:
         made = pack(made)
     shelf: Shelf | None = getattr(request.state, "shelf", None)
-    if shelf is not None and not private:
+    if shelf is not None and not private and stamps.get(edition.slug):
         shelf.keep((request.scope["path"], request.scope["query_string"]), made)
     known = asked.has(tag)
     head, content = _form(made, asked, known=known)

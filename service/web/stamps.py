@@ -17,6 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.stages.publishing import overdue
 from service.storage.tables import EditionPositionRow
 
+#: no edition's stamp
+LATE = "late"
+
 
 class Stamps:
     """The stamps of all editions; see `EditionPositionRow`. `off` are those that are switched off."""
@@ -37,7 +40,8 @@ class Stamps:
     async def now(self) -> Mapping[str, str]:
         """Return the stamps by edition, as a look at the database finds them that begins after this call.
 
-        An edition in which something is overdue has none: what is kept of it is not what it should be.
+        An edition in which something is overdue has `LATE`: what is kept of it is not what it should be. One
+        without a publication has none.
         Raises one of `errors` where the database does not answer.
         """
         if self._coming is None:
@@ -65,7 +69,9 @@ class Stamps:
         except self.errors:  # the server may have closed a connection that was not used for long
             self._disconnect()
             rows = self._rows()
-        return {edition: stamp for edition, stamp, late in rows if not late or edition in self._off}
+        return {
+            edition: LATE if late and edition not in self._off else stamp for edition, stamp, late in rows
+        }
 
     def _rows(self) -> list[Any]:
         if self._connection is None:

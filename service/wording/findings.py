@@ -47,7 +47,7 @@ def say_kind(kind: str, language: str | None = None) -> str:
 
 def say_language(tag: str) -> str:
     """Return the name of a language in the language that is spoken."""
-    return _language_name(tag, spoken())
+    return language_name_in(tag, spoken())
 
 
 def say_stored(found: Mapping[str, Any]) -> str:
@@ -77,7 +77,7 @@ def _template(code: str, language: str, number: int | None) -> str | None:
 def _shown(key: str, value: Any, language: str) -> str:
     """Return a value of the data in words: languages by name, lists with their words in quotation marks."""
     if key.endswith("language"):
-        return _language_name(str(value), language)
+        return language_name_in(str(value), language)
     if key == "why":
         return _filled(value["code"], value["data"], language)
     if key == "tries":
@@ -122,7 +122,8 @@ def _name(name: Mapping[str, Any], language: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _language_name(tag: str, language: str) -> str:
+def language_name_in(tag: str, language: str) -> str:
+    """Return the name of a language in another one; its tag where nobody knows it."""
     try:
         name = Locale.parse(primary(language)).languages.get(primary(tag))
     except (UnknownLocaleError, ValueError):

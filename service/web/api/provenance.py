@@ -37,3 +37,6 @@ class Provenance(BaseModel):
         default_factory=list,
         description="Why another engine stood in, or why a person has to write it; for people.",
     )
+    glossary_version: int | None = Field(
+        None, description="The glossary's version when the draft was saved; null before it was kept."
+    )

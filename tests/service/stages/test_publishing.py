@@ -195,6 +195,18 @@ def test_an_item_is_the_translated_story_in_ninjs(engine: Engine) -> None:
             "value": "<p>africa-fr: 120 people will work there from March.</p>",
         },
         {
+            "role": "translationNote",
+            "contentType": "text/plain",
+            "value": "Traduit à l’aide d’une machine et approuvé par la rédaction. "
+            "Langue d’origine : anglais.",
+        },
+        {
+            "role": "provenance",
+            "contentType": "application/json",
+            "value": '{"approvedBy":"editor","engine":"test-engine","glossaryVersion":0,"made":"approved",'
+            '"sourceLanguage":"en","sourceVersion":"1"}',
+        },
+        {
             "role": "displayDate",
             "contentType": "text/plain",
             "value": display_date(publication.published_at, "fr-SN", "Africa/Dakar"),

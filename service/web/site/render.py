@@ -1,0 +1,66 @@
+"""The templates of readers' pages, and the headers that stand over a page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from service.domain.edition import Edition
+from service.domain.languages.tags import primary
+from service.web.site.article import home_path
+from service.wording.readers import readers_words
+
+HERE = Path(__file__).parents[1]
+
+
+def page(template: str, edition: Edition, **context: Any) -> str:
+    """Return a page of an edition; `here` is its path."""
+    home = home_path(edition)
+    known = {"edition": edition, "home": home, "feeds": home, "words": readers_words(edition.locale)}
+    return _templates().get_template(template).render({**known, "style": Markup(_style()), **context})  # noqa: S704 - our own style sheet
+
+
+def headers() -> dict[str, str]:
+    """Return what keeps a page from running anything: the text comes from elsewhere, however clean it is."""
+    style = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; style-src 'sha256-{style}'; img-src http: https:; media-src http: https:; "
+            "frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+    }
+
+
+@lru_cache
+def _style() -> str:
+    return (HERE / "static" / "site.css").read_text(encoding="utf-8")
+
+
+@lru_cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates" / "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["own_name"] = _own_name
+    return environment
+
+
+def _own_name(locale: str) -> str:
+    """Return what a language calls itself."""
+    try:
+        found = Locale.parse(primary(locale)).display_name
+    except (UnknownLocaleError, ValueError):
+        found = None
+    return str(found or locale)
