@@ -8,6 +8,8 @@ Rules:
   agree on; the rest is written by hand (`hand`), and proposed. Rule `hand+second` (`rules.py`): approved as
   well where a second hand wrote the same, but no party in the languages of `LITERAL`: there both hands
   translate word by word what the press may call otherwise.
+- **Names that stay** (`keep`: marked so in the table, and the second hand wrote none of them otherwise in a
+  language of Latin letters) are approved there as they are: companies, media, clubs, parties, armed groups.
 - **English** is the headword and its other names, approved (`list`). What stands in brackets tells one
   from another of that name: it becomes context.
 - **Ambiguous names** (marked in the table, or an ordinary English word) have context words and come last:
@@ -29,7 +31,7 @@ from glossaries.build import rules
 from glossaries.build.edits import renamed
 from glossaries.build.institutions import is_introduced, is_word, read_labels
 from glossaries.build.joining import Pool, fits, joined
-from glossaries.build.model import LANGUAGES, DraftConcept, SourcedForm, distinct
+from glossaries.build.model import LANGUAGES, LATIN, DraftConcept, SourcedForm, distinct
 from glossaries.build.ordinary import SHAPES
 from glossaries.build.places import DIVISIONS, HAS_KIND_WORD
 from glossaries.build.tables import forms_of, read_table, slug
@@ -50,6 +52,9 @@ NEAR: Mapping[str, str] = {
     "region": "region+mountains+heights+Syria+Morocco",
     "event": "final+match+Easter+fasting+championship+tournament+qualifier+group",
 }
+#: kinds whose names stay as they are in languages of Latin letters, where the table says so
+KEPT = frozenset({"company", "media", "organisation", "party", "armed-group"})
+_STAYS = "keep: same"
 _BRACKETS = re.compile(r" \((.+?)\)")
 #: rows and other names that are first of all something else: a word, a person, an illness, a country
 #: (the club would be found in "Manchester City Council", too)
@@ -94,12 +99,15 @@ def regional(
 
 def _institutions(pool: Pool, ruled: rules.Rules) -> None:
     second = second_hands() if rules.SECOND in ruled else frozenset()
+    others = _written_otherwise()
     for row in read_table("regional.tsv"):
         names, told_by = english_of(row["en"])
         names = [name for name in names if fits(name, "en") and name not in NO_NAMES]
         if not names or row["en"] in LEFT_OUT or names[0] in TOWNS_TOO:
             continue
         cells = cells_of(row, second, names)
+        if rules.KEEP in ruled and row["kind"] in KEPT and _STAYS in row["note"] and row["en"] not in others:
+            cells = _kept(cells, names)
         known = _known(pool, row["id"], () if told_by else names, row["kind"])
         if known in pool.house:
             continue
@@ -109,6 +117,29 @@ def _institutions(pool: Pool, ruled: rules.Rules) -> None:
             entry = _new(pool, row, names, told_by, cells)
             pool.put(entry)
             pool.told_apart |= {entry.id} if told_by else set()
+
+
+def _written_otherwise() -> frozenset[str]:
+    """Return the English cells that the second hand wrote otherwise in a language of Latin letters."""
+    agreed: dict[tuple[str, str], bool] = {}
+    for row in read_table("regional-second.tsv"):
+        if row["lang"] in LATIN:
+            key = row["en"], row["lang"]
+            agreed[key] = agreed.get(key, False) or row["agrees"] != "no"
+    return frozenset(english for (english, _), agrees in agreed.items() if not agrees)
+
+
+def _kept(
+    cells: Mapping[str, tuple[SourcedForm, ...]], names: Sequence[str]
+) -> dict[str, tuple[SourcedForm, ...]]:
+    """Approve a name that stays as it is where the language has Latin letters."""
+    kept = dict(cells)
+    for language in LATIN:
+        first, *others = cells.get(language, (SourcedForm("", ()),))
+        if first.sign and first.text in names:
+            labels = ("hand", "keep", *(label for label in first.labels if label not in _NO_SOURCE))
+            kept[language] = (replace(first, sign="", labels=labels), *others)
+    return kept
 
 
 def second_hands() -> frozenset[tuple[str, str]]:

@@ -6,6 +6,9 @@
   approved in the languages of `SECOND_HAND`, and in those of `SECOND_HAND_SPELT` where the name keeps its
   Latin letters or is attested too; never in Hausa, Amharic and Somali. Agreement shows that a form is
   settled, not that it is right: the form is labelled `hand+second`.
+- `keep`: a name of a company, a paper, a club, a party or an armed group that the table marks as the same in
+  all languages of Latin letters, and that the second hand wrote otherwise in none of them, is approved there
+  as it is, labelled `hand+keep`.
 - `text`: a form written by hand that stands in an independent text in the right sense (`fill.tsv`) is
   approved, labelled `hand+text:…`.
 """
@@ -17,7 +20,8 @@ from collections.abc import Iterable
 REGIONAL = "regional"
 SECOND = "hand+second"
 TEXT = "text"
-ALL = frozenset({REGIONAL, SECOND, TEXT})
+KEEP = "keep"
+ALL = frozenset({REGIONAL, SECOND, KEEP, TEXT})
 #: languages in which two hands that agree approve a form
 SECOND_HAND = frozenset({"fr", "pt", "ar", "tr", "fa", "he"})
 #: languages in which they do so only for a name spelt as in English, or attested too

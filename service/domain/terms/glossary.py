@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from threading import Lock
 
+from service.domain.languages.base import get
 from service.domain.languages.tags import primary
 from service.domain.terms import affixes, index, offices
-from service.domain.terms.case import CaseRule, case_fits, case_rule, is_shouted
+from service.domain.terms.case import CaseRule, case_fits, case_rule, is_abbreviation, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.concepts import ConceptStore, InMemoryConcepts
 from service.domain.terms.disambiguate import (
@@ -119,11 +120,17 @@ class Glossary:
         shouted = is_shouted(text)
         found: list[FoundForm] = []
         known: dict[str, list[FormEntry]] = {}
+        doubted: list[tuple[int, str]] = []
         for start, spelling in index.occurrences(folded.text):
             entries = known.get(spelling)
             if entries is None:
                 entries = known[spelling] = self._entries(index, spelling, language, setting)
             found += standing(folded, start, spelling, entries, language, shouted=shouted)
+            if shouted and spelling in get(language).shouted_words:
+                doubted.append((start, spelling))
+        for start, spelling in doubted:
+            if _beside_abbreviation(folded.text, start, start + len(spelling), found, language):
+                found += standing(folded, start, spelling, known[spelling], language, shouted=False)
         return folded, found
 
     def _entries(self, index: Index, spelling: str, language: str, setting: Setting) -> list[FormEntry]:
@@ -146,6 +153,17 @@ class Glossary:
                 if index is None:
                     index = self._indexes[language] = Index(self.concepts.surface_forms(language), language)
         return index
+
+
+def _beside_abbreviation(text: str, start: int, end: int, found: Iterable[FoundForm], language: str) -> bool:
+    """Return whether a word of a line in capitals is in a row with an abbreviation: "WHO AND UN WARN"."""
+    for one in found:
+        if not is_abbreviation(one.entry.term.text) or (one.start < end and start < one.end):
+            continue
+        between = text[one.end : start] if one.end <= start else text[end : one.start]
+        if between.strip(" ,/") in ("", *get(language).conjunctions) and between.strip():
+            return True
+    return False
 
 
 def standing(

@@ -183,6 +183,24 @@ def test_what_else_a_form_may_mean_is_listed() -> None:
     assert [one.id for one in match.others] == ["luxembourg-city"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WHO AND UN WARN OF FAMINE", ["WHO", "UN"]),
+        ("UN, WHO WARN OF FAMINE", ["UN", "WHO"]),
+        ("WHO AND WHEN TO ASK THE UN", ["UN"]),
+        ("WHO WINS THE DAY?", []),
+    ],
+)
+def test_in_a_line_of_capitals_a_word_is_an_abbreviation_in_a_row_with_one(
+    text: str, expected: list[str]
+) -> None:
+    glossary = Glossary(
+        [concept("who", "organisation", en_short="WHO"), concept("un", "organisation", en_short="UN")]
+    )
+    assert [match.text for match in glossary.find(text, "en")] == expected
+
+
 def test_a_retired_concept_is_not_found() -> None:
     gone = Concept("gone", "country", (Term("en", "Zaire"),), retired=True)
     assert Glossary([gone]).find("Zaire", "en") == []
