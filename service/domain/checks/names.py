@@ -10,6 +10,7 @@ from service.domain.checks.base import Checked
 from service.domain.draft import Finding, Fix, Mention, Outcome, Reason, Severity
 from service.domain.languages.base import get
 from service.domain.terms.normalise import key
+from service.domain.terms.peoples import country_of
 
 #: the name is there, in other letters than the glossary's
 _LIGHT = frozenset(
@@ -45,10 +46,12 @@ class Names:
         if mention.reason is not None and mention.reason.is_not_used:
             return Severity.BLOCK
         code = mention.reason.cause if mention.reason is not None else ""
-        if code in _GRAVE:
+        if code in _GRAVE and not (mention.target_span is None and country_of(mention.concept)):
             return Severity.WARNING
         if code in _LIGHT or (not mention.expected and mention.target_span is None):
             return Severity.INFO
+        if mention.target_span is None and country_of(mention.concept):
+            return Severity.INFO  # an adjective that good translations leave out
         if code == "missed.left" and (get(item.target).english_places or _shares_name(mention)):
             return Severity.INFO
         return Severity.WARNING

@@ -118,6 +118,8 @@ def check_mentions(
         _said_in_part(mention, match, glossary, target) for mention, match in zip(found, matches, strict=True)
     ]
     found = settled_otherwise(found, glossary, source_text, target_text, (primary(source_lang), language))
+    if any(mention.outcome is Outcome.MISSED and mention.concept.startswith("people:") for mention in found):
+        found = _with_other_people(found, glossary, target_text, language)
     kept: set[Span] = set()
     return tuple(
         _as_in_source(mention, match.concept, target_text, primary(source_lang), kept)
@@ -164,6 +166,30 @@ def _said_by_people(mention: Mention, match: Match, glossary: Glossary, target: 
     form = next(iter(mention.expected), "")
     reason = Reason("missed.adjective", {"written": text, "form": form}) if form else mention.reason
     return replace(mention, target_span=free[0], target_text=text, reason=reason)
+
+
+def _with_other_people(
+    found: Sequence[Mention], glossary: Glossary, target: str, language: str
+) -> list[Mention]:
+    """Return the mentions, a people that the target does not name at the other one that it names instead.
+
+    "Nigerian" left out is seldom a fault, and "nigérien" for it is a grave one.
+    """
+    own = {mention.concept for mention in found} | {people_of(mention.concept) for mention in found}
+    others = [
+        match
+        for match in glossary.find(target, language)
+        if match.concept.kind == peoples.KIND
+        and not own & {match.concept.id, *(one.id for one in match.others)}
+    ]
+    done = []
+    for mention in found:
+        open_ = mention.outcome is Outcome.MISSED and mention.target_span is None
+        if open_ and others and mention.concept.startswith("people:"):
+            other = others.pop(0)
+            mention = replace(mention, target_span=(other.start, other.end), target_text=other.text)
+        done.append(mention)
+    return done
 
 
 def _said_of(country: str, glossary: Glossary, target: _Target) -> Span | None:

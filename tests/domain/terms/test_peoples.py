@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.domain.draft import Outcome
+from service.domain.checks.base import Checked
+from service.domain.checks.names import Names
+from service.domain.draft import Outcome, Severity
 from service.domain.terms import Concept, Glossary, Grammar, Term, check_mentions
 from service.domain.terms.offices import is_put_in
 from service.termbase.files import load_glossary
@@ -152,6 +154,22 @@ def test_a_country_said_by_its_inhabitants_is_noted_and_each_place_says_one_of_t
     assert people.outcome is Outcome.ACCEPTED
     assert kenya.reason is not None
     assert kenya.reason.code == "missed.none_of"
+
+
+@pytest.mark.parametrize(
+    ("target", "severity"),
+    [
+        ("Les responsables sont partis.", Severity.INFO),
+        ("Les responsables algériens sont partis.", Severity.WARNING),
+        ("Les responsables kényans sont partis.", None),
+    ],
+)
+def test_a_people_left_out_is_noted_and_another_one_is_a_warning(
+    target: str, severity: Severity | None
+) -> None:
+    (mention,) = check_mentions(GLOSSARY, "Kenyan officials left.", target, "en", "fr")
+    found = Names().findings(Checked("Kenyan officials left.", target, "en", "fr", mentions=(mention,)))
+    assert [finding.severity for finding in found] == ([] if severity is None else [severity])
 
 
 def test_what_agrees_with_its_neighbours_is_never_put_in() -> None:
