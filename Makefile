@@ -66,6 +66,12 @@ coverage:  ## which lines the tests run, the kill tests left out; fails where th
 test-thorough:  ## the property tests with many more examples (an hour or so)
 	$(BIN)/pytest -n auto --dist worksteal -m "not kill" --hypothesis-profile thorough
 
+# pip-audit asks the Python Packaging Advisory Database; without the Internet nothing is said to be safe.
+audit: .venv/installed-dev  ## compare the locked libraries with the known holes; needs the Internet
+	@curl -fsS -m 10 -o /dev/null https://pypi.org/pypi/pip/json 2>/dev/null || \
+	{ echo "make audit: pypi.org cannot be reached from here, so nothing was compared."; exit 1; }
+	$(BIN)/uv tool run pip-audit==2.10.0 --disable-pip --require-hashes -r requirements.lock
+
 COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 words: .venv/installed-dev  ## bring the catalogues of the pages up to what the code says; names what is to be translated

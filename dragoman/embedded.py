@@ -12,11 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import IO
 
 import httpx2
 
+from dragoman.stopping import asked_to_stop
 from service.config_file import VARIABLE
 from service.errors import Unavailable
 from service.program import START_AGAIN, TAKES_STORIES
@@ -136,17 +136,8 @@ class Stack:
 
     def wait(self) -> None:
         """Keep everything running until Ctrl-C or SIGTERM."""
-        stop = threading.Event()
-
-        def asked(_signal: int, _frame: FrameType | None) -> None:
-            stop.set()
-
-        before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with asked_to_stop() as stop:
             stop.wait()
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     def _keep(self, part: _Process) -> None:
         pause = FIRST_PAUSE

@@ -27,6 +27,14 @@ COMMANDS = {
         "status:status",
         "Show how the desk stands on one screen: faults, queue, editions, workers, the last hour, room.",
     ),
+    "backup": (
+        "backup:backup",
+        "Copy the desk into a folder while it works: database, own editions, glossaries and settings.",
+    ),
+    "restore": (
+        "backup:restore",
+        "Put a back-up into the empty place that the settings name, after a look at its hashes.",
+    ),
     "migrate": ("running:migrate", "Bring the database to the schema and the glossary of this program."),
     "web": ("running:web", "Run the web process: webhooks, API, feeds and the editors' desk."),
     "relay": ("running:relay", "Run the relay: from the outbox to the broker, and again what got stuck."),

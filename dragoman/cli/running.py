@@ -9,12 +9,12 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from dragoman.stopping import asked_to_stop
 from dragoman.terminal import AsJson, out, print_json
 from service.program import dragoman
 from service.settings import Settings, get_settings
@@ -83,14 +83,8 @@ def relay(until_stdin_closes: UntilStdinCloses = False) -> None:
     with _loading():
         from workers.queue.relay import run_relay
 
-    stop = threading.Event()
-
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGINT, asked)
-    signal.signal(signal.SIGTERM, asked)
-    run_relay(settings, stop)
+    with asked_to_stop() as stop:
+        run_relay(settings, stop)
 
 
 def worker(until_stdin_closes: UntilStdinCloses = False) -> None:

@@ -23,6 +23,7 @@ from service.termbase.cells import (
     tidy,
     to_text,
 )
+from service.termbase.formulas import unshield
 from service.termbase.rows import FIXED, Columns, Fault, parse
 from service.termbase.stored import DatabaseConcepts
 
@@ -160,14 +161,15 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
     told = _SEPARATOR.match(text)  # the first line that Excel writes, and reads, where it is not a comma
     start = 0 if told is None else told.end()
     delimiter = told[1] if told else "\t" if file.lower().endswith(".tsv") else _delimiter(text[start:])
-    breaks = _BREAK in text
+    breaks, shields = _BREAK in text, "'" in text
     reader = csv.reader(io.StringIO(text[start:], newline=""), strict=True, delimiter=delimiter)
     before = text.count("\n", 0, start)
     line = 1 + before
     try:
         for row in reader:
             # a spreadsheet breaks lines in its cells as its system does
-            yield line, [cell.replace("\r\n", "\n") for cell in row] if breaks else row
+            cells = [unshield(cell) for cell in row] if shields else row
+            yield line, [cell.replace("\r\n", "\n") for cell in cells] if breaks else cells
             line = reader.line_num + 1 + before
     except csv.Error as error:
         problems.append(Problem(file, reader.line_num, f"not CSV: {error}"))

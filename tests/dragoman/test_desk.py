@@ -31,6 +31,7 @@ READ_OR_WRITE = (
     ("check",),
     ("check", "--json"),
     ("status",),
+    ("backup", "copy"),
     ("sources", "list"),
     ("sources", "add", "wire", "--kind", "ghost"),
     ("sources", "sync", "wire"),
@@ -176,7 +177,7 @@ def test_a_command_refuses_an_old_schema_with_what_to_do_and_changes_nothing(
 def test_every_command_that_opens_a_desk_is_tried_here() -> None:
     """A new group of commands is put into one of the lists above, or below with its reason."""
     tried = {words[0] for words in READ_OR_WRITE} | {"editions", "models", "migrate"}
-    make_one = {"up", "demo"}
+    make_one = {"up", "demo", "restore"}
     need_none = {"translate", "names"}
     assert set(get_group(app).commands) == tried | make_one | need_none
     assert isinstance(app, typer.Typer)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.storage.tables import ConceptRow
 from service.termbase.cells import Cells, from_text, order
 from service.termbase.exchange.tbx_write import Style, write_tbx
+from service.termbase.formulas import shield
 
 Format = Literal["csv", "tsv", "tbx"]
 #: concepts that come from the database at a time
@@ -47,7 +48,7 @@ def write_table(rows: Iterator[Cells], columns: list[str], delimiter: str) -> It
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns)
     for cells in rows:
-        writer.writerow([cells.get(column, "") for column in columns])
+        writer.writerow([shield(cells.get(column, "")) for column in columns])
         if buffer.tell() > 1 << 20:
             yield buffer.getvalue()
             buffer.seek(0)
