@@ -70,7 +70,7 @@ test-thorough:  ## the property tests with many more examples (an hour or so)
 audit: .venv/installed-dev  ## compare the locked libraries with the known holes; needs the Internet
 	@curl -fsS -m 10 -o /dev/null https://pypi.org/pypi/pip/json 2>/dev/null || \
 	{ echo "make audit: pypi.org cannot be reached from here, so nothing was compared."; exit 1; }
-	$(BIN)/uv tool run pip-audit==2.10.0 --disable-pip --require-hashes -r requirements.lock
+	$(BIN)/uv tool run pip-audit==2.10.1 --disable-pip --require-hashes -r requirements.lock
 
 COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
