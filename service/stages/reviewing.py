@@ -18,6 +18,7 @@ from service.domain.draft import Origin, Severity
 from service.domain.edition import Edition
 from service.domain.html.markup import from_tagged
 from service.domain.status import STATE_PHRASES, Move, State, allowed
+from service.domain.story import BlockKind
 from service.domain.terms import Glossary
 from service.editions import get_edition
 from service.errors import Conflict, NotAllowedNow, NotFound, SegmentConflict
@@ -73,18 +74,23 @@ EDITABLE = frozenset(
     {State.DRAFT, State.IN_REVIEW, State.QUEUED, State.TRANSLATING, State.OUTDATED, State.FAILED}
 )
 
+#: what has no line breaks, as of `service.domain.html.markup.parse_inline`
+ONE_LINE = frozenset({BlockKind.HEADLINE, BlockKind.ALT})
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentEdit:
     """An editor's text for a segment, with marks as numbered tags: "the <1>report</1>".
 
-    `lock_version` is the segment's as the editor loaded it; `confirm` says that it is right now.
+    `lock_version` is the segment's as the editor loaded it; `confirm` says that it is right now. With
+    `one_line` the line breaks of a headline are spaces.
     """
 
     index: int
     text: str
     lock_version: int
     confirm: bool = False
+    one_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,8 @@ def save_segment(
     row, segment = _segment(session, translation_id, edit.index, edit.lock_version)
     number = row.lock_version
     source_marks = read_marks(segment.source_marks)
-    text, marks, missing = from_tagged(edit.text, source_marks)
+    typed = edit.text.replace("\n", " ") if edit.one_line and segment.kind in ONE_LINE else edit.text
+    text, marks, missing = from_tagged(typed, source_marks)
     records = [mark.to_json() for mark in marks]
     if text != segment.text or records != segment.marks:
         before = segment.text

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from service.editions import load_editions
+from service.stages import reviewing
+from service.storage.session import writing
+from service.storage.tables import TranslationRow
 from tests.e2e.desk_browser import editor, has_caret, open_story, saved, until
 from tests.e2e.desk_data import Desk
-from tests.factories import make_rich_story
+from tests.factories import make_rich_story, make_story
 
 TEXT = "Le bureau emploiera <1>120 personnes</1> et coûtera 3,5 millions de dollars par an."
 #: puts the caret behind so many characters of an element's text, or selects all of it
@@ -23,6 +28,32 @@ PASTE = """(element, text) => {
   data.setData('text/html', '<b onclick="alert(1)">' + text + '</b>');
   element.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+
+
+#: the characters of an element's text as they stand on the screen, from left to right
+SEEN = """(element) => {
+  element.style.whiteSpace = 'nowrap';
+  const letters = [];
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('.chip')) continue;
+    for (let at = 0; at < node.length; at += 1) {
+      if (/[\\u2066-\\u2069]/.test(node.data[at])) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      letters.push([(box.left + box.right) / 2, node.data[at]]);
+    }
+  }
+  element.style.whiteSpace = '';
+  return letters.sort((one, other) => one[0] - other[0]).map((one) => one[1]).join('').trim();
+}"""
+CALL = "Call <1>the WHO office</1> on +41 22 791 21 11: prices fell by 5% to $2.5 million (<2>UN</2>)."
+ARABIC_CALL = (
+    "اتصل <1>بمكتب WHO</1> على +41 22 791 21 11: انخفضت الأسعار بنسبة -5% إلى 2.5 مليون دولار "
+    "(UN <2>Women</2>) في ٢٠٢٦."
+)
 
 
 @pytest.fixture
@@ -97,3 +128,40 @@ def test_without_the_library_the_textarea_does(desk: Desk, window: Callable[...,
     page.keyboard.press("Control+Enter")
     until(lambda: "2,5" in saved(desk, french, 3).text, "it is saved")
     expect(page.locator(".chips")).to_have_count(0)
+
+
+def test_a_sentence_from_right_to_left_reads_the_same_in_editor_row_and_publication(
+    desk: Desk, window: Callable[..., Page]
+) -> None:
+    html = re.sub(r"<(\d)>(.*?)</\d>", r'<a href="https://example.org/\1">\2</a>', CALL)
+    story = desk.deliver(make_story(body=f"<p>{html}</p>", headline="Prices"))
+    translation = desk.draft(story, "mideast-ar", {CALL: ARABIC_CALL, "Prices": "الأسعار"})
+    page = window()
+    open_story(page, desk, translation, 2)
+    has_caret(page)
+    chips, keys = page.locator(".row.active .chips"), page.keyboard
+    expect(chips.locator("bdi", has_text="+41")).to_have_text("+41 22 791 21 11")
+    edited = chips.evaluate(SEEN)
+    chips.evaluate(CARET, len("اتص"))
+    keys.press("ArrowLeft")
+    keys.press("ArrowLeft")
+    for _ in "بمكتب WHO":
+        keys.press("Shift+ArrowLeft")
+    keys.type("بالمنظمة")  # the selection over the chip is the mark: what replaces it stays in it
+    expect(editor(page)).to_have_value(ARABIC_CALL.replace("بمكتب WHO", "بالمنظمة"))
+    keys.press("Alt+2")  # the form of the glossary's second term, in the mark too
+    expect(editor(page)).to_have_value(ARABIC_CALL.replace("بمكتب WHO", "بالمنظمةUN"))
+    keys.press("Control+z")
+    keys.press("Control+z")
+    expect(editor(page)).to_have_value(ARABIC_CALL)
+    keys.press("Escape")
+    row = page.locator("#s2 .text").evaluate(SEEN)
+    with writing(desk.engine) as session:
+        lock = session.get_one(TranslationRow, translation).lock_version
+        reviewing.approve(session, translation, lock, "ana", load_editions(), override_reason="test")
+    item = page.request.get(f"{desk.url}/v1/editions/mideast-ar/items/{story}").json()
+    page.set_content(f'<div dir="rtl" lang="ar-EG">{item["bodies"][0]["value"]}</div>')
+    published = page.locator("p").evaluate(SEEN)
+    assert edited == row == published
+    assert "+41 22 791 21 11" in published
+    assert "UN Women" in published

@@ -14,14 +14,18 @@ from service.domain.languages.base import get
 from service.domain.story import Mark
 from service.domain.text.words import WORD_OR_FIGURE
 
+#: what looks like the tag of a mark in text, also where somebody has put blanks into it
+_LOOSE_TAG = re.compile(r"<\s*/?\s*\d{1,9}\s*/?\s*>")
+
 
 class Marks:
-    """A link, bold run, image or other inline mark is not in the translation, or is on other words."""
+    """A link, bold run, image or other inline mark is lost, on other words, or none of the source's."""
 
     name: ClassVar[str] = "marks"
 
     def findings(self, item: Checked) -> Iterable[Finding]:
-        """Yield one finding for each mark that is lost, or that left the name or figure that it was on."""
+        """Yield a finding for each mark that is lost, that left what it was on, or that is none."""
+        yield from _loose(item)
         source, there = _by_id(item.source_marks), _by_id(item.target_marks)
         if not item.missing_marks and not there:
             return
@@ -37,6 +41,16 @@ class Marks:
                 data = {"mark": number, "source": words[0][:80], "target": words[1][:80]}
                 fix = _put_round(number, here, anchors, item)
                 yield Finding(self.name, Severity.WARNING, "marks.elsewhere", here, place, data, fix)
+
+
+def _loose(item: Checked) -> Iterable[Finding]:
+    """Yield a finding for each tag that is none: a mark of the source would not be in the text any more."""
+    if "<" not in item.target_text:
+        return
+    for tag in _LOOSE_TAG.finditer(item.target_text):
+        if tag[0] not in item.source_text:
+            fix = Fix(tag.span(), "")
+            yield Finding("marks", Severity.BLOCK, "marks.unknown", None, tag.span(), {"tag": tag[0]}, fix)
 
 
 def marked_words(text: str, marks: Iterable[Mark]) -> dict[int, str]:

@@ -107,6 +107,11 @@ def for_edition(html: str, source_language: str, locale: str) -> str:
     return "".join(written)
 
 
+def isolated_runs(text: str) -> list[tuple[int, int]]:
+    """Return where runs stand in a right-to-left text that have to be ordered by themselves."""
+    return _runs(text, text)
+
+
 def plain_for_edition(text: str, locale: str) -> str:
     """Return plain text as an edition of `locale` shows it: such runs stand between isolates of Unicode.
 

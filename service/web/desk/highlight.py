@@ -10,6 +10,7 @@ from html import escape
 from markupsafe import Markup
 
 from service.domain.draft import Finding, Mention
+from service.domain.html.isolate import isolated_runs
 from service.domain.story import Mark
 from service.wording import _, say, spoken
 
@@ -44,7 +45,7 @@ def show(text: str, marks: Sequence[Mark], highlights: Iterable[Highlight], dire
         for light in highlights
         if max(0, light.start) < min(size, light.end)
     ]
-    foreign = [match.span() for match in _foreign(direction).finditer(text)]
+    foreign = _foreign(text, direction)
     cuts = {0, size}
     for start, end in [(m.start, m.end) for m in marks] + [(li.start, li.end) for li in lights] + foreign:
         cuts.update((min(max(start, 0), size), min(max(end, 0), size)))
@@ -92,8 +93,14 @@ def target_lights(findings: Sequence[Finding], mentions: Sequence[Mention]) -> l
     return lights
 
 
-def _foreign(direction: str) -> re.Pattern[str]:
-    return _LATIN_RUN if direction == "rtl" else _RIGHT_TO_LEFT_RUN
+def _foreign(text: str, direction: str) -> list[tuple[int, int]]:
+    """Return what is ordered by itself: as readers get it, and other runs of the other direction."""
+    if direction != "rtl":
+        return [match.span() for match in _RIGHT_TO_LEFT_RUN.finditer(text)]
+    published = isolated_runs(text)
+    others = [match.span() for match in _LATIN_RUN.finditer(text)]
+    apart = [one for one in others if all(one[1] <= start or end <= one[0] for start, end in published)]
+    return sorted(published + apart)
 
 
 def _chip(mark: Mark) -> str:

@@ -41,6 +41,16 @@ class KeyAction:
     where: Where = Where.STORY
 
     @property
+    def is_row(self) -> bool:
+        """Return whether its keys are those of a row of numbers, "Alt+1" to "Alt+9"."""
+        return len(self.keys) > 2
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The keys that a list shows: of a row the first and the last."""
+        return (self.keys[0], self.keys[-1]) if self.is_row else self.keys
+
+    @property
     def works_in_text(self) -> bool:
         """Return whether it works while somebody types."""
         return works_in_text(self.keys[0])
@@ -59,6 +69,11 @@ KEYS = (
     KeyAction("next", ("Alt+ArrowDown",), message("Next sentence")),
     KeyAction("previous", ("Alt+ArrowUp",), message("Previous sentence")),
     KeyAction("lost-mark", ("Alt+M",), message("Put a lost link or emphasis round the selected words")),
+    KeyAction(
+        "term",
+        tuple(f"Alt+{number}" for number in range(1, 10)),
+        message("Put the term of this number in at the caret"),
+    ),
     KeyAction("machine-text", ("Alt+R",), message("Bring the machine’s text back")),
     KeyAction("leave", ("Escape",), message("Leave the sentence")),
     KeyAction("take-back", ("Z",), message("Take the approval back, before readers get the text")),
@@ -128,7 +143,7 @@ def as_table() -> str:
     lines = ["| key | what it does | where |", "|---|---|---|"]
     pages = {Where.STORY: "story", Where.QUEUE: "queue", Where.BOTH: "story, queue"}
     for one in KEYS:
-        keys = " or ".join(str(drawn(key)) for key in one.keys)
+        keys = (" to " if one.is_row else " or ").join(str(drawn(key)) for key in one.ends)
         where = pages[one.where] + ("" if one.works_in_text else ", outside a text")
         lines.append(f"| {keys} | {one.label} | {where} |")
     return "\n".join(lines)

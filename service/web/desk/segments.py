@@ -53,7 +53,7 @@ class SegmentForm:
     def edit(self) -> reviewing.SegmentEdit:
         """The text and its confirmation; forms send line breaks as CR LF."""
         text = self.text.replace("\r\n", "\n")
-        return reviewing.SegmentEdit(self.index, text, self.lock_version, self.confirm)
+        return reviewing.SegmentEdit(self.index, text, self.lock_version, self.confirm, one_line=True)
 
 
 SegmentFormDep = Annotated[SegmentForm, Depends()]

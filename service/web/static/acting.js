@@ -2,7 +2,7 @@
 import { applyFix } from "./applying.js";
 import { confirmAndNext, confirmClean } from "./confirming.js";
 import { dismiss, openReasons } from "./dismissing.js";
-import { blurEditor, focusEditor, putLostMark, rewrite } from "./editing.js";
+import { blurEditor, focusEditor, putLostMark, rewrite, typeIn } from "./editing.js";
 import { takeBack } from "./going.js";
 import { openHelp } from "./help.js";
 import { closeOthers, showOthers } from "./others.js";
@@ -26,6 +26,7 @@ export const ACTIONS = {
   next: () => step(1),
   previous: () => step(-1),
   "lost-mark": () => active() && editable && putLostMark(active()),
+  term: (event) => active() && editable && putTerm(active(), Number(/\d/.exec(event.code)?.[0] ?? 1)),
   "machine-text": () => active() && editable && revert(active()),
   leave: leaveAll,
   "take-back": takeBack,
@@ -46,6 +47,12 @@ function applyNext(row, note) {
   const form = note.querySelector("form.apply") ?? row.querySelector(".notes form.apply");
   if (form) applyFix(row, form);
   else show(_("There is no certain fix: type over the selected words."));
+}
+
+function putTerm(row, number) {
+  const forms = row.querySelector(`.terms li:nth-child(${number})`)?.querySelectorAll("[data-form]") ?? [];
+  if (forms.length) typeIn(row, forms[0].dataset.form);
+  else show(_("There is no term {number} in this sentence.", { number }));
 }
 
 function approveAll() {

@@ -132,12 +132,13 @@ export function openChips(place, tagged, about, heard, before) {
       return true;
     },
     handleKeyDown(_view, event) {
+      catchUp();
       if (/^(Arrow|Home|End|Tab|Escape)/.test(event.key)) inside = false;
       return false;
     },
     handleDOMEvents: {
       // Before the library reads its HTML: only the text of it is taken.
-      paste(_view, event) { return take(event, event.clipboardData); },
+      paste(_view, event) { catchUp(); return take(event, event.clipboardData); },
       drop(_view, event) {
         if (view.dragging) return false;
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
@@ -147,7 +148,7 @@ export function openChips(place, tagged, about, heard, before) {
       beforeinput(_view, event) {
         if (event.isComposing || view.composing) return false;
         const { inputType: type, data } = event;
-        catchUp(event);
+        catchUp();
         if (type === "historyUndo") undo(view.state, view.dispatch);
         else if (type === "historyRedo") redo(view.state, view.dispatch);
         else if (type === "insertParagraph" || type === "insertLineBreak") enter(view.state, view.dispatch);
@@ -162,15 +163,16 @@ export function openChips(place, tagged, about, heard, before) {
     },
   });
 
-  // Where the browser would type: its selection may be newer than what the editor has heard of.
-  function catchUp(event) {
-    const [range] = event.getTargetRanges?.() ?? [];
-    if (!range || event.inputType !== "insertText") return;
-    const from = view.posAtDOM(range.startContainer, range.startOffset);
-    const to = view.posAtDOM(range.endContainer, range.endOffset);
+  // The browser's selection may be newer than what the editor has heard of, on a busy machine.
+  function catchUp() {
+    if (view.composing || !view.hasFocus()) return;
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+    if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return;
+    const anchor = view.posAtDOM(anchorNode, anchorOffset);
+    const head = view.posAtDOM(focusNode, focusOffset);
     const { selection, doc } = view.state;
-    if (from === selection.from && to === selection.to) return;
-    view.dispatch(view.state.tr.setSelection(TextSelection.create(doc, from, to)));
+    if (anchor === selection.anchor && head === selection.head) return;
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(doc, anchor, head)));
   }
 
   function take(event, data) {
@@ -192,11 +194,13 @@ export function openChips(place, tagged, about, heard, before) {
       view.dispatch(view.state.tr.setSelection(TextSelection.create(doc, position(doc, from), position(doc, to))).scrollIntoView());
     },
     selection() {
+      catchUp();
       const runs = runsOf(view.state.doc);
       const { tagged: text, starts } = write(runs);
       const { from, to } = view.state.selection;
       return [offset(runs, starts, from, text.length), offset(runs, starts, to, text.length)];
     },
+    type(text) { catchUp(); view.dispatch(closeHistory(insert(view.state, text))); },
     // Another text in one step that can be undone; only what differs is touched.
     rewrite(text) {
       const { doc } = view.state;
@@ -219,7 +223,8 @@ export function openChips(place, tagged, about, heard, before) {
     shine(text, found) {
       const { doc } = view.state;
       if (plainOf(doc) !== text) return;
-      const set = found.map(({ from, to, attrs }) => Decoration.inline(plainPosition(doc, from, true), plainPosition(doc, to, false), attrs));
+      catchUp();
+      const set = found.flatMap(({ from, to, attrs }) => light(doc, plainPosition(doc, from, true), plainPosition(doc, to, false), attrs));
       view.dispatch(view.state.tr.setMeta(lights, DecorationSet.create(doc, set)));
     },
     missing() {
@@ -228,6 +233,7 @@ export function openChips(place, tagged, about, heard, before) {
     },
     // Puts a mark round the selected words, or those at the caret; an object at the caret.
     mark(id) {
+      catchUp();
       const { state } = view;
       const { from, to } = state.selection.empty && kinds.get(id) === "pair" ? wordAt(state) : state.selection;
       if (kinds.get(id) === "object") view.dispatch(closeHistory(insert(state, `<${id}/>`)));
@@ -324,6 +330,20 @@ function position(doc, place) {
     at += run.size;
   });
   return found;
+}
+
+// A stretch to underline, or to be ordered by itself: the signs of Unicode do that where it is partly in a mark.
+function light(doc, from, to, attrs) {
+  if (from >= to) return [];
+  if (attrs.nodeName !== "bdi" || !crosses(doc, from, to)) return [Decoration.inline(from, to, attrs)];
+  const sign = (text, key) => [() => Object.assign(document.createElement("span"), { textContent: text }), { key, side: key === "pdi" ? -1 : 1 }];
+  return [Decoration.widget(from, ...sign("\u2068", "fsi")), Decoration.widget(to, ...sign("\u2069", "pdi"))];
+}
+
+function crosses(doc, from, to) {
+  const sets = [];
+  doc.nodesBetween(from, to, (node) => { if (node.isInline) sets.push(node.marks); });
+  return sets.some((set) => set.length !== sets[0].length || set.some((mark) => !mark.isInSet(sets[0])));
 }
 
 function plainOf(doc) { return runsOf(doc).map((run) => run.text ?? (run.newline ? "\n" : "")).join(""); }

@@ -116,6 +116,13 @@ export function selectionIn(row) {
   return document.activeElement === area ? [area.selectionStart, area.selectionEnd] : null;
 }
 
+// Text as if it were typed at the caret, in the place of what is selected.
+export function typeIn(row, text) {
+  focusEditor(row);
+  if (chips(row)) chips(row).type(text);
+  else document.execCommand("insertText", false, text);
+}
+
 // Another text as if it were typed: the editor's undo takes it back, and nothing else.
 export function rewrite(row, wanted) {
   const there = chips(row);

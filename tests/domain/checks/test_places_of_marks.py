@@ -8,7 +8,7 @@ import pytest
 
 from service.domain.checks import Checked, run_checks
 from service.domain.checks.anchors import anchors_of
-from service.domain.draft import Finding
+from service.domain.draft import Finding, Severity
 from service.domain.story import Mark
 
 SAID = "The minister said that “the bridge is closed since Monday” and left Nairobi by road on 14 May."
@@ -88,3 +88,20 @@ def test_anchors_stand_once_on_each_side_and_never_over_each_other() -> None:
     assert [item.source_text[slice(*one.source)] for one in anchors] == ["2026"]
     spans = sorted(one.source for one in anchors_of(Checked(SAID, DIT, "en", "fr")))
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Le <7>pont</7> est fermé.", ["<7>", "</7>"]),
+        ("Le < 1>pont</ 1 > est fermé.", ["< 1>", "</ 1 >"]),
+        ("Le pont<3/> est fermé.", ["<3/>"]),
+        ("Le pont <fermé> est à 3 < 5 km.", []),
+    ],
+)
+def test_what_looks_like_a_mark_and_is_none_blocks(text: str, tags: list[str]) -> None:
+    findings = found("marks.unknown", Checked("The bridge is closed.", text, "en", "fr"))
+    assert [(one.data or {})["tag"] for one in findings] == tags
+    assert {one.severity for one in findings} <= {Severity.BLOCK}
+    assert [one.fix.applied(text) for one in findings if one.fix] == [text.replace(tag, "") for tag in tags]
+    assert found("marks.unknown", Checked(f"As the source has it: {text}", text, "en", "fr")) == []

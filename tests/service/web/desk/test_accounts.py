@@ -72,7 +72,7 @@ def set_up(browser: Browser) -> tuple[str, list[str]]:
 
 def later(secret: str, steps: int = 1) -> str:
     """The code of a later half minute: one is taken once."""
-    return pyotp.TOTP(secret).at(now() + timedelta(seconds=30 * steps))
+    return str(pyotp.TOTP(secret).at(now() + timedelta(seconds=30 * steps)))
 
 
 def test_the_settings_know_the_roles() -> None:
