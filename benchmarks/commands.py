@@ -85,6 +85,23 @@ def feeds(
 
 
 @bench.command()
+def desk(
+    beside: Annotated[Path | None, typer.Option(help="Another checkout, measured in turns.")] = None,
+    name: Annotated[str, typer.Option(help="What that checkout is called in the results.")] = "",
+    drafts: Annotated[int, typer.Option(min=3, help="Drafts in the queue.")] = 600,
+    stories: Annotated[int, typer.Option(min=0, help="Stories that are live; 0 leaves them out.")] = 0,
+    times: Annotated[int, typer.Option(min=1, help="Requests of each kind.")] = 9,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds, in turns.")] = 3,
+    results: Results = RESULTS,
+) -> None:
+    """Processor time and bytes of the queue, a story's page, a save and a search."""
+    from benchmarks.desk import DeskPlan, report, run_bench
+
+    plan = DeskPlan(drafts, stories, times, rounds)
+    _show(report(run_bench(plan, beside, _say), plan, name), results)
+
+
+@bench.command()
 def translate(
     text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
     sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 120,

@@ -41,6 +41,7 @@ from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.gate import SiteGate
 from service.web.metrics import Metrics
+from service.web.packing import Packing
 from service.web.rate import RateLimit
 from service.web.rules import check_rules
 from service.web.shelf import Shelf
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Shelf, stamps=app.state.stamps)
     origins = [one for one in settings.cors_origins if one != "none"]
     app.add_middleware(SiteGate, origins=origins, per_minute=settings.fetch_per_minute)
+    app.add_middleware(Packing)
     app.add_middleware(problems.Watch, metrics=app.state.metrics)
     problems.install(app)
     for part in _PARTS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from service.accounts.digests import digest
 from service.accounts.roles import Role, Roles
@@ -62,7 +62,7 @@ def open_session(
 
 def find_editor(session: Session, token: str) -> Editor | None:
     """Return who is signed in with this cookie value; None when expired, signed out or disabled."""
-    row = session.get(SessionRow, digest(token))
+    row = session.get(SessionRow, digest(token), options=[joinedload(SessionRow.user)])
     if row is None or row.expires_at <= now() or row.user.disabled:
         return None
     user = row.user

@@ -7,23 +7,39 @@ program left uncounted, or counted with another calibration of the risk, `count_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from service.domain.draft import Finding, Mention, Outcome, Severity
+from service.domain.draft import Finding, Origin, Outcome, Severity
 from service.domain.story import BlockKind
 from service.risk import calibration_mark, risk_of, weighed_risk
-from service.stages.dismissals import OfSegment, dismissals_of, undismissed
+from service.stages.dismissals import Dismissals, OfSegment, dismissals_of, undismissed
 from service.storage.session import reading, writing
 from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
 
 #: translations that are counted in one transaction, so that nobody waits long for it
 BATCH = 100
 _TABLE = SegmentRow.__table__
+#: made once: to put a statement together costs more than to execute it
+_COUNTED = (
+    select(
+        _TABLE.c.index,
+        _TABLE.c.origin,
+        _TABLE.c.source_hash,
+        case((_TABLE.c.kind == BlockKind.HEADLINE.value, _TABLE.c.text), else_=""),
+        func.length(_TABLE.c.source_text),
+        _TABLE.c.score,
+        _TABLE.c.confirmed_by,
+        _TABLE.c.findings,
+        _TABLE.c.mentions,
+    )
+    .where(_TABLE.c.translation_id == bindparam("wanted"))
+    .order_by(_TABLE.c.index)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,9 @@ class SegmentCounts:
     """What there is to do. `to_look_at` counts unconfirmed segments with a finding.
 
     A finding that was dismissed counts nowhere. `risk` is the share of the text that has to be written
-    anew, as far as the findings tell; what an editor confirmed has none.
+    anew, as far as the findings tell; what an editor confirmed has none. `clean_open` are clean and nobody
+    has confirmed them; `written` a person wrote, `unwritten` nobody yet, and `as_sent` are as they came.
+    `first_…` is the number of the first segment of a kind, from 1; 0 where there is none.
     """
 
     segments: int = 0
@@ -43,6 +61,14 @@ class SegmentCounts:
     terms: int = 0
     missed: int = 0
     risk: float = 0.0
+    clean_open: int = 0
+    written: int = 0
+    unwritten: int = 0
+    as_sent: int = 0
+    first_clean: int = 0
+    first_to_look_at: int = 0
+    first_term: int = 0
+    first_missed: int = 0
 
     @classmethod
     def from_json(cls, record: dict[str, Any] | None) -> SegmentCounts:
@@ -54,10 +80,12 @@ class SegmentCounts:
 class Counted:
     """What is counted of a segment: the check and severity of its findings that nobody has dismissed.
 
-    `length` is that of the source in characters, `terms` how many glossary terms it mentions, and `missed`
-    how many of them the translation does not say.
+    `number` is its place from 1, `length` that of the source in characters, `terms` how many glossary terms
+    it mentions, and `missed` how many of them the translation does not say.
     """
 
+    number: int
+    origin: str
     confirmed: bool
     length: int
     score: float | None
@@ -65,19 +93,10 @@ class Counted:
     terms: int
     missed: int
 
-    @classmethod
-    def of(
-        cls,
-        confirmed_by: str | None,
-        source: str,
-        score: float | None,
-        findings: Iterable[Finding],
-        mentions: Sequence[Mention],
-    ) -> Counted:
-        """Return what is counted of a segment that was read already."""
-        missed = sum(mention.outcome is Outcome.MISSED for mention in mentions)
-        found = [(one.check, one.severity.value) for one in findings]
-        return cls(confirmed_by is not None, len(source), score, found, len(mentions), missed)
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a translation, so that its terms are there or missed."""
+        return self.origin != Origin.EMPTY
 
     @property
     def risk(self) -> float:
@@ -102,13 +121,28 @@ def count(segments: Iterable[Counted]) -> SegmentCounts:
         terms=sum(one.terms for one in counted) - missed,
         missed=missed,
         risk=round(weighed_risk((one.length, one.risk) for one in counted), 3),
+        clean_open=sum(not one.findings and not one.confirmed for one in counted),
+        written=sum(one.origin == Origin.HUMAN for one in counted),
+        unwritten=sum(not one.is_written for one in counted),
+        as_sent=sum(one.origin == Origin.SOURCE for one in counted),
+        first_clean=_first(one.number for one in counted if not one.findings and not one.confirmed),
+        first_to_look_at=_first(one.number for one in counted if one.findings and not one.confirmed),
+        first_term=_first(one.number for one in counted if one.terms > one.missed and one.is_written),
+        first_missed=_first(one.number for one in counted if one.missed and one.is_written),
     )
 
 
-def recount(session: Session, row: TranslationRow) -> SegmentCounts:
-    """Count a translation's segments as they stand now, and keep that and the headline with it."""
+def _first(numbers: Iterator[int]) -> int:
+    return next(numbers, 0)
+
+
+def recount(session: Session, row: TranslationRow, known: Dismissals | None = None) -> SegmentCounts:
+    """Count a translation's segments as they stand now, and keep that and the headline with it.
+
+    `known` are its dismissals, where somebody has read them.
+    """
     session.flush()
-    counts, headline = counted(session, row.id)
+    counts, headline = counted(session, row.id, known)
     row.counts = {**asdict(counts), **counted_by()}
     row.ease = round(1000 * (1 - counts.risk))
     row.to_look_at, row.headline = counts.to_look_at, headline
@@ -116,8 +150,8 @@ def recount(session: Session, row: TranslationRow) -> SegmentCounts:
 
 
 def counted_by() -> dict[str, Any]:
-    """Return what is kept of a translation without segments: only by which calibration it was counted."""
-    return {"by": calibration_mark()}
+    """Return what is kept of a translation without segments: only how it was counted."""
+    return {"by": _how()}
 
 
 def put_version(row: TranslationRow, version: StoryVersionRow) -> None:
@@ -141,13 +175,18 @@ def headline_of(blocks: Iterable[dict[str, Any]]) -> str:
     return " ".join(block["text"] for block in blocks if block["kind"] == BlockKind.HEADLINE)
 
 
+def _how() -> str:
+    """Return by which calibration is counted, and what: another number for other counts."""
+    return f"{calibration_mark()}.3"
+
+
 def count_missing(engine: Engine) -> int:
     """Count the translations that an older program left uncounted; return how many they were.
 
     Web processes call it when they start. Several may at once: each translation is counted under its lock.
     """
     by: Any = TranslationRow.counts["by"].as_string()
-    old = TranslationRow.counts.is_(None) | (by.is_distinct_from(calibration_mark()))
+    old = TranslationRow.counts.is_(None) | (by.is_distinct_from(_how()))
     with reading(engine) as session:
         ids = session.scalars(select(TranslationRow.id).where(old).order_by(TranslationRow.id)).all()
     for start in range(0, len(ids), BATCH):
@@ -162,29 +201,25 @@ def count_missing(engine: Engine) -> int:
     return len(ids)
 
 
-def counted(session: Session, translation_id: str) -> tuple[SegmentCounts, str]:
-    """Return the counts and the translated headline of a translation."""
-    query = (
-        select(
-            _TABLE.c.index,
-            _TABLE.c.source_hash,
-            func.length(_TABLE.c.source_text),
-            _TABLE.c.score,
-            _TABLE.c.confirmed_by,
-            _TABLE.c.findings,
-            _TABLE.c.mentions,
-        )
-        .where(_TABLE.c.translation_id == translation_id)
-        .order_by(_TABLE.c.index)
-    )
-    known = dismissals_of(session, [translation_id])
-    found = []
-    for index, hashed, length, score, confirmed_by, findings, mentions in session.execute(query):
+def counted(
+    session: Session, translation_id: str, known: Dismissals | None = None
+) -> tuple[SegmentCounts, str]:
+    """Return the counts and the translated headline of a translation; `known` as of `recount`."""
+    if known is None:
+        known = dismissals_of(session, [translation_id])
+    found, titles = [], []
+    for index, origin, hashed, title, length, score, confirmed_by, findings, mentions in session.execute(
+        _COUNTED, {"wanted": translation_id}
+    ):
+        if title:
+            titles.append(title)
         passed = known.get((translation_id, hashed))
         if findings and passed:
             findings = _open(session, translation_id, index, findings, passed)
         found.append(
             Counted(
+                index + 1,
+                origin,
                 confirmed_by is not None,
                 length,
                 score,
@@ -193,10 +228,7 @@ def counted(session: Session, translation_id: str) -> tuple[SegmentCounts, str]:
                 sum(one["outcome"] == Outcome.MISSED for one in mentions),
             )
         )
-    titles = select(_TABLE.c.text).where(
-        _TABLE.c.translation_id == translation_id, _TABLE.c.kind == BlockKind.HEADLINE.value
-    )
-    return count(found), " ".join(session.scalars(titles.order_by(_TABLE.c.index)))
+    return count(found), " ".join(titles)
 
 
 def _open(

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.domain.checks.fixes import fixed
@@ -54,6 +54,8 @@ class Judged:
     mended: str | None = None
 
 
+#: made once: to put a statement together costs more than to execute it
+_DISMISSED = select(DismissalRow).where(DismissalRow.translation_id.in_(bindparam("wanted", expanding=True)))
 #: the dismissals of one sentence, by fingerprint
 OfSegment = Mapping[str, Dismissal]
 #: those of translations, by translation and the hash of the source sentence
@@ -63,8 +65,7 @@ Dismissals = Mapping[tuple[str, str], OfSegment]
 def dismissals_of(session: Session, translations: Collection[str]) -> Dismissals:
     """Return all dismissals of these translations, stale ones among them."""
     found: dict[tuple[str, str], dict[str, Dismissal]] = defaultdict(dict)
-    query = select(DismissalRow).where(DismissalRow.translation_id.in_(translations))
-    for row in session.scalars(query):
+    for row in session.scalars(_DISMISSED, {"wanted": list(translations)}):
         found[row.translation_id, row.source_hash][row.fingerprint] = Dismissal(
             row.dismissed_by, row.dismissed_at, DismissalReason(row.reason), row.note, Severity(row.severity)
         )

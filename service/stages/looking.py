@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.domain.checks import Checked, marked_words, run_checks
@@ -13,17 +14,24 @@ from service.domain.draft import Finding, Mention
 from service.domain.edition import Edition
 from service.domain.holding import STORY_CHECKS
 from service.domain.names.story import still_unlisted
-from service.domain.story import BlockKind, Mark, domains_of
+from service.domain.story import BlockKind, Mark
 from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.consistency import strays
 from service.domain.terms.forbidden import forbidden
 from service.domain.terms.intruders import intruders
-from service.domain.terms.story import for_story
 from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.lexicons import lexicon
-from service.stages.segment_record import Standing, records_of
-from service.storage.tables import SegmentRow, TranslationRow
+from service.stages.story_glossary import glossary_of
+from service.stages.views import WITHOUT_TEXTS
+from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
+
+#: made once: to put a statement together costs more than to execute it
+_OF_STORY = (
+    select(SegmentRow.id, SegmentRow.source_text, SegmentRow.mentions)
+    .where(SegmentRow.translation_id == bindparam("wanted"))
+    .order_by(SegmentRow.index)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +55,12 @@ def look_in(
 ) -> Look:
     """Return what looks at texts for a segment; the story is read but once for all of them."""
     locale = get_edition(dict(editions), row.edition).locale
-    language = row.version.language
-    standing = records_of(session, row)
-    story = for_story(
-        glossary,
-        [one.source_text for one in standing],
-        language,
-        edition=row.edition,
-        domains=domains_of(map(str, row.version.subjects)),
-        day=f"{row.version.version_created:%Y-%m-%d}",
-    )
+    version = session.get_one(StoryVersionRow, row.version_id, options=WITHOUT_TEXTS)
+    language = version.language
+    standing = session.execute(_OF_STORY, {"wanted": row.id}).all()
+    story = glossary_of(glossary, row.edition, version, [source for _, source, _ in standing])
     source_marks = read_marks(segment.source_marks)
-    others = [mention for other in standing if other.id != segment.id for mention in _mentions(other)]
+    elsewhere = [record for other, _, records in standing if other != segment.id for record in records]
     known = [Finding.from_json(finding) for finding in segment.findings]
 
     def look(text: str, marks: Sequence[Mark], missing: tuple[int, ...]) -> Looked:
@@ -83,7 +85,7 @@ def look_in(
             *forbidden(glossary, text, locale, mentions),
             *intruders(glossary, segment.source_text, text, language, locale, mentions),
             *run_checks(checked),
-            *strays(mentions, others, glossary, locale),
+            *strays(mentions, _others(elsewhere, mentions), glossary, locale),
             *still_unlisted(known, mentions),
         )
         return Looked(mentions, found)
@@ -91,10 +93,12 @@ def look_in(
     return look
 
 
+def _others(records: list[dict[str, Any]], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return those of the other segments' mentions that are of the same concepts."""
+    concepts = {mention.concept for mention in mentions}
+    return [Mention.from_json(record) for record in records if record["concept"] in concepts]
+
+
 def read_marks(records: list[Any]) -> tuple[Mark, ...]:
     """Read the marks of a segment as they are stored."""
     return tuple(Mark.from_json(record) for record in records)
-
-
-def _mentions(segment: Standing) -> list[Mention]:
-    return [Mention.from_json(record) for record in segment.mentions]

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, or_, select, text
+from sqlalchemy import ColumnElement, String, and_, case, exists, false, func, not_, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.domain.lanes import Lane
@@ -20,6 +20,7 @@ from service.errors import Unprocessable
 from service.message import message
 from service.stages.by_hand import WAITS
 from service.stages.counting import SegmentCounts
+from service.storage.columns import Timestamp
 from service.storage.indexes import FOR_PEOPLE
 from service.storage.tables import (
     PublicationRow,
@@ -166,7 +167,7 @@ def look_up(session: Session, wanted: Wanted) -> Slice:
     """Return a page of the queue. Raises `Unprocessable` for an `after` that is none of ours."""
     order, limit = _ORDERS[wanted.order], min(wanted.limit, MOST_ENTRIES)
     query = (
-        select(_T.id, *(column for column, _ in order))
+        select(*(column for column, _ in order))  # the id is the last of each
         .where(_in(wanted.states), *_conditions(wanted))
         .order_by(*(column.desc() if down else column for column, down in order))
         .limit(limit + 1)
@@ -177,8 +178,8 @@ def look_up(session: Session, wanted: Wanted) -> Slice:
         query = query.join(StoryVersionRow, StoryVersionRow.id == _T.version_id)
         query = query.join(StoryRow, StoryRow.id == _T.story_id).where(_about(wanted.q.strip()))
     rows = session.execute(query).all()
-    chosen = [row[0] for row in rows[:limit]]
-    after = _cursor(wanted.order, rows[limit - 1][1:]) if len(rows) > limit else None
+    chosen = [row[-1] for row in rows[:limit]]
+    after = _cursor(wanted.order, rows[limit - 1]) if len(rows) > limit else None
     return Slice(_entries(session, chosen), after)
 
 
@@ -303,20 +304,18 @@ def _behind(sort: QueueOrder, cursor: str) -> ColumnElement[bool]:
 
 
 def _value(column: InstrumentedAttribute[Any], told: Any) -> Any:
-    kind = column.type.python_type
-    if kind is datetime:
+    if isinstance(column.type, Timestamp):
         moment = datetime.fromisoformat(told)
         if moment.tzinfo is None:
             raise ValueError("a time needs a time zone")
         return moment
-    if kind is str:
+    if isinstance(column.type, String):
         if not isinstance(told, str) or "\0" in told:
             raise ValueError("no text")
         return told
-    number = kind(told)
-    if abs(number) >= 2**31:
-        raise ValueError("too large")
-    return number
+    if not isinstance(told, int) or abs(told) >= 2**31:
+        raise ValueError("no number")
+    return told
 
 
 def _entries(session: Session, ids: Sequence[str]) -> tuple[QueueEntry, ...]:

@@ -176,7 +176,8 @@ def save_segment(
         segment.text, segment.marks = text, records
         segment.origin = Origin.HUMAN.value
         segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
-        _look_again(session, row, segment, missing, editions, glossary)
+        with session.no_autoflush:
+            _look_again(session, row, segment, missing, editions, glossary)
         put_change(row, segment, actor)
         put_opened(session, row, segment, actor)
         change = {"index": edit.index, "before": before, "after": text}
@@ -442,9 +443,10 @@ def saved(
     session: Session, row: TranslationRow, segment: SegmentRow, before: int, known: int | None = None
 ) -> Saved:
     """Return a segment after a change, with what else changed since the number `known`; see `Saved`."""
-    recount(session, row)
-    changed = changed_since(session, row, known, but=segment.index) if known is not None else ()
+    session.flush()
     dismissals = dismissals_of(session, [row.id])
+    recount(session, row, dismissals)
+    changed = changed_since(session, row, known, but=segment.index) if known is not None else ()
 
     def shown(one: SegmentRow) -> SegmentView:
         return segment_view(one, dismissals.get((row.id, one.source_hash), {}))

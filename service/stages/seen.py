@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Severity, text_fingerprint
@@ -28,6 +28,10 @@ from service.wording import say
 MUST_BE_SEEN = frozenset({Severity.BLOCK, Severity.WARNING})
 #: days that marks are kept; what was passed unseen is in the audit for good
 KEPT_DAYS = 90
+#: made once: to put a statement together costs more than to execute it
+_SEEN = select(SeenRow.mark).where(
+    SeenRow.translation_id == bindparam("translation"), SeenRow.actor == bindparam("actor")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ def finding_mark(finding: Finding, source: str, target: str) -> str:
 
 def seen_by(session: Session, translation_id: str, actor: str) -> frozenset[str]:
     """Return the marks of what somebody has seen of a translation, now or in what stood there before."""
-    mine = SeenRow.translation_id == translation_id, SeenRow.actor == actor[:ACTOR_LENGTH]
-    return frozenset(session.scalars(select(SeenRow.mark).where(*mine)))
+    mine = {"translation": translation_id, "actor": actor[:ACTOR_LENGTH]}
+    return frozenset(session.scalars(_SEEN, mine))
 
 
 def open_findings(row: TranslationRow, segment: Standing, dismissals: Dismissals) -> Sequence[Finding]:

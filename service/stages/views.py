@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import Session, defer, joinedload
 
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, PubStatus
 from service.errors import NotFound
 from service.message import message
-from service.stages.counting import Counted, SegmentCounts, count, headline_of
+from service.stages.counting import SegmentCounts
 from service.stages.dismissals import dismissals_of
 from service.stages.segment_view import SegmentView, segment_view
 from service.storage.audit import Action
 from service.storage.tables import (
     AuditRow,
     PublicationRow,
+    SegmentRow,
     StoryRow,
+    StoryVersionRow,
     TranslationRow,
     is_id,
 )
 
 HISTORY = 50
+#: what is long in a version of a story, and no editor looks at
+WITHOUT_TEXTS = [defer(StoryVersionRow.blocks), defer(StoryVersionRow.body), defer(StoryVersionRow.raw)]
 #: what happened to the story and belongs into the history of each of its translations
 BY_ITS_SOURCE = (Action.KILLED, Action.WITHHELD)
+
+#: made once: to put a statement together costs more than to execute it
+_PLACES = select(SegmentRow.index, SegmentRow.block, SegmentRow.kind).where(
+    SegmentRow.translation_id == bindparam("wanted")
+)
+_VIEWED = (
+    select(TranslationRow)
+    .where(TranslationRow.id == bindparam("wanted"))
+    .options(
+        joinedload(TranslationRow.version).options(*WITHOUT_TEXTS),
+        joinedload(TranslationRow.story).joinedload(StoryRow.source),
+    )
+)
+_LIVE = select(PublicationRow).where(
+    PublicationRow.edition == bindparam("edition"),
+    PublicationRow.story_id == bindparam("story"),
+    PublicationRow.superseded.is_(False),
+    PublicationRow.status == PubStatus.USABLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,47 +114,37 @@ class TranslationView:
     counts: SegmentCounts
     segments: tuple[SegmentView, ...]
     history: tuple[Event, ...]
+    #: the block and the kind of every segment, by its index, those that were not asked for among them
+    places: Mapping[int, tuple[str, BlockKind]]
 
 
-def view(session: Session, translation_id: str) -> TranslationView:
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Which segments of a translation are asked for: these, and those that changed after a number of it."""
+
+    indexes: Collection[int] = ()
+    changed_after: int | None = None
+
+
+def view(session: Session, translation_id: str, some: Some | None = None) -> TranslationView:
     """Return a translation with its segments and its history, kills of its story among it.
 
-    Raises `NotFound`.
+    With `some` only those segments, and no history. Raises `NotFound`.
     """
-    query = (
-        select(TranslationRow)
-        .where(TranslationRow.id == translation_id)
-        .options(
-            joinedload(TranslationRow.version),
-            joinedload(TranslationRow.story).joinedload(StoryRow.source),
-        )
-    )
-    row = session.scalars(query).one_or_none() if is_id(translation_id) else None
+    found = session.scalars(_VIEWED, {"wanted": translation_id}) if is_id(translation_id) else None
+    row = found.one_or_none() if found is not None else None
     if row is None:
         raise NotFound(message("There is no translation {translation_id!r}.", translation_id=translation_id))
     version = row.version
-    live = session.scalars(
-        select(PublicationRow).where(
-            PublicationRow.edition == row.edition,
-            PublicationRow.story_id == row.story_id,
-            PublicationRow.superseded.is_(False),
-            PublicationRow.status == PubStatus.USABLE,
-        )
-    ).one_or_none()
-    history = session.scalars(
-        select(AuditRow)
-        .where(
-            (AuditRow.subject == f"translation:{row.id}")
-            | (
-                (AuditRow.subject == f"story:{row.story_id}")
-                & (AuditRow.action.in_([Action.KILLED, Action.WITHHELD]))
-            )
-        )
-        .order_by(AuditRow.id.desc())
-        .limit(HISTORY)
-    )
+    live = session.scalars(_LIVE, {"edition": row.edition, "story": row.story_id}).one_or_none()
+    history = _history(session, row) if some is None else ()
     known = dismissals_of(session, [row.id])
-    segments = tuple(segment_view(one, known.get((row.id, one.source_hash), {})) for one in row.segments)
+    standing = row.segments if some is None else _some(session, row, some)
+    segments = tuple(segment_view(one, known.get((row.id, one.source_hash), {})) for one in standing)
+    places = {one.index: (one.block, one.kind) for one in segments}
+    if some is not None:
+        there = session.execute(_PLACES, {"wanted": row.id})
+        places = {index: (block, BlockKind(kind)) for index, block, kind in there}
     return TranslationView(
         id=row.id,
         story_id=row.story_id,
@@ -144,8 +158,8 @@ def view(session: Session, translation_id: str) -> TranslationView:
         source_version=version.source_version,
         source_language=version.language,
         source_url=version.url,
-        source_headline=headline_of(version.blocks),
-        headline=" ".join(one.text for one in segments if one.kind is BlockKind.HEADLINE),
+        source_headline=row.source_headline,
+        headline=row.headline,
         byline=version.byline,
         ed_note=version.ed_note,
         image_url=version.image_url,
@@ -167,10 +181,22 @@ def view(session: Session, translation_id: str) -> TranslationView:
         live=LivePublication(live.number, live.published_at, live.approved_by, live.version_id)
         if live
         else None,
-        counts=count(
-            Counted.of(one.confirmed_by, one.source_text, one.score, one.open_findings, one.mentions)
-            for one in segments
-        ),
+        counts=SegmentCounts.from_json(row.counts),
         segments=segments,
         history=tuple(Event(one.at, one.actor, one.action, one.detail) for one in history),
+        places=places,
     )
+
+
+def _history(session: Session, row: TranslationRow) -> Sequence[AuditRow]:
+    of_story = (AuditRow.subject == f"story:{row.story_id}") & AuditRow.action.in_(BY_ITS_SOURCE)
+    query = select(AuditRow).where((AuditRow.subject == f"translation:{row.id}") | of_story)
+    return session.scalars(query.order_by(AuditRow.id.desc()).limit(HISTORY)).all()
+
+
+def _some(session: Session, row: TranslationRow, some: Some) -> Sequence[SegmentRow]:
+    wanted: ColumnElement[bool] = SegmentRow.index.in_(some.indexes)
+    if some.changed_after is not None:
+        wanted |= SegmentRow.changed_in > some.changed_after
+    query = select(SegmentRow).where(SegmentRow.translation_id == row.id, wanted).order_by(SegmentRow.index)
+    return session.scalars(query).all()

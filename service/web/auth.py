@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Form, Header, Request, Response
@@ -18,6 +19,7 @@ from service.message import message
 from service.settings import Settings
 from service.storage.session import reading
 from service.storage.tables import TranslationRow, is_id
+from service.web.packing import masked, unmasked
 from service.web.rules import Guard, Rule
 from service.wording import ENGLISH, languages, speak_instead
 
@@ -195,9 +197,11 @@ def optional_editor(request: Request) -> Editor | None:
         return None
     with reading(request.app.state.engine) as session:
         editor = find_editor(session, token)
-    if editor is not None and editor.language is not None:
+    if editor is None:
+        return None
+    if editor.language is not None:
         speak_instead(editor.language)
-    return editor
+    return replace(editor, csrf=masked(editor.csrf))
 
 
 def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:
@@ -225,7 +229,7 @@ def check_form(request: Request, given: str, expected: str | None) -> None:
     Its token is wrong, or the browser says that it came from elsewhere.
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
-    same = expected is not None and hmac.compare_digest(given.encode(), expected.encode())
+    same = expected is not None and hmac.compare_digest(unmasked(given).encode(), unmasked(expected).encode())
     if not same or site not in ("same-origin", "none"):
         raise Forbidden(
             message("This form is too old or did not come from this desk. Load the page again and repeat.")

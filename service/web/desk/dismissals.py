@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.accounts import Role
 from service.stages import dismissing
 from service.stages.seen import look_at
+from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.web.desk.render import DeskRoute
 from service.web.desk.segments import row_answer
@@ -77,5 +78,5 @@ def _answer(
             look_at(session, change.wanted, change.editor.name, seen)
         act(session, change.wanted, change.editor.name)
     with reading(change.engine) as session:
-        story = read_story(session, change.editions, change.editor, change.wanted)
+        story = read_story(session, change.editions, change.editor, change.wanted, Some((index,), known))
     return JSONResponse(row_answer(story, change.editor, index, known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from collections.abc import Callable, Coroutine
@@ -29,6 +30,7 @@ from service.web.auth import SignInNeeded, language_of_browser
 from service.web.conditional import has
 from service.web.desk.keys import drawn, key_table, key_words, keys_of
 from service.web.desk.saying import element, html, html_counted, isolated, own_names, script_words
+from service.web.packing import SMALLEST
 from service.wording import _, languages, message, say_kind, say_stored, speak, spoken
 
 log = structlog.get_logger("dragoman.web")
@@ -184,6 +186,13 @@ def _static_file(name: str) -> tuple[bytes, str, str] | None:
     return static_files().get(name)
 
 
+@lru_cache
+def _packed(name: str, version: str) -> bytes:
+    """Return a static file packed as small as can be: that is done once for each."""
+    there = _static_file(name)
+    return gzip.compress(there[0] if there else b"", 9, mtime=0)
+
+
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
@@ -209,6 +218,9 @@ def static_response(request: Request, name: str) -> Response:
     }
     if has(request.headers.getlist("if-none-match"), version):
         return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", "") and len(content) > SMALLEST:
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(_packed(name, version), media_type=media_type, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
 
 

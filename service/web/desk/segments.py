@@ -14,6 +14,7 @@ from service.errors import Conflict, SegmentConflict, Unprocessable
 from service.stages import reviewing
 from service.stages.seen import look_at
 from service.stages.source_changes import changes_of_source
+from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
@@ -98,7 +99,7 @@ def save_segment(
     if not wants_json(request):
         return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
     with reading(engine) as session:
-        story = read_story(session, editions, editor, wanted)
+        story = read_story(session, editions, editor, wanted, Some((edit.index,), form.known))
     return JSONResponse({**row_answer(story, editor, edit.index, form.known), "before": saved.before})
 
 
@@ -124,7 +125,7 @@ def changes(
         newer = there is not None and version not in ("", there.version_id)
         if there is not None and there.lock_version == known and row is None and not newer:
             return JSONResponse({"translation_lock_version": known, "changed": []})
-        story = read_story(session, editions, editor, wanted)
+        story = read_story(session, editions, editor, wanted, Some(() if row is None else (row,), known))
         answer = standing(story, editor, known, asked=row)
         if newer:
             update = changes_of_source(session, wanted)

@@ -34,6 +34,7 @@ from service.web.desk.letting_in import (
     safe_next,
 )
 from service.web.desk.render import DeskRoute, page, wants_json
+from service.web.packing import masked, unmasked
 from service.wording import _, message
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
@@ -116,7 +117,7 @@ def sign_out(
 def _token(request: Request, settings: Settings, editor: Editor | None) -> Response:
     """Return who is signed in, and the token for their forms, or for the form by which they sign in."""
     if editor is not None:
-        return JSONResponse({"name": editor.name, "csrf": editor.csrf})
+        return JSONResponse({"name": editor.name, "csrf": unmasked(editor.csrf)})  # nothing else is in it
     token = sign_in_token(request)
     response = JSONResponse({"name": None, "csrf": token})
     set_cookie(response, settings, token, FORM_SECONDS, "sign_in")
@@ -131,7 +132,7 @@ def sign_in_form(
     response = page(
         "sign_in.html",
         status=problem.status if problem else 200,
-        csrf=token,
+        csrf=masked(token),
         next=safe_next(next_),
         name=name,
         provider=settings.provider if settings.oidc_issuer else "",

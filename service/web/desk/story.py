@@ -13,6 +13,7 @@ from service.accounts import Role
 from service.errors import Unprocessable
 from service.stages import approvals, declining, publishing, reviewing, taking_back
 from service.stages.seen import look_at
+from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
@@ -274,7 +275,8 @@ def confirm_clean(
             look_at(session, change.wanted, change.editor.name, seen)
         reviewing.confirm_clean(session, change.wanted, lock_version, change.editor.name)
     with reading(change.engine) as session:
-        shown = read_story(session, change.editions, change.editor, change.wanted)
+        some = Some(changed_after=lock_version)
+        shown = read_story(session, change.editions, change.editor, change.wanted, some)
     return JSONResponse(segments.standing(shown, change.editor, lock_version, own=True))
 
 

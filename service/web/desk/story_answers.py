@@ -23,6 +23,7 @@ from service.stages import reviewing
 from service.stages.approvals import Leaving
 from service.stages.memory import memory_of
 from service.stages.seen import seen_by
+from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import edition_of
@@ -96,15 +97,17 @@ class TranslationChange:
 ChangeDep = Annotated[TranslationChange, Depends()]
 
 
-def read_story(session: Session, editions: dict[str, Edition], editor: Editor, wanted: str) -> StoryPage:
-    """Return a story made ready for an editor's page. Raises `NotFound`."""
-    view = reviewing.view(session, wanted)
+def read_story(
+    session: Session, editions: dict[str, Edition], editor: Editor, wanted: str, some: Some | None = None
+) -> StoryPage:
+    """Return a story made ready for an editor's page, or `some` of its rows. Raises `NotFound`."""
+    view = reviewing.view(session, wanted, some)
     added = termbase.existing(session, new_names(view))
     seen = seen_by(session, view.id, editor.name)
     made = story_page(view, get_edition(editions, view.edition), now(), added, seen)
     made = replace(
         made,
-        memory=memory_of(session, view.id),
+        memory=memory_of(session, view.id) if view.counts.unwritten else {},
         senior=editor.roles.may(Role.SENIOR, view.edition),
         everywhere=editor.roles.everywhere(Role.EDITOR),
     )

@@ -178,11 +178,6 @@ class StoryPage:
     #: when that was, as whoever works here writes it
     live_since: str | None
     own_language: bool
-    clean_unconfirmed: int
-    first_clean: int | None
-    first_to_look_at: int | None
-    first_term: int | None
-    first_missed: int | None
     actions: frozenset[str]
     #: seconds until it goes live, while the approval can be taken back
     going: float | None = None
@@ -217,21 +212,18 @@ def story_page(
     source = Side(view.source_language, direction(view.source_language))
     target = Side(edition.locale, edition.direction)
     rows = []
-    block = kind = None
-    count = len(view.segments)
+    counts = view.counts
     for segment in view.segments:
+        block, kind = view.places.get(segment.index - 1, (None, None))
         label = _(KIND_WORDS.get(segment.kind, "")) if segment.kind is not kind else ""
-        first = segment.block != block
+        first, count = segment.block != block, counts.segments
         rows.append(_row(segment, source, target, added, seen, first=first, label=label, all_rows=count))
-        block, kind = segment.block, segment.kind
-    editable = view.state in EDITABLE and bool(rows)
-    clean = [row for row in rows if not row.segment.open_findings and row.segment.confirmed_by is None]
+    editable = view.state in EDITABLE and counts.segments > 0
     actions = {name for name in view.moves if name in ("approve", "reject", "send_back", "decline")}
     if view.state is State.DRAFT:
         actions.discard("send_back")  # it is where sending back would lead
-    begun = any(one.origin is Origin.HUMAN for one in view.segments)
     waits = waits_for_translator(view.engine, view.state, view.claimed_by)
-    if view.state is State.FAILED or (waits and not begun):
+    if view.state is State.FAILED or (waits and not counts.written):
         actions.add("retry")
     kill = _kill(view)
     going = None
@@ -254,14 +246,7 @@ def story_page(
         if view.live
         else None,
         live_since=exact_time(view.live.published_at, "UTC") if view.live else None,
-        own_language=bool(rows) and all(row.segment.origin is Origin.SOURCE for row in rows),
-        clean_unconfirmed=len(clean),
-        first_clean=_number(clean),
-        first_to_look_at=_number(
-            [row for row in rows if row.segment.open_findings and row.segment.confirmed_by is None]
-        ),
-        first_term=_number([row for row in rows if any(term.outcome == "applied" for term in row.terms)]),
-        first_missed=_number([row for row in rows if any(term.outcome == "missed" for term in row.terms)]),
+        own_language=0 < counts.segments == counts.as_sent,
         actions=frozenset(actions),
         by_hand=" ".join(view.provenance.get("notes", ())) if view.engine == NO_ENGINE else None,
     )
@@ -437,7 +422,3 @@ def _term(mention: Mention, findings: Sequence[Finding], unwritten: bool) -> Ter
         _("missing") if missed else _("in place"),
         None if told else reason,
     )
-
-
-def _number(rows: Sequence[SegmentLine]) -> int | None:
-    return rows[0].number if rows else None
