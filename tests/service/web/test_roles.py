@@ -43,7 +43,13 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         *(f"POST {USER}/second-factor", f"POST {USER}/provider"),
     ),
     ("role", "reader", "anywhere"): (
-        *("GET /desk", "GET /desk/glossary", "GET /desk/glossary/new", "GET /desk/glossary/conflicts"),
+        *(
+            "GET /desk",
+            "GET /desk/next",
+            "GET /desk/glossary",
+            "GET /desk/glossary/new",
+            "GET /desk/glossary/conflicts",
+        ),
         f"GET {CONCEPT}",
     ),
     ("role", "editor", "anywhere"): (
@@ -121,8 +127,8 @@ TRIED: Mapping[tuple[str, str, str], tuple[tuple[str, ...], tuple[str, ...]]] = 
     ("role", "editor", "here"): (("editor",), ("reader of all", "foreign admin")),
     ("scope", "fetch", "here"): (("fetch", "fetch here"), ("review", "fetch elsewhere")),
     ("scope", "status", "anywhere"): (("status", "status elsewhere"), ("review",)),
-    ("scope", "review", "anywhere"): (("review", "review elsewhere"), ("status",)),
-    ("scope", "review", "here"): (("admin", "review here"), ("glossary", "review elsewhere")),
+    ("scope", "review", "anywhere"): (("review elsewhere",), ("status",)),
+    ("scope", "review", "here"): (("review here",), ("review elsewhere",)),
     ("scope", "glossary", "here"): (("glossary",), ("review",)),
 }
 #: about all editions, or none: what a key for some of them may do there as well, or not
@@ -208,6 +214,7 @@ def test_every_page_is_for_those_who_have_the_role(
         return {"Cookie": f"{cookie_name(settings)}={token}"}, room.read(find_editor, token).csrf
 
     browsers = {name: sign_in(name) for name in PEOPLE}
+    strangers: set[tuple[tuple[str, str, str], str]] = set()
     wrong: list[tuple[str, ...]] = []
     for route, rule in RULES.items():
         if rule[0] == "scope":
@@ -222,9 +229,11 @@ def test_every_page_is_for_those_who_have_the_role(
                 wrong.append((route, name, str(answer.status_code)))
             if name in may_not and not re.search(rf"This takes the role “{rule[1]}” in", answer.text):
                 wrong.append((route, name, "no words"))
-        stranger = http.request(method, address(path, room))
-        if stranger.status_code != (401 if method == "POST" else 303):
-            wrong.append((route, "a stranger", str(stranger.status_code)))
+        if (rule, method) not in strangers:  # who is not signed in is the same to all of a rule
+            strangers.add((rule, method))
+            stranger = http.request(method, address(path, room))
+            if stranger.status_code != (401 if method == "POST" else 303):
+                wrong.append((route, "a stranger", str(stranger.status_code)))
     assert wrong == []
 
 
@@ -244,6 +253,7 @@ def test_every_endpoint_is_for_keys_with_the_scope(room: Newsroom, http: TestCli
         for name, (scopes, editions) in KEYS.items()
     }
     wrong: list[tuple[str, ...]] = []
+    strangers: set[tuple[str, str, str]] = set()
     for route, rule in RULES.items():
         if rule[0] != "scope":
             continue
@@ -258,8 +268,9 @@ def test_every_endpoint_is_for_keys_with_the_scope(room: Newsroom, http: TestCli
             answer = http.request(method, address(path, room), headers=headers, **body)
             if (answer.status_code != 403) != expected or answer.status_code in (401, 500):
                 wrong.append((route, name, str(answer.status_code)))
-        if http.request(method, address(path, room)).status_code != 401:
+        if rule not in strangers and http.request(method, address(path, room)).status_code != 401:
             wrong.append((route, "a stranger"))
+        strangers.add(rule)  # without a key it is the same for all of a rule
     assert wrong == []
 
 
