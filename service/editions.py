@@ -22,6 +22,8 @@ from service.settings import Settings
 
 SHIPPED = Path(__file__).with_name("editions.toml")
 REQUIRED = ("name", "locale", "direction", "digits", "time_zone", "sources")
+#: how many characters a headline and a standfirst may have
+LIMITS = ("headline_characters", "standfirst_characters")
 OPTIONAL = (
     "policy",
     "disclosure",
@@ -32,6 +34,7 @@ OPTIONAL = (
     "access",
     "cdn_seconds",
     "names_approver",
+    *LIMITS,
 )
 #: who may fetch an edition
 ACCESS = {"public": False, "key": True}
@@ -42,6 +45,7 @@ TEXTS = ("name", "locale", "direction", "digits", "time_zone", "policy", "disclo
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 LEAST_URGENT = 9
+MOST_CHARACTERS = 10_000
 
 #: what an edition may say of the language model, and of which kind it is
 LLM_FIELDS: dict[str, type] = {
@@ -161,6 +165,8 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         four_eyes=_yes_or_no("four_eyes", table.get("four_eyes", False), wrong),
         needs_key=_needs_key(table.get("access"), wrong),
         cdn_seconds=_cdn_seconds(table.get("cdn_seconds", 0), wrong),
+        headline_characters=_characters(LIMITS[0], table, wrong),
+        standfirst_characters=_characters(LIMITS[1], table, wrong),
         names_approver=_yes_or_no("names_approver", table.get("names_approver", False), wrong),
     )
 
@@ -183,6 +189,13 @@ def _yes_or_no(field: str, value: Any, wrong: Wrong) -> bool:
     if not isinstance(value, bool):
         raise wrong(field, "must be true or false")
     return value
+
+
+def _characters(field: str, table: dict[str, Any], wrong: Wrong) -> int:
+    most = table.get(field, 0)
+    if not isinstance(most, int) or isinstance(most, bool) or not 0 <= most <= MOST_CHARACTERS:
+        raise wrong(field, f"must be a number of characters up to {MOST_CHARACTERS:,}, or 0 for any number")
+    return most
 
 
 def _at_once(urgency: Any, wrong: Wrong) -> int:

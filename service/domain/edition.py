@@ -82,6 +82,10 @@ class Edition:
     names_approver: bool = False
     is_on: bool = True
 
+    #: how many characters they may have; 0: any number
+    headline_characters: int = 0
+    standfirst_characters: int = 0
+
     @property
     def language(self) -> str:
         """The primary language subtag: "fr" for "fr-SN"."""

@@ -20,7 +20,8 @@ from service.domain.story import Block, domains_of
 from service.domain.text.segments import segment_story
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
-from service.stages.counting import put_version
+from service.stages.counting import put_version, recount
+from service.stages.limits import look_at_limits
 from service.stages.segment_rows import (
     MACHINE,
     DraftedRows,
@@ -180,6 +181,9 @@ def save_draft(
     rows = rows or rows_of_draft(job, draft)
     move(row, Move.SAVE_DRAFT)
     findings = put_draft(session, row, draft, rows, labels)
+    edition = editions.get(row.edition)
+    if edition is not None and look_at_limits(session, row, edition):
+        recount(session, row)
     about = {
         "version": row.version_id,
         "engine": draft.engine,
@@ -192,7 +196,6 @@ def save_draft(
     if notes:  # people read it in the story's history
         about |= {"reason": " ".join(notes)}
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
-    edition = editions.get(row.edition)
     if edition is not None and edition.is_on and edition.policy is Policy.AUTO and not row.claimed_by:
         if not _held_back(session, row, count_holding(findings), _draft_risk(job, draft)):
             publishing.release(session, row, edition, approved_by=None)

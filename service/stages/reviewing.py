@@ -29,6 +29,7 @@ from service.stages.changes import as_it_stands, changed_since, put_change
 from service.stages.counting import recount
 from service.stages.dismissals import dismissals_of
 from service.stages.four_eyes import check_four_eyes
+from service.stages.limits import look_at_limits
 from service.stages.looking import look_in, read_marks
 from service.stages.queue import QueueEntry, queue
 from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen, unseen
@@ -437,6 +438,7 @@ def _look_again(
     looked = look(segment.text, read_marks(segment.marks), missing)
     segment.mentions = [mention.to_json() for mention in looked.mentions]
     segment.findings = [finding.to_json() for finding in looked.findings]
+    look_at_limits(session, row, get_edition(dict(editions), row.edition))
 
 
 def saved(

@@ -165,3 +165,27 @@ def test_a_sentence_from_right_to_left_reads_the_same_in_editor_row_and_publicat
     assert edited == row == published
     assert "+41 22 791 21 11" in published
     assert "UN Women" in published
+
+
+def test_replacing_in_the_story_is_shown_first_and_taken_back_at_once(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    page = window()
+    open_story(page, desk, french, 4)
+    has_caret(page)
+    page.keyboard.press("Alt+h")
+    page.fill("#replace [name=find]", "120")
+    page.fill("#replace [name=other]", "130")
+    hits = page.locator("#replace .hits li")
+    expect(hits).to_have_count(2)
+    expect(hits.nth(1)).to_contain_text("Le bureau emploiera 120130 personnes et coûtera 3,5 millions")
+    hits.nth(0).locator("input").uncheck()
+    page.click("#replace [value=replace]")
+    until(lambda: "130 personnes" in saved(desk, french, 3).text, "it is replaced")
+    assert [mark["tag"] for mark in saved(desk, french, 3).marks] == ["strong"]
+    assert saved(desk, french, 1).text.startswith("120")
+    page.click("#replace [value=undo]")
+    until(lambda: "120 personnes" in saved(desk, french, 3).text, "it is taken back")
+    page.click("#replace [value=close]")
+    has_caret(page)
+    expect(editor(page)).to_have_value(TEXT)

@@ -85,6 +85,8 @@ GOOD = {
         ({"sources": '"en"'}, "sources"),  # which would be E and N
         ({"sources": "[1]"}, "sources"),
         ({"sources": '["english"]'}, "sources"),  # which no story is in
+        ({"headline_characters": "-1"}, "headline_characters"),
+        ({"standfirst_characters": "true"}, "standfirst_characters"),
         ({"llm": "{daily_budget = nan}"}, "llm.daily_budget"),
         ({"llm": "{price_in = inf}"}, "llm.price_in"),
         ({"llm": '{url = "ftp://models.example"}'}, "llm.url"),

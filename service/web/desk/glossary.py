@@ -118,7 +118,7 @@ def new(
 @router.post("/desk/glossary/new")
 def create(engine: EngineDep, editions: EditionsDep, editor: WritingDep, typed: CellsDep) -> Response:
     """Add a concept; a refusal comes back above the form, which keeps what was typed."""
-    typed["id"] = typed.get("id") or _id_for(typed)
+    typed["id"] = typed.get("id") or id_for(typed)
     if not typed["id"]:
         return _new(
             editor, typed, Unprocessable(message("There is no name yet: write it in one language or more."))
@@ -297,7 +297,7 @@ def _new(editor: Editor, typed: dict[str, str], problem: DragomanError | None = 
     )
 
 
-def _id_for(cells: dict[str, str]) -> str:
+def id_for(cells: dict[str, str]) -> str:
     """Make an id of the first form, so that nobody has to think of one."""
     name = next((cells[code] for code, _ in LANGUAGES if cells.get(code)), "")
     first = name.split("|")[0].lstrip("?!~").casefold()

@@ -74,6 +74,8 @@ KEYS = (
         tuple(f"Alt+{number}" for number in range(1, 10)),
         message("Put the term of this number in at the caret"),
     ),
+    KeyAction("propose", ("Alt+G",), message("Propose a name or term for the glossary")),
+    KeyAction("replace", ("Alt+H",), message("Find and replace in the story")),
     KeyAction("machine-text", ("Alt+R",), message("Bring the machine’s text back")),
     KeyAction("leave", ("Escape",), message("Leave the sentence")),
     KeyAction("take-back", ("Z",), message("Take the approval back, before readers get the text")),

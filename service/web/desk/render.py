@@ -48,6 +48,11 @@ SCRIPT_WORDS = "catalogue"
 #: how one script names another: at once, or when it needs it
 _IMPORT = re.compile(rb'((?:from |import\()"\./)((?:vendor/)?[\w-]+\.m?js)"')
 
+#: what an editor may propose from a story, the likelier first
+PROPOSED_KINDS = (
+    *("term", "person", "organisation", "body", "place", "city", "region", "party", "company", "media"),
+    *("office", "event", "treaty", "court", "armed-group", "work"),
+)
 #: far above any form of ours: a segment takes 20,000 characters
 MAX_FORM_BYTES = 262_144
 
@@ -137,6 +142,7 @@ def templates() -> Environment:
         "direction": direction,
         "own_names": own_names,
         "kind_words": say_kind,
+        "proposed_kinds": PROPOSED_KINDS,
     }
     environment.globals["found_words"] = say_stored
     environment.globals["static"] = static_url

@@ -19,6 +19,7 @@ from service.storage.tables import TranslationRow, now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
 from service.web.desk import segments
 from service.web.desk.access import ReaderDep, need_everywhere
+from service.web.desk.proposing import propose_concept
 from service.web.desk.render import DeskRoute
 from service.web.desk.story_answers import (
     LARGEST,
@@ -98,6 +99,9 @@ def add_name(
         termbase.add_name(session, names, concept, form, actor, remark=remark, approved=approved)
 
     return change("named", add)
+
+
+router.post("/desk/translations/{translation}/concepts")(propose_concept)
 
 
 @router.post("/desk/translations/{translation}/approve")

@@ -22,6 +22,7 @@ from service.domain.story import BlockKind
 from service.domain.terms.offices import parts_of
 from service.stages.by_hand import waits_for_translator
 from service.stages.dismissals import Judged
+from service.stages.limits import limit_of
 from service.stages.memory import Remembered
 from service.stages.reviewing import EDITABLE
 from service.stages.seen import MUST_BE_SEEN
@@ -191,6 +192,10 @@ class StoryPage:
     memory: Mapping[int, Sequence[Remembered]] = field(default_factory=dict)
     #: the reasons for which a finding may be dismissed, with their words
     dismissal_reasons: tuple[tuple[str, str], ...] = tuple((one.value, one.words) for one in DismissalReason)
+
+    def limit(self, row: SegmentLine) -> int:
+        """Return how many characters the row's block may have; 0 for any number."""
+        return limit_of(self.edition, row.segment.kind)
 
     def row(self, index: int) -> SegmentLine:
         """Return the row of the segment with this index."""

@@ -7,6 +7,8 @@ import { takeBack } from "./going.js";
 import { openHelp } from "./help.js";
 import { closeOthers, showOthers } from "./others.js";
 import { current, nextFinding } from "./pointing.js";
+import { openPropose } from "./proposing.js";
+import { openReplace } from "./replacing.js";
 import { active, editable, leave, step } from "./rows.js";
 import { sendAll } from "./saving.js";
 import { say, show } from "./telling.js";
@@ -26,6 +28,8 @@ export const ACTIONS = {
   next: () => step(1),
   previous: () => step(-1),
   "lost-mark": () => active() && editable && putLostMark(active()),
+  replace: openReplace,
+  propose: openPropose,
   term: (event) => active() && editable && putTerm(active(), Number(/\d/.exec(event.code)?.[0] ?? 1)),
   "machine-text": () => active() && editable && revert(active()),
   leave: leaveAll,

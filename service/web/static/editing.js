@@ -2,6 +2,7 @@
 //
 // The textarea's value is the truth: what is typed in the other stands in it at once, with an `input` event,
 // so that keeping, saving and conflicts know one field. Without the library the textarea does alone.
+import { countIn } from "./counting.js";
 import { active, editable, field, grow } from "./rows.js";
 import { say } from "./telling.js";
 import { _ } from "./words.js";
@@ -20,6 +21,7 @@ export function openEditor(row, focus) {
   }
   if (focus) focusEditor(row);
   grow(area);
+  countIn(row);
 }
 
 export function closeEditor(row) {

@@ -1,6 +1,7 @@
 // The story page: one row is active and its target is an editor that saves by itself.
 //
 // Each module beside this one is one idea. Without scripts every row has a form of its own.
+import { countIn } from "./counting.js";
 import { focusEditor } from "./editing.js";
 import { onSubmit } from "./forms.js";
 import { countDown } from "./going.js";
@@ -12,6 +13,8 @@ import { setUpHelp } from "./help.js";
 import { listen } from "./keys.js";
 import { watch } from "./live.js";
 import { goTo } from "./pointing.js";
+import { setUpPropose } from "./proposing.js";
+import { setUpReplace } from "./replacing.js";
 import { activate, active, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
 import { sendAll, typed } from "./saving.js";
 import { tell } from "./seen.js";
@@ -24,9 +27,11 @@ function start() {
   document.addEventListener("click", onClick);
   listen(ACTIONS, { held: HELD });
   setUpHelp();
+  setUpReplace();
+  setUpPropose();
   document.addEventListener("submit", onSubmit);
   list.addEventListener("keydown", onEnter);
-  list.addEventListener("input", (event) => typed(event.target.closest(".row")));
+  list.addEventListener("input", (event) => { const row = event.target.closest(".row"); typed(row); countIn(row); });
   window.addEventListener("online", () => sendAll());
   window.addEventListener("pagehide", () => { sendAll({ leaving: true }); tell({ leaving: true }); });
   window.addEventListener("hashchange", () => activate(rowOfHash(), { focus: true }));

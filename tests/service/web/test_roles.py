@@ -62,6 +62,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ),
     ("role", "editor", "here"): (
         *(f"POST {FINDING}/dismiss", f"POST {FINDING}/take-back"),
+        f"POST {STORY}/concepts",
         *(f"POST {STORY}/names/{{concept}}", f"POST {STORY}/segments/{{index}}"),
         *(f"POST {STORY}/{what}" for what in ("approve", "take-back", "send-back", "reject", "decline")),
         *(f"POST {STORY}/{what}" for what in ("open-again", "withdraw", "lift", "retry", "by-hand")),
@@ -71,6 +72,17 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         "GET /v1/editions",
         *(f"{method} /v1/editions/{{edition}}/items" for method in ("GET", "HEAD")),
         *(f"{method} /v1/editions/{{edition}}/items/{{item_id}}" for method in ("GET", "HEAD")),
+        *(
+            f"{method} /editions/{{edition}}{place}{end}"
+            for method in ("GET", "HEAD")
+            for place in ("", "/section/{topic}", "/tag/{topic}")
+            for end in ("", "/feed.json", "/atom.xml", "/rss.xml")
+        ),
+        *(
+            f"{method} /editions/{{edition}}/{page}"
+            for method in ("GET", "HEAD")
+            for page in ("sitemap-news.xml", "{name}")
+        ),
     ),
     ("scope", "status", "anywhere"): ("GET /v1/stories/{story_id}",),
     ("scope", "review", "anywhere"): (
@@ -173,6 +185,7 @@ def routes(app: FastAPI) -> Iterator[tuple[str, APIRoute]]:
 def address(path: str, room: Newsroom) -> str:
     row = room.translation()
     parts = {"translation": row.id, "translation_id": row.id, "story_id": row.story_id, "item_id": "x"}
+    parts |= {"topic": "x", "name": "x"}
     parts |= {
         "edition": "africa-fr",
         "index": "0",

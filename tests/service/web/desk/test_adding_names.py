@@ -103,3 +103,17 @@ def test_a_form_of_another_site_adds_nothing(browser: Browser, translation: str,
     assert answer.status_code == 403
     with reading(engine) as session:
         assert termbase.existing(session, [CONCEPT]) == frozenset()
+
+
+def test_a_term_is_proposed_from_the_story_in_both_languages(
+    browser: Browser, translation: str, engine: Engine
+) -> None:
+    typed = {"source": "water office", "target": "مكتب  المياه", "kind": "body"}
+    browser.send(translation, "concepts", **typed)
+    with reading(engine) as session:
+        entry = termbase.get(session, "desk:water-office")
+    assert (entry.cells["en"], entry.cells["ar"]) == ("?water office", "?مكتب المياه")
+    assert entry.cells["kind"] == "body"
+    assert browser.send(translation, "concepts", **typed).status_code == 409
+    assert browser.send(translation, "concepts", **{**typed, "target": " "}).status_code == 422
+    assert browser.send(translation, "concepts", **{**typed, "kind": "nonsense"}).status_code == 422
