@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli.glossaries import glossary_database, glossary_in_force
+from dragoman.cli.glossary_coverage import coverage, harvest_stories
 from dragoman.cli.reading import is_file, names_a_file, read_text
 from dragoman.desk import has_desk
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
@@ -37,6 +38,9 @@ from service.termbase.shipment import read_cells
 from service.web.api.glossary_models import concept_out, history_out, stats_out
 
 glossary = typer.Typer(help="Names and institutions, and their approved forms.", no_args_is_help=True)
+
+glossary.command("coverage")(coverage)
+glossary.command("harvest")(harvest_stories)
 
 #: the actor in the history
 ACTOR = "cli"
@@ -231,6 +235,7 @@ def _show_counts(counts: termbase.GlossaryCounts) -> None:
     for language in sorted({language for language, _ in counts.grounds}):
         rests.add_row(language, *(str(counts.grounds[language, rule]) for rule in GROUNDS))
     show_table(rests)
+    out.print("By kind and language: dragoman glossary coverage", markup=False)
 
 
 @glossary.command("show")

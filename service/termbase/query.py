@@ -137,6 +137,8 @@ class GlossaryCounts:
     covered: Counter[str] = field(default_factory=Counter)
     #: (language, rule) → approved forms that rest on it; the rules are those of `grounds`
     grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    #: (kind, language) → concepts of that kind that have an approved form in it
+    by_kind: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def record_of(row: ConceptRow) -> ConceptRecord:
@@ -421,13 +423,14 @@ def count(session: Session) -> GlossaryCounts:
         forms=counted.forms,
         covered=counted.covered,
         grounds=counted.grounds,
+        by_kind=counted.by_kind,
     )
 
 
 def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
     """Count concepts given as their cells; a retired one only as retired."""
     kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
-    grounds = Counter[tuple[str, str]]()
+    grounds, by_kind = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     retired = 0
     words = {"?": "proposed", "!": "forbidden", "~": "tolerated"}
     for cells in rows:
@@ -445,6 +448,7 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
                     trusted.add(language)
                     grounds[language, ground(form.source)] += 1
         covered.update(trusted)
+        by_kind.update((cells["kind"], language) for language in trusted)
     return GlossaryCounts(
         0,
         concepts=kinds.total(),
@@ -453,4 +457,5 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
         forms=forms,
         covered=covered,
         grounds=grounds,
+        by_kind=by_kind,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,26 @@ def test_a_form_is_approved_and_the_desk_says_it_from_then_on(env: DragomanEnv) 
     assert "is proposed" in said(env, "propose", "Q225641", "fr", "Mombasa")
     assert "It has: ?Mombasa" in failed(env, "glossary", "approve", "Q225641", "fr", "Nowhere")
     assert "No open conflicts" in said(env, "conflicts")
+
+
+def test_coverage_is_told_by_kind_and_of_a_text(env: DragomanEnv) -> None:
+    whole = json.loads(said(env, "coverage", "--to", "fr", "--to", "so", "--json"))
+    assert whole["kinds"]["city"]["approved"]["so"] <= whole["kinds"]["city"]["concepts"]
+    text = json.loads(said(env, "coverage", "The UN works in Mombasa.", "--to", "fr", "--json"))
+    assert text["mentions"] == 2
+    assert text["to"] == {"fr": {"approved": 1, "without": ["Mombasa"]}}
+    assert "1 of 2" in said(env, "coverage", "The UN works in Mombasa.", "--to", "fr")
+
+
+def test_forms_of_a_parallel_text_are_proposed(env: DragomanEnv, tmp_path: Path) -> None:
+    said(env, "stats")
+    file = tmp_path / "pairs.tsv"
+    file.write_text("A port in Mombasa.\tBandari ya Mombasa.\nno second column\n", encoding="utf-8")
+    asked = ("harvest", str(file), "--to", "so")
+    assert json.loads(said(env, *asked, "--dry-run", "--json"))["proposed"] == 0
+    assert "1 forms are proposed now" in said(env, *asked)
+    assert "?Mombaaso → ?Mombaaso|?Mombasa" in said(env, "history", "Q225641")
+    assert "Say --to" in failed(env, "glossary", "harvest", str(file))
 
 
 def test_files_go_out_and_in_again(env: DragomanEnv, tmp_path: Path) -> None:

@@ -184,6 +184,9 @@ class GlossaryStats(BaseModel):
     grounds: dict[str, dict[str, int]] = Field(
         description="language → rule (cldr, sources, hand+second, text, hand) → approved forms"
     )
+    by_kind: dict[str, dict[str, int]] = Field(
+        default_factory=dict, description="kind → language → concepts that have an approved form in it"
+    )
 
 
 class TrustIn(BaseModel):
@@ -299,6 +302,12 @@ def stats_out(counts: GlossaryCounts) -> GlossaryStats:
                 rule: counts.grounds[language, rule] for rule in GROUNDS if counts.grounds[language, rule]
             }
             for language in sorted({language for language, _ in counts.grounds})
+        },
+        by_kind={
+            kind: {
+                language: number for (one, language), number in sorted(counts.by_kind.items()) if one == kind
+            }
+            for kind in counts.kinds
         },
     )
 
