@@ -77,11 +77,11 @@ def feeds(
     if database_url:
         settings = settings.model_copy(update={"database_url": database_url})
     plan = FeedPlan(items=items, seconds=seconds, rounds=rounds, concurrency=concurrency)
-    found = run_bench(settings, plan, _say)
+    found, reached = run_bench(settings, plan, _say)
     if as_json:
-        out.print_json(json.dumps([one.to_json() for one in found]))
+        out.print_json(json.dumps([*(one.to_json() for one in found), *(one.to_json() for one in reached)]))
         return
-    _show(report(found, plan), results)
+    _show(report(found, reached, plan), results)
 
 
 @bench.command()

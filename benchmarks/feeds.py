@@ -13,17 +13,20 @@ import os
 import platform
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from itertools import cycle
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import httpx2
 from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.orm import Session
+from standardwebhooks import Webhook
 
 from benchmarks.servers import Serving, scratch_database, serving
 from service.editions import load_editions
@@ -33,9 +36,10 @@ from service.intake.base import Context
 from service.intake.fields import Fields
 from service.intake.sources import add_source
 from service.settings import Settings
-from service.stages import receiving
+from service.stages import publishing, receiving
 from service.stages.fetching import make_cursor
 from service.stages.item import canonical, sha256
+from service.stages.topics import page_name
 from service.storage.migrate import migrate
 from service.storage.session import open_engine, writing
 from service.storage.tables import EditionPositionRow, PublicationRow, SourceRow, StoryRow, new_id
@@ -95,6 +99,33 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """How long it took from the webhook until every place showed it: seconds of each try.
+
+    `answered` is when the webhook was, and `stale` how many places showed the old state after that.
+    """
+
+    database: str
+    what: str
+    places: int
+    answered: tuple[float, ...]
+    seconds: tuple[float, ...]
+    stale: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figures."""
+        return {
+            "database": self.database,
+            "what": self.what,
+            "places": self.places,
+            "answered_median_s": round(median(self.answered), 3),
+            "stale": self.stale,
+            "median_s": round(median(self.seconds), 3),
+            "most_s": round(max(self.seconds), 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class BesideBare:
     """One case on one database, beside the bare endpoint."""
 
@@ -131,34 +162,43 @@ class BesideBare:
         }
 
 
-def run_bench(settings: Settings, plan: FeedPlan, say: Callable[[str], None]) -> list[BesideBare]:
+def run_bench(
+    settings: Settings, plan: FeedPlan, say: Callable[[str], None]
+) -> tuple[list[BesideBare], list[Reached]]:
     """Measure on a scratch SQLite file, and on a scratch database beside the settings' PostgreSQL."""
     found: list[BesideBare] = []
+    reached: list[Reached] = []
     with tempfile.TemporaryDirectory(prefix="dragoman-feeds-") as folder:
         base = settings.model_copy(update={"data_dir": Path(folder), "host": "127.0.0.1"})
         url = f"sqlite:///{folder}/feeds.sqlite3"
-        found += _measure("SQLite", base.model_copy(update={"database_url": url}), plan, say)
+        _measure("SQLite", base.model_copy(update={"database_url": url}), plan, say, found, reached)
         if settings.database.startswith("postgresql"):
             with scratch_database(settings.database) as (url, version):
                 name = f"PostgreSQL {version.split()[0]}"
-                found += _measure(name, base.model_copy(update={"database_url": url}), plan, say)
-    return found
+                _measure(name, base.model_copy(update={"database_url": url}), plan, say, found, reached)
+    return found, reached
 
 
 def _measure(
-    database: str, settings: Settings, plan: FeedPlan, say: Callable[[str], None]
-) -> list[BesideBare]:
+    database: str,
+    settings: Settings,
+    plan: FeedPlan,
+    say: Callable[[str], None],
+    found: list[BesideBare],
+    reached: list[Reached],
+) -> None:
     engine = open_engine(settings.database)
     migrate(engine)
     say(f"{database}: filling an edition with {plan.items:,} items")
-    story = fill(engine, plan.items)
-    engine.dispose()
-    found = []
+    story, secret = fill(engine, plan.items)
     with serving(settings, ["-m", "dragoman", "web", "--until-stdin-closes"], "/healthz") as ours:
-        cases = _cases(plan, story)
+        page = httpx2.get(f"http://127.0.0.1:{ours.port}/editions/{EDITION}/feed.json").json()["items"][0][
+            "url"
+        ]
+        cases = _cases(plan, story, httpx2.URL(page).raw_path.decode())
         bodies = {}
         for case in cases:
-            answer = httpx2.get(f"http://127.0.0.1:{ours.port}{case.paths[0]}")
+            answer = httpx2.get(f"http://127.0.0.1:{ours.port}{case.paths[0]}", headers=PLAIN)
             answer.raise_for_status()
             bodies[case.name] = (answer.content, answer.headers["etag"])
             (settings.data_dir / f"{cases.index(case)}.body").write_bytes(answer.content)
@@ -173,10 +213,110 @@ def _measure(
                     again = cycle([f"/bare/{number}"])
                     asyncio.run(_round(theirs, bare, again, BARE_TAG if case.known else None, plan))
                 found.append(BesideBare(database, case.name, 0 if case.known else len(body), mine, theirs))
-    return found
+        say(f"{database}: from the webhook to the last edition")
+        reached += _reach(database, engine, ours.port, secret)
+    engine.dispose()
 
 
-def _cases(plan: FeedPlan, story: str) -> list[Case]:
+PLAIN = {"Accept-Encoding": "identity"}
+#: places of an edition in which a story stands
+PLACES = ("", "/feed.json", "/atom.xml", "/rss.xml", "/sitemap-news.xml")
+TRIES = 10
+#: seconds after which a try has failed
+MOST_SECONDS = 20.0
+
+
+def _reach(database: str, engine: Engine, port: int, secret: str) -> list[Reached]:
+    """Publish and kill a story by webhook some times; look how soon every place shows it."""
+    shown: list[tuple[float, float, int]] = []
+    gone: list[tuple[float, float, int]] = []
+    editions = list(load_editions())
+    sample = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", headers=PLAIN, timeout=60) as http:
+        own = [f"/editions/{EDITION}{place}" for place in PLACES] + [f"{ITEMS}?limit=1"]
+        everywhere = [f"/editions/{edition}{place}" for edition in editions for place in PLACES]
+        everywhere += [f"/v1/editions/{edition}/items?limit=1" for edition in editions]
+        for _ in range(TRIES):
+            name = f"urn:dragoman:bench:{uuid.uuid4().hex}"
+            story = {
+                **sample,
+                "uri": name,
+                "version": "1",
+                "headlines": [{"role": "main", "value": name}],
+            }
+            shown.append(_sent_and_seen(http, secret, story, own, there=True))
+            with writing(engine) as session:
+                _publish_everywhere(session, name, editions)
+            _until(http, everywhere, name, there=True)
+            kill = {**story, "version": "2", "pubStatus": "canceled"}
+            gone.append(_sent_and_seen(http, secret, kill, everywhere, there=False))
+    return [
+        Reached(
+            database, what, len(places), tuple(a for a, _, _ in tries), tuple(s for _, s, _ in tries), stale
+        )
+        for what, places, tries, stale in (
+            ("published, in every place of its edition", own, shown, sum(n for _, _, n in shown)),
+            ("killed, in every place of twelve editions", everywhere, gone, sum(n for _, _, n in gone)),
+        )
+    ]
+
+
+def _sent_and_seen(
+    http: httpx2.Client, secret: str, story: dict[str, Any], places: list[str], *, there: bool
+) -> tuple[float, float, int]:
+    """Send a story; return the seconds until the answer and until the last place, and how many were late."""
+    started = time.perf_counter()
+    _send(http, secret, story)
+    answered = time.perf_counter() - started
+    stale = _until(http, places, story["uri"], there=there)
+    return answered, time.perf_counter() - started, stale
+
+
+def _send(http: httpx2.Client, secret: str, story: dict[str, Any]) -> None:
+    """Post a story as a CMS does."""
+    moment, name = datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
+    fresh = dict.fromkeys(("firstCreated", "versionCreated"), moment.isoformat())  # no archive's
+    body = json.dumps({**story, **fresh}, ensure_ascii=False)
+    answer = http.post(
+        "/v1/sources/bench/webhook",
+        content=body.encode(),
+        headers={
+            "Content-Type": "application/json",
+            "webhook-id": name,
+            "webhook-timestamp": str(int(moment.timestamp())),
+            "webhook-signature": Webhook(secret).sign(name, moment, body),
+        },
+    )
+    answer.raise_for_status()
+
+
+def _until(http: httpx2.Client, places: list[str], name: str, *, there: bool) -> int:
+    """Look at places until each has a story, or none has; return how many had to be looked at again.
+
+    Raises `Unavailable` after long.
+    """
+    deadline, again = time.perf_counter() + MOST_SECONDS, 0
+    for place in places:
+        while (name in http.get(place).text) is not there:
+            again += 1
+            if time.perf_counter() > deadline:
+                raise Unavailable(f"{place} {'lacks' if there else 'still has'} the story {name}")
+    return again
+
+
+def _publish_everywhere(session: Session, name: str, editions: list[str]) -> None:
+    """Let the other editions have what one has of a story, as if their editors had approved it."""
+    story = session.scalars(select(StoryRow).where(StoryRow.external_id == name)).one()
+    (live,) = publishing.live_publications(session, story.id)
+    for edition in sorted(editions):
+        if edition != live.edition:
+            copy = PublicationRow(
+                edition=edition, story_id=story.id, version_id=live.version_id, status=live.status
+            )
+            publishing.add_publication(session, copy, lambda *_: dict(live.item))
+
+
+def _cases(plan: FeedPlan, story: str, readers_page: str) -> list[Case]:
     middle, last = plan.items // 2, plan.limit + 1
 
     def page(position: int) -> str:
@@ -196,11 +336,21 @@ def _cases(plan: FeedPlan, story: str) -> list[Case]:
         Case("`updated_since`, 304", (nothing,), known=True),
         Case("one item", (f"{ITEMS}/{story}",)),
         Case("one item, 304", (f"{ITEMS}/{story}",), known=True),
+        *(
+            case
+            for name in ("feed.json", "atom.xml", "rss.xml", "sitemap-news.xml")
+            for case in (
+                Case(f"`{name}`", (f"/editions/{EDITION}/{name}",)),
+                Case(f"`{name}`, 304", (f"/editions/{EDITION}/{name}",), known=True),
+            )
+        ),
+        Case("page for readers", (readers_page,)),
+        Case("page for readers, 304", (readers_page,), known=True),
         Case("pages at every depth, each for the first time", everywhere, once=True),
     ]
 
 
-def report(found: list[BesideBare], plan: FeedPlan) -> str:
+def report(found: list[BesideBare], reached: list[Reached], plan: FeedPlan) -> str:
     """Return the result as a section in Markdown."""
     lines = [
         HEADING,
@@ -225,6 +375,23 @@ def report(found: list[BesideBare], plan: FeedPlan) -> str:
         f"| {one.ours.cost:.3f} | {one.bare.cost:.3f} | {one.ours.rate:.0f} | {one.ours.percentile(99):.1f} |"
         for one in found
     ]
+    lines += [
+        "",
+        (
+            f"From the sending of the webhook until the last place shows it, {TRIES} times, with nobody else "
+            "asking: first pages, feeds, sitemaps and items, asked one after another by one client, so each "
+            "place is made anew in that time."
+        ),
+        "",
+        "| database | what | places | answer, s | old state after it | last place, median s | most s |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for one in reached:
+        shown = one.to_json()
+        lines.append(
+            f"| {one.database} | {one.what} | {one.places} | {shown['answered_median_s']} | {one.stale} "
+            f"| {shown['median_s']} | {shown['most_s']} |"
+        )
     return "\n".join([*lines, ""])
 
 
@@ -262,13 +429,13 @@ async def _get(answers: Answers, port: int, paths: Iterator[str], tag: str | Non
         writer.close()
 
 
-def fill(engine: Engine, items: int) -> str:
-    """Fill an edition with copies of the sample story, each a story of its own; return the last one's id."""
+def fill(engine: Engine, items: int) -> tuple[str, str]:
+    """Fill an edition with copies of the sample story; return the last one's id and the source's secret."""
     payload = json.loads((files("dragoman") / "sample" / "story.json").read_text(encoding="utf-8"))
     moment = datetime.now(UTC)
     story, raw = read_payload("standard", Fields(payload), Context("en", moment, moment, 40_000, {}))
     with writing(engine) as session:
-        add_source(session, "bench", "standard", "en", None)
+        secret = add_source(session, "bench", "standard", "en", None)
         source = session.scalars(select(SourceRow)).one()
         editions = {EDITION: load_editions()[EDITION]}
         receiving.receive(session, source, story, raw, editions)
@@ -280,13 +447,15 @@ def fill(engine: Engine, items: int) -> str:
             for position in range(start, min(start + BATCH, items + 1)):
                 last = new_id()
                 stories.append({"id": last, "source_id": source.id, "external_id": f"urn:x:{position}"})
-                publications.append(_copy(first, last, position, moment + timedelta(milliseconds=position)))
+                publications.append(
+                    _copy(first, last, position, moment - timedelta(milliseconds=items - position))
+                )
             session.execute(insert(StoryRow), stories)
             session.execute(insert(PublicationRow), publications)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
-    return last
+    return last, secret
 
 
 def _copy(first: PublicationRow, story_id: str, position: int, moment: datetime) -> dict[str, Any]:
@@ -298,6 +467,7 @@ def _copy(first: PublicationRow, story_id: str, position: int, moment: datetime)
         "position": position,
         "story_id": story_id,
         "version_id": first.version_id,
+        "name": page_name(item, story_id),
         "number": 1,
         "status": first.status,
         "item": item,
