@@ -75,7 +75,9 @@ def env_example() -> str:
 
 def _written(value: object) -> str:
     """Return a default as it is written in the environment."""
-    if value is None or value == ():
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from service.domain.draft import Draft, Finding, Job, Severity, SourceSegment
+from service.domain.draft import NO_ENGINE, Draft, Finding, Job, Severity, SourceSegment
 from service.domain.edition import Edition, Policy
 from service.domain.holding import LET_GO, count_holding
 from service.domain.lanes import LAST, Lane, lane_of
@@ -217,8 +217,9 @@ def put_draft(
     """
     findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
-    glossary = session.scalar(select(GlossaryStateRow.version)) or 0
-    row.provenance = {**draft.provenance, "glossary_version": glossary}
+    row.provenance = dict(draft.provenance)
+    if draft.engine != NO_ENGINE:
+        row.provenance["glossary_version"] = session.scalar(select(GlossaryStateRow.version)) or 0
     let_go(row)
     row.attempts, row.lost, row.reason, row.approved_by, row.approved_at = 0, 0, None, None, None
     return findings

@@ -114,7 +114,7 @@ class MayFetch(Guard):
         """Return the key, if there is one that matters."""
         settings: Settings = request.app.state.settings
         named = request.path_params.get("edition")
-        edition = request.app.state.editions.get(named)
+        edition = request.app.state.editions.get(named) if named else None
         closed = settings.fetch_requires_key if edition is None else needs_key(edition, settings)
         return NeedsKey("fetch", sorts=named is None)(request, key) if closed else key
 
