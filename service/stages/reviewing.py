@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.draft import Origin, Severity
 from service.domain.edition import Edition
-from service.domain.html.markup import from_tagged
+from service.domain.html.markup import from_tagged, to_tagged
 from service.domain.status import STATE_PHRASES, Move, State, allowed
 from service.domain.story import BlockKind
 from service.domain.terms import Glossary
@@ -173,7 +173,7 @@ def save_segment(
     text, marks, missing = from_tagged(typed, source_marks)
     records = [mark.to_json() for mark in marks]
     if text != segment.text or records != segment.marks:
-        before = segment.text
+        before, tagged = segment.text, to_tagged(segment.text, read_marks(segment.marks))
         segment.text, segment.marks = text, records
         segment.origin = Origin.HUMAN.value
         segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
@@ -181,7 +181,9 @@ def save_segment(
             _look_again(session, row, segment, missing, editions, glossary)
         put_change(row, segment, actor)
         put_opened(session, row, segment, actor)
-        change = {"index": edit.index, "before": before, "after": text}
+        change = {"index": edit.index, "before": before, "after": text, "source_hash": segment.source_hash}
+        if tagged != before:  # with it the text can be put back as it was
+            change["before_tagged"] = tagged
         audit(session, actor, Action.EDITED, f"translation:{row.id}", **change)
         _take_in_hand(session, row, actor)
     if edit.confirm:

@@ -22,6 +22,7 @@ class SegmentView:
     index: int
     block: str
     kind: BlockKind
+    source_hash: str
     source_text: str
     source_marks: tuple[Mark, ...]
     source_tagged: str
@@ -61,6 +62,7 @@ def segment_view(row: SegmentRow, dismissals: OfSegment = MappingProxyType({})) 
         index=row.index,
         block=row.block,
         kind=BlockKind(row.kind),
+        source_hash=row.source_hash,
         source_text=row.source_text,
         source_marks=source_marks,
         source_tagged=to_tagged(row.source_text, source_marks),

@@ -28,7 +28,8 @@ from service.storage.tables import (
     is_id,
 )
 
-HISTORY = 50
+#: rows of the record: many are one change of a sentence, saved at each pause
+HISTORY = 400
 #: what is long in a version of a story, and no editor looks at
 WITHOUT_TEXTS = [defer(StoryVersionRow.blocks), defer(StoryVersionRow.body), defer(StoryVersionRow.raw)]
 #: what happened to the story and belongs into the history of each of its translations
@@ -68,6 +69,7 @@ class LivePublication:
 class Event:
     """Something that was done to the translation."""
 
+    id: int
     at: datetime
     actor: str
     action: str
@@ -183,7 +185,7 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         else None,
         counts=SegmentCounts.from_json(row.counts),
         segments=segments,
-        history=tuple(Event(one.at, one.actor, one.action, one.detail) for one in history),
+        history=tuple(Event(one.id, one.at, one.actor, one.action, one.detail) for one in history),
         places=places,
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service import termbase
 from service.accounts import Role
 from service.errors import Unprocessable
-from service.stages import approvals, declining, publishing, reviewing, taking_back
+from service.stages import approvals, declining, publishing, reviewing, sittings, taking_back
 from service.stages.seen import look_at
 from service.stages.views import Some
 from service.storage.session import reading, writing
@@ -51,6 +51,7 @@ DONE = {
     "claimed": message("You hold this story now."),
     "released": message("Released: a colleague can take it."),
     "confirmed": message("The sentences without findings are confirmed."),
+    "put-back": message("Put back as it was."),
     "saved": message("Saved."),
     "taken-down": message("Taken down: readers do not have it any more."),
     "lifted": message("Allowed again."),
@@ -249,6 +250,25 @@ def claim(change: ChangeDep, lock_version: Lock, take_over: Annotated[bool, Form
         lambda session, wanted, actor: reviewing.claim(
             session, wanted, actor, lock_version, take_over=take_over
         ),
+    )
+
+
+@router.post("/desk/translations/{translation}/revert")
+def revert(
+    change: ChangeDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    lock_version: Lock,
+    row: Annotated[int, Form(ge=0, lt=2**63)],
+    index: Annotated[int, Form(ge=0, le=10**6)] = 0,
+) -> Response:
+    """Put back what a sentence was before a change of the history (`row`); `index` is where it is shown."""
+    return change(
+        "put-back",
+        lambda session, wanted, actor: sittings.revert(
+            session, wanted, row, lock_version, actor, editions=editions, glossary=glossary
+        ),
+        f"#s{index + 1}",
     )
 
 

@@ -30,8 +30,9 @@ from service.web.auth import edition_of
 from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.access import EditingDep
 from service.web.desk.highlight import show
+from service.web.desk.history import history_lines
 from service.web.desk.render import fragment, page, wants_json
-from service.web.desk.story_view import StoryPage, event_line, new_names, story_page
+from service.web.desk.story_view import StoryPage, new_names, story_page
 from service.wording import _
 
 #: the largest number that a database takes for a lock version
@@ -149,7 +150,7 @@ def show_story(
         editor=editor,
         story=story,
         original=original,
-        history=[event_line(event, now()) for event in view.history],
+        history=history_lines(story, now()),
         changed=_changed(problem),
         done=done,
         leaving=leaving,

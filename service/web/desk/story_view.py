@@ -157,6 +157,10 @@ class EventLine:
     words: str
     reason: str | None
     at: TimeInWords
+    #: what became of a text, and the row of the record from which what stood before can be put back
+    diff: Markup | None = None
+    back: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

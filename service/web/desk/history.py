@@ -1,0 +1,52 @@
+"""The history of a story on its page: who did what, what became of which sentence, and putting that back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from markupsafe import Markup, escape
+
+from service.stages.sittings import lines
+from service.web.desk.story_view import EventLine, StoryPage, event_line
+
+#: lines that are shown
+MOST = 60
+#: words, and what is between them
+_PIECES = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def history_lines(story: StoryPage, moment: datetime) -> list[EventLine]:
+    """Return the lines of a story's history, the newest first, each change of a text with what it changed."""
+    standing = {one.index: one for one in story.view.segments}
+    found = []
+    for one in lines(story.view.history)[:MOST]:
+        line, change = event_line(one.event, moment), one.change
+        if change is not None:
+            there = standing.get(change.index)
+            back = None
+            if there is not None and story.editable and there.source_hash == change.source_hash:
+                back = change.first if there.text != change.before else None
+            line = replace(line, diff=diff(change.before, change.after), back=back, number=change.index + 1)
+        found.append(line)
+    return found
+
+
+def diff(before: str, after: str) -> Markup:
+    """Return two texts as one, with what is gone in <del> and what is new in <ins>."""
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
+    parts: list[str | Markup] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(escape("".join(old[i:j])))
+            continue
+        parts += [_marked("del", old[i:j]), _marked("ins", new[k:m])]
+    return Markup().join(parts)
+
+
+def _marked(element: str, pieces: Sequence[str]) -> Markup:
+    text = "".join(pieces)
+    return Markup("<{0}>{1}</{0}>").format(Markup(element), text) if text else Markup()  # noqa: S704
