@@ -27,6 +27,7 @@ from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
 from service.web.desk import (
     account,
+    bulk,
     choices,
     house,
     language,
@@ -63,6 +64,7 @@ _PARTS = (
         dismissal_forms,
         other_texts,
         story,
+        bulk,
         queue,
     ),  # the last takes what is no page
     *(health, reference),

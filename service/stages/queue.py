@@ -201,6 +201,12 @@ def tallies(session: Session, me: str | None = None, without: Collection[str] = 
     return Tallies(people, {row[0]: row[1] for row in session.execute(coming)})
 
 
+def changed_last(session: Session) -> str:
+    """Return a stamp that is another once any translation has changed."""
+    moment = session.scalar(select(func.max(_T.updated_at)))
+    return moment.isoformat() if moment is not None else ""
+
+
 def queue(
     session: Session,
     edition: str | None = None,

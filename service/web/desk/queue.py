@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy.orm import Session
 
 from service.accounts import Editor, Role
 from service.choices import choose
@@ -27,6 +28,7 @@ from service.stages.queue import (
     Slice,
     Tallies,
     Wanted,
+    changed_last,
     look_up,
     states_of,
     tallies,
@@ -35,7 +37,7 @@ from service.storage.session import reading, writing
 from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.access import MemberDep, hidden_editions, need_role
-from service.web.desk.render import DeskRoute, page, static_response
+from service.web.desk.render import DeskRoute, fragment, page, static_response
 from service.web.desk.story_view import Side, TimeInWords, since, state_words, until
 from service.wording import _, message
 from service.wording.speaking import number
@@ -83,6 +85,9 @@ class Asked:
     to_look_at: bool = False
     sort: QueueOrder | None = None
     after: Annotated[str, Query(max_length=400)] = ""
+    #: of several stories at once: how many were done, and how many left as they were
+    done: Annotated[int | None, Query(ge=0, le=1000)] = None
+    left: Annotated[int, Query(ge=0, le=1000)] = 0
 
     @property
     def words(self) -> str:
@@ -153,42 +158,80 @@ def queue(
     if request.url.query and not asked.words and asked.view != dict(editor.choices.view):
         with writing(engine) as session:
             choose(session, editor.id, view=asked.view)
+    with reading(engine) as session:
+        shown = _shown(session, editor, editions, asked)
+    return page("queue.html", editor=editor, asked=asked, view=request.url.query, **shown)
+
+
+@router.get("/desk/news")
+def news(
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: MemberDep,
+    asked: AskedDep,
+    known: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Return the rows as they stand now, for an open page that knows the queue as of the stamp `known`.
+
+    Open pages ask every few seconds: that nothing is new costs one look at an index.
+    """
+    with reading(engine) as session:
+        stamp = changed_last(session)
+        if stamp == known:
+            return JSONResponse({"stamp": stamp})
+        if asked.edition:
+            get_edition(editions, asked.edition)
+            need_role(editor, Role.READER, asked.edition, editions)
+        shown = _shown(session, editor, editions, asked)
+    rows = [
+        {
+            "id": row.entry.id,
+            "number": row.entry.lock_version,
+            "row": fragment("queue_parts.html", "row", row),
+        }
+        for row in (*shown["rows"], *shown["coming"])
+    ]
+    parts = ("tally", "kinds", "editions", "everywhere", "states", "sorts", "order")
+    line = fragment("queue_parts.html", "filters", asked, *(shown[name] for name in parts))
+    return JSONResponse({"stamp": stamp, "rows": rows, "filters": line})
+
+
+def _shown(session: Session, editor: Editor, editions: dict[str, Edition], asked: Asked) -> dict[str, Any]:
+    """Return what the queue's template shows."""
     hidden = hidden_editions(editor, editions)
     off = [*switched_off(editions), *hidden]
     wanted = _wanted(asked, editor.name, () if asked.edition else off)
     coming = Slice((), None)
-    with reading(engine) as session:
-        found = look_up(session, wanted)
-        counted = tallies(session, editor.name, off)
-        if not (asked.state or asked.by_hand or asked.after or asked.mine or asked.to_look_at):
-            coming = look_up(session, replace(wanted, states=COMING, limit=COMING_ROWS))
-        declined = declining.count_declined(session, asked.edition or None, hidden)
+    stamp = changed_last(session)
+    found = look_up(session, wanted)
+    counted = tallies(session, editor.name, off)
+    if not (asked.state or asked.by_hand or asked.after or asked.mine or asked.to_look_at):
+        coming = look_up(session, replace(wanted, states=COMING, limit=COMING_ROWS))
+    declined = declining.count_declined(session, asked.edition or None, hidden)
     moment = now()
-    return page(
-        "queue.html",
-        editor=editor,
-        asked=asked,
-        rows=_rows(found, editor, editions, moment),
-        coming=_rows(coming, editor, editions, moment),
-        coming_count=_coming_count(counted, asked, coming),
-        after=found.after,
-        tally=counted.of(asked.edition or None),
-        kinds={name: _(words) for name, words in KINDS.items()},
-        editions=[
+    return {
+        "stamp": stamp,
+        "rows": _rows(found, editor, editions, moment),
+        "coming": _rows(coming, editor, editions, moment),
+        "coming_count": _coming_count(counted, asked, coming),
+        "after": found.after,
+        "tally": counted.of(asked.edition or None),
+        "kinds": {name: _(words) for name, words in KINDS.items()},
+        "editions": [
             (one, counted.of(one.slug).all)
             for one in editions.values()
             if one.slug not in hidden and (one.is_on or one.slug == asked.edition)
         ],
-        everywhere=counted.of(None).all,
-        states=_state_words(declined),
-        sorts={sort: _(words) for sort, words in SORT_WORDS.items()},
-        order=wanted.order,
-        waiting=[
+        "everywhere": counted.of(None).all,
+        "states": _state_words(declined),
+        "sorts": {sort: _(words) for sort, words in SORT_WORDS.items()},
+        "order": wanted.order,
+        "waiting": [
             (slug, editions.get(slug), tally.by_hand)
             for slug, tally in sorted(counted.people.items())
             if tally.by_hand and asked.edition in ("", slug) and editor.roles.may(Role.READER, slug)
         ],
-    )
+    }
 
 
 @router.get("/desk/next")

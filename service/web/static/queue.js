@@ -1,6 +1,7 @@
 // The queue: keys go to the search and walk the rows.
 import { openHelp, setUpHelp } from "./help.js";
 import { listen } from "./keys.js";
+import { watchQueue } from "./news.js";
 
 const search = document.getElementById("q");
 const links = [...document.querySelectorAll(".c-headline a")];
@@ -13,6 +14,7 @@ function walk(by) {
 
 document.documentElement.classList.add("js");
 setUpHelp();
+watchQueue();
 listen({
   search: () => search.focus(),
   "next-row": () => walk(1),

@@ -46,6 +46,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         *(
             "GET /desk",
             "GET /desk/next",
+            "GET /desk/news",
             "GET /desk/glossary",
             "GET /desk/glossary/new",
             "GET /desk/glossary/conflicts",
@@ -53,6 +54,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         f"GET {CONCEPT}",
     ),
     ("role", "editor", "anywhere"): (
+        "POST /desk/bulk",
         *("POST /desk/glossary/new", "POST /desk/glossary/conflicts/{number}", f"POST {CONCEPT}"),
         *(f"POST {CONCEPT}/{what}" for what in ("approve", "propose", "retire", "restore")),
     ),
@@ -66,7 +68,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         *(f"POST {STORY}/names/{{concept}}", f"POST {STORY}/segments/{{index}}"),
         *(f"POST {STORY}/{what}" for what in ("approve", "take-back", "send-back", "reject", "decline")),
         *(f"POST {STORY}/{what}" for what in ("open-again", "withdraw", "lift", "retry", "by-hand")),
-        *(f"POST {STORY}/{what}" for what in ("claim", "release", "confirm-clean")),
+        *(f"POST {STORY}/{what}" for what in ("claim", "release", "confirm-clean", "revert")),
     ),
     ("scope", "fetch", "here"): (
         "GET /v1/editions",
