@@ -92,17 +92,30 @@ def test_the_list_of_keys_opens_in_a_text_and_changes_them_for_the_account(
     expect(page.locator(".row.active")).to_have_id("s5")
     assert editor(page).input_value() != before
 
-    other = window()  # another browser of the same account
-    open_story(other, desk, french)
-    has_caret(other)
-    other.evaluate(PRESS, ["ت", "KeyJ", {"altKey": True}])  # an Arabic keyboard: told by its place
-    expect(other.locator(".row.active")).to_have_id("s5")
-    other.evaluate(PRESS, ["j", "KeyK", {"altKey": True}])  # another Latin one: told by its letter
-    expect(other.locator(".row.active")).to_have_id("s11")
-    other.evaluate(PRESS, ["k", "KeyJ", {"altKey": True}])
-    other.evaluate(PRESS, ["j", "KeyJ", {"altKey": True, "ctrlKey": True}])  # AltGr
-    expect(other.locator(".row.active")).to_have_id("s11")
-    other.keyboard.press("Escape")
-    other.keyboard.press("?")
-    other.click("[data-do=reset-keys]")
-    expect(other.locator("#help dl > div", has_text="Next finding").locator("dt")).to_have_text("Alt N")
+    open_story(page, desk, french)
+    has_caret(page)
+    page.evaluate(PRESS, ["ت", "KeyJ", {"altKey": True}])  # an Arabic keyboard: told by its place
+    expect(page.locator(".row.active")).to_have_id("s5")
+    page.evaluate(PRESS, ["j", "KeyK", {"altKey": True}])  # another Latin one: told by its letter
+    expect(page.locator(".row.active")).to_have_id("s11")
+    page.evaluate(PRESS, ["k", "KeyJ", {"altKey": True}])
+    page.evaluate(PRESS, ["j", "KeyJ", {"altKey": True, "ctrlKey": True}])  # AltGr
+    expect(page.locator(".row.active")).to_have_id("s11")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.click("[data-do=reset-keys]")
+    expect(page.locator("#help dl > div", has_text="Next finding").locator("dt")).to_have_text("Alt N")
+    page.keyboard.press("Escape")
+    open_story(page, desk, french, 1)
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(f"Alt+{key}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".row.active")).to_have_id("s4")  # the two before it were opened
+    page.keyboard.press("F1")
+    page.check("#one-by-one")
+    expect(page.locator("#help .said")).to_have_text("Kept with your account.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".row.active")).to_have_id("s3")

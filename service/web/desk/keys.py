@@ -78,7 +78,7 @@ KEYS = (
     KeyAction("replace", ("Alt+H",), message("Find and replace in the story")),
     KeyAction("machine-text", ("Alt+R",), message("Bring the machine’s text back")),
     KeyAction("leave", ("Escape",), message("Leave the sentence")),
-    KeyAction("take-back", ("Z",), message("Take the approval back, before readers get the text")),
+    KeyAction("take-back", ("Alt+Z", "Z"), message("Take the approval back, before readers get the text")),
     KeyAction("search", ("/",), message("Search the queue"), Where.QUEUE),
     KeyAction("next-row", ("ArrowDown",), message("Next story"), Where.QUEUE),
     KeyAction("previous-row", ("ArrowUp",), message("Previous story"), Where.QUEUE),

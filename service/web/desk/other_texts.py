@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
+from markupsafe import Markup, escape
 
 from service.editions import get_edition
 from service.stages.other_texts import OtherText, other_texts
@@ -18,12 +19,13 @@ from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.desk.access import ReaderDep
 from service.web.desk.render import DeskRoute, fragment
 from service.web.desk.story_answers import IdDep
-from service.wording import say
+from service.wording import say, spoken
 
 router = APIRouter(route_class=DeskRoute, include_in_schema=False)
 
 #: words, tags of marks, spaces, and every other character by itself: what a difference is told in
-_PIECES = re.compile(r"</?\d+/?>|\w+|\s+|.", re.S)
+_PIECES = re.compile(r"</?\d+/?>|\w+(?:[.,٫٬’'-]\w+)*|\s+|.", re.S)
+_TAG = re.compile(r"<(/?)(\d+)/?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class DiffPiece:
 
     kind: str
     text: str
+
+    @property
+    def html(self) -> Markup:
+        """The text with the number of each mark as a chip, as the rows have it."""
+        return Markup().join(
+            _chip(tag) if (tag := _TAG.fullmatch(part)) else escape(part)
+            for part in _PIECES.findall(self.text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def show_other_texts(
         OtherLine(
             one,
             tuple(difference(others.tagged, one.tagged)),
-            tuple(say(finding) for finding in one.findings if finding.severity.weight),
+            tuple(say(finding, spoken()) for finding in one.findings if finding.severity.weight),
         )
         for one in others.texts
     ]
@@ -78,6 +88,11 @@ def difference(before: str, after: str) -> Iterator[DiffPiece]:
         else:
             yield from _piece("old", old[first:last])
             yield from _piece("new", new[start:end])
+
+
+def _chip(tag: re.Match[str]) -> Markup:
+    """Return the number of a mark where it begins; nothing where it ends."""
+    return Markup() if tag[1] else Markup('<span class="chip" dir="ltr">{}</span>').format(tag[2])
 
 
 def _piece(kind: str, parts: Sequence[str]) -> Iterator[DiffPiece]:

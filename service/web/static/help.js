@@ -15,7 +15,6 @@ export function setUpHelp() {
     else if (button?.dataset.do === "reset-keys") send("/desk/keys", {});
   });
   dialog.addEventListener("keydown", onKey);
-  dialog.addEventListener("cancel", (event) => { if (wanted) { event.preventDefault(); stop(); } });
   dialog.addEventListener("close", stop);
   dialog.querySelector("#one-by-one")?.addEventListener("change", (event) => send("/desk/one-by-one", event.target.checked ? { on: "1" } : {}));
 }
@@ -40,7 +39,7 @@ function onKey(event) {
   }
   if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return;
   event.preventDefault();
-  if (event.key === "Escape") return;
+  if (event.key === "Escape") return stop();
   const [key] = names(event);
   if (!key) return say(_("Ctrl and Alt together write letters on many keyboards (AltGr). Choose one of the two."));
   send("/desk/keys", { action: wanted, key });

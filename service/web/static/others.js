@@ -44,7 +44,8 @@ function onKey(row, box, event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const buttons = [...box.querySelectorAll("button")];
   const here = buttons.indexOf(document.activeElement);
-  if (/^[1-9]$/.test(event.key) && buttons[event.key - 1]) takeOther(row, buttons[event.key - 1]);
+  const digit = /^[1-9]$/.test(event.key) ? event.key : /^Digit([1-9])$/.exec(event.code)?.[1]; // AZERTY has them with Shift
+  if (digit && buttons[digit - 1]) takeOther(row, buttons[digit - 1]);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") buttons[(here + (event.key === "ArrowDown" ? 1 : buttons.length - 1)) % buttons.length].focus();
   else return;
   event.preventDefault();

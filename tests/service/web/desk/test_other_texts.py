@@ -71,6 +71,11 @@ def test_memory_and_the_engines_others_are_offered_where_they_are_without_the_fi
 
 def test_a_difference_is_told_in_whole_words_and_marks() -> None:
     found = list(difference("Il <1>prend</1> tout.", "Il ne <1>prend</1> rien."))
+    assert [one.html for one in found if "<" in one.text] == [' <span class="chip" dir="ltr">1</span>prend ']
+    assert list(difference("٣٫٥ مليون", "٢٫٥ مليون"))[:2] == [
+        DiffPiece("old", "٣٫٥"),
+        DiffPiece("new", "٢٫٥"),
+    ]
     assert found == [
         DiffPiece("same", "Il"),
         DiffPiece("new", " ne"),
