@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the shell says: dozens of processes would compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install demo up test test-torch test-thorough test-cms test-llm check coverage words lock vendor bench clean
+.PHONY: help install demo up test test-torch test-thorough test-cms test-rabbitmq test-llm check coverage words lock vendor bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torc
 test-cms: .venv/installed-dev  ## the tests with real Wagtail, Ghost and Strapi, installed into .cms (1.5 GB; needs Node 20 or 22, npm and a C++ compiler)
 	@for cms in wagtail ghost strapi; do tests/cms/install.sh $$cms || true; done
 	TEST_CMS=1 $(BIN)/pytest -m cms -rs tests/cms
+
+test-rabbitmq: .venv/installed-dev  ## the tests of the queue with RabbitMQ (Debian: apt-get install rabbitmq-server)
+	TEST_RABBITMQ=1 $(BIN)/pytest -m rabbitmq -rs tests/workers/queue
 
 test-llm: .venv/installed-dev .llm/installed  ## the tests with llama.cpp's server and a small model, installed into .llm (250 MB)
 	TEST_LLM=1 $(BIN)/pytest -m llm -rs tests/llama

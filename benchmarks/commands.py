@@ -448,3 +448,24 @@ def bad_input(
         out.print_json(json.dumps(bad_input.to_json(took)))
     else:
         _show(bad_input.report(took, length, note or ()), results)
+
+
+@bench.command()
+def peak(
+    words: Annotated[
+        list[float] | None,
+        typer.Option(help="Words a second that a worker drafts; several times for several."),
+    ] = None,
+    threads: Annotated[int, typer.Option(help="Threads of a worker.")] = 2,
+    results: Results = RESULTS,
+) -> None:
+    """Simulate a day's peak with breaking news at 1, 4, 16 and 64 workers, and draw it."""
+    from benchmarks.peak import Load, plot, report, simulate
+
+    load = Load()
+    runs = [
+        (speed, [simulate(workers, threads, speed, load) for workers in (1, 4, 16, 64)])
+        for speed in words or [230.0, 86.0]
+    ]
+    plot(runs[-1][1], results.with_name("peak.svg"))
+    _show(report(runs, load, threads), results)

@@ -75,7 +75,8 @@ class Settings(BaseSettings):
     broker_url: str = Field(
         "",
         repr=False,
-        description="`redis://…`; empty means the embedded broker (files in the data folder).",
+        description="`redis://…`, or `amqp://…` for RabbitMQ; empty means the embedded broker (files in the "
+        "data folder).",
     )
     models_dir: OptionalPath = Field(
         None, description="Folder of added models; unset means `models` in the data folder."

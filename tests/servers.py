@@ -149,6 +149,44 @@ def run_redis(folder: Path, port: int | None = None) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def run_rabbitmq(folder: Path) -> Iterator[str]:
+    """Run a throw-away RabbitMQ, with a name, ports and an Erlang port mapper of its own; gives its URL."""
+    program = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+    if not program.exists():
+        raise NoServer("RabbitMQ is not installed. " + INSTALL.format(package="rabbitmq-server"))
+    folder.mkdir(parents=True)
+    port, other, mapper = free_port(), free_port(), free_port()
+    (folder / "plugins").write_text("[].")
+    settings = {
+        "HOME": folder,
+        "RABBITMQ_NODENAME": f"dragoman-{port}@localhost",
+        "RABBITMQ_MNESIA_BASE": folder / "data",
+        "RABBITMQ_LOG_BASE": folder / "log",
+        "RABBITMQ_PID_FILE": folder / "pid",
+        "RABBITMQ_ENABLED_PLUGINS_FILE": folder / "plugins",
+        "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": port,
+        "RABBITMQ_DIST_PORT": other,
+        "ERL_EPMD_PORT": mapper,
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none",
+    }
+    environment = [f"{name}={value}" for name, value in settings.items()]
+    # the mapper first: the server would start one that outlives it
+    with (
+        _running(["epmd", "-port", str(mapper)], folder, lambda: _listens(mapper), signal.SIGTERM),
+        _running(["env", *environment, str(program)], folder, lambda: _listens(port), signal.SIGTERM),
+    ):
+        yield f"amqp://guest:guest@127.0.0.1:{port}//"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextlib.contextmanager
 def _running(
     command: Sequence[str],
     folder: Path,

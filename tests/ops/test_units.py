@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dragoman.cli.main import COMMANDS
 from service.settings import Settings
@@ -24,6 +25,38 @@ def test_the_commands_and_settings_exist() -> None:
     for file in (*UNITS, *(OPS / "proxy").iterdir()):
         for name in re.findall(r"DRAGOMAN_(\w+)", file.read_text(encoding="utf-8")):
             assert name.lower() in Settings.model_fields, f"{name} in {file.name}"
+
+
+def test_kubernetes_runs_what_there_is() -> None:
+    documents = [
+        one
+        for name in ("desk.yaml", "scaling.yaml")
+        for one in yaml.safe_load_all((OPS / "kubernetes" / name).read_text(encoding="utf-8"))
+    ]
+    kinds = {one["kind"] for one in documents}
+    assert {"Deployment", "Job", "Service", "ScaledObject", "PersistentVolumeClaim"} <= kinds
+    names = {(one["kind"], one["metadata"]["name"]) for one in documents}
+    for one in documents:
+        assert one["metadata"]["namespace"] == "dragoman"
+        if one["kind"] == "ConfigMap":
+            known = {f"DRAGOMAN_{name}".upper() for name in Settings.model_fields}
+            assert set(one["data"]) <= known
+        if one["kind"] in ("Deployment", "Job"):
+            pod = one["spec"]["template"]["spec"]
+            (container,) = pod["containers"]
+            assert set(container["args"]) <= set(COMMANDS)
+            assert container["securityContext"]["readOnlyRootFilesystem"]
+            assert pod["securityContext"]["runAsNonRoot"]
+            assert {one["name"] for one in container["volumeMounts"]} == {
+                one["name"] for one in pod["volumes"]
+            }
+        if one["kind"] == "ScaledObject":
+            assert ("Deployment", one["spec"]["scaleTargetRef"]["name"]) in names
+            (trigger,) = one["spec"]["triggers"]
+            assert set(re.findall(r"dragoman_\w+", trigger["metadata"]["query"])) == {
+                "dragoman_queue_oldest_seconds",
+                "dragoman_workers",
+            }
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 
@@ -60,3 +61,9 @@ def translator(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn: all keep the same contract."""
     engine: Engine = FakeEngine() if request.param == "fake" else request.getfixturevalue(request.param)
     return engine
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what needs RabbitMQ unless `make test-rabbitmq` asks for it: it takes a minute to start."""
+    if not os.environ.get("TEST_RABBITMQ"):
+        items[:] = [item for item in items if item.get_closest_marker("rabbitmq") is None]

@@ -27,8 +27,8 @@ def connect(settings: Settings) -> Celery:
     kind = settings.broker_url.partition("://")[0]
     if kind and kind.partition("+")[0] not in TRANSPORT_ALIASES:
         raise Unprocessable(
-            f"The broker's URL begins with {kind}://. Set DRAGOMAN_BROKER_URL to redis://…, or "
-            "leave it empty."
+            f"The broker's URL begins with {kind}://. Set DRAGOMAN_BROKER_URL to redis://… or "
+            "amqp://…, or leave it empty."
         )
     app = Celery("dragoman", set_as_current=False)
     app.conf.update(_config(settings))
@@ -50,17 +50,34 @@ def tasks_in(app: Celery) -> frozenset[str] | None:
                     pipe.lrange(channel._q_for_pri(QUEUE, step), 0, -1)
                 lists = pipe.execute()
             return frozenset(str(loads(one)["headers"]["id"]) for found in lists for one in found)
-        size = channel.queue_declare(QUEUE, passive=True).message_count
+        (queue,) = app.conf.task_queues  # declared, and not only asked for: it may not be there yet
+        size = queue(channel).queue_declare().message_count
         return None if size else frozenset()
+
+
+def priority_in(app: Celery, place: int) -> int:
+    """Return the priority of a message for a place, 0 (first) to 9, as the broker of the app counts."""
+    return PRIORITIES - 1 - place if _is_amqp(str(app.conf.broker_url)) else place
+
+
+def _is_amqp(url: str) -> bool:
+    return url.partition("://")[0].partition("+")[0] in ("amqp", "amqps", "pyamqp")
+
+
+def _queue(settings: Settings) -> Queue:
+    """Return the queue; of RabbitMQ one that knows priorities, of which the highest is first there."""
+    if _is_amqp(settings.broker_url):
+        return Queue(QUEUE, durable=True, queue_arguments={"x-max-priority": PRIORITIES - 1})
+    return Queue(QUEUE)
 
 
 def _config(settings: Settings) -> dict[str, Any]:
     return {
-        **_broker(settings),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_heartbeat": 0,
-        "task_queues": [Queue(QUEUE)],
+        **_broker(settings),
+        "task_queues": [_queue(settings)],
         "task_default_queue": QUEUE,
         "task_serializer": "json",
         "accept_content": ["json"],
@@ -77,6 +94,13 @@ def _config(settings: Settings) -> dict[str, Any]:
 
 
 def _broker(settings: Settings) -> dict[str, Any]:
+    if _is_amqp(settings.broker_url):
+        # sent means that RabbitMQ has it; a connection that fell silent is noticed
+        return {
+            "broker_url": settings.broker_url,
+            "broker_transport_options": {"confirm_publish": True, "connect_timeout": 5},
+            "broker_heartbeat": 30,
+        }
     if settings.broker_url:
         return {
             "broker_url": settings.broker_url,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
+from amqp.exceptions import AMQPError
 from celery import Celery
 from kombu.exceptions import KombuError
 from kombu.exceptions import OperationalError as BrokerError
@@ -32,7 +33,7 @@ from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
 from service.storage.trouble import trouble
-from workers.queue.broker import QUEUE, connect, tasks_in
+from workers.queue.broker import QUEUE, connect, priority_in, tasks_in
 
 #: rows in one transaction: enough for a flood, few enough that a lost broker rolls back little
 BATCH = 100
@@ -66,7 +67,7 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             sent = relay.step()
-        except (SQLAlchemyError, KombuError, BrokerError, OSError) as error:
+        except (SQLAlchemyError, KombuError, BrokerError, AMQPError, OSError) as error:
             pause = min(max(2 * pause, PAUSE[0]), PAUSE[1])
             log.warning("relay waits", seconds=pause, fault=_fault(error, database), error=where(error))
             stop.wait(pause)
@@ -87,7 +88,7 @@ def _say_faults(database: Engine, settings: Settings, stop: threading.Event) -> 
 
 def _fault(error: Exception, database: Engine) -> str:
     """Return which fault keeps the relay from its work."""
-    if isinstance(error, KombuError | BrokerError):
+    if isinstance(error, KombuError | BrokerError | AMQPError):
         return Fault.BROKER_AWAY.value
     return (trouble(error, database) or Fault.BROKER_AWAY).value
 
@@ -158,12 +159,12 @@ def send_due(app: Celery, database: Engine, dispatch: Dispatch | None = None) ->
         with app.producer_or_acquire() as producer:
             send = partial(app.send_task, queue=QUEUE, producer=producer, retry=False)
             for row in rows:
-                send(row.task, kwargs=row.arguments, priority=row.priority)
+                send(row.task, kwargs=row.arguments, priority=priority_in(app, row.priority))
                 row.sent_at = now()
             for task in tasks:
                 arguments = {"translation_id": task.translation_id, "version_id": task.version_id}
                 place = FIRST if task.lane is Lane.BREAKING else OTHERS
-                send(TRANSLATE, kwargs=arguments, priority=place, task_id=task.task_id)
+                send(TRANSLATE, kwargs=arguments, priority=priority_in(app, place), task_id=task.task_id)
     for task in tasks:
         about = {"story": task.story_id, "translation": task.translation_id, "job": task.task_id}
         log.info("handed out", **about, lane=task.lane.word)

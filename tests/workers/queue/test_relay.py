@@ -20,7 +20,7 @@ from service.storage.outbox import TRANSLATE, enqueue
 from service.storage.session import reading, writing
 from service.storage.tables import OutboxRow, TranslationRow, now
 from tests.factories import make_story
-from tests.servers import free_port, run_redis
+from tests.servers import free_port, run_rabbitmq, run_redis
 from tests.service.newsroom import Newsroom, only
 from workers.queue.broker import QUEUE, connect
 from workers.queue.relay import BATCH, LOOK, PAUSE, Relay, run_relay, send_due
@@ -29,10 +29,14 @@ from workers.queue.relay import BATCH, LOOK, PAUSE, Relay, run_relay, send_due
 PATIENCE = 240.0
 
 
-@pytest.fixture(params=["files", "redis"])
+WITH_RABBITMQ = pytest.param("rabbitmq", marks=pytest.mark.rabbitmq)
+
+
+@pytest.fixture(params=["files", "redis", WITH_RABBITMQ])
 def settings(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> Settings:
     """Settings with each broker in turn; Redis gets a database of its own by port, so it is empty."""
-    url = request.getfixturevalue("own_redis") if request.param == "redis" else ""
+    servers = {"redis": "own_redis", "rabbitmq": "own_rabbitmq"}
+    url = request.getfixturevalue(servers[request.param]) if request.param in servers else ""
     return Settings(
         data_dir=tmp_path / "data",
         database_url=database_url,
@@ -48,12 +52,31 @@ def own_redis(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def rabbitmq(server_folder: Path) -> Iterator[str]:
+    with run_rabbitmq(server_folder / "rabbitmq") as url:
+        yield url
+
+
+@pytest.fixture
+def own_rabbitmq(rabbitmq: str) -> str:
+    """A RabbitMQ in which nothing waits."""
+    app = connect(Settings(broker_url=rabbitmq))
+    with app.connection_for_write() as connection, connection.channel() as channel:
+        queue = app.conf.task_queues[0](channel)
+        queue.queue_declare()
+        queue.purge()
+    return rabbitmq
+
+
 def drain(settings: Settings) -> list[tuple[str, dict[str, object]]]:
     """Take everything out of the broker: (task, arguments) in the order of delivery."""
     taken = []
     app = connect(settings)
     with app.connection_for_read() as connection, connection.channel() as channel:
         while (message := channel.basic_get(QUEUE, no_ack=True)) is not None:
+            if not hasattr(message, "payload"):  # of RabbitMQ it is as it came
+                message = channel.message_to_python(message)
             taken.append((message.headers["task"], message.payload[1]))
     app.close()
     return taken
@@ -195,6 +218,10 @@ def test_what_waits_in_the_broker_is_not_sent_again_however_long_it_waits(
 
 
 def test_what_the_broker_lost_is_sent_again_and_nothing_else(settings: Settings, engine: Engine) -> None:
+    if settings.broker_url.startswith("amqp"):
+        pytest.skip(
+            "RabbitMQ gives back itself what a worker dies with, and is asked only whether it has any"
+        )
     room = Newsroom(engine)
     for number in range(6):
         room.deliver(make_story(external_id=f"story-{number}", urgency=1 + 4 * (number % 2)))
