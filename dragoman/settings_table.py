@@ -79,6 +79,8 @@ def _written(value: object) -> str:
         return ",".join(map(str, value))
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
