@@ -36,6 +36,11 @@ class Editor:
         """Return whether they are an admin of some edition."""
         return self.roles.anywhere(Role.ADMIN)
 
+    @property
+    def is_operator(self) -> bool:
+        """Return whether they are an admin of all editions."""
+        return self.roles.everywhere(Role.ADMIN)
+
 
 def open_session(
     session: Session, user_id: str, hours: float, *, replaces: str | None = None, browser: str = ""

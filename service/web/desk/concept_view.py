@@ -11,6 +11,7 @@ from service.termbase import ConceptRecord, Version
 from service.termbase.cells import LANGUAGES as CODES
 from service.termbase.cells import is_forms, language_of, order
 from service.termbase.query import CellConflict
+from service.web.desk.other_texts import DiffPiece, difference
 from service.web.desk.story_view import TimeInWords, since
 from service.wording import _, message, say_kind, say_language
 
@@ -106,7 +107,7 @@ class Happened:
     words: str
     remark: str
     at: TimeInWords
-    changes: tuple[tuple[str, str, str], ...]
+    changes: tuple[tuple[str, tuple[DiffPiece, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +235,7 @@ def _happened(version: Version) -> Happened:
         _(ACTION_WORDS.get(version.action, version.action)),
         version.remark,
         since(version.at, now()),
-        () if version.version == 1 else version.changes,
+        ()
+        if version.version == 1
+        else tuple((column, tuple(difference(old, new))) for column, old, new in version.changes),
     )

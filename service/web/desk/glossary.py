@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from service import termbase
 from service.accounts import Editor, Role
 from service.errors import Conflict, DragomanError, Forbidden, Unprocessable
+from service.stages.concept_uses import ConceptUse, concept_uses
 from service.storage.session import reading, writing
 from service.termbase import ConceptRecord, Version
 from service.termbase.rows import KINDS
 from service.web.deps import EditionsDep, EngineDep
-from service.web.desk.access import MemberDep, Posts, need_everywhere
+from service.web.desk.access import MemberDep, Posts, hidden_editions, need_everywhere
 from service.web.desk.concept_view import LANGUAGES, concept_page, form_values, listed
 from service.web.desk.glossary_access import need_columns
 from service.web.desk.render import DeskRoute, page
@@ -76,6 +77,7 @@ def concepts(  # one parameter for each that the address may have
     kind: Annotated[str, Query(max_length=32)] = "",
     status: Annotated[Literal["active", "retired"], Query()] = "active",
     cursor: Annotated[str, Query(max_length=500)] = "",
+    approved: Annotated[int | None, Query(ge=0, le=PAGE * 20)] = None,
 ) -> Response:
     """Show the concepts that fit; the address is the view."""
     q = " ".join(q.split())
@@ -102,7 +104,37 @@ def concepts(  # one parameter for each that the address may have
         kinds=sorted(counts.kinds),
         chosen={"q": q, "language": language, "trust": trust, "kind": kind, "status": status},
         address=address,
+        here=address(cursor=cursor),
+        approved=approved,
     )
+
+
+async def chosen_forms(request: Request) -> list[tuple[str, str, str]]:
+    """Return the forms that were ticked: (concept, language, form). Raises `Unprocessable`."""
+    sent: Any = await request.form()
+    chosen = [str(value).split("\t") for value in sent.getlist("form")]
+    if any(len(one) != 3 for one in chosen):
+        raise Unprocessable(
+            message("The form came in incomplete or wrong: {fields}. Load the page again.", fields="form")
+        )
+    return [(concept, language, form) for concept, language, form in chosen]
+
+
+@router.post("/desk/glossary/approve")
+def approve_chosen(
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: WritingDep,
+    chosen: Annotated[list[tuple[str, str, str]], Depends(chosen_forms)],
+    back: Annotated[str, Form(max_length=2_000)] = "/desk/glossary",
+) -> Response:
+    """Approve the proposed forms that were ticked: all of them, or none where one cannot be."""
+    need_columns(editor, editions, {language for _concept_id, language, _form in chosen})
+    with writing(engine) as session:
+        for concept_id, language, form in chosen:
+            termbase.set_trust(session, concept_id, (language, form), "approved", editor.name)
+    where = back if back.startswith("/desk/glossary?") else "/desk/glossary?"
+    return RedirectResponse(f"{where}&approved={len(chosen)}", 303)
 
 
 @router.get("/desk/glossary/new")
@@ -157,13 +189,15 @@ def settle(
 @router.get("/desk/glossary/concepts/{concept}")
 def concept(
     engine: EngineDep,
+    editions: EditionsDep,
     editor: MemberDep,
     concept: Id,
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Show one concept: its forms, its rules, what was done to it."""
     with reading(engine) as session:
-        return _concept(session, editor, concept, done=DONE.get(done))
+        uses = concept_uses(session, concept, hidden_editions(editor, editions))
+        return _concept(session, editor, concept, done=DONE.get(done), uses=uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +297,7 @@ def _concept(
     done: str | None = None,
     problem: DragomanError | None = None,
     typed: dict[str, str] | None = None,
+    uses: Sequence[ConceptUse] | None = None,
 ) -> Response:
     record = termbase.get(session, wanted)
     return page(
@@ -275,6 +310,7 @@ def _concept(
         form=form_values(dict(record.cells) | (typed or {})),
         kinds=sorted(KINDS),
         typed=typed is not None,
+        uses=uses,
         done=done,
         problem=problem,
     )

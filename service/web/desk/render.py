@@ -32,6 +32,7 @@ from service.web.desk.keys import drawn, key_table, key_words, keys_of
 from service.web.desk.saying import element, html, html_counted, isolated, own_names, script_words
 from service.web.packing import SMALLEST
 from service.wording import _, languages, message, say_kind, say_stored, speak, spoken
+from service.wording.speaking import number
 
 log = structlog.get_logger("dragoman.web")
 
@@ -75,6 +76,9 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class DeskRoute(APIRoute):
     """A route whose errors are pages for people; a script that accepts JSON gets problem+json."""
 
+    #: bytes of a form
+    max_bytes = MAX_FORM_BYTES
+
     def get_route_handler(self) -> Handler:
         """Wrap the route's handler with error pages and the security headers."""
         handle = super().get_route_handler()
@@ -82,7 +86,7 @@ class DeskRoute(APIRoute):
         async def handler(request: Request) -> Response:
             speak(language_of_browser(request))  # until it is known who asks
             try:
-                _check_size(request)
+                _check_size(request, self.max_bytes)
                 response = await handle(request)
             except Exception as error:
                 if wants_json(request):
@@ -145,7 +149,7 @@ def templates() -> Environment:
         "proposed_kinds": PROPOSED_KINDS,
     }
     environment.globals["found_words"] = say_stored
-    environment.globals["static"] = static_url
+    environment.globals |= {"static": static_url, "number": number}
     environment.globals["dragoman"] = dragoman()
     environment.globals |= {"key": key_words, "key_table": key_table, "keys_of": keys_of, "drawn": drawn}
     return environment
@@ -271,10 +275,8 @@ async def _problem(request: Request, error: Exception) -> Response:
     return response
 
 
-def _check_size(request: Request) -> None:
+def _check_size(request: Request, most: int) -> None:
     if request.method == "POST":
         declared = request.headers.get("content-length", "")
-        if not declared.isdigit() or len(declared) > 18 or int(declared) > MAX_FORM_BYTES:
-            raise TooLarge(
-                message("A form takes up to {bytes} bytes. Shorten the text.", bytes=MAX_FORM_BYTES)
-            )
+        if not declared.isdigit() or len(declared) > 18 or int(declared) > most:
+            raise TooLarge(message("A form takes up to {bytes} bytes. Shorten the text.", bytes=most))

@@ -42,6 +42,10 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         *(f"POST {USER}/{what}" for what in ("roles", "password", "disable", "enable", "sign-out")),
         *(f"POST {USER}/second-factor", f"POST {USER}/provider"),
     ),
+    ("role", "admin", "everywhere"): (
+        *("GET /desk/operations", "POST /desk/operations/retry", "POST /desk/operations/retry-all"),
+    ),
+    ("role", "senior", "everywhere"): ("GET /desk/glossary/import", "POST /desk/glossary/import"),
     ("role", "reader", "anywhere"): (
         *(
             "GET /desk",
@@ -51,9 +55,11 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
             "GET /desk/glossary/new",
             "GET /desk/glossary/conflicts",
         ),
+        *("GET /desk/insights", "GET /desk/glossary/export"),
         f"GET {CONCEPT}",
     ),
     ("role", "editor", "anywhere"): (
+        "POST /desk/glossary/approve",
         "POST /desk/bulk",
         *("POST /desk/glossary/new", "POST /desk/glossary/conflicts/{number}", f"POST {CONCEPT}"),
         *(f"POST {CONCEPT}/{what}" for what in ("approve", "propose", "retire", "restore")),

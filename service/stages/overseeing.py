@@ -1,0 +1,107 @@
+"""What an operator looks at: the stories that failed, and the record of who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.domain.status import State
+from service.storage.audit import words_for
+from service.storage.tables import AuditRow, TranslationRow
+
+#: of each list, what is shown at a time
+FAILURES, LINES = 100, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A translation that failed: why, and what it is of."""
+
+    id: str
+    edition: str
+    headline: str
+    language: str
+    reason: str
+    engine: str | None
+    lock_version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A line of the record. `about` is the reason that was given, if any."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    about: str
+
+    @property
+    def words(self) -> str:
+        """What was done, in words for behind the actor's name."""
+        return words_for(self.action)
+
+    @property
+    def translation(self) -> str | None:
+        """The id of the translation that it was done to."""
+        kind, _colon, name = self.subject.partition(":")
+        return name if kind == "translation" else None
+
+
+def failures(session: Session) -> list[Failure]:
+    """Return what failed, the newest first."""
+    rows = session.scalars(
+        select(TranslationRow)
+        .where(TranslationRow.state == State.FAILED)
+        .order_by(TranslationRow.updated_at.desc(), TranslationRow.id)
+        .limit(FAILURES)
+    ).all()
+    return [
+        Failure(
+            row.id,
+            row.edition,
+            _headline(row),
+            row.version.language,
+            row.reason or "",
+            row.engine,
+            row.lock_version,
+            row.updated_at,
+        )
+        for row in rows
+    ]
+
+
+def record(
+    session: Session, *, actor: str = "", subject: str = "", before: int | None = None
+) -> Sequence[RecordLine]:
+    """Return lines of the record, the newest first: of an actor, of a subject, older than a line."""
+    query = select(AuditRow).order_by(AuditRow.id.desc()).limit(LINES)
+    if actor:
+        query = query.where(AuditRow.actor == actor)
+    if subject:
+        query = query.where(AuditRow.subject == subject)
+    if before is not None:
+        query = query.where(AuditRow.id < before)
+    return [
+        RecordLine(row.id, row.at, row.actor, row.action, row.subject, _about(row.detail))
+        for row in session.scalars(query)
+    ]
+
+
+def _headline(row: TranslationRow) -> str:
+    for block in row.version.blocks:
+        if block.get("kind") == "headline":
+            return str(block.get("text", ""))
+    return ""
+
+
+def _about(detail: Mapping[str, Any]) -> str:
+    said = (detail.get(name) for name in ("reason", "note", "roles", "edition", "finding"))
+    return next((str(value) for value in said if value), "")
