@@ -106,6 +106,7 @@ def concepts(  # one parameter for each that the address may have
         address=address,
         here=address(cursor=cursor),
         approved=approved,
+        may_bring=editor.roles.everywhere(Role.SENIOR),
     )
 
 

@@ -123,6 +123,7 @@ PEOPLE = {
     "foreign admin": "admin@mideast-ar",
     "reader of all": "reader",
     "senior of all": "senior",
+    "admin of all": "admin",
 }
 #: scopes, and the editions that the key is for
 KEYS = {
@@ -143,6 +144,8 @@ TRIED: Mapping[tuple[str, str, str], tuple[tuple[str, ...], tuple[str, ...]]] = 
     ("role", "reader", "anywhere"): (("reader",), ("nobody",)),
     ("role", "editor", "anywhere"): (("editor",), ("reader of all",)),
     ("role", "admin", "anywhere"): (("foreign admin",), ("senior of all",)),
+    ("role", "senior", "everywhere"): (("senior of all",), ("foreign admin", "reader of all")),
+    ("role", "admin", "everywhere"): (("admin of all",), ("foreign admin", "senior of all")),
     ("role", "reader", "here"): (("reader",), ("foreign admin",)),
     ("role", "editor", "here"): (("editor",), ("reader of all", "foreign admin")),
     ("scope", "fetch", "here"): (("fetch", "fetch here"), ("review", "fetch elsewhere")),

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from service import termbase
-from service.accounts import add_user
+from service.accounts import EVERYWHERE, Roles, add_user
 from service.app import create_app
 from service.settings import Settings
 from service.storage.session import reading, writing
@@ -37,7 +37,7 @@ def browser(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Brows
     (folder / "a.csv").write_text(ROWS, encoding="utf-8")
     settings = Settings(database_url=database_url, data_dir=tmp_path, glossaries_dir=folder)
     with writing(engine) as session:
-        add_user(session, "ana", PASSWORD)
+        add_user(session, "ana", PASSWORD, Roles.of({EVERYWHERE: "senior"}))
     with TestClient(create_app(settings)) as http:
         browser = Browser(http)
         browser.sign_in()
@@ -241,3 +241,65 @@ def test_the_shipped_concepts_are_there_before_anybody_asked_for_one(
 ) -> None:
     with reading(engine) as session:
         assert termbase.totals(session).concepts == 3
+
+
+def test_ticked_forms_are_approved_together_or_not_at_all(browser: Browser, engine: Engine) -> None:
+    view = "/desk/glossary?language=sw&trust=proposed"
+    page = browser.http.get(view)
+    assert 'type="checkbox"' in page.text
+    form = {"csrf": token(page), "back": view, "form": ["Q1\tsw\tUmoja wa Mataifa", "Q2\tsw\tnothing such"]}
+    assert browser.http.post("/desk/glossary/approve", data=form).status_code == 404
+    with reading(engine) as session:
+        assert termbase.get(session, "Q1").cells["sw"] == "?Umoja wa Mataifa"
+    form["form"] = ["Q1\tsw\tUmoja wa Mataifa"]
+    assert "1 form is approved." in text_of(browser.http.post("/desk/glossary/approve", data=form))
+    with reading(engine) as session:
+        assert termbase.get(session, "Q1").cells["sw"] == "Umoja wa Mataifa"
+
+
+def test_the_way_back_is_to_the_glossary_alone(browser: Browser) -> None:
+    form = {"csrf": token(browser.http.get("/desk/glossary")), "back": "https://elsewhere.example/"}
+    answer = browser.http.post("/desk/glossary/approve", data=form, follow_redirects=False)
+    assert answer.headers["location"] == "/desk/glossary?&approved=0"
+
+
+def bring(browser: Browser, name: str, content: str, **fields: str) -> str:
+    page = browser.http.get("/desk/glossary/import")
+    files = {"file": (name, content.encode(), "text/csv")}
+    return text_of(
+        browser.http.post("/desk/glossary/import", data={"csrf": token(page), **fields}, files=files)
+    )
+
+
+def test_a_file_is_tried_and_then_brought_in(browser: Browser, engine: Engine) -> None:
+    file = "id,kind,en,fr\nQ9,organisation,African Union,Union africaine\nQ2,country,Chad,Le Tchad\n"
+    said = bring(browser, "terms.csv", file)
+    assert "Nothing is changed yet" in said
+    assert "would add 1 concepts and change 1" in said
+    with reading(engine) as session:
+        assert termbase.existing(session, ["Q9"]) == frozenset()
+    assert "1 concepts added, 1 changed" in bring(browser, "terms.csv", file, do="import")
+    with reading(engine) as session:
+        assert termbase.get(session, "Q9").cells["fr"].startswith("Union africaine")
+
+
+def test_what_is_wrong_with_a_file_is_told_by_line(browser: Browser, engine: Engine) -> None:
+    file = "id,kind,en,fr\nQ9,organisation,African Union,Union africaine\nQ9,country,Chad,Tchad\n"
+    said = bring(browser, "terms.csv", file, do="import")
+    assert "1 thing in the file needs correcting" in said
+    assert "Line 3" in said
+    with reading(engine) as session:
+        assert termbase.existing(session, ["Q9"]) == frozenset()
+    said = bring(browser, "terms.csv", file, do="import", skip="true")
+    assert "1 concepts added" in said
+    assert "Left out:" in said
+    assert "its name ends in none of" in bring(browser, "terms.exe", file, do="import")
+
+
+def test_the_glossary_is_a_file(browser: Browser) -> None:
+    answer = browser.http.get("/desk/glossary/export?form=csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="glossary.csv"'
+    assert "Nations Unies" in answer.text
+    assert "<termEntry" in browser.http.get("/desk/glossary/export?form=tbx").text.replace(
+        "conceptEntry", "termEntry"
+    )
