@@ -14,6 +14,7 @@ from service.domain.status import State
 from service.storage.audit import words_for
 from service.storage.tables import AuditRow, TranslationRow
 
+_ABOUT = ("reason", "note", "roles", "edition", "finding")
 #: of each list, what is shown at a time
 FAILURES, LINES = 100, 100
 
@@ -103,5 +104,7 @@ def _headline(row: TranslationRow) -> str:
 
 
 def _about(detail: Mapping[str, Any]) -> str:
-    said = (detail.get(name) for name in ("reason", "note", "roles", "edition", "finding"))
-    return next((str(value) for value in said if value), "")
+    said = next((detail[name] for name in _ABOUT if detail.get(name)), "")
+    if isinstance(said, Mapping):
+        return ", ".join(f"{name}: {value}" for name, value in said.items())
+    return str(said)

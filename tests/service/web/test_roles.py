@@ -30,6 +30,14 @@ V1_STORY = "/v1/translations/{translation_id}"
 DISMISSALS = V1_STORY + "/segments/{index}/dismissals"
 V1_CONCEPT = "/v1/glossary/concepts/{concept_id}"
 
+FEEDS = ("", "/feed.json", "/atom.xml", "/rss.xml")
+#: what readers get of an edition
+SITE = (
+    *FEEDS,
+    *(f"/{kind}/{{topic}}{feed}" for kind in ("section", "tag") for feed in FEEDS),
+    *("/sitemap-news.xml", "/{name}"),
+)
+
 #: every route that is not open, by what it takes; a new one has to be put here
 NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("session", "", "anywhere"): (
@@ -78,6 +86,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ),
     ("scope", "fetch", "here"): (
         "GET /v1/editions",
+        *(f"{method} /editions/{{edition}}{page}" for method in ("GET", "HEAD") for page in SITE),
         *(f"{method} /v1/editions/{{edition}}/items" for method in ("GET", "HEAD")),
         *(f"{method} /v1/editions/{{edition}}/items/{{item_id}}" for method in ("GET", "HEAD")),
         *(
