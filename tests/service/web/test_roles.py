@@ -213,6 +213,8 @@ def address(path: str, room: Newsroom) -> str:
         "language": "fr",
         "number": "1",
         "user": "0" * 32,
+        "topic": "water",
+        "name": "none-such",
     }
     parts |= {"concept": "Q1", "concept_id": "Q1", "conflict_id": "1"}
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], path)
