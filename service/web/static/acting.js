@@ -54,8 +54,8 @@ function applyNext(row, note) {
 }
 
 function putTerm(row, number) {
-  const forms = row.querySelector(`.terms li:nth-child(${number})`)?.querySelectorAll("[data-form]") ?? [];
-  if (forms.length) typeIn(row, forms[0].dataset.form);
+  const forms = row.querySelector(`.terms li:nth-child(${number})`)?.querySelectorAll("button bdi") ?? [];
+  if (forms.length) typeIn(row, forms[0].textContent);
   else show(_("There is no term {number} in this sentence.", { number }));
 }
 

@@ -17,7 +17,7 @@ export function onClick(event) {
   const row = event.target.closest(".row");
   if (act === "keep" || act === "take") return settle(row, act === "take");
   if (act === "other") return takeOther(row, event.target.closest("[data-do]"));
-  if (act === "put-term") return typeIn(row, event.target.closest("[data-form]").dataset.form);
+  if (act === "put-term") return typeIn(row, event.target.closest("button").textContent);
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;
   if (event.target.closest(".text") && editable) activate(row, { focus: true });
