@@ -332,14 +332,16 @@ def segment_lock(room: Newsroom, index: int = 0) -> int:
 
 def test_saving_and_confirming_without_a_script(browser: Browser, room: Newsroom, translation: str) -> None:
     typed = "Ligne une\r\nligne deux"
-    answer = browser.send(translation, "segments/0", text=typed, lock_version=segment_lock(room))
+    answer = browser.send(translation, "segments/1", text=typed, lock_version=segment_lock(room, 1))
     assert answer.status_code == 200
-    assert str(answer.url).endswith("?done=saved#s1")
+    assert str(answer.url).endswith("?done=saved#s2")
     assert "Saved." in text_of(answer)
-    saved = room.segments()[0]
+    saved = room.segments()[1]
     assert (saved.text, saved.origin, saved.confirmed_by) == ("Ligne une\nligne deux", "human", None)
-    browser.send(translation, "segments/0", text=saved.text, confirm="1", lock_version=saved.lock_version)
-    assert room.segments()[0].confirmed_by == "ana"
+    browser.send(translation, "segments/1", text=saved.text, confirm="1", lock_version=saved.lock_version)
+    assert room.segments()[1].confirmed_by == "ana"
+    browser.send(translation, "segments/0", text=typed, lock_version=segment_lock(room))
+    assert room.segments()[0].text == "Ligne une ligne deux"  # a headline is one line
     browser.send(translation, "segments/0", unconfirm="1", lock_version=segment_lock(room))
     assert room.segments()[0].confirmed_by is None
     assert room.translation().claimed_by == "ana"
