@@ -1,7 +1,7 @@
-"""Renew docs/pictures/desk.png: `python scripts/take_picture.py`.
+"""Renew the pictures in docs/pictures: `python scripts/take_picture.py`.
 
 Starts a desk with the bundled model in a scratch folder, posts the sample story as a CMS does, signs in as
-an editor, and takes a picture of the French draft in Debian's Chromium. Needs the development set.
+an editor, and takes a picture of each page in `SHOTS` in Debian's Chromium. Needs the development set.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import httpx2
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from standardwebhooks import Webhook
 
 from dragoman.embedded import Stack
@@ -28,8 +29,9 @@ from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine, writing
 
-PICTURE = ROOT / "docs" / "pictures" / "desk.png"
-WIDTH, HEIGHT = 1200, 800
+PICTURES = ROOT / "docs" / "pictures"
+#: pixels: of a laptop, and of a phone
+WIDE, PHONE = (1200, 800), (390, 780)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,11 +40,33 @@ FLAGS = [
     "--disable-sync",
 ]
 EDITION = "africa-fr"
-SECONDS = 120
+SECONDS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: the page at an address, in a language, on light or dark; `key` is pressed before."""
+
+    name: str
+    address: str
+    language: str = "en"
+    dark: bool = False
+    size: tuple[int, int] = WIDE
+    key: str = ""
+
+
+SHOTS = (
+    Shot("desk", "/desk/translations/{translation}"),
+    Shot("queue", "/desk"),
+    Shot("keys", "/desk/translations/{translation}", size=(1200, 960), key="F1"),
+    Shot("concept", "/desk/glossary/concepts/Q7159"),
+    Shot("arabic", "/desk/translations/{translation}", language="ar", dark=True),
+    Shot("phone", "/desk/translations/{translation}", language="fr", size=PHONE),
+)
 
 
 def main() -> None:
-    """Take the picture."""
+    """Take the pictures."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         sys.exit("No Chromium here. On Debian: apt-get install chromium")
@@ -61,18 +85,32 @@ def main() -> None:
             translation = _translation(stack.url, secret, key)
             with sync_playwright() as playwright:
                 window = playwright.chromium.launch(executable_path=browser, args=FLAGS)
-                page = window.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+                page = window.new_page()
                 page.goto(f"{stack.url}/desk")
                 page.fill("#name", "amina")
                 page.fill("#password", password)
                 page.keyboard.press("Enter")
                 page.wait_for_url("**/desk")
-                page.goto(f"{stack.url}/desk/translations/{translation}")
-                page.wait_for_load_state("networkidle")
-                PICTURE.parent.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=PICTURE)
+                PICTURES.mkdir(parents=True, exist_ok=True)
+                for shot in SHOTS:
+                    _take(page, shot, stack.url, translation)
                 window.close()
-    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size:,} bytes")
+
+
+def _take(page: Page, shot: Shot, url: str, translation: str) -> None:
+    page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
+    page.emulate_media(color_scheme="dark" if shot.dark else "light")
+    page.goto(url + shot.address.format(translation=translation))
+    if page.locator("html").get_attribute("lang") != shot.language:
+        page.locator(".tongue summary").click()
+        page.locator(f".tongue button[value={shot.language}]").click()
+        page.locator(f"html[lang={shot.language}]").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    if shot.key:
+        page.keyboard.press(shot.key)
+    picture = PICTURES / f"{shot.name}.png"
+    page.screenshot(path=picture)
+    print(f"{picture.name}: {picture.stat().st_size:,} bytes")
 
 
 def _translation(url: str, secret: str, key: str) -> str:

@@ -3,6 +3,7 @@
 What goes in stands in `vendor`: the packages with their versions, all that they need with checksums, and
 which names the desk uses. What comes out stands in `service/web/static/vendor`, committed, so that nobody
 else needs Node: the bundle, and `vendor.toml`, which says what is in it. The same in gives the same out.
+axe, which the tests alone look at the pages with, is copied as it comes into `tests/e2e/vendor`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 WANTED = ROOT / "vendor"
 MADE = ROOT / "service" / "web" / "static" / "vendor"
+AXE = ROOT / "tests" / "e2e" / "vendor"
 NAME = "prosemirror"
 #: what browsers of the last years understand, and the bundler writes nothing newer
 TARGET = "es2022"
@@ -37,12 +39,30 @@ def main() -> int:
             shutil.copy(WANTED / file, folder / file)
         subprocess.run([npm, "ci", "--silent"], cwd=folder, check=True)  # noqa: S603 - npm of this machine
         made = make(folder)
+        copy_axe(folder / "node_modules" / "axe-core")
     MADE.mkdir(exist_ok=True)
     (MADE / f"{NAME}.mjs").write_bytes(made.bundle)
     (MADE / "vendor.toml").write_text(made.table, encoding="utf-8")
     size, packed = len(made.bundle), len(gzip.compress(made.bundle, 9))
     print(f"{MADE / NAME}.mjs: {size / 1000:.1f} KB, {packed / 1000:.1f} KB by gzip, {made.sha256}")
     return 0
+
+
+def copy_axe(package: Path) -> None:
+    """Copy axe, with a table that says which it is; its licence is in its head."""
+    about = json.loads((package / "package.json").read_text())
+    script = (package / "axe.min.js").read_bytes()
+    AXE.mkdir(exist_ok=True)
+    (AXE / "axe.min.js").write_bytes(script)
+    lines = [
+        "# Made by `make vendor`, do not edit. For the tests alone: it is in no package and no page.",
+        "[axe-core]",
+        'file = "axe.min.js"',
+        f'version = "{about["version"]}"',
+        f'licence = "{about["license"]}"',
+        f'sha256 = "{hashlib.sha256(script).hexdigest()}"',
+    ]
+    (AXE / "vendor.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 class Made:

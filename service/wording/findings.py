@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from service.domain.draft import Finding, Reason
 from service.domain.languages.tags import primary
 from service.wording.catalogues import ENGLISH, FINDINGS, phrase_book
-from service.wording.speaking import spoken
+from service.wording.speaking import isolated, spoken
 
 _MOST_FORMS = 3
 #: what joins a list, by the end of its name
@@ -91,7 +91,7 @@ def _shown(key: str, value: Any, language: str) -> str:
     if isinstance(value, list):
         code = _JOINTS.get(key.rpartition("_")[2], "list.comma")
         return _joined(code, [_filled("list.quoted", {"word": one}, language) for one in value], language)
-    return str(value)
+    return isolated(str(value), language) if isinstance(value, str) else str(value)
 
 
 def _joined(code: str, parts: list[str], language: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from service.domain.languages.tags import direction
 from service.message import Message
 from service.wording.catalogues import DESK, ENGLISH, phrase_book
 
@@ -79,9 +80,21 @@ def shown(value: Any) -> Any:
     """Return a value as the language that is spoken shows it."""
     if isinstance(value, Message):
         return _(value)
+    if isinstance(value, str):
+        return isolated(value, spoken())
     if type(value) is int or isinstance(value, float):
         return number(value)
     return value
+
+
+def isolated(text: str, language: str) -> str:
+    """Return a text so that its direction changes nothing round it, in a language that runs the other way.
+
+    Numbers and names in Latin letters would change places with their neighbours. HTML has its own way.
+    """
+    if direction(language) == "ltr" or hasattr(text, "__html__"):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def number(value: float) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tomllib
 
-from scripts.vendor import MADE, WANTED
+from scripts.vendor import AXE, MADE, WANTED
 
 
 def test_the_bundle_is_what_its_table_says() -> None:
@@ -25,7 +25,10 @@ def test_the_bundle_is_what_its_table_says() -> None:
 def test_the_table_has_the_versions_that_are_wanted() -> None:
     table = tomllib.loads((MADE / "vendor.toml").read_text(encoding="utf-8"))["prosemirror"]
     wanted = json.loads((WANTED / "package.json").read_text())["devDependencies"]
+    axe = tomllib.loads((AXE / "vendor.toml").read_text(encoding="utf-8"))["axe-core"]
+    assert hashlib.sha256((AXE / axe["file"]).read_bytes()).hexdigest() == axe["sha256"]
     made = {**table["packages"], "esbuild": table["bundler"].removeprefix("esbuild ")}
+    made["axe-core"] = axe["version"]
     assert {name: made.get(name) for name in wanted} == wanted
     locked = json.loads((WANTED / "package-lock.json").read_text())["packages"]
     assert {name: locked[f"node_modules/{name}"]["version"] for name in made} == made

@@ -29,10 +29,11 @@ from service.program import dragoman
 from service.web.auth import SignInNeeded, language_of_browser
 from service.web.conditional import has
 from service.web.desk.keys import drawn, key_table, key_words, keys_of
-from service.web.desk.saying import element, html, html_counted, isolated, own_names, script_words
+from service.web.desk.saying import arrow, element, html, html_counted, isolated, own_names, script_words
 from service.web.packing import SMALLEST
 from service.wording import _, languages, message, say_kind, say_stored, speak, spoken
 from service.wording.speaking import number
+from service.wording.times import exact_time
 
 log = structlog.get_logger("dragoman.web")
 
@@ -148,7 +149,7 @@ def templates() -> Environment:
         "kind_words": say_kind,
         "proposed_kinds": PROPOSED_KINDS,
     }
-    environment.globals["found_words"] = say_stored
+    environment.globals |= {"found_words": say_stored, "exact_time": exact_time, "arrow": arrow}
     environment.globals |= {"static": static_url, "number": number}
     environment.globals["dragoman"] = dragoman()
     environment.globals |= {"key": key_words, "key_table": key_table, "keys_of": keys_of, "drawn": drawn}

@@ -9,10 +9,11 @@ from typing import Any
 from babel import Locale
 from markupsafe import Markup, escape
 
+from service.domain.languages.tags import direction
 from service.message import Message
 from service.wording import ENGLISH, languages
 from service.wording.catalogues import DESK, phrase_book
-from service.wording.speaking import shown, template
+from service.wording.speaking import shown, spoken, template
 
 
 def html(text: str, /, **values: Any) -> Markup:
@@ -50,6 +51,11 @@ def _filled(words: str, values: dict[str, Any]) -> Markup:
         return escape(words.format_map({name: shown(value) for name, value in values.items()}))
     ready = {name: escape(shown(value)) for name, value in values.items()}
     return Markup(str(_escaped(words)).format_map(ready))  # noqa: S704 - both are escaped
+
+
+def arrow() -> str:
+    """Return the arrow from what was to what is, which points as the language that is spoken runs."""
+    return "←" if direction(spoken()) == "rtl" else "→"
 
 
 @lru_cache

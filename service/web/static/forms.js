@@ -38,7 +38,10 @@ export async function onSubmit(event) {
   const now = document.body.contains(form) ? form : document.getElementById(form.id);
   if (!now) return;
   now.dataset.sent = "1";
-  if (!new URL(now.action).pathname.startsWith("/desk/translations/")) return now.submit();
+  if (!new URL(now.action).pathname.startsWith("/desk/translations/")) {
+    const { submitter } = event; // what the button says goes along, once this event is over
+    return setTimeout(() => now.requestSubmit(now.contains(submitter) ? submitter : null));
+  }
   if (!(await deliver(now))) delete now.dataset.sent;
 }
 

@@ -124,7 +124,9 @@ export function pair(before, after) {
 }
 
 function note(row, words, other, own) {
-  const item = Object.assign(document.createElement("li"), { className: "changed", textContent: `▲ ${words} ` });
+  const item = Object.assign(document.createElement("li"), { className: "changed" });
+  const sign = Object.assign(document.createElement("span"), { textContent: "▲ ", ariaHidden: "true" });
+  item.append(sign, `${words} `);
   if (other) {
     const text = document.createElement("span");
     text.className = "other-source";

@@ -78,7 +78,7 @@ export function step(by) {
 export function noteText(row) {
   const notes = [...row.querySelectorAll(".notes li")].map((one) => {
     const said = one.cloneNode(true);
-    for (const tool of said.querySelectorAll("details, form")) tool.remove();
+    for (const tool of said.querySelectorAll("details, form, [aria-hidden=true]")) tool.remove();
     return said.textContent.trim().replace(/\s+/g, " ");
   });
   return notes.length ? `. ${notes.join(". ")}` : "";

@@ -15,6 +15,8 @@ export function ngettext(one, many, count, values) {
 function fill(words, values = {}) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
-    return typeof value === "number" ? numbers.format(value) : (value ?? whole);
+    if (typeof value === "number") return numbers.format(value);
+    if (value === undefined || value === null) return whole;
+    return document.documentElement.dir === "rtl" ? `\u2068${value}\u2069` : value; // its direction is its own
   });
 }

@@ -21,8 +21,9 @@ from scripts.collect_words import (
     renewed_findings,
     said_in_code,
 )
+from service.domain.draft import Finding, Severity
 from service.message import counted, message
-from service.wording import _, languages, ngettext, speak
+from service.wording import _, languages, ngettext, say, speak
 from service.wording.catalogues import DESK, ENGLISH, FINDINGS, phrase_book
 
 CATALOGUES = [
@@ -123,3 +124,12 @@ def test_nothing_is_translated_until_a_language_is_spoken() -> None:
     speak(ENGLISH)
     assert _("Queue") == "Queue"
     assert ngettext("{count} segment", "{count} segments", 12_000) == "12,000 segments"
+
+
+def test_what_is_filled_in_keeps_its_own_direction() -> None:
+    data = {"source": "2.5 million", "target": "3,5 millions"}
+    finding = Finding("numbers", Severity.BLOCK, "numbers.changed", data=data)
+    assert "\u20683,5 millions\u2069" in say(finding, "ar")
+    assert "\u2068" not in say(finding, "fr")
+    speak("ar")
+    assert _("{who} changed segment {numbers}.", who="ana", numbers="3, 5").count("\u2068") == 2
