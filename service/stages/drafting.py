@@ -217,9 +217,10 @@ def put_draft(
     """
     findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
-    row.provenance = dict(draft.provenance)
+    provenance = dict(draft.provenance)
     if draft.engine != NO_ENGINE:
-        row.provenance["glossary_version"] = session.scalar(select(GlossaryStateRow.version)) or 0
+        provenance["glossary_version"] = session.scalar(select(GlossaryStateRow.version)) or 0
+    row.provenance = provenance
     let_go(row)
     row.attempts, row.lost, row.reason, row.approved_by, row.approved_at = 0, 0, None, None, None
     return findings
