@@ -22,7 +22,7 @@ from dragoman.desk import has_desk
 from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import termbase
 from service.domain.terms.story import for_story
-from service.editions import load_editions
+from service.editions import editions_of
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
@@ -150,7 +150,7 @@ def import_files(
     """Bring files into the desk's glossary: all rows or, if one is bad, none."""
     skipped: list[Problem] | None = [] if skip_bad else None
     with _bar() as progress:
-        editions = load_editions(get_settings().editions_file).values()
+        editions = editions_of(get_settings()).values()
         locales = tuple(edition.locale for edition in editions)
         rows = read(files, Options(kind, proposed, prefix, locales), progress, skipped)
         with writing(glossary_database(get_settings())) as session:

@@ -19,7 +19,7 @@ from service import termbase
 from service.domain.languages.tags import primary
 from service.domain.terms.harvest import SentencePair, harvest
 from service.domain.terms.story import for_story
-from service.editions import load_editions
+from service.editions import editions_of
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
@@ -72,7 +72,7 @@ def coverage(
 
 
 def _languages(given: Iterable[str] | None) -> list[str]:
-    named = given or [edition.locale for edition in load_editions(get_settings().editions_file).values()]
+    named = given or [edition.locale for edition in editions_of(get_settings()).values()]
     return list(dict.fromkeys(primary(one) for one in named))
 
 
@@ -126,7 +126,7 @@ def harvest_stories(
         raise Unprocessable("Say --to: the language of the texts' second column.")
     settings = get_settings()
     names = glossary_in_force(settings)
-    editions = load_editions(settings.editions_file)
+    editions = editions_of(settings)
     engine = glossary_database(settings)
     with reading(engine) as session:
         pairs = approved_pairs(session, {slug: one.locale for slug, one in editions.items()})

@@ -103,7 +103,7 @@ export function putRow(row, fresh, version) {
     row.querySelector(part).replaceWith(fresh.querySelector(part));
   }
   row.dataset.state = fresh.dataset.state;
-  row.dataset.look = fresh.dataset.look;
+  row.dataset.look = fresh.dataset.look ?? "0";
   for (const name of ["mark", "unseen"]) {
     if (fresh.dataset[name]) row.dataset[name] = fresh.dataset[name];
     else delete row.dataset[name];

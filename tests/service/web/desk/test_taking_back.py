@@ -45,7 +45,7 @@ def test_a_slip_is_taken_back(browser: Browser, room: Newsroom) -> None:
     page = browser.send(row.id, "approve")
     assert "Readers get it in 10 seconds." in text_of(page)
     assert "Approved, going live" in text_of(page)
-    assert re.search(r'<button class="primary" autofocus>Take it back <kbd[^>]*>Z</kbd>', page.text)
+    assert re.search(r'<button class="primary" autofocus>Take it back <kbd[^>]*>Alt\+Z</kbd>', page.text)
     item = f"/v1/editions/africa-fr/items/{row.story_id}"
     assert browser.http.get(item).status_code == 404
     assert browser.http.get("/v1/editions/africa-fr/items").json()["items"] == []
