@@ -15,7 +15,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import psycopg
@@ -74,30 +74,20 @@ def shared(file: Path, server: contextlib.AbstractContextManager[str]) -> Iterat
 
 
 @contextlib.contextmanager
-def run_postgres(folder: Path) -> Iterator[str]:
+def run_postgres(
+    folder: Path, port: int | None = None, changes: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Run a throw-away PostgreSQL in `folder`; gives the URL of its database `postgres`.
 
     The server refuses to run as root, so root lends it the account `postgres` (or `nobody`).
-    Nothing is synced to disk: the data is gone with the test.
+    Nothing is synced to disk: the data is gone with the test. A folder that served before is served
+    again, as it was left. `changes` are settings of the server other than these.
     """
-    initdb, postgres = _postgres_program("initdb"), _postgres_program("postgres")
-    user = _other_user()
+    postgres, user = _postgres_program("postgres"), _other_user()
     data = folder / "data"
-    data.mkdir(parents=True)
-    if user:
-        for path in (folder, data):
-            os.chown(path, pwd.getpwnam(user).pw_uid, -1)
-    made = subprocess.run(
-        [initdb, "-D", data, "-U", "dragoman", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-        user=user,
-        extra_groups=[] if user else None,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-    )
-    if made.returncode:
-        raise NoServer(f"initdb could not make a database for the tests:\n{made.stderr.strip()}")
-    port = free_port()
+    if not data.exists():
+        _make_cluster(folder, data, user)
+    port = port or free_port()
     options = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
@@ -112,6 +102,7 @@ def run_postgres(folder: Path) -> Iterator[str]:
         "max_wal_senders": "0",
         "autovacuum": "off",
         "jit": "off",
+        **(changes or {}),
     }
     command = [postgres, "-D", str(data)]
     for name, value in options.items():
@@ -126,6 +117,24 @@ def run_postgres(folder: Path) -> Iterator[str]:
     # SIGINT is PostgreSQL's fast shutdown: it throws clients out and does not wait for them.
     with _running(command, folder, answers, signal.SIGINT, user=user):
         yield f"postgresql+psycopg://{address}"
+
+
+def _make_cluster(folder: Path, data: Path, user: str | None) -> None:
+    initdb = _postgres_program("initdb")
+    data.mkdir(parents=True)
+    if user:
+        for path in (folder, data):
+            os.chown(path, pwd.getpwnam(user).pw_uid, -1)
+    made = subprocess.run(
+        [initdb, "-D", data, "-U", "dragoman", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+        user=user,
+        extra_groups=[] if user else None,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    if made.returncode:
+        raise NoServer(f"initdb could not make a database for the tests:\n{made.stderr.strip()}")
 
 
 @contextlib.contextmanager
