@@ -86,6 +86,7 @@ def broker_cut_off(world: World) -> None:
 
 def postgresql_stopped_at_once(world: World) -> None:
     assert world.postgres
+    world.count_lost(in_hands=True)  # a worker cannot save what it is at
     world.postgres.stop_at_once()
     time.sleep(AWAY)
     world.postgres.start()
