@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the shell says: dozens of processes would compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install demo up test test-torch test-thorough test-cms test-rabbitmq test-llm check coverage words lock vendor bench clean
+.PHONY: help install demo up test test-torch test-thorough test-cms test-rabbitmq test-llm check coverage words lock vendor bench clean faults
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -79,6 +79,12 @@ COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --genera
 
 words: .venv/installed-dev  ## bring the catalogues of the pages up to what the code says; names what is to be translated
 	$(BIN)/python -m scripts.collect_words
+
+# as root, so that a disk can be mounted that is then filled
+faults: .venv/installed-dev  ## the desk under traffic while everything beneath it fails (an hour), then 100,000 broken deliveries (half an hour)
+	@tests/install-servers.sh
+	$(BIN)/python -m tests.matrix
+	$(BIN)/python -m tests.matrix.mutating
 
 lock: .venv/installed-dev  ## bring both lock files up to pyproject.toml; UPGRADE=--upgrade takes the newest of all
 	$(COMPILE) $(UPGRADE) -o requirements.lock

@@ -125,12 +125,13 @@ class Breaker:
     world: World
     random: Random
     gap: float
+    only: tuple[Fault, ...] = ()
     done: dict[str, int] = field(default_factory=dict)
 
     def run(self, rounds_until: Callable[[], bool], say: Callable[[str], None]) -> None:
         """Go on until a round has ended and `rounds_until` is true."""
         while True:
-            faults = faults_of(self.world)
+            faults = [*self.only] or faults_of(self.world)
             self.random.shuffle(faults)
             for fault in faults:
                 say(fault.__name__.replace("_", " "))

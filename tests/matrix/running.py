@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.matrix.faults import Breaker
+from tests.matrix.faults import Breaker, Fault
 from tests.matrix.traffic import Cms, Editor, plan
 from tests.matrix.verdict import Verdict, judge, settle
 from tests.matrix.world import running_world
@@ -20,13 +20,14 @@ GAP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is run. `seconds`: of faults; each kind of fault comes at least once, however short it is."""
+    """What is run. `seconds`: of faults; each kind of them (or `only` these) comes at least once."""
 
     kind: str
     stories: int
     seconds: float
     seed: int
     gap: float = GAP
+    only: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def run_matrix(what: Plan, folder: Path, say: Callable[[str], None]) -> Run:
         editor, over, stop = Editor(world), threading.Event(), threading.Event()
         sender = threading.Thread(target=cms.run, args=(over,), name="cms")
         approver = threading.Thread(target=editor.run, args=(stop,), name="editor")
-        breaker = Breaker(world, random, what.gap)
+        breaker = Breaker(world, random, what.gap, what.only)
         began = time.monotonic()
         sender.start()
         approver.start()

@@ -132,9 +132,7 @@ def _publications(world: World, cms: Cms) -> list[str]:
             .order_by(PublicationRow.edition, PublicationRow.position)
         )
         rows = session.execute(query).all()
-        last_positions = dict(
-            session.execute(select(EditionPositionRow.edition, EditionPositionRow.position)).tuples().all()
-        )
+        last_positions = {row.edition: row.position for row in session.scalars(select(EditionPositionRow))}
     short: list[str] = []
     positions: dict[str, int] = defaultdict(int)
     newest: dict[tuple[str, str], tuple[int, str]] = {}
