@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0, help="of faults, for each kind")
     parser.add_argument("--stories", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="leave the folder of each run, and say where")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
     given = parser.parse_args()
     runs = []
@@ -45,7 +46,10 @@ def main() -> int:
         try:
             runs.append(run_matrix(Plan(kind, given.stories, given.minutes * 60, given.seed), folder, _say))
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if given.keep:
+                _say(f"{kind}: {folder}")
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
     if given.json:
         print(json.dumps([asdict(run) for run in runs], indent=1))
     else:

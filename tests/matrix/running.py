@@ -14,6 +14,8 @@ from tests.matrix.traffic import Cms, Editor, plan
 from tests.matrix.verdict import Verdict, judge, settle
 from tests.matrix.world import running_world
 
+#: what the desk said, in the folder of the run
+LOG = "desk.log"
 #: seconds between two faults, at most
 GAP = 6.0
 
@@ -66,4 +68,5 @@ def run_matrix(what: Plan, folder: Path, say: Callable[[str], None]) -> Run:
             sender.join()
             approver.join()
         seconds = time.monotonic() - began
+        (folder / LOG).write_text("\n".join(world.log), encoding="utf-8")
         return Run(what.kind, what.stories, seconds, breaker.done, judge(world, cms, settled))
