@@ -21,6 +21,7 @@ from service.domain.text.segments import segment_story
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
 from service.stages.counting import put_version, recount
+from service.stages.four_eyes import unread
 from service.stages.limits import look_at_limits
 from service.stages.segment_rows import (
     MACHINE,
@@ -197,7 +198,7 @@ def save_draft(
         about |= {"reason": " ".join(notes)}
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     if edition is not None and edition.is_on and edition.policy is Policy.AUTO and not row.claimed_by:
-        if not _held_back(session, row, count_holding(findings), _draft_risk(job, draft)):
+        if not _held_back(session, row, edition, count_holding(findings), _draft_risk(job, draft)):
             publishing.release(session, row, edition, approved_by=None)
     elif row.claimed_by:
         move(row, Move.CLAIM)  # an editor is at it: it stays theirs
@@ -295,7 +296,7 @@ def publish_as_is(
     row.labels = None
     approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
-    if not _held_back(session, row, len(put.findings)):
+    if not _held_back(session, row, edition, len(put.findings)):
         as_sent = None if put.has_carried else ()
         publishing.release(session, row, edition, approved_by=approver, segments=as_sent)
 
@@ -336,12 +337,20 @@ def _grave(findings: Iterable[Finding]) -> list[Finding]:
     return found
 
 
-def _held_back(session: Session, row: TranslationRow, holding: int, risk: float = 0.0) -> bool:
-    """Return whether a text may not go live by itself, and put on record why."""
+def _held_back(
+    session: Session, row: TranslationRow, edition: Edition, holding: int, risk: float = 0.0
+) -> bool:
+    """Return whether a text may not go live by itself, and put on record why.
+
+    What an editor wrote and nobody has confirmed is not finished: it waits for a person.
+    """
     risky = risk > calibration().hold
-    if not holding and not risky and row.held_by is None:
+    unfinished = unread(session, row, edition)
+    if not holding and not risky and row.held_by is None and not unfinished:
         return False
     about: dict[str, Any] = {"holding": holding, "reason": row.held_reason}
+    if unfinished:
+        about |= {"unconfirmed": unfinished}
     if risky:
         about |= {"risk": round(risk, 3)}
     audit(session, MACHINE, Action.HELD_BACK, f"translation:{row.id}", **about)

@@ -18,7 +18,7 @@ from service.message import message
 from service.stages.segment_record import SegmentRecord
 from service.stages.transitions import standing
 from service.storage.audit import Action
-from service.storage.tables import ACTOR_LENGTH, AuditRow, TranslationRow
+from service.storage.tables import ACTOR_LENGTH, AuditRow, SegmentRow, TranslationRow
 
 WRITTEN = frozenset({Origin.HUMAN.value, Origin.CARRIED_OVER.value})
 #: places that are named; a story has hundreds
@@ -51,13 +51,46 @@ def alone_with(
     open_ones = [one for one in records if one.origin in WRITTEN and one.confirmed_by in (None, actor)]
     if not open_ones:
         return []
-    authors = _authors(session, row)
-    return [one.index for one in open_ones if authors.get(one.text) == actor]
+    authors = _Authors(session, row)
+    return [one.index for one in open_ones if authors.of(one.source_hash, one.text) == actor]
 
 
-def _authors(session: Session, row: TranslationRow) -> dict[str, str]:
-    """Return who wrote each text last, by the text: sentences move when the story changes."""
-    edits = select(AuditRow.actor, AuditRow.detail).where(
-        AuditRow.subject == f"translation:{row.id}", AuditRow.action == Action.EDITED.value
+def unread(session: Session, row: TranslationRow, edition: Edition) -> list[int]:
+    """Return the segments that stand as somebody wrote them, and that nobody has confirmed.
+
+    In an edition of four eyes also those that only their author has. Nobody lets these out but a person.
+    """
+    there = select(SegmentRow.index, SegmentRow.source_hash, SegmentRow.text, SegmentRow.confirmed_by).where(
+        SegmentRow.translation_id == row.id, SegmentRow.origin.in_(WRITTEN)
     )
-    return {str(detail.get("after")): actor for actor, detail in session.execute(edits.order_by(AuditRow.id))}
+    written = session.execute(there.order_by(SegmentRow.index)).all()
+    if not written:
+        return []
+    authors = _Authors(session, row) if edition.four_eyes else None
+    return [
+        index
+        for index, source, text, confirmed_by in written
+        if confirmed_by is None or (authors is not None and authors.of(source, text) == confirmed_by)
+    ]
+
+
+class _Authors:
+    """Who wrote each text last, for which sentence: sentences move when the story changes.
+
+    Two sentences may have equal texts of two people. Older programs did not write down the sentence.
+    """
+
+    def __init__(self, session: Session, row: TranslationRow) -> None:
+        edits = select(AuditRow.actor, AuditRow.detail).where(
+            AuditRow.subject == f"translation:{row.id}", AuditRow.action == Action.EDITED.value
+        )
+        self._of_sentence: dict[tuple[str, str], str] = {}
+        self._of_text: dict[str, str] = {}
+        for actor, detail in session.execute(edits.order_by(AuditRow.id)):
+            text = str(detail.get("after"))
+            self._of_text[text] = actor
+            self._of_sentence[str(detail.get("source_hash")), text] = actor
+
+    def of(self, source_hash: str, text: str) -> str | None:
+        """Return who wrote a text for the sentence with this hash, else who wrote it at all."""
+        return self._of_sentence.get((source_hash, text), self._of_text.get(text))

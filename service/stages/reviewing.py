@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.domain.draft import Origin, Severity
+from service.domain.draft import NO_ENGINE, Origin, Severity
 from service.domain.edition import Edition
 from service.domain.html.markup import from_tagged, to_tagged
 from service.domain.status import STATE_PHRASES, Move, State, allowed
@@ -175,7 +175,9 @@ def save_segment(
     if text != segment.text or records != segment.marks:
         before, tagged = segment.text, to_tagged(segment.text, read_marks(segment.marks))
         segment.text, segment.marks = text, records
-        segment.origin = Origin.HUMAN.value
+        # what is emptied again in a story without a draft is not written: no reason lets that out
+        not_written = not text.strip() and row.engine == NO_ENGINE
+        segment.origin = (Origin.EMPTY if not_written else Origin.HUMAN).value
         segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
         with session.no_autoflush:
             _look_again(session, row, segment, missing, editions, glossary)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from service.accounts import Editor, Role
 from service.domain.edition import Edition
 from service.errors import Forbidden
 from service.message import Message, message
+from service.storage.tables import TranslationRow
 from service.web.auth import current_editor, edition_of, posting_editor
 from service.web.rules import Guard, Rule
 
@@ -94,6 +97,14 @@ def need_everywhere(editor: Editor, role: Role) -> None:
 def hidden_editions(editor: Editor, editions: dict[str, Edition]) -> list[str]:
     """Return the editions whose stories an editor may not see."""
     return [slug for slug in editions if not editor.roles.may(Role.READER, slug)]
+
+
+def hidden_in_record(session: Session, editor: Editor) -> list[str]:
+    """Return the editions of the record that an editor may not see, also those in no file any more."""
+    if editor.roles.everywhere(Role.READER):
+        return []
+    there = session.scalars(select(TranslationRow.edition).distinct())
+    return [slug for slug in there if not editor.roles.may(Role.READER, slug)]
 
 
 def _refusal(editor: Editor, role: Role, where: str) -> Message:

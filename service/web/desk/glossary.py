@@ -19,7 +19,7 @@ from service.storage.session import reading, writing
 from service.termbase import ConceptRecord, Version
 from service.termbase.rows import KINDS
 from service.web.deps import EditionsDep, EngineDep
-from service.web.desk.access import MemberDep, Posts, hidden_editions, need_everywhere
+from service.web.desk.access import MemberDep, Posts, hidden_in_record, need_everywhere
 from service.web.desk.concept_view import LANGUAGES, concept_page, form_values, listed
 from service.web.desk.glossary_access import need_columns
 from service.web.desk.render import DeskRoute, page
@@ -190,14 +190,13 @@ def settle(
 @router.get("/desk/glossary/concepts/{concept}")
 def concept(
     engine: EngineDep,
-    editions: EditionsDep,
     editor: MemberDep,
     concept: Id,
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Show one concept: its forms, its rules, what was done to it."""
     with reading(engine) as session:
-        uses = concept_uses(session, concept, hidden_editions(editor, editions))
+        uses = concept_uses(session, concept, hidden_in_record(session, editor))
         return _concept(session, editor, concept, done=DONE.get(done), uses=uses)
 
 

@@ -11,7 +11,7 @@ from service.stages.insights import engine_figures, finding_figures
 from service.storage.session import reading
 from service.storage.tables import now
 from service.web.deps import EditionsDep, EngineDep
-from service.web.desk.access import MemberDep, hidden_editions
+from service.web.desk.access import MemberDep, hidden_in_record
 from service.web.desk.render import DeskRoute, page
 from service.wording.times import length_of_time
 
@@ -29,8 +29,9 @@ def insights(
     days: Annotated[int, Query(ge=1, le=366)] = 30,
 ) -> Response:
     """Show the figures of the last days, of the editions that the editor may see."""
-    since, hidden = now() - timedelta(days=days), hidden_editions(editor, editions)
+    since = now() - timedelta(days=days)
     with reading(engine) as session:
+        hidden = hidden_in_record(session, editor)
         figures = engine_figures(session, since, hidden)
         checks = finding_figures(session, since, hidden)
     return page(

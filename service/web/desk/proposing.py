@@ -34,12 +34,18 @@ def propose_concept(
         view = reviewing.view(session, wanted)
         edition = get_edition(editions, view.edition)
         written = {primary(view.source_language): source, edition.language: target}
-        cells = {language: "?" + " ".join(form.split()) for language, form in written.items()}
-        if "" in (source.strip(), target.strip()):
+        cells = {language: _proposed(cell) for language, cell in written.items()}
+        if "" in cells.values():
             raise Unprocessable(message("Write the name or term in both languages."), field="target")
         need_columns(change.editor, editions, list(cells), new=True)
         cells |= {"kind": kind, "id": id_for(cells)}
-        remark = f"From “{view.source_headline or view.story_id}”"
+        remark = f"From the story {view.story_id}"
         termbase.create(session, cells, actor, remark=remark)
 
     return change("named", propose)
+
+
+def _proposed(cell: str) -> str:
+    """Return a cell in which every form is a proposed one, whatever sign was written before it."""
+    forms = [" ".join(form.split()).lstrip("?!~ ") for form in cell.split("|")]
+    return "|".join(f"?{form}" for form in forms if form)

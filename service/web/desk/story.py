@@ -95,7 +95,7 @@ def add_name(
 
     def add(session: Session, wanted: str, actor: str) -> None:
         view = reviewing.view(session, wanted)
-        remark = f"From “{view.source_headline or view.story_id}”"
+        remark = f"From the story {view.story_id}"
         names = unlisted_names(view)
         termbase.add_name(session, names, concept, form, actor, remark=remark, approved=approved)
 

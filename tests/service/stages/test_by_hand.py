@@ -14,7 +14,7 @@ from service.domain.edition import Policy
 from service.domain.status import State
 from service.domain.terms import Concept, FormStatus, Glossary, Term
 from service.errors import Conflict, NotAllowedNow
-from service.stages import by_hand, drafting, reviewing
+from service.stages import by_hand, drafting, reviewing, sittings
 from service.stages.by_hand import draft_by_hand
 from service.storage.outbox import TRANSLATE
 from service.storage.tables import now
@@ -206,3 +206,19 @@ def test_what_a_person_wrote_stays_when_a_newer_version_is_opened_by_hand(room: 
     segments = room.translation("africa-ha").segments
     assert segments[0].text == "Taron Tarayya"
     assert [one.text for one in segments if "night" in one.source_text] == [""]
+
+
+def test_what_is_put_back_to_nothing_is_a_hole_again(room: Newsroom) -> None:
+    opened(room)
+    for index, text in enumerate(("Taron Tarayya", "Tarayyar Afirka ta yi taro.", "An gama.")):
+        write(room, index, text)
+    row, change = room.translation("africa-ha"), room.audit("edited")[-1]
+    more: dict[str, Any] = {"editions": room.editions, "glossary": room.glossary}
+    room.write(sittings.revert, row.id, change.id, row.lock_version, "awa", **more)
+    assert room.segments("africa-ha")[2].origin == Origin.EMPTY
+    with pytest.raises(Conflict, match="1 sentence is not translated yet"):
+        approve(room, "It is urgent.")
+    with pytest.raises(NotAllowedNow, match="no translation yet"):
+        write(room, 2, "", confirm=True)
+    write(room, 2, "An gama da rana.")
+    approve(room, "It is urgent.")

@@ -17,7 +17,7 @@ from service.domain.edition import Policy
 from service.domain.status import State
 from service.risk import calibration
 from service.stages import drafting, publishing, reviewing, waiting
-from service.storage import tables
+from service.storage import columns, tables
 from service.storage.outbox import PUBLISH, TRANSLATE
 from service.storage.session import writing
 from service.storage.tables import SegmentRow, now
@@ -446,7 +446,7 @@ def shifted(monkeypatch: pytest.MonkeyPatch, hours: int) -> Iterator[None]:
             return cls.fromtimestamp(right.timestamp(), tz)
 
     with monkeypatch.context() as patch:
-        patch.setattr(tables, "datetime", Shifted)
+        patch.setattr(columns, "datetime", Shifted)
         assert abs(tables.now() - datetime.now(UTC)) > timedelta(minutes=50)
         yield
 

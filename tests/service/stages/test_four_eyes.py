@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from service.domain.edition import Policy
 from service.errors import Conflict
 from service.stages import reviewing
 from tests.factories import make_story
@@ -82,6 +83,31 @@ def test_who_wrote_last_is_the_author(room: Newsroom) -> None:
     write(room, "ben", 1, "Le texte de ben.")
     assert refused(room, "ben") == [1]
     approve(room, "ana")
+
+
+def test_two_sentences_with_one_text_have_an_author_each(room: Newsroom) -> None:
+    write(room, "ana", 1, "Oui.")
+    write(room, "ben", 2, "Oui.")
+    assert refused(room, "ana") == [1]
+    assert refused(room, "ben") == [2]
+
+
+@pytest.mark.parametrize("four_eyes", [False, True])
+def test_what_nobody_has_confirmed_does_not_go_live_by_itself(room: Newsroom, *, four_eyes: bool) -> None:
+    room.editions = {
+        slug: replace(one, policy=Policy.AUTO, four_eyes=four_eyes) for slug, one in room.editions.items()
+    }
+    write(room, "ana", 1, "Un début, pas plus.")
+    room.write(reviewing.release, room.translation().id, "ana")
+    room.deliver(make_story(version="2", headline="Another headline"))
+    room.draft()
+    assert (room.translation().state, room.publications()) == ("draft", [])
+    assert room.audit("held_back")[-1].detail["unconfirmed"] == [1]
+    confirm(room, "ana", 1)
+    room.write(reviewing.release, room.translation().id, "ana")
+    room.deliver(make_story(version="3", headline="A third headline"))
+    room.draft()
+    assert room.translation().state == ("draft" if four_eyes else "live")
 
 
 def test_what_the_machine_wrote_is_approved_by_one_and_an_edition_may_do_without(room: Newsroom) -> None:

@@ -117,3 +117,10 @@ def test_a_term_is_proposed_from_the_story_in_both_languages(
     assert browser.send(translation, "concepts", **typed).status_code == 409
     assert browser.send(translation, "concepts", **{**typed, "target": " "}).status_code == 422
     assert browser.send(translation, "concepts", **{**typed, "kind": "nonsense"}).status_code == 422
+
+
+def test_every_form_of_a_proposal_is_proposed(engine: Engine, translation: str, browser: Browser) -> None:
+    browser.send(translation, "concepts", source="Zork | Zorkia", target="زورك|!زوركيا|~زورك ب", kind="term")
+    with reading(engine) as session:
+        cells = termbase.get(session, "desk:zork").cells
+    assert (cells["en"], cells["ar"]) == ("?Zork|?Zorkia", "?زورك|?زوركيا|?زورك ب")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from service import termbase
 from service.accounts import EVERYWHERE, Roles, add_user
 from service.app import create_app
 from service.domain.dismissal import DismissalReason
@@ -16,7 +17,7 @@ from service.settings import Settings
 from service.stages import drafting, reviewing
 from service.stages.insights import changed_share, engine_figures, finding_figures
 from service.storage.session import reading, writing
-from service.storage.tables import DismissalRow, now
+from service.storage.tables import DismissalRow, SegmentRow, TranslationRow, now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
 from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
@@ -111,6 +112,23 @@ def test_insights_show_what_one_may_see(room: Newsroom, browser: Browser) -> Non
     browser.http.cookies.clear()
     browser.sign_in("eva")
     assert "Nobody approved a machine’s draft" in text_of(browser.http.get("/desk/insights"))
+
+
+def test_an_edition_that_is_in_no_file_any_more_is_hidden_as_well(
+    room: Newsroom, browser: Browser, engine: Engine
+) -> None:
+    room.go_live(make_story())
+    mention = {"concept": "Q1", "source_text": "ferry", "target_text": "bac", "outcome": "applied"}
+    of_readers = TranslationRow.edition == "africa-fr"
+    with writing(engine) as session:
+        termbase.create(session, {"id": "Q1", "kind": "term", "en": "ferry"}, "awa")
+        session.execute(update(TranslationRow).where(of_readers).values(edition="gone"))
+        session.execute(update(SegmentRow).values(mentions=[mention]))
+    assert "It carries 300 people" in text_of(browser.http.get("/desk/glossary/concepts/Q1"))
+    browser.http.cookies.clear()
+    browser.sign_in("eva")
+    assert "It carries 300 people" not in text_of(browser.http.get("/desk/glossary/concepts/Q1"))
+    assert "gone" not in text_of(browser.http.get("/desk/insights"))
 
 
 def test_what_failed_is_listed_with_its_reason_and_tried_again(room: Newsroom, browser: Browser) -> None:
