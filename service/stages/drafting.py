@@ -192,7 +192,7 @@ def save_draft(
         "blocking": sum(finding.severity is Severity.BLOCK for finding in findings),
     }
     if draft.provenance:
-        about |= {"provenance": dict(draft.provenance)}
+        about |= {"provenance": dict(row.provenance)}
     notes = draft.provenance.get("notes")
     if notes:  # people read it in the story's history
         about |= {"reason": " ".join(notes)}
