@@ -16,6 +16,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -193,6 +194,40 @@ def run_rabbitmq(folder: Path) -> Iterator[str]:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@dataclass
+class Redis:
+    """A Redis that forgets everything when it ends."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    runs: int = 0
+    _running: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def pid(self) -> int:
+        with redis.Redis(port=self.port) as client:
+            return int(client.info("server")["process_id"])
+
+    def start(self) -> None:
+        self.runs += 1
+        self._running.enter_context(run_redis(self.folder / f"redis-{self.runs}", self.port))
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        self._running.close()
+
+    def stop(self) -> None:
+        self._running.close()
+
+    def forget(self) -> None:
+        with redis.Redis(port=self.port) as client:
+            client.flushall()
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from service.storage.session import open_engine, reading, writing
 from service.storage.tables import AuditRow, PublicationRow, SegmentRow, TranslationRow, now
 from tests.databases import fresh_postgresql
 from tests.e2e.driving import PATIENCE, Driver, desk_settings, running_desk
-from tests.servers import free_port, run_redis
+from tests.servers import Redis
 
 pytestmark = pytest.mark.kill
 
@@ -38,27 +38,6 @@ LONG, SHORT = 40, 3
 #: stories that two workers share
 SHARED = 16
 FILES, REDIS = "sqlite and files", "postgresql and redis"
-
-
-@dataclass
-class Redis:
-    """A Redis of the desk's own that goes away and comes back empty."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    runs: int = 0
-    _running: ExitStack = field(default_factory=ExitStack)
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        self.runs += 1
-        self._running.enter_context(run_redis(self.folder / f"redis-{self.runs}", self.port))
-
-    def stop(self) -> None:
-        self._running.close()
 
 
 @dataclass

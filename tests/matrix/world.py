@@ -28,7 +28,7 @@ from service.storage.session import open_engine, reading, writing
 from service.storage.tables import TranslationRow
 from tests.conftest import FEW_CONCEPTS
 from tests.factories import add_source
-from tests.servers import free_port, run_postgres, run_redis
+from tests.servers import Redis, free_port, run_postgres
 from workers.queue.broker import connect, tasks_in
 
 KINDS = ("postgresql", "sqlite")
@@ -150,40 +150,6 @@ class Postgres:
 
     def stop(self) -> None:
         self._running.close()
-
-
-@dataclass
-class Redis:
-    """A Redis that forgets everything when it ends."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    runs: int = 0
-    _running: ExitStack = field(default_factory=ExitStack)
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    @property
-    def pid(self) -> int:
-        with redis.Redis(port=self.port) as client:
-            return int(client.info("server")["process_id"])
-
-    def start(self) -> None:
-        self.runs += 1
-        self._running.enter_context(run_redis(self.folder / f"redis-{self.runs}", self.port))
-
-    def kill(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        self._running.close()
-
-    def stop(self) -> None:
-        self._running.close()
-
-    def forget(self) -> None:
-        with redis.Redis(port=self.port) as client:
-            client.flushall()
 
 
 @contextlib.contextmanager
