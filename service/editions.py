@@ -108,6 +108,11 @@ def switched_off(editions: Mapping[str, Edition]) -> list[str]:
     return [edition.slug for edition in editions.values() if not edition.is_on]
 
 
+def name_of(editions: Mapping[str, Edition], slug: str) -> str:
+    """Return what people call an edition; one that is no longer in the file has its slug alone."""
+    return editions[slug].name if slug in editions else slug
+
+
 def get_edition(editions: dict[str, Edition], slug: str) -> Edition:
     """Return the edition of that slug. Raises `NotFound` listing those there are."""
     try:

@@ -42,13 +42,10 @@ class EditionState:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LastOfStory:
-    """The last publication of a story in an edition, `text` as it is served."""
+class WithItem:
+    """Something with an item, `text` as it is served."""
 
-    position: int
-    story_id: str
-    status: str
+    __slots__ = ()
     text: str
 
     @property
@@ -56,6 +53,16 @@ class LastOfStory:
         """Return the item in the text."""
         found: dict[str, Any] = json.loads(self.text)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class LastOfStory(WithItem):
+    """The last publication of a story in an edition, `text` as it is served."""
+
+    position: int
+    story_id: str
+    status: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +82,13 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class LiveItem:
+class LiveItem(WithItem):
     """What is live of a story in an edition: `text` as it is served, its SHA-256, its number there."""
 
     number: int
     text: str
     etag: str
     published_at: datetime
-
-    @property
-    def item(self) -> dict[str, Any]:
-        """Return the item in the text."""
-        found: dict[str, Any] = json.loads(self.text)
-        return found
 
 
 _STATE = select(
@@ -101,7 +102,7 @@ _FIRST = select(overdue(bindparam("edition")))
 
 
 @dataclass(frozen=True, slots=True)
-class OnPage:
+class OnPage(WithItem):
     """What readers see of a story in an edition, with the name of its page."""
 
     story_id: str
@@ -110,12 +111,6 @@ class OnPage:
     dated_at: datetime
     published_at: datetime
     text: str
-
-    @property
-    def item(self) -> dict[str, Any]:
-        """Return the item in the text."""
-        found: dict[str, Any] = json.loads(self.text)
-        return found
 
 
 def state_of(session: Session, edition: str) -> EditionState:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.domain.status import State
 from service.storage.audit import words_for
-from service.storage.tables import AuditRow, TranslationRow
+from service.storage.tables import AuditRow, StoryVersionRow, TranslationRow
 
 _ABOUT = ("reason", "note", "roles", "edition", "finding")
 #: of each list, what is shown at a time
@@ -28,7 +28,6 @@ class Failure:
     headline: str
     language: str
     reason: str
-    engine: str | None
     lock_version: int
     at: datetime
 
@@ -58,25 +57,23 @@ class RecordLine:
 
 def failures(session: Session) -> list[Failure]:
     """Return what failed, the newest first."""
-    rows = session.scalars(
-        select(TranslationRow)
-        .where(TranslationRow.state == State.FAILED)
-        .order_by(TranslationRow.updated_at.desc(), TranslationRow.id)
-        .limit(FAILURES)
-    ).all()
-    return [
-        Failure(
-            row.id,
-            row.edition,
-            _headline(row),
-            row.version.language,
-            row.reason or "",
-            row.engine,
-            row.lock_version,
-            row.updated_at,
+    table = TranslationRow
+    rows = session.execute(
+        select(
+            table.id,
+            table.edition,
+            table.source_headline,
+            StoryVersionRow.language,
+            func.coalesce(table.reason, ""),
+            table.lock_version,
+            table.updated_at,
         )
-        for row in rows
-    ]
+        .join(StoryVersionRow, StoryVersionRow.id == table.version_id)
+        .where(table.state == State.FAILED)
+        .order_by(table.updated_at.desc(), table.id)
+        .limit(FAILURES)
+    )
+    return [Failure(*row) for row in rows]
 
 
 def record(
@@ -94,13 +91,6 @@ def record(
         RecordLine(row.id, row.at, row.actor, row.action, row.subject, _about(row.detail))
         for row in session.scalars(query)
     ]
-
-
-def _headline(row: TranslationRow) -> str:
-    for block in row.version.blocks:
-        if block.get("kind") == "headline":
-            return str(block.get("text", ""))
-    return ""
 
 
 def _about(detail: Mapping[str, Any]) -> str:

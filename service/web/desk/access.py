@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from service.accounts import Editor, Role
 from service.domain.edition import Edition
+from service.editions import name_of
 from service.errors import Forbidden
 from service.message import Message, message
 from service.storage.tables import TranslationRow
@@ -84,8 +85,7 @@ class Posts(Reads):
 def need_role(editor: Editor, role: Role, edition: str, editions: dict[str, Edition]) -> None:
     """Raise `Forbidden` where the editor has less than this role in an edition."""
     if not editor.roles.may(role, edition):
-        name = editions[edition].name if edition in editions else edition
-        raise Forbidden(_refusal(editor, role, name))
+        raise Forbidden(_refusal(editor, role, name_of(editions, edition)))
 
 
 def need_everywhere(editor: Editor, role: Role) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from service.editions import name_of
 from service.stages.insights import engine_figures, finding_figures
 from service.storage.session import reading
 from service.storage.tables import now
@@ -42,7 +43,7 @@ def insights(
         figures=[
             (
                 one,
-                editions[one.edition].name if one.edition in editions else one.edition,
+                name_of(editions, one.edition),
                 "" if one.seconds is None else length_of_time(timedelta(seconds=one.seconds)),
             )
             for one in figures

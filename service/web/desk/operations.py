@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from service.accounts import Editor, Role
 from service.domain.lanes import Lane
-from service.editions import switched_off
+from service.editions import name_of, switched_off
 from service.message import Message, counted, message
 from service.stages import overseeing, reviewing
 from service.stages.by_hand import retry_everything
@@ -64,7 +63,7 @@ def operations(
             for lane, words in LANE_WORDS.items()
             if lane in lanes
         ],
-        failed=[(one, _name(editions, one.edition), since(one.at, moment)) for one in failed],
+        failed=[(one, name_of(editions, one.edition), since(one.at, moment)) for one in failed],
         lines=[(one, since(one.at, moment)) for one in lines],
         older=_older(lines[-1].id, actor, subject) if len(lines) == overseeing.LINES else None,
         chosen={"actor": actor, "subject": subject},
@@ -104,11 +103,6 @@ def _queued(count: int) -> Message:
 def _older(before: int, actor: str, subject: str) -> str:
     view = {"actor": actor, "subject": subject, "before": str(before)}
     return f"/desk/operations?{urlencode({name: value for name, value in view.items() if value})}#record"
-
-
-def _name(editions: Mapping[str, object], slug: str) -> str:
-    edition = editions.get(slug)
-    return str(getattr(edition, "name", slug))
 
 
 def _time(seconds: float) -> str:
