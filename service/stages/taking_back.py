@@ -21,6 +21,7 @@ from service.domain.story import PubStatus
 from service.errors import NotAllowedNow, NotFound, Unprocessable
 from service.message import message
 from service.stages import item as item_format
+from service.stages.decoded import forget_decoded_of
 from service.stages.drafting import begin_anew
 from service.stages.publishing import add_publication, live_publications
 from service.stages.transitions import (
@@ -68,6 +69,7 @@ def withdraw_by_source(
             continue
         _end(row)
         audit(session, source, Action.WITHDRAWN, f"translation:{row.id}", edition=row.edition)
+    forget_decoded_of(session, story.id)
     gone = [] if keep_live else live
     for last in gone:
         _tombstone(session, last, BY_SOURCE)
@@ -273,6 +275,7 @@ def _hold(session: Session, row: TranslationRow, actor: str, reason: str) -> Non
         _end(row)
     else:
         row.lock_version += 1
+    forget_decoded_of(session, row.story_id, row.id)
     row.held_by, row.held_reason = actor[:ACTOR_LENGTH], reason
     audit(session, actor, Action.TAKEN_DOWN, f"translation:{row.id}", edition=row.edition, reason=reason)
 

@@ -1,11 +1,11 @@
-"""Tables of the machinery: which workers are there, what is counted, what sources may still send."""
+"""Tables of the machinery: workers, counters, what sources may still send, what models have decoded."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.storage.columns import Base
@@ -39,4 +39,16 @@ class SourceRateRow(Base):
     at: Mapped[datetime]
 
 
-TABLES = (WorkerRow, CounterRow, SourceRateRow)
+class DecodedRow(Base):
+    """What models made of the sentences of a translation's last draft, packed (see `stages.decoded`)."""
+
+    __tablename__ = "decoded"
+    __table_args__ = (Index(None, "at"),)
+    translation_id: Mapped[str] = mapped_column(
+        ForeignKey("translations.id", ondelete="CASCADE"), primary_key=True
+    )
+    outputs: Mapped[bytes]
+    at: Mapped[datetime]
+
+
+TABLES = (WorkerRow, CounterRow, SourceRateRow, DecodedRow)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
 
 from workers.engines.base import Output
 
@@ -17,10 +18,23 @@ T = TypeVar("T", bound=Hashable)
 R = TypeVar("R")
 
 
+class Notes(Protocol):
+    """What is known of the sentences of one story (see `notebook.Notebook`)."""
+
+    def get(self, key: Hashable) -> Any:
+        """Return what is known under a key; None for nothing."""
+        ...
+
+    def put(self, key: Hashable, value: Any) -> None:
+        """Note what came out under a key."""
+        ...
+
+
 class SentenceCache:
     """A least-recently-used cache of outputs, shared by threads and models.
 
-    `bytes_allowed` bounds what it holds; 0 means that it holds nothing.
+    `bytes_allowed` bounds what it holds; 0 means that it holds nothing. A thread that works on a story may
+    have notes of it, which are asked as well.
     """
 
     def __init__(self, bytes_allowed: int) -> None:
@@ -28,6 +42,22 @@ class SentenceCache:
         self.bytes_held = 0
         self._lock = threading.Lock()
         self._outputs: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._own = threading.local()
+
+    @contextmanager
+    def noting(self, notes: Notes) -> Iterator[None]:
+        """Let this thread's questions be noted, and answered from these notes, until the block ends."""
+        self._own.notes = notes
+        try:
+            yield
+        finally:
+            self._own.notes = None
+
+    @property
+    def notes(self) -> Notes | None:
+        """The notes of the story that this thread works on."""
+        found: Notes | None = getattr(self._own, "notes", None)
+        return found
 
     def __len__(self) -> int:
         return len(self._outputs)
@@ -60,32 +90,46 @@ class Recall:
     """A cache as one way of decoding with one model sees it.
 
     `way` is all that an output depends on beside the text: the model, its decoding, the languages.
+    `lasting`: it says the same in every process, so that notes may outlive this one.
     """
 
-    def __init__(self, cache: SentenceCache | None, *way: Hashable) -> None:
+    def __init__(self, cache: SentenceCache | None, *way: Hashable, lasting: bool = False) -> None:
         self._cache = cache
         self._way = way
+        self._notes = cache.notes if cache is not None and lasting else None
 
-    def get(self, text: str) -> Output | None:
-        """Return what this text became before, if it is known."""
-        found: Output | None = None if self._cache is None else self._cache.get((*self._way, text))
+    def get(self, text: Hashable) -> Any:
+        """Return what this text became before; None where nobody knows."""
+        if self._cache is None:
+            return None
+        key = (*self._way, text)
+        found = self._cache.get(key)
+        if self._notes is None:
+            return found
+        if found is None:
+            return self._notes.get(key)
+        self._notes.put(key, found)
         return found
 
-    def put(self, text: str, output: Output) -> None:
+    def put(self, text: Hashable, output: Any) -> None:
         """Remember what a text became."""
-        if self._cache is not None:
-            self._cache.put((*self._way, text), text, output)
+        if self._cache is None:
+            return
+        key = (*self._way, text)
+        self._cache.put(key, str(text), output)
+        if self._notes is not None:
+            self._notes.put(key, output)
 
     def each(self, asked: Sequence[T], ask: Callable[[list[T]], list[R | None]]) -> list[R | None]:
         """Return an answer to each question; `ask` gets only those that have none in the cache."""
         if self._cache is None:
             return ask(list(asked))
-        known = {one: self._cache.get((*self._way, one)) for one in asked}
+        known: dict[T, R | None] = {one: self.get(one) for one in asked}
         fresh = [one for one, answer in known.items() if answer is None]
         for one, answer in zip(fresh, ask(fresh) if fresh else [], strict=True):
             known[one] = answer
             if answer is not None:
-                self._cache.put((*self._way, one), str(one), answer)
+                self.put(one, answer)
         return [known[one] for one in asked]
 
 

@@ -7,6 +7,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
@@ -45,7 +46,10 @@ class ModelEngine(ABC, Generic[M]):
         self.manifest = manifest
         self.threads = threads
         self._cache = cache
-        self._way = f"{self.kind} {folder} {manifest.to_toml()} {way}"
+        # a model whose files are known by their sums is the same in every folder and process
+        self._lasting = bool(manifest.files)
+        where = "" if self._lasting else folder
+        self._way = blake2b(f"{self.kind} {where} {manifest.to_toml()} {way}".encode()).hexdigest()
         self._lock = threading.Lock()
         self._loaded: M | None = None
         self._lacking: dict[str, bool] = {}
@@ -108,7 +112,8 @@ class ModelEngine(ABC, Generic[M]):
 
     def _recall(self, what: bool | str, source: str, target: str) -> Recall:
         """Return what is remembered of one way to ask this model between two languages."""
-        return Recall(self._cache, self._way, what, primary(source), primary(target))
+        way = self._way, what, primary(source), primary(target)
+        return Recall(self._cache, *way, lasting=self._lasting)
 
     def _get(self) -> M:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from service.domain.languages.tags import language_name, primary
 from service.errors import Unavailable, Unprocessable
 from service.program import dragoman
 from workers.engines.base import Engine
-from workers.engines.cache import SentenceCache
+from workers.engines.cache import Notes, SentenceCache
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.fake import FakeEngine
 from workers.engines.hf import HfEngine
@@ -137,6 +138,10 @@ class Catalogue:
                 engines = self._engine(there[0]), self._engine(back[0])
                 if at_once[0] not in engines:
                     yield PivotEngine(*engines, PIVOT)
+
+    def noting(self, notes: Notes) -> AbstractContextManager[None]:
+        """Let what this thread asks the models be noted, and answered from these notes (see `Notes`)."""
+        return self._cache.noting(notes)
 
     def warm(self) -> list[str]:
         """Load every usable model now and name the engines: the first story then does not wait."""

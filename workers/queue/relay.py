@@ -26,6 +26,7 @@ from service.logs import set_up_logs, where
 from service.settings import Settings
 from service.spending import forget_answers
 from service.stages import drafting, publishing
+from service.stages.decoded import forget_decoded
 from service.stages.seen import forget_seen
 from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out
 from service.storage.clock import DbNow
@@ -121,6 +122,7 @@ class Relay:
                 session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now() - KEEP))
                 forget_answers(session)
                 forget_seen(session)
+                forget_decoded(session)
             self._next_clearing = self._clock() + CLEARING
         return send_due(self._app, self._database, self._dispatch)
 

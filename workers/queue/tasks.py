@@ -10,9 +10,11 @@ from service.domain.terms.labels import labels_of
 from service.errors import DragomanError
 from service.logs import where
 from service.stages import drafting, publishing
+from service.stages.decoded import keep_decoded, kept_decoded
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, new_id
 from workers.engines.llm.client import LlmUnavailable
+from workers.engines.notebook import Notebook
 from workers.queue.alone import think_alone
 from workers.queue.context import WorkerContext
 from workers.queue.counting import count_draft
@@ -46,15 +48,16 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
             settings.max_attempts,
             context.editions,
         )
+        decoded = None if job is None else kept_decoded(session, job.translation_id)
     if job is None:
         return
     with structlog.contextvars.bound_contextvars(
         story=job.story_id, translation=job.translation_id, job=f"{job.translation_id}.{job.version_id}"
     ):
-        context.counts.add("dragoman_jobs", job.edition, _draft(context, job))
+        context.counts.add("dragoman_jobs", job.edition, _draft(context, job, Notebook(decoded)))
 
 
-def _draft(context: WorkerContext, job: Job) -> str:
+def _draft(context: WorkerContext, job: Job, notebook: Notebook) -> str:
     """Draft a job that this worker has the lease of; return what became of it, in a word."""
     settings = context.settings
     about = log.bind(edition=job.edition, segments=len(job.segments))
@@ -66,10 +69,11 @@ def _draft(context: WorkerContext, job: Job) -> str:
                 about.warning("drafted in a process of its own", lost=job.lost)
                 draft = think_alone(context, job, holding.check)
             else:
-                draft = think(context, job, glossary, holding.check)
+                with context.catalogue.noting(notebook):
+                    draft = think(context, job, glossary, holding.check)
             holding.check()
             labels = labels_of(job.subjects, glossary, job.source_language, job.target_locale)
-            saved = _save(context, job, draft, labels)
+            saved = _save(context, job, draft, labels, notebook)
         except LeaseLost:
             about.info("lease lost, draft dropped")
             return "lost"
@@ -117,10 +121,12 @@ def publish(context: WorkerContext, translation_id: str) -> None:
     log.info("embargo ended", translation=translation_id, published=publication is not None)
 
 
-def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str]) -> bool:
-    rows = drafting.rows_of_draft(job, draft)
+def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str], notebook: Notebook) -> bool:
+    rows, decoded = drafting.rows_of_draft(job, draft), notebook.packed()
     with writing(context.database) as session:
         saved = drafting.save_draft(session, job, draft, context.editions, rows, labels)
+        if saved and not notebook.is_blank:
+            keep_decoded(session, job.translation_id, decoded)
     if not saved:
         log.info("draft dropped, the job is no longer ours")
     return saved
