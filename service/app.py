@@ -46,6 +46,7 @@ from service.web.desk import glossary as glossary_pages
 from service.web.gate import SiteGate
 from service.web.metrics import Metrics
 from service.web.packing import Packing
+from service.web.preview import comparing, showing
 from service.web.rate import RateLimit
 from service.web.rules import check_rules
 from service.web.shelf import Shelf
@@ -69,6 +70,7 @@ _PARTS = (
         operations,
         dismissal_forms,
         other_texts,
+        *(comparing, showing),
         story,
         bulk,
         queue,

@@ -306,6 +306,12 @@ def by_name(session: Session, edition: str, name: str) -> OnPage:
     return _on_pages(session, query)[0]
 
 
+def live_page(session: Session, edition: str, story_id: str) -> OnPage | None:
+    """Return what readers have of a story in an edition; None where nothing of it is live."""
+    query = _newest(edition, None).where(PublicationRow.story_id == story_id)
+    return next(iter(_on_pages(session, query)), None)
+
+
 def pages_of(session: Session, stories: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return by story the names of its live pages, by edition."""
     table = PublicationRow

@@ -27,16 +27,23 @@ def page(template: str, edition: Edition, **context: Any) -> str:
     return _templates().get_template(template).render({**known, "style": Markup(_style()), **context})  # noqa: S704 - our own style sheet
 
 
-def headers() -> dict[str, str]:
-    """Return what keeps a page from running anything: the text comes from elsewhere, however clean it is."""
-    style = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+def headers(*styles: str, framed_by: str = "'none'") -> dict[str, str]:
+    """Return what keeps a page from running anything: the text comes from elsewhere, however clean it is.
+
+    `styles` are style sheets that stand in the page beside the site's; `framed_by` may put it into a frame.
+    """
+    sheets = " ".join(f"'sha256-{_sha256(one)}'" for one in (_style(), *styles))
     return {
         "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'sha256-{style}'; img-src http: https:; media-src http: https:; "
-            "frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; style-src {sheets}; img-src http: https:; media-src http: https:; "
+            f"frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
         ),
         "Referrer-Policy": "strict-origin-when-cross-origin",
     }
+
+
+def _sha256(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
 @lru_cache

@@ -8,6 +8,7 @@ import { openHelp } from "./help.js";
 import { closeOthers, showOthers } from "./others.js";
 import { current, nextFinding } from "./pointing.js";
 import { openPropose } from "./proposing.js";
+import { openPreview } from "./previewing.js";
 import { openReplace } from "./replacing.js";
 import { active, editable, leave, step } from "./rows.js";
 import { sendAll } from "./saving.js";
@@ -30,6 +31,7 @@ export const ACTIONS = {
   "lost-mark": () => active() && editable && putLostMark(active()),
   replace: openReplace,
   propose: openPropose,
+  preview: openPreview,
   term: (event) => active() && editable && putTerm(active(), Number(/\d/.exec(event.code)?.[0] ?? 1)),
   "machine-text": () => active() && editable && revert(active()),
   leave: leaveAll,

@@ -4,6 +4,7 @@ import { typeIn } from "./editing.js";
 import { openHelp } from "./help.js";
 import { takeOther } from "./others.js";
 import { point } from "./pointing.js";
+import { openPreview } from "./previewing.js";
 import { activate, editable } from "./rows.js";
 import { sendAll } from "./saving.js";
 import { signIn } from "./signing.js";
@@ -14,6 +15,7 @@ export function onClick(event) {
   const act = event.target.closest("[data-do]")?.dataset.do;
   if (act === "help") return openHelp();
   if (act === "sign-in") return signIn({ wanted: true }).then((done) => done && sendAll());
+  if (act === "preview" && !event.ctrlKey && !event.metaKey && !event.shiftKey && openPreview() !== false) return event.preventDefault();
   const row = event.target.closest(".row");
   if (act === "keep" || act === "take") return settle(row, act === "take");
   if (act === "other") return takeOther(row, event.target.closest("[data-do]"));

@@ -74,6 +74,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ),
     ("role", "reader", "here"): (
         *(f"GET {STORY}", f"GET {STORY}/changes", f"POST {STORY}/seen"),
+        *(f"GET {STORY}/preview", f"GET {STORY}/compare"),
         f"GET {STORY}/segments/{{index}}/other-texts",
     ),
     ("role", "editor", "here"): (
