@@ -254,6 +254,19 @@ class Settings(BaseSettings):
         description="What groups may do, with commas between: `desk-fr=editor@africa-fr,chiefs=admin`; "
         "whoever is in none of them is not let in.",
     )
+    claim_minutes: float = Field(
+        15.0,
+        gt=0,
+        le=1440,
+        description="Minutes without any work after which the hold of an editor on a story lapses, and "
+        "anybody may take it.",
+    )
+    most_streams: int = Field(
+        1000,
+        ge=0,
+        description="Open pages of editors that one web process tells of changes as they happen; further "
+        "ones ask every ten seconds. 0: all ask.",
+    )
     take_back_seconds: float = Field(
         10.0,
         ge=0,

@@ -78,5 +78,6 @@ def take_back(session: Session, translation_id: str, lock_version: int, actor: s
     move(row, Move.CLAIM)
     row.approved_by = row.approved_at = None
     row.claimed_by, row.claimed_at = actor[:ACTOR_LENGTH], now()
+    row.worked_at = row.claimed_at
     audit(session, actor, Action.APPROVAL_TAKEN_BACK, f"translation:{row.id}")
     return row

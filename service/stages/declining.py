@@ -25,6 +25,7 @@ from service.stages.transitions import (
     move,
     need_translation,
     standing,
+    unclaim,
 )
 from service.stages.typed_text import checked_reason
 from service.storage.audit import Action, audit
@@ -53,7 +54,7 @@ def decline(
         )
     move(row, Move.DECLINE)
     let_go(row)
-    row.claimed_by = row.claimed_at = None
+    unclaim(row)
     row.reason = reason
     audit(session, actor, Action.DECLINED, f"translation:{row.id}", reason=reason, before=before)
     return row

@@ -12,6 +12,7 @@ from service.errors import Conflict, Forbidden, NotAllowedNow, NotFound, Unproce
 from service.message import message
 from service.stages import reviewing
 from service.stages.changes import put_change
+from service.stages.claims import take_in_hand
 from service.stages.dismissals import Dismissal, Judged, dismissals_of, judged
 from service.stages.transitions import need_translation, standing
 from service.stages.typed_text import checked_reason
@@ -150,7 +151,6 @@ def _changed(
 ) -> reviewing.Saved:
     number = row.lock_version
     put_change(row, segment, actor)
-    if row.claimed_by is None and row.state in (State.DRAFT, State.IN_REVIEW):
-        reviewing.claim(session, row.id, actor)
+    take_in_hand(session, row, actor)
     session.flush()
     return reviewing.saved(session, row, segment, number, known)

@@ -39,6 +39,7 @@ from service.stages.transitions import (
     move,
     priority,
     standing,
+    unclaim,
 )
 from service.storage.audit import Action, audit
 from service.storage.clock import DbAgo, DbNow, db_time
@@ -81,7 +82,7 @@ def release(
     move(row, Move.APPROVE)
     row.approved_by = approved_by[:ACTOR_LENGTH] if approved_by else None
     row.approved_at = now()
-    row.claimed_by = row.claimed_at = None
+    unclaim(row)
     if wait:
         row.live_from = row.approved_at + wait
     embargo = row.version.embargo

@@ -86,6 +86,9 @@ class QueueEntry:
     headline: str
     counts: SegmentCounts
     claimed_by: str | None
+    claimed_at: datetime | None
+    worked_at: datetime | None
+    taken: bool
     reason: str | None
     live: bool
     deadline: datetime | None
@@ -338,6 +341,9 @@ def _entries(session: Session, ids: Sequence[str]) -> tuple[QueueEntry, ...]:
             _T.headline,
             _T.counts,
             _T.claimed_by,
+            _T.claimed_at,
+            _T.worked_at,
+            _T.taken,
             _T.reason,
             _T.updated_at,
             SourceRow.slug,
@@ -365,6 +371,9 @@ def _entries(session: Session, ids: Sequence[str]) -> tuple[QueueEntry, ...]:
             headline=row.headline,
             counts=SegmentCounts.from_json(row.counts),
             claimed_by=row.claimed_by,
+            claimed_at=row.claimed_at,
+            worked_at=row.worked_at,
+            taken=row.taken,
             reason=row.reason,
             live=row.id in live,
             deadline=row.embargo,

@@ -26,6 +26,7 @@ from service.message import counted, message
 from service.stages import approvals, publishing
 from service.stages.by_hand import can_be_tried_again, check_written, open_by_hand, try_again
 from service.stages.changes import as_it_stands, changed_since, put_change
+from service.stages.claims import claim, release, take_in_hand
 from service.stages.counting import recount
 from service.stages.dismissals import dismissals_of
 from service.stages.four_eyes import check_four_eyes
@@ -42,6 +43,7 @@ from service.stages.transitions import (
     move,
     need_translation,
     standing,
+    unclaim,
 )
 from service.stages.typed_text import check_text, checked_reason
 from service.stages.views import TranslationView, view
@@ -110,45 +112,6 @@ class Saved:
     changed: tuple[SegmentView, ...] = ()
 
 
-def claim(
-    session: Session,
-    translation_id: str,
-    actor: str,
-    lock_version: int | None = None,
-    *,
-    take_over: bool = False,
-) -> TranslationRow:
-    """Put one's name on a draft. Raises `Conflict` when a colleague holds it, unless `take_over`."""
-    row = need_translation(session, translation_id)
-    check_lock(row, lock_version)
-    if row.claimed_by == actor[:ACTOR_LENGTH] and row.state == State.IN_REVIEW:
-        return row
-    if row.claimed_by is not None and row.claimed_by != actor[:ACTOR_LENGTH] and not take_over:
-        raise Conflict(
-            message(
-                "{who} is at this translation. Ask them to release it, or take it over.",
-                who=row.claimed_by,
-            ),
-            current=standing(row),
-        )
-    _claim(session, row, actor)
-    return row
-
-
-def release(session: Session, translation_id: str, actor: str) -> TranslationRow:
-    """Take one's name off a translation, so that a colleague can go on; the texts stay."""
-    row = need_translation(session, translation_id)
-    if row.claimed_by is None:
-        return row
-    if row.state == State.IN_REVIEW:
-        move(row, Move.SEND_BACK)
-    else:
-        row.lock_version += 1
-    row.claimed_by = row.claimed_at = None
-    audit(session, actor, Action.RELEASED, f"translation:{row.id}")
-    return row
-
-
 def save_segment(
     session: Session,
     translation_id: str,
@@ -187,7 +150,7 @@ def save_segment(
         if tagged != before:  # with it the text can be put back as it was
             change["before_tagged"] = tagged
         audit(session, actor, Action.EDITED, f"translation:{row.id}", **change)
-        _take_in_hand(session, row, actor)
+        take_in_hand(session, row, actor)
     if edit.confirm:
         _confirm(session, row, segment, actor)
     return saved(session, row, segment, number, known)
@@ -229,7 +192,7 @@ def confirm_clean(session: Session, translation_id: str, lock_version: int, acto
     if clean:
         opened = opened_by(session, row, actor, records)
         confirm_all(session, row, actor, [one.id for one in clean], opened)
-        _take_in_hand(session, row, actor)
+        take_in_hand(session, row, actor)
         indexes = [segment.index for segment in clean]
         audit(session, actor, Action.CONFIRMED_CLEAN, f"translation:{row.id}", indexes=indexes)
     return len(clean)
@@ -328,7 +291,8 @@ def send_back(
     reason = checked_reason(reason, "reason")
     move(row, Move.SEND_BACK)
     row.reason = reason
-    row.claimed_by = row.claimed_at = row.approved_by = row.approved_at = None
+    unclaim(row)
+    row.approved_by = row.approved_at = None
     audit(session, actor, Action.SENT_BACK, f"translation:{row.id}", reason=reason)
     return row
 
@@ -342,7 +306,7 @@ def reject(
     reason = checked_reason(reason, "reason")
     move(row, Move.REJECT)
     row.reason = reason
-    row.claimed_by = row.claimed_at = None
+    unclaim(row)
     audit(session, actor, Action.REJECTED, f"translation:{row.id}", reason=reason)
     return row
 
@@ -413,21 +377,8 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
     segment.confirmed_unseen = False
     put_opened(session, row, segment, actor, findings=True)
     put_change(row, segment, actor)
-    _take_in_hand(session, row, actor)
+    take_in_hand(session, row, actor)
     audit(session, actor, Action.CONFIRMED, f"translation:{row.id}", index=segment.index)
-
-
-def _take_in_hand(session: Session, row: TranslationRow, actor: str) -> None:
-    """Claim a draft for whoever starts to work on it; a colleague's claim stays theirs."""
-    if row.claimed_by is None and row.state in (State.DRAFT, State.IN_REVIEW):
-        _claim(session, row, actor)
-
-
-def _claim(session: Session, row: TranslationRow, actor: str) -> None:
-    before = row.claimed_by
-    move(row, Move.CLAIM)
-    row.claimed_by, row.claimed_at = actor[:ACTOR_LENGTH], now()
-    audit(session, actor, Action.CLAIMED, f"translation:{row.id}", taken_over_from=before)
 
 
 def _look_again(

@@ -31,6 +31,7 @@ from service.stages.transitions import (
     move,
     need_translation,
     standing,
+    unclaim,
 )
 from service.stages.typed_text import checked_reason
 from service.storage.audit import Action, audit
@@ -283,7 +284,7 @@ def _hold(session: Session, row: TranslationRow, actor: str, reason: str) -> Non
 def _end(row: TranslationRow) -> None:
     move(row, Move.WITHDRAW)
     let_go(row)
-    row.claimed_by = row.claimed_at = None
+    unclaim(row)
 
 
 def _take_from_readers(session: Session, story: StoryRow, live: Sequence[PublicationRow], note: str) -> None:

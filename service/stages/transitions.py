@@ -160,6 +160,12 @@ def let_go(row: TranslationRow) -> None:
     row.lease = row.lease_until = row.enqueued_at = row.handed_at = None
 
 
+def unclaim(row: TranslationRow) -> None:
+    """Take the name of whoever is at a translation off it."""
+    row.claimed_by = row.claimed_at = row.worked_at = None
+    row.taken = False
+
+
 def standing(row: TranslationRow) -> dict[str, Any]:
     """Return what stands now, for someone whose change came too late; JSON values."""
     return {

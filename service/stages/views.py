@@ -104,6 +104,8 @@ class TranslationView:
     provenance: dict[str, Any]
     claimed_by: str | None
     claimed_at: datetime | None
+    worked_at: datetime | None
+    taken: bool
     approved_by: str | None
     approved_at: datetime | None
     live_from: datetime | None
@@ -172,6 +174,8 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         provenance=dict(row.provenance),
         claimed_by=row.claimed_by,
         claimed_at=row.claimed_at,
+        worked_at=row.worked_at,
+        taken=row.taken,
         approved_by=row.approved_by,
         approved_at=row.approved_at,
         live_from=row.live_from,

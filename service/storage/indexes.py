@@ -10,6 +10,8 @@ WAITING = "state IN ('queued', 'outdated') AND handed_at IS NULL"
 HANDED = "state IN ('queued', 'outdated') AND handed_at IS NOT NULL"
 #: and what was approved and can still be taken back, or waits for who looks after that
 APPROVED_FOR_LATER = "state = 'approved' AND live_from IS NOT NULL"
+#: and what somebody holds
+HELD = "claimed_by IS NOT NULL"
 #: of `PublicationRow`: the last one of each story, and those of them that readers see
 CURRENT = "NOT superseded"
 LIVE = "NOT superseded AND status = 'usable'"

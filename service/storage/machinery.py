@@ -51,4 +51,15 @@ class DecodedRow(Base):
     at: Mapped[datetime]
 
 
-TABLES = (WorkerRow, CounterRow, SourceRateRow, DecodedRow)
+class OpenPageRow(Base):
+    """A story that somebody has open: `page` is the browser page's own id, `at` when it was heard last."""
+
+    __tablename__ = "open_pages"
+    __table_args__ = (Index(None, "at"),)
+    page: Mapped[str] = mapped_column(String(32), primary_key=True)
+    translation_id: Mapped[str] = mapped_column(String(32))
+    who: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+TABLES = (WorkerRow, CounterRow, SourceRateRow, DecodedRow, OpenPageRow)

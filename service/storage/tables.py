@@ -116,6 +116,7 @@ class TranslationRow(Base):
         ),
         indexes.some_rows("ix_translations_handed", ("handed_at",), indexes.HANDED),
         indexes.some_rows("ix_translations_for_later", ("live_from",), indexes.APPROVED_FOR_LATER),
+        indexes.some_rows("ix_translations_held", ("worked_at",), indexes.HELD),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     story_id: Mapped[str] = mapped_column(ForeignKey("stories.id"))
@@ -140,6 +141,9 @@ class TranslationRow(Base):
     handed_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     claimed_at: Mapped[datetime | None]
+    # when they last worked on it, and whether they have it for themselves: see `stages.claims`
+    worked_at: Mapped[datetime | None]
+    taken: Mapped[bool] = mapped_column(default=False, server_default=false())
     approved_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     approved_at: Mapped[datetime | None]
     live_from: Mapped[datetime | None]  # until then an approval can be taken back; None: at once

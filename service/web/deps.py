@@ -5,6 +5,7 @@ All are `async`, though none waits: FastAPI hands the others to a thread, which 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -61,11 +62,18 @@ async def app_rates(request: Request) -> RateLimit:
     return rates
 
 
+async def app_lapse(request: Request) -> timedelta:
+    """Return how long a hold on a story lasts without any work."""
+    settings: Settings = request.app.state.settings
+    return timedelta(minutes=settings.claim_minutes)
+
+
 SettingsDep = Annotated[Settings, Depends(app_settings)]
 EngineDep = Annotated[Engine, Depends(app_engine)]
 EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
 GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
+LapseDep = Annotated[timedelta, Depends(app_lapse)]
 LookDep = Annotated[Look, Depends(app_look)]
 RatesDep = Annotated[RateLimit, Depends(app_rates)]
 

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.domain.dismissal import DismissalReason
-from service.stages import dismissing
+from service.stages import claims, dismissing
 from service.stages.dismissals import count_dismissals
 from service.storage.session import reading, writing
 from service.web.api.review import Knowing, Reviewer, SortingReviewer
 from service.web.api.review_models import SavedSegment
-from service.web.deps import EngineDep
+from service.web.deps import EngineDep, LapseDep
 
 router = APIRouter(tags=["review"])
 
@@ -49,7 +49,7 @@ class DismissalCounts(BaseModel):
 
 @router.post(_SEGMENT, summary="Dismiss a finding")
 def dismiss(
-    engine: EngineDep, translation_id: str, index: int, key: Reviewer, body: DismissIn
+    engine: EngineDep, translation_id: str, index: int, key: Reviewer, body: DismissIn, lapse: LapseDep
 ) -> SavedSegment:
     """Pass a finding over, with a reason: it counts nowhere, and no longer keeps the story from approval.
 
@@ -57,6 +57,7 @@ def dismiss(
     the key may not (`may_dismiss`), 409 where the segment has no such finding any more.
     """
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         saved = dismissing.dismiss(
             session,
             translation_id,
@@ -78,12 +79,14 @@ def take_back(
     index: int,
     fingerprint: str,
     key: Reviewer,
+    lapse: LapseDep,
     translation_lock_version: Annotated[
         int, Query(description="of the translation as you know it: the answer has what changed since")
     ],
 ) -> SavedSegment:
     """Let a finding count again that was dismissed. 409 where it is not dismissed."""
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         saved = dismissing.take_back(
             session, translation_id, index, fingerprint, key.actor, known=translation_lock_version
         )

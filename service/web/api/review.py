@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition, switched_off
-from service.stages import approvals, declining, reviewing, taking_back
+from service.stages import approvals, claims, declining, reviewing, taking_back
 from service.stages.memory import memory_of
 from service.stages.seen import look_at
 from service.storage.session import reading, writing
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut, Unseen
 from service.web.auth import need_edition, require_key
-from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep
 
 router = APIRouter(prefix="/v1/translations", tags=["review"])
 
@@ -162,11 +162,22 @@ def get_translation(
 
 @router.post("/{translation_id}/claim", summary="Claim")
 def claim(
-    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ClaimIn
+    engine: EngineDep,
+    editions: EditionsDep,
+    translation_id: str,
+    key: Reviewer,
+    body: ClaimIn,
+    lapse: LapseDep,
 ) -> TranslationOut:
-    """Put your name on a draft; 409 when a colleague holds it."""
+    """Take a draft for yourself; 409 when a colleague holds it.
+
+    What others send is refused from then on (409 with `holder`), until you release it, do nothing for
+    `DRAGOMAN_CLAIM_MINUTES`, or somebody takes it over.
+    """
     with writing(engine) as session:
-        reviewing.claim(session, translation_id, key.actor, body.lock_version, take_over=body.take_over)
+        reviewing.claim(
+            session, translation_id, key.actor, body.lock_version, take_over=body.take_over, lapse=lapse
+        )
         return _record(session, translation_id, editions)
 
 
@@ -180,10 +191,16 @@ def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: 
 
 @router.post("/{translation_id}/confirm-clean", summary="Confirm all segments without findings")
 def confirm_clean(
-    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: Locked
+    engine: EngineDep,
+    editions: EditionsDep,
+    translation_id: str,
+    key: Reviewer,
+    body: Locked,
+    lapse: LapseDep,
 ) -> TranslationOut:
     """Confirm every segment that nothing was found in."""
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         reviewing.confirm_clean(session, translation_id, body.lock_version, key.actor)
         return _record(session, translation_id, editions)
 
@@ -208,7 +225,12 @@ def put_seen(engine: EngineDep, translation_id: str, key: Reviewer, body: SeenIn
 
 @router.post("/{translation_id}/approve", summary="Approve")
 def approve(
-    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ApproveIn
+    engine: EngineDep,
+    editions: EditionsDep,
+    translation_id: str,
+    key: Reviewer,
+    body: ApproveIn,
+    lapse: LapseDep,
 ) -> TranslationOut:
     """Approve: live at once, or when the embargo ends.
 
@@ -218,6 +240,7 @@ def approve(
         with writing(engine) as session:
             look_at(session, translation_id, key.actor, body.seen)
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         reviewing.approve(
             session,
             translation_id,
@@ -243,33 +266,51 @@ def take_back(
 
 @router.post("/{translation_id}/send-back", summary="Send back")
 def send_back(
-    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+    engine: EngineDep,
+    editions: EditionsDep,
+    translation_id: str,
+    key: Reviewer,
+    body: ReasonIn,
+    lapse: LapseDep,
 ) -> TranslationOut:
     """Send a translation back to the desk. What is live stays live until the next approval."""
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         reviewing.send_back(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/reject", summary="Reject")
 def reject(
-    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+    engine: EngineDep,
+    editions: EditionsDep,
+    translation_id: str,
+    key: Reviewer,
+    body: ReasonIn,
+    lapse: LapseDep,
 ) -> TranslationOut:
     """Keep the draft out of its edition. What is live stays live."""
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         reviewing.reject(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
 
 
 @router.post("/{translation_id}/decline", summary="Not for this edition")
 def decline(
-    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, body: ReasonIn
+    engine: EngineDep,
+    editions: EditionsDep,
+    translation_id: str,
+    key: Reviewer,
+    body: ReasonIn,
+    lapse: LapseDep,
 ) -> TranslationOut:
     """Keep the story out of this edition, whatever version of it comes, until it is opened again.
 
     409 where readers have it: take it down first.
     """
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         declining.decline(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
 
@@ -344,9 +385,11 @@ def patch_segment(
     index: int,
     key: Reviewer,
     body: SegmentIn,
+    lapse: LapseDep,
 ) -> SavedSegment:
     """Save a segment; 409 with the text that stands there now, if someone was faster."""
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         if body.text is None:
             saved = reviewing.confirm_segment(
                 session,

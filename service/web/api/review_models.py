@@ -236,6 +236,10 @@ class TranslationOut(_Record):
     provenance: Provenance
     claimed_by: str | None
     claimed_at: datetime | None
+    worked_at: datetime | None = Field(description="When the holder last worked on it.")
+    taken: bool = Field(
+        description="Whether the holder has it for themselves: what others send is refused until it lapses."
+    )
     approved_by: str | None
     approved_at: datetime | None
     live_from: datetime | None = Field(description="When what is approved goes live; null: at once.")

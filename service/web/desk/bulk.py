@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,7 +19,7 @@ from service.stages import reviewing
 from service.storage.session import writing
 from service.storage.tables import TranslationRow, is_id
 from service.web.auth import edition_of
-from service.web.deps import EngineDep
+from service.web.deps import EngineDep, LapseDep
 from service.web.desk.access import Posts
 from service.web.desk.render import DeskRoute
 
@@ -30,30 +31,35 @@ SomeEditorDep = Annotated[Editor, Depends(Posts(Role.EDITOR, "anywhere"))]
 Ids = Annotated[list[Annotated[str, StringConstraints(max_length=64)]] | None, Form(max_length=MOST)]
 
 
-def _take(session: Session, wanted: str, actor: str) -> None:
-    reviewing.claim(session, wanted, actor)
+def _take(session: Session, wanted: str, actor: str, lapse: timedelta) -> None:
+    reviewing.claim(session, wanted, actor, lapse=lapse)
 
 
-def _release(session: Session, wanted: str, actor: str) -> None:
+def _release(session: Session, wanted: str, actor: str, _lapse: timedelta) -> None:
     row = session.get(TranslationRow, wanted)
     if row is None or row.claimed_by != actor:
         raise Unprocessable(message("You do not hold this story."))
     reviewing.release(session, wanted, actor)
 
 
-def _retry(session: Session, wanted: str, actor: str) -> None:
+def _retry(session: Session, wanted: str, actor: str, _lapse: timedelta) -> None:
     row = session.get(TranslationRow, wanted)
     reviewing.retry(session, wanted, row.lock_version if row else 0, actor)
 
 
 #: what can be done, by the name of its button
-ACTS: dict[str, Callable[[Session, str, str], None]] = {"take": _take, "release": _release, "retry": _retry}
+ACTS: dict[str, Callable[[Session, str, str, timedelta], None]] = {
+    "take": _take,
+    "release": _release,
+    "retry": _retry,
+}
 
 
 @router.post("/desk/bulk")
 def bulk(
     engine: EngineDep,
     editor: SomeEditorDep,
+    lapse: LapseDep,
     act: Annotated[str, Form(max_length=16)] = "",
     chosen: Ids = None,
     view: Annotated[str, Form(max_length=1000)] = "",
@@ -72,7 +78,7 @@ def bulk(
             continue
         try:
             with writing(engine) as session:
-                ACTS[act](session, wanted, editor.name)
+                ACTS[act](session, wanted, editor.name, lapse)
             done += 1
         except DragomanError:
             continue  # somebody was quicker, or it is in another state; its row says so

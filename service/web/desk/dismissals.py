@@ -76,7 +76,9 @@ def _answer(
     with writing(change.engine) as session:
         if seen:
             look_at(session, change.wanted, change.editor.name, seen)
+        change.hold(session)
         act(session, change.wanted, change.editor.name)
     with reading(change.engine) as session:
-        story = read_story(session, change.editions, change.editor, change.wanted, Some((index,), known))
+        some = Some((index,), known)
+        story = read_story(session, change.editions, change.editor, change.wanted, some, lapse=change.lapse)
     return JSONResponse(row_answer(story, change.editor, index, known))

@@ -77,6 +77,7 @@ KEYS = (
     KeyAction("propose", ("Alt+G",), message("Propose a name or term for the glossary")),
     KeyAction("replace", ("Alt+H",), message("Find and replace in the story")),
     KeyAction("preview", ("Alt+P",), message("Preview: as readers would get it")),
+    KeyAction("take", ("Alt+T",), message("Take the story, or take it over")),
     KeyAction("machine-text", ("Alt+R",), message("Bring the machine’s text back")),
     KeyAction("leave", ("Escape",), message("Leave the sentence")),
     KeyAction("take-back", ("Alt+Z", "Z"), message("Take the approval back, before readers get the text")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -35,8 +35,9 @@ from service.stages.queue import (
 )
 from service.storage.session import reading, writing
 from service.storage.tables import now
-from service.web.deps import EditionsDep, EngineDep
+from service.web.deps import EditionsDep, EngineDep, LapseDep
 from service.web.desk.access import MemberDep, hidden_editions, need_role
+from service.web.desk.holding import HoldLine, hold_line
 from service.web.desk.render import DeskRoute, fragment, page, static_response
 from service.web.desk.story_view import Side, TimeInWords, since, state_words, until
 from service.wording import _, message
@@ -70,6 +71,7 @@ class QueueRow:
     state_words: str
     deadline: TimeInWords | None
     age: TimeInWords
+    hold: HoldLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,12 @@ def static(request: Request, name: str) -> Response:
 
 @router.get("/desk")
 def queue(
-    request: Request, engine: EngineDep, editions: EditionsDep, editor: MemberDep, asked: AskedDep
+    request: Request,
+    engine: EngineDep,
+    editions: EditionsDep,
+    editor: MemberDep,
+    asked: AskedDep,
+    lapse: LapseDep,
 ) -> Response:
     """Show what waits, the most urgent first.
 
@@ -159,7 +166,7 @@ def queue(
         with writing(engine) as session:
             choose(session, editor.id, view=asked.view)
     with reading(engine) as session:
-        shown = _shown(session, editor, editions, asked)
+        shown = _shown(session, editor, editions, asked, lapse)
     return page("queue.html", editor=editor, asked=asked, view=request.url.query, **shown)
 
 
@@ -169,6 +176,7 @@ def news(
     editions: EditionsDep,
     editor: MemberDep,
     asked: AskedDep,
+    lapse: LapseDep,
     known: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """Return the rows as they stand now, for an open page that knows the queue as of the stamp `known`.
@@ -182,7 +190,7 @@ def news(
         if asked.edition:
             get_edition(editions, asked.edition)
             need_role(editor, Role.READER, asked.edition, editions)
-        shown = _shown(session, editor, editions, asked)
+        shown = _shown(session, editor, editions, asked, lapse)
     rows = [
         {
             "id": row.entry.id,
@@ -196,7 +204,9 @@ def news(
     return JSONResponse({"stamp": stamp, "rows": rows, "filters": line})
 
 
-def _shown(session: Session, editor: Editor, editions: dict[str, Edition], asked: Asked) -> dict[str, Any]:
+def _shown(
+    session: Session, editor: Editor, editions: dict[str, Edition], asked: Asked, lapse: timedelta
+) -> dict[str, Any]:
     """Return what the queue's template shows."""
     hidden = hidden_editions(editor, editions)
     off = [*switched_off(editions), *hidden]
@@ -211,8 +221,8 @@ def _shown(session: Session, editor: Editor, editions: dict[str, Edition], asked
     moment = now()
     return {
         "stamp": stamp,
-        "rows": _rows(found, editor, editions, moment),
-        "coming": _rows(coming, editor, editions, moment),
+        "rows": _rows(found, editor, editions, moment, lapse),
+        "coming": _rows(coming, editor, editions, moment, lapse),
         "coming_count": _coming_count(counted, asked, coming),
         "after": found.after,
         "tally": counted.of(asked.edition or None),
@@ -239,6 +249,7 @@ def next_story(
     engine: EngineDep,
     editions: EditionsDep,
     editor: MemberDep,
+    lapse: LapseDep,
     after: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """Lead to the next story that waits for this editor, in the order and with the filters of their queue.
@@ -252,8 +263,9 @@ def next_story(
     ids = [entry.id for entry in found.entries]
     start = ids.index(after) + 1 if after in ids else 0
     for entry in (*found.entries[start:], *found.entries[:start]):
-        mine = entry.claimed_by in (None, editor.name) and editor.roles.may(Role.EDITOR, entry.edition)
-        if entry.id != after and mine:
+        hold = hold_line(entry, editor.name, lapse, now())
+        free = hold is None or hold.mine or hold.lapsed
+        if entry.id != after and free and editor.roles.may(Role.EDITOR, entry.edition):
             return RedirectResponse(f"/desk/translations/{entry.id}?after={quote(after)}", 303)
     return RedirectResponse(asked.address(), 303)
 
@@ -295,7 +307,9 @@ def _wanted(asked: Asked, me: str, off: list[str] | tuple[str, ...]) -> Wanted:
     )
 
 
-def _rows(found: Slice, editor: Editor, editions: Mapping[str, Edition], moment: datetime) -> list[QueueRow]:
+def _rows(
+    found: Slice, editor: Editor, editions: Mapping[str, Edition], moment: datetime, lapse: timedelta
+) -> list[QueueRow]:
     rows = []
     for entry in found.entries:
         if not editor.roles.may(Role.READER, entry.edition):
@@ -310,6 +324,7 @@ def _rows(found: Slice, editor: Editor, editions: Mapping[str, Edition], moment:
                 state_words=state_words(entry.state, entry.deadline, moment),
                 deadline=until(entry.deadline, moment, there.time_zone if there else "UTC"),
                 age=since(entry.waiting_since, moment),
+                hold=hold_line(entry, editor.name, lapse, moment),
             )
         )
     return rows

@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from service.accounts import Editor
 from service.errors import Conflict, SegmentConflict, Unprocessable
-from service.stages import reviewing
+from service.stages import claims, reviewing
 from service.stages.seen import look_at
 from service.stages.source_changes import changes_of_source
 from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow
-from service.web.deps import EditionsDep, EngineDep, GlossaryDep
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep
 from service.web.desk.access import EditingDep, LookingDep, ReaderDep
 from service.web.desk.render import DeskRoute, fragment, wants_json
 from service.web.desk.story_answers import (
@@ -69,6 +69,7 @@ def save_segment(
     editor: EditingDep,
     wanted: IdDep,
     form: SegmentFormDep,
+    lapse: LapseDep,
 ) -> Response:
     """Save, confirm or take back a segment: a script gets the row and what others changed, a form the page.
 
@@ -79,6 +80,7 @@ def save_segment(
         raise Unprocessable("Load the page again: it did not say which number it knows.", field="known")
     try:
         with writing(engine) as session:
+            claims.need_hold(session, wanted, editor.name, lapse)
             if form.seen:
                 look_at(session, wanted, editor.name, form.seen)
             if form.unconfirm:
@@ -95,11 +97,11 @@ def save_segment(
         with reading(engine) as session:
             stale = isinstance(error, SegmentConflict)
             typed = {"index": edit.index, "text": edit.text, "conflict": stale}
-            return show_story(session, editions, editor, wanted, problem=error, typed=typed)
+            return show_story(session, editions, editor, wanted, problem=error, typed=typed, lapse=lapse)
     if not wants_json(request):
         return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
     with reading(engine) as session:
-        story = read_story(session, editions, editor, wanted, Some((edit.index,), form.known))
+        story = read_story(session, editions, editor, wanted, Some((edit.index,), form.known), lapse=lapse)
     return JSONResponse({**row_answer(story, editor, edit.index, form.known), "before": saved.before})
 
 
@@ -110,6 +112,7 @@ def changes(
     editor: ReaderDep,
     wanted: IdDep,
     known: Known,
+    lapse: LapseDep,
     version: Annotated[str, Query(max_length=32)] = "",
     row: Annotated[int | None, Query(ge=0, le=10**6)] = None,
 ) -> Response:
@@ -125,7 +128,8 @@ def changes(
         newer = there is not None and version not in ("", there.version_id)
         if there is not None and there.lock_version == known and row is None and not newer:
             return JSONResponse({"translation_lock_version": known, "changed": []})
-        story = read_story(session, editions, editor, wanted, Some(() if row is None else (row,), known))
+        some = Some(() if row is None else (row,), known)
+        story = read_story(session, editions, editor, wanted, some, lapse=lapse)
         answer = standing(story, editor, known, asked=row)
         if newer:
             update = changes_of_source(session, wanted)
@@ -177,6 +181,8 @@ def standing(
     return {
         "head": fragment("parts.html", "head", story, editor),
         "summary": fragment("parts.html", "summary", story, editor),
+        "holding": fragment("hold_parts.html", "banner", story, editor),
+        "reads_along": story.hold is not None and story.hold.reads_along,
         "translation_lock_version": story.view.lock_version,
         "changed": [
             {

@@ -16,7 +16,7 @@ from service.stages.seen import look_at
 from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, now
-from service.web.deps import EditionsDep, EngineDep, GlossaryDep, SettingsDep
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep, SettingsDep
 from service.web.desk import segments
 from service.web.desk.access import ReaderDep, need_everywhere
 from service.web.desk.proposing import propose_concept
@@ -48,7 +48,7 @@ DONE = {
     "opened-again": message("It is for this edition again and will be translated soon."),
     "retried": message("It is in the queue again and will be translated soon."),
     "by-hand": message("Opened: write each sentence, then approve."),
-    "claimed": message("You hold this story now."),
+    "claimed": message("You hold this story now: others read along."),
     "released": message("Released: a colleague can take it."),
     "confirmed": message("The sentences without findings are confirmed."),
     "put-back": message("Put back as it was."),
@@ -67,6 +67,7 @@ def story(
     editions: EditionsDep,
     editor: ReaderDep,
     wanted: IdDep,
+    lapse: LapseDep,
     done: Annotated[str, Query(max_length=20)] = "",
     after: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
@@ -81,7 +82,9 @@ def story(
         publishing.publish_overdue(engine, editions, row.edition, by=0)
     with reading(engine) as session:
         leaving = approvals.leaving(session, after, editor.name) if after != wanted else None
-        return show_story(session, editions, editor, wanted, done=DONE.get(done), leaving=leaving)
+        return show_story(
+            session, editions, editor, wanted, done=DONE.get(done), leaving=leaving, lapse=lapse
+        )
 
 
 @router.post("/desk/translations/{translation}/names/{concept}")
@@ -99,7 +102,7 @@ def add_name(
         names = unlisted_names(view)
         termbase.add_name(session, names, concept, form, actor, remark=remark, approved=approved)
 
-    return change("named", add)
+    return change("named", add, free=True)
 
 
 router.post("/desk/translations/{translation}/concepts")(propose_concept)
@@ -139,6 +142,7 @@ def take_back(change: ChangeDep, lock_version: Lock) -> Response:
     return change(
         "taken-back",
         lambda session, wanted, actor: approvals.take_back(session, wanted, lock_version, actor),
+        free=True,
     )
 
 
@@ -196,7 +200,7 @@ def withdraw(
         else:
             taking_back.withdraw_edition(session, wanted, actor, reason)
 
-    return change("taken-down", take_down)
+    return change("taken-down", take_down, free=True)
 
 
 @router.post("/desk/translations/{translation}/lift")
@@ -218,7 +222,7 @@ def lift(
         else:
             taking_back.lift(session, wanted, lock_version, actor, editions)
 
-    return change("lifted", allow)
+    return change("lifted", allow, free=True)
 
 
 @router.post("/desk/translations/{translation}/retry")
@@ -248,8 +252,9 @@ def claim(change: ChangeDep, lock_version: Lock, take_over: Annotated[bool, Form
     return change(
         "claimed",
         lambda session, wanted, actor: reviewing.claim(
-            session, wanted, actor, lock_version, take_over=take_over
+            session, wanted, actor, lock_version, take_over=take_over, lapse=change.lapse
         ),
+        free=True,
     )
 
 
@@ -275,7 +280,9 @@ def revert(
 @router.post("/desk/translations/{translation}/release")
 def release(change: ChangeDep) -> Response:
     """Let a story go, so that a colleague can take it."""
-    return change("released", lambda session, wanted, actor: reviewing.release(session, wanted, actor))
+    return change(
+        "released", lambda session, wanted, actor: reviewing.release(session, wanted, actor), free=True
+    )
 
 
 @router.post("/desk/translations/{translation}/confirm-clean")
@@ -297,10 +304,11 @@ def confirm_clean(
     with writing(change.engine) as session:
         if seen:
             look_at(session, change.wanted, change.editor.name, seen)
+        change.hold(session)
         reviewing.confirm_clean(session, change.wanted, lock_version, change.editor.name)
     with reading(change.engine) as session:
         some = Some(changed_after=lock_version)
-        shown = read_story(session, change.editions, change.editor, change.wanted, some)
+        shown = read_story(session, change.editions, change.editor, change.wanted, some, lapse=change.lapse)
     return JSONResponse(segments.standing(shown, change.editor, lock_version, own=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Path, Request, Response
@@ -15,11 +16,12 @@ from sqlalchemy.orm import Session
 from service import termbase
 from service.accounts import Editor, Role
 from service.domain.edition import Edition
+from service.domain.status import Move, allowed
 from service.domain.story import Block
 from service.editions import get_edition
 from service.errors import Conflict, DragomanError, NotFound, Unprocessable
 from service.message import message
-from service.stages import reviewing
+from service.stages import claims, reviewing
 from service.stages.approvals import Leaving
 from service.stages.memory import memory_of
 from service.stages.seen import seen_by
@@ -27,10 +29,11 @@ from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import edition_of
-from service.web.deps import EditionsDep, EngineDep
+from service.web.deps import EditionsDep, EngineDep, LapseDep
 from service.web.desk.access import EditingDep
 from service.web.desk.highlight import show
 from service.web.desk.history import history_lines
+from service.web.desk.holding import hold_line
 from service.web.desk.render import fragment, page, wants_json
 from service.web.desk.story_view import StoryPage, new_names, story_page
 from service.wording import _
@@ -67,6 +70,7 @@ class TranslationChange:
     editions: EditionsDep
     editor: EditingDep
     wanted: IdDep
+    lapse: LapseDep
 
     def may(self, role: Role) -> bool:
         """Return whether the editor has a role in the translation's edition. Raises `NotFound`."""
@@ -75,22 +79,32 @@ class TranslationChange:
             raise NotFound(message("There is no translation {wanted!r}.", wanted=self.wanted))
         return self.editor.roles.may(role, edition)
 
-    def __call__(self, done: str, change: Callable[[Session, str, str], Any], place: str = "") -> Response:
+    def hold(self, session: Session) -> None:
+        """Refuse whoever may only read along, for somebody else has taken the story. Raises `Conflict`."""
+        claims.need_hold(session, self.wanted, self.editor.name, self.lapse)
+
+    def __call__(
+        self, done: str, change: Callable[[Session, str, str], Any], place: str = "", *, free: bool = False
+    ) -> Response:
         """Call `change(session, id, actor)`; a refusal comes back as a sentence on the story's page.
 
-        `place` is where the page is opened again, such as "#s3". A script is told where to go, or gets the
-        sentence alone: what was typed stays on its page.
+        `free`: whoever reads along may do it, too. `place` is where the page is opened again, such as "#s3".
+        A script is told where to go, or gets the sentence alone: what was typed stays on its page.
         """
         try:
             with writing(self.engine) as session:
+                if not free:
+                    self.hold(session)
                 change(session, self.wanted, self.editor.name)
         except (Conflict, Unprocessable) as error:
             with reading(self.engine) as session:
                 if wants_json(self.request):
-                    story = read_story(session, self.editions, self.editor, self.wanted)
+                    story = read_story(session, self.editions, self.editor, self.wanted, lapse=self.lapse)
                     told = fragment("parts.html", "refusal", story, self.editor, error, _changed(error))
                     return JSONResponse({"detail": _(error.detail), "refusal": told}, error.status)
-                return show_story(session, self.editions, self.editor, self.wanted, problem=error)
+                return show_story(
+                    session, self.editions, self.editor, self.wanted, problem=error, lapse=self.lapse
+                )
         to = f"/desk/translations/{self.wanted}?done={done}{place}"
         return JSONResponse({"to": to}) if wants_json(self.request) else RedirectResponse(to, 303)
 
@@ -99,7 +113,13 @@ ChangeDep = Annotated[TranslationChange, Depends()]
 
 
 def read_story(
-    session: Session, editions: dict[str, Edition], editor: Editor, wanted: str, some: Some | None = None
+    session: Session,
+    editions: dict[str, Edition],
+    editor: Editor,
+    wanted: str,
+    some: Some | None = None,
+    *,
+    lapse: timedelta,
 ) -> StoryPage:
     """Return a story made ready for an editor's page, or `some` of its rows. Raises `NotFound`."""
     view = reviewing.view(session, wanted, some)
@@ -111,7 +131,11 @@ def read_story(
         memory=memory_of(session, view.id) if view.counts.unwritten else {},
         senior=editor.roles.may(Role.SENIOR, view.edition),
         everywhere=editor.roles.everywhere(Role.EDITOR),
+        hold=hold_line(view, editor.name, lapse, now()),
+        holdable=Move.CLAIM in allowed(view.state),
     )
+    if made.hold is not None and made.hold.reads_along:
+        made = replace(made, editable=False, actions=frozenset())
     if editor.roles.may(Role.EDITOR, view.edition):
         return made
     return replace(made, may_change=False, editable=False, actions=frozenset(), going=None)
@@ -124,6 +148,7 @@ def show_story(
     wanted: str,
     *,
     done: str | None = None,
+    lapse: timedelta,
     problem: DragomanError | None = None,
     typed: dict[str, Any] | None = None,
     leaving: Leaving | None = None,
@@ -132,7 +157,7 @@ def show_story(
 
     `leaving` is a story that this editor has approved, and can take back here.
     """
-    story = read_story(session, editions, editor, wanted)
+    story = read_story(session, editions, editor, wanted, lapse=lapse)
     view = story.view
     original: list[tuple[str, Markup]] = []
     if not story.rows:  # nothing is translated yet: show the story as it came

@@ -31,6 +31,7 @@ from service.stages.views import Event, TranslationView
 from service.storage.audit import Action, words_for
 from service.web.desk.fix_words import FixLine, fix_line
 from service.web.desk.highlight import show, source_lights, target_lights
+from service.web.desk.holding import HoldLine
 from service.wording import _, message, say, say_language, say_reason, spoken
 from service.wording.times import ago, exact_time, length_of_time
 
@@ -192,6 +193,9 @@ class StoryPage:
     may_change: bool = True
     senior: bool = False
     everywhere: bool = True
+    #: who is at it; `holdable`: it is in a state in which that can be taken over
+    hold: HoldLine | None = None
+    holdable: bool = False
     #: what was written before for sentences that are not written yet, by their index
     memory: Mapping[int, Sequence[Remembered]] = field(default_factory=dict)
     #: the reasons for which a finding may be dismissed, with their words

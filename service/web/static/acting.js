@@ -5,6 +5,7 @@ import { dismiss, openReasons } from "./dismissing.js";
 import { blurEditor, focusEditor, putLostMark, rewrite, typeIn } from "./editing.js";
 import { takeBack } from "./going.js";
 import { openHelp } from "./help.js";
+import { take } from "./holding.js";
 import { closeOthers, showOthers } from "./others.js";
 import { current, nextFinding } from "./pointing.js";
 import { openPropose } from "./proposing.js";
@@ -33,6 +34,7 @@ export const ACTIONS = {
   propose: openPropose,
   preview: openPreview,
   term: (event) => active() && editable && putTerm(active(), Number(/\d/.exec(event.code)?.[0] ?? 1)),
+  take: () => { if (!take()) say(_("This story cannot be taken now")); },
   "machine-text": () => active() && editable && revert(active()),
   leave: leaveAll,
   "take-back": takeBack,

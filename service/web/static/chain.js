@@ -4,6 +4,7 @@
 // before. The number is taken only together with these rows, so nothing can be approved that is not shown.
 import { showConflict } from "./conflict.js";
 import { replaceText, selectionIn, selectIn, shine } from "./editing.js";
+import { renewHolding } from "./holding.js";
 import { mark } from "./pointing.js";
 import { dirty, editable, field, list, lock, number, rows, state } from "./rows.js";
 import { countUnseen, firstUnseen, see } from "./seen.js";
@@ -23,6 +24,7 @@ export function renew(data) {
   if (Number(data.translation_lock_version) < Number(known())) return; // a later answer was here first
   list.dataset.number = data.translation_lock_version;
   put(data.head, data.summary);
+  renewHolding(data);
 }
 
 // The words round the rows, as a page that was read anew has them.

@@ -5,7 +5,7 @@ import { confirmAndNext } from "./confirming.js";
 import { pass } from "./dismissing.js";
 import { look } from "./live.js";
 import { goTo } from "./pointing.js";
-import { activate, dirty, rows } from "./rows.js";
+import { activate, active, dirty, rows } from "./rows.js";
 import { send, sendAll } from "./saving.js";
 import { toTell } from "./seen.js";
 import { signIn } from "./signing.js";
@@ -57,6 +57,7 @@ async function deliver(form, again = false) {
   }
   const data = await answer.json().catch(() => ({}));
   if (answer.ok && data.to) {
+    if (form.action.endsWith("/claim") && active()) data.to += `#${active().id}`; // one goes on where one was
     if (data.to.split("#")[0] !== location.pathname + location.search) location.assign(data.to);
     else { location.hash = data.to.split("#")[1] ?? ""; location.reload(); }
     return true;

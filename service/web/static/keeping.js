@@ -14,6 +14,11 @@ export function forget(row) {
   try { localStorage.removeItem(place(row)); } catch { /* nothing was kept */ }
 }
 
+// Whether a text was typed in a row that the server has not; also where the page has no editor for it.
+export function isKept(row) {
+  try { return localStorage.getItem(place(row)) !== null; } catch { return false; }
+}
+
 export function restore() {
   for (const row of rows()) {
     let kept = null;

@@ -1,6 +1,7 @@
 // Saving by itself: what is typed is first kept in this browser, then sent.
 import { arrived, known, putRow, renew } from "./chain.js";
 import { showConflict } from "./conflict.js";
+import { readAlong } from "./holding.js";
 import { forget, keep } from "./keeping.js";
 import { look } from "./live.js";
 import { dirty, field, grow, list, lock, noteText, number, plain, rows, sourceOf, state } from "./rows.js";
@@ -80,6 +81,11 @@ async function post(row, { confirm, leaving, again = false }) {
       it.confirm = false;
       look(); // another version is here: the rows come first, and each text goes to its own sentence
     } else showConflict(row, data, confirm);
+    return false;
+  }
+  if (answer.status === 409 && data.holder) { // somebody has taken the story: what is typed is kept
+    keep(row);
+    readAlong();
     return false;
   }
   it.trouble = answer.status === 401 || answer.status === 403 ? "signed-out" : "refused";

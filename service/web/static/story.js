@@ -10,6 +10,7 @@ import { ACTIONS, HELD } from "./acting.js";
 import { onClick } from "./clicking.js";
 import { onEnter } from "./dismissing.js";
 import { setUpHelp } from "./help.js";
+import { setUpHolding } from "./holding.js";
 import { listen } from "./keys.js";
 import { watch } from "./live.js";
 import { goTo } from "./pointing.js";
@@ -29,6 +30,7 @@ function start() {
   setUpHelp();
   setUpReplace();
   setUpPropose();
+  setUpHolding();
   document.addEventListener("submit", onSubmit);
   list.addEventListener("keydown", onEnter);
   list.addEventListener("input", (event) => { const row = event.target.closest(".row"); typed(row); countIn(row); });
