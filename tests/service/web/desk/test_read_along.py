@@ -1,4 +1,4 @@
-"""Reading along: without scripts a line says who has taken a story, saves are refused, a button takes it over."""
+"""Reading along: a line says who has taken a story, saves are refused, and a button takes it over."""
 
 from __future__ import annotations
 
