@@ -24,8 +24,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """Somebody's hold on a translation. `taken`: for themselves alone; `ends_at` None: it never lapses."""
+class Claim:
+    """Somebody's name on a translation. `taken`: for themselves alone; `ends_at` None: it never lapses."""
 
     who: str
     taken: bool
@@ -47,15 +47,15 @@ def hold(
     claimed_at: datetime | None,
     worked_at: datetime | None,
     lapse: timedelta | None,
-) -> Hold | None:
+) -> Claim | None:
     """Return the hold that these values of a translation make, None where nobody has one."""
     if claimed_by is None:
         return None
     last = worked_at or claimed_at or LONG_AGO
-    return Hold(claimed_by, taken, claimed_at or last, None if lapse is None else last + lapse)
+    return Claim(claimed_by, taken, claimed_at or last, None if lapse is None else last + lapse)
 
 
-def hold_on(row: TranslationRow, lapse: timedelta | None) -> Hold | None:
+def hold_on(row: TranslationRow, lapse: timedelta | None) -> Claim | None:
     """Return the hold on a translation, None where nobody has one."""
     return hold(row.claimed_by, row.taken, row.claimed_at, row.worked_at, lapse)
 
