@@ -17,7 +17,7 @@ from service.domain.edition import Edition
 from service.stages.preview import preview
 from service.stages.segment_view import SegmentView
 from service.storage.session import reading
-from service.web.deps import EditionsDep, EngineDep
+from service.web.deps import EditionsDep, EngineDep, LapseDep
 from service.web.desk.access import ReaderDep
 from service.web.desk.history import diff
 from service.web.desk.other_texts import DiffPiece, difference
@@ -60,11 +60,12 @@ def compare(
     editions: EditionsDep,
     editor: ReaderDep,
     wanted: IdDep,
+    lapse: LapseDep,
     against: Annotated[Literal["machine", "live"], Query()] = "machine",
 ) -> Response:
     """Show what a text changes against the machine's draft, or against what readers have now."""
     with reading(engine) as session:
-        story = read_story(session, editions, editor, wanted)
+        story = read_story(session, editions, editor, wanted, lapse=lapse)
         if against == "live":
             found = _with_live(session, editions, editor, story)
         else:
