@@ -8,6 +8,7 @@
     │   ├── NotAllowedNow        409  the state table does not allow the move
     │   └── SegmentConflict      409  a colleague changed the segment; carries both texts
     ├── Gone                     410  withdrawn; carries the tombstone
+    ├── BeginAgain               410  what a site follows is not this desk's past; it reads from the start
     ├── TooLarge                 413  the body is over the limit
     ├── Unprocessable            422  the input cannot be used; names the field
     │   └── NoText               422  the story has nothing to translate
@@ -79,6 +80,13 @@ class Gone(DragomanError):
 
     status = 410
     title = "Withdrawn"
+
+
+class BeginAgain(DragomanError):
+    """A site goes on from a place that this desk's past does not have; it has to read from the start."""
+
+    status = 410
+    title = "Begin again"
 
 
 class TooLarge(DragomanError):

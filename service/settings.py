@@ -142,6 +142,11 @@ class Settings(BaseSettings):
     web_processes: int = Field(
         1, ge=1, le=64, description="Processes that answer at this address: about one for each core."
     )
+    mirror_key: str = Field(
+        "",
+        repr=False,
+        description="The key with which `dragoman mirror` fetches; empty where none is needed.",
+    )
     public_url: str = Field(
         "", description="Address others reach this desk at; empty means `http://host:port`."
     )
@@ -413,7 +418,7 @@ def secrets_in_the_open() -> str | None:
 
 def _is_secret(name: str, value: Any) -> bool:
     """Return whether a setting is a key, or an address with a password, or of a model with a query, in it."""
-    if name in ("llm_key", "metrics_token", "oidc_client_secret"):
+    if name in ("llm_key", "mirror_key", "metrics_token", "oidc_client_secret"):
         return bool(value)
     if name not in ("database_url", "broker_url", "llm_url"):
         return False

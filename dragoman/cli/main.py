@@ -52,6 +52,10 @@ COMMANDS = {
         "editions:editions",
         "List the editions, the languages that each takes, and what drafts them.",
     ),
+    "mirror": (
+        "mirroring:mirror",
+        "Write an edition as a static site into a folder, and keep it as the edition is.",
+    ),
     "models": ("models:models", "The translation models on this machine."),
     "spending": (
         "spending:spending",

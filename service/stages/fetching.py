@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
 from service.domain.story import PubStatus
-from service.errors import Gone, NotFound, Unprocessable
+from service.errors import BeginAgain, Gone, NotFound, Unprocessable
 from service.stages.item import canonical, sha256
 from service.stages.publishing import overdue, release_embargoed
 from service.stages.topics import ID_IN_NAME
@@ -26,20 +26,26 @@ from service.storage.indexes import CURRENT, LIVE
 from service.storage.session import reading, writing
 from service.storage.tables import EditionPositionRow, PublicationRow, TopicRow, is_id
 
-_CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,17})")
+_CURSOR = re.compile(r"([a-z0-9-]+):(0|[1-9][0-9]{0,18})(?::([0-9a-f]{8}))?")
+#: what a database can compare a position with
+MOST = 2**62
+#: of a publication's id, what a cursor of changes has, so that another past is seen
+_MARK = 8
 
 
 @dataclass(frozen=True, slots=True)
 class EditionState:
     """How an edition stands: its newest position, the stamp of its content, when it last changed.
 
-    `late`: something should be live that nobody has published yet.
+    `late`: something should be live that nobody has published yet. `newest` is the id of the publication at
+    the position.
     """
 
     position: int = 0
     stamp: str = ""
     changed_at: datetime | None = None
     late: bool = False
+    newest: str = ""
 
 
 class WithItem:
@@ -96,6 +102,12 @@ _STATE = select(
     EditionPositionRow.stamp,
     EditionPositionRow.changed_at,
     overdue(bindparam("edition")),
+    select(PublicationRow.id)
+    .where(
+        PublicationRow.edition == EditionPositionRow.edition,
+        PublicationRow.position == EditionPositionRow.position,
+    )
+    .scalar_subquery(),
 ).where(EditionPositionRow.edition == bindparam("edition"))
 #: of an edition that nothing was published in
 _FIRST = select(overdue(bindparam("edition")))
@@ -118,8 +130,8 @@ def state_of(session: Session, edition: str) -> EditionState:
     found = session.execute(_STATE, {"edition": edition}).first()
     if found is None:
         return EditionState(late=bool(session.scalar(_FIRST, {"edition": edition})))
-    position, stamp, changed_at, late = found
-    return EditionState(position, stamp, changed_at, bool(late))
+    position, stamp, changed_at, late, newest = found
+    return EditionState(position, stamp, changed_at, bool(late), newest or "")
 
 
 def now_live(database: Engine, editions: Mapping[str, Edition], edition: str) -> EditionState:
@@ -150,14 +162,15 @@ def items(
     Newest day first, live ones only, older ones by `cursor`; or, with `after` or `updated_since`
     (inclusive), in the order of change with the withdrawn ones in it. `for_staff`: with the notes that
     the newsroom writes for itself. `state` is how the edition stood before, where that is known. Raises
-    `Unprocessable` for a cursor that is not one of this edition.
+    `Unprocessable` for a cursor that is not one of this edition, and `BeginAgain` for changes after what this
+    edition never was.
     """
     now = state or state_of(session, edition)
     changes = now.position
     asked = {"edition": edition, "limit": limit + 1}
     feed = after is not None or updated_since is not None
     if feed:
-        start = read_cursor(edition, after, "after") if after is not None else 0
+        start = _start(session, edition, after, now) if after is not None else 0
         if updated_since is not None:
             start = max(start, _last_before(session, edition, updated_since, now.position))
         query = _statement("changes", for_staff)
@@ -172,28 +185,47 @@ def items(
         asked |= {"position": position, "day": session.scalar(_DAY, there) or _BEFORE_ALL}
     rows = session.execute(query, asked).all()
     more, rows = len(rows) > limit, rows[:limit]
-    if feed and rows:
-        changes = rows[-1].position if more else max(changes, rows[-1].position)
-    following = make_cursor(edition, rows[-1].position) if more else None
+    newest = now.newest
+    if feed and rows and (more or rows[-1].position > changes):
+        changes, newest = rows[-1].position, rows[-1].id
+    following = make_cursor(edition, rows[-1].position, newest if feed else "") if more else None
     found = tuple(
         LastOfStory(position, story, status, canonical(of) if for_staff else of)
-        for position, story, status, of in rows
+        for _, position, story, status, of in rows
     )
-    return Page(found, following, make_cursor(edition, changes), changes, now.changed_at)
+    return Page(found, following, make_cursor(edition, changes, newest), changes, now.changed_at)
+
+
+def _start(session: Session, edition: str, after: str, now: EditionState) -> int:
+    """Return the position after which changes are wanted.
+
+    Raises `BeginAgain` where the edition has not come so far, or had another publication there: its desk was
+    put back to a back-up, and who goes on as if nothing had been would keep what is no longer there.
+    """
+    position, mark = _read_cursor(edition, after, "after")
+    there = {"edition": edition, "position": position}
+    if position > now.position or (mark and (session.scalar(_ID, there) or mark)[:_MARK] != mark):
+        raise BeginAgain(
+            f"The edition {edition!r} has no past in which {position} was as you know it: it stands at "
+            f"{now.position}, probably because its desk was put back to a back-up. Ask with `since=0` until "
+            "nothing more comes, and take down what did not come.",
+            sequence=now.position,
+        )
+    return position
 
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _POSITION, _MOMENT = bindparam("position", type_=BigInteger), bindparam("day", type_=Timestamp())
-_DAY = select(PublicationRow.dated_at).where(
-    PublicationRow.edition == bindparam("edition"), PublicationRow.position == _POSITION
-)
+_THERE = (PublicationRow.edition == bindparam("edition"), PublicationRow.position == _POSITION)
+_DAY, _ID = select(PublicationRow.dated_at).where(*_THERE), select(PublicationRow.id).where(*_THERE)
 
 
 @lru_cache
 def _statement(which: Literal["newest", "older", "changes"], for_staff: bool) -> Select[Any]:
     """Return the query for a page; it takes longer to be made than to be run, so it is made once."""
     table = PublicationRow
-    query = select(table.position, table.story_id, table.status, table.item if for_staff else table.text)
+    read = table.item if for_staff else table.text
+    query = select(table.id, table.position, table.story_id, table.status, read)
     query = query.where(table.edition == bindparam("edition"))
     query = query.limit(bindparam("limit", type_=Integer))
     if which == "changes":
@@ -240,24 +272,33 @@ def item(session: Session, edition: str, story_id: str, *, for_staff: bool = Fal
     return LiveItem(number, with_notes, sha256(with_notes), published_at)
 
 
-def make_cursor(edition: str, position: int) -> str:
-    """Write a cursor that only `read_cursor` of the same edition understands."""
-    return base64.urlsafe_b64encode(f"{edition}:{position}".encode()).decode().rstrip("=")
+def make_cursor(edition: str, position: int, newest: str = "") -> str:
+    """Write a cursor that only `read_cursor` of the same edition understands.
+
+    `newest` is the id of the publication there, by which it is seen whether the edition still has it.
+    """
+    said = f"{edition}:{position}" + (f":{newest[:_MARK]}" if newest else "")
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
 def read_cursor(edition: str, cursor: str, field: Literal["cursor", "after"]) -> int:
     """Read a position from a cursor. Raises `Unprocessable` naming the field."""
+    return _read_cursor(edition, cursor, field)[0]
+
+
+def _read_cursor(edition: str, cursor: str, field: Literal["cursor", "after"]) -> tuple[int, str]:
+    """Read a position, and what the publication's id there begins with, if that is said."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         text = ""
     match = _CURSOR.fullmatch(text)
-    if match is None or match[1] != edition:
+    if match is None or match[1] != edition or int(match[2]) > MOST:
         raise Unprocessable(
             f"{field!r} is not a cursor of the edition {edition!r}. Copy it from an answer as it is.",
             field=field,
         )
-    return int(match[2])
+    return int(match[2]), match[3] or ""
 
 
 def stamps_of(session: Session, editions: Iterable[str]) -> dict[str, str]:

@@ -16,8 +16,9 @@ ninjs leaves the choice to us:
 - `descriptions` also says how a translation came about, in a line for readers under the role
   `translationNote` and for programs, as JSON, under `provenance` (see `how_made`).
 - `descriptions` also has the day as the edition's readers write it: `displayDate` (first published
-  here; an archived story's own day) and, from the second publication on, `displayUpdated`. ninjs has
-  no place of its own for it.
+  here; an archived story's own day) and, from the second publication on, `displayUpdated`; an archived
+  story's own day for programs, by which the edition is ordered, is under `dated`. ninjs has no place of
+  its own for these.
 """
 
 from __future__ import annotations
@@ -111,6 +112,8 @@ class EditionItem:
             descriptions.append({**made, "value": canonical(how.to_json())})
         day = own_day(version) if version.archived else first_published
         descriptions.append(_text("displayDate", self._day(day)))
+        if version.archived:
+            descriptions.append(_text("dated", moment(day)))
         if number > 1:
             descriptions.append(_text("displayUpdated", self._day(moment_published)))
         item["descriptions"] = descriptions

@@ -27,9 +27,6 @@ _RFC3339 = re.compile(
 
 Fetcher = Annotated[Key | None, Depends(fetch_access)]
 
-#: what a database can compare a position with
-MOST = 2**62
-
 router = APIRouter(prefix="/v1/editions", tags=["editions"])
 
 
@@ -80,7 +77,13 @@ def list_editions(editions: EditionsDep, settings: SettingsDep, key: Fetcher) ->
     "/{edition}/items",
     summary="The items of an edition",
     response_model=ItemsPage,
-    responses={304: {"description": "Nothing changed since the `ETag` in `If-None-Match`."}},
+    responses={
+        304: {"description": "Nothing changed since the `ETag` in `If-None-Match`."},
+        410: {
+            "description": "The edition never stood at what `since` or `after` says: its desk was put back "
+            "to a back-up. Ask with `since=0`, and take down what does not come."
+        },
+    },
 )
 def list_items(  # a parameter for each of the request's: FastAPI reads them here
     request: Request,
@@ -94,7 +97,7 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
         str | None, Query(max_length=200, description="`changes` of an answer: what came after it")
     ] = None,
     since: Annotated[
-        int | None, Query(ge=0, le=MOST, description="`sequence` of an answer: what came after it")
+        int | None, Query(ge=0, le=fetching.MOST, description="`sequence` of an answer: what came after it")
     ] = None,
     updated_since: Annotated[
         str | None, Query(max_length=40, description="RFC 3339, inclusive: what changed since then")
@@ -105,7 +108,8 @@ def list_items(  # a parameter for each of the request's: FastAPI reads them her
 
     With `since`, `after` or `updated_since`, list changes instead, oldest first, with the withdrawn ones
     in it as tombstones (`pubStatus` is `canceled`). To mirror an edition: ask with `since=0`, and from then
-    on with the `sequence` of the latest answer that you have done with, whatever happened between.
+    on with the `sequence` of the latest answer that you have done with, whatever happened between; 410 says
+    that you have to begin again. `changes` as `after` notices that even where the desk has gone on since.
     """
     chosen = get_edition(editions, edition)
     ways = {"cursor": cursor, "after": after, "since": since, "updated_since": updated_since}

@@ -29,7 +29,8 @@ class ItemText(_Part):
     """A headline, or a text beside the body."""
 
     role: str = Field(
-        description="headlines: main; descriptions: summary, disclosure, displayDate, displayUpdated; "
+        description="headlines: main; descriptions: summary, disclosure, translationNote, "
+        "provenance, displayDate, displayUpdated, dated; "
         "pictures: caption, alternative."
     )
     contentType: str  # noqa: N815 - ninjs names it so

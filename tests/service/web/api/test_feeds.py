@@ -13,14 +13,14 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from service.accounts import add_key
 from service.app import create_app
 from service.editions import load_editions
 from service.settings import Settings
 from service.stages import reviewing
-from service.storage.tables import now
+from service.storage.tables import EditionPositionRow, PublicationRow, now
 from service.web.api.item_model import NinjsItem
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom
@@ -176,12 +176,31 @@ def test_a_site_that_was_away_catches_up_by_the_number_of_what_it_has(
     assert client.get(ITEMS).json()["sequence"] == 5
     for query in ("since=-1", "since=x", f"since={2**70}", "since=1&cursor=x", "since=1&after=x"):
         assert client.get(f"{ITEMS}?{query}").status_code == 422
-    assert client.get(f"{ITEMS}?since=99").json() == {
+    assert client.get(f"{ITEMS}?since=5").json() == {
         "changes": client.get(ITEMS).json()["changes"],
         "cursor": None,
         "items": [],
         "sequence": 5,
     }
+
+
+def test_a_site_that_is_ahead_of_a_restored_desk_is_told_to_begin_again(
+    client: TestClient, newsroom: Newsroom
+) -> None:
+    for number in range(2):
+        newsroom.go_live(make_story(external_id=f"s{number}"))
+    changes = client.get(f"{ITEMS}?since=0").json()["changes"]
+    first = client.get(f"{ITEMS}?since=0&limit=1").json()
+    refused = client.get(f"{ITEMS}?since=3")
+    assert (refused.status_code, refused.json()["title"]) == (410, "Begin again")
+    assert (refused.json()["sequence"], "since=0" in refused.json()["detail"]) == (2, True)
+    # the desk comes back as it was before the second story, and publishes another one in its place
+    with newsroom.engine.begin() as connection:
+        connection.execute(update(PublicationRow).where(PublicationRow.position == 2).values(id="f" * 32))
+        connection.execute(update(EditionPositionRow).values(stamp="restored"))
+    assert client.get(f"{ITEMS}?after={changes}").status_code == 410
+    for query in (f"after={first['changes']}", f"after={first['cursor']}", "since=2"):
+        assert client.get(f"{ITEMS}?{query}").status_code == 200, "what it still has is gone on from"
 
 
 def test_each_edition_says_who_may_fetch_it_and_what_caches_may_keep(
