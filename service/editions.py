@@ -103,6 +103,11 @@ def switched(editions: Mapping[str, Edition], chosen: Iterable[str]) -> dict[str
     return {slug: replace(one, is_on=not wanted or slug in wanted) for slug, one in editions.items()}
 
 
+def needs_key(edition: Edition, settings: Settings) -> bool:
+    """Return whether an edition can be fetched only with a key."""
+    return settings.fetch_requires_key if edition.needs_key is None else edition.needs_key
+
+
 def switched_off(editions: Mapping[str, Edition]) -> list[str]:
     """List the editions that are switched off."""
     return [edition.slug for edition in editions.values() if not edition.is_on]

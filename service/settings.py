@@ -233,6 +233,12 @@ class Settings(BaseSettings):
         "one web process; more are answered 429. 0: no limit. Behind a proxy that does not pass addresses "
         "on, all readers have one.",
     )
+    webhook_allow: Names = Field(
+        (),
+        description="Hosts that webhooks may be sent to although they are inside the house, without HTTPS or "
+        "on another port, with commas between them: `cms.internal,127.0.0.1:9000` ([why]"
+        "(connect-a-site.md#be-told-at-once)).",
+    )
     session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
     second_factor: Names = Field(
         (),

@@ -1,4 +1,4 @@
-"""The Celery app with its two tasks, and running it as a worker."""
+"""The Celery app with its tasks, and running it as a worker."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from service.storage.outbox import PUBLISH, TRANSLATE
 from workers.queue.again import draft_what_can_be
 from workers.queue.broker import connect
 from workers.queue.context import WorkerContext
+from workers.queue.delivering import add_deliver, start_delivering
 from workers.queue.malloc import give_memory_back
 from workers.queue.present import leave, stay_present
 from workers.queue.tasks import publish, translate
@@ -46,6 +47,7 @@ def make_app(settings: Settings, context: WorkerContext | None = None) -> Celery
 
     app.task(run_translate, name=TRANSLATE)
     app.task(run_publish, name=PUBLISH)
+    add_deliver(app, own)
     return app
 
 
@@ -73,19 +75,27 @@ def run_worker(settings: Settings) -> int:
         use_eventloop=False,
     )
 
+    delivering: list[threading.Thread] = []
+
     def stopping(**_: Any) -> None:
         context.stop.set()
 
-    def ready(**_: Any) -> None:
+    def ready(sender: Any = None, **_: Any) -> None:
+        if sender is None or sender.app is not app:  # the one that tells subscribers
+            return
         log.info(TAKES_STORIES)
         threading.Thread(target=_end_if_hung, args=(context,), name="hung", daemon=True).start()
         threading.Thread(target=_warm, args=(context,), name="warm", daemon=True).start()
+        if not delivering:  # a lost connection to the broker makes it ready once more
+            delivering.append(start_delivering(settings, context))
 
     signals.worker_shutting_down.connect(stopping, weak=False)
     signals.worker_ready.connect(ready, weak=False)
     try:
         worker.start()
     finally:
+        for thread in delivering:
+            thread.join(HAND_BACK)
         signals.worker_shutting_down.disconnect(stopping)
         signals.worker_ready.disconnect(ready)
         with suppress(SQLAlchemyError):  # else it is forgotten after a while

@@ -41,6 +41,10 @@ COMMANDS = {
     "worker": ("running:worker", "Run a worker: it translates. Start as many as the machines can take."),
     "sources": ("syncing:sources", "The CMSs that may send stories."),
     "keys": ("admin:keys", "Keys with which programs use the API."),
+    "webhooks": (
+        "webhooks:webhooks",
+        "Other systems that are told at once of what is published, corrected or withdrawn.",
+    ),
     "users": ("users:users", "The people who work at the desk, and what they may do."),
     "withdraw": (
         "admin:withdraw",

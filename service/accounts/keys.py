@@ -127,10 +127,22 @@ def check_key(session: Session, secret: str) -> Key:
         raise Unauthenticated(f"The API key {row.name!r} was revoked. Ask for a new one.")
     if not _valid(row):
         raise Unauthenticated(f"The API key {row.name!r} has expired. Ask for a new one.")
-    only = None if row.editions is None else tuple(row.editions)
-    return Key(
-        id=row.id, name=row.name, scopes=tuple(row.scopes), editions=only, last_used_at=row.last_used_at
-    )
+    return _key(row)
+
+
+def key_by_id(session: Session, key_id: str) -> Key | None:
+    """Return a key that somebody was given, as far as it is still valid; else None."""
+    row = session.get(ApiKeyRow, key_id)
+    return _key(row) if row is not None and _valid(row) else None
+
+
+def key_named(session: Session, name: str) -> ApiKeyRow:
+    """Return the valid key of that name or id. Raises `NotFound`."""
+    query = select(ApiKeyRow).where((ApiKeyRow.name == name) | (ApiKeyRow.id == name))
+    found = next((row for row in session.scalars(query) if _valid(row)), None)
+    if found is None:
+        raise NotFound(f"There is no valid key {name!r}. `{dragoman()} keys list` shows those there are.")
+    return found
 
 
 def list_keys(session: Session) -> list[ApiKeyRow]:
@@ -151,6 +163,13 @@ def revoke_key(session: Session, name: str, *, actor: str = "cli") -> int:
         audit(session, actor, Action.KEY_REVOKED, f"key:{row.name}")
     session.flush()
     return len(rows)
+
+
+def _key(row: ApiKeyRow) -> Key:
+    only = None if row.editions is None else tuple(row.editions)
+    return Key(
+        id=row.id, name=row.name, scopes=tuple(row.scopes), editions=only, last_used_at=row.last_used_at
+    )
 
 
 def _valid(row: ApiKeyRow) -> bool:

@@ -20,6 +20,7 @@ from service.domain.story import Block, domains_of
 from service.domain.text.segments import segment_story
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
+from service.stages.announcing import announce_draft
 from service.stages.counting import put_version, recount
 from service.stages.four_eyes import unread
 from service.stages.limits import look_at_limits
@@ -202,6 +203,8 @@ def save_draft(
             publishing.release(session, row, edition, approved_by=None)
     elif row.claimed_by:
         move(row, Move.CLAIM)  # an editor is at it: it stays theirs
+    if row.state == State.DRAFT:
+        announce_draft(session, row)
     return True
 
 
@@ -299,6 +302,8 @@ def publish_as_is(
     if not _held_back(session, row, edition, len(put.findings)):
         as_sent = None if put.has_carried else ()
         publishing.release(session, row, edition, approved_by=approver, segments=as_sent)
+    else:
+        announce_draft(session, row)
 
 
 def begin_anew(

@@ -28,6 +28,7 @@ from service.domain.story import PubStatus
 from service.errors import NotAllowedNow
 from service.message import message
 from service.stages import item as item_format
+from service.stages.announcing import announce
 from service.stages.how_made import how_made
 from service.stages.item import own_day, public_text, sha256
 from service.stages.segment_record import Standing, records_of
@@ -262,6 +263,7 @@ def add_publication(
     session.add(publication)
     session.flush()
     _list_by_topics(session, publication)
+    announce(session, publication)
     return publication
 
 

@@ -67,6 +67,14 @@ class Action(StrEnum):
     RECOVERY_CODE_USED = "recovery_code_used"
     SIGNED_OUT_EVERYWHERE = "signed_out"
     SIGNED_IN = "signed_in"
+    # who is told at once
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_REMOVED = "webhook_removed"
+    WEBHOOK_ROTATED = "webhook_rotated"
+    WEBHOOK_DISABLED = "webhook_disabled"
+    WEBHOOK_ENABLED = "webhook_enabled"
+    WEBHOOK_TESTED = "webhook_tested"
+    WEBHOOK_REPLAYED = "webhook_replayed"
 
     @property
     def words(self) -> Message:
@@ -125,6 +133,13 @@ _WORDS = {
     Action.RECOVERY_CODE_USED: message("signed in by a recovery code"),
     Action.SIGNED_OUT_EVERYWHERE: message("signed out all browsers"),
     Action.SIGNED_IN: message("signed in"),
+    Action.WEBHOOK_ADDED: message("added the webhook"),
+    Action.WEBHOOK_REMOVED: message("removed the webhook"),
+    Action.WEBHOOK_ROTATED: message("made a new secret for the webhook"),
+    Action.WEBHOOK_DISABLED: message("disabled the webhook"),
+    Action.WEBHOOK_ENABLED: message("enabled the webhook"),
+    Action.WEBHOOK_TESTED: message("sent a test to the webhook"),
+    Action.WEBHOOK_REPLAYED: message("sent the webhook again what it had not taken"),
 }
 
 

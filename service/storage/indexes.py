@@ -17,6 +17,8 @@ CURRENT = "NOT superseded"
 LIVE = "NOT superseded AND status = 'usable'"
 #: of `TranslationRow` again: what waits for an editor
 FOR_PEOPLE = "state IN ('draft', 'in_review', 'failed')"
+#: of `DeliveryRow`: what subscribers have not been told yet
+TO_DELIVER = "state = 'waiting'"
 #: the columns of the index of what waits for an editor
 PEOPLE_INDEX = (
     *("urgency", "ease", "due_at", "id"),

@@ -16,6 +16,7 @@ from service.storage.tables import OutboxRow
 
 TRANSLATE = "dragoman.translate"
 PUBLISH = "dragoman.publish"
+DELIVER = "dragoman.deliver"
 
 
 def enqueue(

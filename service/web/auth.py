@@ -12,8 +12,8 @@ from fastapi import Depends, Form, Header, Request, Response
 from sqlalchemy import Engine, select
 
 from service.accounts import Editor, Key, check_key, find_editor, note_use
-from service.domain.edition import Edition
 from service.domain.languages.tags import primary
+from service.editions import needs_key as needs_key
 from service.errors import Forbidden, Unauthenticated
 from service.message import message
 from service.settings import Settings
@@ -98,11 +98,6 @@ def edition_of(engine: Engine, translation: str) -> str | None:
         return None
     with reading(engine) as session:
         return session.scalar(select(TranslationRow.edition).where(TranslationRow.id == translation))
-
-
-def needs_key(edition: Edition, settings: Settings) -> bool:
-    """Return whether an edition can be fetched only with a key."""
-    return settings.fetch_requires_key if edition.needs_key is None else edition.needs_key
 
 
 class MayFetch(Guard):

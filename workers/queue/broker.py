@@ -15,12 +15,14 @@ from service.settings import Settings
 from workers.queue import filebroker
 
 QUEUE = "dragoman"
+#: what subscribers are told goes beside the stories, which take a worker's threads for minutes
+DELIVERIES = "dragoman-deliveries"
 #: urgency 0 to 9, each a list of its own in Redis
 PRIORITIES = 10
 
 
-def connect(settings: Settings) -> Celery:
-    """Make a Celery app that can send tasks by name; it opens connections when it needs them.
+def connect(settings: Settings, queue: str = QUEUE) -> Celery:
+    """Make a Celery app that can send tasks by name to a queue; it opens connections when it needs them.
 
     Raises `Unprocessable` for a broker of a kind that nobody knows.
     """
@@ -31,7 +33,7 @@ def connect(settings: Settings) -> Celery:
             "amqp://…, or leave it empty."
         )
     app = Celery("dragoman", set_as_current=False)
-    app.conf.update(_config(settings))
+    app.conf.update(_config(settings, queue))
     return app
 
 
@@ -64,21 +66,21 @@ def _is_amqp(url: str) -> bool:
     return url.partition("://")[0].partition("+")[0] in ("amqp", "amqps", "pyamqp")
 
 
-def _queue(settings: Settings) -> Queue:
-    """Return the queue; of RabbitMQ one that knows priorities, of which the highest is first there."""
+def _queue(settings: Settings, queue: str) -> Queue:
+    """Return a queue; of RabbitMQ one that knows priorities, of which the highest is first there."""
     if _is_amqp(settings.broker_url):
-        return Queue(QUEUE, durable=True, queue_arguments={"x-max-priority": PRIORITIES - 1})
-    return Queue(QUEUE)
+        return Queue(queue, durable=True, queue_arguments={"x-max-priority": PRIORITIES - 1})
+    return Queue(queue)
 
 
-def _config(settings: Settings) -> dict[str, Any]:
+def _config(settings: Settings, queue: str) -> dict[str, Any]:
     return {
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_heartbeat": 0,
         **_broker(settings),
-        "task_queues": [_queue(settings)],
-        "task_default_queue": QUEUE,
+        "task_queues": [_queue(settings, queue)],
+        "task_default_queue": queue,
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_ignore_result": True,

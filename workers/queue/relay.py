@@ -34,7 +34,9 @@ from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
 from service.storage.trouble import trouble
+from service.subscribers.deliveries import forget_deliveries
 from workers.queue.broker import QUEUE, connect, priority_in, tasks_in
+from workers.queue.delivering import Dispatcher
 
 #: rows in one transaction: enough for a flood, few enough that a lost broker rolls back little
 BATCH = 100
@@ -104,6 +106,7 @@ class Relay:
         self._database = open_engine(settings.database)
         self._app = connect(settings)
         self._dispatch = Dispatch(switched_off(self._editions))
+        self._dispatcher = Dispatcher(settings, self._database)
         self._missing: dict[Handed, float] = {}
         self._next_look = self._next_clearing = 0.0
 
@@ -123,8 +126,10 @@ class Relay:
                 forget_answers(session)
                 forget_seen(session)
                 forget_decoded(session)
+                forget_deliveries(session)
             self._next_clearing = self._clock() + CLEARING
-        return send_due(self._app, self._database, self._dispatch)
+        told = self._dispatcher.step()  # first: a withdrawal waits for nothing
+        return told + send_due(self._app, self._database, self._dispatch)
 
     def _look_for_lost(self) -> int:
         """Hand out again what the broker was given and has had no more for a while, and no worker took.

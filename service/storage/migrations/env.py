@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from service.storage import account_tables  # noqa: F401 - its tables are in the metadata as well
+from service.storage import (  # noqa: F401 - their tables are in the metadata as well
+    account_tables,
+    subscriber_tables,
+)
 from service.storage.tables import Base
 
 connection = context.config.attributes["connection"]

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from service.accounts import Key
-from service.editions import get_edition
+from service.editions import get_edition, needs_key
 from service.errors import Unprocessable
 from service.stages import fetching
 from service.stages.item import canonical, sha256
 from service.storage.session import reading
 from service.web.api.item_model import NinjsItem
-from service.web.auth import fetch_access, needs_key
+from service.web.auth import fetch_access
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
 from service.web.shelf import give
 

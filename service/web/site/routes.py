@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from service.accounts import Key
 from service.domain.edition import Edition
-from service.editions import get_edition
+from service.editions import get_edition, needs_key
 from service.errors import Gone, NotFound
 from service.settings import Settings
 from service.stages import fetching
@@ -21,7 +21,7 @@ from service.stages.fetching import OnPage
 from service.stages.topics import SECTION, TAG
 from service.storage.session import reading
 from service.storage.tables import now
-from service.web.auth import fetch_access, needs_key
+from service.web.auth import fetch_access
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
 from service.web.shelf import give
 from service.web.site import feed as formats
