@@ -30,7 +30,8 @@ ROWS = {
     "archive_queue": ("queue beside {stories} stories that are live, ms", "50"),
     "archive_live": ("queue of what is live, {stories}, ms", "50"),
     "search_nothing": ("search in what is live, no hit, ms", "50"),
-    "search_one": ("search in what is live, some words, ms", "50"),
+    "search_one": ("search in what is live, words of a draft, ms", "50"),
+    "search_single": ("search in what is live, words of one story, ms", "50"),
     "search_common": ("search in what is live, a word of most stories, ms", "50"),
     "drafts_search": ("search in the drafts, a word of all, ms", "50"),
 }

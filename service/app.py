@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from importlib.metadata import version
 import structlog
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.condition import LOOK, FaultLog, Look
@@ -18,7 +20,7 @@ from service.errors import DragomanError
 from service.lexicons import use_dictionaries
 from service.logs import set_up_logs
 from service.settings import Settings, get_settings
-from service.stages.counting import count_missing
+from service.stages.counting import BATCH, count_missing
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
 from service.web import health, problems
@@ -78,6 +80,8 @@ _PARTS = (
     *(health, reference),
 )
 
+#: translations between two lines of the log
+TOLD = 1000
 log = structlog.get_logger()
 
 
@@ -126,10 +130,6 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     """Bring the shipped glossary into the database, and count what an older program left uncounted."""
     terms: GlossaryInForce = app.state.terms
     try:
-        await run_in_threadpool(count_missing, app.state.engine)
-    except SQLAlchemyError as error:  # `/readyz` says what is wrong with the database
-        log.warning("what waits was not counted", error=type(error).__name__)
-    try:
         await run_in_threadpool(terms.ensure_shipped)
     except DragomanError as error:
         log.warning("the shipped glossary is not in the database", reason=error.detail)
@@ -137,11 +137,28 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         # `/readyz` says what is wrong with the database; `dragoman migrate` ships the glossary as well
         log.warning("the shipped glossary is not in the database", error=type(error).__name__)
     watching = asyncio.create_task(_watch(FaultLog(app.state.look)))
+    stop = threading.Event()
+    counting = asyncio.create_task(run_in_threadpool(_count, app.state.engine, stop))
     try:
         yield
     finally:
         watching.cancel()
+        stop.set()
+        await counting
         await app.state.stamps.close()
+
+
+def _count(engine: Engine, stop: threading.Event) -> None:
+    """Count what an older program left, which may be a whole archive: nobody waits for it."""
+
+    def say(done: int, of: int) -> None:
+        if done == of or done % TOLD < BATCH:
+            log.info("what an older program left is counted for queue and search", done=done, of=of)
+
+    try:
+        count_missing(engine, say, stop)
+    except SQLAlchemyError as error:  # `/readyz` says what is wrong with the database
+        log.warning("what waits was not counted", error=type(error).__name__)
 
 
 async def _watch(faults: FaultLog) -> None:

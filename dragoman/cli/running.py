@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from dragoman.stopping import asked_to_stop
-from dragoman.terminal import AsJson, out, print_json
+from dragoman.terminal import AsJson, out, print_json, warn
 from service.program import dragoman
 from service.settings import Settings, get_settings
 
@@ -103,6 +104,7 @@ def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
 
 def migrate() -> None:
     """Bring the database to the schema and the glossary of this program; safe to run at any time."""
+    from service.stages.counting import count_missing
     from service.storage.migrate import migrate as upgrade
     from service.storage.session import open_engine
     from service.termbase.shipment import ship
@@ -123,6 +125,12 @@ def migrate() -> None:
         out.print(f"The database {shown} is up to date: schema {after}.")
     if shipped is not None:
         out.print(f"Its glossary: {shipped}.")
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=warn, transient=True, disable=not warn.is_terminal) as bar:
+        task = bar.add_task("translations counted for queue and search", total=None)
+        counted = count_missing(engine, lambda done, of: bar.update(task, completed=done, total=of))
+    if counted:
+        out.print(f"For queue and search, {counted:,} translations were counted anew.")
 
 
 def check(

@@ -1,28 +1,32 @@
 """What there is to do in a translation, counted once for each change and kept with it.
 
 The queue shows hundreds of translations and sorts by their risk: to count their segments for every look at it
-took a second. So whoever changes segments, or dismisses a finding, counts again with `recount`. What an older
-program left uncounted, or counted with another calibration of the risk, `count_missing` brings up to date.
+took a second. So whoever changes segments, or dismisses a finding, counts again with `recount`, which keeps
+the words for the search as well. What an older program left uncounted, or counted with another calibration of
+the risk, `count_missing` brings up to date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, case, func, select, update
+from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Origin, Outcome, Severity
 from service.domain.story import BlockKind
 from service.risk import calibration_mark, risk_of, weighed_risk
-from service.stages.dismissals import Dismissals, OfSegment, dismissals_of, undismissed
+from service.stages.dismissals import Dismissals, dismissals_of, undismissed
+from service.stages.searching import put_words
 from service.storage.session import reading, writing
 from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
 
 #: translations that are counted in one transaction, so that nobody waits long for it
-BATCH = 100
+BATCH = 20
 _TABLE = SegmentRow.__table__
 #: made once: to put a statement together costs more than to execute it
 _COUNTED = (
@@ -30,8 +34,9 @@ _COUNTED = (
         _TABLE.c.index,
         _TABLE.c.origin,
         _TABLE.c.source_hash,
-        case((_TABLE.c.kind == BlockKind.HEADLINE.value, _TABLE.c.text), else_=""),
-        func.length(_TABLE.c.source_text),
+        _TABLE.c.kind,
+        _TABLE.c.source_text,
+        _TABLE.c.text,
         _TABLE.c.score,
         _TABLE.c.confirmed_by,
         _TABLE.c.findings,
@@ -142,10 +147,11 @@ def recount(session: Session, row: TranslationRow, known: Dismissals | None = No
     `known` are its dismissals, where somebody has read them.
     """
     session.flush()
-    counts, headline = counted(session, row.id, known)
+    counts, headline, texts = counted(session, row.id, known)
     row.counts = {**asdict(counts), **counted_by()}
     row.ease = round(1000 * (1 - counts.risk))
     row.to_look_at, row.headline = counts.to_look_at, headline
+    put_words(session, row, texts)
     return counts
 
 
@@ -157,6 +163,7 @@ def counted_by() -> dict[str, Any]:
 def put_version(row: TranslationRow, version: StoryVersionRow) -> None:
     """Let a translation be of this version of its story, with what the queue sorts and shows by."""
     row.version_id = version.id
+    row.in_search = False  # it is found by the words of the one before
     for name, value in of_version(version).items():
         setattr(row, name, value)
 
@@ -177,19 +184,24 @@ def headline_of(blocks: Iterable[dict[str, Any]]) -> str:
 
 def _how() -> str:
     """Return by which calibration is counted, and what: another number for other counts."""
-    return f"{calibration_mark()}.3"
+    return f"{calibration_mark()}.4"
 
 
-def count_missing(engine: Engine) -> int:
+def count_missing(
+    engine: Engine, say: Callable[[int, int], None] | None = None, stop: threading.Event | None = None
+) -> int:
     """Count the translations that an older program left uncounted; return how many they were.
 
-    Web processes call it when they start. Several may at once: each translation is counted under its lock.
+    Their words for the search come with it. `migrate` calls it, and web processes when they start, beside
+    their work. Several may at once: each translation is counted under its lock. `say` hears how many are
+    done, of how many. With a `stop` half of the time is left to others, and setting it ends it.
     """
     by: Any = TranslationRow.counts["by"].as_string()
     old = TranslationRow.counts.is_(None) | (by.is_distinct_from(_how()))
     with reading(engine) as session:
         ids = session.scalars(select(TranslationRow.id).where(old).order_by(TranslationRow.id)).all()
     for start in range(0, len(ids), BATCH):
+        began = time.monotonic()
         chosen = TranslationRow.id.in_(ids[start : start + BATCH])
         with writing(engine) as session:
             locked = select(TranslationRow).where(chosen).order_by(TranslationRow.id)
@@ -198,46 +210,42 @@ def count_missing(engine: Engine) -> int:
                 recount(session, row)
                 kept = {**of_version(row.version), "updated_at": stamp}  # nobody did anything to it
                 session.execute(update(TranslationRow).where(TranslationRow.id == row.id).values(kept))
+        if say is not None:
+            say(min(start + BATCH, len(ids)), len(ids))
+        if stop is not None and stop.wait(time.monotonic() - began):  # as long for who else writes
+            return min(start + BATCH, len(ids))
     return len(ids)
 
 
 def counted(
     session: Session, translation_id: str, known: Dismissals | None = None
-) -> tuple[SegmentCounts, str]:
-    """Return the counts and the translated headline of a translation; `known` as of `recount`."""
+) -> tuple[SegmentCounts, str, list[str]]:
+    """Return the counts, the translated headline and all texts of a translation; `known` as of `recount`."""
     if known is None:
         known = dismissals_of(session, [translation_id])
-    found, titles = [], []
-    for index, origin, hashed, title, length, score, confirmed_by, findings, mentions in session.execute(
+    found: list[Counted] = []
+    titles: list[str] = []
+    texts: list[str] = []
+    for index, origin, hashed, kind, source, text, score, confirmed_by, findings, mentions in session.execute(
         _COUNTED, {"wanted": translation_id}
     ):
-        if title:
-            titles.append(title)
+        texts += source, text
+        if kind == BlockKind.HEADLINE and text:
+            titles.append(text)
         passed = known.get((translation_id, hashed))
         if findings and passed:
-            findings = _open(session, translation_id, index, findings, passed)
+            left = undismissed([Finding.from_json(one) for one in findings], source, text, passed)
+            findings = [one.to_json() for one in left]
         found.append(
             Counted(
                 index + 1,
                 origin,
                 confirmed_by is not None,
-                length,
+                len(source),
                 score,
                 [(one["check"], one["severity"]) for one in findings],
                 len(mentions),
                 sum(one["outcome"] == Outcome.MISSED for one in mentions),
             )
         )
-    return count(found), " ".join(titles)
-
-
-def _open(
-    session: Session, translation_id: str, index: int, findings: list[Any], passed: OfSegment
-) -> list[Any]:
-    """Return which findings of a segment nobody has dismissed."""
-    there = select(_TABLE.c.source_text, _TABLE.c.text).where(
-        _TABLE.c.translation_id == translation_id, _TABLE.c.index == index
-    )
-    source, target = session.execute(there).one()
-    found = [Finding.from_json(one) for one in findings]
-    return [one.to_json() for one in undismissed(found, source, target, passed)]
+    return count(found), " ".join(titles), texts

@@ -219,8 +219,9 @@ def put_draft(
 
     The state is moved before, by whoever calls this.
     """
+    row.labels = dict(labels or {})  # a story is found by them
     findings = replace_segments(session, row, rows).findings
-    row.engine, row.seconds, row.labels = draft.engine[:128], dict(draft.seconds), dict(labels or {})
+    row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
     provenance = dict(draft.provenance)
     if draft.engine != NO_ENGINE:
         provenance["glossary_version"] = session.scalar(select(GlossaryStateRow.version)) or 0
@@ -293,10 +294,10 @@ def publish_as_is(
     move(row, Move.START)
     move(row, Move.SAVE_DRAFT)
     rows = rows or rows_as_sent(source_segments(row.version))
+    row.labels = None
     put = replace_segments(session, row, rows)
     let_go(row)
     row.attempts, row.lost, row.reason, row.engine, row.seconds, row.provenance = 0, 0, None, None, {}, {}
-    row.labels = None
     approver = f"source:{row.story.source.slug}"[:ACTOR_LENGTH]
     audit(session, approver, Action.PUBLISHED_AS_IS, f"translation:{row.id}", version=row.version_id)
     if not _held_back(session, row, edition, len(put.findings)):

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, false, func, not_, or_, select, text
+from sqlalchemy import ColumnElement, String, and_, case, false, func, not_, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.domain.lanes import Lane
@@ -20,11 +20,11 @@ from service.errors import Unprocessable
 from service.message import message
 from service.stages.by_hand import WAITS
 from service.stages.counting import SegmentCounts
+from service.stages.searching import is_about
 from service.storage.columns import Timestamp
 from service.storage.indexes import FOR_PEOPLE
 from service.storage.tables import (
     PublicationRow,
-    SegmentRow,
     SourceRow,
     StoryRow,
     StoryVersionRow,
@@ -101,7 +101,7 @@ class Wanted:
     """What of the queue is asked for.
 
     `states`: in one of these. `by_hand`: only what waits for a translator and nobody holds, or all but that.
-    `q`: in both texts, in the source's address or its id. `holder`: what this person holds. `urgent` and
+    `q`: words that have to be in it, see `stages.searching`. `holder`: what this person holds. `urgent` and
     `to_look_at`: only those. Editions of `without` (switched off) are listed where one is asked for.
     `after` is where a page before it ended. `sort` None: as it suits the states.
     """
@@ -178,8 +178,8 @@ def look_up(session: Session, wanted: Wanted) -> Slice:
     if wanted.after:
         query = query.where(_behind(wanted.order, wanted.after))
     if wanted.q and wanted.q.strip():
-        query = query.join(StoryVersionRow, StoryVersionRow.id == _T.version_id)
-        query = query.join(StoryRow, StoryRow.id == _T.story_id).where(_about(wanted.q.strip()))
+        within = [_in(wanted.states), *_conditions(wanted)]
+        query = query.where(is_about(session, wanted.q.strip(), within))
     rows = session.execute(query).all()
     chosen = [row[-1] for row in rows[:limit]]
     after = _cursor(wanted.order, rows[limit - 1]) if len(rows) > limit else None
@@ -383,20 +383,3 @@ def _entries(session: Session, ids: Sequence[str]) -> tuple[QueueEntry, ...]:
         for row in session.execute(query)
     }
     return tuple(found[one] for one in ids)
-
-
-def _about(q: str) -> ColumnElement[bool]:
-    if "\0" in q:  # PostgreSQL takes no such text, and nothing has it
-        return false()
-    segment = and_(
-        SegmentRow.translation_id == _T.id,
-        or_(
-            SegmentRow.text.icontains(q, autoescape=True),
-            SegmentRow.source_text.icontains(q, autoescape=True),
-        ),
-    )
-    return or_(
-        exists().where(segment),
-        StoryVersionRow.url.icontains(q, autoescape=True),
-        StoryRow.external_id == q,
-    )

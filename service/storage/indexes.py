@@ -19,6 +19,8 @@ LIVE = "NOT superseded AND status = 'usable'"
 FOR_PEOPLE = "state IN ('draft', 'in_review', 'failed')"
 #: of `DeliveryRow`: what subscribers have not been told yet
 TO_DELIVER = "state = 'waiting'"
+#: whose words the search does not have
+UNSEARCHED = "NOT in_search"
 #: the columns of the index of what waits for an editor
 PEOPLE_INDEX = (
     *("urgency", "ease", "due_at", "id"),

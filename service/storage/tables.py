@@ -17,6 +17,7 @@ from service.storage.columns import now as now
 from service.storage.publications import EditionPositionRow as EditionPositionRow
 from service.storage.publications import PublicationRow as PublicationRow
 from service.storage.publications import TopicRow as TopicRow
+from service.storage.search import SearchWordsRow as SearchWordsRow
 
 #: all tables are in its metadata, which migrations read
 Base = columns.Base
@@ -115,6 +116,7 @@ class TranslationRow(Base):
             "ix_translations_waiting", ("place", "source_id", "edition", "enqueued_at"), indexes.WAITING
         ),
         indexes.some_rows("ix_translations_handed", ("handed_at",), indexes.HANDED),
+        indexes.some_rows("ix_translations_unsearched", ("state", "id"), indexes.UNSEARCHED),
         indexes.some_rows("ix_translations_for_later", ("live_from",), indexes.APPROVED_FOR_LATER),
         indexes.some_rows("ix_translations_held", ("worked_at",), indexes.HELD),
     )
@@ -158,6 +160,7 @@ class TranslationRow(Base):
     counts: Mapped[dict[str, Any] | None]
     ease: Mapped[int] = mapped_column(default=1000, server_default="1000")  # 1000 without any risk, 0 at most
     to_look_at: Mapped[int] = mapped_column(default=0, server_default="0")
+    in_search: Mapped[bool] = mapped_column(default=False, server_default=false())  # see `stages.searching`
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     story: Mapped[StoryRow] = relationship()

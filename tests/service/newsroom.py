@@ -18,7 +18,7 @@ from service.domain.edition import Edition
 from service.domain.story import PubStatus, Story
 from service.domain.terms import Glossary
 from service.editions import load_editions
-from service.stages import counting, drafting, receiving, reviewing
+from service.stages import counting, drafting, receiving, reviewing, searching
 from service.storage.outbox import TRANSLATE
 from service.storage.session import reading, writing
 from service.storage.tables import (
@@ -195,7 +195,8 @@ class Newsroom:
         with reading(self.engine) as session:
             for row in session.scalars(select(TranslationRow)).all():
                 if row.counts is not None and "segments" in row.counts:
-                    counts, headline = counting.counted(session, row.id)
+                    counts, headline, texts = counting.counted(session, row.id)
+                    assert len(set(searching.words_for(session, row, texts))) == 1
                     assert counting.SegmentCounts.from_json(row.counts) == counts
                     assert (row.ease, row.to_look_at) == (round(1000 * (1 - counts.risk)), counts.to_look_at)
                     assert row.headline == headline

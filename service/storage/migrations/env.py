@@ -8,6 +8,7 @@ from service.storage import (  # noqa: F401 - their tables are in the metadata a
     account_tables,
     subscriber_tables,
 )
+from service.storage.search import is_declared
 from service.storage.tables import Base
 
 connection = context.config.attributes["connection"]
@@ -16,6 +17,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
+    include_name=is_declared,
     transaction_per_migration=False,
 )
 with context.begin_transaction():

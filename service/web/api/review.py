@@ -130,7 +130,9 @@ def list_translations(
     key: SortingReviewer,
     edition: Annotated[str | None, Query(max_length=64)] = None,
     state: Annotated[str | None, Query(max_length=16)] = None,
-    q: Annotated[str | None, Query(max_length=200, description="text, address or id of the source")] = None,
+    q: Annotated[
+        str | None, Query(max_length=200, description="words of the texts, tags, byline, address or ids")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
     by_hand: Annotated[
         bool | None,
