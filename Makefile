@@ -51,7 +51,7 @@ check:  ## the checks alone, with everything installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(MAKE) --no-print-directory -j2 types tests
-	$(BIN)/pytest -m kill
+	$(BIN)/pytest -m kill $$(grep -rlE --include='test_*.py' 'mark\.kill\b' tests)
 
 # Beside the tests, so the words come in one piece.
 .PHONY: types tests

@@ -20,6 +20,7 @@ from benchmarks.labelled import read_table
 from service.domain.checks.fixes import fixed as apply_fix
 from service.errors import Unprocessable
 from service.termbase.files import load_glossary
+from tests.each import each
 
 SAMPLE = Path(__file__).parent / "faults.toml"
 
@@ -44,7 +45,7 @@ def _made(kind: Kind, sample: list[Pair]) -> list[tuple[Pair, Pair]]:
     return [(pair, faulty) for pair, faulty in made if faulty is not None]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@each("kind", KINDS)
 def test_every_kind_makes_a_fault_of_one_side(kind: Kind, sample: list[Pair]) -> None:
     made = _made(kind, sample)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from service.settings import Settings
 from tests.e2e.desk_browser import PATIENCE
-from tests.e2e.desk_data import ARABIC, FRENCH, PASSWORD, Desk, run_desk
+from tests.e2e.desk_data import ARABIC, FRENCH, Desk, run_desk
 from tests.factories import make_rich_story
 
 FLAGS = [
@@ -21,13 +21,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+COOKIE = "dragoman_session"
 
 
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """One browser for all of these tests: to start one costs what a test does. Each has its own windows."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.fail("No Chromium here. On Debian: apt-get install chromium", pytrace=False)
@@ -53,14 +55,12 @@ def window(desk: Desk, chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
+        # signed in by the cookie that the page would have got: `test_accessibility` and others sign in there
+        context.add_cookies([{"name": COOKIE, "value": desk.sign_in(name), "url": desk.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: _console(errors, message.type, message.text))
         page.goto(f"{desk.url}/desk")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/desk")
         return page
 
     yield open_window

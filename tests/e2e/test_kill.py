@@ -34,7 +34,7 @@ pytestmark = pytest.mark.kill
 
 #: paragraphs of two sentences: so many that the end of a worker comes in the middle of its work; what is
 #: between the other parts is there from the first moment on
-LONG, SHORT = 40, 3
+LONG, SHORT = 20, 3
 #: stories that two workers share
 SHARED = 16
 FILES, REDIS = "sqlite and files", "postgresql and redis"

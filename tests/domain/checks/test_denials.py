@@ -7,6 +7,7 @@ import pytest
 from service.domain.checks import Checked
 from service.domain.checks.negation import Denials
 from service.domain.draft import Severity
+from tests.each import each
 
 
 def codes(pair: str, source: str, target: str) -> list[tuple[str, Severity]]:
@@ -14,7 +15,7 @@ def codes(pair: str, source: str, target: str) -> list[tuple[str, Severity]]:
     return [(one.code, one.severity) for one in Denials().findings(Checked(source, target, language, locale))]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         # the verb that follows "which", "that", "because", "if", "although" or "may"
@@ -59,7 +60,7 @@ def test_a_denial_that_came_in_is_told_in_the_verb_forms_of_each_language(
     assert codes(pair, source, target) == [("negation.added", Severity.WARNING)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-am", "He stood by the other house for the third time.", "በሌላ ቤት አጠገብ ለሦስተኛ ጊዜ ቆመ።"),
@@ -124,7 +125,7 @@ def test_a_denial_that_may_be_the_other_one_does_not_block() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("locale", "target"),
     [
         ("fr", "Il y a de l'électricité à l'hôpital."),
@@ -145,7 +146,7 @@ def test_a_lost_no_before_a_noun_is_told_in_every_language(locale: str, target: 
     assert [code for code, _ in found] == ["negation.lost"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-fr", "No fewer than ten came, no doubt by bus.", "Dix au moins sont venus, sans doute en car."),

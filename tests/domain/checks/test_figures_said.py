@@ -15,6 +15,7 @@ from service.domain.checks.ordinals import Ordinals
 from service.domain.checks.scales import Scales
 from service.domain.checks.telephones import Telephones
 from service.domain.draft import Severity
+from tests.each import each
 
 CHECKS: tuple[Check, ...] = (
     Numbers(),
@@ -35,7 +36,7 @@ def severities(pair: str, source: str, target: str) -> set[tuple[str, Severity]]
     return {(finding.check, finding.severity) for check in CHECKS for finding in check.findings(item)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-fr", "Doors open at 7.30pm.", "Les portes ouvrent à 19:30."),
@@ -132,7 +133,7 @@ def test_endless_figures_do_no_harm(shape: str) -> None:
         list(check.findings(Checked(text, text[::-1], "en", "fr")))
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target", "check", "severity"),
     [
         ("sv-en", "Ring 116 123.", "Call 116,123.", "telephones", BLOCK),

@@ -7,6 +7,7 @@ import pytest
 from service.domain.checks import Checked, run_checks
 from service.domain.checks.anchors import anchors_of
 from service.domain.checks.name_roles import crossed_roles, role_at
+from tests.each import each
 
 SOURCE = "Kipchoge beat Bekele in Lokori, and Otieno came from Kibwezi."
 
@@ -81,7 +82,7 @@ def test_lists_and_neighbours_tell_where_phrases_turn(
     assert bool(told(target, to, source)) is turned
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "language", "role"),
     [
         ("the mayor of Lokori", "en", "of"),

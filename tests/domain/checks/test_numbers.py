@@ -13,6 +13,7 @@ from service.domain.draft import Finding, Severity
 from service.domain.figures.number_words import spelled_numbers
 from service.domain.figures.reading import read_figures
 from service.wording import say
+from tests.each import each
 from tests.examples import examples
 
 BLOCK, WARNING = Severity.BLOCK, Severity.WARNING
@@ -27,7 +28,7 @@ def findings(check: Numbers | Dates, pair: str, source: str, target: str) -> lis
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "values"),
     [
         ("en", "1,000 of 2,345,678.5", ["1000", "2345678.5"]),
@@ -57,7 +58,7 @@ def test_figures_in_names_are_told_apart() -> None:
     assert [one.text for one in read_figures(text, "en") if not one.named] == ["2020", "22h30"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "values"),
     [
         ("en", "Twenty-one of one hundred and five thousand", [21, 105_000]),
@@ -97,7 +98,7 @@ def test_numbers_in_words_are_read(language: str, text: str, values: list[int]) 
     assert spelled_numbers(text, language) == [Decimal(value) for value in values]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-fr", "1,000 people", "1 000 personnes"),
@@ -166,7 +167,7 @@ def test_a_number_passes_as_itself_in_any_grouping_and_never_as_another(one: int
         assert findings(Numbers(), "en-fr", source, f"Il y en avait {other}.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-fr", "on January 12", "le 12 janvier"),

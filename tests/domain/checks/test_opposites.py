@@ -9,6 +9,7 @@ from service.domain.checks.meanings import meanings_of
 from service.domain.checks.opposites import PAIRS, Opposites
 from service.domain.languages.base import Language, every
 from service.domain.terms.normalise import fold
+from tests.each import each
 
 LISTED = [own for own in every() if own.meanings]
 TURNED = [
@@ -41,7 +42,7 @@ LEFT_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("here", "source", "there", "target", "said", "turned"), TURNED)
+@each(("here", "source", "there", "target", "said", "turned"), TURNED)
 def test_an_opposite_is_told_with_its_place(
     here: str, source: str, there: str, target: str, said: str, turned: str
 ) -> None:
@@ -75,7 +76,7 @@ def test_a_phrase_is_read_before_its_words() -> None:
     assert {"buy"} == set(meanings_of("satın", "tr").places)
 
 
-@pytest.mark.parametrize("own", LISTED, ids=lambda own: own.code)
+@each("own", LISTED)
 def test_the_lists_of_a_language_are_whole_and_no_form_says_both_opposites(own: Language) -> None:
     assert set(own.meanings) == {one for pair in PAIRS for one in pair}
     for one, other in PAIRS:

@@ -8,6 +8,7 @@ from service.domain.checks import CHECKS, Checked, run_checks
 from service.domain.draft import Finding, Mention, Outcome, Severity
 from service.domain.story import BlockKind
 from service.wording import say
+from tests.each import each
 from tests.examples import examples
 
 BLOCK, WARNING, INFO = Severity.BLOCK, Severity.WARNING, Severity.INFO
@@ -28,7 +29,7 @@ def run(
     return {finding.check: finding.severity for finding in found}
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-fr", LONG, LONG_FR),
@@ -67,7 +68,7 @@ def test_a_good_translation_has_no_finding(pair: str, source: str, target: str) 
     assert run(source, target, pair) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("check", "severity", "pair", "source", "target"),
     [
         ("empty", BLOCK, "en-fr", LONG, ""),
@@ -286,7 +287,7 @@ def test_a_denial_that_is_lost_is_told_in_every_language(pair: str, source: str,
     assert run(source, target, pair).get("negation") is wanted
 
 
-@pytest.mark.parametrize(
+@each(
     ("pair", "source", "target"),
     [
         ("en-sw", "The governor will not come to the market.", "Gavana hatakuja sokoni."),

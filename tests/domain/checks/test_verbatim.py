@@ -10,6 +10,7 @@ from service.domain.draft import Severity
 from service.domain.story import Mark
 from service.domain.text.verbatim import PieceKind, kept, pieces
 from service.wording import say
+from tests.each import each
 
 FOUND = (
     ("Mail desk@news.example.", "desk@news.example", PieceKind.ADDRESS),
@@ -35,7 +36,7 @@ FOUND = (
 )
 
 
-@pytest.mark.parametrize(("text", "piece", "kind"), FOUND)
+@each(("text", "piece", "kind"), FOUND)
 def test_a_piece_is_found_whole_and_its_loss_blocks(text: str, piece: str, kind: PieceKind) -> None:
     (found,) = pieces(text)
     assert (text[found.start : found.end], found.kind) == (piece, kind)

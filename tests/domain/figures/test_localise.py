@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from service.domain.figures.reading import read_figures
 from service.domain.story import Mark
 from service.domain.text.edits import Edit, apply_edits
 from service.editions import load_editions
+from tests.each import each
 from tests.examples import examples
 
 LABELLED = Path(__file__).with_name("localise.toml")
@@ -55,7 +55,7 @@ def test_every_locale_of_the_editions_is_labelled() -> None:
     assert len(cases) >= 120
 
 
-@pytest.mark.parametrize("case", labelled(), ids=lambda case: f"{case[0]}: {case[3]}")
+@each("case", labelled())
 def test_labelled(case: tuple[str, str, str, str, str]) -> None:
     locale, language, source, machine, wanted = case
     edition = EDITIONS[locale]
@@ -63,7 +63,7 @@ def test_labelled(case: tuple[str, str, str, str, str]) -> None:
     assert written(edition, language, source, wanted) == wanted
 
 
-@pytest.mark.parametrize("case", labelled(), ids=lambda case: f"{case[0]}: {case[3]}")
+@each("case", labelled())
 def test_the_figures_check_finds_nothing_that_it_did_not_find_before(
     case: tuple[str, str, str, str, str],
 ) -> None:
@@ -224,7 +224,7 @@ def test_a_locale_that_nobody_knows_has_no_style() -> None:
     assert style("xx-XX") is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("locale", "zone", "wanted"),
     [
         ("en-ZA", "Africa/Johannesburg", "24 November 2026"),

@@ -16,6 +16,7 @@ from service.domain.figures.reading import read_figures
 from service.domain.figures.style import style
 from service.domain.text.edits import apply_edits
 from service.editions import load_editions
+from tests.each import each
 from tests.examples import examples
 
 K = FigureKind
@@ -84,9 +85,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "wanted"), READ, ids=lambda one: one if isinstance(one, str) else ""
-)
+@each(("language", "text", "wanted"), READ)
 def test_a_figure_has_a_kind_and_a_value(
     language: str, text: str, wanted: list[tuple[FigureKind, str]]
 ) -> None:
@@ -175,7 +174,7 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("locale", "language", "source", "target", "wanted"), WRITTEN)
+@each(("locale", "language", "source", "target", "wanted"), WRITTEN)
 def test_only_what_may_be_rewritten_is(
     locale: str, language: str, source: str, target: str, wanted: str
 ) -> None:

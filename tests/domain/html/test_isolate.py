@@ -9,6 +9,7 @@ import pytest
 from bidi import get_display
 
 from service.domain.html.isolate import for_edition, plain_for_edition
+from tests.each import each
 
 FSI, PDI = "\u2068", "\u2069"
 
@@ -26,7 +27,7 @@ def assert_in_own_order(text: str, run: str, signs: str) -> None:
     assert re.sub(signs, "", shown) == f"<p>{text}</p>"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "run"),
     [
         ("اتصلوا على +49 (555) 123 4567 اليوم", "+49 (555) 123 4567"),

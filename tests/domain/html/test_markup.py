@@ -29,6 +29,7 @@ from service.domain.html.sanitise import TAGS
 from service.domain.html.token import VOID_TAGS
 from service.domain.story import Block, BlockKind, Mark
 from tests.domain.html.drawing import html, marked_blocks
+from tests.each import each
 from tests.examples import examples
 
 K = BlockKind
@@ -134,7 +135,7 @@ def test_inline_marks_are_spans_outermost_first() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "markup",
     [
         "<p><b>foo</b><img src=\"/x\">bar</p>",
@@ -331,7 +332,7 @@ def test_an_embed_keeps_all_that_its_network_reads(embed: str) -> None:
     assert embed in body.skeleton
 
 
-@pytest.mark.parametrize(
+@each(
     "hostile",
     [
         '<script src="https://telegram.org/js/telegram-widget.js" data-onauth="alert(1)"></script>',
@@ -392,7 +393,7 @@ def test_escaped_text_never_becomes_markup() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("hostile", "clean"),
     [
         ("<script>alert(1)</script>a", "a"),
@@ -569,7 +570,7 @@ def test_a_literal_tag_is_escaped() -> None:
     assert from_tagged("if a <2> b", marks) == ("if a <2> b", (), (1,))
 
 
-@pytest.mark.parametrize(
+@each(
     ("tagged", "text", "places", "missing"),
     [
         ("<1>ab</1>c", "abc", [(1, 0, 2)], (2,)),

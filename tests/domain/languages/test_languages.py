@@ -22,9 +22,10 @@ from service.domain.languages.tags import (
 )
 from service.domain.terms import Concept, Glossary, Term, check_mentions
 from service.editions import load_editions
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "language", "writing", "runs", "name"),
     [
         ("en", "en", "Latn", "ltr", "English"),

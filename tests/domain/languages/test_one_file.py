@@ -14,6 +14,7 @@ from service.domain.languages.base import Language, every, get, listed, words
 from service.domain.languages.expected import EXPECTED, missing
 from service.domain.languages.tags import ALIASES
 from service.editions import load_editions
+from tests.each import each
 
 ROOT = Path(__file__).parents[3]
 ROOM = ROOT / "service" / "domain" / "languages"
@@ -83,7 +84,7 @@ def test_each_file_is_one_language_that_is_loaded_when_asked_for() -> None:
     assert not set(ALIASES) & set(listed())
 
 
-@pytest.mark.parametrize("file", CODE, ids=lambda file: str(file.relative_to(ROOT)))
+@each("file", CODE)
 def test_no_rule_is_for_one_language_by_name(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     assert list(_comparisons(tree)) == [], "give `Language` a field for it"

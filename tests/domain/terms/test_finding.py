@@ -14,6 +14,7 @@ from service.domain.terms.concept import Concept
 from service.domain.terms.story import for_story
 from service.termbase.files import load_glossary
 from tests.domain.terms.helpers import GLOSSARY, concept
+from tests.each import each
 from tests.examples import examples
 
 LABELLED = sorted(Path(__file__).parent.glob("mentions*.toml"))
@@ -62,7 +63,7 @@ NAMES = Glossary(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("He lives in Nice.", [("nice", "Nice")]),
@@ -115,7 +116,7 @@ def test_a_name_that_is_also_a_word_or_another_name_is_told_apart(
     assert named(NAMES, text) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "expected"),
     [
         ("ar", "مسؤول مالي", []),
@@ -151,7 +152,7 @@ CLINGING = Glossary(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "expected"),
     [
         ("ar", "وبمصر ولمصر وكمصر فمصر والمصريون", ["مصر", "مصر", "مصر", "مصر"]),

@@ -13,6 +13,7 @@ from service.domain.terms.index import Index
 from service.domain.terms.normalise import fold, key, keys
 from service.wording import say_reason
 from tests.domain.terms.helpers import GLOSSARY, concept
+from tests.each import each
 from tests.examples import examples
 
 
@@ -20,7 +21,7 @@ def found(text: str, language: str = "en") -> list[tuple[str, str]]:
     return [(match.concept.id, match.text) for match in GLOSSARY.find(text, language)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "expected"),
     [
         ("en", "The US told us so.", [("us", "US")]),
@@ -104,7 +105,7 @@ def test_folding_keeps_the_way_back(text: str, language: str) -> None:
     assert all(0 <= start < len(text) for start in folded.starts)
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "one", "other"),
     [
         ("ar", "أفريقيا", "افريقيا"),
@@ -143,7 +144,7 @@ def check(source: str, target: str, to: str = "fr", of: str = "en") -> list[tupl
 APPLIED, LET_PASS, MISSED = Outcome.APPLIED, Outcome.ACCEPTED, Outcome.MISSED
 
 
-@pytest.mark.parametrize(
+@each(
     ("to", "source", "target", "expected"),
     [
         ("fr", "Turkey left.", "La Turquie est partie.", [("turkey", APPLIED, "Turquie")]),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import pytest
-
 from service.domain.terms import Glossary
 from service.termbase.files import load_glossary
+from tests.each import each
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +18,7 @@ def found(text: str) -> set[str]:
     return {match.text for match in shipped().find(text, "en")}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name"),
     [
         # clubs and leagues
@@ -50,7 +49,7 @@ def test_a_place_inside_a_longer_name_is_not_found(text: str, name: str) -> None
     assert name not in found(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name"),
     [
         ("Police were seen in Kisumu City.", "Kisumu"),

@@ -7,6 +7,7 @@ import pytest
 from service.domain.draft import Outcome
 from service.domain.terms import Glossary, check_mentions
 from tests.domain.terms.helpers import concept
+from tests.each import each
 
 GLOSSARY = Glossary(
     [
@@ -293,7 +294,7 @@ PAIRS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "to", "target", "outcomes"), PAIRS)
+@each(("source", "to", "target", "outcomes"), PAIRS)
 def test_inflected_forms_are_applied_or_accepted_and_others_missed(
     source: str, to: str, target: str, outcomes: list[Outcome]
 ) -> None:

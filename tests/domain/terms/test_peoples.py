@@ -11,6 +11,7 @@ from service.domain.terms import Concept, Glossary, Grammar, Term, check_mention
 from service.domain.terms.offices import is_put_in
 from service.termbase.files import load_glossary
 from tests.domain.terms.helpers import concept
+from tests.each import each
 
 
 def people(country: str, grammar: dict[str, str], **forms: str) -> Concept:
@@ -48,7 +49,7 @@ def found(text: str, language: str = "en") -> list[tuple[str, str]]:
     return [(match.concept.id, match.text) for match in GLOSSARY.find(text, language)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "expected"),
     [
         ("en", "Kenyan officials met Kenyans.", [("people:kenya", "Kenyan"), ("people:kenya", "Kenyans")]),

@@ -19,6 +19,7 @@ from service.domain.story import Block, BlockKind, Mark
 from service.domain.text.segments import assemble, segment_block, segment_story, source_hash
 from service.domain.text.sentences import MOST_CHARACTERS, MOST_WORDS, sentence_spans
 from tests.domain.html.drawing import html, marked_blocks
+from tests.each import each
 from tests.examples import examples
 
 LABELLED = ("sentences.toml", "sentences_news.toml", "sentences_traps.toml")
@@ -58,7 +59,7 @@ def unchanged(segments: tuple[SourceSegment, ...]) -> list[tuple[SourceSegment, 
     return [(segment, segment.text, segment.marks) for segment in segments]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['language']}: {case['why']}")
+@each("case", CASES)
 def test_hard_sentences(case: dict[str, Any]) -> None:
     expected = [part.strip() for part in case["text"].split("|")]
     assert sentences(case["text"].replace("|", ""), case["language"]) == expected

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.text.lexicon import Lexicon
 from service.domain.text.suggest import LONGEST, suggest
+from tests.each import each
 
 COUNTS = {"border": 9, "bored": 3, "order": 8, "troops": 5, "ceasefire": 2, "house": 4, "Border": 0}
 LEXICON = Lexicon("en", frozenset({"harsh"}).__contains__, COUNTS, 1000)
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "wanted"),
     [
         ("borded", ("border",)),

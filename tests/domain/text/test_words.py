@@ -13,6 +13,7 @@ from service.domain.terms.context_words import function_words, titles
 from service.domain.terms.normalise import key
 from service.domain.text.edits import Edit, apply_edits
 from service.domain.text.words import is_title_case, words
+from tests.each import each
 
 
 def test_an_apostrophe_is_inside_a_word_and_a_figure_is_not() -> None:
@@ -41,7 +42,7 @@ def test_where_every_word_counts_one_small_word_is_enough() -> None:
     assert not is_title_case(text, "en", share=1.0)
 
 
-@pytest.mark.parametrize("language", [one.code for one in every() if one.titles])
+@each("language", [one.code for one in every() if one.titles])
 def test_a_title_that_one_finder_knows_is_known_to_the_other(language: str) -> None:
     own = get(language)
     assert own.titles <= cues_for(language).titles

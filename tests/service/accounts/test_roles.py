@@ -6,12 +6,13 @@ import pytest
 
 from service.accounts import Role, Roles, parse_roles
 from service.errors import Unprocessable
+from tests.each import each
 
 EDITIONS = ["africa-fr", "mideast-ar"]
 
 
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("asked", Role)
+@each("role", Role)
+@each("asked", Role)
 def test_a_role_covers_those_before_it_and_only_where_it_was_given(role: Role, asked: Role) -> None:
     here, all_over = Roles({"africa-fr": role}), Roles({"*": role})
     enough = role.rank >= asked.rank

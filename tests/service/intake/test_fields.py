@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from service.errors import Unprocessable
 from service.intake.fields import Fields, clean, is_language, parse_json, web_address, without_contacts
 from service.intake.passages import paragraphs
+from tests.each import each
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "said"),
     [
         (b"", "line 1, column 1"),
@@ -90,7 +91,7 @@ def test_times_as_cmss_write_them(text: str, moment: datetime | None) -> None:
     assert Fields({"at": text}).moment("at") == moment
 
 
-@pytest.mark.parametrize(
+@each(
     "value",
     [
         *("yesterday", "2026-13-01", "2026-02-30T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31"),

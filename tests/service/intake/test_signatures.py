@@ -10,6 +10,7 @@ from service.errors import Unauthenticated, Unprocessable
 from service.intake import ADAPTERS, Delivery, adapter_for, read_delivery
 from service.settings import Settings
 from tests import factories
+from tests.each import each
 from tests.service.intake.delivering import KINDS, source
 
 SIGNED_TIME = {"standard": factories.sign_standard, "ghost": factories.sign_ghost}
@@ -57,8 +58,8 @@ def test_nothing_proves_itself_for_a_disabled_source(kind: str) -> None:
         read_delivery(row, Delivery(sign(body, key), body, _now()), Settings())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
+@each("kind", KINDS)
+@each(
     "given",
     [
         *("", " ", "x", "v1,", "v1", ",", "v1,=", "v1,é", "=" * 44, "Bearer", "Bearer "),
@@ -121,10 +122,8 @@ def test_two_keys_are_valid_at_once(kind: str) -> None:
         read_delivery(row, Delivery(sign(body, old), body, _now()), Settings())
 
 
-@pytest.mark.parametrize("kind", SIGNED_TIME)
-@pytest.mark.parametrize(
-    ("seconds", "good"), [(-299, True), (298, True), (-302, False), (302, False), (-86400, False)]
-)
+@each("kind", SIGNED_TIME)
+@each(("seconds", "good"), [(-299, True), (298, True), (-302, False), (302, False), (-86400, False)])
 def test_a_signed_time_holds_for_five_minutes_both_ways(kind: str, seconds: int, good: bool) -> None:
     row, key = source(kind)
     body = factories.raw(KINDS[kind][0]())
@@ -161,7 +160,7 @@ def test_the_time_cannot_be_changed_under_a_signature() -> None:
         read_delivery(row, Delivery(headers, body, _now()), Settings())
 
 
-@pytest.mark.parametrize("stamp", ["nan", "inf", "-1", "1e9", " ", "", "1.5", "١٢٣", "9" * 30, "0x10"])
+@each("stamp", ["nan", "inf", "-1", "1e9", " ", "", "1.5", "١٢٣", "9" * 30, "0x10"])
 def test_a_timestamp_is_digits_only(stamp: str) -> None:
     row, key = source("standard")
     body = factories.raw(factories.ninjs_payload())

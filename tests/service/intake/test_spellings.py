@@ -9,6 +9,7 @@ import pytest
 
 from service.domain.story import PubStatus, Story
 from service.errors import Unprocessable
+from tests.each import each
 from tests.factories import ninjs_payload
 from tests.service.intake.delivering import html_of, read
 
@@ -175,7 +176,7 @@ def test_an_embargo_is_read_in_any_spelling(name: str) -> None:
     assert story.embargo == datetime(2030, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "pub_status",
@@ -190,7 +191,7 @@ def test_an_embargo_is_read_in_any_spelling(name: str) -> None:
         "killed",
     ],
 )
-@pytest.mark.parametrize("kind", ["standard", "superdesk"])
+@each("kind", ["standard", "superdesk"])
 def test_a_misspelt_status_or_embargo_is_refused_by_its_name(kind: str, name: str) -> None:
     with pytest.raises(Unprocessable) as refused:
         read(kind, {**ninjs_payload(), "guid": "urn:x:1", name: "withheld"})

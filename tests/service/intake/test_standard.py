@@ -10,6 +10,7 @@ import pytest
 
 from service.domain.story import BlockKind, PubStatus
 from service.errors import NoText, Unprocessable
+from tests.each import each
 from tests.factories import ninjs_payload
 from tests.service.intake.delivering import deliver, html_of, read
 
@@ -127,7 +128,7 @@ def test_a_withheld_story_may_be_empty() -> None:
     assert read("standard", {"uri": "urn:x:1", "pubStatus": "withheld"}).status is PubStatus.WITHHELD
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "field"),
     [
         ({"uri": None}, "uri"),

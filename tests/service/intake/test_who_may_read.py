@@ -10,6 +10,7 @@ from service.domain.story import PubStatus
 from service.errors import Unprocessable
 from service.intake import Ignored
 from service.intake.options import check_options
+from tests.each import each
 from tests.factories import ghost_payload, ninjs_payload, strapi_payload, wordpress_payload
 from tests.service.intake.delivering import html_of, plugin_payload, read
 
@@ -217,7 +218,7 @@ def test_a_word_that_an_option_does_not_know_is_refused(wrong: dict[str, Any]) -
     assert refused.value.extra["field"] in wrong
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "option", "said"),
     [
         ("ghost", {"page": True}, "Did you mean `pages`?"),

@@ -14,6 +14,7 @@ from service.errors import Conflict, Forbidden, NotAllowedNow, NotFound, Unproce
 from service.stages import dismissing, reviewing
 from service.stages.dismissals import DismissalCount, count_dismissals
 from service.stages.segment_view import SegmentView
+from tests.each import each
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 
@@ -169,7 +170,7 @@ def test_a_second_dismissal_changes_the_reason(newsroom: Newsroom) -> None:
     assert one.dismissal.by == "ben"
 
 
-@pytest.mark.parametrize(
+@each(
     ("named", "error"),
     [
         ({"reason": "because"}, Unprocessable),

@@ -10,6 +10,7 @@ from service.stages import counting, reviewing
 from service.stages.queue import PEOPLE, QueueOrder, QueueTally, Wanted, look_up, tallies
 from service.storage.session import writing
 from service.storage.tables import TranslationRow
+from tests.each import each
 from tests.factories import make_story
 from tests.service.newsroom import NAME, NUMBER, Newsroom, only
 
@@ -26,7 +27,7 @@ def room(engine: Engine) -> Newsroom:
     return newsroom
 
 
-@pytest.mark.parametrize(
+@each(
     ("order", "expected"),
     [
         (QueueOrder.URGENT, ["urgent", "risky", "shaky", "calm", "low"]),
@@ -49,7 +50,7 @@ def test_every_order_is_walked_page_by_page_and_nothing_is_lost_or_doubled(
         assert seen == expected
 
 
-@pytest.mark.parametrize("after", ["nonsense", "W10", "WyJ1cmdlbnQiLCBbXSwgMSwgMSwgMV0", "é", "bnVsbA"])
+@each("after", ["nonsense", "W10", "WyJ1cmdlbnQiLCBbXSwgMSwgMSwgMV0", "é", "bnVsbA"])
 def test_a_page_that_is_none_of_ours_is_refused(room: Newsroom, after: str) -> None:
     with pytest.raises(Unprocessable, match="Begin at the first"):
         room.read(look_up, Wanted(after=after))

@@ -12,6 +12,7 @@ from service.errors import Unprocessable
 from service.stages import fetching, reviewing
 from service.storage.session import writing
 from service.storage.tables import now
+from tests.each import each
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 
@@ -135,7 +136,7 @@ def test_an_empty_edition_can_be_followed_from_the_start(newsroom: Newsroom) -> 
     assert numbers(items(newsroom, after=empty.changes)) == [1]
 
 
-@pytest.mark.parametrize(
+@each(
     "cursor",
     [
         "",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from service.storage.audit import Action, words_for
+from tests.each import each
 
 
-@pytest.mark.parametrize("action", Action)
+@each("action", Action)
 def test_every_action_has_words_of_its_own(action: Action) -> None:
     assert action.words
     assert [other for other in Action if other.words == action.words] == [action]

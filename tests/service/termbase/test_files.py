@@ -19,6 +19,7 @@ from service.errors import Unprocessable
 from service.termbase.cells import problems_of
 from service.termbase.files import SHIPPED, BadGlossary, glossary_of, load_glossary, read_files
 from service.termbase.stored import DatabaseConcepts
+from tests.each import each
 from tests.examples import examples
 
 HEADER = "id,kind,en,en_short,fr,note\n"
@@ -112,7 +113,7 @@ def test_a_bad_cell_is_reported(tmp_path: Path, column: str, cell: str, reason: 
     assert reason in why
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "cell"),
     [
         *(("id", "a b"), ("kind", "town"), ("keep", "no"), ("valid_from", "May"), ("scope", "Africa FR")),

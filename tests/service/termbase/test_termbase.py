@@ -20,6 +20,7 @@ from service.termbase.current import GlossaryInForce
 from service.termbase.files import BadGlossary
 from service.termbase.shipment import Shipped, ship
 from tests.conftest import FEW_CONCEPTS
+from tests.each import each
 
 HEADER = "id,kind,en,en_short,fr,note,status,sources\n"
 FIRST = HEADER + "Q1,city,Kiev,,Kiev|?Kyïv,,,en:cldr; fr:cldr\nQ2,body,United Nations,UN,Nations unies,,,\n"
@@ -236,7 +237,7 @@ def test_new_forms_say_that_the_desk_added_them(shop: Shop) -> None:
     assert shop.ask(termbase.get, "Q2").forms["fr"][0].source == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "field"),
     [
         ({"kind": "town"}, "kind"),
@@ -289,7 +290,7 @@ def shelf(engine: Engine, folder: Path) -> Shop:
     return shop
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "filters", "found"),
     [
         ("paris", {}, ["Q1", "Q5"]),

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.errors import Unavailable
+from tests.each import each
 from tests.examples import examples
 from workers.engines.base import Engine, Output
 from workers.engines.batches import Cut, Tags, longest_output
@@ -48,7 +49,7 @@ def test_no_sentences_give_none(translator: Engine) -> None:
     assert translator.translate([], "en", "fr") == []
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.workers import tiny
 from workers.engines.base import Engine
 from workers.engines.batches import Cut
@@ -55,8 +56,8 @@ def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Tiny(request.param, checkpoint, folder / "converted")
 
 
-@pytest.mark.parametrize("beam", [1, 4])
-@pytest.mark.parametrize("target", ["fr", "ar"])
+@each("beam", [1, 4])
+@each("target", ["fr", "ar"])
 def test_both_engines_give_the_same(model: Tiny, target: str, beam: int) -> None:
     ours = model.ct2(beam=beam).translate(TEXTS, "en", target)
     reference = model.hf(beam=beam).translate(TEXTS, "en", target)

@@ -7,10 +7,10 @@ from email.utils import format_datetime
 from fnmatch import fnmatch
 
 import httpx2
-import pytest
 from huggingface_hub.errors import DisabledRepoError, HfHubHTTPError, OfflineModeIsEnabled
 
 from service.errors import DragomanError, Forbidden, Unavailable
+from tests.each import each
 from workers.models.hub import choose_files
 from workers.models.hub_faults import Patience, as_said, by_hand, retry_after
 
@@ -25,7 +25,7 @@ def answered(
     return kind("said by the library", response=response)
 
 
-@pytest.mark.parametrize(
+@each(
     ("error", "kind", "words"),
     [
         (

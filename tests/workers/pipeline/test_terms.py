@@ -15,6 +15,7 @@ from service.domain.terms import Glossary, check_mentions
 from service.domain.terms.articles import determiner_before, grammar_of, with_determiner
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.wording import say_reason
+from tests.each import each
 from tests.workers.pipeline.helpers import make_job, sentence
 from workers.engines.base import Output
 from workers.engines.constrained import Prefix, Rating
@@ -121,7 +122,7 @@ def test_the_draft_says_what_a_term_was_put_in_for_and_marks_stay_on_it(ct2: Ct2
     assert say_reason(mention.reason) == "put in for “NAWA”, which the model had written"
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "form", "kind", "choices"),
     [
         ("entre ", "Chine", "country", {"la "}),
@@ -250,7 +251,7 @@ def test_drafts_made_under_the_old_name_of_a_step_are_read() -> None:
         Step("guessed")
 
 
-@pytest.mark.parametrize(
+@each(
     ("completed", "why"),
     [
         (Output("L'OTAN a vu 12 ministres.", -3.0), Refusal.UNLIKELY),

@@ -13,6 +13,7 @@ from service.domain.terms.articles import determiner_before, stands_well
 from service.domain.terms.concept import Concept, FormStatus, Grammar, Term
 from service.domain.terms.plurals import in_plural
 from service.wording import say_reason
+from tests.each import each
 from tests.workers.pipeline.test_terms import Obliging
 from workers.engines.base import Output
 from workers.engines.words import words
@@ -96,7 +97,7 @@ def test_the_article_or_preposition_agrees(
     assert item.output.text.startswith(wanted)
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "form", "kind", "grammar", "choices"),
     [
         ("l'UE et ", "OTAN", "organisation", Grammar("f", "sg"), {"l'"}),

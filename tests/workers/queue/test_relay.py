@@ -43,6 +43,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) 
         broker_url=url,
         engine="fake",
         relay_interval=0.05,
+        patience_seconds=5.0,  # by a clock that the tests move, look by look
     )
 
 

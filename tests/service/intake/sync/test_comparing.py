@@ -269,6 +269,7 @@ ERRORS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_taken_down_because_of_an_error(kind: str, connect: Callable[[str], Connected]) -> None:
     desk = connect(kind)
+    desk.newsroom.editions = only("africa-fr")  # hundreds of stories come in, and none has to be published
     wanted = {1, 2, 3, 4, 5}
     number = 6
     # the first answer is wrong, or the list breaks off after one page, or after two

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from service.accounts import add_key
 from service.storage.session import writing
+from tests.each import each
 
 
 class Caller:
@@ -145,7 +146,7 @@ def test_who_may_do_what(client: TestClient, engine: Engine) -> None:
     assert admin("POST", "/concepts/Q225641/approve", body)["version"] == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "field"),
     [
         ({"kind": "town"}, "kind"),
@@ -191,7 +192,7 @@ def test_half_a_character_is_refused(call: Caller) -> None:
     assert call("GET", "/concepts/Q114")["version"] == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "status"),
     [
         ("/concepts/nowhere", 404),
@@ -218,20 +219,18 @@ def test_the_desk_works_with_what_was_just_approved(call: Caller) -> None:
     assert terms.current().forms("Q225641", "fr") == ("Mombasa",)
 
 
-@pytest.mark.parametrize("number", [0, -1, 1, 2**31, 2**63 - 1, 2**63, 10**30])
+@each("number", [0, -1, 1, 2**31, 2**63 - 1, 2**63, 10**30])
 def test_a_conflict_that_there_is_not_is_404(call: Caller, number: int) -> None:
     call("POST", f"/conflicts/{number}/resolve", {"take": "mine"}, 404)
 
 
-@pytest.mark.parametrize(
-    "place", [[10**30, 0, "Q1"], [True, 0, "Q1"], [0, 2**63, "Q1"], [0, 0, "a b"], [0, 0], 7]
-)
+@each("place", [[10**30, 0, "Q1"], [True, 0, "Q1"], [0, 2**63, "Q1"], [0, 0, "a b"], [0, 0], 7])
 def test_a_cursor_that_is_not_ours_is_422(call: Caller, place: object) -> None:
     cursor = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
     call("GET", f"/concepts?cursor={cursor}", status=422)
 
 
-@pytest.mark.parametrize("text", ["%00", "a%00b", "%ED%A0%80", "%F0%9F%98%80", "%25_%5C"])
+@each("text", ["%00", "a%00b", "%ED%A0%80", "%F0%9F%98%80", "%25_%5C"])
 def test_any_text_can_be_looked_for(call: Caller, text: str) -> None:
     assert isinstance(call("GET", f"/concepts?q={text}")["concepts"], list)
 

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from service.accounts import add_key
+from tests.each import each
 from tests.factories import make_story
 from tests.service.newsroom import NUMBER, Newsroom
 
@@ -150,7 +151,7 @@ def test_a_claim_is_released_and_taken_over(desk: Desk, newsroom: Newsroom) -> N
     assert (released["state"], released["claimed_by"]) == ("draft", None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "body", "field"),
     [
         ("approve", {}, "lock_version"),
@@ -191,12 +192,12 @@ def test_half_a_character_is_refused_and_not_kept(desk: Desk) -> None:
     assert only_translation(desk) == one
 
 
-@pytest.mark.parametrize("path", ["/x", "/%00", "/" + "0" * 32, "?edition=nowhere"])
+@each("path", ["/x", "/%00", "/" + "0" * 32, "?edition=nowhere"])
 def test_what_is_not_there_is_404(desk: Desk, path: str) -> None:
     assert desk.client.get(f"/v1/translations{path}", headers=desk.headers).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["state=odd", "limit=0", "limit=501", "state=%00"])
+@each("query", ["state=odd", "limit=0", "limit=501", "state=%00"])
 def test_a_bad_filter_is_422(desk: Desk, query: str) -> None:
     assert desk.client.get(f"/v1/translations?{query}", headers=desk.headers).status_code == 422
 

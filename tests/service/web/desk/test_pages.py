@@ -25,6 +25,7 @@ from service.web.desk import sign_in
 from service.web.desk import story as story_page
 from service.web.desk.letting_in import safe_next
 from service.web.desk.render import HERE, static_files, static_url
+from tests.each import each
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import NUMBER, Newsroom, make_draft, only
 from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
@@ -146,7 +147,7 @@ def test_the_session_token_changes_at_each_sign_in(visitor: Browser, settings: S
     assert visitor.http.cookies["dragoman_session"] != first
 
 
-@pytest.mark.parametrize(
+@each(
     "address",
     [
         "https://evil.example/desk",
@@ -203,7 +204,7 @@ def posts() -> list[str]:
     return sorted(path for path in paths if "{path" not in path and path != "/desk/sign-in")
 
 
-@pytest.mark.parametrize("path", posts())
+@each("path", posts())
 def test_no_form_works_without_the_token(
     browser: Browser, room: Newsroom, translation: str, path: str
 ) -> None:

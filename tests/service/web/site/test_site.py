@@ -24,6 +24,7 @@ from service.storage.tables import PublicationRow, TopicRow, now
 from service.web.gate import FetchLimit
 from service.wording.readers import how_it_was_made, readers_words
 from tests.databases import ON_SQLITE
+from tests.each import each
 from tests.factories import make_rich_story, make_story
 from tests.service.newsroom import Newsroom, only
 
@@ -264,7 +265,7 @@ def test_pages_are_followed_to_older_ones_and_by_section(client: TestClient, new
     assert client.get("/editions/nowhere/feed.json").status_code == 404
 
 
-@pytest.mark.parametrize("slug", list(load_editions()))
+@each("slug", list(load_editions()))
 def test_each_edition_tells_its_readers_in_its_own_language(slug: str) -> None:
     edition = load_editions()[slug]
     english = edition.language == "en"
