@@ -23,6 +23,8 @@ from service.stages.waiting import standing
 from service.storage.session import open_engine, reading, sqlite_file
 from service.storage.tables import TranslationRow
 from service.storage.trouble import room_left
+from service.subscribers.log import given_up
+from service.subscribers.subscriptions import list_webhooks
 from workers.queue.broker import connect
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
     if not inside:
         yield _answer("engines", Fault.ENGINE_HANGS, found, "come back")
         yield _editions(settings, found)
+        yield from _webhooks(engine)
 
 
 def _why(engine: Engine, ended: Found) -> str:
@@ -165,6 +168,21 @@ def _editions(settings: Settings, found: Mapping[Fault, Found]) -> Answer:
     if uncovered is None:
         return Answer("editions", True, seen)
     return Answer("editions", True, seen, mind=True, fault=Fault.NO_MODEL)
+
+
+def _webhooks(engine: Engine) -> Iterator[Answer]:
+    """Say how many sites are told at once, and which are not any more; nothing where nobody asked for it."""
+    with reading(engine) as session:
+        hooks, lost = list_webhooks(session), given_up(session)
+    if lost:
+        said = "; ".join(f"{name} is disabled: {because}" for name, because in lost)
+        yield Answer("webhooks", True, said, mind=True, fault=Fault.SITE_NOT_TOLD)
+    elif hooks:
+        failing = [hook.name for hook in hooks if hook.failing_since is not None]
+        seen = f"{len(hooks)} are told"
+        if failing:
+            seen += f", of which these take nothing now: {', '.join(failing)}"
+        yield Answer("webhooks", True, seen, mind=bool(failing))
 
 
 def _broker(settings: Settings) -> Answer:

@@ -24,7 +24,7 @@ from service.stages.counting import BATCH, count_missing
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
 from service.web import health, problems
-from service.web.api import dismissals, feeds, reference, stories, webhooks, words
+from service.web.api import dismissals, feeds, reference, stories, subscriptions, webhooks, words
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
 from service.web.desk import (
@@ -45,6 +45,7 @@ from service.web.desk import (
 )
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
+from service.web.desk import webhooks as webhook_pages
 from service.web.gate import SiteGate
 from service.web.metrics import Metrics
 from service.web.packing import Packing
@@ -57,7 +58,7 @@ from service.web.stamps import Stamps
 
 #: what answers; the first that takes an address has it
 _PARTS = (
-    *(webhooks, stories, feeds, site, review_api, dismissals, words, glossary_api),
+    *(webhooks, stories, subscriptions, feeds, site, review_api, dismissals, words, glossary_api),
     *(
         sign_in,
         second_half,
@@ -69,7 +70,7 @@ _PARTS = (
         glossary_files,  # before what takes any concept
         glossary_pages,
         insights,
-        operations,
+        *(operations, webhook_pages),
         dismissal_forms,
         other_texts,
         *(comparing, showing),

@@ -31,6 +31,7 @@ from service.storage.migrate import schema_fault
 from service.storage.session import reading
 from service.storage.tables import OutboxRow, TranslationRow
 from service.storage.trouble import cannot_write, trouble
+from service.subscribers.log import given_up
 
 #: the relay looks several times a second; work that waits this long is not being handed out
 OUTBOX_SECONDS = 60
@@ -107,7 +108,7 @@ class FaultLog:
         found = {one.fault: one for one in self._look()}
         for fault, one in found.items():
             if moment - self._said.get(fault, -REMIND) >= REMIND:
-                told = log.warning if fault is Fault.NO_MODEL else log.error
+                told = log.error if fault.exit_code else log.warning
                 told("fault", fault=fault.value, seen=one.seen)
                 self._said[fault] = moment
         for fault in [fault for fault in self._said if fault not in found]:
@@ -133,6 +134,12 @@ def _from_record(session: Session, settings: Settings) -> Iterator[Found]:
     if by_hand := crew(session).by_hand():
         told = "; ".join(f"{edition} from {', '.join(from_)}" for edition, from_ in by_hand.items())
         yield Found(Fault.NO_MODEL, f"No engine drafts {told}: a person has to write these.")
+    if count := len(given_up(session)):
+        yield Found(
+            Fault.SITE_NOT_TOLD,
+            f"Webhooks that are disabled, for they took nothing: {count}. `{dragoman()} webhooks list` says "
+            "which and why, `enable` tells them again.",
+        )
 
 
 def editions_as_they_lie(settings: Settings) -> None:

@@ -22,11 +22,12 @@ class Fault(StrEnum):
     WAITS_TOO_LONG = "waits_too_long"
     LANGUAGE_MODEL_AWAY = "language_model_away"
     NO_MODEL = "no_model"
+    SITE_NOT_TOLD = "site_not_told"
 
     @property
     def exit_code(self) -> int:
         """What `dragoman check` ends with: 10 and on in the order above; 0 for what nothing is wrong with."""
-        return 0 if self is Fault.NO_MODEL else 10 + list(Fault).index(self)
+        return 0 if self in (Fault.NO_MODEL, Fault.SITE_NOT_TOLD) else 10 + list(Fault).index(self)
 
     @property
     def ends_saving(self) -> bool:

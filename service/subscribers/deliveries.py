@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, text, u
 from sqlalchemy.orm import Session, aliased
 
 from service.domain.edition import Edition
+from service.message import message
 from service.settings import Settings
 from service.storage.audit import Action, audit
 from service.storage.clock import db_time
@@ -208,9 +209,9 @@ def _failed(session: Session, row: DeliveryRow, hook: WebhookRow, told: Told, mo
         else:
             row.due_at = min(row.due_at, row.created_at + PATIENCE)
     if told.code == 410:
-        disable(session, hook, "It answered 410: it is gone for good.", moment)
+        disable(session, hook, message("It answered 410: it is gone for good."), moment)
     elif row.state == DEAD and (hook.succeeded_at is None or hook.succeeded_at < row.created_at):
-        disable(session, hook, "It took nothing for three days.", moment)
+        disable(session, hook, message("It took nothing for three days."), moment)
 
 
 def disable(session: Session, hook: WebhookRow, because: str, moment: datetime, actor: str = DESK) -> None:

@@ -156,8 +156,8 @@ def delivery_log(
     ]
 
 
-def disabled(session: Session) -> list[tuple[str, str]]:
-    """Return the names of the subscribers that the desk itself has disabled, and why."""
+def given_up(session: Session) -> list[tuple[str, str]]:
+    """Return the names of the subscribers that are disabled, and why."""
     query = select(WebhookRow.name, WebhookRow.disabled_because).where(WebhookRow.disabled_at.is_not(None))
     return [(name, because) for name, because in session.execute(query.order_by(WebhookRow.name))]
 

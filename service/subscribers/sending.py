@@ -13,6 +13,7 @@ from functools import cache
 
 import httpx2
 
+from service.message import message
 from service.subscribers.addresses import (
     AddressRefused,
     Resolve,
@@ -67,14 +68,14 @@ def send(
     except AddressRefused as error:
         return Told(None, error.detail)
     except (OSError, UnicodeError):
-        return Told(None, "The name of its host leads nowhere.")
+        return Told(None, message("The name of its host leads nowhere."))
     if time.monotonic() - began > LOOK_UP:
-        return Told(None, f"The name of its host was not found within {LOOK_UP:.0f} s.")
+        return Told(None, message("The name of its host leads nowhere."))
     fixed = {"content-type": "application/json", "user-agent": "dragoman-webhooks", "connection": "close"}
     try:
         return asyncio.run(_post(target, addresses, body, {**fixed, **headers}, trusted or certificates()))
     except TimeoutError:
-        return Told(None, f"It did not answer within {DEADLINE:.0f} s.")
+        return Told(None, message("It did not answer in time."))
 
 
 async def _post(
@@ -101,8 +102,8 @@ async def _post(
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 last = Told(None, _why(error))
                 continue
-            except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-                return Told(None, f"It cannot be read what it answered ({type(error).__name__}).")
+            except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError):
+                return Told(None, message("What it answered cannot be read."))
             await answer.aclose()
             return _told(answer)
     return last
@@ -111,17 +112,19 @@ async def _post(
 def _told(answer: httpx2.Response) -> Told:
     code = answer.status_code
     if 300 <= code < 400:
-        return Told(code, "It points elsewhere, and redirects are not followed: correct the address.")
+        return Told(
+            code, message("It points elsewhere, and redirects are not followed: correct the address.")
+        )
     return Told(code, "", retry_after(answer.headers.get("retry-after", "")))
 
 
 def _why(error: Exception) -> str:
     if isinstance(error, httpx2.ConnectTimeout):
-        return f"It took no connection within {CONNECT:.0f} s."
+        return message("It did not answer in time.")
     told = str(error)
     if "CERTIFICATE" in told.upper():
-        return "Its certificate is not valid for the name, or nobody known has signed it."
-    return "It takes no connection."
+        return message("Its certificate is not valid for its name, or nobody known has signed it.")
+    return message("It takes no connection.")
 
 
 def retry_after(value: str) -> float | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.accounts.keys import key_named
 from service.domain.story import PubStatus
 from service.errors import Conflict, NotAllowedNow, NotFound, Unprocessable
+from service.message import message
 from service.storage.audit import Action, audit
 from service.storage.clock import db_time
 from service.storage.subscriber_tables import DeliveryRow, WebhookRow
@@ -121,7 +122,7 @@ def need_webhook(session: Session, name: str) -> WebhookRow:
     """Return the subscriber of that name. Raises `NotFound`."""
     row = session.scalar(select(WebhookRow).where(WebhookRow.name == name[:64]))
     if row is None:
-        raise NotFound(f"There is no webhook {name[:64]!r}.")
+        raise NotFound(message("There is no webhook {name!r}.", name=name[:64]))
     return row
 
 
@@ -149,7 +150,7 @@ def enable_webhook(session: Session, name: str, *, actor: str) -> None:
     """Tell a disabled subscriber again, from now on. Raises `NotAllowedNow` where it is not disabled."""
     row = need_webhook(session, name)
     if row.disabled_at is None:
-        raise NotAllowedNow(f"The webhook {name!r} is enabled.")
+        raise NotAllowedNow(message("The webhook {name!r} is not disabled.", name=name))
     row.disabled_at = row.failing_since = row.not_before = None
     row.disabled_because = ""
     audit(session, actor, Action.WEBHOOK_ENABLED, f"webhook:{name}")
@@ -202,7 +203,9 @@ def replay(session: Session, name: str, *, actor: str) -> int:
 def _enabled(session: Session, name: str) -> WebhookRow:
     row = need_webhook(session, name)
     if row.disabled_at is not None:
-        raise NotAllowedNow(f"The webhook {name!r} is disabled: {row.disabled_because} Enable it first.")
+        raise NotAllowedNow(
+            message("The webhook {name!r} is disabled, and nothing was sent. Enable it first.", name=name)
+        )
     return row
 
 

@@ -29,6 +29,9 @@ from service.stages import drafting
 from service.storage.migrate import migrate
 from service.storage.session import open_engine, writing
 from service.storage.tables import TranslationRow, now
+from service.subscribers import subscriptions
+from service.subscribers.deliveries import disable
+from service.subscribers.subscriptions import Subscription
 from tests.conftest import FEW_CONCEPTS
 from tests.dragoman.helpers import dragoman
 from tests.factories import add_source, make_story, ninjs_payload, raw, sign_standard
@@ -112,6 +115,13 @@ def a_worker_without_models(desk: Desk) -> None:
     tell(WorkerContext.open(desk.settings))
 
 
+def a_site_is_gone(desk: Desk) -> None:
+    with writing(desk.engine) as session:
+        wanted = Subscription("https://192.0.32.8/hook")
+        subscriptions.add_webhook(session, "site", wanted, (), (), actor="test")
+        disable(session, subscriptions.need_webhook(session, "site"), "It answered 410.", now())
+
+
 def waits_in_the_broker(desk: Desk) -> None:
     desk.worker()
     desk.waits(40, handed=True)
@@ -127,6 +137,7 @@ PRODUCED = {
     "engine_hangs, unseen by its worker": a_worker_never_gives_up,
     "waits_too_long": waits_in_the_broker,
     "no_model": a_worker_without_models,
+    "site_not_told": a_site_is_gone,
 }
 
 
@@ -202,7 +213,7 @@ def test_every_fault_is_tried_here_and_has_an_exit_code_of_its_own() -> None:
     tried = {Fault(name.partition(",")[0]) for name in PRODUCED}
     tried |= {Fault.DATABASE_AWAY, Fault.DISK_FULL, Fault.READ_ONLY}
     assert tried == set(SEEN)
-    codes = [fault.exit_code for fault in Fault if fault is not Fault.NO_MODEL]
+    codes = [fault.exit_code for fault in Fault if fault not in (Fault.NO_MODEL, Fault.SITE_NOT_TOLD)]
     assert len(set(codes)) == len(codes)
     assert min(codes) == 10
     page = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")

@@ -52,6 +52,8 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ),
     ("role", "admin", "everywhere"): (
         *("GET /desk/operations", "POST /desk/operations/retry", "POST /desk/operations/retry-all"),
+        "GET /desk/operations/webhooks",
+        *(f"POST /desk/operations/webhooks/{{hook}}/{what}" for what in ("test", "enable", "replay")),
     ),
     ("role", "senior", "everywhere"): ("GET /desk/glossary/import", "POST /desk/glossary/import"),
     ("role", "reader", "anywhere"): (
@@ -116,6 +118,11 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
         *(f"POST {V1_STORY}/{what}" for what in ("take-back", "send-back", "reject", "decline", "lift")),
         *(f"POST {V1_STORY}/{what}" for what in ("open-again", "retry", "by-hand", "withdraw")),
     ),
+    ("scope", "admin", "here"): (
+        *("GET /v1/subscriptions", "POST /v1/subscriptions", "DELETE /v1/subscriptions/{hook}"),
+        "GET /v1/subscriptions/{hook}/deliveries",
+        *(f"POST /v1/subscriptions/{{hook}}/{what}" for what in ("test", "rotate", "enable", "replay")),
+    ),
     ("scope", "glossary", "here"): (
         *("POST /v1/glossary/concepts", "POST /v1/glossary/conflicts/{conflict_id}/resolve"),
         f"PATCH {V1_CONCEPT}",
@@ -163,6 +170,7 @@ TRIED: Mapping[tuple[str, str, str], tuple[tuple[str, ...], tuple[str, ...]]] = 
     ("scope", "review", "anywhere"): (("review elsewhere",), ("status",)),
     ("scope", "review", "here"): (("review here",), ("review elsewhere",)),
     ("scope", "glossary", "here"): (("glossary",), ("review",)),
+    ("scope", "admin", "here"): (("admin",), ("review", "glossary", "fetch here")),
 }
 #: about all editions, or none: what a key for some of them may do there as well, or not
 WHOLE = {"GET /v1/editions": True} | dict.fromkeys(
@@ -206,7 +214,7 @@ def routes(app: FastAPI) -> Iterator[tuple[str, APIRoute]]:
 def address(path: str, room: Newsroom) -> str:
     row = room.translation()
     parts = {"translation": row.id, "translation_id": row.id, "story_id": row.story_id, "item_id": "x"}
-    parts |= {"topic": "x", "name": "x"}
+    parts |= {"topic": "x", "name": "x", "hook": "none-such"}
     parts |= {
         "edition": "africa-fr",
         "index": "0",

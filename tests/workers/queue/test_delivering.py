@@ -302,7 +302,7 @@ def test_dead_letters_are_told_again_as_things_stand_then(desk: Desk, site: Rece
     for one in handed[1:]:
         deliver(desk.context, one)
     assert [state for _, state in desk.states()] == ["dead", "dead", "dead"]
-    with pytest.raises(NotAllowedNow, match="is disabled: It answered 410"):
+    with pytest.raises(NotAllowedNow, match="is disabled, and nothing was sent"):
         desk.room.write(subscriptions.replay, "site", actor="awa")
     desk.room.kill(make_story(external_id="story-2"))
     desk.room.write(subscriptions.enable_webhook, "site", actor="awa")

@@ -18,6 +18,9 @@ from service.stages import drafting, reviewing
 from service.stages.insights import changed_share, engine_figures, finding_figures
 from service.storage.session import reading, writing
 from service.storage.tables import DismissalRow, SegmentRow, TranslationRow, now
+from service.subscribers import deliveries, subscriptions
+from service.subscribers.sending import Told
+from service.subscribers.subscriptions import Subscription
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
 from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
@@ -167,3 +170,32 @@ def test_operations_are_for_admins_of_all_editions(browser: Browser) -> None:
     answer = browser.http.get("/desk/operations")
     assert answer.status_code == 403
     assert "/desk/operations" not in browser.http.get("/desk").text
+
+
+def test_the_webhooks_are_shown_tested_and_told_again(
+    room: Newsroom, browser: Browser, settings: Settings
+) -> None:
+    page = "/desk/operations/webhooks"
+    assert "Nobody is told yet." in text_of(browser.http.get(page))
+    wanted = Subscription("https://192.0.32.8/hook")
+    secret = room.write(subscriptions.add_webhook, "site", wanted, (), (), actor="cli")
+    room.go_live(make_story())
+    form = {"csrf": token(browser.http.get(page))}
+    assert "The test is on its way" in text_of(browser.http.post(f"{page}/site/test", data=form))
+    with writing(room.engine) as session:
+        for number, _ in deliveries.due(session, 15.0):
+            (handed,) = deliveries.hand_out(session, [number])
+            parcel = deliveries.take(session, handed[0], room.editions, settings)
+            assert parcel is not None
+            deliveries.settle(session, parcel, Told(410 if "test" in parcel.event else 204))
+    shown = browser.http.get(page)
+    assert secret not in shown.text
+    said = text_of(shown)
+    assert "Disabled It answered 410: it is gone for good." in said
+    assert "item.published" in said
+    assert "Given up 1 410" in said
+    refused = browser.http.post(f"{page}/site/replay", data=form)
+    assert (refused.status_code, "Enable it first" in text_of(refused)) == (409, True)
+    assert "told again from now on" in text_of(browser.http.post(f"{page}/site/enable", data=form))
+    assert "0 messages are on their way" in text_of(browser.http.post(f"{page}/site/replay", data=form))
+    assert "enabled the webhook" in text_of(browser.http.get("/desk/operations?actor=ana"))
