@@ -17,6 +17,7 @@ from service.domain.lanes import LAST, Lane, lane_of
 from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
+from service.domain.text.divisions import Division, divided
 from service.domain.text.segments import segment_story
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
@@ -113,7 +114,7 @@ def job_of(session: Session, row: TranslationRow, edition: Edition) -> Job:
         source_language=row.version.language,
         edition=row.edition,
         target_locale=edition.locale,
-        segments=with_carried(session, row, source_segments(row.version)),
+        segments=with_carried(session, row, standing_segments(row)),
         digits=edition.digits,
         domains=domains_of(map(str, row.version.subjects)),
         day=f"{row.version.version_created:%Y-%m-%d}",
@@ -324,6 +325,24 @@ def begin_anew(
 def source_segments(version: StoryVersionRow) -> tuple[SourceSegment, ...]:
     """Return the sentences of a story version; the same ones every time."""
     return segment_story([Block.from_json(block) for block in version.blocks], version.language)
+
+
+def standing_segments(row: TranslationRow) -> tuple[SourceSegment, ...]:
+    """Return the sentences of a translation's version as people divided them."""
+    by_rule = source_segments(row.version)
+    if not row.divided:
+        return by_rule
+    return divided(map(Block.from_json, row.version.blocks), by_rule, divisions_in(row))
+
+
+def divisions_in(row: TranslationRow) -> tuple[Division, ...]:
+    """Return how people divided the sentences of a translation otherwise than the rules do."""
+    return tuple(map(Division.from_json, (row.divided or {}).get("runs", ())))
+
+
+def shape_of(version_id: str, divided: Mapping[str, Any] | None) -> str:
+    """Return what the rows of a translation are told by: the version, and how often people divided them."""
+    return f"{version_id}-{divided['number']}" if divided else version_id
 
 
 def _draft_risk(job: Job, draft: Draft) -> float:

@@ -129,7 +129,7 @@ def save_segment(
     and `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
     """
     check_text(edit.text)
-    row, segment = _segment(session, translation_id, edit.index, edit.lock_version)
+    row, segment = open_segment(session, translation_id, edit.index, edit.lock_version)
     number = row.lock_version
     source_marks = read_marks(segment.source_marks)
     typed = edit.text.replace("\n", " ") if edit.one_line and segment.kind in ONE_LINE else edit.text
@@ -143,7 +143,7 @@ def save_segment(
         segment.origin = (Origin.EMPTY if not_written else Origin.HUMAN).value
         segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
         with session.no_autoflush:
-            _look_again(session, row, segment, missing, editions, glossary)
+            look_again(session, row, segment, missing, editions, glossary)
         put_change(row, segment, actor)
         put_opened(session, row, segment, actor)
         change = {"index": edit.index, "before": before, "after": text, "source_hash": segment.source_hash}
@@ -167,7 +167,7 @@ def confirm_segment(
     known: int | None = None,
 ) -> Saved:
     """Confirm that a segment is right as it stands, or take that back. All else as of `save_segment`."""
-    row, segment = _segment(session, translation_id, index, segment_lock_version)
+    row, segment = open_segment(session, translation_id, index, segment_lock_version)
     number = row.lock_version
     if confirmed:
         _confirm(session, row, segment, actor)
@@ -339,7 +339,7 @@ def _check_editable(row: TranslationRow) -> None:
         )
 
 
-def _segment(
+def open_segment(
     session: Session, translation_id: str, index: int, lock_version: int
 ) -> tuple[TranslationRow, SegmentRow]:
     row = need_translation(session, translation_id)
@@ -381,7 +381,7 @@ def _confirm(session: Session, row: TranslationRow, segment: SegmentRow, actor: 
     audit(session, actor, Action.CONFIRMED, f"translation:{row.id}", index=segment.index)
 
 
-def _look_again(
+def look_again(
     session: Session,
     row: TranslationRow,
     segment: SegmentRow,

@@ -17,7 +17,7 @@ from service.domain.edition import Edition
 from service.domain.terms import Glossary
 from service.errors import Conflict, NotFound
 from service.message import message
-from service.stages import reviewing
+from service.stages import dividing, reviewing
 from service.stages.transitions import check_lock, need_translation, standing
 from service.stages.views import Event
 from service.storage.audit import Action
@@ -91,19 +91,21 @@ def revert(
         select(AuditRow).where(
             AuditRow.id == row_id,
             AuditRow.subject == f"translation:{row.id}",
-            AuditRow.action == Action.EDITED,
+            AuditRow.action.in_([Action.EDITED, Action.JOINED, Action.DIVIDED]),
         )
     )
     if there is None:
         raise NotFound(message("There is no such change in the history of this translation."))
     detail = there.detail
-    segment = session.scalar(
+    if there.action != Action.EDITED:
+        return dividing.put_back(session, row, there, actor, editions=editions, glossary=glossary)
+    same = session.scalars(
         select(SegmentRow).where(
-            SegmentRow.translation_id == row.id,
-            SegmentRow.index == detail["index"],
-            SegmentRow.source_hash == detail.get("source_hash"),
+            SegmentRow.translation_id == row.id, SegmentRow.source_hash == detail.get("source_hash")
         )
     )
+    # it may stand elsewhere by now: sentences before it were joined or divided, or a newer version has more
+    segment = min(same, key=lambda one: abs(one.index - detail["index"]), default=None)
     if segment is None:
         raise Conflict(
             message("The story has another sentence in that place by now. Nothing was changed."),

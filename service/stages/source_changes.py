@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from sqlalchemy.orm import Session
 
 from service.domain.status import State
-from service.stages.drafting import source_segments
+from service.stages.drafting import standing_segments
 from service.stages.segment_record import records_of
 from service.storage.tables import TranslationRow
 
@@ -36,7 +36,7 @@ def changes_of_source(session: Session, translation_id: str) -> SourceChanges:
     if row.state not in NOT_DRAFTED:
         return SourceChanges(row.version_id, True, ())
     before = [one.source_text for one in records_of(session, row)]
-    after = [one.text for one in source_segments(row.version)]
+    after = [one.text for one in standing_segments(row)]
     return SourceChanges(row.version_id, False, tuple(changed_sentences(before, after)))
 
 

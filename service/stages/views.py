@@ -16,6 +16,7 @@ from service.errors import NotFound
 from service.message import message
 from service.stages.counting import SegmentCounts
 from service.stages.dismissals import dismissals_of
+from service.stages.drafting import shape_of
 from service.stages.segment_view import SegmentView, segment_view
 from service.storage.audit import Action
 from service.storage.tables import (
@@ -120,6 +121,8 @@ class TranslationView:
     history: tuple[Event, ...]
     #: the block and the kind of every segment, by its index, those that were not asked for among them
     places: Mapping[int, tuple[str, BlockKind]]
+    #: what its rows are told by: the version, and how often people joined or divided sentences
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         segments=segments,
         history=tuple(Event(one.id, one.at, one.actor, one.action, one.detail) for one in history),
         places=places,
+        shape=shape_of(row.version_id, row.divided),
     )
 
 

@@ -34,6 +34,8 @@ class Action(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     EDITED = "edited"
+    JOINED = "joined"
+    DIVIDED = "divided"
     CONFIRMED = "confirmed"
     CONFIRMED_CLEAN = "confirmed_clean"
     UNCONFIRMED = "unconfirmed"
@@ -101,6 +103,8 @@ _WORDS = {
     Action.CLAIMED: message("took it"),
     Action.RELEASED: message("released it"),
     Action.EDITED: message("edited a sentence"),
+    Action.JOINED: message("joined two sentences"),
+    Action.DIVIDED: message("divided a sentence"),
     Action.CONFIRMED: message("confirmed a sentence"),
     Action.CONFIRMED_CLEAN: message("confirmed the sentences without findings"),
     Action.UNCONFIRMED: message("took back the confirmation of a sentence"),
@@ -146,6 +150,8 @@ _WORDS = {
 #: of one sentence: "awa edited sentence 8"
 _OF_A_SENTENCE = {
     Action.EDITED: message("edited sentence {number}"),
+    Action.JOINED: message("joined sentence {number} with the next"),
+    Action.DIVIDED: message("divided sentence {number}"),
     Action.CONFIRMED: message("confirmed sentence {number}"),
     Action.UNCONFIRMED: message("took the confirmation back of sentence {number}"),
     Action.DISMISSED: message("dismissed a finding in sentence {number}"),

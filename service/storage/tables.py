@@ -131,6 +131,7 @@ class TranslationRow(Base):
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `Draft.provenance`
     labels: Mapped[dict[str, Any] | None]  # the story's tags in the edition's language, by the source's
+    divided: Mapped[dict[str, Any] | None]  # sentences that people joined or divided: see `stages.dividing`
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]

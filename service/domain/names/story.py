@@ -119,6 +119,29 @@ def still_unlisted(findings: Sequence[Finding], mentions: Sequence[Mention]) -> 
     return tuple(kept)
 
 
+def moved_names(findings: Iterable[Finding], by: int) -> tuple[Finding, ...]:
+    """Return the notes on unlisted names for a segment in whose source all stands `by` characters further."""
+    moved = []
+    for finding in findings:
+        if finding.check != UNLISTED or finding.source_span is None or finding.data is None:
+            continue
+        own, data = finding.data.get("segment"), finding.data
+        if "names" in data:
+            names = [
+                {**name, "places": [_moved(one, own, by) for one in name["places"]]} for name in data["names"]
+            ]
+            data = {**data, "names": names}
+        start, end = finding.source_span
+        moved.append(replace(finding, source_span=(start + by, end + by), target_span=None, data=data))
+    return tuple(moved)
+
+
+def _moved(place: Mapping[str, Any], segment: int | None, by: int) -> Mapping[str, Any]:
+    if place["segment"] != segment:
+        return place
+    return {**place, "span": [place["span"][0] + by, place["span"][1] + by]}
+
+
 def _is_taken(name: Mapping[str, Any], segment: int, spans: Sequence[Span]) -> bool:
     """Return whether a name stands in the segment at a place that the glossary now knows."""
     return any(

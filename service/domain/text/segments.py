@@ -34,11 +34,16 @@ def segment_story(blocks: Iterable[Block], language: str) -> tuple[SourceSegment
     segments: list[SourceSegment] = []
     for block in blocks:
         spans = [span for span in segment_block(block, language) if _says_something(block.text[slice(*span)])]
-        for (start, end), marks in zip(spans, _cut(block.marks, spans), strict=True):
-            segments.append(
-                SourceSegment(len(segments), block.key, block.kind, start, end, block.text[start:end], marks)
-            )
+        segments += segments_in(block, spans, len(segments))
     return tuple(segments)
+
+
+def segments_in(block: Block, spans: Sequence[Span], first: int) -> list[SourceSegment]:
+    """Return the segments of these spans of a block's text, numbered from `first`, with their marks."""
+    return [
+        SourceSegment(first + number, block.key, block.kind, start, end, block.text[start:end], marks)
+        for number, ((start, end), marks) in enumerate(zip(spans, cut_marks(block.marks, spans), strict=True))
+    ]
 
 
 def assemble(blocks: Iterable[Block], segments: Iterable[Target]) -> tuple[Block, ...]:
@@ -66,7 +71,7 @@ def _says_something(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _cut(marks: Sequence[Mark], spans: Sequence[Span]) -> list[tuple[Mark, ...]]:
+def cut_marks(marks: Sequence[Mark], spans: Sequence[Span]) -> list[tuple[Mark, ...]]:
     """Cut marks to each span, relative to it. An object between two spans belongs to neither."""
     ends = [end for _, end in spans]
     cut: list[list[Mark]] = [[] for _ in spans]

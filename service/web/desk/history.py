@@ -10,7 +10,9 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
+from service.stages.dividing import place_of
 from service.stages.sittings import lines
+from service.storage.audit import Action
 from service.web.desk.story_view import EventLine, StoryPage, event_line
 
 #: lines that are shown
@@ -22,11 +24,18 @@ _PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 def history_lines(story: StoryPage, moment: datetime) -> list[EventLine]:
     """Return the lines of a story's history, the newest first, each change of a text with what it changed."""
     standing = {one.index: one for one in story.view.segments}
+    by_source = {one.source_hash: one for one in story.view.segments}
     found = []
     for one in lines(story.view.history)[:MOST]:
         line, change = event_line(one.event, moment), one.change
+        if one.event.action in (Action.JOINED, Action.DIVIDED):
+            place = place_of(story.view.segments, one.event.detail) if story.editable else None
+            if place is not None:
+                line = replace(line, back=one.event.id, number=story.view.segments[place].index + 1)
         if change is not None:
             there = standing.get(change.index)
+            if there is None or there.source_hash != change.source_hash:  # it stands elsewhere by now
+                there = by_source.get(change.source_hash or "", there)
             back = None
             if there is not None and story.editable and there.source_hash == change.source_hash:
                 back = change.first if there.text != change.before else None

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from service.accounts import Editor
 from service.errors import Conflict, SegmentConflict, Unprocessable
-from service.stages import claims, reviewing
+from service.stages import claims, dividing, reviewing
+from service.stages.drafting import shape_of
 from service.stages.seen import look_at
 from service.stages.source_changes import changes_of_source
 from service.stages.views import Some
@@ -39,7 +40,9 @@ Known = Annotated[int, Query(ge=0, le=LARGEST)]
 class SegmentForm:
     """What the form of a segment sends; `unconfirm` only takes the confirmation back.
 
-    `known` is the translation's number as the script of the page has it, `seen` what was seen there.
+    `known` is the translation's number as the script of the page has it, `seen` what was seen there. `join`
+    is the number of the next sentence, which is joined to this one; `split` is the character of the text,
+    without marks, at which it is divided.
     """
 
     index: Annotated[int, Path(ge=0, le=10**6)]
@@ -49,6 +52,8 @@ class SegmentForm:
     unconfirm: Annotated[bool, Form()] = False
     known: Annotated[int | None, Form(ge=0, le=LARGEST)] = None
     seen: Seen = None
+    join: Annotated[int | None, Form(ge=0, le=LARGEST)] = None
+    split: Annotated[int | None, Form(ge=0, le=10**6)] = None
 
     @property
     def edit(self) -> reviewing.SegmentEdit:
@@ -78,6 +83,7 @@ def save_segment(
     edit = form.edit
     if wants_json(request) and form.known is None:  # its answer renews the page's number
         raise Unprocessable("Load the page again: it did not say which number it knows.", field="known")
+    redivided: dividing.Redivided | None = None
     try:
         with writing(engine) as session:
             claims.need_hold(session, wanted, editor.name, lapse)
@@ -88,9 +94,13 @@ def save_segment(
                     session, wanted, edit.index, edit.lock_version, editor.name, confirmed=False
                 )
             else:
-                saved = reviewing.save_segment(
-                    session, wanted, edit, editor.name, editions=editions, glossary=glossary
-                )
+                known: dict[str, Any] = {"editions": editions, "glossary": glossary}
+                saved = reviewing.save_segment(session, wanted, edit, editor.name, **known)
+                at = wanted, edit.index, saved.segment.lock_version
+                if form.join is not None:
+                    redivided = dividing.join(session, *at, form.join, editor.name, **known)
+                elif form.split is not None:
+                    redivided = dividing.divide(session, *at, form.split, editor.name, **known)
     except (Conflict, Unprocessable) as error:
         if wants_json(request):
             raise
@@ -99,7 +109,10 @@ def save_segment(
             typed = {"index": edit.index, "text": edit.text, "conflict": stale}
             return show_story(session, editions, editor, wanted, problem=error, typed=typed, lapse=lapse)
     if not wants_json(request):
-        return RedirectResponse(f"/desk/translations/{wanted}?done=saved#s{edit.index + 1}", 303)
+        done, place = ("saved", edit.index) if redivided is None else ("divided", redivided.index)
+        return RedirectResponse(f"/desk/translations/{wanted}?done={done}#s{place + 1}", 303)
+    if redivided is not None:  # all rows are others now: the script reads them anew
+        return JSONResponse({"redivided": {"index": redivided.index, "place": redivided.place}})
     with reading(engine) as session:
         story = read_story(session, editions, editor, wanted, Some((edit.index,), form.known), lapse=lapse)
     return JSONResponse({**row_answer(story, editor, edit.index, form.known), "before": saved.before})
@@ -113,7 +126,7 @@ def changes(
     wanted: IdDep,
     known: Known,
     lapse: LapseDep,
-    version: Annotated[str, Query(max_length=32)] = "",
+    version: Annotated[str, Query(max_length=48)] = "",
     row: Annotated[int | None, Query(ge=0, le=10**6)] = None,
 ) -> Response:
     """Return what changed since the page's number, and the row of the index `row` in any case.
@@ -122,10 +135,10 @@ def changes(
     pages ask every few seconds, so that nothing is new costs one look at one row.
     """
     with reading(engine) as session:
-        there = session.execute(
-            select(TranslationRow.lock_version, TranslationRow.version_id).where(TranslationRow.id == wanted)
-        ).one_or_none()
-        newer = there is not None and version not in ("", there.version_id)
+        columns = TranslationRow.lock_version, TranslationRow.version_id, TranslationRow.divided
+        there = session.execute(select(*columns).where(TranslationRow.id == wanted)).one_or_none()
+        shape = shape_of(there.version_id, there.divided) if there is not None else ""
+        newer = there is not None and version not in ("", shape)
         if there is not None and there.lock_version == known and row is None and not newer:
             return JSONResponse({"translation_lock_version": known, "changed": []})
         some = Some(() if row is None else (row,), known)
@@ -133,7 +146,7 @@ def changes(
         answer = standing(story, editor, known, asked=row)
         if newer:
             update = changes_of_source(session, wanted)
-            answer["update"] = {"version": update.version_id, "drafted": update.drafted}
+            answer["update"] = {"version": shape, "drafted": update.drafted}
             answer["update"]["changed"] = [{"index": at, "source": text} for at, text in update.changed]
     return JSONResponse(answer)
 

@@ -53,6 +53,7 @@ DONE = {
     "confirmed": message("The sentences without findings are confirmed."),
     "put-back": message("Put back as it was."),
     "saved": message("Saved."),
+    "divided": message("Done. Readers get the same text; the history of the story puts it back."),
     "taken-down": message("Taken down: readers do not have it any more."),
     "lifted": message("Allowed again."),
     "dismissed": message("Dismissed: it counts no longer."),

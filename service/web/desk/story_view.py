@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from service.domain.dismissal import DismissalReason
 from service.domain.draft import NO_ENGINE, Finding, Mention, Origin, Outcome, Severity
 from service.domain.edition import Edition
 from service.domain.figures import display_date
-from service.domain.languages.tags import direction
+from service.domain.languages.tags import direction, is_same
 from service.domain.names.entry import concept_from_finding
 from service.domain.names.story import names_in
 from service.domain.status import STATE_LABELS, State
@@ -22,6 +22,7 @@ from service.domain.story import BlockKind
 from service.domain.terms.offices import parts_of
 from service.stages.by_hand import waits_for_translator
 from service.stages.dismissals import Judged
+from service.stages.dividing import AT_THE_DESK
 from service.stages.limits import limit_of
 from service.stages.memory import Remembered
 from service.stages.reviewing import EDITABLE
@@ -137,6 +138,8 @@ class SegmentLine:
     #: the sentence's mark, and those of findings that have to be seen, where whoever looks has not seen them
     mark: str | None
     unseen: tuple[str, ...]
+    #: the number of the next sentence of its block, which it can be joined with; None where there is none
+    joins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,8 @@ class StoryPage:
     live_since: str | None
     own_language: bool
     actions: frozenset[str]
+    #: whether sentences can be joined and divided in it
+    divisible: bool = False
     #: seconds until it goes live, while the approval can be taken back
     going: float | None = None
     #: why no engine made the draft; None where one did
@@ -226,11 +231,15 @@ def story_page(
     target = Side(edition.locale, edition.direction)
     rows = []
     counts = view.counts
+    numbers = {one.index: one.lock_version for one in view.segments}
     for segment in view.segments:
         block, kind = view.places.get(segment.index - 1, (None, None))
         label = _(KIND_WORDS.get(segment.kind, "")) if segment.kind is not kind else ""
         first, count = segment.block != block, counts.segments
-        rows.append(_row(segment, source, target, added, seen, first=first, label=label, all_rows=count))
+        line = _row(segment, source, target, added, seen, first=first, label=label, all_rows=count)
+        if view.places.get(segment.index + 1, (None, None))[0] == segment.block:
+            line = replace(line, joins=numbers.get(segment.index + 1, 0))
+        rows.append(line)
     editable = view.state in EDITABLE and counts.segments > 0
     actions = {name for name in view.moves if name in ("approve", "reject", "send_back", "decline")}
     if view.state is State.DRAFT:
@@ -251,6 +260,7 @@ def story_page(
         rows=tuple(rows),
         state_words=state_words(view.state, view.embargo, moment),
         going=going,
+        divisible=view.state in AT_THE_DESK and not is_same(view.source_language, edition.locale),
         deadline=until(view.embargo, moment, edition.time_zone),
         killed=event_line(kill, moment) if kill else None,
         withheld=kill is not None and kill.action == Action.WITHHELD,

@@ -1,6 +1,7 @@
 // What the keys of the story page do.
 import { applyFix } from "./applying.js";
 import { confirmAndNext, confirmClean } from "./confirming.js";
+import { divideHere, joinNext } from "./dividing.js";
 import { dismiss, openReasons } from "./dismissing.js";
 import { blurEditor, focusEditor, putLostMark, rewrite, typeIn } from "./editing.js";
 import { takeBack } from "./going.js";
@@ -33,6 +34,8 @@ export const ACTIONS = {
   replace: openReplace,
   propose: openPropose,
   preview: openPreview,
+  join: () => active() && editable && joinNext(active()),
+  split: () => active() && editable && divideHere(active()),
   term: (event) => active() && editable && putTerm(active(), Number(/\d/.exec(event.code)?.[0] ?? 1)),
   take: () => { if (!take()) say(_("This story cannot be taken now")); },
   "machine-text": () => active() && editable && revert(active()),

@@ -1,5 +1,6 @@
 // Clicks on the story page.
 import { settle } from "./conflict.js";
+import { divideHere } from "./dividing.js";
 import { typeIn } from "./editing.js";
 import { openHelp } from "./help.js";
 import { takeOther } from "./others.js";
@@ -19,6 +20,7 @@ export function onClick(event) {
   const row = event.target.closest(".row");
   if (act === "keep" || act === "take") return settle(row, act === "take");
   if (act === "other") return takeOther(row, event.target.closest("[data-do]"));
+  if (act === "split") return divideHere(row);
   if (act === "put-term") return typeIn(row, event.target.closest("button").textContent);
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;

@@ -3,6 +3,7 @@ import { applyFix } from "./applying.js";
 import { mayApprove } from "./chain.js";
 import { confirmAndNext } from "./confirming.js";
 import { pass } from "./dismissing.js";
+import { joinNext } from "./dividing.js";
 import { look } from "./live.js";
 import { goTo } from "./pointing.js";
 import { activate, active, dirty, rows } from "./rows.js";
@@ -26,6 +27,7 @@ export async function onSubmit(event) {
   if (row && !form.matches(".add-name")) {
     if (event.submitter?.name === "unconfirm") return; // a page of its own does for this
     event.preventDefault();
+    if (event.submitter?.name === "join") return joinNext(row);
     if (event.submitter?.name === "confirm") { activate(row); confirmAndNext(); } else send(row);
     return;
   }

@@ -9,6 +9,9 @@ let last = null; // the key before, of two that are pressed one after the other
 
 export function oneByOne() { return table.oneByOne; }
 
+// How the key of an action is told in a line of text.
+export function keyWords(action) { return table.keys.find((one) => one.action === action)?.words ?? ""; }
+
 // Other keys or choices, and with them what the page says of its keys.
 export function setTable(fresh) {
   table = fresh;

@@ -48,8 +48,9 @@ function announce(update) {
   }
 }
 
-// The newer version is translated: its rows come in the place of those here.
-async function replaceRows() {
+// The newer version is translated, or somebody joined or divided sentences: the rows as they are now come in the
+// place of those here. `own`: it was done on this page.
+export async function replaceRows({ own = false } = {}) {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -62,22 +63,34 @@ async function replaceRows() {
   const pairs = pair(old.map(sourceOf), news.map(sourceOf));
   const mine = old.filter((row) => state(row) && (dirty(row) || state(row).conflict)).map((row) => ({ row, text: field(row).value }));
   for (const { row } of mine) { clearTimeout(state(row).timer); forget(row); }
+  const divided = list.dataset.version.split("-")[0] === fresh.dataset.version.split("-")[0]; // the same version
   list.replaceChildren(...news);
   Object.assign(list.dataset, { number: fresh.dataset.number, version: fresh.dataset.version, csrf: fresh.dataset.csrf });
   putWords(page);
+  document.querySelector("details.history > ol").replaceWith(document.importNode(page.querySelector("details.history > ol"), true));
   news.forEach(know);
   let changed = 0;
   news.forEach((row, index) => {
     const before = pairs.get(index);
-    if (before?.same) return;
+    if (before?.same) {
+      const was = old[before.index];
+      // what a colleague changed meanwhile came along: it is gone to before an approval, as any such row
+      if (was.dataset.fresh || (!dirty(was) && shownText(was) !== shownText(row))) row.dataset.fresh = "1";
+      return;
+    }
     changed += 1;
+    if (own) return;
     row.dataset.fresh = "1";
+    if (divided) return note(row, _("Joined or divided while this page was open."), null, sourceOf(row));
     note(row, before ? _("The source has changed. It was:") : _("New in this version."), before ? sourceOf(old[before.index]) : null, sourceOf(row));
   });
   for (const { row, text } of mine) give(row, text, old, news, pairs);
   const banner = document.getElementById("update");
   banner.dataset.version = list.dataset.version;
-  banner.querySelector(".words").textContent = ngettext("A newer version of the story is here: {count} of {all} sentences is new or changed, the others are as they were.", "A newer version of the story is here: {count} of {all} sentences are new or changed, the others are as they were.", changed, { all: news.length });
+  if (own) return report();
+  banner.querySelector(".words").textContent = divided
+    ? ngettext("Somebody joined or divided sentences: {count} of {all} is another one now.", "Somebody joined or divided sentences: {count} of {all} are others now.", changed, { all: news.length })
+    : ngettext("A newer version of the story is here: {count} of {all} sentences is new or changed, the others are as they were.", "A newer version of the story is here: {count} of {all} sentences are new or changed, the others are as they were.", changed, { all: news.length });
   banner.hidden = false;
   const place = here ? [...pairs].find(([, before]) => before.index === old.indexOf(here))?.[0] : undefined;
   activate(news[place] ?? news.find((row) => row.dataset.fresh) ?? news[0], { focus: Boolean(caret) });
@@ -85,6 +98,8 @@ async function replaceRows() {
   show(banner.textContent.replace("▲", "").trim());
   report();
 }
+
+function shownText(row) { return row.querySelector(".text").textContent; }
 
 // A text that was not saved yet goes to the row of its sentence; where that changed, a person chooses.
 function give(row, text, old, news, pairs) {

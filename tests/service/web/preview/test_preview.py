@@ -112,6 +112,29 @@ def test_what_people_changed_is_told_sentence_by_sentence(newsroom: Newsroom, br
     assert f'href="/desk/translations/{row.id}#s{segment.index + 1}"' in page.text
 
 
+def test_sentences_are_joined_without_scripts(newsroom: Newsroom, browser: Browser) -> None:
+    newsroom.deliver(whole())
+    row = newsroom.draft(FRENCH)
+    index = next(one.index for one in row.segments if "will employ" in one.text)
+    page = browser.story(row.id).text
+    button = re.search(rf'id="s{index + 1}".*?name="join" value="(\d+)"', page, re.S)
+    assert button
+    segment = row.segments[index]
+    form = {"lock_version": segment.lock_version, "text": segment.text + " Bien.", "join": button[1]}
+    told = browser.send(row.id, f"segments/{index}", **form)
+    assert "Readers get the same text" in text_of(told)
+    assert "joined sentence" in text_of(told)
+    joined = newsroom.segments(FRENCH)[index]
+    assert joined.text == f"{segment.text} Bien. {row.segments[index + 1].text}"
+    back = re.search(r'name="row" value="(\d+)"', told.text)
+    assert back
+    browser.send(row.id, "revert", row=back[1], index=index)
+    assert [one.text for one in newsroom.segments(FRENCH)][index:] == [
+        f"{segment.text} Bien.",
+        *(one.text for one in row.segments[index + 1 :]),
+    ]
+
+
 def test_what_is_not_translated_has_no_preview(newsroom: Newsroom, browser: Browser) -> None:
     newsroom.deliver(make_story())
     row = newsroom.translation(FRENCH)
