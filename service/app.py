@@ -27,6 +27,7 @@ from service.web import health, problems
 from service.web.api import dismissals, feeds, reference, stories, subscriptions, webhooks, words
 from service.web.api import glossary as glossary_api
 from service.web.api import review as review_api
+from service.web.contract import describe_all
 from service.web.desk import (
     account,
     bulk,
@@ -123,6 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # that we do not give, and whoever asks first waits for it.
         app.router.routes.extend(part.router.routes)
     check_rules(app)
+    describe_all(app)
     return app
 
 

@@ -7,17 +7,16 @@ import socket
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
+
+from service.subscribers.addresses import inside
 
 #: bytes that a picture may have, seconds that it may take, and redirects that are followed
 MOST_BYTES, PATIENCE, REDIRECTS = 10 * 1024 * 1024, 20.0, 3
 #: seconds that all of it may take
 LONGEST = 60.0
-#: where IPv6 addresses stand for those of IPv4 behind a translator (RFC 6052)
-_TRANSLATED = IPv6Network("64:ff9b::/96")
 #: how the formats begin that pages show; SVG is not among them, as it is a program as well
 _FORMATS = (
     (0, b"\xff\xd8\xff", "jpg"),
@@ -148,18 +147,6 @@ class PublicHosts(httpcore2.NetworkBackend):
         found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         if host.casefold() not in self._allowed:
             for one in found:
-                if not is_public(one):
-                    raise PictureRefused(
-                        f"{host} is at {one}, which is no public address; --allow-host {host}"
-                    )
+                if (why := inside(one)) is not None:
+                    raise PictureRefused(f"{host} is at {one}, which is {why}; --allow-host {host}")
         return self._backend.connect_tcp(found[0], port, timeout, local_address, socket_options)
-
-
-def is_public(address: str) -> bool:
-    """Return whether an IP address is one that everybody reaches, and not one of ours."""
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found in _TRANSLATED:
-        found = IPv4Address(found.packed[-4:])
-    elif isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or found
-    return found.is_global and not found.is_multicast

@@ -11,6 +11,7 @@ from service.domain.dismissal import DismissalReason
 from service.stages import claims, dismissing
 from service.stages.dismissals import count_dismissals
 from service.storage.session import reading, writing
+from service.web.api.numbers import Counted
 from service.web.api.review import Knowing, Reviewer, SortingReviewer
 from service.web.api.review_models import SavedSegment
 from service.web.deps import EngineDep, LapseDep
@@ -49,7 +50,7 @@ class DismissalCounts(BaseModel):
 
 @router.post(_SEGMENT, summary="Dismiss a finding")
 def dismiss(
-    engine: EngineDep, translation_id: str, index: int, key: Reviewer, body: DismissIn, lapse: LapseDep
+    engine: EngineDep, translation_id: str, index: Counted, key: Reviewer, body: DismissIn, lapse: LapseDep
 ) -> SavedSegment:
     """Pass a finding over, with a reason: it counts nowhere, and no longer keeps the story from approval.
 
@@ -76,12 +77,12 @@ def dismiss(
 def take_back(
     engine: EngineDep,
     translation_id: str,
-    index: int,
+    index: Counted,
     fingerprint: str,
     key: Reviewer,
     lapse: LapseDep,
     translation_lock_version: Annotated[
-        int, Query(description="of the translation as you know it: the answer has what changed since")
+        Counted, Query(description="of the translation as you know it: the answer has what changed since")
     ],
 ) -> SavedSegment:
     """Let a finding count again that was dismissed. 409 where it is not dismissed."""

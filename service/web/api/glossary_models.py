@@ -14,6 +14,7 @@ from service.termbase.cells import column_of, is_forms
 from service.termbase.grounds import GROUNDS
 from service.termbase.query import CellConflict, ConceptRecord, GlossaryCounts, Version
 from service.termbase.rows import SIGNS, split_sign
+from service.web.api.numbers import Counted
 
 _SIGN = {status: sign for sign, status in SIGNS.items() if sign != "?"}
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$", description="primary subtag: fr, ar, sw")]
@@ -65,7 +66,7 @@ class ConceptPatch(BaseModel):
     """Changes to a concept as you loaded it; what is left out stays as it is."""
 
     model_config = ConfigDict(extra="forbid")
-    version: int = Field(description="`version` of the concept as you loaded it")
+    version: Counted = Field(description="`version` of the concept as you loaded it")
     kind: str | None = Field(None, max_length=32)
     forms: Forms | None = None
     note: str | None = Field(None, max_length=5_000, description="why the house says it so")
@@ -195,7 +196,7 @@ class TrustIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     language: Language
     form: str = Field(min_length=1, max_length=500)
-    version: int | None = Field(None, description="left out: whatever version stands")
+    version: Counted | None = Field(None, description="left out: whatever version stands")
     remark: Remark = ""
 
 
@@ -203,7 +204,7 @@ class RetireIn(BaseModel):
     """Why a concept goes out of use, or comes back."""
 
     model_config = ConfigDict(extra="forbid")
-    version: int | None = None
+    version: Counted | None = None
     remark: Remark = ""
 
 

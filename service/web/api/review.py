@@ -17,6 +17,7 @@ from service.stages import approvals, claims, declining, reviewing, taking_back
 from service.stages.memory import memory_of
 from service.stages.seen import look_at
 from service.storage.session import reading, writing
+from service.web.api.numbers import Counted
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut, Unseen
 from service.web.auth import need_edition, require_key
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep
@@ -41,7 +42,7 @@ class Locked(BaseModel):
     """A change to a translation as it was when you loaded it."""
 
     model_config = ConfigDict(extra="forbid")
-    lock_version: int = Field(description="`lock_version` of the translation as you loaded it")
+    lock_version: Counted = Field(description="`lock_version` of the translation as you loaded it")
 
 
 class ClaimIn(Locked):
@@ -84,7 +85,7 @@ class WithdrawIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     reason: str
-    lock_version: int | None = Field(
+    lock_version: Counted | None = Field(
         None, description="`lock_version` as you loaded it; without it, it is taken down whatever changed"
     )
 
@@ -97,7 +98,7 @@ class Knowing(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid")
-    translation_lock_version: int = Field(
+    translation_lock_version: Counted = Field(
         description="`lock_version` of the translation as you know it: the answer has what changed since"
     )
 
@@ -112,7 +113,7 @@ class Knowing(BaseModel):
 class SegmentIn(Knowing):
     """A segment's new text, its confirmation, or both. Without `text` only the confirmation changes."""
 
-    lock_version: int = Field(description="`lock_version` of the segment as you loaded it")
+    lock_version: Counted = Field(description="`lock_version` of the segment as you loaded it")
     text: str | None = Field(None, description='with marks as numbered tags: "the <1>report</1>"')
     confirm: bool | None = Field(None, description="true: it is right as it stands; false: take that back")
 
@@ -384,7 +385,7 @@ def patch_segment(
     editions: EditionsDep,
     glossary: GlossaryDep,
     translation_id: str,
-    index: int,
+    index: Counted,
     key: Reviewer,
     body: SegmentIn,
     lapse: LapseDep,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy import Engine
 
 from service.accounts import Key
@@ -27,6 +27,7 @@ from service.web.shelf import give
 from service.web.site import feed as formats
 from service.web.site.article import SiteArticle, article, home_path, page_path
 from service.web.site.feed import ReadersFeed
+from service.web.site.feed_model import JsonFeed
 from service.web.site.render import headers, page
 from service.web.site.structured import news_article
 
@@ -42,18 +43,47 @@ SITEMAP_SECONDS = 60.0
 Fetcher = Annotated[Key | None, Depends(fetch_access)]
 Topic = Annotated[str, Path(max_length=80, description="As it stands in the addresses of its page")]
 
+#: what an endpoint is described as answering, by status
+Answers = dict[int | str, dict[str, Any]]
+
+JSON_FEED = "application/feed+json"
 HTML, XML = "text/html; charset=utf-8", "application/xml; charset=utf-8"
 FORMATS: Mapping[str, tuple[str, Callable[[ReadersFeed], str]]] = {
-    "feed.json": ("application/feed+json", formats.json_feed),
+    "feed.json": (JSON_FEED, formats.json_feed),
     "atom.xml": ("application/atom+xml; charset=utf-8", formats.atom),
     "rss.xml": ("application/rss+xml; charset=utf-8", formats.rss),
 }
 KINDS = (SECTION, TAG)
 
+_PAGE = {"content": {"text/html": {"schema": {"type": "string"}}}}
+MOVED_OR_GONE: Answers = {
+    301: {"description": "The page is at another address since its headline changed: `Location`."},
+    404: {"description": "There is no such page, or no such edition.", **_PAGE},
+    410: {"description": "Withdrawn.", **_PAGE},
+}
+
 router = APIRouter(prefix="/editions", tags=["for readers"])
 
 
-def _readable(paths: Iterable[str], media_type: str, summary: str) -> Callable[[Endpoint], Endpoint]:
+def _answers(path: str, media_type: str) -> Answers:
+    """Return what an address answers with: a feed by its name, all else as is said."""
+    found, _ = FORMATS.get(path.rpartition("/")[2], (media_type, None))
+    text: dict[str, Any] = {"content": {found.partition(";")[0]: {"schema": {"type": "string"}}}}
+    return {
+        200: {"model": JsonFeed} if found == JSON_FEED else text,
+        304: {"description": "Nothing changed since the `ETag` in `If-None-Match`."},
+    }
+
+
+class _FeedAnswer(JSONResponse):
+    """What the document takes the media type of a feed's model from."""
+
+    media_type = JSON_FEED
+
+
+def _readable(
+    paths: Iterable[str], media_type: str, summary: str, more: Answers | None = None
+) -> Callable[[Endpoint], Endpoint]:
     """Answer GET and HEAD at these paths of the room; they are described as answering with a text."""
 
     def register(endpoint: Endpoint) -> Endpoint:
@@ -62,11 +92,8 @@ def _readable(paths: Iterable[str], media_type: str, summary: str) -> Callable[[
             router.get(
                 path,
                 summary=summary,
-                response_class=Response,
-                responses={
-                    200: {"content": {media_type.partition(";")[0]: {"schema": {"type": "string"}}}},
-                    304: {"description": "Nothing changed since the `ETag` in `If-None-Match`."},
-                },
+                response_class=_FeedAnswer if path.endswith("/feed.json") else Response,
+                responses={**_answers(path, media_type), **(more or {})},
                 operation_id=f"readers{path}".replace("/", "_").replace("{", "").replace("}", ""),
             )(endpoint)
         return endpoint
@@ -190,7 +217,7 @@ def topic_page(
     return desk.give(make, HTML)
 
 
-@_readable(["/{edition}/{name}"], HTML, "The page of a story")
+@_readable(["/{edition}/{name}"], HTML, "The page of a story", MOVED_OR_GONE)
 def story_page(
     request: Request,
     database: EngineDep,
