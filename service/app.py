@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import version
 
 import structlog
@@ -32,6 +33,7 @@ from service.web.desk import (
     account,
     bulk,
     choices,
+    events,
     glossary_files,
     house,
     insights,
@@ -47,6 +49,7 @@ from service.web.desk import (
 from service.web.desk import dismissals as dismissal_forms
 from service.web.desk import glossary as glossary_pages
 from service.web.desk import webhooks as webhook_pages
+from service.web.desk.live import Live
 from service.web.gate import SiteGate
 from service.web.metrics import Metrics
 from service.web.packing import Packing
@@ -68,6 +71,7 @@ _PARTS = (
         users,
         language,
         choices,
+        events,
         glossary_files,  # before what takes any concept
         glossary_pages,
         insights,
@@ -113,6 +117,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.rates = RateLimit(settings.source_per_minute, database=app.state.engine)
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.state.stamps = Stamps(app.state.engine, switched_off(app.state.editions))
+    lapse = timedelta(minutes=settings.claim_minutes)
+    app.state.live = Live(app.state.engine, lapse, settings.most_streams)
     app.add_middleware(Shelf, stamps=app.state.stamps)
     origins = [one for one in settings.cors_origins if one != "none"]
     app.add_middleware(SiteGate, origins=origins, per_minute=settings.fetch_per_minute)
@@ -148,6 +154,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         watching.cancel()
         stop.set()
         await counting
+        await app.state.live.close()
         await app.state.stamps.close()
 
 

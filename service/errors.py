@@ -75,6 +75,13 @@ class SegmentConflict(Conflict):
     """A colleague changed the segment first; `extra["current"]` is the segment as it stands."""
 
 
+class NotAcceptable(DragomanError):
+    """What is at this address is nothing that the caller can take."""
+
+    status = 406
+    title = "Not for this caller"
+
+
 class Gone(DragomanError):
     """It was here and was withdrawn; `extra["tombstone"]` is what a site should keep."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -79,6 +80,16 @@ def find_editor(session: Session, token: str) -> Editor | None:
         language=user.language,
         choices=Choices.from_json(user.choices),
     )
+
+
+def open_ones(session: Session, ids: Collection[str]) -> Mapping[str, Roles]:
+    """Return which of these sessions (by their digests) are signed in still, with what their users may do."""
+    query = (
+        select(SessionRow.id, UserRow.roles)
+        .join(UserRow, UserRow.id == SessionRow.user_id)
+        .where(SessionRow.id.in_(ids), SessionRow.expires_at > now(), UserRow.disabled.is_(False))
+    )
+    return {row.id: Roles.of(row.roles) for row in session.execute(query)}
 
 
 def close_session(session: Session, token: str) -> None:

@@ -11,6 +11,8 @@ import resource
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from service.web.ending import ENDING
+
 #: files that are kept for the database, the broker and ourselves
 RESERVED = 128
 #: connections are not more than so many, whatever the system allows
@@ -84,6 +86,14 @@ def patient(seconds: float, most: int) -> type[HttpToolsProtocol]:
         def connection_lost(self, exc: Exception | None) -> None:
             self._end()
             super().connection_lost(exc)
+
+        def shutdown(self) -> None:
+            super().shutdown()
+            # an answer that goes on for as long as its reader stays would keep the process from stopping
+            cycle: RequestResponseCycle | None = self.cycle
+            end = None if cycle is None or cycle.response_complete else dict(cycle.scope).get(ENDING)
+            if callable(end):
+                end()
 
         def _begin(self) -> None:
             if self._timer is not None:

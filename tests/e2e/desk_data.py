@@ -26,6 +26,7 @@ from service.storage.account_tables import UserRow
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow, TranslationRow
 from service.termbase.files import load_glossary
+from service.web.patience import patient
 from tests.factories import add_source
 from tests.servers import free_port
 
@@ -149,7 +150,13 @@ def run_desk(settings: Settings) -> Iterator[Desk]:
     port = free_port()
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(settings), host="127.0.0.1", port=port, log_config=None, access_log=False, ws="none"
+            create_app(settings),
+            host="127.0.0.1",
+            port=port,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            http=patient(30.0, 1000),
         )
     )
     thread = threading.Thread(target=server.run, daemon=True)

@@ -29,10 +29,16 @@ def write(page: Page, number: int, text: str) -> None:
     expect(page.locator("#saved")).to_have_text("All saved")
 
 
+def not_told(page: Page) -> None:
+    """Let a page not be told of changes, as behind some proxies: it asks, and hears when it saves."""
+    page.route("**/events?*", lambda route: route.abort())
+
+
 def test_a_colleagues_text_is_shown_before_the_story_can_be_approved(
     desk: Desk, window: Callable[..., Page], french: str
 ) -> None:
     ana, ben = window("ana"), window("ben")
+    not_told(ana)
     open_story(ana, desk, french, 4)
     open_story(ben, desk, french, 3)
     for index, text in TEXTS.items():
@@ -58,6 +64,7 @@ def test_what_a_colleague_saved_unnoticed_is_a_refusal_that_shows_it(
     desk: Desk, window: Callable[..., Page], french: str
 ) -> None:
     ana, ben = window("ana"), window("ben")
+    not_told(ana)
     for index, text in TEXTS.items():
         open_story(ben, desk, french, index + 1)
         write(ben, index + 1, text)
@@ -77,6 +84,7 @@ def test_a_text_under_ones_hands_that_a_colleague_changed_is_a_conflict_at_once(
     desk: Desk, window: Callable[..., Page], french: str
 ) -> None:
     ana, ben = window("ana"), window("ben")
+    not_told(ana)
     open_story(ana, desk, french, 5)
     open_story(ben, desk, french, 2)
     ana.route("**/segments/4", lambda route: route.abort())  # her text is on its way for a while
@@ -87,3 +95,41 @@ def test_a_text_under_ones_hands_that_a_colleague_changed_is_a_conflict_at_once(
     expect(ana.locator("#s5 .conflict .theirs")).to_have_text("Il ne remplacera aucune agence.")
     expect(ana.locator("#s5 textarea")).to_have_value("Il ne les remplacera pas.")
     assert saved(desk, french, 4).text == "Il ne remplacera aucune agence."
+
+
+def test_who_reads_along_sees_what_is_saved_takes_over_and_nothing_typed_is_lost(
+    desk: Desk, window: Callable[..., Page], french: str
+) -> None:
+    ana, ben = window("ana"), window("ben")
+    open_story(ana, desk, french, 4)
+    ana.keyboard.press("Alt+t")
+    expect(ana.locator("#holder")).to_contain_text("taken by you")
+    open_story(ben, desk, french)
+    expect(ben.locator("#holding")).to_contain_text("ana is at this story: you read along")
+    expect(ben.locator("textarea")).to_have_count(0)
+    expect(ana.locator("#present")).to_have_text("here: ben")
+    expect(ben.locator("#present")).to_have_text("here: ana")
+
+    hers = "Dès mars, 120 personnes y travailleront."
+    write(ana, 2, hers)
+    expect(ben.locator("#s2 .text")).to_have_text(hers, timeout=5000)  # told, not asked for after ten seconds
+    expect(ben.locator("#s2 .notes .changed")).to_contain_text("ana changed this")
+
+    ana.route("**/segments/4", lambda route: route.abort())  # what she types now does not get through
+    ana.click("#s5 .number")
+    editor(ana).fill("Il ne remplacera personne.")
+    ben.keyboard.press("Alt+t")
+    expect(ben.locator("#holder")).to_contain_text("taken by you")
+    expect(ana.locator("#holding")).to_contain_text("ben has taken this story over from you", timeout=5000)
+    expect(ana.locator("#holding .kept")).to_contain_text("1 sentence of yours is kept here.")
+    expect(ana.locator("textarea")).to_have_count(0)
+    ana.unroute("**/segments/4")
+    ana.keyboard.press("Alt+t")
+    expect(ana.locator("#holder")).to_contain_text("taken by you")
+    expect(ana.locator("#s5 textarea")).to_have_value("Il ne remplacera personne.")
+    expect(ana.locator("#saved")).to_have_text("All saved")
+    assert saved(desk, french, 4).text == "Il ne remplacera personne."
+    expect(ben.locator("#s5 .text")).to_have_text("Il ne remplacera personne.")
+    expect(ben.locator("textarea")).to_have_count(0)
+    ana.close()
+    expect(ben.locator("#present")).to_be_hidden()

@@ -20,6 +20,7 @@ from service.domain.status import STATE_LABELS, State
 from service.editions import get_edition, switched_off
 from service.errors import NotFound
 from service.stages import declining
+from service.stages.open_pages import OpenStories, who_has_open
 from service.stages.queue import (
     COMING,
     PEOPLE,
@@ -72,6 +73,7 @@ class QueueRow:
     deadline: TimeInWords | None
     age: TimeInWords
     hold: HoldLine | None
+    present: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +220,12 @@ def _shown(
     if not (asked.state or asked.by_hand or asked.after or asked.mine or asked.to_look_at):
         coming = look_up(session, replace(wanted, states=COMING, limit=COMING_ROWS))
     declined = declining.count_declined(session, asked.edition or None, hidden)
+    people = who_has_open(session)
     moment = now()
     return {
         "stamp": stamp,
-        "rows": _rows(found, editor, editions, moment, lapse),
-        "coming": _rows(coming, editor, editions, moment, lapse),
+        "rows": _rows(found, editor, editions, moment, lapse, people),
+        "coming": _rows(coming, editor, editions, moment, lapse, people),
         "coming_count": _coming_count(counted, asked, coming),
         "after": found.after,
         "tally": counted.of(asked.edition or None),
@@ -308,7 +311,12 @@ def _wanted(asked: Asked, me: str, off: list[str] | tuple[str, ...]) -> Wanted:
 
 
 def _rows(
-    found: Slice, editor: Editor, editions: Mapping[str, Edition], moment: datetime, lapse: timedelta
+    found: Slice,
+    editor: Editor,
+    editions: Mapping[str, Edition],
+    moment: datetime,
+    lapse: timedelta,
+    people: OpenStories,
 ) -> list[QueueRow]:
     rows = []
     for entry in found.entries:
@@ -325,6 +333,7 @@ def _rows(
                 deadline=until(entry.deadline, moment, there.time_zone if there else "UTC"),
                 age=since(entry.waiting_since, moment),
                 hold=hold_line(entry, editor.name, lapse, moment),
+                present=tuple(one for one in people.get(entry.id, ("", ()))[1] if one != editor.name),
             )
         )
     return rows

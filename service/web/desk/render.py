@@ -99,6 +99,8 @@ class DeskRoute(APIRoute):
                     response = RedirectResponse(sign_in_url(request), 303)
                 else:
                     response = await _problem(request, error)
+            if request.method == "POST" and response.status_code < 400 and not _is_quiet(request):
+                request.app.state.live.wake()  # who has it open is told at once
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             # A page left open by someone who signed out is not to be had with the back button.
@@ -106,6 +108,11 @@ class DeskRoute(APIRoute):
             return response
 
         return handler
+
+
+def _is_quiet(request: Request) -> bool:
+    """Return whether a request only says that somebody is there, or has seen something."""
+    return request.url.path.endswith(("/here", "/seen"))
 
 
 def wants_json(request: Request) -> bool:

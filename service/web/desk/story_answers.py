@@ -24,6 +24,7 @@ from service.message import message
 from service.stages import claims, reviewing
 from service.stages.approvals import Leaving
 from service.stages.memory import memory_of
+from service.stages.open_pages import others_at
 from service.stages.seen import seen_by
 from service.stages.views import Some
 from service.storage.session import reading, writing
@@ -133,6 +134,7 @@ def read_story(
         everywhere=editor.roles.everywhere(Role.EDITOR),
         hold=hold_line(view, editor.name, lapse, now()),
         holdable=Move.CLAIM in allowed(view.state),
+        present=others_at(session, view.id, editor.name) if some is None else (),
     )
     if made.hold is not None and made.hold.reads_along:
         made = replace(made, editable=False, actions=frozenset())

@@ -151,6 +151,8 @@ class TimeInWords:
     iso: str
     late: bool = False
     ago: str = ""
+    #: seconds until it is, of what is to come
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,8 @@ class StoryPage:
     #: who is at it; `holdable`: it is in a state in which that can be taken over
     hold: HoldLine | None = None
     holdable: bool = False
+    #: who else has it open, where that was asked for
+    present: tuple[str, ...] = ()
     #: what was written before for sentences that are not written yet, by their index
     memory: Mapping[int, Sequence[Remembered]] = field(default_factory=dict)
     #: the reasons for which a finding may be dismissed, with their words
@@ -290,7 +294,8 @@ def until(deadline: datetime | None, moment: datetime, time_zone: str) -> TimeIn
     if deadline <= moment:
         return TimeInWords(_("embargo over"), exact, deadline.isoformat(), late=True)
     words = _("embargo ends in {time}", time=length_of_time(deadline - moment))
-    return TimeInWords(words, exact, deadline.isoformat())
+    left = int((deadline - moment).total_seconds())
+    return TimeInWords(words, exact, deadline.isoformat(), left=left)
 
 
 def since(start: datetime, moment: datetime) -> TimeInWords:

@@ -7,15 +7,17 @@ import { replaceText, selectionIn, selectIn, shine } from "./editing.js";
 import { renewHolding } from "./holding.js";
 import { mark } from "./pointing.js";
 import { dirty, editable, field, list, lock, number, rows, state } from "./rows.js";
+import { drawPresent } from "./present.js";
 import { countUnseen, firstUnseen, see } from "./seen.js";
 import { fragment, report, say, show } from "./telling.js";
 import { _, ngettext } from "./words.js";
 
 export function known() { return list.dataset.number; }
 
-// What is new since the page's number, and the row of that index in any case; null where nothing came.
-export async function changes(index) {
-  const query = new URLSearchParams({ known: known(), version: list.dataset.version, ...(index === undefined ? {} : { row: index }) });
+// What is new since the page's number, and the row of that index in any case; null where nothing came. `anew`:
+// also where only the hold on the story is another.
+export async function changes(index, { anew = false } = {}) {
+  const query = new URLSearchParams({ known: known(), version: list.dataset.version, ...(index === undefined ? {} : { row: index }), ...(anew ? { anew: 1 } : {}) });
   const answer = await fetch(`/desk/translations/${list.dataset.translation}/changes?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
   return answer?.ok ? answer.json() : null;
 }
@@ -24,6 +26,7 @@ export function renew(data) {
   if (Number(data.translation_lock_version) < Number(known())) return; // a later answer was here first
   list.dataset.number = data.translation_lock_version;
   put(data.head, data.summary);
+  report(); // in the new head
   renewHolding(data);
 }
 
@@ -35,6 +38,7 @@ export function putWords(page) {
 function put(headHtml, summaryHtml) {
   const head = document.getElementById("head");
   if (!head.querySelector(".menu[open]") && !head.contains(document.activeElement)) head.innerHTML = headHtml;
+  drawPresent();
   const summary = document.getElementById("summary");
   if (!summary.contains(document.activeElement)) summary.innerHTML = summaryHtml;
   for (const input of document.querySelectorAll("#head [name=lock_version], #summary [name=lock_version], .banner:not(.elsewhere) [name=lock_version]")) {

@@ -1,30 +1,46 @@
 // What changes at the source, or under a colleague's hands, while the page is open: asked for every few
 // seconds. Rows are told by their source: a sentence that stays keeps its place, its text and its caret.
-import { arrived, changes, putWords, renew } from "./chain.js";
+import { arrived, changes, known, putWords, renew } from "./chain.js";
 import { showConflict, markDifference } from "./conflict.js";
 import { selectIn, selectionIn } from "./editing.js";
 import { forget, keep } from "./keeping.js";
+import { pageId, showPresent } from "./present.js";
 import { activate, active, dirty, field, know, list, rows, sourceOf, state } from "./rows.js";
+import { isTold, listenTo } from "./streaming.js";
 import { report, show } from "./telling.js";
 import { _, ngettext } from "./words.js";
 
 const LOOK_MS = 10_000;
+const SELDOM = 6; // of these looks one, where the page is told of what changes
 
 let looking = null;
+let count = 0;
+let more = null; // stands for the version and the hold, as was told last
 
 export function watch() {
-  setInterval(() => { if (!document.hidden) look(); }, LOOK_MS);
+  const address = `/desk/translations/${list.dataset.translation}/events?page=${pageId}`;
+  listenTo(address, { changed: told, present: ({ open }) => showPresent(Object.values(open)[0] ?? []) });
+  setInterval(() => { count += 1; if (!document.hidden && (!isTold() || count % SELDOM === 0)) look(); }, LOOK_MS);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 }
 
+// The story has another number, or another holder. What is being sent brings its own number.
+async function told(data) {
+  const before = more;
+  more = data.more;
+  await Promise.all(rows().map((row) => state(row)?.sending).filter(Boolean));
+  if (data.number > Number(known())) return look();
+  if (before !== null && before !== more) return look({ anew: true });
+}
+
 // Brings the page to how the story stands now. One look at a time.
-export function look() {
-  looking ??= lookNow().finally(() => { looking = null; });
+export function look({ anew = false } = {}) {
+  looking ??= lookNow(anew).finally(() => { looking = null; });
   return looking;
 }
 
-async function lookNow() {
-  const data = await changes();
+async function lookNow(anew) {
+  const data = await changes(undefined, { anew });
   if (!data) return;
   if (data.update?.drafted) return replaceRows();
   if (data.head !== undefined) renew(data);

@@ -2,6 +2,7 @@
 import { openHelp, setUpHelp } from "./help.js";
 import { listen } from "./keys.js";
 import { watchQueue } from "./news.js";
+import { startClock } from "./ticking.js";
 
 const search = document.getElementById("q");
 const links = [...document.querySelectorAll(".c-headline a")];
@@ -15,6 +16,7 @@ function walk(by) {
 document.documentElement.classList.add("js");
 setUpHelp();
 watchQueue();
+startClock();
 listen({
   search: () => search.focus(),
   "next-row": () => walk(1),

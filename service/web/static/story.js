@@ -18,6 +18,8 @@ import { setUpPropose } from "./proposing.js";
 import { setUpReplace } from "./replacing.js";
 import { activate, active, editable, know, list, nextToLookAt, rowOfHash, rows } from "./rows.js";
 import { sendAll, typed } from "./saving.js";
+import { startClock } from "./ticking.js";
+import { startWorking } from "./working.js";
 import { tell } from "./seen.js";
 
 document.documentElement.classList.add("js");
@@ -39,6 +41,8 @@ function start() {
   window.addEventListener("hashchange", () => activate(rowOfHash(), { focus: true }));
   countDown();
   watch();
+  startClock();
+  startWorking();
   if (!editable) return activate(rowOfHash());
   restore();
   const open = list.querySelector(".edit[open]")?.closest(".row"); // handed back by the server

@@ -61,6 +61,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
             "GET /desk",
             "GET /desk/next",
             "GET /desk/news",
+            "GET /desk/events",
             "GET /desk/glossary",
             "GET /desk/glossary/new",
             "GET /desk/glossary/conflicts",
@@ -76,6 +77,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ),
     ("role", "reader", "here"): (
         *(f"GET {STORY}", f"GET {STORY}/changes", f"POST {STORY}/seen"),
+        *(f"GET {STORY}/events", f"POST {STORY}/here"),
         *(f"GET {STORY}/preview", f"GET {STORY}/compare"),
         f"GET {STORY}/segments/{{index}}/other-texts",
     ),

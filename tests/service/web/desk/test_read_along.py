@@ -119,3 +119,24 @@ def test_a_key_that_has_not_taken_it_is_refused_as_well(ana: Browser, room: News
     assert (answer.status_code, answer.json()["holder"]) == (409, "ana")
     taken = ana.http.get(f"/v1/translations/{row.id}", headers=headers).json()
     assert (taken["claimed_by"], taken["taken"]) == ("ana", True)
+
+
+def test_a_page_says_that_it_is_there_and_that_somebody_works(
+    ana: Browser, ben: Browser, room: Newsroom, settings: Settings
+) -> None:
+    story = room.translation().id
+    page = ana.send(story, "claim")
+    nearly = now() - timedelta(minutes=settings.claim_minutes - 1)
+    room.write(lambda session: session.execute(update(TranslationRow).values(worked_at=nearly)))
+    address, json = f"/desk/translations/{story}/here", {"Accept": "application/json"}
+    form = {"csrf": token(page), "page": "a" * 32}
+    idle = ana.http.post(address, data=form, headers=json).json()
+    assert (idle["taken"], idle["who"], idle["left"] <= 60) == (True, [], True)
+    at_work = ana.http.post(address, data={**form, "worked": "1"}, headers=json).json()
+    assert at_work["left"] > 60 * (settings.claim_minutes - 1)
+    assert "here: ana" in text_of(ben.story(story))
+    assert "here: ana" in text_of(ben.http.get("/desk"))
+    assert "here:" not in text_of(ana.http.get("/desk"))  # oneself is not news
+    his = {"csrf": token(ben.story(story)), "page": "b" * 32, "worked": "1"}
+    answer = ben.http.post(address, data=his, headers=json).json()
+    assert (answer["left"], answer["who"]) == (None, ["ana"])  # it renews nobody else's hold
