@@ -142,3 +142,76 @@ def changes(
         shape = shape_of(there.version_id, there.divided) if there is not None else ""
         newer = there is not None and version not in ("", shape)
         if there is not None and there.lock_version == known and row is None and not newer and not anew:
+            return JSONResponse({"translation_lock_version": known, "changed": []})
+        some = Some(() if row is None else (row,), known)
+        story = read_story(session, editions, editor, wanted, some, lapse=lapse)
+        answer = standing(story, editor, known, asked=row)
+        if newer:
+            update = changes_of_source(session, wanted)
+            answer["update"] = {"version": shape, "drafted": update.drafted}
+            answer["update"]["changed"] = [{"index": at, "source": text} for at, text in update.changed]
+    return JSONResponse(answer)
+
+
+@router.post("/desk/translations/{translation}/seen")
+def put_seen(engine: EngineDep, editor: LookingDep, wanted: IdDep, seen: Seen = None) -> Response:
+    """Put on record what the editor has had before them; a script sends it."""
+    with writing(engine) as session:
+        left = look_at(session, wanted, editor.name, seen or ())
+    return JSONResponse({"unseen": len(left)})
+
+
+def row_answer(story: StoryPage, editor: Editor, index: int, known: int | None) -> dict[str, Any]:
+    """Return a row after a change in it, and how the story stands; see `standing`."""
+    row = story.row(index)
+    return {
+        **standing(story, editor, known, but=index),
+        "row": fragment("parts.html", "row", story, row, editor, None),
+        "tagged": row.segment.tagged,
+        "lock_version": row.segment.lock_version,
+    }
+
+
+def standing(
+    story: StoryPage,
+    editor: Editor,
+    known: int | None,
+    *,
+    but: int | None = None,
+    asked: int | None = None,
+    own: bool = False,
+) -> dict[str, Any]:
+    """Return how a story stands, for a page that knows it as of the number `known`; JSON values.
+
+    `changed` are the rows that are new to the page, without the one at `but` and with the one that was
+    `asked` for. The number was read before the rows: what somebody changes in between comes twice, and
+    never not at all. `own`: they are as the page itself has asked for, and not marked as changed.
+    """
+    changed = [
+        row
+        for row in story.rows
+        if row.segment.index == asked
+        or (known is not None and row.segment.changed_in > known and row.segment.index != but)
+    ]
+    return {
+        "head": fragment("parts.html", "head", story, editor),
+        "summary": fragment("parts.html", "summary", story, editor),
+        "holding": fragment("hold_parts.html", "banner", story, editor),
+        "reads_along": story.hold is not None and story.hold.reads_along,
+        "translation_lock_version": story.view.lock_version,
+        "changed": [
+            {
+                "index": row.segment.index,
+                "row": fragment("parts.html", "row", story, row, editor, None, not own),
+                "tagged": row.segment.tagged,
+                "lock_version": row.segment.lock_version,
+                "by": row.segment.changed_by,
+                "current": {
+                    "text": row.segment.tagged,
+                    "source_text": row.segment.source_text,
+                    "lock_version": row.segment.lock_version,
+                },
+            }
+            for row in changed
+        ],
+    }
