@@ -20,7 +20,7 @@ from service.storage.tables import TranslationRow, now
 from service.web.auth import edition_of, read_cookie
 from service.web.deps import EngineDep, LapseDep
 from service.web.desk.access import LookingDep, MemberDep, ReaderDep
-from service.web.desk.live import Listener, Live
+from service.web.desk.live import Live, PageListener
 from service.web.desk.render import DeskRoute
 from service.web.desk.story_answers import IdDep
 from service.web.ending import ENDING
@@ -102,12 +102,12 @@ def _listener(
     translation: str | None = None,
     page: str | None = None,
     edition: str = "",
-) -> Listener:
+) -> PageListener:
     signed_in = digest(read_cookie(request) or "")
-    return Listener(signed_in, editor.name, editor.roles, translation, page, edition)
+    return PageListener(signed_in, editor.name, editor.roles, translation, page, edition)
 
 
-def _stream(request: Request, listener: Listener) -> Response:
+def _stream(request: Request, listener: PageListener) -> Response:
     if STREAM not in request.headers.get("accept", ""):
         raise NotAcceptable(
             message("This address tells the desk’s open pages of changes. Open the queue instead.")

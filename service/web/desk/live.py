@@ -53,7 +53,7 @@ log = structlog.get_logger("dragoman.web")
 
 
 @dataclass(eq=False, slots=True)
-class Listener:
+class PageListener:
     """An open page: of a story (`translation`), or of the queue, for one edition or for all.
 
     `signed_in` names its session. What it is to be told is gathered until it takes it.
@@ -104,7 +104,7 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
+class _Glance:
     """What a look has found. `sessions` None: they were not looked at."""
 
     stories: Mapping[str, WatchedStory]
@@ -118,7 +118,7 @@ class Live:
 
     def __init__(self, engine: Engine, lapse: timedelta, most: int) -> None:
         self._engine, self._lapse, self._most = engine, lapse, most
-        self._listeners: dict[Listener, None] = {}
+        self._listeners: dict[PageListener, None] = {}
         self._closed: set[str] = set()
         self._task: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
@@ -134,7 +134,7 @@ class Live:
         """How many pages listen."""
         return len(self._listeners)
 
-    def join(self, listener: Listener) -> None:
+    def join(self, listener: PageListener) -> None:
         """Let a page listen. Raises `Unavailable` where there are as many as may be."""
         own = sum(one.signed_in == listener.signed_in for one in self._listeners)
         if len(self._listeners) >= self._most or own >= MOST_OF_A_BROWSER:
@@ -152,7 +152,7 @@ class Live:
             self._task = asyncio.get_running_loop().create_task(self._run())
         self._woken.set()
 
-    def leave(self, listener: Listener) -> None:
+    def leave(self, listener: PageListener) -> None:
         """Let a page go."""
         self._listeners.pop(listener, None)
         if listener.page is not None and all(one.page != listener.page for one in self._listeners):
@@ -173,7 +173,7 @@ class Live:
             self._check_at = 0.0
             self._woken.set()
 
-    async def events(self, listener: Listener) -> AsyncIterator[str]:
+    async def events(self, listener: PageListener) -> AsyncIterator[str]:
         """Give the lines of a page's stream, until it ends."""
         listener.begun = True
         try:
@@ -222,7 +222,7 @@ class Live:
             except TimeoutError:
                 continue
 
-    def _look(self, listeners: Collection[Listener], seconds: float) -> _Looked:
+    def _look(self, listeners: Collection[PageListener], seconds: float) -> _Glance:
         """Look at the database, in the thread that is there for it."""
         fresh = self._say_who_is_here(listeners, seconds)
         check, moment = seconds >= self._check_at, now()
@@ -242,7 +242,7 @@ class Live:
             sessions = open_ones(session, {one.signed_in for one in listeners}) if check else None
         if check:
             self._check_at, self._checked_at = seconds + CHECK, moment
-        return _Looked(stories, changed, self._people, sessions)
+        return _Glance(stories, changed, self._people, sessions)
 
     def _changed(self, found: list[ChangedStory] | None) -> list[ChangedStory] | None:
         """Return what of it was not told yet; those that change late are still looked for a while."""
@@ -256,7 +256,7 @@ class Live:
         self._told = {one.id: one.at for one in found if self._since is None or one.at > self._since}
         return fresh
 
-    def _say_who_is_here(self, listeners: Collection[Listener], seconds: float) -> bool:
+    def _say_who_is_here(self, listeners: Collection[PageListener], seconds: float) -> bool:
         """Write down which pages are open, every few seconds, and at once which were closed or are new.
 
         Return whether that may be another set of people.
@@ -279,7 +279,7 @@ class Live:
         self._said_at = seconds
         return bool(closed or new)
 
-    def _tell(self, found: _Looked) -> None:
+    def _tell(self, found: _Glance) -> None:
         """Hand what was found to the pages that it concerns."""
         seconds = time.monotonic()
         for one in list(self._listeners):
@@ -310,7 +310,7 @@ class Live:
                 one.news.set()
 
 
-def _people_for(listener: Listener, open_now: OpenStories) -> dict[str, list[str]]:
+def _people_for(listener: PageListener, open_now: OpenStories) -> dict[str, list[str]]:
     """Return who has which story open, of those that a page of the queue may show."""
     found = {}
     for translation, (edition, people) in open_now.items():

@@ -25,7 +25,7 @@ from service.settings import Settings
 from service.stages import claims, reviewing
 from service.web.auth import cookie_name
 from service.web.desk import live
-from service.web.desk.live import Listener, Live
+from service.web.desk.live import Live, PageListener
 from service.web.patience import patient
 from tests.factories import make_story
 from tests.servers import free_port
@@ -67,7 +67,7 @@ async def hub(room: Newsroom, most: int = 10) -> AsyncIterator[Live]:
 class Reader:
     """Reads a stream as a browser does."""
 
-    def __init__(self, there: Live, listener: Listener) -> None:
+    def __init__(self, there: Live, listener: PageListener) -> None:
         there.join(listener)
         self._lines = there.events(listener)
 
@@ -90,7 +90,7 @@ def test_a_page_is_told_of_its_story_and_of_who_is_at_it(room: Newsroom) -> None
 
     async def play() -> None:
         async with hub(room) as there:
-            hers = Reader(there, Listener(digest(ana), "ana", roles, story, "a" * 32))
+            hers = Reader(there, PageListener(digest(ana), "ana", roles, story, "a" * 32))
             name, first = await hers.next()
             assert (name, first["number"]) == ("changed", room.translation("africa-fr").lock_version)
             assert await hers.next() == ("present", {"open": {story: []}})
@@ -99,7 +99,7 @@ def test_a_page_is_told_of_its_story_and_of_who_is_at_it(room: Newsroom) -> None
             name, second = await hers.next()
             assert (name, second["number"]) == ("changed", first["number"] + 1)
             assert second["more"] != first["more"]
-            his = Reader(there, Listener(digest(ben), "ben", reads, story, "b" * 32))
+            his = Reader(there, PageListener(digest(ben), "ben", reads, story, "b" * 32))
             assert (await his.next())[0] == "changed"
             assert await his.next() == ("present", {"open": {story: ["ana"]}})
             assert await hers.next() == ("present", {"open": {story: ["ben"]}})
@@ -121,9 +121,9 @@ def test_the_queue_is_told_of_what_its_editor_may_see(room: Newsroom) -> None:
 
     async def play() -> None:
         async with hub(room) as there:
-            hers = Reader(there, Listener(digest(token), "ana", roles))
-            filtered = Reader(there, Listener(digest(boss), "boss", all_roles, edition="mideast-ar"))
-            page = Reader(there, Listener(digest(boss), "cal", all_roles, arabic, "c" * 32))
+            hers = Reader(there, PageListener(digest(token), "ana", roles))
+            filtered = Reader(there, PageListener(digest(boss), "boss", all_roles, edition="mideast-ar"))
+            page = Reader(there, PageListener(digest(boss), "cal", all_roles, arabic, "c" * 32))
             await page.next()
             assert await filtered.next() == ("present", {"open": {arabic: ["cal"]}})
             for story in (arabic, french):
@@ -147,14 +147,14 @@ def test_there_are_not_more_streams_than_the_setting_says(room: Newsroom) -> Non
     async def play() -> None:
         async with hub(room, most=3) as there:
             for number in range(3):
-                there.join(Listener(str(number), "ana", parse_roles(["reader"], EDITIONS)))
+                there.join(PageListener(str(number), "ana", parse_roles(["reader"], EDITIONS)))
             with pytest.raises(Unavailable, match="DRAGOMAN_MOST_STREAMS"):
-                there.join(Listener("x", "ana", parse_roles(["reader"], EDITIONS)))
+                there.join(PageListener("x", "ana", parse_roles(["reader"], EDITIONS)))
         async with hub(room) as there:
             for _ in range(live.MOST_OF_A_BROWSER):
-                there.join(Listener("one", "ana", parse_roles(["reader"], EDITIONS)))
+                there.join(PageListener("one", "ana", parse_roles(["reader"], EDITIONS)))
             with pytest.raises(Unavailable):
-                there.join(Listener("one", "ana", parse_roles(["reader"], EDITIONS)))
+                there.join(PageListener("one", "ana", parse_roles(["reader"], EDITIONS)))
 
     asyncio.run(asyncio.wait_for(play(), 20))
 
