@@ -211,6 +211,42 @@ class Settings(BaseSettings):
         description="Stories older than so many days when they come in are an archive: dated by their own "
         "day, last in the queue, and translated only where their source says `archive=translate`.",
     )
+    keep_raw_days: float = Field(
+        0.0,
+        ge=0,
+        description="Days that deliveries are kept as they came in; 0: for ever "
+        "([what is kept](operate.md#how-long-what-is-kept)).",
+    )
+    keep_versions_days: float = Field(
+        0.0,
+        ge=0,
+        description="Days that the text is kept of versions that a newer one has replaced, and of what "
+        "readers had before; 0: for ever.",
+    )
+    keep_killed_days: float = Field(
+        0.0,
+        ge=0,
+        description="Days that the text is kept of stories that their source withdrew, translations among "
+        "it; 0: for ever.",
+    )
+    keep_audit_days: float = Field(
+        0.0, ge=0, description="Days that lines of the record (who did what) are kept; 0: for ever."
+    )
+    keep_outbox_days: float = Field(
+        7.0, ge=0, description="Days that tasks are kept that the broker got; 0: for ever."
+    )
+    keep_seen_days: float = Field(
+        90.0, ge=0, description="Days that it is kept who has seen which finding; 0: for ever."
+    )
+    keep_answers_days: float = Field(
+        90.0, ge=0, description="Days that answers of language models are kept; 0: for ever."
+    )
+    keep_decoded_days: float = Field(
+        14.0,
+        ge=0,
+        description="Days that it is kept what models made of a draft's sentences: a correction decodes what "
+        "changed; 0: for ever.",
+    )
     signature_window_seconds: int = Field(
         300, gt=0, description="How old or how far ahead a signed timestamp may be."
     )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.storage.session import insert_into
 from service.storage.tables import LlmAnswerRow, LlmRequestRow, now
 
-#: days that an answer is kept: a correction comes sooner, and readers' stories are not kept for ever
-ANSWER_DAYS = 90
 #: keys that are asked for in one statement
 BATCH = 500
 
@@ -89,8 +87,3 @@ def spent_since(session: Session, day: date, edition: str | None = None) -> list
         Spent(at, slug, model, stories, requests, int(given), int(made), int(cost) / 1_000_000, estimated)
         for at, slug, model, stories, requests, given, made, cost, estimated in session.execute(query)
     ]
-
-
-def forget_answers(session: Session) -> None:
-    """Delete the answers that were kept long enough."""
-    session.execute(delete(LlmAnswerRow).where(LlmAnswerRow.created_at < now() - timedelta(days=ANSWER_DAYS)))

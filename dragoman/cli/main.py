@@ -50,6 +50,11 @@ COMMANDS = {
         "admin:withdraw",
         "Take a story from readers at once.",
     ),
+    "erase": (
+        "keeping:erase",
+        "Take a story down, and all that it says out of the record for good.",
+    ),
+    "retention": ("keeping:retention", "Show how long what is kept, and what is due to go."),
     "retry": ("admin:retry", "Queue again what failed, and what waits for a translator."),
     "glossary": ("glossary:glossary", "Names and institutions, and their approved forms."),
     "editions": (

@@ -6,8 +6,6 @@ the translation, when the story is taken back, and after a while.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
@@ -15,8 +13,6 @@ from service.storage.machinery import DecodedRow
 from service.storage.session import insert_into
 from service.storage.tables import TranslationRow, now
 
-#: days that it is kept: corrections come within hours, and it takes as much room as the draft does
-KEPT_DAYS = 14
 #: bytes of one translation, at most; a story of 10,000 sentences has some four million
 MOST = 8_000_000
 #: made once: to put a statement together costs more than to execute it
@@ -42,11 +38,6 @@ def keep_decoded(session: Session, translation_id: str, outputs: bytes | None) -
         ),
         row,
     )
-
-
-def forget_decoded(session: Session) -> None:
-    """Delete what was kept long enough."""
-    session.execute(delete(DecodedRow).where(DecodedRow.at < now() - timedelta(days=KEPT_DAYS)))
 
 
 def forget_decoded_of(session: Session, story_id: str, translation_id: str | None = None) -> None:

@@ -19,6 +19,8 @@ from service.domain.status import Move, State
 from service.domain.story import Block, domains_of
 from service.domain.text.divisions import Division, divided
 from service.domain.text.segments import segment_story
+from service.errors import NotAllowedNow
+from service.message import message
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
 from service.stages.announcing import announce_draft
@@ -33,7 +35,7 @@ from service.stages.segment_rows import (
     rows_as_sent,
     with_carried,
 )
-from service.stages.transitions import let_go, lock_translation, move, promise_draft, requeue
+from service.stages.transitions import let_go, lock_translation, move, promise_draft, requeue, standing
 from service.storage.audit import Action, audit
 from service.storage.clock import db_time
 from service.storage.tables import (
@@ -311,7 +313,12 @@ def publish_as_is(
 def begin_anew(
     session: Session, row: TranslationRow, newest: StoryVersionRow, edition: Edition | None
 ) -> None:
-    """Let a locked translation begin with the newest version: queued, or live at once in its own language."""
+    """Let a locked translation begin with the newest version: queued, or live at once in its own language.
+
+    Raises `NotAllowedNow` where the story was erased.
+    """
+    if row.story.erased_at is not None:
+        raise NotAllowedNow(message("This story was erased: nothing is left of it."), current=standing(row))
     requeue(row)
     put_version(row, newest)
     session.flush()

@@ -56,6 +56,7 @@ class ReceiptOutcome(StrEnum):
     STALE = "stale"  # a newer version is here already
     WITHDRAWN = "withdrawn"  # it was a kill
     WITHHELD = "withheld"  # its source holds it back
+    ERASED = "erased"  # the desk erased the story, and takes nothing of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def receive(
     age, its translations wait until there is nothing else to do. `prepared` is what `prepare` gave.
     """
     row, unseen = _lock_story(session, source, story.external_id)
+    if row.erased_at is not None:
+        detail = f"This story was erased here on {row.erased_at:%Y-%m-%d}; nothing of this delivery is kept."
+        return Receipt(ReceiptOutcome.ERASED, row.id, story.version, detail)
     current = session.get(StoryVersionRow, row.current_version_id) if row.current_version_id else None
     prepared = prepared or prepare(story, editions)
     early = _settled(session, row, current, story, prepared.content_hash)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Severity, text_fingerprint
@@ -26,8 +25,6 @@ from service.wording import say
 
 #: what an approver has to have seen: a note asks for nothing
 MUST_BE_SEEN = frozenset({Severity.BLOCK, Severity.WARNING})
-#: days that marks are kept; what was passed unseen is in the audit for good
-KEPT_DAYS = 90
 #: made once: to put a statement together costs more than to execute it
 _SEEN = select(SeenRow.mark).where(
     SeenRow.translation_id == bindparam("translation"), SeenRow.actor == bindparam("actor")
@@ -135,11 +132,6 @@ def refuse_unseen(row: TranslationRow, left: Sequence[ToSee]) -> None:
             current=standing(row),
             unseen=[one.to_json() for one in left],
         )
-
-
-def forget_seen(session: Session) -> None:
-    """Delete the marks that were kept long enough."""
-    session.execute(delete(SeenRow).where(SeenRow.at < now() - timedelta(days=KEPT_DAYS)))
 
 
 def _marks(segments: Iterable[Standing]) -> list[str]:

@@ -233,6 +233,13 @@ def lock_story(session: Session, story_id: str) -> StoryRow:
     return story
 
 
+def end_declined(session: Session, story: StoryRow) -> None:
+    """End what an editor kept out of an edition as well: nobody is to open it again."""
+    for row in _translations(session, story):
+        if row.state == State.DECLINED:
+            _end(row)
+
+
 def find_story(session: Session, name: str) -> str:
     """Return the id of the story that a person names by its id here, its id at the source, or its address.
 

@@ -30,6 +30,8 @@ class Action(StrEnum):
     WITHHELD = "withheld"
     TAKEN_DOWN = "taken_down"
     LIFTED = "lifted"
+    ERASED = "erased"
+    TEXT_CLEARED = "text_cleared"
     # what editors do
     CLAIMED = "claimed"
     RELEASED = "released"
@@ -100,6 +102,8 @@ _WORDS = {
     Action.WITHHELD: message("withheld the story"),
     Action.TAKEN_DOWN: message("took it down"),
     Action.LIFTED: message("allowed it again"),
+    Action.ERASED: message("erased the story"),
+    Action.TEXT_CLEARED: message("cleared the text of the withdrawn story"),
     Action.CLAIMED: message("took it"),
     Action.RELEASED: message("released it"),
     Action.EDITED: message("edited a sentence"),

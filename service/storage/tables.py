@@ -63,6 +63,8 @@ class StoryRow(Base):
     # who took it down by hand in all editions, those that come later among them: see `taking_back`
     held_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     held_reason: Mapped[str | None] = mapped_column(Text)
+    # since when nothing of it is kept, nor taken: see `stages.erasing`
+    erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     source: Mapped[SourceRow] = relationship()
 

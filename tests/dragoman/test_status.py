@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 
 from service.presence import say_present
 from service.storage.session import writing
-from service.storage.tables import AuditRow, TranslationRow, now
+from service.storage.tables import AuditRow, StoryVersionRow, TranslationRow, now
 from tests.dragoman.helpers import DragomanEnv, dragoman
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom, only
@@ -63,3 +63,28 @@ def test_a_database_that_is_away_is_said_and_no_traceback(env: DragomanEnv) -> N
     told = json.loads(done.stdout)
     assert (done.returncode, told["exit_code"], told["last_hour"]) == (10, 10, None)
     assert "does not answer" in told["parts"][0]["seen"]
+
+
+def test_how_long_what_is_kept_is_shown_and_done(engine: Engine, env: DragomanEnv) -> None:
+    newsroom = Newsroom(engine)
+    newsroom.deliver(make_story())
+    with writing(engine) as session:
+        session.execute(update(StoryVersionRow).values(received_at=now() - timedelta(days=40)))
+    kept = env | {"DRAGOMAN_KEEP_RAW_DAYS": "30"}
+    rules = {one["name"]: one for one in json.loads(dragoman(kept, "retention", "--json").stdout)}
+    assert (rules["raw"]["days"], rules["raw"]["due"], rules["audit"]["days"]) == (30, 1, None)
+    assert "DRAGOMAN_KEEP_RAW_DAYS" in dragoman(kept, "retention").stdout
+    done = {one["name"]: one for one in json.loads(dragoman(kept, "retention", "--run", "--json").stdout)}
+    assert (done["raw"]["cleared"], done["raw"]["due"]) == (1, 0)
+
+
+def test_a_story_is_erased_by_its_address_for_a_reason(engine: Engine, env: DragomanEnv) -> None:
+    newsroom = Newsroom(engine)
+    newsroom.go_live(make_story())
+    asked = dragoman(env, "erase", "https://cms.example/story-1", "--reason", "A court.", stdin="n\n")
+    assert asked.returncode == 1
+    assert newsroom.publications()[-1].status == "usable"
+    done = dragoman(env, "erase", "https://cms.example/story-1", "--reason", "A court.", "--yes", "--json")
+    assert json.loads(done.stdout)["editions"] == ["africa-fr"]
+    assert "Back-ups still have it" not in done.stdout
+    assert newsroom.story().erased_at is not None

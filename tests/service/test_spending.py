@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, update
 
+from service.retention import clear
+from service.settings import Settings
 from service.spending import (
-    ANSWER_DAYS,
     Spent,
-    forget_answers,
     keep_answers,
     kept_answers,
     spent_on,
@@ -68,9 +68,10 @@ def test_answers_are_kept_once_and_for_a_time(engine: Engine) -> None:
         zip(keys, ("un", "deux", "trois"), strict=False)
     )
     with writing(engine) as session:
-        old = now() - timedelta(days=ANSWER_DAYS + 1)
+        old = now() - timedelta(days=91)
         session.execute(update(LlmAnswerRow).where(LlmAnswerRow.key == keys[0]).values(created_at=old))
-        forget_answers(session)
+    clear(engine, Settings())
+    with reading(engine) as session:
         assert set(kept_answers(session, keys)) == {keys[1], keys[2]}
 
 

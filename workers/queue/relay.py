@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -13,7 +12,7 @@ from amqp.exceptions import AMQPError
 from celery import Celery
 from kombu.exceptions import KombuError
 from kombu.exceptions import OperationalError as BrokerError
-from sqlalchemy import Engine, delete, exists, or_, select
+from sqlalchemy import Engine, exists, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.condition import LOOK as FAULTS
@@ -23,11 +22,9 @@ from service.editions import editions_of, switched_off
 from service.faults import Fault
 from service.intake.sync.schedule import sync_on_schedule
 from service.logs import set_up_logs, where
+from service.retention import A_WHILE, clear
 from service.settings import Settings
-from service.spending import forget_answers
 from service.stages import drafting, publishing
-from service.stages.decoded import forget_decoded
-from service.stages.seen import forget_seen
 from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out
 from service.storage.clock import DbNow
 from service.storage.outbox import TRANSLATE, claim_due
@@ -42,9 +39,8 @@ from workers.queue.delivering import Dispatcher
 BATCH = 100
 #: seconds between two looks for what got stuck
 LOOK = 1.0
-#: seconds between two clearings of old rows, and how long sent ones are kept to look at
+#: seconds between two clearings of what was kept long enough
 CLEARING = 600.0
-KEEP = timedelta(days=7)
 #: the broker's priority of what is not breaking: the order of the rest is that in which it is handed out
 OTHERS = 5
 #: seconds to wait when database or broker are away: first, and at most
@@ -122,11 +118,10 @@ class Relay:
             self._next_look = self._clock() + LOOK
         if self._clock() >= self._next_clearing:
             with writing(self._database) as session:
-                session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now() - KEEP))
-                forget_answers(session)
-                forget_seen(session)
-                forget_decoded(session)
                 forget_deliveries(session)
+            cleared = clear(self._database, self._settings, A_WHILE)
+            if any(cleared.values()):
+                log.info("cleared away", **{name: count for name, count in cleared.items() if count})
             self._next_clearing = self._clock() + CLEARING
         told = self._dispatcher.step()  # first: a withdrawal waits for nothing
         return told + send_due(self._app, self._database, self._dispatch)

@@ -277,7 +277,7 @@ class _SyncRun:
                 outcome=receipt.outcome.value,
                 status=story.status.value,
             )
-            if receipt.outcome in (ReceiptOutcome.DUPLICATE, ReceiptOutcome.STALE):
+            if receipt.outcome in (ReceiptOutcome.DUPLICATE, ReceiptOutcome.STALE, ReceiptOutcome.ERASED):
                 return
         if story.status is not PubStatus.USABLE:
             # in a dry run the list of what changed shows it once more

@@ -10,8 +10,10 @@ from sqlalchemy import Engine, update
 
 from service.domain.draft import Finding, Severity, SourceSegment
 from service.errors import Conflict, NotFound
+from service.retention import clear
+from service.settings import Settings
 from service.stages import dismissing, reviewing
-from service.stages.seen import KEPT_DAYS, forget_seen, look_at, seen_by
+from service.stages.seen import look_at, seen_by
 from service.storage.tables import SeenRow, now
 from tests.factories import make_story
 from tests.service.newsroom import NAME, NUMBER, Newsroom
@@ -139,10 +141,8 @@ def test_confirming_all_tells_those_that_were_opened_from_the_others(newsroom: N
 
 def test_marks_are_forgotten_in_time(newsroom: Newsroom) -> None:
     left(newsroom, marks=marks(newsroom))
-    newsroom.write(forget_seen)
+    clear(newsroom.engine, Settings())
     assert left(newsroom) == []
-    newsroom.write(
-        lambda session: session.execute(update(SeenRow).values(at=now() - timedelta(days=KEPT_DAYS + 1)))
-    )
-    newsroom.write(forget_seen)
+    newsroom.write(lambda session: session.execute(update(SeenRow).values(at=now() - timedelta(days=91))))
+    clear(newsroom.engine, Settings())
     assert left(newsroom) == [(1, "names"), (2, "numbers")]

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from service.retention import clear
 from service.settings import Settings
-from service.stages.decoded import KEPT_DAYS, MOST, forget_decoded, keep_decoded, kept_decoded
+from service.stages.decoded import MOST, keep_decoded, kept_decoded
 from service.storage.machinery import DecodedRow
 from service.storage.session import reading, writing
 from service.storage.tables import now
@@ -76,11 +77,12 @@ def test_it_is_kept_for_a_time_and_not_in_any_size(engine: Engine) -> None:
     with writing(engine) as session:
         for outputs in (b"one", b"two"):
             keep_decoded(session, name, outputs)
+    clear(engine, Settings())
+    with writing(engine) as session:
         assert kept_decoded(session, name) == b"two"
-        forget_decoded(session)
-        assert kept_decoded(session, name) == b"two"
-        session.execute(update(DecodedRow).values(at=now() - timedelta(days=KEPT_DAYS, hours=1)))
-        forget_decoded(session)
+        session.execute(update(DecodedRow).values(at=now() - timedelta(days=14, hours=1)))
+    clear(engine, Settings())
+    with writing(engine) as session:
         assert kept_decoded(session, name) is None
         keep_decoded(session, name, b"three")
         keep_decoded(session, name, b"x" * (MOST + 1))
