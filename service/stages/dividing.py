@@ -36,7 +36,7 @@ from service.stages.drafting import source_segments
 from service.stages.looking import read_marks
 from service.stages.seen import put_opened
 from service.stages.segment_record import SegmentRecord, records_of
-from service.stages.transitions import standing
+from service.stages.transitions import check_lock, need_translation, standing
 from service.storage.audit import Action, audit
 from service.storage.session import insert_into
 from service.storage.tables import ACTOR_LENGTH, AuditRow, DismissalRow, SegmentRow, TranslationRow
@@ -203,6 +203,19 @@ def divide(
     return Redivided(index + 1, 0)
 
 
+def numbers_at(session: Session, translation_id: str, index: int, lock_version: int) -> tuple[int, int]:
+    """Return the numbers of a segment and of the next, for who names the translation's; 0 for none.
+
+    Raises `Conflict` where the translation has another number.
+    """
+    row = need_translation(session, translation_id)
+    check_lock(row, lock_version)
+    wanted = SegmentRow.translation_id == row.id, SegmentRow.index.in_([index, index + 1])
+    there = session.execute(select(SegmentRow.index, SegmentRow.lock_version).where(*wanted)).all()
+    found = {one[0]: one[1] for one in there}
+    return found.get(index, 0), found.get(index + 1, 0)
+
+
 def put_back(
     session: Session,
     row: TranslationRow,
@@ -319,6 +332,7 @@ def _replace(
         "index": index,
         "before": [one.to_json() for one in before],
         "after": [one.to_json() for one in pieces],
+        "hashes_before": hashes_before,
         "hashes": [one.source_hash for one in rows],
     }
     audit(session, actor, action, f"translation:{row.id}", **about)

@@ -6,7 +6,8 @@ somebody its author, and a newer version of the story does not lose them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,7 +53,7 @@ def alone_with(
     if not open_ones:
         return []
     authors = _Authors(session, row)
-    return [one.index for one in open_ones if authors.of(one.source_hash, one.text) == actor]
+    return [one.index for one in open_ones if actor in authors.of(one.source_hash, one.text)]
 
 
 def unread(session: Session, row: TranslationRow, edition: Edition) -> list[int]:
@@ -70,27 +71,40 @@ def unread(session: Session, row: TranslationRow, edition: Edition) -> list[int]
     return [
         index
         for index, source, text, confirmed_by in written
-        if confirmed_by is None or (authors is not None and authors.of(source, text) == confirmed_by)
+        if confirmed_by is None or (authors is not None and confirmed_by in authors.of(source, text))
     ]
 
 
 class _Authors:
     """Who wrote each text last, for which sentence: sentences move when the story changes.
 
-    Two sentences may have equal texts of two people. Older programs did not write down the sentence.
+    Two sentences may have equal texts of two people, and one that was joined of two has all who wrote them.
+    Older programs did not write down the sentence.
     """
 
     def __init__(self, session: Session, row: TranslationRow) -> None:
-        edits = select(AuditRow.actor, AuditRow.detail).where(
-            AuditRow.subject == f"translation:{row.id}", AuditRow.action == Action.EDITED.value
+        changes = [Action.EDITED.value, Action.JOINED.value, Action.DIVIDED.value]
+        there = select(AuditRow.actor, AuditRow.action, AuditRow.detail).where(
+            AuditRow.subject == f"translation:{row.id}", AuditRow.action.in_(changes)
         )
-        self._of_sentence: dict[tuple[str, str], str] = {}
-        self._of_text: dict[str, str] = {}
-        for actor, detail in session.execute(edits.order_by(AuditRow.id)):
-            text = str(detail.get("after"))
-            self._of_text[text] = actor
-            self._of_sentence[str(detail.get("source_hash")), text] = actor
+        self._of_sentence: dict[tuple[str, str], frozenset[str]] = {}
+        self._of_text: dict[str, frozenset[str]] = {}
+        for actor, action, detail in session.execute(there.order_by(AuditRow.id)):
+            if action == Action.EDITED:
+                text = str(detail.get("after"))
+                self._of_text[text] = frozenset([actor])
+                self._of_sentence[str(detail.get("source_hash")), text] = frozenset([actor])
+            else:
+                self._divided(detail)
 
-    def of(self, source_hash: str, text: str) -> str | None:
+    def _divided(self, detail: Mapping[str, Any]) -> None:
+        """Let those who wrote the sentences that were joined or divided be the authors of what came of it."""
+        before = zip(detail["hashes_before"], detail["before"], strict=True)
+        authors = frozenset[str]().union(*(self.of(source, one["text"]) for source, one in before))
+        for source, one in zip(detail["hashes"], detail["after"], strict=True):
+            self._of_sentence.setdefault((source, one["text"]), authors)
+            self._of_text.setdefault(one["text"], authors)
+
+    def of(self, source_hash: str, text: str) -> frozenset[str]:
         """Return who wrote a text for the sentence with this hash, else who wrote it at all."""
-        return self._of_sentence.get((source_hash, text), self._of_text.get(text))
+        return self._of_sentence.get((source_hash, text), self._of_text.get(text, frozenset()))

@@ -84,6 +84,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "Locked": {"lock_version": 7},
     "ClaimIn": {"lock_version": 7, "take_over": False},
+    "DivideIn": {"lock_version": 7, "at": 42},
     "ApproveIn": {"lock_version": 7, "seen": ["5d41402abc4b2a76"], "take_back_seconds": 10},
     "SeenIn": {"marks": ["5d41402abc4b2a76"]},
     "ReasonIn": {"lock_version": 7, "reason": "The second paragraph names the wrong ministry."},

@@ -47,6 +47,8 @@ def addresses(desk: Desk, page: Page) -> Iterator[tuple[str, str]]:
         "queue, nothing": "/desk?q=zzzz",
         "story": f"/desk/translations/{draft}",
         "story, not translated": f"/desk/translations/{waiting}",
+        "preview": f"/desk/translations/{draft}/preview",
+        "differences": f"/desk/translations/{draft}/compare",
         "glossary": "/desk/glossary",
         "glossary, one language": "/desk/glossary?language=fr",
         "concept": str(concept),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.accounts import Key
 from service.domain.edition import Edition
 from service.editions import get_edition, switched_off
-from service.stages import approvals, claims, declining, reviewing, taking_back
+from service.stages import approvals, claims, declining, dividing, reviewing, taking_back
 from service.stages.memory import memory_of
 from service.stages.seen import look_at
 from service.storage.session import reading, writing
@@ -88,6 +88,12 @@ class WithdrawIn(BaseModel):
     lock_version: Counted | None = Field(
         None, description="`lock_version` as you loaded it; without it, it is taken down whatever changed"
     )
+
+
+class DivideIn(Locked):
+    """Divide a segment."""
+
+    at: int = Field(ge=0, le=10**6, description="the character of its `text` that the second one begins with")
 
 
 class Knowing(BaseModel):
@@ -414,6 +420,46 @@ def patch_segment(
                 known=body.translation_lock_version,
             )
     return SavedSegment.of(saved)
+
+
+@router.post("/{translation_id}/segments/{index}/join", summary="Join a segment with the next")
+def join_segments(
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    translation_id: str,
+    index: Counted,
+    key: Reviewer,
+    body: Locked,
+    lapse: LapseDep,
+) -> TranslationOut:
+    """Make one segment of this and the next of its block. The segments after them get other indexes."""
+    known: dict[str, Any] = {"editions": editions, "glossary": glossary}
+    with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
+        own, following = dividing.numbers_at(session, translation_id, index, body.lock_version)
+        dividing.join(session, translation_id, index, own, following, key.actor, **known)
+        return _record(session, translation_id, editions)
+
+
+@router.post("/{translation_id}/segments/{index}/divide", summary="Divide a segment")
+def divide_segment(
+    engine: EngineDep,
+    editions: EditionsDep,
+    glossary: GlossaryDep,
+    translation_id: str,
+    index: Counted,
+    key: Reviewer,
+    body: DivideIn,
+    lapse: LapseDep,
+) -> TranslationOut:
+    """Make two segments of one. The segments after them get other indexes."""
+    known: dict[str, Any] = {"editions": editions, "glossary": glossary}
+    with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
+        own, _following = dividing.numbers_at(session, translation_id, index, body.lock_version)
+        dividing.divide(session, translation_id, index, own, body.at, key.actor, **known)
+        return _record(session, translation_id, editions)
 
 
 def _record(session: Session, translation_id: str, editions: Mapping[str, Edition]) -> TranslationOut:

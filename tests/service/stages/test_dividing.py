@@ -191,3 +191,19 @@ def test_what_cannot_be_is_refused_in_words(room: Newsroom) -> None:
     room.write(reviewing.approve, row.id, row.lock_version, "ana", room.editions)
     with pytest.raises(NotAllowedNow):
         join(room, 1)
+
+
+@ON_SQLITE
+def test_joining_gives_nobody_their_own_text_to_approve(room: Newsroom) -> None:
+    edition = replace(room.editions["africa-fr"], four_eyes=True)
+    room.editions = {"africa-fr": edition}
+    type_in(room, 1, "Le bac <1>circule.</1>")
+    done = join(room, 1, "ben")
+    row = room.translation()
+    for seen in ("joined", "divided"):
+        with pytest.raises(Conflict, match="Four eyes: you wrote segment 2"):
+            room.write(reviewing.approve, row.id, room.translation().lock_version, "ana", room.editions)
+        if seen == "joined":
+            divide(room, 1, done.place, "ben")
+    number = room.translation().lock_version
+    room.write(reviewing.approve, row.id, number, "ben", room.editions, override_reason="300")

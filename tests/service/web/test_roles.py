@@ -115,6 +115,7 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("scope", "review", "here"): (
         *("POST /v1/stories/{story_id}/withdraw", "POST /v1/stories/{story_id}/lift"),
         *(f"GET {V1_STORY}", f"GET {V1_STORY}/unseen", f"PATCH {V1_STORY}/segments/{{index}}"),
+        *(f"POST {V1_STORY}/segments/{{index}}/{what}" for what in ("join", "divide")),
         *(f"POST {DISMISSALS}", f"DELETE {DISMISSALS}/{{fingerprint}}"),
         *(f"POST {V1_STORY}/{what}" for what in ("claim", "release", "confirm-clean", "seen", "approve")),
         *(f"POST {V1_STORY}/{what}" for what in ("take-back", "send-back", "reject", "decline", "lift")),

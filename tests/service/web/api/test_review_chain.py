@@ -126,3 +126,23 @@ def test_the_marks_can_come_with_the_approval(newsroom: Newsroom, client: TestCl
     one = ana.load()
     seen = [finding["mark"] for segment in one["segments"] for finding in segment["findings"]]
     assert ana.post("approve", lock_version=one["lock_version"], seen=seen).json()["state"] == "live"
+
+
+def test_segments_are_joined_and_divided_by_whoever_knows_the_number(
+    newsroom: Newsroom, client: TestClient
+) -> None:
+    ana = Program(newsroom, client, "ana")
+    before = ana.load()
+    texts = [one["text"] for one in before["segments"]]
+    path, number = f"{ana.path}/segments/1", {"lock_version": before["lock_version"]}
+
+    def send(what: str, **body: Any) -> Any:
+        return client.post(f"{path}/{what}", json=body, headers=ana.headers)
+
+    assert send("join", lock_version=before["lock_version"] - 1).status_code == 409
+    joined = send("join", **number).json()
+    assert [one["text"] for one in joined["segments"]] == [texts[0], f"{texts[1]} {texts[2]}"]
+    assert send("divide", **number, at=5).status_code == 409
+    divided = send("divide", lock_version=joined["lock_version"], at=len(texts[1]) + 1).json()
+    assert [one["text"] for one in divided["segments"]] == texts
+    assert client.post(f"{ana.path}/segments/9/join", json=number, headers=ana.headers).status_code == 409
