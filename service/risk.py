@@ -34,7 +34,7 @@ _SAID = frozenset({"numbers", "dates", "measures", "scales", "ordinals", "negati
 _MOST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """The fitted function: a weight for each fact, and the lines drawn on a story's risk.
 
@@ -90,7 +90,20 @@ def risk_of(
     `length` is that of the source in characters, `found` the check and severity of each finding, `terms` how
     many glossary terms are mentioned, and `missed` how many of them the translation does not say.
     """
-    return calibration().risk(_facts(length, score, found, terms, missed))
+    return _risk(calibration(), length, score, tuple(found), terms, missed)
+
+
+@lru_cache(maxsize=4096)
+def _risk(
+    fitted: Calibration,
+    length: int,
+    score: float | None,
+    found: tuple[tuple[str, str], ...],
+    terms: int,
+    missed: int,
+) -> float:
+    # kept: the desk weighs the same hundred sentences after each change of one
+    return fitted.risk(_facts(length, score, found, terms, missed))
 
 
 def _facts(

@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session
 
 from service.accounts.digests import digest
 from service.accounts.roles import Role, Roles
@@ -16,6 +17,24 @@ from service.choices import Choices
 from service.storage.account_tables import HalfSignInRow, SessionRow, UserRow
 from service.storage.audit import Action, audit
 from service.storage.tables import now
+
+_SESSIONS: Any = SessionRow.__table__
+_USERS: Any = UserRow.__table__
+#: made once, and of columns: every page asks for it
+_SIGNED_IN = (
+    select(
+        _SESSIONS.c.csrf,
+        _SESSIONS.c.expires_at,
+        _USERS.c.id,
+        _USERS.c.name,
+        _USERS.c.roles,
+        _USERS.c.disabled,
+        _USERS.c.language,
+        _USERS.c.choices,
+    )
+    .join(_USERS, _USERS.c.id == _SESSIONS.c.user_id)
+    .where(_SESSIONS.c.id == bindparam("wanted"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +87,16 @@ def open_session(
 
 def find_editor(session: Session, token: str) -> Editor | None:
     """Return who is signed in with this cookie value; None when expired, signed out or disabled."""
-    row = session.get(SessionRow, digest(token), options=[joinedload(SessionRow.user)])
-    if row is None or row.expires_at <= now() or row.user.disabled:
+    row = session.execute(_SIGNED_IN, {"wanted": digest(token)}).one_or_none()
+    if row is None or row.expires_at <= now() or row.disabled:
         return None
-    user = row.user
     return Editor(
-        id=user.id,
-        name=user.name,
-        roles=Roles.of(user.roles),
+        id=row.id,
+        name=row.name,
+        roles=Roles.of(row.roles),
         csrf=row.csrf,
-        language=user.language,
-        choices=Choices.from_json(user.choices),
+        language=row.language,
+        choices=Choices.from_json(row.choices),
     )
 
 

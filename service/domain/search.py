@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -80,7 +79,8 @@ def words_of_address(address: str) -> frozenset[str]:
     return words_of(unquote(address))
 
 
-def words_of_ids(ids: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def words_of_ids(ids: tuple[str, ...]) -> frozenset[str]:
     """Return what ids are found by: their parts, and the letters and figures of each."""
     whole = [word for one in ids for word in _words(one)]
     return frozenset([*whole, *(piece for word in whole for piece in _PIECE.findall(word))])

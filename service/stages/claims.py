@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.status import Move, State
@@ -21,6 +21,11 @@ from service.storage.tables import ACTOR_LENGTH, TranslationRow, is_id, now
 
 #: when an older program did not write down when it was
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_TABLE = TranslationRow.__table__
+#: what a hold is made of
+_HOLD = select(_TABLE.c.claimed_by, _TABLE.c.taken, _TABLE.c.claimed_at, _TABLE.c.worked_at).where(
+    _TABLE.c.id == bindparam("wanted")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +132,12 @@ def need_hold(session: Session, translation_id: str, actor: str, lapse: timedelt
 
     Nothing is locked: what is saved just as somebody takes the story over was saved before it.
     """
-    row = session.get(TranslationRow, translation_id) if is_id(translation_id) else None
-    there = hold_on(row, lapse) if row is not None else None
-    if row is not None and there is not None and there.keeps_out(actor, now()):
+    found = (
+        session.execute(_HOLD, {"wanted": translation_id}).one_or_none() if is_id(translation_id) else None
+    )
+    there = hold(*found, lapse) if found is not None else None
+    if there is not None and there.keeps_out(actor, now()):
+        row = session.get_one(TranslationRow, translation_id)
         raise Conflict(
             message(
                 "{who} has taken this story: others read along. Nothing was saved. Take it over first, then "

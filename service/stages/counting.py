@@ -8,13 +8,15 @@ the risk, `count_missing` brings up to date.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, select, update
+from sqlalchemy import Engine, Text, bindparam, cast, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Origin, Outcome, Severity
@@ -39,8 +41,8 @@ _COUNTED = (
         _TABLE.c.text,
         _TABLE.c.score,
         _TABLE.c.confirmed_by,
-        _TABLE.c.findings,
-        _TABLE.c.mentions,
+        cast(_TABLE.c.findings, Text),
+        cast(_TABLE.c.mentions, Text),
     )
     .where(_TABLE.c.translation_id == bindparam("wanted"))
     .order_by(_TABLE.c.index)
@@ -94,7 +96,7 @@ class Counted:
     confirmed: bool
     length: int
     score: float | None
-    findings: Sequence[tuple[str, str]]
+    findings: tuple[tuple[str, str], ...]
     terms: int
     missed: int
 
@@ -148,9 +150,15 @@ def recount(session: Session, row: TranslationRow, known: Dismissals | None = No
     """
     session.flush()
     counts, headline, texts = counted(session, row.id, known)
-    row.counts = {**asdict(counts), **counted_by()}
-    row.ease = round(1000 * (1 - counts.risk))
-    row.to_look_at, row.headline = counts.to_look_at, headline
+    kept = {
+        "counts": {**asdict(counts), **counted_by()},
+        "ease": round(1000 * (1 - counts.risk)),
+        "to_look_at": counts.to_look_at,
+        "headline": headline,
+    }
+    for name, value in kept.items():
+        if getattr(row, name) != value:  # what is set is flushed, be it equal or not
+            setattr(row, name, value)
     put_words(session, row, texts)
     return counts
 
@@ -226,26 +234,35 @@ def counted(
     found: list[Counted] = []
     titles: list[str] = []
     texts: list[str] = []
-    for index, origin, hashed, kind, source, text, score, confirmed_by, findings, mentions in session.execute(
+    for index, origin, hashed, kind, source, text, score, confirmed_by, told, mentioned in session.execute(
         _COUNTED, {"wanted": translation_id}
     ):
         texts += source, text
         if kind == BlockKind.HEADLINE and text:
             titles.append(text)
         passed = known.get((translation_id, hashed))
-        if findings and passed:
-            left = undismissed([Finding.from_json(one) for one in findings], source, text, passed)
-            findings = [one.to_json() for one in left]
-        found.append(
-            Counted(
-                index + 1,
-                origin,
-                confirmed_by is not None,
-                len(source),
-                score,
-                [(one["check"], one["severity"]) for one in findings],
-                len(mentions),
-                sum(one["outcome"] == Outcome.MISSED for one in mentions),
-            )
-        )
+        if passed:
+            left = undismissed([Finding.from_json(one) for one in json.loads(told)], source, text, passed)
+            findings = tuple((one.check, one.severity.value) for one in left)
+        else:
+            findings = _findings(told)
+        terms, missed = _terms(mentioned)
+        confirmed = confirmed_by is not None
+        found.append(Counted(index + 1, origin, confirmed, len(source), score, findings, terms, missed))
     return count(found), " ".join(titles), texts
+
+
+# One sentence of a hundred changes at a time: what the others say is not read again.
+
+
+@lru_cache(maxsize=4096)
+def _findings(record: str) -> tuple[tuple[str, str], ...]:
+    """Return the check and the severity of findings as they are kept."""
+    return tuple((one["check"], one["severity"]) for one in json.loads(record))
+
+
+@lru_cache(maxsize=4096)
+def _terms(record: str) -> tuple[int, int]:
+    """Return how many terms are mentioned in what is kept of them, and how many of them are missed."""
+    mentions = json.loads(record)
+    return len(mentions), sum(one["outcome"] == Outcome.MISSED for one in mentions)

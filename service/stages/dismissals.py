@@ -55,7 +55,19 @@ class Judged:
 
 
 #: made once: to put a statement together costs more than to execute it
-_DISMISSED = select(DismissalRow).where(DismissalRow.translation_id.in_(bindparam("wanted", expanding=True)))
+_TABLE = DismissalRow.__table__
+_DISMISSED = select(
+    _TABLE.c.translation_id,
+    _TABLE.c.source_hash,
+    _TABLE.c.fingerprint,
+    _TABLE.c.dismissed_by,
+    _TABLE.c.dismissed_at,
+    _TABLE.c.reason,
+    _TABLE.c.note,
+    _TABLE.c.severity,
+)
+_OF_ONE = _DISMISSED.where(_TABLE.c.translation_id == bindparam("wanted"))
+_OF_MANY = _DISMISSED.where(_TABLE.c.translation_id.in_(bindparam("wanted", expanding=True)))
 #: the dismissals of one sentence, by fingerprint
 OfSegment = Mapping[str, Dismissal]
 #: those of translations, by translation and the hash of the source sentence
@@ -65,7 +77,10 @@ Dismissals = Mapping[tuple[str, str], OfSegment]
 def dismissals_of(session: Session, translations: Collection[str]) -> Dismissals:
     """Return all dismissals of these translations, stale ones among them."""
     found: dict[tuple[str, str], dict[str, Dismissal]] = defaultdict(dict)
-    for row in session.scalars(_DISMISSED, {"wanted": list(translations)}):
+    session.flush()
+    ids = list(translations)
+    one = len(ids) == 1
+    for row in session.execute(_OF_ONE if one else _OF_MANY, {"wanted": ids[0] if one else ids}):
         found[row.translation_id, row.source_hash][row.fingerprint] = Dismissal(
             row.dismissed_by, row.dismissed_at, DismissalReason(row.reason), row.note, Severity(row.severity)
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from service.domain.checks import Checked, marked_words, run_checks
@@ -23,14 +25,18 @@ from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.lexicons import lexicon
 from service.stages.story_glossary import glossary_of
-from service.stages.views import WITHOUT_TEXTS
 from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
 
+_TABLE = SegmentRow.__table__
 #: made once: to put a statement together costs more than to execute it
 _OF_STORY = (
-    select(SegmentRow.id, SegmentRow.source_text, SegmentRow.mentions)
-    .where(SegmentRow.translation_id == bindparam("wanted"))
-    .order_by(SegmentRow.index)
+    select(_TABLE.c.id, _TABLE.c.source_text, cast(_TABLE.c.mentions, Text))
+    .where(_TABLE.c.translation_id == bindparam("wanted"))
+    .order_by(_TABLE.c.index)
+)
+_VERSIONS = StoryVersionRow.__table__
+_VERSION = select(_VERSIONS.c.language, _VERSIONS.c.subjects, _VERSIONS.c.version_created).where(
+    _VERSIONS.c.id == bindparam("wanted")
 )
 
 
@@ -55,12 +61,15 @@ def look_in(
 ) -> Look:
     """Return what looks at texts for a segment; the story is read but once for all of them."""
     locale = get_edition(dict(editions), row.edition).locale
-    version = session.get_one(StoryVersionRow, row.version_id, options=WITHOUT_TEXTS)
-    language = version.language
+    language, subjects, created = session.execute(_VERSION, {"wanted": row.version_id}).one()
     standing = session.execute(_OF_STORY, {"wanted": row.id}).all()
-    story = glossary_of(glossary, row.edition, version, [source for _, source, _ in standing])
+    story = glossary_of(
+        glossary, row.edition, [source for _, source, _ in standing], language, subjects, created
+    )
     source_marks = read_marks(segment.source_marks)
-    elsewhere = [record for other, _, records in standing if other != segment.id for record in records]
+    elsewhere = [
+        record for other, _, records in standing if other != segment.id for record in _mentions(records)
+    ]
     known = [Finding.from_json(finding) for finding in segment.findings]
 
     def look(text: str, marks: Sequence[Mark], missing: tuple[int, ...]) -> Looked:
@@ -91,6 +100,12 @@ def look_in(
         return Looked(mentions, found)
 
     return look
+
+
+@lru_cache(maxsize=4096)
+def _mentions(record: str) -> tuple[dict[str, Any], ...]:
+    """Return the mentions of a sentence as they are kept; of a story all but one are the same again."""
+    return tuple(json.loads(record))
 
 
 def _others(records: list[dict[str, Any]], mentions: Sequence[Mention]) -> list[Mention]:

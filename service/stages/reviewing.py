@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.domain.draft import NO_ENGINE, Origin, Severity
@@ -80,6 +80,13 @@ EDITABLE = frozenset(
 #: what has no line breaks, as of `service.domain.html.markup.parse_inline`
 ONE_LINE = frozenset({BlockKind.HEADLINE, BlockKind.ALT})
 
+#: made once: to put a statement together costs more than to execute it
+_AT = (
+    select(SegmentRow)
+    .where(SegmentRow.translation_id == bindparam("wanted"), SegmentRow.index == bindparam("at"))
+    .execution_options(populate_existing=True)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentEdit:
@@ -128,6 +135,20 @@ def save_segment(
     Raises `SegmentConflict` for an old lock version, `Unprocessable` for a text that cannot be kept,
     and `NotAllowedNow` where the translation is out of an editor's hands (approved, live, rejected).
     """
+    with session.no_autoflush:  # one flush for all: each costs as much as some statements
+        row, segment, number = _put_text(session, translation_id, edit, actor, editions, glossary)
+    return saved(session, row, segment, number, known)
+
+
+def _put_text(
+    session: Session,
+    translation_id: str,
+    edit: SegmentEdit,
+    actor: str,
+    editions: Mapping[str, Edition],
+    glossary: Glossary,
+) -> tuple[TranslationRow, SegmentRow, int]:
+    """Put an editor's text into a segment; return both rows and the translation's number before."""
     check_text(edit.text)
     row, segment = open_segment(session, translation_id, edit.index, edit.lock_version)
     number = row.lock_version
@@ -142,8 +163,7 @@ def save_segment(
         not_written = not text.strip() and row.engine == NO_ENGINE
         segment.origin = (Origin.EMPTY if not_written else Origin.HUMAN).value
         segment.confirmed_by, segment.confirmed_at, segment.confirmed_unseen = None, None, False
-        with session.no_autoflush:
-            look_again(session, row, segment, missing, editions, glossary)
+        look_again(session, row, segment, missing, editions, glossary)
         put_change(row, segment, actor)
         put_opened(session, row, segment, actor)
         change = {"index": edit.index, "before": before, "after": text, "source_hash": segment.source_hash}
@@ -153,7 +173,7 @@ def save_segment(
         take_in_hand(session, row, actor)
     if edit.confirm:
         _confirm(session, row, segment, actor)
-    return saved(session, row, segment, number, known)
+    return row, segment, number
 
 
 def confirm_segment(
@@ -343,8 +363,7 @@ def open_segment(
     session: Session, translation_id: str, index: int, lock_version: int
 ) -> tuple[TranslationRow, SegmentRow]:
     row = need_translation(session, translation_id)
-    there = SegmentRow.translation_id == row.id, SegmentRow.index == index
-    segment = session.scalar(select(SegmentRow).where(*there).execution_options(populate_existing=True))
+    segment = session.scalar(_AT, {"wanted": row.id, "at": index})
     if segment is None:
         raise NotFound(
             message("The translation {id!r} has no segment {index}.", id=translation_id, index=index)

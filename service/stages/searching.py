@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from service.domain.search import AskedWords, asked_for, words_of, words_of_address, words_of_ids
+from service.storage.indexes import UNSEARCHED
 from service.storage.search import MOST_BYTES, SearchWordsRow, WantedWord, has_words
 from service.storage.tables import SegmentRow, StoryRow, StoryVersionRow, TranslationRow
 
@@ -22,21 +23,24 @@ FEW = 300
 
 _T = TranslationRow
 _WORDS: Any = SearchWordsRow.__table__
+_VERSIONS: Any = StoryVersionRow.__table__
+_STORIES: Any = StoryRow.__table__
+_TRANSLATIONS: Any = TranslationRow.__table__
 #: made once: to put a statement together costs more than to execute it
 _ABOUT = (
     select(
-        StoryVersionRow.url,
-        StoryVersionRow.byline,
-        StoryVersionRow.subjects,
-        StoryRow.external_id,
-        StoryRow.id,
+        _VERSIONS.c.url,
+        _VERSIONS.c.byline,
+        _VERSIONS.c.subjects,
+        _STORIES.c.external_id,
+        _STORIES.c.id,
         _WORDS.c.words,
     )
-    .select_from(_T)
-    .join(StoryVersionRow, StoryVersionRow.id == _T.version_id)
-    .join(StoryRow, StoryRow.id == _T.story_id)
-    .outerjoin(_WORDS, _WORDS.c.translation_id == _T.id)
-    .where(_T.id == bindparam("wanted"))
+    .select_from(_TRANSLATIONS)
+    .join(_VERSIONS, _VERSIONS.c.id == _TRANSLATIONS.c.version_id)
+    .join(_STORIES, _STORIES.c.id == _TRANSLATIONS.c.story_id)
+    .outerjoin(_WORDS, _WORDS.c.translation_id == _TRANSLATIONS.c.id)
+    .where(_TRANSLATIONS.c.id == bindparam("wanted"))
 )
 _PUT = insert(_WORDS)
 _CHANGE = update(_WORDS).where(_WORDS.c.translation_id == bindparam("wanted"))
@@ -49,15 +53,18 @@ def put_words(session: Session, row: TranslationRow, texts: Iterable[str]) -> No
         session.execute(_PUT, {"translation_id": row.id, "words": words})
     elif standing != words:
         session.execute(_CHANGE, {"wanted": row.id, "words": words})
-    row.in_search = True
+    if not row.in_search:
+        row.in_search = True
 
 
 def words_for(session: Session, row: TranslationRow, texts: Iterable[str]) -> tuple[str | None, str]:
     """Return the words that are kept of a translation, and those that it has with these texts."""
     about = session.execute(_ABOUT, {"wanted": row.id}).one()
     tags = [*map(str, about.subjects), *map(str, (row.labels or {}).values())]
-    found = set(words_of_ids([about.external_id, about.id, row.id]))
+    found = set(words_of_ids((about.external_id, about.id, row.id)))
     found.update(words_of_address(about.url or ""), *map(words_of, chain(texts, tags, [about.byline or ""])))
+    if about.words is not None and found == set(about.words.split(" ")):
+        return about.words, about.words
     return about.words, _joined(found)
 
 
@@ -71,7 +78,8 @@ def is_about(session: Session, q: str, within: Sequence[ColumnElement[bool]]) ->
     found = _has_words(session, asked)
     if asked.phrases:
         found = and_(found, *map(_reads, asked.phrases))
-    without = and_(~_T.in_search, *map(_reads, asked.pieces))
+    # in the words of the index, or the database does not use it
+    without = and_(text(UNSEARCHED), *map(_reads, asked.pieces))
     unread = session.scalars(select(_T.id).where(*within, without).limit(FEW + 1)).all()
     if not unread:
         return found

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.domain.draft import Finding, Severity, text_fingerprint
@@ -19,15 +21,16 @@ from service.message import counted
 from service.stages.dismissals import Dismissals, dismissals_of, undismissed
 from service.stages.segment_record import SegmentRecord, Standing, records_of
 from service.stages.transitions import need_translation, standing
-from service.storage.session import insert_into
+from service.storage.session import is_postgresql
 from service.storage.tables import ACTOR_LENGTH, SeenRow, TranslationRow, now
 from service.wording import say
 
 #: what an approver has to have seen: a note asks for nothing
 MUST_BE_SEEN = frozenset({Severity.BLOCK, Severity.WARNING})
 #: made once: to put a statement together costs more than to execute it
-_SEEN = select(SeenRow.mark).where(
-    SeenRow.translation_id == bindparam("translation"), SeenRow.actor == bindparam("actor")
+_TABLE: Any = SeenRow.__table__
+_SEEN = select(_TABLE.c.mark).where(
+    _TABLE.c.translation_id == bindparam("translation"), _TABLE.c.actor == bindparam("actor")
 )
 
 
@@ -143,8 +146,14 @@ def _marks(segments: Iterable[Standing]) -> list[str]:
     return marks
 
 
+@lru_cache
+def _put_once(postgres: bool) -> Any:
+    """Return the statement that puts marks which are not there yet; made once for each kind of database."""
+    return (postgresql if postgres else sqlite).insert(_TABLE).on_conflict_do_nothing()
+
+
 def _put(session: Session, row: TranslationRow, actor: str, marks: Iterable[str]) -> None:
     mine = {"translation_id": row.id, "actor": actor[:ACTOR_LENGTH], "at": now()}
     rows = [{**mine, "mark": mark} for mark in dict.fromkeys(marks)]
     if rows:
-        session.execute(insert_into(session, SeenRow).on_conflict_do_nothing(), rows)
+        session.execute(_put_once(is_postgresql(session)), rows)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from service.domain.story import domains_of
 from service.domain.terms import Glossary
 from service.domain.terms.story import StoryGlossary, for_story
-from service.storage.tables import StoryVersionRow
 
 #: stories that a process keeps: those that are being edited now
 KEPT = 32
@@ -52,9 +53,17 @@ _glossaries = _StoryGlossaries()
 
 
 def glossary_of(
-    glossary: Glossary, edition: str, version: StoryVersionRow, texts: Sequence[str]
+    glossary: Glossary,
+    edition: str,
+    texts: Sequence[str],
+    language: str,
+    subjects: Sequence[Any],
+    created: datetime,
 ) -> StoryGlossary:
-    """Return a glossary as the reader of a version of a story has it; `texts` are its segments."""
-    domains, day = domains_of(map(str, version.subjects)), f"{version.version_created:%Y-%m-%d}"
+    """Return a glossary as the reader of a version of a story has it.
+
+    `texts` are its segments, `subjects` its tags; `created` is when the version was made.
+    """
+    domains, day = domains_of(map(str, subjects)), f"{created:%Y-%m-%d}"
     told = None if domains is None else tuple(domains)
-    return _glossaries.get(glossary, (tuple(texts), version.language, edition, told, day))
+    return _glossaries.get(glossary, (tuple(texts), language, edition, told, day))

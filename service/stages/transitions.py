@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, object_session
 
 from service.domain.lanes import LAST
@@ -14,7 +14,23 @@ from service.errors import Conflict, NotAllowedNow, NotFound
 from service.message import message
 from service.stages.changes import as_it_stands, changed_since
 from service.storage.clock import DbNow, db_time
+from service.storage.session import is_postgresql
 from service.storage.tables import StoryRow, StoryVersionRow, TranslationRow, is_id
+
+#: made once: to put a statement together costs more than to execute it
+_HOLDING = (
+    select(StoryRow.id)
+    .join(TranslationRow, TranslationRow.story_id == StoryRow.id)
+    .where(TranslationRow.id == bindparam("wanted"))
+    .with_for_update(read=True, key_share=True, of=StoryRow)
+)
+_LOCKED = (
+    select(TranslationRow)
+    .where(TranslationRow.id == bindparam("wanted"))
+    .with_for_update(of=TranslationRow)
+    # what this session had read before the lock may be old by now
+    .execution_options(populate_existing=True)
+)
 
 
 def priority(version: StoryVersionRow) -> int:
@@ -30,17 +46,11 @@ def lock_translation(session: Session, translation_id: str) -> TranslationRow | 
     """
     if not is_id(translation_id):
         return None
-    holding = (
-        select(StoryRow.id)
-        .join(TranslationRow, TranslationRow.story_id == StoryRow.id)
-        .where(TranslationRow.id == translation_id)
-        .with_for_update(read=True, key_share=True, of=StoryRow)
-    )
-    if session.scalar(holding) is None:
+    wanted = {"wanted": translation_id}
+    # SQLite has one writer at a time, and no locks of rows
+    if is_postgresql(session) and session.scalar(_HOLDING, wanted) is None:
         return None
-    query = select(TranslationRow).where(TranslationRow.id == translation_id)
-    # populate_existing: what this session had read before the lock may be old by now
-    return session.scalar(query.with_for_update(of=TranslationRow).execution_options(populate_existing=True))
+    return session.scalar(_LOCKED, wanted)
 
 
 def need_translation(session: Session, translation_id: str) -> TranslationRow:

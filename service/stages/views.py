@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, PubStatus
@@ -23,6 +23,7 @@ from service.storage.tables import (
     AuditRow,
     PublicationRow,
     SegmentRow,
+    SourceRow,
     StoryRow,
     StoryVersionRow,
     TranslationRow,
@@ -31,29 +32,57 @@ from service.storage.tables import (
 
 #: rows of the record: many are one change of a sentence, saved at each pause
 HISTORY = 400
-#: what is long in a version of a story, and no editor looks at
-WITHOUT_TEXTS = [defer(StoryVersionRow.blocks), defer(StoryVersionRow.body), defer(StoryVersionRow.raw)]
 #: what happened to the story and belongs into the history of each of its translations
 BY_ITS_SOURCE = (Action.KILLED, Action.WITHHELD)
 
 #: made once: to put a statement together costs more than to execute it
-_PLACES = select(SegmentRow.index, SegmentRow.block, SegmentRow.kind).where(
-    SegmentRow.translation_id == bindparam("wanted")
-)
+_T: Any = TranslationRow.__table__
+_S: Any = SegmentRow.__table__
+_V: Any = StoryVersionRow.__table__
+_STORY: Any = StoryRow.__table__
+_SOURCE: Any = SourceRow.__table__
+_PUBLISHED: Any = PublicationRow.__table__
+_PLACES = select(_S.c.index, _S.c.block, _S.c.kind).where(_S.c.translation_id == bindparam("wanted"))
 _VIEWED = (
-    select(TranslationRow)
-    .where(TranslationRow.id == bindparam("wanted"))
-    .options(
-        joinedload(TranslationRow.version).options(*WITHOUT_TEXTS),
-        joinedload(TranslationRow.story).joinedload(StoryRow.source),
+    select(
+        *_T.c,
+        _V.c.source_version,
+        _V.c.language,
+        _V.c.url,
+        _V.c.byline,
+        _V.c.ed_note,
+        _V.c.image_url,
+        _V.c.embargo,
+        _V.c.urgency.label("version_urgency"),
+        _STORY.c.held_by.label("story_held_by"),
+        _STORY.c.withdrawn_at,
+        _SOURCE.c.slug,
     )
+    .join(_V, _V.c.id == _T.c.version_id)
+    .join(_STORY, _STORY.c.id == _T.c.story_id)
+    .join(_SOURCE, _SOURCE.c.id == _STORY.c.source_id)
+    .where(_T.c.id == bindparam("wanted"))
 )
-_LIVE = select(PublicationRow).where(
-    PublicationRow.edition == bindparam("edition"),
-    PublicationRow.story_id == bindparam("story"),
-    PublicationRow.superseded.is_(False),
-    PublicationRow.status == PubStatus.USABLE,
+_LIVE = select(
+    _PUBLISHED.c.number, _PUBLISHED.c.published_at, _PUBLISHED.c.approved_by, _PUBLISHED.c.version_id
+).where(
+    _PUBLISHED.c.edition == bindparam("edition"),
+    _PUBLISHED.c.story_id == bindparam("story"),
+    _PUBLISHED.c.superseded.is_(False),
+    _PUBLISHED.c.status == PubStatus.USABLE.value,
 )
+_ALL = select(SegmentRow).where(SegmentRow.translation_id == bindparam("wanted")).order_by(SegmentRow.index)
+_SOME = (
+    select(SegmentRow)
+    .where(
+        SegmentRow.translation_id == bindparam("wanted"),
+        SegmentRow.index.in_(bindparam("indexes", expanding=True))
+        | (SegmentRow.changed_in > bindparam("after")),
+    )
+    .order_by(SegmentRow.index)
+)
+#: a number that no translation reaches
+_NEVER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +167,15 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
 
     With `some` only those segments, and no history. Raises `NotFound`.
     """
-    found = session.scalars(_VIEWED, {"wanted": translation_id}) if is_id(translation_id) else None
+    session.flush()
+    found = session.execute(_VIEWED, {"wanted": translation_id}) if is_id(translation_id) else None
     row = found.one_or_none() if found is not None else None
     if row is None:
         raise NotFound(message("There is no translation {translation_id!r}.", translation_id=translation_id))
-    version = row.version
-    live = session.scalars(_LIVE, {"edition": row.edition, "story": row.story_id}).one_or_none()
-    history = _history(session, row) if some is None else ()
+    live = session.execute(_LIVE, {"edition": row.edition, "story": row.story_id}).one_or_none()
+    history = _history(session, row.id, row.story_id) if some is None else ()
     known = dismissals_of(session, [row.id])
-    standing = row.segments if some is None else _some(session, row, some)
+    standing = _standing(session, row.id, some)
     segments = tuple(segment_view(one, known.get((row.id, one.source_hash), {})) for one in standing)
     places = {one.index: (one.block, one.kind) for one in segments}
     if some is not None:
@@ -161,17 +190,17 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         moves=tuple(step.value for step in allowed(State(row.state))),
         lock_version=row.lock_version,
         reason=row.reason,
-        source=row.story.source.slug,
-        source_version=version.source_version,
-        source_language=version.language,
-        source_url=version.url,
+        source=row.slug,
+        source_version=row.source_version,
+        source_language=row.language,
+        source_url=row.url,
         source_headline=row.source_headline,
         headline=row.headline,
-        byline=version.byline,
-        ed_note=version.ed_note,
-        image_url=version.image_url,
-        urgency=version.urgency,
-        embargo=version.embargo,
+        byline=row.byline,
+        ed_note=row.ed_note,
+        image_url=row.image_url,
+        urgency=row.version_urgency,
+        embargo=row.embargo,
         engine=row.engine,
         seconds=dict(row.seconds),
         provenance=dict(row.provenance),
@@ -184,12 +213,10 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         live_from=row.live_from,
         held_by=row.held_by,
         held_reason=row.held_reason,
-        story_held_by=row.story.held_by,
-        withdrawn_by_source=row.story.withdrawn_at is not None,
+        story_held_by=row.story_held_by,
+        withdrawn_by_source=row.withdrawn_at is not None,
         updated_at=row.updated_at,
-        live=LivePublication(live.number, live.published_at, live.approved_by, live.version_id)
-        if live
-        else None,
+        live=LivePublication(*live) if live else None,
         counts=SegmentCounts.from_json(row.counts),
         segments=segments,
         history=tuple(Event(one.id, one.at, one.actor, one.action, one.detail) for one in history),
@@ -198,15 +225,15 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
     )
 
 
-def _history(session: Session, row: TranslationRow) -> Sequence[AuditRow]:
-    of_story = (AuditRow.subject == f"story:{row.story_id}") & AuditRow.action.in_(BY_ITS_SOURCE)
-    query = select(AuditRow).where((AuditRow.subject == f"translation:{row.id}") | of_story)
+def _history(session: Session, translation_id: str, story_id: str) -> Sequence[AuditRow]:
+    of_story = (AuditRow.subject == f"story:{story_id}") & AuditRow.action.in_(BY_ITS_SOURCE)
+    query = select(AuditRow).where((AuditRow.subject == f"translation:{translation_id}") | of_story)
     return session.scalars(query.order_by(AuditRow.id.desc()).limit(HISTORY)).all()
 
 
-def _some(session: Session, row: TranslationRow, some: Some) -> Sequence[SegmentRow]:
-    wanted: ColumnElement[bool] = SegmentRow.index.in_(some.indexes)
-    if some.changed_after is not None:
-        wanted |= SegmentRow.changed_in > some.changed_after
-    query = select(SegmentRow).where(SegmentRow.translation_id == row.id, wanted).order_by(SegmentRow.index)
-    return session.scalars(query).all()
+def _standing(session: Session, translation_id: str, some: Some | None) -> Sequence[SegmentRow]:
+    if some is None:
+        return session.scalars(_ALL, {"wanted": translation_id}).all()
+    after = _NEVER if some.changed_after is None else some.changed_after
+    asked = {"wanted": translation_id, "indexes": list(some.indexes), "after": after}
+    return session.scalars(_SOME, asked).all()

@@ -15,6 +15,8 @@ from service.storage.tables import ConceptRow, GlossaryStateRow
 from service.termbase.shipment import ship
 from service.termbase.stored import DatabaseConcepts
 
+#: made once: to put a statement together costs more than to execute it
+_STAMP = select(GlossaryStateRow.__table__.c.stamp)
 #: glossaries that a process keeps: the one in force, and one more for whoever still works with it
 KEPT = 2
 
@@ -95,8 +97,9 @@ class GlossaryInForce:
             self._lock.release()
 
     def _stamp(self) -> str:
-        with reading(self._engine) as session:
-            return session.scalar(select(GlossaryStateRow.stamp)) or ""
+        # every page asks for it, so without a session
+        with self._engine.connect() as connection:
+            return str(connection.scalar(_STAMP) or "")
 
     def _load(self, stamp: str) -> Glossary:
         glossary = _glossaries.get(stamp)

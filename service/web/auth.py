@@ -199,7 +199,7 @@ def optional_editor(request: Request) -> Editor | None:
     return replace(editor, csrf=masked(editor.csrf))
 
 
-def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:
+async def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -> Editor:
     """Return the signed-in editor. Raises `SignInNeeded`."""
     if editor is None:
         raise SignInNeeded(
@@ -208,7 +208,7 @@ def current_editor(editor: Annotated[Editor | None, Depends(optional_editor)]) -
     return editor
 
 
-def posting_editor(
+async def posting_editor(
     request: Request,
     editor: Annotated[Editor, Depends(current_editor)],
     csrf: Annotated[str, Form(max_length=200)] = "",

@@ -5,8 +5,10 @@ All are `async`, though none waits: FastAPI hands the others to a thread, which 
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
@@ -68,6 +70,7 @@ async def app_lapse(request: Request) -> timedelta:
     return timedelta(minutes=settings.claim_minutes)
 
 
+T = TypeVar("T")
 SettingsDep = Annotated[Settings, Depends(app_settings)]
 EngineDep = Annotated[Engine, Depends(app_engine)]
 EditionsDep = Annotated[dict[str, Edition], Depends(app_editions)]
@@ -76,6 +79,19 @@ MetricsDep = Annotated[Metrics, Depends(app_metrics)]
 LapseDep = Annotated[timedelta, Depends(app_lapse)]
 LookDep = Annotated[Look, Depends(app_look)]
 RatesDep = Annotated[RateLimit, Depends(app_rates)]
+
+
+def in_loop(make: Callable[..., T]) -> Callable[..., Awaitable[T]]:
+    """Return the dependency of what is made of a request without waiting for anything, such as a form.
+
+    FastAPI hands a class to a thread, which costs more than to make it.
+    """
+
+    async def made(**given: Any) -> T:
+        return make(**given)
+
+    made.__signature__ = inspect.signature(make, eval_str=True)  # type: ignore[attr-defined]
+    return made
 
 
 async def raw_body(request: Request) -> bytes:

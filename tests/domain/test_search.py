@@ -75,7 +75,7 @@ def test_addresses_and_ids_are_found_by_their_parts() -> None:
     assert {"cms", "example", "كينيا", "41"} <= words_of_address(
         "https://cms.example/%D9%83%D9%8A%D9%86%D9%8A%D8%A7/41"
     )
-    assert {"urn", "newsml", "post41", "post", "41"} <= words_of_ids(["urn:newsml:POST41"])
+    assert {"urn", "newsml", "post41", "post", "41"} <= words_of_ids(("urn:newsml:POST41",))
     assert finds("https://cms.example/one?a=b", "https cms.example one a b")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ class SignedIn(Guard):
 
     rule = Rule("session", "", "anywhere")
 
-    def __call__(self, editor: Annotated[Editor, Depends(current_editor)]) -> Editor:
+    async def __call__(self, editor: Annotated[Editor, Depends(current_editor)]) -> Editor:
         """Return the editor."""
         return editor
 
@@ -41,7 +42,7 @@ class SignedIn(Guard):
 class SendsOwn(SignedIn):
     """The dependency of one's own forms."""
 
-    def __call__(self, editor: Annotated[Editor, Depends(posting_editor)]) -> Editor:
+    async def __call__(self, editor: Annotated[Editor, Depends(posting_editor)]) -> Editor:
         """Return the editor who sent the form."""
         return editor
 
@@ -53,9 +54,14 @@ class Reads(Guard):
         self.rule = Rule("role", role.value, where)
         self._role, self._where = role, where
 
-    def __call__(self, request: Request, editor: Annotated[Editor, Depends(current_editor)]) -> Editor:
+    async def __call__(self, request: Request, editor: Annotated[Editor, Depends(current_editor)]) -> Editor:
         """Return the editor who may read this."""
-        self.check(request, editor)
+        return await self._let_in(request, editor)
+
+    async def _let_in(self, request: Request, editor: Editor) -> Editor:
+        # only whoever has the role in some editions is looked up, and waited for in a thread
+        if not editor.roles.everywhere(self._role):
+            await run_in_threadpool(self.check, request, editor)
         return editor
 
     def check(self, request: Request, editor: Editor) -> None:
@@ -76,10 +82,9 @@ class Reads(Guard):
 class Posts(Reads):
     """The dependency of a form; like `Reads`, and the form carries the session's token."""
 
-    def __call__(self, request: Request, editor: Annotated[Editor, Depends(posting_editor)]) -> Editor:
+    async def __call__(self, request: Request, editor: Annotated[Editor, Depends(posting_editor)]) -> Editor:
         """Return the editor who may send this form."""
-        self.check(request, editor)
-        return editor
+        return await self._let_in(request, editor)
 
 
 def need_role(editor: Editor, role: Role, edition: str, editions: dict[str, Edition]) -> None:

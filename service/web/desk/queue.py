@@ -36,7 +36,7 @@ from service.stages.queue import (
 )
 from service.storage.session import reading, writing
 from service.storage.tables import now
-from service.web.deps import EditionsDep, EngineDep, LapseDep
+from service.web.deps import EditionsDep, EngineDep, LapseDep, in_loop
 from service.web.desk.access import MemberDep, hidden_editions, need_role
 from service.web.desk.holding import HoldLine, hold_line
 from service.web.desk.render import DeskRoute, fragment, page, static_response
@@ -127,7 +127,7 @@ class Asked:
         return {name: value for name, value in kept.items() if value}
 
 
-AskedDep = Annotated[Asked, Depends()]
+AskedDep = Annotated[Asked, Depends(in_loop(Asked))]
 #: the address of the queue without filters; the bare one is as it was left
 EVERYTHING = "/desk?edition="
 

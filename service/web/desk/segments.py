@@ -18,7 +18,7 @@ from service.stages.source_changes import changes_of_source
 from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow
-from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep
+from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep, in_loop
 from service.web.desk.access import EditingDep, LookingDep, ReaderDep
 from service.web.desk.render import DeskRoute, fragment, wants_json
 from service.web.desk.story_answers import (
@@ -62,7 +62,7 @@ class SegmentForm:
         return reviewing.SegmentEdit(self.index, text, self.lock_version, self.confirm, one_line=True)
 
 
-SegmentFormDep = Annotated[SegmentForm, Depends()]
+SegmentFormDep = Annotated[SegmentForm, Depends(in_loop(SegmentForm))]
 
 
 @router.post("/desk/translations/{translation}/segments/{index}")

@@ -30,7 +30,7 @@ from service.stages.views import Some
 from service.storage.session import reading, writing
 from service.storage.tables import StoryVersionRow, is_id, now
 from service.web.auth import edition_of
-from service.web.deps import EditionsDep, EngineDep, LapseDep
+from service.web.deps import EditionsDep, EngineDep, LapseDep, in_loop
 from service.web.desk.access import EditingDep
 from service.web.desk.highlight import show
 from service.web.desk.history import history_lines
@@ -47,7 +47,7 @@ Seen = Annotated[list[Annotated[str, StringConstraints(max_length=32)]] | None, 
 Reason = Annotated[str, Form(max_length=10_000)]
 
 
-def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
+async def translation_id(translation: Annotated[str, Path(max_length=64)]) -> str:
     """Return the id in the path. Raises `NotFound` for what cannot be one."""
     if not is_id(translation):
         raise NotFound(
@@ -110,7 +110,7 @@ class TranslationChange:
         return JSONResponse({"to": to}) if wants_json(self.request) else RedirectResponse(to, 303)
 
 
-ChangeDep = Annotated[TranslationChange, Depends()]
+ChangeDep = Annotated[TranslationChange, Depends(in_loop(TranslationChange))]
 
 
 def read_story(
