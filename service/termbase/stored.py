@@ -41,6 +41,10 @@ class DatabaseConcepts(ConceptStore):
             concept = self._made.setdefault(position, concept_of(from_text(self._rows[position])))
         return concept
 
+    def scoped(self) -> Iterator[Concept]:
+        """Yield the concepts that have a scope, and perhaps others; no others are made."""
+        return (self.at(position) for position, row in enumerate(self._rows) if b'"scope"' in row)
+
     def surface_forms(self, language: str) -> Iterator[SurfaceForm]:
         """List the forms to look for in a language, row by row; a retired concept has none."""
         columns = [column_of(language, short=short) for short in (False, True)]

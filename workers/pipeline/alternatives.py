@@ -7,9 +7,11 @@ is brought to its end as the draft is, marks, figures and all, and kept only whe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
+from service.domain.checks import Checked, faults
 from service.domain.draft import Alternative, Finding, Origin, Severity
 from workers.pipeline.carry import is_kept
 from workers.pipeline.check import check
@@ -54,11 +56,15 @@ def _better(
     """Return the candidates with less to be found and nothing new, those with the least first."""
     if not candidates:
         return ()
-    before = _finished(work, segment, work.attempts).findings
+    before = _finished(work, segment, work.attempts, faults).findings
     drafted = _counted(before)
+    # most have what the draft has: so they are seen by the few checks that found that
+    same = partial(faults, names={one.check for one in before})
     found: dict[str, tuple[int, Alternative]] = {}
     for attempts in candidates:
-        other = _finished(work, segment, attempts)
+        if _weight(_finished(work, segment, attempts, same).findings) >= _weight(before):
+            continue
+        other = _finished(work, segment, attempts, faults)
         counted, text = _counted(other.findings), other.text
         less = set(counted - drafted) <= {_FORGIVEN} and _weight(other.findings) < _weight(before)
         if less and text.strip() and text != segment.text and text not in found:
@@ -68,12 +74,18 @@ def _better(
     return tuple(alternative for _, alternative in ranked[:MOST])
 
 
-def _finished(work: Work, segment: SegmentWork, attempts: dict[str, Attempt]) -> SegmentWork:
-    """Return a segment as the stages after the translation make it of these attempts."""
+def _finished(
+    work: Work,
+    segment: SegmentWork,
+    attempts: dict[str, Attempt],
+    judge: Callable[[Checked], Iterable[Finding]],
+) -> SegmentWork:
+    """Return a segment as the stages after the translation make it of these attempts, and what is found."""
     own = replace(segment, text="", marks=(), missing=(), findings=(), mentions=None, guessed=())
     apart = replace(work, segments=[own], attempts=attempts, progress=lambda done, total: None)
-    for stage in (place_marks, localise_figures, join_words, compare, check):
+    for stage in (place_marks, localise_figures, join_words, compare):
         stage(apart)
+    check(apart, judge)
     return own
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from service.domain.checks import Checked, run_checks
@@ -25,7 +25,7 @@ from workers.pipeline.work import SegmentWork, Work
 _FEW = 3
 
 
-def check(work: Work) -> None:
+def check(work: Work, run: Callable[[Checked], Iterable[Finding]] = run_checks) -> None:
     """Add to each segment what became of its terms, what its model's output tells, and what checks find."""
     for segment in work.to_check:
         mentions = segment.mentions or ()
@@ -59,7 +59,7 @@ def check(work: Work) -> None:
                 work.job.target_locale,
                 mentions,
             ),
-            *run_checks(item),
+            *run(item),
         )
         work.report(len(work.segments))  # also the chance to end the work
 

@@ -19,6 +19,9 @@ from workers.engines.base import Link, Output
 from workers.engines.words import Span
 
 _STOP = re.compile(r"(?<=\w)\.\Z")
+#: words of a line whose stop may be what went wrong: a headline or a caption. Of 45 sentences of news that a
+#: second decoding had not mended, one was without its stop, at 42 decodings
+_LINE = 12
 #: what opens a sentence before its first word
 _OPENS = re.compile(r"(?:\A|[.!?:]\s+)[\s“«\"'‘(]*\Z")
 
@@ -63,7 +66,7 @@ def rewrites(text: str, evidence: Evidence, names: Sequence[Span], source: str, 
     plain, lowered = sentence_case(text, evidence, names, primary(source))
     if plain != text:
         found.append(Rewrite((plain,), lambda outputs: _with_capitals(outputs[0], lowered)))
-    if _STOP.search(plain):
+    if _STOP.search(plain) and len(plain.split()) <= _LINE:
         found.append(Rewrite((plain[:-1],), lambda outputs: _with_capitals(_stopped(outputs[0]), lowered)))
     elif plain[-1:].isalnum():
         found.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from service.domain.checks.base import Check, Checked
 from service.domain.checks.boilerplate import Boilerplate
 from service.domain.checks.copied_names import CopiedNames
@@ -85,13 +87,16 @@ def run_checks(item: Checked) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
 
-def faults(item: Checked) -> list[Finding]:
+def faults(item: Checked, names: Collection[str] | None = None) -> list[Finding]:
     """Return what the checks find, for those who only weigh it: with no places or fixes added.
 
-    That takes half the time of `run_checks`, which tries each fix.
+    That takes half the time of `run_checks`, which tries each fix. `names`: only the checks of these names,
+    and those after which no other counts.
     """
     found: list[Finding] = []
     for check in CHECKS:
+        if names is not None and check.name not in names and not isinstance(check, Empty | Untranslated):
+            continue
         here = tuple(check.findings(item))
         if isinstance(check, Empty | Untranslated) and any(one.severity is Severity.BLOCK for one in here):
             return list(here)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from service.domain.checks.base import Checked
@@ -35,16 +36,17 @@ def anchors_of(item: Checked) -> list[Anchor]:
         for one in item.mentions
         if one.target_span and shared[one.target_span] == 1
     ]
-    figures = once(_values(item.source_text)), once(_values(item.target_text))
-    words = once(_words(item.source_text)), once(_words(item.target_text))
-    meanings = (
-        once(_meanings(item.source_text, item.source)),
-        once(_meanings(item.target_text, item.target)),
-    )
-    for here, there in (figures, words, meanings):
+    sides = _said_once(item.source_text, item.source), _said_once(item.target_text, item.target)
+    for here, there in zip(*sides, strict=True):
         found += [Anchor(here[one], there[one]) for one in here if one in there]
     taken = bytearray(len(item.source_text)), bytearray(len(item.target_text))
     return sorted(one for one in found if _take(one.source, taken[0], one.target, taken[1]))
+
+
+@lru_cache(maxsize=256)
+def _said_once(text: str, language: str) -> tuple[Mapping[str, Span], ...]:
+    """Return the figures, words and meanings that stand once in a text. Do not change what you get."""
+    return once(_values(text)), once(_words(text)), once(_meanings(text, language))
 
 
 def _take(here: Span, source: bytearray, there: Span, target: bytearray) -> bool:

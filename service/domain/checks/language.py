@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import ClassVar
@@ -72,7 +72,7 @@ class Untranslated:
         data = {"words": _short(left), "language": item.source_language}
         yield Finding(self.name, severity, "untranslated.run", where, at, data)
 
-    def _all_left(self, item: Checked, source: list[tuple[str, int, int]]) -> Iterable[Finding]:
+    def _all_left(self, item: Checked, source: Sequence[tuple[str, int, int]]) -> Iterable[Finding]:
         named = {i for mention in item.mentions for i in range(*mention.source_span)}
         free = [
             item.source_text[start:end]
@@ -211,13 +211,14 @@ def _without_names(text: str, source: str) -> str:
     return text
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     words = WORD_OR_FIGURE.finditer(_without_addresses(text))
-    return [(match.group().casefold(), match.start(), match.end()) for match in islice(words, _MOST)]
+    return tuple((match.group().casefold(), match.start(), match.end()) for match in islice(words, _MOST))
 
 
 def _common_run(
-    source: list[tuple[str, int, int]], target: list[tuple[str, int, int]]
+    source: Sequence[tuple[str, int, int]], target: Sequence[tuple[str, int, int]]
 ) -> tuple[int, int, int] | None:
     """Find the longest run of words in both: (place in source, place in target, words)."""
     best: tuple[int, int, int] | None = None

@@ -45,4 +45,6 @@ class Opposites:
 
 
 def _turned(source: Meanings, target: Meanings, said: str, opposite: str) -> bool:
+    if said not in source.places or opposite not in target.places:
+        return False
     return source.surely(said) > target.perhaps(said) and target.surely(opposite) > source.perhaps(opposite)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from service.domain.checks.base import Checked
@@ -89,12 +90,13 @@ class Repeats:
         return bool(between.strip()) and size < 3
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[_Word, ...]:
     found, before = list[_Word](), 0
     for match in WORD_OR_FIGURE.finditer(text):
         found.append((match[0].casefold(), match.start(), match.end(), match[0], before))
         before = match.end()
-    return found
+    return tuple(found)
 
 
 class _Repetition(NamedTuple):

@@ -66,7 +66,7 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
     texts = {one.index: one.text for one in drafted}
     speller = data.speller(target if latin else source)
     if latin:
-        names = find_names(sentences, source, data.known())
+        names = _names_of(tuple(sentences), source, data.known())
     else:
         names = find_after_titles(sentences, speller.parts) if speller is not None else ()
     found: dict[int, list[Finding]] = {}
@@ -85,6 +85,14 @@ def flag_names(job: Job, drafted: Sequence[DraftSegment], data: NameData) -> tup
         replace(one, findings=(*one.findings, *found[one.index])) if one.index in found else one
         for one in drafted
     )
+
+
+@lru_cache(maxsize=16)
+def _names_of(
+    sentences: tuple[SourceSentence, ...], source: str, known: frozenset[str]
+) -> tuple[Unlisted, ...]:
+    """Find the names of a story, once for all its editions."""
+    return find_names(sentences, source, known)
 
 
 def names_in(finding: Finding) -> tuple[Mapping[str, Any], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -32,6 +33,15 @@ class ConceptStore(Mapping[str, Concept]):
     @abstractmethod
     def surface_forms(self, language: str) -> Iterable[SurfaceForm]:
         """List the forms to look for in a language (primary subtag), in the order of the concepts."""
+
+    @cached_property
+    def has_editions(self) -> bool:
+        """Whether any concept is for some editions only: else all find the same in a story."""
+        return any(not one.startswith("domain:") for concept in self.scoped() for one in concept.scope)
+
+    def scoped(self) -> Iterator[Concept]:
+        """Yield the concepts that have a scope, and perhaps others."""
+        return (concept for concept in self.values() if concept.scope)
 
     @abstractmethod
     def digest(self) -> str:

@@ -119,6 +119,10 @@ class Folded:
 
 def fold(text: str, language: str) -> Folded:
     """Fold `text` of that language (primary subtag) for matching."""
+    return _fold_text(text, language) if len(text) > _WORDS else _fold(text, language)
+
+
+def _fold(text: str, language: str) -> Folded:
     own = get(language)
     table, doubled = _table(own.keeps_accents, own.dotless_i), own.folds_doubled
     composed = unicodedata.is_normalized("NFC", text)
@@ -142,6 +146,11 @@ def fold(text: str, language: str) -> Folded:
             starts.extend([position] * len(folded))
     return Folded("".join(out), starts, text)
 
+
+#: characters of the longest text that is quicker folded than looked up among those that were
+_WORDS = 30
+#: the rules ask for the sentence at hand again and again, and every edition of a story for its source
+_fold_text = lru_cache(maxsize=512)(_fold)
 
 _SPACES = re.compile(" {2,}")
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from service.domain.draft import Job
 from service.domain.languages.tags import primary
@@ -22,6 +23,10 @@ from service.domain.terms.plausibility import PLACES
 #: an abbreviation in parentheses right after the name it stands for
 _INTRODUCED = re.compile(r"[’']?s?\s*\(([^\W\d_][\w&.-]{1,9})\)")
 _NOT_PERSONS = PLACES | {"person", "term", "title"}
+#: stories whose source is kept as it was read: a worker drafts the editions of one about the same time
+_STORIES = 8
+#: its translations of which it is kept what was found in them: each is looked through more than once
+_OTHERS = 2000
 #: where in the story something stands: the number of the text, the place in it
 _Place = tuple[int, int]
 
@@ -46,15 +51,27 @@ def for_story(
 
 
 def for_job(glossary: Glossary, job: Job) -> StoryGlossary:
-    """Return a glossary as the reader of a job's story has it (see `for_story`)."""
-    return for_story(
+    """Return a glossary as the reader of a job's story has it (see `for_story`): one for all its editions."""
+    return _read_once(
         glossary,
-        [segment.text for segment in job.segments],
+        tuple(segment.text for segment in job.segments),
         job.source_language,
-        edition=job.edition or None,
-        domains=job.domains,
-        day=job.day,
+        (job.edition or None) if glossary.concepts.has_editions else None,
+        job.domains,
+        job.day,
     )
+
+
+@lru_cache(maxsize=_STORIES)
+def _read_once(
+    glossary: Glossary,
+    texts: tuple[str, ...],
+    language: str,
+    edition: str | None,
+    domains: tuple[str, ...] | None,
+    day: str,
+) -> StoryGlossary:
+    return for_story(glossary, texts, language, edition=edition, domains=domains, day=day)
 
 
 class StoryGlossary(Glossary):
@@ -73,6 +90,7 @@ class StoryGlossary(Glossary):
         self._setting = setting
         self._places: dict[str, int] = {}
         self._kept: dict[str, list[Match]] = {}
+        self._others: dict[tuple[str, str, Setting], list[Match]] = {}
         self._texts = list(texts)
         for number, text in enumerate(texts):
             for part in (text, *(line.strip() for line in text.split("\n"))):
@@ -99,7 +117,13 @@ class StoryGlossary(Glossary):
             own = self._setting
             domains = own.domains if setting.domains is None else setting.domains
             other = Setting(setting.edition or own.edition, domains, setting.day or own.day)
-            return self._base.find_in(text, language, other)
+            asked = text, language, other
+            there = self._others.get(asked)
+            if there is None:
+                if len(self._others) >= _OTHERS:
+                    self._others.clear()
+                there = self._others[asked] = self._base.find_in(text, language, other)
+            return list(there)
         kept = self._kept.get(text)
         if kept is None:
             kept = self._kept[text] = self._read(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, primary
@@ -110,8 +111,11 @@ _HINT = re.compile(r"[@#/{%\[_|\d\u00a9\u00ae\u2049-\U0010ffff]|\.[A-Za-z]")
 
 def pieces(text: str) -> list[FixedPiece]:
     """Return what may not be changed in a text, in text order, none over another."""
-    if not _HINT.search(text):
-        return []
+    return list(_pieces(text)) if _HINT.search(text) else []
+
+
+@lru_cache(maxsize=512)
+def _pieces(text: str) -> tuple[FixedPiece, ...]:
     found: list[FixedPiece] = []
     taken = bytearray(len(text) + 1)
     for kind, pattern in _PATTERNS:
@@ -122,7 +126,7 @@ def pieces(text: str) -> list[FixedPiece]:
             if not any(taken[start:end]):
                 found.append(FixedPiece(start, end, kind))
                 taken[start:end] = b"\1" * (end - start)
-    return sorted(found, key=lambda piece: piece.start)
+    return tuple(sorted(found, key=lambda piece: piece.start))
 
 
 def _end_of_address(text: str, start: int, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.domain.languages.base import get
 
@@ -33,6 +34,11 @@ def is_title_case(text: str, language: str = "", *, share: float = _SHARE) -> bo
     its function words where it has no such list; nor have words of one or two letters. In a script
     without capitals no word is small.
     """
+    return _is_title_case(text, language, share)
+
+
+@lru_cache(maxsize=1024)
+def _is_title_case(text: str, language: str, share: float) -> bool:
     own = get(language)
     light = own.title_small or own.function_words | own.conjunctions | own.determiners
     heavy = [word for word in words(text) if len(word) > _SHORT and word.lower() not in light]
@@ -42,9 +48,10 @@ def is_title_case(text: str, language: str = "", *, share: float = _SHARE) -> bo
 
 def _has_capital(word: str) -> bool:
     """Return whether a word, or what follows its apostrophe ("l'Union"), does not begin small."""
-    return any(not part[0].islower() for part in re.split("['’]", word))
+    return not word[0].islower() or any(not part[0].islower() for part in _APOSTROPHES.split(word))
 
 
+_APOSTROPHES = re.compile("['’]")
 #: letters and figures in a row that no language has in one word
 _ENDLESS_FROM = 80
 _ENDLESS = re.compile(r"\w{81,}")

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.mentions import load_cases, score, total
+from service.domain.draft import Job, SourceSegment
+from service.domain.story import BlockKind
 from service.domain.terms import FormStatus, Glossary, Term, check_mentions
 from service.domain.terms.concept import Concept
-from service.domain.terms.story import for_story
+from service.domain.terms.story import StoryGlossary, for_job, for_story
 from service.termbase.files import load_glossary
 from tests.domain.terms.helpers import GLOSSARY, concept
 from tests.each import each
@@ -401,3 +403,17 @@ def test_a_forbidden_form_of_a_person_is_no_last_name() -> None:
     person = Concept("x", "person", (Term("en", "Ann Lee"), Term("en", "Annie Lowe", FormStatus.FORBIDDEN)))
     story = for_story(Glossary([person]), ["Ann Lee came.", "Lowe left. Then Lee left."], "en")
     assert named(story, "Lowe left. Then Lee left.") == [("x", "Lee")]
+
+
+def test_a_story_is_read_once_for_its_editions_unless_the_glossary_has_concepts_of_some() -> None:
+    segment = SourceSegment(0, "a", BlockKind.PARAGRAPH, 0, 30, "The Green Party met in Congress Hall")
+
+    def read(glossary: Glossary, edition: str) -> StoryGlossary:
+        return for_job(glossary, Job("t", "v", "l", "s", "en", edition, "fr", (segment,)))
+
+    for scope in ((), ("domain:sport",)):
+        shared = Glossary([_scoped("hall", scope, "Congress Hall")])
+        assert read(shared, "africa-fr") is read(shared, "africa-sw")
+    own = Glossary([_scoped("greens", ("africa-fr",), "Green Party")])
+    found = [read(own, edition).find(segment.text, "en") for edition in ("africa-fr", "africa-sw")]
+    assert [len(one) for one in found] == [1, 0]

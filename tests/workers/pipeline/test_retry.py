@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from service.domain.draft import DraftSegment
 from service.domain.names.story import UNLISTED
 from service.domain.story import Mark
 from service.domain.terms import Concept, Glossary, Term
 from tests.workers.pipeline.helpers import NO_TERMS, make_job, sentence
-from workers.engines.base import Output
+from workers.engines.base import Link, Output
+from workers.engines.constrained import Prefix, Rating
 from workers.engines.ct2 import Ct2Engine
 from workers.engines.words import words
 from workers.pipeline.rewrite import Evidence, rewrites, sentence_case
@@ -156,3 +158,50 @@ def test_the_real_model_does_better_on_a_shouted_headline(ct2: Ct2Engine) -> Non
     (found,) = run(make_job(sentence(0, text)), lambda *_: ct2, NO_TERMS).segments
     assert "enfants" in found.text.lower()
     assert "livre" in found.text.lower()
+
+
+class Doubting(Scripted):
+    """An engine whose best is a loop and whose next best is right; it can be told how a text begins."""
+
+    def __init__(self, source: str, good: str) -> None:
+        super().__init__({source: "le le le le le le"})
+        self.good = good
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        retry: bool = False,
+        done: Callable[[int], None] | None = None,
+    ) -> list[Output]:
+        outputs = super().translate(sentences, source, target, retry=retry, done=done)
+        return [replace(one, alternatives=(Output(self.good, -0.6),)) for one in outputs]
+
+    def parts(self, sentence: str, source: str, target: str) -> list[tuple[int, int]]:
+        return [(0, len(sentence))]
+
+    def rate(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Rating | None]:
+        return [None for _ in prefixes]
+
+    def continue_from(self, prefixes: Sequence[Prefix], source: str, target: str) -> list[Output | None]:
+        return [Output(one.text, -0.1, _word_by_word(one.sentence, one.text)) for one in prefixes]
+
+
+def _word_by_word(source: str, target: str) -> tuple[Link, ...]:
+    return tuple((*a, *b) for a, b in zip(words(source), words(target), strict=False))
+
+
+def test_the_next_best_is_taken_with_its_links_before_anything_is_decoded_again() -> None:
+    engine = Doubting("He leaves today.", "Il part aujourd'hui.")
+    found = draft("He leaves today.", engine, mark=Mark(1, 3, 9, "b"))
+    assert engine.asked == ["He leaves today."]
+    assert (found.text, found.score) == ("Il part aujourd'hui.", -0.6)
+    assert [found.text[mark.start : mark.end] for mark in found.marks] == ["part"]
+
+
+def test_a_long_sentence_is_not_tried_without_its_stop() -> None:
+    long = "The minister told the members of the council on Monday that prices had risen again."
+    assert rewrites(long, NOTHING, [], "en", "fr") == []
+    assert [one.texts for one in rewrites("Prices rose.", NOTHING, [], "en", "fr")] == [("Prices rose",)]
