@@ -18,12 +18,14 @@ class Choices:
     """The choices of a person. `keys` are keys by what they do, where they are other than by default.
 
     `one_by_one`: confirming goes to the next sentence, also where those up to the next finding were seen.
-    `view` is the queue as they looked at it last: its filters by their names, and its order.
+    `view` is the queue as they looked at it last: its filters by their names, and its order. `notices` are
+    where they are told of drafts that are ready, by channel: an e-mail address, a chat's webhook.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     one_by_one: bool = False
     view: Mapping[str, str] = field(default_factory=dict, hash=False)
+    notices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return them as a JSON object; only what was chosen."""
@@ -34,6 +36,8 @@ class Choices:
             record["one_by_one"] = True
         if self.view:
             record["view"] = dict(self.view)
+        if self.notices:
+            record["notices"] = dict(self.notices)
         return record
 
     @classmethod
@@ -41,7 +45,12 @@ class Choices:
         """Read what `to_json` wrote; None is somebody who has chosen nothing."""
         if not record:
             return cls()
-        return cls(record.get("keys", {}), record.get("one_by_one", False), record.get("view", {}))
+        return cls(
+            record.get("keys", {}),
+            record.get("one_by_one", False),
+            record.get("view", {}),
+            record.get("notices", {}),
+        )
 
 
 def choose(session: Session, user_id: str, **changes: Any) -> Choices:

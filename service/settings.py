@@ -4,43 +4,26 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
 from service.config_file import find_config, read_config, readable_by_all
-
-#: in any case, as people write it
-LogLevel = Annotated[
-    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
-    BeforeValidator(lambda level: level.upper() if isinstance(level, str) else level),
-]
-
-#: empty means unset: so it is written in files of settings
-OptionalPath = Annotated[Path | None, BeforeValidator(lambda path: path or None)]
-
-
-def _split(names: Any) -> Any:
-    """Return names that stand in one text, with commas between them, as a list."""
-    if not isinstance(names, str):
-        return names
-    found = tuple(filter(None, map(str.strip, names.split(","))))
-    if "," in names and not found:  # of variables that are not set: it is not to mean all
-        raise ValueError("commas and no name between them; leave it empty for all")
-    return found
-
-
-#: names with commas between them, as they stand in the environment, or a list
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
-
+from service.setting_kinds import (
+    LogLevel,
+    Names,
+    OptionalPath,
+    address_of_a_broker,
+    address_of_a_mail_server,
+    address_of_the_web,
+)
 
 #: of `service.accounts.roles`, which stands beside this module
 ROLE_NAMES = ("reader", "editor", "senior", "admin")
@@ -275,6 +258,19 @@ class Settings(BaseSettings):
         "on another port, with commas between them: `cms.internal,127.0.0.1:9000` ([why]"
         "(connect-a-site.md#be-told-at-once)).",
     )
+    smtp_url: str = Field(
+        "",
+        repr=False,
+        description="Server that takes e-mail for editors who asked to be told of drafts: `smtp://user:"
+        "password@host:587` (TLS as soon as it offers it) or `smtps://host`; empty: no e-mail.",
+    )
+    mail_from: str = Field("", description="Address that these e-mails come from.")
+    notice_minutes: float = Field(
+        5.0,
+        gt=0,
+        le=1440,
+        description="An editor is told of drafts at most once in so many minutes, of all of them together.",
+    )
     session_hours: int = Field(12, ge=1, description="Hours until an editor has to sign in again.")
     second_factor: Names = Field(
         (),
@@ -377,27 +373,17 @@ class Settings(BaseSettings):
     @field_validator("llm_url", "public_url")
     @classmethod
     def _is_of_the_web(cls, url: str) -> str:
-        """Refuse what is no address of a server; the value may hold a secret and is not repeated."""
-        try:
-            parts = urlsplit(url)
-            whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
-        except ValueError:  # a port or a bracket
-            whole = False
-        if url and (not whole or any(map(str.isspace, url))):
-            raise ValueError("is no address such as http://127.0.0.1:8080/v1")
-        return url
+        return address_of_the_web(url)
 
     @field_validator("broker_url")
     @classmethod
     def _is_of_a_broker(cls, url: str) -> str:
-        """Refuse an address without a scheme or with a port that is no number; one may name several."""
-        try:
-            whole = all("://" in one and (urlsplit(one).port or 1) for one in url.split(";"))
-        except ValueError:
-            whole = False
-        if url and not whole:
-            raise ValueError("is no address such as redis://127.0.0.1:6379/0")
-        return url
+        return address_of_a_broker(url)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_of_a_mail_server(cls, url: str) -> str:
+        return address_of_a_mail_server(url)
 
     @model_validator(mode="after")
     def _llm_is_whole(self) -> Settings:
@@ -411,6 +397,13 @@ class Settings(BaseSettings):
                 "DRAGOMAN_LLM_DAILY_BUDGET needs DRAGOMAN_LLM_PRICE_IN and DRAGOMAN_LLM_PRICE_OUT, "
                 "or nobody knows when it is spent"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Settings:
+        """Refuse a mail server without a sender."""
+        if self.smtp_url and "@" not in self.mail_from:
+            raise ValueError("DRAGOMAN_SMTP_URL is set, so DRAGOMAN_MAIL_FROM has to be an e-mail address")
         return self
 
     @model_validator(mode="after")
@@ -462,7 +455,7 @@ def _is_secret(name: str, value: Any) -> bool:
     """Return whether a setting is a key, or an address with a password, or of a model with a query, in it."""
     if name in ("llm_key", "mirror_key", "metrics_token", "oidc_client_secret"):
         return bool(value)
-    if name not in ("database_url", "broker_url", "llm_url"):
+    if name not in ("database_url", "broker_url", "llm_url", "smtp_url"):
         return False
     try:
         parts = urlsplit(str(value))

@@ -23,6 +23,7 @@ from workers.queue.broker import connect
 from workers.queue.context import WorkerContext
 from workers.queue.delivering import add_deliver, start_delivering
 from workers.queue.malloc import give_memory_back
+from workers.queue.noticing import add_notify
 from workers.queue.present import leave, stay_present
 from workers.queue.tasks import publish, translate
 
@@ -48,6 +49,7 @@ def make_app(settings: Settings, context: WorkerContext | None = None) -> Celery
     app.task(run_translate, name=TRANSLATE)
     app.task(run_publish, name=PUBLISH)
     add_deliver(app, own)
+    add_notify(app, own)
     return app
 
 

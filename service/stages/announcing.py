@@ -12,6 +12,7 @@ from service.storage.subscriber_tables import DeliveryRow, WebhookRow
 from service.storage.tables import PublicationRow, TranslationRow
 from service.subscribers.deliveries import OVERTAKEN, WAITING
 from service.subscribers.events import EventKind, kin, wants
+from service.subscribers.notices import note_draft
 
 
 def announce(session: Session, publication: PublicationRow) -> None:
@@ -60,6 +61,7 @@ def announce(session: Session, publication: PublicationRow) -> None:
 
 def announce_draft(session: Session, row: TranslationRow) -> None:
     """Put down who is told that a draft waits for an editor. The translation is locked."""
+    note_draft(session, row)
     hooks = [
         hook for hook in _listening(session) if wants(hook, EventKind.DRAFT_READY, row.edition, frozenset())
     ]

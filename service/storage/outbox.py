@@ -17,6 +17,7 @@ from service.storage.tables import OutboxRow
 TRANSLATE = "dragoman.translate"
 PUBLISH = "dragoman.publish"
 DELIVER = "dragoman.deliver"
+NOTIFY = "dragoman.notify"
 
 
 def enqueue(

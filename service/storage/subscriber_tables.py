@@ -1,11 +1,11 @@
-"""The record of who is told at once of what readers got, and how telling each of them went."""
+"""The record of who is told of what readers got and of drafts, and how telling each of them went."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.storage import indexes
@@ -72,3 +72,29 @@ class DeliveryRow(Base):
     code: Mapped[int | None]  # what it answered last
     trouble: Mapped[str] = mapped_column(Text, default="", server_default="")  # or why it did not
     finished_at: Mapped[datetime | None]
+
+
+class DraftNoticeRow(Base):
+    """A draft that somebody at the desk asked to be told of, and has not been. `channel` is email or chat."""
+
+    __tablename__ = "draft_notices"
+    __table_args__ = (UniqueConstraint("user_id", "channel", "translation_id"),)
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    channel: Mapped[str] = mapped_column(String(16))
+    translation_id: Mapped[str] = mapped_column(ForeignKey("translations.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+
+
+class NoticeStateRow(Base):
+    """How telling somebody by a channel stands: when they may be told next, who is at it, what went wrong."""
+
+    __tablename__ = "notice_states"
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    next_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
+    lease: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(Text, default="")

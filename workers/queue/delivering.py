@@ -20,6 +20,7 @@ from service.subscribers.sending import send
 from service.subscribers.signing import signed
 from workers.queue.broker import DELIVERIES, connect, priority_in
 from workers.queue.context import WorkerContext
+from workers.queue.noticing import add_notify, send_notices
 
 #: subscribers that one worker process speaks to at once; they wait for others' answers and compute little
 THREADS = 8
@@ -72,6 +73,7 @@ def start_delivering(settings: Settings, context: WorkerContext) -> threading.Th
     """
     app = connect(settings, DELIVERIES)
     add_deliver(app, context)
+    add_notify(app, context)
     worker = app.WorkController(
         app=app,
         hostname=f"dragoman-deliveries-{os.getpid()}@{socket.gethostname()}",
@@ -116,3 +118,7 @@ class Dispatcher:
                         priority=priority_in(self._app, place),
                     )
         return len(handed)
+
+    def look(self) -> int:
+        """Hand out whom to tell of drafts; to be called every second or so."""
+        return send_notices(self._app, self._database, self._patience)

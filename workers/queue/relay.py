@@ -113,6 +113,7 @@ class Relay:
                 again = drafting.requeue_expired(session)
                 released = publishing.release_embargoed(session, self._editions)
             lost = self._look_for_lost()
+            self._dispatcher.look()
             if again or released or lost:
                 log.info("looked after", requeued=again, released=released, lost_by_broker=lost)
             self._next_look = self._clock() + LOOK

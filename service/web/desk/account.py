@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -10,11 +11,15 @@ from fastapi.responses import RedirectResponse
 from service.accounts import Editor, second_factor, set_password
 from service.accounts.digests import digest
 from service.accounts.sessions import list_sessions, sign_out_everywhere
+from service.choices import choose
 from service.errors import DragomanError, TooManyTries, Unauthenticated, Unprocessable
 from service.message import message
 from service.settings import Settings
 from service.storage.account_tables import UserRow
 from service.storage.session import reading, writing
+from service.subscribers.mail import checked_mailbox
+from service.subscribers.notices import CHAT, EMAIL, troubles
+from service.subscribers.subscriptions import check_address
 from service.web.auth import drop_cookie, read_cookie
 from service.web.deps import EditionsDep, EngineDep, SettingsDep
 from service.web.desk.access import OwnDep, OwnFormDep
@@ -28,6 +33,7 @@ Password = Annotated[str, Form(max_length=10_000)]
 Code = Annotated[str, Form(max_length=100)]
 DONE = {
     "password": message("Your password is changed, and all other browsers are signed out."),
+    "notices": message("Your choice is kept."),
     "taken-away": message("The second factor is taken away."),
 }
 
@@ -62,6 +68,29 @@ def change_password(
     except (Unauthenticated, Unprocessable, TooManyTries) as error:
         return _account(request, editor, problem=error)
     return let_in(request, engine, settings, user, "/desk/account?done=password")
+
+
+@router.post("/desk/account/notices")
+def set_notices(
+    request: Request,
+    engine: EngineDep,
+    settings: SettingsDep,
+    editor: OwnFormDep,
+    email: Annotated[str, Form(max_length=320)] = "",
+    chat: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Choose where one is told of drafts that are ready; empty is nowhere."""
+    typed = {EMAIL: email.strip(), CHAT: chat.strip()}
+    try:
+        if typed[EMAIL]:
+            checked_mailbox(typed[EMAIL])
+        if typed[CHAT]:
+            check_address(typed[CHAT], settings.webhook_allow)
+    except Unprocessable as error:
+        return _account(request, editor, problem=error, typed=typed)
+    with writing(engine) as session:
+        choose(session, editor.id, notices={channel: to for channel, to in typed.items() if to})
+    return RedirectResponse("/desk/account?done=notices", 303)
 
 
 @router.post("/desk/account/sign-out-everywhere")
@@ -117,13 +146,19 @@ def take_away(
 
 
 def _account(
-    request: Request, editor: Editor, *, done: str | None = None, problem: DragomanError | None = None
+    request: Request,
+    editor: Editor,
+    *,
+    done: str | None = None,
+    problem: DragomanError | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     state = request.app.state
     with reading(state.engine) as session:
         user = session.get_one(UserRow, editor.id)
         sessions = list_sessions(session, editor.id)
         left = second_factor.codes_left(session, user)
+        not_told = troubles(session, editor.id)
     roles = [
         (None if slug == "*" else state.editions[slug].name if slug in state.editions else slug, role.words)
         for slug, role in editor.roles.given.items()
@@ -140,6 +175,10 @@ def _account(
         left=left,
         provider=state.settings.provider,
         needed=second_factor.is_needed(state.settings.second_factor, editor.roles),
+        notices=typed if typed is not None else editor.choices.notices,
+        not_told=not_told,
+        sends_mail=bool(state.settings.smtp_url),
+        minutes=state.settings.notice_minutes,
         done=done,
         problem=problem,
     )

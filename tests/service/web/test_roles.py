@@ -42,6 +42,7 @@ SITE = (
 NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("session", "", "anywhere"): (
         *("POST /desk/keys", "POST /desk/one-by-one", "GET /desk/account", "POST /desk/account/password"),
+        "POST /desk/account/notices",
         *(f"POST {SECOND}", f"POST {SECOND}/finish", f"POST {SECOND}/take-away"),
         *("POST /desk/account/sign-out-everywhere", "POST /desk/sign-out"),
     ),
