@@ -35,7 +35,13 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "message": None,
     "counted": (1, 2),
 }
-OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "encoding": "utf-8"}
+OPTIONS = {
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "silent": "false",
+    "encoding": "utf-8",
+    "parse_template_string": "true",
+}
 #: (English, English for other numbers) of a message, or the English alone
 Said = str | tuple[str, str]
 

@@ -26,7 +26,7 @@ export function renew(data) {
   if (Number(data.translation_lock_version) < Number(known())) return; // a later answer was here first
   list.dataset.number = data.translation_lock_version;
   put(data.head, data.summary);
-  report(); // in the new head
+  if (editable) report(); // in the new head
   renewHolding(data);
 }
 

@@ -1,6 +1,7 @@
 // Who is at the story: whoever has taken it writes alone, and the others read along.
 import { isKept, keep } from "./keeping.js";
 import { active, dirty, editable, list, rows } from "./rows.js";
+import { show } from "./telling.js";
 import { ngettext } from "./words.js";
 
 const COMPOSING_MS = 4000; // a letter that is being put together is waited for, but not for ever
@@ -11,7 +12,10 @@ let composing = false;
 export function setUpHolding() {
   list.addEventListener("compositionstart", () => { composing = true; });
   list.addEventListener("compositionend", () => { composing = false; });
-  if (!editable) tellKept();
+  if (editable) return;
+  tellKept();
+  const words = document.querySelector("#holding .held.warning p"); // it was taken from whoever looks
+  if (words) show(words.textContent.replace("▲", "").trim());
 }
 
 // What an answer says of the hold. Who has lost it goes on reading, and what they typed is kept.
