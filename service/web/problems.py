@@ -22,6 +22,7 @@ from service.errors import DragomanError, TooLarge, Unavailable
 from service.faults import Fault
 from service.logs import where
 from service.storage.trouble import trouble
+from service.web.ending import ENDING
 from service.web.metrics import Metrics
 
 MEDIA_TYPE = "application/problem+json"
@@ -87,11 +88,12 @@ class Watch:
         request_id = uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
+        begun = started
 
         async def watched(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], time.perf_counter()
                 message["headers"] = [
                     *message.get("headers", ()),
                     (b"x-request-id", request_id.encode()),
@@ -109,7 +111,8 @@ class Watch:
             answer = _unexpected(scope["path"], request_id)
             await answer(scope, receive, watched)
         finally:
-            seconds = time.perf_counter() - started
+            # what goes on for as long as its reader stays is answered when it begins
+            seconds = (begun if ENDING in scope else time.perf_counter()) - started
             route = getattr(scope.get("route"), "path", "none")
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self.metrics.requests.labels(method, route, str(status)).observe(seconds)
