@@ -128,10 +128,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A page of the queue; `after` is where the next one begins, None where there is none."""
+    """A page of the queue; `after` is where the next one begins, None where there is none.
+
+    `ids` are those of all its entries, also where only some of them were asked for.
+    """
 
     entries: tuple[QueueEntry, ...]
     after: str | None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +170,11 @@ class Tallies:
         return sum(self.people.values(), QueueTally())
 
 
-def look_up(session: Session, wanted: Wanted) -> Slice:
-    """Return a page of the queue. Raises `Unprocessable` for an `after` that is none of ours."""
+def look_up(session: Session, wanted: Wanted, only: Collection[str] | None = None) -> Slice:
+    """Return a page of the queue, or with `only` those entries of it.
+
+    Raises `Unprocessable` for an `after` that is none of ours.
+    """
     order, limit = _ORDERS[wanted.order], min(wanted.limit, MOST_ENTRIES)
     query = (
         select(*(column for column, _ in order))  # the id is the last of each
@@ -183,7 +190,8 @@ def look_up(session: Session, wanted: Wanted) -> Slice:
     rows = session.execute(query).all()
     chosen = [row[-1] for row in rows[:limit]]
     after = _cursor(wanted.order, rows[limit - 1]) if len(rows) > limit else None
-    return Slice(_entries(session, chosen), after)
+    read = chosen if only is None else [one for one in chosen if one in only]
+    return Slice(_entries(session, read), after, tuple(chosen))
 
 
 def tallies(session: Session, me: str | None = None, without: Collection[str] = ()) -> Tallies:

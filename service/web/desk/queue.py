@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -180,8 +180,11 @@ def news(
     asked: AskedDep,
     lapse: LapseDep,
     known: Annotated[str, Query(max_length=40)] = "",
+    ids: Annotated[str, Query(max_length=4000)] = "",
 ) -> Response:
     """Return the rows as they stand now, for an open page that knows the queue as of the stamp `known`.
+
+    A page that was told which stories changed names them (`ids`, with commas between), and gets their rows.
 
     Open pages ask every few seconds: that nothing is new costs one look at an index.
     """
@@ -192,7 +195,8 @@ def news(
         if asked.edition:
             get_edition(editions, asked.edition)
             need_role(editor, Role.READER, asked.edition, editions)
-        shown = _shown(session, editor, editions, asked, lapse)
+        only = frozenset(ids.split(",")) if ids else None
+        shown = _shown(session, editor, editions, asked, lapse, only)
     rows = [
         {
             "id": row.entry.id,
@@ -203,27 +207,33 @@ def news(
     ]
     parts = ("tally", "kinds", "editions", "everywhere", "states", "sorts", "order")
     line = fragment("queue_parts.html", "filters", asked, *(shown[name] for name in parts))
-    return JSONResponse({"stamp": stamp, "rows": rows, "filters": line})
+    return JSONResponse({"stamp": stamp, "order": shown["order_of_rows"], "rows": rows, "filters": line})
 
 
 def _shown(
-    session: Session, editor: Editor, editions: dict[str, Edition], asked: Asked, lapse: timedelta
+    session: Session,
+    editor: Editor,
+    editions: dict[str, Edition],
+    asked: Asked,
+    lapse: timedelta,
+    only: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """Return what the queue's template shows."""
+    """Return what the queue's template shows, or with `only` these of its rows."""
     hidden = hidden_editions(editor, editions)
     off = [*switched_off(editions), *hidden]
     wanted = _wanted(asked, editor.name, () if asked.edition else off)
     coming = Slice((), None)
     stamp = changed_last(session)
-    found = look_up(session, wanted)
+    found = look_up(session, wanted, only)
     counted = tallies(session, editor.name, off)
     if not (asked.state or asked.by_hand or asked.after or asked.mine or asked.to_look_at):
-        coming = look_up(session, replace(wanted, states=COMING, limit=COMING_ROWS))
+        coming = look_up(session, replace(wanted, states=COMING, limit=COMING_ROWS), only)
     declined = declining.count_declined(session, asked.edition or None, hidden)
     people = who_has_open(session)
     moment = now()
     return {
         "stamp": stamp,
+        "order_of_rows": [*found.ids, *coming.ids],
         "rows": _rows(found, editor, editions, moment, lapse, people),
         "coming": _rows(coming, editor, editions, moment, lapse, people),
         "coming_count": _coming_count(counted, asked, coming),
@@ -342,7 +352,7 @@ def _rows(
 def _coming_count(counted: Tallies, asked: Asked, coming: Slice) -> int:
     """Return how many are on their way: all, or those that were found for a question of its own."""
     if asked.words or asked.urgent:
-        return len(coming.entries)
+        return len(coming.ids)
     if asked.edition:
         return counted.coming.get(asked.edition, 0)
     return sum(counted.coming.values())

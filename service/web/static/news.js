@@ -6,7 +6,8 @@ import { ngettext } from "./words.js";
 
 const LOOK_MS = 10_000;
 const SELDOM = 6; // of these looks one, where the page is told of what changes
-const SOONEST_MS = 3000; // between two looks, however much changes
+const MOST = 60; // stories that are asked for by name
+const SOONEST_MS = 5000; // between two looks, however much changes
 const body = document.getElementById("rows");
 
 let stamp = body?.dataset.stamp ?? "";
@@ -14,6 +15,7 @@ let looking = false;
 let count = 0;
 let looked = -SOONEST_MS;
 let soon = null;
+let changed = new Set(); // what was told of since the last look; null: everything
 let open = null; // who has which story open, as was told last
 
 export function watchQueue() {
@@ -24,9 +26,11 @@ export function watchQueue() {
 }
 
 // Much at once is one look, and so is what comes while one is under way.
-function told() {
+function told({ ids }) {
+  if (ids === null) changed = null;
+  else if (changed) for (const one of ids) changed.add(one);
   clearTimeout(soon);
-  soon = setTimeout(() => (looking ? told() : look({ anew: true })), Math.max(0, looked + SOONEST_MS - performance.now()));
+  soon = setTimeout(() => (looking ? told({ ids: [] }) : look({ anew: true })), Math.max(0, looked + SOONEST_MS - performance.now()));
 }
 
 function present(data) {
@@ -45,21 +49,29 @@ export async function look({ anew = false } = {}) {
   const query = new URLSearchParams(location.search);
   for (const name of ["done", "left"]) query.delete(name);
   query.set("known", anew ? "" : stamp);
+  if (anew && changed && changed.size <= MOST) query.set("ids", [...changed].join(","));
+  changed = new Set();
   const answer = await fetch(`/desk/news?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
   const data = answer?.ok ? await answer.json().catch(() => null) : null;
   looking = false;
-  if (!data) return;
+  if (!data) {
+    changed = null; // what was told of is lost: the next look reads all
+    return;
+  }
   stamp = data.stamp;
   if (data.rows) show(data);
 }
 
-function show({ rows, filters }) {
+function show({ order, rows, filters }) {
   const here = new Map([...document.querySelectorAll("table.queue tr[data-number]")].map((row) => [row.id, row]));
   let fresh = 0;
-  for (const one of rows) {
-    const row = here.get(`t${one.id}`);
-    here.delete(`t${one.id}`);
+  const news = new Map(rows.map((one) => [one.id, one]));
+  for (const id of order) {
+    const row = here.get(`t${id}`);
+    const one = news.get(id);
+    here.delete(`t${id}`);
     if (!row) fresh += 1;
+    else if (!one) continue; // as it was
     else if (row.dataset.number !== String(one.number)) renew(row, one.row);
     else renewHolder(row, one.row);
   }

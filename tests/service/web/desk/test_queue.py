@@ -75,3 +75,6 @@ def test_an_open_page_gets_what_is_new_and_otherwise_nothing(browser: Browser, r
     assert len(news["rows"]) == 3
     assert '<nav class="filters"' in news["filters"]
     assert news["stamp"] > asked["known"]
+    told = browser.http.get("/desk/news", params={"edition": "africa-fr", "ids": f"{first},none"}).json()
+    assert [one["id"] for one in told["rows"]] == [first]  # what it was told of, and where all stand
+    assert told["order"] == news["order"] == [one["id"] for one in news["rows"]]
