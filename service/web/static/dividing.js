@@ -6,7 +6,7 @@ import { look, replaceRows } from "./live.js";
 import { post } from "./posting.js";
 import { activate, active, dirty, field, list, lock, rows, state } from "./rows.js";
 import { sendAll } from "./saving.js";
-import { show } from "./telling.js";
+import { report, show } from "./telling.js";
 import { _ } from "./words.js";
 
 const PIECE = /\\*<\/?(\d{1,9})\/?>|[^]/gu; // a tag of a mark, or one code point
@@ -31,11 +31,19 @@ async function divide(row, fields, words) {
   if (state(row).conflict) return show(_("Not done: choose one of the two texts first."));
   await sendAll();
   if (rows().some(dirty)) return show(_("Not done: a text is not saved yet."));
+  const it = state(row);
+  // as while a text is sent: what the page is told of meanwhile waits for the number that this brings
+  it.sending = change(row, fields, words).finally(() => { it.sending = null; report(); });
+  return it.sending;
+}
+
+async function change(row, fields, words) {
   const answer = await post(field(row).form.action, { lock_version: lock(row).value, known: known(), text: field(row).value, ...fields() });
   const data = answer && (await answer.json().catch(() => ({})));
   if (!data?.redivided) {
     show(data?.detail ?? _("No connection: this was not done. Try again when it is back."));
-    return answer?.status === 409 ? look() : null; // what others changed is shown
+    if (answer?.status === 409) look(); // what others changed is shown
+    return;
   }
   await replaceRows({ own: true });
   const there = list.querySelector(`.row[data-index="${data.redivided.index}"]`);

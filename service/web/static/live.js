@@ -72,6 +72,7 @@ export async function replaceRows({ own = false } = {}) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector(".segments");
   if (!fresh || fresh.dataset.editable !== list.dataset.editable) return location.reload(); // what is typed is kept
+  if (fresh.dataset.version === list.dataset.version) return; // they are here already
   const old = rows();
   const here = active();
   const caret = here && selectionIn(here);
