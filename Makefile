@@ -36,7 +36,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 test-torch: .venv-torch/installed  ## the tests that need torch, in a .venv-torch of their own (about 1 GB)
 	.venv-torch/bin/python -m pytest -m torch
 
-test-cms: .venv/installed-dev  ## the tests with real Wagtail, Ghost and Strapi, installed into .cms (1.5 GB; needs Node 20 or 22, npm and a C++ compiler)
+test-cms: .venv/installed-dev  ## the tests with real Wagtail, Ghost and Strapi, installed into .cms (1.5 GB; needs Node 20 or 22, npm and a C++ compiler), and with Debian's WordPress, where it is there
 	@for cms in wagtail ghost strapi; do tests/cms/install.sh $$cms || true; done
 	TEST_CMS=1 $(BIN)/pytest -m cms -rs tests/cms
 

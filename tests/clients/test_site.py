@@ -7,10 +7,8 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,10 +18,8 @@ from random import Random
 
 import httpx2
 import pytest
-import uvicorn
 from sqlalchemy import Engine
 
-from service.app import create_app
 from service.domain.story import Story
 from service.settings import Settings
 from service.storage.columns import now
@@ -31,6 +27,7 @@ from service.storage.session import writing
 from service.subscribers import deliveries, subscriptions
 from service.subscribers.signing import new_secret, signed
 from service.subscribers.subscriptions import Subscription
+from tests.clients.served import EDITION, PATIENCE, ServedDesk, listens, live, until
 from tests.dragoman.mirror.conftest import PictureHost, host, picture_server
 from tests.factories import make_story
 from tests.servers import free_port
@@ -41,43 +38,11 @@ from workers.queue.delivering import deliver
 __all__ = ["host", "picture_server"]  # fixtures
 
 SITE = Path(__file__).parents[2] / "examples" / "site" / "site.py"
-#: of the stories' own language, in which they are live at once
-EDITION = "africa-en"
-#: seconds in which a busy machine has done what takes a moment
-PATIENCE = 60.0
 
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-@dataclass
-class ServedDesk:
-    """The desk's web process on a port, which can be ended and begun again."""
-
-    settings: Settings
-    port: int = field(default_factory=free_port)
-    _server: uvicorn.Server | None = None
-    _thread: threading.Thread | None = None
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        app = create_app(self.settings)
-        self._server = uvicorn.Server(
-            uvicorn.Config(app, host="127.0.0.1", port=self.port, log_config=None, ws="none")
-        )
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        until(lambda: self._server is not None and self._server.started)
-
-    def stop(self) -> None:
-        if self._server is not None and self._thread is not None:
-            self._server.should_exit = self._server.force_exit = True
-            self._thread.join(timeout=PATIENCE)
 
 
 @dataclass
@@ -100,7 +65,7 @@ class SiteProcess:
         told = {"DESK": self.desk, "EDITION": EDITION, "SECRET": self.secret, "DATA": str(self.data)}
         told |= {"PORT": str(self.port), "EVERY": str(self.every), "PICTURE_HOSTS": self.pictures}
         self._process = subprocess.Popen([sys.executable, "-S", str(SITE)], env={**os.environ, **told})
-        until(lambda: _listens(self.port))
+        until(lambda: listens(self.port))
 
     def kill(self) -> None:
         if self._process is not None:
@@ -114,18 +79,6 @@ class SiteProcess:
         """The ids and headlines that readers find."""
         found = re.findall(r'<a href="/story/(\w+)">(.*?)</a>', self.get().text)
         return {story: html.unescape(headline) for story, headline in found}
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not come to that"
-        time.sleep(0.03)
 
 
 @pytest.fixture
@@ -155,19 +108,6 @@ def start_site(desk: ServedDesk, tmp_path: Path, host: PictureHost) -> Iterator[
     yield start
     for site in started:
         site.kill()
-
-
-def live(desk: ServedDesk) -> dict[str, str]:
-    """The ids and headlines of what the edition shows."""
-    found: dict[str, str] = {}
-    path = f"/v1/editions/{EDITION}/items?limit=100"
-    while path:
-        answer = httpx2.get(desk.address + path, timeout=PATIENCE)
-        for item in answer.json()["items"]:
-            story = next(one["value"] for one in item["altIds"] if one["role"] == "id")
-            found[story] = item["headlines"][0]["value"]
-        path = answer.links.get("next", {}).get("url", "")
-    return found
 
 
 def story(number: int, version: int = 1, host: PictureHost | None = None) -> Story:
