@@ -104,6 +104,9 @@ def test_who_reads_along_sees_what_is_saved_takes_over_and_nothing_typed_is_lost
     open_story(ana, desk, french, 4)
     ana.keyboard.press("Alt+t")
     expect(ana.locator("#holder")).to_contain_text("taken by you")
+    row = ben.locator(f"#t{french}")  # in the queue, which he has open
+    expect(row.locator(".holder.taken")).to_have_text("ana", timeout=8000)
+    expect(row.locator(".present")).to_have_text("here: ana")
     open_story(ben, desk, french)
     expect(ben.locator("#holding")).to_contain_text("ana is at this story: you read along")
     expect(ben.locator("textarea")).to_have_count(0)
