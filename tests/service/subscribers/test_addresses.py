@@ -20,17 +20,16 @@ INSIDE = (
 OUTSIDE = ("8.8.8.8", "172.32.0.1", "192.169.0.1", "2606:4700::1111", "2a00:1450:4001::5")
 
 
-@pytest.mark.parametrize("address", INSIDE)
-def test_addresses_of_the_house_are_refused(address: str) -> None:
-    assert inside(address) is not None
+def test_addresses_of_the_house_are_refused() -> None:
+    assert [address for address in INSIDE if inside(address) is None] == []
     with pytest.raises(AddressRefused, match="DRAGOMAN_WEBHOOK_ALLOW"):
-        checked_addresses(read_target("https://site.example/"), (), lambda *_: [address])
+        checked_addresses(read_target("https://site.example/"), (), lambda *_: ["169.254.169.254"])
 
 
-@pytest.mark.parametrize("address", OUTSIDE)
-def test_addresses_of_the_internet_are_not(address: str) -> None:
+def test_addresses_of_the_internet_are_not() -> None:
     target = read_target("https://site.example/")
-    assert checked_addresses(target, (), lambda *_: [address]) == [address]
+    for address in OUTSIDE:
+        assert checked_addresses(target, (), lambda *_, one=address: [one]) == [address]
 
 
 @settings(max_examples=15)

@@ -104,7 +104,7 @@ class Desk:
 @pytest.fixture
 def desk(settings: Settings, engine: Engine) -> Desk:
     settings = settings.model_copy(update={"webhook_allow": ALLOW})
-    return Desk(Newsroom(engine, only(*EDITIONS[:2])), WorkerContext.open(settings))
+    return Desk(Newsroom(engine, only("africa-fr")), WorkerContext.open(settings))
 
 
 def answering(*replies: Reply) -> Callable[[Got], Reply]:
@@ -171,6 +171,7 @@ def test_who_asked_for_an_event_an_edition_or_a_section_hears_of_nothing_else(de
     def story(version: int, section: str) -> Story:
         return told(version, extra={"subjects": [{"name": section, "rel": "section"}]})
 
+    desk.room.editions = only("africa-fr", "mideast-ar")
     with receiving() as arabic, receiving() as health, receiving() as killed:
         desk.subscribe(arabic, "arabic", editions=("mideast-ar",))
         desk.subscribe(health, "health", sections=("health",))
@@ -261,7 +262,9 @@ def test_a_worker_that_ends_in_the_middle_leaves_it_to_another_with_the_same_id(
 def test_what_fails_is_tried_again_ever_less_often_for_three_days_and_then_the_site_is_disabled(
     desk: Desk, site: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliveries, "LAST_PAUSE", 50_000.0)  # fewer tries, for the sake of the test's time
+    # fewer tries, for the sake of the test's time
+    monkeypatch.setattr(deliveries, "PAUSES", (5.0, 30.0, 120.0))
+    monkeypatch.setattr(deliveries, "LAST_PAUSE", 50_000.0)
     desk.subscribe(site)
     site.answer = lambda _: (503, {})
     publish(desk)
@@ -273,7 +276,7 @@ def test_what_fails_is_tried_again_ever_less_often_for_three_days_and_then_the_s
         wait = line.due_at - deliveries_now(desk)
         waits.append(wait.total_seconds())
         desk.later(wait + timedelta(seconds=1))
-    assert 10 < len(waits) < 16
+    assert 8 <= len(waits) <= 11
     assert waits[:3] == [pytest.approx(base, rel=0.25, abs=1.5) for base in (5, 30, 120)]
     assert PATIENCE.total_seconds() - 60 < sum(waits) < PATIENCE.total_seconds() + 60
     assert {one.headers["webhook-id"] for one in site.got} == {desk.lines()[0].message}
@@ -338,7 +341,7 @@ def test_a_site_that_does_not_answer_keeps_no_other_waiting(desk: Desk, site: Re
         desk.subscribe(slow, "slow")
         desk.subscribe(site)
         desk.room.editions = OWN
-        for number in range(8):
+        for number in range(5):
             desk.room.deliver(told(1, f"story-{number}"))
         handed = desk.due()
         assert len(handed) == 8  # four each
@@ -347,18 +350,17 @@ def test_a_site_that_does_not_answer_keeps_no_other_waiting(desk: Desk, site: Re
         assert len(site.got) == len(slow.got) == 4
         desk.due()
         # the one that fails is asked one by one
-        assert sum(line.webhook == "slow" for line in desk.lines() if line.tries == 0) == 4
+        assert sum(line.webhook == "slow" for line in desk.lines() if line.tries == 0) == 1
         with reading(desk.room.engine) as session:
             out = session.scalars(
                 select(DeliveryRow.webhook_id).where(DeliveryRow.handed_at.is_not(None))
             ).all()
-        assert len(out) == 5
+        assert len(out) == 2
 
 
 @ON_SQLITE
 def test_withdrawals_go_first_and_drafts_last(desk: Desk, site: Receiver) -> None:
     desk.subscribe(site, events=ALL, editions=("africa-fr",))
-    desk.room.editions = only("africa-fr")
     publish(desk, 1, "story-9")
     desk.tell()
     del site.got[:]
@@ -371,7 +373,6 @@ def test_withdrawals_go_first_and_drafts_last(desk: Desk, site: Receiver) -> Non
 
 @ON_SQLITE
 def test_a_draft_is_told_by_ids_and_its_headline_to_who_may_review(desk: Desk, site: Receiver) -> None:
-    desk.room.editions = only("africa-fr")
     with receiving() as chief:
         desk.room.write(add_key, "chief", ["review"], editions=["africa-fr"])
         desk.subscribe(site, events=("draft.ready",))
@@ -459,7 +460,7 @@ STEPS = st.lists(
 
 @ON_SQLITE
 @given(steps=STEPS)
-@how(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_a_site_hears_in_order_and_in_the_end_what_holds(
     desk: Desk, site: Receiver, steps: list[str]
 ) -> None:
