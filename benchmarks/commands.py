@@ -102,6 +102,25 @@ def desk(
 
 
 @bench.command()
+def editors(
+    database_url: Annotated[
+        str, typer.Option(help="PostgreSQL to measure on too; a scratch database is made there and dropped.")
+    ] = "",
+    drafts: Annotated[int, typer.Option(min=2, help="Drafts in the queue.")] = 600,
+    stories: Annotated[int, typer.Option(min=1, help="Stories that are live.")] = 50_000,
+    seconds: Annotated[float, typer.Option(min=0.5, help="Length of a round.")] = 4.0,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds alone, and as many beside editors.")] = 5,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds until an editor loads the queue again.")] = 0.0,
+    results: Results = RESULTS,
+) -> None:
+    """Measure what a site waits for its items while two editors load the queue again and again."""
+    from benchmarks.beside_editors import EditorsPlan, report, run_bench
+
+    plan = EditorsPlan(drafts, stories, seconds, rounds, pause)
+    _show(report(run_bench(plan, database_url, _say), plan), results)
+
+
+@bench.command()
 def translate(
     text: Annotated[Path, typer.Argument(help="English text to translate, one sentence a line.")],
     sentences: Annotated[int, typer.Option(min=10, help="How many of its sentences are used.")] = 120,

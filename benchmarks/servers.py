@@ -18,7 +18,7 @@ from dragoman.embedded import environment, free_port
 from service.errors import Unavailable
 from service.settings import Settings
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @dataclass(frozen=True, slots=True)

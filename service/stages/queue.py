@@ -188,6 +188,8 @@ def look_up(session: Session, wanted: Wanted, only: Collection[str] | None = Non
         within = [_in(wanted.states), *_conditions(wanted)]
         query = query.where(is_about(session, wanted.q.strip(), within))
     rows = session.execute(query).all()
+    if not rows:
+        return Slice((), None)
     chosen = [row[-1] for row in rows[:limit]]
     after = _cursor(wanted.order, rows[limit - 1]) if len(rows) > limit else None
     read = chosen if only is None else [one for one in chosen if one in only]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from service.domain.search import AskedWords, asked_for, words_of, words_of_address, words_of_ids
 from service.storage.indexes import UNSEARCHED
-from service.storage.search import MOST_BYTES, SearchWordsRow, WantedWord, has_words
+from service.storage.search import MOST_BYTES, SearchWordsRow, WantedWord, first_with, has_words
 from service.storage.tables import SegmentRow, StoryRow, StoryVersionRow, TranslationRow
 
 #: so many translations are told by their ids; of more, each is asked whether it is one of them
@@ -90,10 +90,12 @@ def _has_words(session: Session, asked: AskedWords) -> ColumnElement[bool]:
     wanted = [WantedWord(forms) for forms in asked.words]
     if asked.begun:
         wanted.append(WantedWord(asked.begun, begun=True))
-    having = has_words(session, wanted)
-    hits = session.scalars(select(_WORDS.c.translation_id).where(having).limit(FEW + 1)).all()
+    hits = first_with(session, wanted, FEW + 1)
+    if not hits:
+        return false()
     if len(hits) <= FEW:
         return _T.id.in_(hits)
+    having = has_words(session, wanted)
     # no database knows that nearly every translation has a word: asked one after another in their order, a
     # page of them is soon full
     return exists().where(_WORDS.c.translation_id == _T.id, having)

@@ -53,6 +53,9 @@ class SearchWordsRow(Base):
     words: Mapped[str] = mapped_column(Text)
 
 
+_WORDS: Any = SearchWordsRow.__table__
+
+
 @dataclass(frozen=True, slots=True)
 class WantedWord:
     """A word that has to be there in one of its folded forms; `begun`: a longer word will do."""
@@ -74,21 +77,32 @@ def has_words(session: Session, wanted: Sequence[WantedWord]) -> ColumnElement[b
         asked = " & ".join(_either(one, "'", " | ", ":*") for one in wanted)
         return _VECTOR.op("@@", is_comparison=True)(cast(asked, TSQUERY))
     if _has_fts(session):
-        asked = " AND ".join(_either(one, '"', " OR ", "*") for one in wanted)
-        hits = select(_FTS.c.rowid).where(_FTS.c[FTS_TABLE].op("MATCH", is_comparison=True)(asked))
-        return SearchWordsRow.id.in_(hits)
-    spaced = " " + SearchWordsRow.words + " "
-    return and_(
-        *(
-            or_(
-                *(
-                    spaced.contains(f" {form}{'' if one.begun else ' '}", autoescape=True)
-                    for form in one.forms
-                )
-            )
-            for one in wanted
-        )
-    )
+        hits: ColumnElement[bool] = _WORDS.c.id.in_(select(_FTS.c.rowid).where(_matches(wanted)))
+        return hits
+    return and_(*map(_spelled, wanted))
+
+
+def _spelled(one: WantedWord) -> ColumnElement[bool]:
+    """Return the condition of a word standing among the words, which have spaces between them."""
+    spaced = " " + _WORDS.c.words + " "
+    ends = "" if one.begun else " "
+    return or_(*(spaced.contains(f" {form}{ends}", autoescape=True) for form in one.forms))
+
+
+def first_with(session: Session, wanted: Sequence[WantedWord], most: int) -> Sequence[str]:
+    """Return the ids of so many translations at most that have all of these words."""
+    if not is_postgresql(session) and _has_fts(session):
+        # one hit after the other: in a condition all of them would be gathered first
+        hits = select(_WORDS.c.translation_id).join_from(_FTS, _WORDS, _WORDS.c.id == _FTS.c.rowid)
+        return session.scalars(hits.where(_matches(wanted)).limit(most)).all()
+    return session.scalars(
+        select(_WORDS.c.translation_id).where(has_words(session, wanted)).limit(most)
+    ).all()
+
+
+def _matches(wanted: Sequence[WantedWord]) -> ColumnElement[bool]:
+    asked = " AND ".join(_either(one, '"', " OR ", "*") for one in wanted)
+    return _FTS.c[FTS_TABLE].op("MATCH", is_comparison=True)(asked)
 
 
 def _either(word: WantedWord, quote: str, either: str, begun: str) -> str:
