@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import time
 from collections.abc import Collection, Mapping
@@ -22,6 +23,10 @@ from service.subscribers.addresses import (
     look_up,
     read_target,
 )
+
+# They write whole addresses into their logs, and that of a chat is its secret.
+for _name in ("httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 #: seconds for a connection, and for everything from then until the answer's first line and headers
 CONNECT, DEADLINE = 5.0, 15.0

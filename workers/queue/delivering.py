@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from typing import Any
 
 import structlog
 from celery import Celery
@@ -86,9 +87,19 @@ def start_delivering(settings: Settings, context: WorkerContext) -> threading.Th
         without_heartbeat=True,
         use_eventloop=False,
     )
-    thread = threading.Thread(target=worker.start, name="deliveries", daemon=True)
+    thread = threading.Thread(
+        target=deliver_until_stopped, args=(worker, context), name="deliveries", daemon=True
+    )
     thread.start()
     return thread
+
+
+def deliver_until_stopped(worker: Any, context: WorkerContext) -> None:
+    """Run what takes deliveries; where it ends before the worker does, let the whole worker begin anew."""
+    worker.start()
+    if not context.stop.is_set():
+        log.error("nobody takes deliveries here any more; this worker ends, to be started again")
+        context.hung.set()
 
 
 class Dispatcher:

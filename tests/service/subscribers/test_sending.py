@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import logging
 import ssl
 import threading
 import time
@@ -89,6 +90,13 @@ def test_a_redirect_is_not_followed() -> None:
         told = send(site.url, BODY, {}, ALLOW)
     assert (told.code, told.is_well, other.got) == (307, False, [])
     assert "redirects are not followed" in told.trouble
+
+
+def test_no_address_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with receiving() as site:
+        assert send(f"{site.url}/T0KEN", BODY, {}, ALLOW).is_well
+    assert "T0KEN" not in caplog.text
 
 
 def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

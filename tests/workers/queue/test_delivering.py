@@ -32,7 +32,7 @@ from tests.factories import make_story
 from tests.receiver import OK, Got, Receiver, Reply, receiving
 from tests.service.newsroom import Newsroom, only
 from workers.queue.context import WorkerContext
-from workers.queue.delivering import deliver
+from workers.queue.delivering import deliver, deliver_until_stopped
 
 EDITIONS = ("africa-fr", "mideast-ar", "africa-en")
 #: an edition of the story's own language, in which it is live at once
@@ -446,6 +446,23 @@ def test_the_log_is_cleared_of_what_is_over_for_long(desk: Desk, site: Receiver)
     publish(desk, 2)
     desk.room.write(deliveries.forget_deliveries)
     assert desk.states() == [("item.updated", "waiting")]
+
+
+class Ends:
+    """What takes deliveries, and ends at once."""
+
+    def start(self) -> None:
+        """Return, as Celery does after an error that it cannot go on from."""
+
+
+@ON_SQLITE
+def test_a_worker_that_takes_no_deliveries_any_more_begins_anew(desk: Desk) -> None:
+    deliver_until_stopped(Ends(), desk.context)
+    assert desk.context.hung.is_set()
+    stopped = WorkerContext.open(desk.context.settings)
+    stopped.stop.set()
+    deliver_until_stopped(Ends(), stopped)
+    assert not stopped.hung.is_set()
 
 
 def test_pauses_grow_and_differ() -> None:
