@@ -24,6 +24,8 @@ from service.web.stamps import Stamps
 CAPACITY = 64 * 1024 * 1024
 #: what an answer takes beside its body
 OVERHEAD = 2000
+#: answers that can be made at the same time, each by one request
+MAKERS = 64
 #: shorter ones are sent as they are
 WORTH_PACKING = 1000
 PACKED = "-gzip"
@@ -96,6 +98,7 @@ class Shelf:
         self._size = 0
         self._kept: OrderedDict[Key, OnShelf] = OrderedDict()
         self._lock = threading.Lock()
+        self._makers = tuple(threading.Lock() for _ in range(MAKERS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or pass a request on."""
@@ -118,6 +121,17 @@ class Shelf:
             self._size += made.size
             while self._size > self._capacity:
                 self._drop(next(iter(self._kept)))
+
+    def maker(self, key: Key) -> threading.Lock:
+        """Return what to hold while an answer is made, so that those who come meanwhile wait for it."""
+        return self._makers[hash(key) % MAKERS]
+
+    def made_meanwhile(self, key: Key, stamps: Mapping[str, str]) -> OnShelf | None:
+        """Return what another request has made of the editions as they are by these stamps."""
+        kept = self._kept.get(key)
+        if kept is None or kept.body is None or kept.stamps != stamps:
+            return None
+        return kept if kept.until is None or kept.until > time.monotonic() else None
 
     async def _answer(self, key: Key, kept: OnShelf, scope: Scope, send: Send) -> bool:
         """Give a kept answer and return True, or return False where it is not to be given."""
@@ -206,18 +220,26 @@ def give(
     if changed_at is not None:
         over["Last-Modified"] = format_datetime(changed_at, usegmt=True)
     asked = FormAsked.of(request.headers.raw)
-    body = None
-    if tag is None or not asked.has(tag):
-        body = make(over).encode()
-        tag = tag or hashlib.sha256(body).hexdigest()
-    until = None if seconds is None else time.monotonic() + seconds
-    made = OnShelf(tag, media_type, over, stamps, body, None, until, request.scope.get("route"))
-    if asked.packed:
-        made = pack(made)
+
+    def anew() -> OnShelf:
+        body, name = None, tag
+        if name is None or not asked.has(name):
+            body = make(over).encode()
+            name = name or hashlib.sha256(body).hexdigest()
+        until = None if seconds is None else time.monotonic() + seconds
+        return OnShelf(name, media_type, over, stamps, body, None, until, request.scope.get("route"))
+
     shelf: Shelf | None = getattr(request.state, "shelf", None)
     if shelf is not None and not private and stamps.get(edition.slug):
-        shelf.keep((request.scope["path"], request.scope["query_string"]), made)
-    known = asked.has(tag)
+        key = (request.scope["path"], request.scope["query_string"])
+        with shelf.maker(key):
+            found = shelf.made_meanwhile(key, stamps) or anew()
+            made = pack(found) if asked.packed else found
+            shelf.keep(key, made)
+    else:
+        found = anew()
+        made = pack(found) if asked.packed else found
+    known = asked.has(made.tag)
     head, content = _form(made, asked, known=known)
     answer = Response(content, status_code=304 if known else 200)
     answer.raw_headers = head

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, update
 from sqlalchemy.exc import OperationalError
@@ -20,7 +21,7 @@ from service.domain.story import PubStatus
 from service.settings import Settings
 from service.stages import publishing, reviewing, taking_back
 from service.storage.tables import EditionPositionRow, PublicationRow, TranslationRow, new_id, now
-from service.web.shelf import OnShelf, Shelf
+from service.web.shelf import OnShelf, Shelf, give
 from service.web.stamps import Stamps
 from tests.databases import ON_SQLITE
 from tests.factories import make_rich_story, make_story
@@ -224,8 +225,13 @@ def test_a_connection_that_was_lost_is_made_anew(engine: Engine, newsroom: Newsr
     asyncio.run(ask())
 
 
+def alone(**named: Any) -> Shelf:
+    """A shelf with no service behind it."""
+    return Shelf(lambda *_: None, Stamps(create_engine("sqlite://")), **named)  # type: ignore[arg-type]
+
+
 def test_the_oldest_is_dropped_and_what_is_too_large_is_not_kept() -> None:
-    shelf = Shelf(lambda *_: None, Stamps(create_engine("sqlite://")), capacity=64_000)  # type: ignore[arg-type]
+    shelf = alone(capacity=64_000)
 
     def keep(path: str, size: int) -> None:
         shelf.keep((path, b""), OnShelf("t", "text/plain", {}, {OWN: "stamp"}, b"x" * size))
@@ -237,6 +243,32 @@ def test_the_oldest_is_dropped_and_what_is_too_large_is_not_kept() -> None:
     kept = [path for path, _ in shelf._kept]
     assert kept == [f"/{number}" for number in range(19, 40)]
     assert shelf._size == sum(one.size for one in shelf._kept.values()) <= 64_000
+
+
+def test_those_who_come_while_it_is_made_wait_for_it() -> None:
+    shelf, made, all_there = alone(), list[int](), threading.Event()
+    edition, answers = only(OWN)[OWN], list[bytes]()
+
+    def make(_: dict[str, str]) -> str:
+        made.append(1)
+        assert all_there.wait(30)
+        return "the text"
+
+    def ask(stamp: str) -> None:
+        scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": []}
+        request = Request({**scope, "state": {"shelf": shelf}})
+        given = give(request, edition, make, stamps={OWN: stamp}, changed_at=None, private=False)
+        answers.append(bytes(given.body))
+
+    asking = [threading.Thread(target=ask, args=("now",)) for _ in range(5)]
+    for one in asking:
+        one.start()
+    all_there.set()
+    for one in asking:
+        one.join(30)
+    assert (answers, made) == ([b"the text"] * 5, [1])
+    ask("later")
+    assert len(made) == 2, "what was made before the edition changed is not for who comes after"
 
 
 def test_an_answer_is_packed_for_those_who_take_it_so(client: TestClient, newsroom: Newsroom) -> None:
@@ -268,5 +300,6 @@ def test_without_a_database_nothing_is_told_from_memory(
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     monkeypatch.setattr(Stamps, "_read", fail)
-    monkeypatch.setattr("service.web.api.feeds.reading", fail)
+    for room in ("service.web.api.feeds", "service.stages.fetching"):  # all that this request reads by
+        monkeypatch.setattr(f"{room}.reading", fail)
     assert client.get(addresses(story_id)[0]).status_code == 503
