@@ -178,7 +178,7 @@ class Settings(BaseSettings):
     )
     max_words: int = Field(40_000, gt=0, description="Longest story, in words, that is accepted.")
     max_sentences: int = Field(
-        10_000,
+        4_000,
         gt=0,
         description="Longest story, in sentences and cells of tables, that is accepted: on SQLite nobody "
         "else can write while it is saved.",

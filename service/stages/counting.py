@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,8 @@ from service.domain.draft import Finding, Origin, Outcome, Severity
 from service.domain.story import BlockKind
 from service.risk import calibration_mark, risk_of, weighed_risk
 from service.stages.dismissals import Dismissals, dismissals_of, undismissed
-from service.stages.searching import put_words
+from service.stages.searching import put_words, words_of_all
+from service.stages.segment_record import SegmentRecord
 from service.storage.session import reading, writing
 from service.storage.tables import SegmentRow, StoryVersionRow, TranslationRow
 
@@ -150,17 +151,97 @@ def recount(session: Session, row: TranslationRow, known: Dismissals | None = No
     """
     session.flush()
     counts, headline, texts = counted(session, row.id, known)
+    keep_counted(session, row, SegmentTally(counts, headline, words_of_all(texts)))
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentTally:
+    """What is kept of a translation's segments: the counts, the headline, and the words it is found by.
+
+    `words` None: they are as they were.
+    """
+
+    counts: SegmentCounts
+    headline: str
+    words: frozenset[str] | None
+
+
+def keep_counted(session: Session, row: TranslationRow, tally: SegmentTally) -> None:
+    """Keep with a translation what was counted of its segments as they stand now."""
     kept = {
-        "counts": {**asdict(counts), **counted_by()},
-        "ease": round(1000 * (1 - counts.risk)),
-        "to_look_at": counts.to_look_at,
-        "headline": headline,
+        "counts": {**asdict(tally.counts), **counted_by()},
+        "ease": round(1000 * (1 - tally.counts.risk)),
+        "to_look_at": tally.counts.to_look_at,
+        "headline": tally.headline,
     }
     for name, value in kept.items():
         if getattr(row, name) != value:  # what is set is flushed, be it equal or not
             setattr(row, name, value)
-    put_words(session, row, texts)
-    return counts
+    if tally.words is not None:
+        put_words(session, row, tally.words)
+
+
+def keep_confirmed(session: Session, row: TranslationRow, records: Sequence[SegmentRecord]) -> None:
+    """Count a translation whose segments, which were these, have all been confirmed just now."""
+    known = dismissals_of(session, [row.id])
+    if known or not row.in_search:
+        recount(session, row, known)
+        return
+    found = [
+        _counted(
+            one.index,
+            one.origin,
+            one.source_text,
+            one.score,
+            one.confirmed_by or "",
+            one.findings,
+            one.mentions,
+        )
+        for one in records
+    ]
+    titles = [one.text for one in records if one.kind == BlockKind.HEADLINE and one.text]
+    keep_counted(session, row, SegmentTally(count(found), " ".join(titles), None))
+
+
+def tally_of(values: Sequence[Mapping[str, Any]]) -> SegmentTally:
+    """Count segments by the values of their columns, in their order; none of their findings is dismissed."""
+    texts = [one[side] for one in values for side in ("source_text", "text")]
+    titles = [one["text"] for one in values if one["kind"] == BlockKind.HEADLINE and one["text"]]
+    found = [
+        _counted(
+            one["index"],
+            one["origin"],
+            one["source_text"],
+            one["score"],
+            one["confirmed_by"],
+            one["findings"],
+            one["mentions"],
+        )
+        for one in values
+    ]
+    return SegmentTally(count(found), " ".join(titles), words_of_all(texts))
+
+
+def _counted(
+    index: int,
+    origin: str,
+    source: str,
+    score: float | None,
+    confirmed_by: str | None,
+    findings: Sequence[Mapping[str, Any]],
+    mentions: Sequence[Mapping[str, Any]],
+) -> Counted:
+    return Counted(
+        index + 1,
+        origin,
+        confirmed_by is not None,
+        len(source),
+        score,
+        tuple((one["check"], one["severity"]) for one in findings),
+        len(mentions),
+        sum(one["outcome"] == Outcome.MISSED for one in mentions),
+    )
 
 
 def counted_by() -> dict[str, Any]:

@@ -62,7 +62,30 @@ def take_job(
     max_attempts: int,
     editions: Mapping[str, Edition],
 ) -> Job | None:
-    """Claim a translation for `worker` and return all it needs; None when there is nothing to do.
+    """Claim a translation for `worker` as `claim` does, and return all it needs; None for nothing to do."""
+    lease = claim(session, translation_id, version_id, worker, lease_seconds, max_attempts, editions)
+    return None if lease is None else load_job(session, translation_id, lease, editions)
+
+
+def load_job(
+    session: Session, translation_id: str, lease: str, editions: Mapping[str, Edition]
+) -> Job | None:
+    """Return all that a worker needs who holds the lease; None where it is lost already."""
+    row = session.get(TranslationRow, translation_id)
+    edition = None if row is None or row.lease != lease else editions.get(row.edition)
+    return None if row is None or edition is None else job_of(session, row, edition)
+
+
+def claim(
+    session: Session,
+    translation_id: str,
+    version_id: str,
+    worker: str,
+    lease_seconds: float,
+    max_attempts: int,
+    editions: Mapping[str, Edition],
+) -> str | None:
+    """Claim a translation for `worker` and return the lease; None when there is nothing to do.
 
     Nothing to do: it is done, withdrawn, superseded by a newer version, with another worker whose
     lease runs, in an edition that is switched off (it waits until that is on), or tried too often (and then
@@ -103,7 +126,7 @@ def take_job(
         version=version_id,
         attempt=row.attempts,
     )
-    return job_of(session, row, edition)
+    return row.lease
 
 
 def job_of(session: Session, row: TranslationRow, edition: Edition) -> Job:

@@ -298,7 +298,7 @@ def approve(
     )
     wait = approvals.wait(row, edition, wait_seconds)
     publishing.release(session, row, edition, approved_by=actor, segments=records, wait=wait)
-    confirm_rest(session, row, actor, row.approved_at or now(), opened)
+    confirm_rest(session, row, actor, row.approved_at or now(), records, opened)
     return row
 
 

@@ -39,6 +39,8 @@ def save(
     Raises `Unprocessable` for a usable story of more than `max_sentences`.
     """
     prepared = prepare(story, editions, max_sentences)
+    if prepared.as_sent is not None:
+        prepared.as_sent.make_ready(engine)
 
     def act(session: Session) -> Receipt:
         return receive(

@@ -6,8 +6,7 @@ wrote it. What has no words yet (an older program left it so, or no worker has b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, insert, or_, select, text, update
@@ -46,9 +45,14 @@ _PUT = insert(_WORDS)
 _CHANGE = update(_WORDS).where(_WORDS.c.translation_id == bindparam("wanted"))
 
 
-def put_words(session: Session, row: TranslationRow, texts: Iterable[str]) -> None:
-    """Keep the words by which a translation with these texts is found."""
-    standing, words = words_for(session, row, texts)
+def words_of_all(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of many texts."""
+    return frozenset().union(*map(words_of, texts))
+
+
+def put_words(session: Session, row: TranslationRow, words_of_texts: Collection[str]) -> None:
+    """Keep the words by which a translation is found whose texts have these words."""
+    standing, words = words_for(session, row, words_of_texts)
     if standing is None:
         session.execute(_PUT, {"translation_id": row.id, "words": words})
     elif standing != words:
@@ -57,12 +61,14 @@ def put_words(session: Session, row: TranslationRow, texts: Iterable[str]) -> No
         row.in_search = True
 
 
-def words_for(session: Session, row: TranslationRow, texts: Iterable[str]) -> tuple[str | None, str]:
-    """Return the words that are kept of a translation, and those that it has with these texts."""
+def words_for(
+    session: Session, row: TranslationRow, words_of_texts: Collection[str]
+) -> tuple[str | None, str]:
+    """Return the words that are kept of a translation, and those that it has with these of its texts."""
     about = session.execute(_ABOUT, {"wanted": row.id}).one()
     tags = [*map(str, about.subjects), *map(str, (row.labels or {}).values())]
-    found = set(words_of_ids((about.external_id, about.id, row.id)))
-    found.update(words_of_address(about.url or ""), *map(words_of, chain(texts, tags, [about.byline or ""])))
+    found = {*words_of_texts, *words_of_ids((about.external_id, about.id, row.id))}
+    found.update(words_of_address(about.url or ""), *map(words_of, [*tags, about.byline or ""]))
     if about.words is not None and found == set(about.words.split(" ")):
         return about.words, about.words
     return about.words, _joined(found)

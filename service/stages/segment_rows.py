@@ -6,28 +6,36 @@ cells must not keep everybody else from writing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, func, select, update
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
 from service.domain.draft import CarriedText, DraftSegment, Finding, Origin, SourceSegment
 from service.domain.holding import STORY_CHECKS
 from service.domain.text.segments import source_hash
 from service.stages.carry_over import carried_text, is_carried_over, pair
-from service.stages.counting import recount
+from service.stages.counting import SegmentTally, keep_confirmed, keep_counted, recount, tally_of
+from service.stages.dismissals import dismissals_of
 from service.stages.segment_record import SegmentRecord, records_of
 from service.storage.audit import Action, audit
-from service.storage.session import is_postgresql
-from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, new_id, now
+from service.storage.bulk import encode, new_ids, put
+from service.storage.session import reading
+from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
 
-_TABLE = SegmentRow.__table__
-_INSERT = insert(_TABLE)  # type: ignore[arg-type]
-# with RETURNING, though nobody reads it: only then are many rows one statement to psycopg
-_INSERT_AT_ONCE = _INSERT.returning(_TABLE.c.id)
+_TABLE: Any = SegmentRow.__table__
+#: columns of a segment that are of its translation, and those that a draft brings
+_OWN = ("id", "translation_id", "lock_version", "changed_in")
+_DRAFTED = (
+    *("index", "block", "kind", "start", "end", "source_text", "source_hash", "source_marks"),
+    *("machine_text", "machine_marks", "text", "marks", "origin", "engine", "score", "findings", "mentions"),
+    *("alternatives", "confirmed_by", "confirmed_at", "confirmed_unseen"),
+)
 #: who acts where no person does
 MACHINE = "desk"
 
@@ -61,11 +69,51 @@ class _Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class _Placed:
+    """A draft in the place of the segments of a translation as they were: see `_standing`."""
+
+    standing: tuple[Any, ...]
+    touched: Sequence[SegmentRecord]
+    stays: Mapping[int, _Carried]
+    values: Sequence[dict[str, Any]]
+    encoded: Sequence[tuple[Any, ...]]
+    tally: SegmentTally
+
+
+@dataclass(frozen=True)
 class DraftedRows:
-    """A draft as rows that belong to no translation yet; made by `drafted_rows`."""
+    """A draft as rows that belong to no translation yet; made by `drafted_rows`.
+
+    Whoever knows the database calls `make_ready` before its transaction: what is done then is not done while
+    others wait. `placed` is what that made of it, by translation.
+    """
 
     segments: Sequence[SourceSegment]
     values: Sequence[dict[str, Any]]
+    placed: dict[str, _Placed] = field(default_factory=dict)
+    _encoded: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+
+    def make_ready(self, database: Engine, translation_id: str | None = None) -> None:
+        """Do all that needs no write lock, for that translation if it is known."""
+        self.encoded(database.dialect)
+        _ = self.tally
+        if translation_id is None:
+            return
+        with reading(database) as session:
+            row = session.get(TranslationRow, translation_id)
+            if row is not None:
+                self.placed[row.id] = _place(session, row, self)
+
+    def encoded(self, dialect: Dialect) -> list[tuple[Any, ...]]:
+        """Return the values as the database takes them."""
+        if dialect.name not in self._encoded:
+            self._encoded[dialect.name] = encode(_TABLE, _DRAFTED, dialect, self.values)
+        return self._encoded[dialect.name]
+
+    @cached_property
+    def tally(self) -> SegmentTally:
+        """What is kept of the segments with the translation, where nothing is carried over or dismissed."""
+        return tally_of(self.values)
 
 
 def drafted_rows(segments: Sequence[SourceSegment], drafted: Sequence[DraftSegment]) -> DraftedRows:
@@ -81,8 +129,10 @@ def rows_as_sent(segments: Sequence[SourceSegment]) -> DraftedRows:
 
 def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) -> Replaced:
     """Put a draft in the place of the segments, and return what was found in it and in the story."""
-    touched, stays = _carried(session, row, draft.segments)
-    carried_ids = {one.record.id for one in stays.values()}
+    placed = draft.placed.get(row.id)
+    if placed is None or placed.standing != _standing(session, row):  # an editor was at it meanwhile
+        placed = _place(session, row, draft)
+    carried_ids = {one.record.id for one in placed.stays.values()}
     lost = [
         {
             "index": old.index,
@@ -90,41 +140,71 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
             "text": old.text,
             "confirmed_by": old.confirmed_by,
         }
-        for old in touched
+        for old in placed.touched
         if old.id not in carried_ids and old.origin not in (Origin.SOURCE, Origin.EMPTY)
     ]
     if lost:
         about = {"version": row.version_id, "segments": lost}
         audit(session, MACHINE, Action.REPLACED, f"translation:{row.id}", **about)
-    # Above every number this translation has had: a page opened before can match none of the new ones.
-    lock_version = row.lock_version
-    fresh = [
-        {
-            **values,
-            "id": new_id(),
-            "translation_id": row.id,
-            "lock_version": lock_version,
-            "changed_in": lock_version,
-        }
-        for values in draft.values
-    ]
-    for values in fresh if stays else ():
-        if (old := stays.get(values["index"])) is not None:
-            _carry_over(values, old)
-    for number, values in enumerate(fresh):
-        if number == 0 or values["findings"]:
-            own = [finding for finding in values["findings"] if finding["check"] not in STORY_CHECKS]
-            values["findings"] = [*row.version.findings, *own] if number == 0 else own
     session.flush()
     session.execute(delete(SegmentRow).where(SegmentRow.translation_id == row.id))
-    if fresh:
-        session.execute(_INSERT_AT_ONCE if is_postgresql(session) else _INSERT, fresh)
+    # Above every number this translation has had: a page opened before can match none of the new ones.
+    own = row.id, row.lock_version, row.lock_version
+    ids = new_ids(len(placed.encoded))
+    rows = [(one, *own, *rest) for one, rest in zip(ids, placed.encoded, strict=True)]
+    put(session, _TABLE, (*_OWN, *_DRAFTED), rows)
     session.expire(row, ["segments"])
-    recount(session, row)
+    if known := dismissals_of(session, [row.id]):
+        recount(session, row, known)
+    else:
+        keep_counted(session, row, placed.tally)
     return Replaced(
-        [Finding.from_json(finding) for values in fresh for finding in values["findings"]],
-        any(one.record.origin != Origin.SOURCE for one in stays.values()),
+        [Finding.from_json(finding) for values in placed.values for finding in values["findings"]],
+        any(one.record.origin != Origin.SOURCE for one in placed.stays.values()),
     )
+
+
+def _standing(session: Session, row: TranslationRow) -> tuple[Any, ...]:
+    """Return what is another whenever a segment of the translation, or its version, is."""
+    c = _TABLE.c
+    seen = select(
+        func.count(), func.min(c.id), func.max(c.id), func.sum(c.lock_version), func.max(c.changed_in)
+    )
+    session.flush()
+    return row.version_id, *session.execute(seen.where(c.translation_id == row.id)).one()
+
+
+def _place(session: Session, row: TranslationRow, draft: DraftedRows) -> _Placed:
+    standing = _standing(session, row)
+    touched, stays = _carried(session, row, draft.segments)
+    fresh, changed = _in_place(draft.values, stays, row.version.findings)
+    dialect = session.connection().dialect
+    encoded = list(draft.encoded(dialect))
+    others = encode(_TABLE, _DRAFTED, dialect, [fresh[place] for place in changed])
+    for place, values in zip(changed, others, strict=True):
+        encoded[place] = values
+    return _Placed(standing, touched, stays, fresh, encoded, tally_of(fresh) if changed else draft.tally)
+
+
+def _in_place(
+    drafted: Sequence[dict[str, Any]], stays: Mapping[int, _Carried], of_story: Sequence[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return the values with what editors did and what was found in the story, and which are others now."""
+    fresh, changed = list(drafted), []
+    for place, drafted_one in enumerate(drafted):
+        values = drafted_one
+        if (old := stays.get(values["index"])) is not None:
+            values = dict(values)
+            _carry_over(values, old)
+        if place == 0 or values["findings"]:
+            findings = [one for one in values["findings"] if one["check"] not in STORY_CHECKS]
+            findings = [*of_story, *findings] if place == 0 else findings
+            if findings != values["findings"]:
+                values = {**values, "findings": findings}
+        if values is not drafted_one:
+            fresh[place] = values
+            changed.append(place)
+    return fresh, changed
 
 
 def confirm_all(
@@ -136,7 +216,7 @@ def confirm_all(
     """
     row.lock_version += 1
     change = (
-        update(_TABLE)  # type: ignore[arg-type]
+        update(_TABLE)
         .where(_TABLE.c.id == bindparam("wanted"))
         .values(
             confirmed_by=actor[:ACTOR_LENGTH],
@@ -153,18 +233,24 @@ def confirm_all(
 
 
 def confirm_rest(
-    session: Session, row: TranslationRow, actor: str, moment: datetime, opened: Collection[str]
+    session: Session,
+    row: TranslationRow,
+    actor: str,
+    moment: datetime,
+    records: Sequence[SegmentRecord],
+    opened: Collection[str],
 ) -> None:
     """Confirm all segments that nobody has confirmed, as an approval of the whole at `moment` does.
 
-    `opened` as of `confirm_all`.
+    `records` are its segments as they stand; `opened` as of `confirm_all`.
     """
     rest = update(SegmentRow).where(SegmentRow.translation_id == row.id, SegmentRow.confirmed_by.is_(None))
     named = rest.values(confirmed_by=actor[:ACTOR_LENGTH], confirmed_at=moment)
     if opened:
         session.execute(named.where(SegmentRow.id.in_(opened)))
     session.execute(named.values(confirmed_unseen=True))
-    recount(session, row)
+    session.flush()
+    keep_confirmed(session, row, records)
 
 
 def _carried(

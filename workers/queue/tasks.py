@@ -39,7 +39,7 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     """
     settings = context.settings
     with writing(context.database) as session:
-        job = drafting.take_job(
+        lease = drafting.claim(
             session,
             translation_id,
             version_id,
@@ -48,7 +48,11 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
             settings.max_attempts,
             context.editions,
         )
-        decoded = None if job is None else kept_decoded(session, job.translation_id)
+    if lease is None:
+        return
+    with reading(context.database) as session:  # a long story takes a while to read, and nobody has to wait
+        job = drafting.load_job(session, translation_id, lease, context.editions)
+        decoded = kept_decoded(session, translation_id)
     if job is None:
         return
     with structlog.contextvars.bound_contextvars(
@@ -123,6 +127,7 @@ def publish(context: WorkerContext, translation_id: str) -> None:
 
 def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str], notebook: Notebook) -> bool:
     rows, decoded = drafting.rows_of_draft(job, draft), notebook.packed()
+    rows.make_ready(context.database, job.translation_id)
     with writing(context.database) as session:
         saved = drafting.save_draft(session, job, draft, context.editions, rows, labels)
         if saved and not notebook.is_blank:

@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from service.domain.draft import Origin
 from service.domain.status import State
-from service.stages import reviewing
+from service.stages import drafting, reviewing
 from service.stages.carry_over import pair
 from tests.factories import make_story
-from tests.service.newsroom import Newsroom
+from tests.service.newsroom import Newsroom, make_draft
 
 ONE = "<p>The ferry runs again from Tuesday. It carries 300 people and does not take lorries.</p>"
 TWO = (
@@ -123,6 +123,32 @@ def test_an_edit_made_while_the_worker_was_busy_wins_over_the_machine(newsroom: 
     assert newsroom.save(job)
     assert newsroom.segments()[2].text == "Le bac circule dès mardi."
     assert newsroom.segments()[2].confirmed_by == "awa"
+
+
+@pytest.mark.parametrize("meanwhile", ["edited", "confirmed", "nothing"])
+def test_what_was_made_ready_before_the_transaction_takes_nothing_from_an_editor(
+    newsroom: Newsroom, meanwhile: str
+) -> None:
+    newsroom.deliver(make_story(body=ONE))
+    newsroom.draft()
+    edit(newsroom, 1, "Le bac circule dès mardi.", confirm=True)
+    newsroom.deliver(make_story(body=TWO, version="2"))
+    job = newsroom.take()
+    assert job is not None
+    draft = make_draft(job)
+    rows = drafting.rows_of_draft(job, draft)
+    rows.make_ready(newsroom.engine, job.translation_id)
+    if meanwhile == "edited":
+        edit(newsroom, 1, "Le bac reprend dès mardi.")
+    elif meanwhile == "confirmed":
+        edit(newsroom, 2, newsroom.segments()[2].text, confirm=True)
+    before = {one.source_text: (one.text, one.confirmed_by) for one in newsroom.segments()}
+    newsroom.write(drafting.save_draft, job, draft, newsroom.editions, rows)
+    after = {one.source_text: (one.text, one.confirmed_by) for one in newsroom.segments()}
+    assert after["The ferry runs again from Tuesday."] == before["The ferry runs again from Tuesday."]
+    kept = {source for source, (_, who) in after.items() if who == "awa"}
+    assert kept == {source for source, (_, who) in before.items() if who == "awa" and source in after}
+    assert kept or meanwhile == "edited"
 
 
 def test_work_on_a_sentence_that_is_gone_is_in_the_audit(newsroom: Newsroom) -> None:
