@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from glossaries.build import rules
+from glossaries.build.abbreviations import told_apart
 from glossaries.build.cldr_names import currencies, languages
 from glossaries.build.demonyms import demonyms
 from glossaries.build.edits import edit, house, house_entries
@@ -66,7 +67,8 @@ def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
         *currencies(),
         *demonyms({entry.id: entry for entry in found}, ruled),
     ]
-    return rank(edit(everything, whole=rules.REGIONAL in ruled), written)
+    whole = rules.REGIONAL in ruled
+    return rank(told_apart(edit(everything, whole=whole), whole=whole), written)
 
 
 def file_of(entry: DraftConcept) -> str:

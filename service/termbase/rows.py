@@ -27,7 +27,8 @@ SIGNS = {"!": FormStatus.FORBIDDEN, "~": FormStatus.TOLERATED, "?": FormStatus.P
 _ODD = re.compile(r"[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 _SCOPE = re.compile(r"(?:domain:)?[a-z0-9][a-z0-9-]*")
 _GRAMMAR = re.compile(r"(?P<gender>[mfnc])?\s*(?P<number>sg|pl)?")
-_BY_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3}):(?P<value>.+)")
+#: "en_short" speaks of the abbreviations alone
+_BY_LENGTH = re.compile(r"(?P<language>[a-z]{2,3}(?:_short)?):(?P<value>.+)")
 #: "fr#2" speaks of the second form of the cell alone
 _BY_FORM = re.compile(r"(?P<language>[a-z]{2,3}(?:#[1-9]\d?)?):(?P<value>.+)")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -172,9 +173,9 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 
 def _by_language(name: str, cell: str, faults: list[Fault]) -> list[tuple[str, str]]:
-    """Divide a cell such as "fr:f pl; ar:m" by language, the grammar also by form: "fr#2:f"."""
+    """Divide a cell such as "fr:f pl; ar:m"; "fr#2:f" speaks of one form, "en_short:…" of the short ones."""
     found: dict[str, str] = {}
-    pattern = _BY_FORM if name == "grammar" else _BY_LANGUAGE
+    pattern = _BY_FORM if name == "grammar" else _BY_LENGTH
     for part in filter(None, (part.strip() for part in cell.split(";"))):
         match = pattern.fullmatch(part)
         if match is None:

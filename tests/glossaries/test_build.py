@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from glossaries.build.abbreviations import told_apart
 from glossaries.build.edits import edit
 from glossaries.build.joining import fits, join, joined
 from glossaries.build.model import DraftConcept, SourcedForm, distinct
@@ -135,6 +136,17 @@ def test_an_edit_of_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "cells.csv").write_text("id,column,cell,reason\nQ9,fr,x,y\n", encoding="utf-8")
     with pytest.raises(ValueError, match="Q9"):
         edit([city("Q1", "Gao")], tmp_path)
+
+
+def test_abbreviations_get_words_of_their_own(tmp_path: Path) -> None:
+    table = tmp_path / "abbreviations.csv"
+    table.write_text("id,language,words,also\nQ1,en,Ramallah+Abbas,a device\n", encoding="utf-8")
+    short = {"en": (SourcedForm("Authority", ("list",)),), "en_short": (SourcedForm("PA", ("list",)),)}
+    entry = DraftConcept("Q1", "body", short, {"context": "fr:Gaza"})
+    (told,) = told_apart([entry], tmp_path)
+    assert told.fixed["context"] == "fr:Gaza; en_short:Ramallah+Abbas"
+    with pytest.raises(ValueError, match="Q1"):
+        told_apart([city("Q1", "Gao")], tmp_path)
 
 
 def test_what_was_approved_stays_first_and_a_table_fills_what_was_only_proposed() -> None:

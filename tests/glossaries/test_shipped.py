@@ -371,6 +371,13 @@ def test_what_african_and_middle_eastern_news_names_is_found_and_can_be_said(glo
         ("Hard Labour awaits him.", ""),
         ("Nigeria's Labour Party chose a candidate.", "inst:labour-party-nigeria"),
         ("Former British Labour Party minister Denis MacShane resigned.", "inst:labour-party"),
+        ("Salaries are late, the PA said in Ramallah.", "Q42620"),
+        ("The PA leads the race in Johannesburg, South Africa.", "inst:patriotic-alliance"),
+        ("Her PA spoke to the crowd over the PA system.", ""),
+        ("The police found a MAP, an AK-47 and ICE in the car.", ""),
+        ("The MIT professor went to the CBD.", ""),
+        ("The APC won the governor's seat in Lagos, Nigeria.", "inst:all-progressives-congress"),
+        ("Soldiers drove an APC through the street.", ""),
     ],
 )
 def test_ambiguous_names_need_their_context(glossary: Glossary, text: str, concept: str) -> None:

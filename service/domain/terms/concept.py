@@ -100,6 +100,10 @@ class Concept:
         """List the context words of a language (primary subtag)."""
         return dict(self.context).get(language, ())
 
+    def context_of(self, term: Term, language: str) -> tuple[str, ...]:
+        """List the context words of one form: an abbreviation's own ("en_short"), or the concept's."""
+        return (self.context_in(f"{term.language}_short") if term.short else ()) or self.context_in(language)
+
     def source_of(self, term: Term) -> str:
         """Return where one form comes from, as labels with "+" between; empty where it is unknown.
 

@@ -250,7 +250,7 @@ def _ranked(
             divided and concept.kind != "region",
             water and concept.kind != "place",
             called is None if not placed else not is_place,
-            not around.near(concept.context_in(around.language)),
+            not around.near(concept.context_of(term, around.language)),
             -_priority(concept, around.language),
             term.status is FormStatus.FORBIDDEN,
             not _in_force(concept, setting.day),
@@ -263,7 +263,9 @@ def _ranked(
 
 def _priority(concept: Concept, language: str) -> int:
     """Return the priority; one below zero that goes with context words counts where these are given."""
-    elsewhere = concept.context and not concept.context_in(language)
+    elsewhere = not concept.context_in(language) and any(
+        not place.endswith("_short") for place, _ in concept.context
+    )
     return max(concept.priority, 0) if elsewhere else concept.priority
 
 

@@ -83,7 +83,14 @@ def is_plain(concept: Concept, term: Term, folded: str) -> bool:
         or (concept.kind == "person" and has_case(term.text))
     ):
         return False
+    if needs_context(concept, term):
+        return False
     return " " in folded or not _is_named(concept, term) or is_abbreviation(term.text)
+
+
+def needs_context(concept: Concept, term: Term) -> bool:
+    """Return whether an abbreviation means many things, and this one only near its own words: "PA"."""
+    return term.short and bool(concept.context) and bool(concept.context_in(f"{term.language}_short"))
 
 
 def sort_fits(concept: Concept, sort: Sort) -> bool:
@@ -241,6 +248,9 @@ def judge_other(concept: Concept, term: Term, folded: str, around: Around, besid
         return Verdict.NO if has_case(term.text) and in_run(concept, term, around, beside) else Verdict.YES
     if is_plain(concept, term, folded):
         return Verdict.YES
+    if needs_context(concept, term):
+        near = around.near(concept.context_of(term, around.language))
+        return Verdict.YES if near else Verdict.NEEDS
     alone = concept.kind != "person" or not has_case(term.text) or is_titled(around)
     if not alone and part_of_other(around, beside):
         return Verdict.NO

@@ -21,6 +21,9 @@ Language = Annotated[str, Field(pattern="^[a-z]{2,3}$", description="primary sub
 FormPlace = Annotated[
     str, Field(pattern="^[a-z]{2,3}(#[1-9][0-9]?)?$", description="fr; fr#2 for its second form alone")
 ]
+ContextPlace = Annotated[
+    str, Field(pattern="^[a-z]{2,3}(_short)?$", description="fr; fr_short for its abbreviations alone")
+]
 Remark = Annotated[str, Field(max_length=2_000, description="why, for the history")]
 
 
@@ -76,7 +79,7 @@ class ConceptPatch(BaseModel):
     scope: list[str] | None = Field(None, description="editions and `domain:…` in which it counts")
     keys: list[str] | None = Field(None, description="URIs of the same thing elsewhere")
     grammar: dict[FormPlace, GrammarModel] | None = None
-    context: dict[Language, list[str]] | None = Field(
+    context: dict[ContextPlace, list[str]] | None = Field(
         None, description="words near which an ambiguous form is this concept"
     )
     priority: int | None = Field(None, ge=-9_999, le=9_999)

@@ -36,6 +36,29 @@ def named(glossary: Glossary, text: str, language: str = "en") -> list[tuple[str
     return [(match.concept.id, match.text) for match in glossary.find(text, language)]
 
 
+def test_letters_that_mean_many_things_count_near_their_words_or_once_the_story_says_what_they_are() -> None:
+    letters = Glossary(
+        [
+            concept(
+                "authority",
+                "body",
+                en="Palestinian Authority",
+                en_short="PA",
+                context="en_short:Ramallah+Abbas",
+            ),
+            concept("alliance", "party", en="Patriotic Alliance", en_short="PA", context="en_short:McKenzie"),
+        ]
+    )
+    assert named(letters, "The PA closed its office in Ramallah.") == [("authority", "PA")]
+    assert named(letters, "Gayton McKenzie of the PA left early.") == [("alliance", "PA")]
+    assert named(letters, "Her PA called over the PA system.") == []
+    assert named(letters, "The Palestinian Authority met.") == [("authority", "Palestinian Authority")]
+    story = for_story(letters, ["The Palestinian Authority met.", "The PA said no."], "en")
+    assert [match.concept.id for match in story.find("The PA said no.", "en")] == ["authority"]
+    silent = for_story(letters, ["The PA said no."], "en")
+    assert list(silent.find("The PA said no.", "en")) == []
+
+
 NAMES = Glossary(
     [
         concept("nice", "city", en="Nice", fr="Nice", sv="Nice"),
