@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from service.accounts import set_roles
 from service.accounts.roles import EVERYWHERE, Role, Roles
 from service.storage.session import writing
+from service.subscribers import subscriptions
+from service.subscribers.subscriptions import Subscription
 from tests.e2e.desk_data import FRENCH, PASSWORD, Desk
 from tests.factories import make_rich_story, make_story
 
@@ -40,6 +42,10 @@ def addresses(desk: Desk, page: Page) -> Iterator[tuple[str, str]]:
     draft = desk.draft(story, "africa-fr", FRENCH)
     waiting = desk.row(story, "mideast-ar").id
     desk.deliver(make_story(external_id="second", urgency=1))
+    with writing(desk.engine) as session:
+        wanted = Subscription("https://192.0.32.8/hooks/a-long-address-that-has-to-be-broken-somewhere")
+        subscriptions.add_webhook(session, "paper", wanted, (), (), actor="cli")
+        subscriptions.ping_webhook(session, "paper", actor="cli")
     page.goto(f"{desk.url}/desk/glossary?language=fr")
     concept = page.locator(".t-name a").first.get_attribute("href")
     yield from {
@@ -56,6 +62,7 @@ def addresses(desk: Desk, page: Page) -> Iterator[tuple[str, str]]:
         "conflicts": "/desk/glossary/conflicts",
         "users": "/desk/users",
         "account": "/desk/account",
+        "webhooks": "/desk/operations/webhooks",
         "nothing here": "/desk/nothing",
         "api": "/docs",
     }.items()
