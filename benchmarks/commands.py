@@ -22,11 +22,12 @@ Results = Annotated[Path, typer.Option(help="File whose section is renewed.")]
 ShowMistakes = Annotated[bool, typer.Option(help="Print what we got wrong.")]
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Say what is being done."""
     warn.print(line, style="dim", markup=False)
 
 
-def _show(section: str, results: Path) -> None:
+def show(section: str, results: Path) -> None:
     """Print a section and put it into the file of results."""
     out.print(section, markup=False)
     save_section(results, section)
@@ -50,8 +51,8 @@ def intake(
     if database_url:
         settings = settings.model_copy(update={"database_url": database_url})
     plan = IntakePlan(seconds, rounds, concurrency)
-    measured, bare, version = run_bench(settings, plan, _say)
-    _show(report(measured, bare, version, plan), results)
+    measured, bare, version = run_bench(settings, plan, say)
+    show(report(measured, bare, version, plan), results)
 
 
 @bench.command()
@@ -77,11 +78,11 @@ def feeds(
     if database_url:
         settings = settings.model_copy(update={"database_url": database_url})
     plan = FeedPlan(items=items, seconds=seconds, rounds=rounds, concurrency=concurrency)
-    found, reached = run_bench(settings, plan, _say)
+    found, reached = run_bench(settings, plan, say)
     if as_json:
         out.print_json(json.dumps([*(one.to_json() for one in found), *(one.to_json() for one in reached)]))
         return
-    _show(report(found, reached, plan), results)
+    show(report(found, reached, plan), results)
 
 
 @bench.command()
@@ -98,7 +99,7 @@ def desk(
     from benchmarks.desk import DeskPlan, report, run_bench
 
     plan = DeskPlan(drafts, stories, times, rounds)
-    _show(report(run_bench(plan, beside, _say), plan, name), results)
+    show(report(run_bench(plan, beside, say), plan, name), results)
 
 
 @bench.command()
@@ -117,7 +118,7 @@ def editors(
     from benchmarks.beside_editors import EditorsPlan, report, run_bench
 
     plan = EditorsPlan(drafts, stories, seconds, rounds, pause)
-    _show(report(run_bench(plan, database_url, _say), plan), results)
+    show(report(run_bench(plan, database_url, say), plan), results)
 
 
 @bench.command()
@@ -154,8 +155,8 @@ def translate(
         argos_python=argos_python,
         concepts=concepts,
     )
-    measured = run_bench(plan, load_glossary(get_settings().glossaries_dir), _say)
-    _show(report(measured, plan, load), results)
+    measured = run_bench(plan, load_glossary(get_settings().glossaries_dir), say)
+    show(report(measured, plan, load), results)
 
 
 @bench.command()
@@ -175,7 +176,7 @@ def sentences(
     if show_mistakes:
         for line in measure.mistakes(texts, systems[measure.OURS]):
             out.print(line, markup=False)
-    _show(measure.report(texts, systems, load_notes(cases)), results)
+    show(measure.report(texts, systems, load_notes(cases)), results)
 
 
 @bench.command()
@@ -188,7 +189,7 @@ def glossary(
     from benchmarks.glossary import GlossaryPlan, report, run_bench
 
     plan = GlossaryPlan(concepts, rounds)
-    _show(report(run_bench(plan, _say), plan), results)
+    show(report(run_bench(plan, say), plan), results)
 
 
 @bench.command()
@@ -206,7 +207,7 @@ def guards(
     for title, wrong in (("missed", verdicts.missed), ("wronged", verdicts.wronged)):
         for case in wrong:
             warn.print(f"{title}: {case['pair']}: {case['target']}", markup=False)
-    _show(measure.report(outputs, verdicts, load_notes(cases)), results)
+    show(measure.report(outputs, verdicts, load_notes(cases)), results)
 
 
 @bench.command()
@@ -227,7 +228,7 @@ def marks(
     for name, placed in parts.items():
         for line in placed.wrong:
             warn.print(f"{name}: {line}", markup=False)
-    _show(measure.report(parts, load_notes([cases])), results)
+    show(measure.report(parts, load_notes([cases])), results)
 
 
 @bench.command()
@@ -252,7 +253,7 @@ def verbatim(
         rest = measure.rest_of_sentences(english, french, engine, "fr")
         seconds = measure.seconds_of(english, engine, "fr")
     by_kind = measure.measure(measure.load_verbatim(cases), engine, "fr")
-    _show(measure.report_verbatim(by_kind, rest, seconds, engine.name, lines), results)
+    show(measure.report_verbatim(by_kind, rest, seconds, engine.name, lines), results)
 
 
 @bench.command()
@@ -280,13 +281,13 @@ def terms(
     cases = measure.make_cases(lines, references, known)
     if not cases:
         raise Unprocessable(f"No reference in {reference} says a term of the glossary: nothing to measure.")
-    measured = measure.measure(cases, lines, known, bundled_engine(), rounds, _say)
-    _say("every sentence, helped or hurt")
+    measured = measure.measure(cases, lines, known, bundled_engine(), rounds, say)
+    say("every sentence, helped or hurt")
     whole = term_effect.translate(lines, references, known, bundled_engine())
     rows = term_effect.table(term_effect.effects(whole))
     for line in term_effect.draw(whole, read):
         warn.print(line, markup=False)
-    _show(measure.report(measured, rounds, ["\n".join(rows), *(note or ())]), results)
+    show(measure.report(measured, rounds, ["\n".join(rows), *(note or ())]), results)
 
 
 @bench.command()
@@ -310,7 +311,7 @@ def mentions(
         for language, tally in tallies.items():
             for line in tally.wrong:
                 warn.print(f"{language}: {line}", markup=False)
-    _show(measure.report(parts, known, load_notes(cases)), results)
+    show(measure.report(parts, known, load_notes(cases)), results)
 
 
 @bench.command()
@@ -331,7 +332,7 @@ def names(
     if show_mistakes:
         for line in measure.mistakes(measured):
             out.print(line, markup=False)
-    _show(measure.report(measured, load_notes([found, people])), results)
+    show(measure.report(measured, load_notes([found, people])), results)
 
 
 @bench.command()
@@ -368,14 +369,14 @@ def faults(
     plan = measure.FaultPlan(per_kind, clean, half, tuple(kind or ()))
     locales = {one.language: one.locale for one in load_editions().values()}
     glossary = load_glossary(get_settings().glossaries_dir)
-    measured = measure.run_bench(load_pairs(sets, locales), glossary, plan, _say, peer_python)
+    measured = measure.run_bench(load_pairs(sets, locales), glossary, plan, say, peer_python)
     if show_mistakes:
         for line in measure.mistakes(measured):
             out.print(line, markup=False)
     if as_json:
         out.print_json(json.dumps(measured.to_json()))
     else:
-        _show(report(measured, plan, note or ()), results)
+        show(report(measured, plan, note or ()), results)
 
 
 @bench.command()
@@ -394,11 +395,11 @@ def risk(
     from service.editions import load_editions
 
     locales = {one.language: one.locale for one in load_editions().values()}
-    measured = measure.measure(measure.collect(folder, locales, _say))
+    measured = measure.measure(measure.collect(folder, locales, say))
     if write:
         origin = f"python -m benchmarks risk on {folder.name}: see benchmarks/results.md"
         measure.write_calibration(measured, hold, by_hand, origin)
-    _show(measure.report(measured, note or ()), results)
+    show(measure.report(measured, note or ()), results)
 
 
 @bench.command("language-model")
@@ -416,8 +417,8 @@ def language_model_beside(
 
     settings = get_settings()
     chosen = get_edition(editions_of(settings), edition)
-    runs = compare(articles, settings, chosen, load_glossary(settings.glossaries_dir), _say, source)
-    _show(compare_report(runs, settings.llm_model, note or ()), results)
+    runs = compare(articles, settings, chosen, load_glossary(settings.glossaries_dir), say, source)
+    show(compare_report(runs, settings.llm_model, note or ()), results)
 
 
 @bench.command()
@@ -444,8 +445,8 @@ def reader(
     desk = Desk(load_glossary(settings.glossaries_dir))
     pairs = with_names([desk.with_mentions(pair) for pair in load_pairs(sets, locales)])
     engine = language_model(settings, next(iter(editions.values())), "fr")
-    tallies, alarms = read_faults(pairs, engine, per_kind, clean, _say)
-    _show(reader_report(tallies, alarms, settings.llm_model, note or ()), results)
+    tallies, alarms = read_faults(pairs, engine, per_kind, clean, say)
+    show(reader_report(tallies, alarms, settings.llm_model, note or ()), results)
 
 
 @bench.command()
@@ -462,11 +463,11 @@ def bad_input(
     from service.termbase.files import load_glossary
 
     glossary = load_glossary(get_settings().glossaries_dir)
-    took = bad_input.run_bench(glossary, length, _say)
+    took = bad_input.run_bench(glossary, length, say)
     if as_json:
         out.print_json(json.dumps(bad_input.to_json(took)))
     else:
-        _show(bad_input.report(took, length, note or ()), results)
+        show(bad_input.report(took, length, note or ()), results)
 
 
 @bench.command()
@@ -487,4 +488,4 @@ def peak(
         for speed in words or [230.0, 86.0]
     ]
     plot(runs[-1][1], results.with_name("peak.svg"))
-    _show(report(runs, load, threads), results)
+    show(report(runs, load, threads), results)
