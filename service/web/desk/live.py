@@ -19,11 +19,11 @@ from zlib import crc32
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from service.accounts import Role, Roles
 from service.accounts.sessions import open_ones
 from service.errors import Unavailable
+from service.logs import where
 from service.message import message
 from service.stages.open_pages import OpenPage, OpenStories, say_closed, say_open, who_has_open
 from service.stages.watching import (
@@ -207,11 +207,13 @@ class Live:
             listeners = list(self._listeners)
             try:
                 found = await loop.run_in_executor(self._thread, self._look, listeners, time.monotonic())
-                self._tell(found)
+                self._tell(found, listeners)
                 failed = False
-            except SQLAlchemyError as error:
+            except Exception as error:  # whatever it is: a look that ended would leave all pages untold
                 if not failed:
-                    log.warning("open pages are not told of changes", error=type(error).__name__)
+                    log.warning(
+                        "open pages are not told of changes", error=type(error).__name__, chain=where(error)
+                    )
                 failed = True
             if not listeners and not self._listeners:
                 self._since = None
@@ -279,10 +281,12 @@ class Live:
         self._said_at = seconds
         return bool(closed or new)
 
-    def _tell(self, found: _Glance) -> None:
-        """Hand what was found to the pages that it concerns."""
+    def _tell(self, found: _Glance, listeners: Collection[PageListener]) -> None:
+        """Hand what was found to the pages that it concerns, of those that were there when the look began."""
         seconds = time.monotonic()
-        for one in list(self._listeners):
+        for one in listeners:
+            if one not in self._listeners:
+                continue
             if not one.begun and seconds > one.heard + UNREAD:
                 self.leave(one)
             if found.sessions is not None:

@@ -29,8 +29,8 @@ async function told(data) {
   const before = more;
   more = data.more;
   await Promise.all(rows().map((row) => state(row)?.sending).filter(Boolean));
-  if (data.number > Number(known())) return look();
-  if (before !== null && before !== more) return look({ anew: true });
+  await looking; // one that is under way may have been too early to see it
+  if (data.number > Number(known()) || (before !== null && before !== more)) return look({ anew: true });
 }
 
 // Brings the page to how the story stands now. One look at a time.

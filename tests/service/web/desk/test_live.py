@@ -19,10 +19,12 @@ from sqlalchemy import Engine
 from service.accounts import add_user, close_session, open_session, parse_roles, set_roles
 from service.accounts.digests import digest
 from service.accounts.roles import Roles
+from service.accounts.sessions import open_ones
 from service.app import create_app
 from service.errors import Unavailable
 from service.settings import Settings
 from service.stages import claims, reviewing
+from service.stages.watching import look_at_stories
 from service.web.auth import cookie_name
 from service.web.desk import live
 from service.web.desk.live import Live, PageListener
@@ -198,3 +200,55 @@ def test_a_stream_is_neither_packed_nor_kept_back_and_lets_the_process_stop(
             server.should_exit = True
             assert "event: bye" in list(lines)  # and it ends as it should: the last chunk came
             assert time.monotonic() - asked_at < 5
+
+
+def test_a_look_that_fails_is_followed_by_others(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = room.translation("africa-fr").id
+    token, roles = sign_in(room, "ana", "editor")
+    real, failures = look_at_stories, [OSError("gone"), KeyError("odd")]
+
+    def fails_first(*arguments: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return real(*arguments)
+
+    monkeypatch.setattr("service.web.desk.live.look_at_stories", fails_first)
+
+    async def play() -> None:
+        async with hub(room) as there:
+            page = Reader(there, PageListener(digest(token), "ana", roles, story, "a" * 32))
+            for _ in range(2):
+                await asyncio.sleep(0)
+                there.wake()
+            assert (await page.next())[0] == "changed"
+            assert failures == []
+
+    asyncio.run(asyncio.wait_for(play(), 20))
+
+
+def test_a_page_that_comes_while_a_look_is_under_way_is_not_taken_for_signed_out(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = room.translation("africa-fr").id
+    ana, roles = sign_in(room, "ana", "editor")
+    ben, _ = sign_in(room, "ben", "editor")
+    under_way, go_on = threading.Event(), threading.Event()
+    real = open_ones
+
+    def slow(*arguments: Any) -> Any:
+        under_way.set()
+        assert go_on.wait(10)
+        return real(*arguments)
+
+    monkeypatch.setattr("service.web.desk.live.open_ones", slow)
+
+    async def play() -> None:
+        async with hub(room) as there:
+            hers = Reader(there, PageListener(digest(ana), "ana", roles, story, "a" * 32))
+            await asyncio.to_thread(under_way.wait, 10)
+            his = Reader(there, PageListener(digest(ben), "ben", roles, story, "b" * 32))
+            go_on.set()
+            assert (await hers.next())[0] == "changed"
+            assert (await his.next())[0] == "changed"
+
+    asyncio.run(asyncio.wait_for(play(), 20))
