@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import ssl
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,19 @@ def _no_settings_from_outside() -> Iterator[None]:
     yield
     del os.environ["DRAGOMAN_ARCHIVE_DAYS"]
     os.environ.update(kept)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _few_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let clients trust one authority in the place of all: each reads them anew, and no test meets any."""
+    known = ssl.create_default_context().get_ca_certs(binary_form=True)
+    if not known:  # a machine without any
+        yield
+        return
+    file = tmp_path_factory.mktemp("authorities") / "one.pem"
+    file.write_text(ssl.DER_cert_to_PEM_cert(known[0]), encoding="ascii")
+    with patch.dict(os.environ, {"SSL_CERT_FILE": str(file)}):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
