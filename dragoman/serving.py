@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import threading
 import warnings
@@ -20,6 +21,9 @@ from service.settings import Settings
 from service.web.metrics import SHARED
 from service.web.patience import most_connections, patient
 
+#: seconds that a thread may keep Python to itself (5 ms elsewhere): a page that is made beside it holds up
+#: what a site fetches, which is answered from memory in less than one
+SWITCH = 0.0005
 #: seconds in which requests that have begun may end, and in which a process has to say that it lives
 LAST_ANSWERS, ALIVE = 10, 30
 
@@ -49,6 +53,7 @@ class _Config(uvicorn.Config):
         """Make the application."""
         if multiprocessing.parent_process() is not None:
             threading.Thread(target=_end_with_parent, daemon=True, name="watch-parent").start()
+        sys.setswitchinterval(SWITCH)
         # prometheus_client says so each time, and it does no harm: gauges are each process's own here
         warnings.filterwarnings("ignore", "Clearing labels has not been implemented", UserWarning)
         self.http = patient(self._settings.request_seconds, most_connections())
