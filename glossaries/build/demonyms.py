@@ -15,6 +15,7 @@ Rules:
   wrote it. What is left is proposed, found and let pass.
 - **Peoples** that have no country (Kurds, Yoruba) come from `regional.tsv` by its own rules of trust. Those
   of a name that is a language or a word first of all are left out (`NO_PEOPLES`).
+- **Countries that the table has none of** get what CLDR's names of currencies say: `currency_people.py`.
 - English is the headword; "Briton" and "Frenchman" are added by hand.
 """
 
@@ -28,6 +29,7 @@ from babel import Locale
 from babel.numbers import get_currency_name
 
 from glossaries.build import rules
+from glossaries.build.currency_people import rows_of
 from glossaries.build.model import LANGUAGES, DraftConcept, SourcedForm, distinct
 from glossaries.build.regional import cells_of, english_of, second_hands
 from glossaries.build.tables import SOURCES, forms_of, read_table, slug
@@ -65,6 +67,13 @@ def demonyms(countries: Mapping[str, DraftConcept], ruled: rules.Rules) -> list[
     found: dict[str, list[dict[str, str]]] = {}
     for row in read_table("demonyms.tsv"):
         found.setdefault(row["id"] or slug(row["en"].split("|")[0]), []).append(row)
+    for country in countries.values():
+        if (
+            country.kind == "country"
+            and country.id not in found
+            and (rows := rows_of(country.id, country.country))
+        ):
+            found[country.id] = rows
     seen = _seen()
     made = [_inhabitants(key, rows, countries.get(key), seen, ruled) for key, rows in found.items()]
     taken = {form.text for entry in made for form in entry.cells["en"]}
@@ -138,7 +147,8 @@ def _form(row: Mapping[str, str], texts: tuple[str, ...], said: str, ruled: rule
     if language == "en":
         return SourcedForm(text, labels)
     if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said, re.IGNORECASE):
-        return SourcedForm(text, ("cldr", *(label for label in labels if label not in _BY_HAND)))
+        others = (label for label in labels if label not in _BY_HAND)
+        return SourcedForm(text, tuple(dict.fromkeys(("cldr", *others))))
     others = [label for label in labels if label not in _BY_HAND]
     free = [label for label in texts if not is_share_alike(label, language)]
     kept = [*others, *texts]

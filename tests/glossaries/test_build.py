@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossaries.build.abbreviations import told_apart
+from glossaries.build.currency_people import rows_of
 from glossaries.build.edits import edit
 from glossaries.build.joining import fits, join, joined
 from glossaries.build.model import DraftConcept, SourcedForm, distinct
@@ -207,3 +208,19 @@ def test_a_source_says_on_which_rule_a_form_rests(source: str, rule: str) -> Non
 def test_columns_that_nothing_fills_are_left_out_of_a_file() -> None:
     text = text_of([row_of(city("Q1", "Gao", fr="Gao"))])
     assert text == "id,kind,en,fr,sources\nQ1,city,Gao,Gao,en:ne; fr:ne\n"
+
+
+def test_currencies_say_who_lives_in_a_country_and_only_what_they_say_is_approved() -> None:
+    def forms(country: str, language: str, trust: str) -> list[str]:
+        rows = rows_of("Q1", country)
+        return [row["form"] for row in rows if (row["language"], row["trust"]) == (language, trust)]
+
+    assert forms("TH", "en", "approved") == ["Thai"]
+    assert forms("TH", "ar", "approved") == ["تايلاندي"]
+    assert forms("TH", "fr", "approved") == ["thaïlandais"]
+    assert forms("TH", "fr", "proposed") == ["thaïlandaise", "thaïlandaises"]
+    assert forms("CZ", "fr", "approved") == ["tchèque"]  # of a feminine currency, and for both genders
+    assert forms("IS", "pt", "proposed") == ["islandês", "islandeses", "islandesas"]
+    # "Singapore Dollar" has no adjective, and "dólar do Suriname" is no name of people
+    assert rows_of("Q1", "SG") == []
+    assert forms("SR", "pt", "approved") == []
