@@ -35,6 +35,7 @@ from service.web.desk import (
     choices,
     events,
     glossary_files,
+    glossary_harvest,
     house,
     insights,
     language,
@@ -73,6 +74,7 @@ _PARTS = (
         choices,
         events,
         glossary_files,  # before what takes any concept
+        glossary_harvest,
         glossary_pages,
         insights,
         *(operations, webhook_pages),

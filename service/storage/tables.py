@@ -313,6 +313,27 @@ class ConceptHistoryRow(Base):
     actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
 
 
+class HarvestedFormRow(Base):
+    """A form that approved stories use, as the last harvest saw it: in `count` of `mentioned` sentences.
+
+    `first` and `last` are days (ISO). `segment_id` names a sentence that has it; the words of stories are
+    kept in their own place alone, so that what goes there is gone here. `dropped_at`: somebody did not want
+    it, and no harvest proposes it again.
+    """
+
+    __tablename__ = "harvested_forms"
+    concept_id: Mapped[str] = mapped_column(ForeignKey("concepts.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    form: Mapped[str] = mapped_column(Text, primary_key=True)
+    count: Mapped[int]
+    mentioned: Mapped[int]
+    first: Mapped[str] = mapped_column(String(10))
+    last: Mapped[str] = mapped_column(String(10))
+    segment_id: Mapped[str] = mapped_column(String(32))
+    dropped_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
+    dropped_at: Mapped[datetime | None]
+
+
 class GlossaryConflictRow(Base):
     """A cell that people and a shipment have both changed; people's stands until somebody decides."""
 

@@ -43,18 +43,23 @@ _LIKE, _ALIKE = 0.6, 0.75
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
-    """A sentence and its approved translation; `seen`: the day of that (ISO), empty if unknown."""
+    """A sentence and its approved translation.
+
+    `seen`: the day of that (ISO), and `segment` its id at the desk; empty if unknown.
+    """
 
     source: str
     target: str
     seen: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FormProposal:
     """A form for a concept. It stands in `count` of the `mentioned` sentences that name the concept.
 
-    `known`: the glossary has it as proposed. `first` and `last`: the days on which it was seen.
+    `known`: the glossary has it as proposed. `first` and `last`: the days on which it was seen. `segment`:
+    the id of the sentence that had it last, where it has one.
     """
 
     concept: str
@@ -65,6 +70,7 @@ class FormProposal:
     known: bool = False
     first: str = ""
     last: str = ""
+    segment: str = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +82,7 @@ class _Seen:
     forms: Counter[str] = field(default_factory=Counter)
     known: set[str] = field(default_factory=set)
     days: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    segments: dict[str, str] = field(default_factory=dict)
 
 
 def harvest(
@@ -107,6 +114,8 @@ def harvest(
             for form in known or runs:
                 seen.forms[form] += 1
                 seen.days[form].append(pair.seen)
+                if pair.segment:
+                    seen.segments[form] = pair.segment
     proposals = [_proposal(name, seen, everywhere, target) for name, seen in concepts.items()]
     found = [one for one in proposals if one is not None]
     return sorted(found, key=lambda one: (-one.count, one.concept))
@@ -188,6 +197,6 @@ def _proposal(concept: str, seen: _Seen, everywhere: Counter[str], language: str
     form = best[1]
     days = sorted(day for day in seen.days[form] if day)
     first, last = (days[0], days[-1]) if days else ("", "")
-    return FormProposal(
-        concept, seen.name, form, seen.forms[form], seen.mentioned, form in seen.known, first, last
-    )
+    counts = (seen.forms[form], seen.mentioned)
+    segment = seen.segments.get(form, "")
+    return FormProposal(concept, seen.name, form, *counts, form in seen.known, first, last, segment)

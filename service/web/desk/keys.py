@@ -20,10 +20,11 @@ class Where(StrEnum):
 
     STORY = "story"
     QUEUE = "queue"
+    HARVEST = "harvest"
     BOTH = "both"
 
     def covers(self, page: str) -> bool:
-        """Return whether a key of this kind works on a page ("story" or "queue")."""
+        """Return whether a key of this kind works on a page ("story", "queue", "harvest")."""
         return self is Where.BOTH or self.value == page
 
 
@@ -86,6 +87,10 @@ KEYS = (
     KeyAction("search", ("/",), message("Search the queue"), Where.QUEUE),
     KeyAction("next-row", ("ArrowDown",), message("Next story"), Where.QUEUE),
     KeyAction("previous-row", ("ArrowUp",), message("Previous story"), Where.QUEUE),
+    KeyAction("approve-form", ("A",), message("Approve the harvested form; the next comes"), Where.HARVEST),
+    KeyAction("drop-form", ("D",), message("Drop the harvested form; the next comes"), Where.HARVEST),
+    KeyAction("next-form", ("ArrowDown",), message("Next harvested form"), Where.HARVEST),
+    KeyAction("previous-form", ("ArrowUp",), message("Previous harvested form"), Where.HARVEST),
     KeyAction("queue", ("G Q",), message("To the queue"), Where.BOTH),
     KeyAction("help", ("F1", "?"), message("These keys"), Where.BOTH),
 )
@@ -147,7 +152,7 @@ def shown(key: str) -> str:
 def as_table() -> str:
     """Return the keys as a table in Markdown, which docs/review.md has."""
     lines = ["| key | what it does | where |", "|---|---|---|"]
-    pages = {Where.STORY: "story", Where.QUEUE: "queue", Where.BOTH: "story, queue"}
+    pages = {one: one.value for one in Where} | {Where.BOTH: "story, queue, harvest"}
     for one in KEYS:
         keys = (" to " if one.is_row else " or ").join(str(drawn(key)) for key in one.ends)
         where = pages[one.where] + ("" if one.works_in_text else ", outside a text")
@@ -202,7 +207,7 @@ def checked_key(editor: Editor, action: str, key: str) -> str:
 
 
 def _meet(one: Where, other: Where) -> bool:
-    return any(one.covers(page) and other.covers(page) for page in ("story", "queue"))
+    return any(one.covers(page) and other.covers(page) for page in ("story", "queue", "harvest"))
 
 
 def _parts(chord: str) -> list[str]:

@@ -68,10 +68,11 @@ NEEDED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
             "GET /desk/glossary/conflicts",
         ),
         *("GET /desk/insights", "GET /desk/glossary/export"),
+        *("GET /desk/glossary/harvest", "GET /desk/glossary/coverage"),
         f"GET {CONCEPT}",
     ),
     ("role", "editor", "anywhere"): (
-        "POST /desk/glossary/approve",
+        *("POST /desk/glossary/approve", "POST /desk/glossary/harvest"),
         "POST /desk/bulk",
         *("POST /desk/glossary/new", "POST /desk/glossary/conflicts/{number}", f"POST {CONCEPT}"),
         *(f"POST {CONCEPT}/{what}" for what in ("approve", "propose", "retire", "restore")),

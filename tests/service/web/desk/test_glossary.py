@@ -13,8 +13,10 @@ from sqlalchemy import Engine
 from service import termbase
 from service.accounts import EVERYWHERE, Roles, add_user
 from service.app import create_app
+from service.domain.terms.harvest import FormProposal
 from service.settings import Settings
 from service.storage.session import reading, writing
+from service.termbase.harvested import propose
 from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
 
 ROWS = (
@@ -303,3 +305,43 @@ def test_the_glossary_is_a_file(browser: Browser) -> None:
     assert "<termEntry" in browser.http.get("/desk/glossary/export?form=tbx").text.replace(
         "conceptEntry", "termEntry"
     )
+
+
+def test_harvested_forms_are_approved_or_dropped_one_after_the_other(
+    browser: Browser, engine: Engine
+) -> None:
+    seen = [
+        FormProposal("Q3", "Goma", "Goma", 4, 5, first="2026-11-01", last="2026-11-03"),
+        FormProposal("Q2", "Chad", "Chadi", 2, 2),
+    ]
+    with writing(engine) as session:
+        assert propose(session, seen, "sw", "harvest") == 2
+    assert "Harvested forms" in text_of(browser.http.get("/desk/glossary"))
+    page = browser.http.get("/desk/glossary/harvest?language=sw")
+    said = text_of(page)
+    assert "in 4 of 5 sentences that name it 2026-11-01 to 2026-11-03" in said
+    assert said.index("Goma") < said.index("Chadi")
+    # Enter is the one key where there are no scripts: what approves the first form has the focus
+    assert len(re.findall(r'value="approve"[^>]* autofocus', page.text)) == 1
+
+    def decide(concept: str, form: str, what: str) -> str:
+        fields = {"concept": concept, "language": "sw", "form": form, "what": what, "view": "sw"}
+        return text_of(browser.http.post("/desk/glossary/harvest", data={"csrf": token(page), **fields}))
+
+    said = decide("Q3", "Goma", "approve")
+    assert "Goma is approved" in said
+    assert "Chadi" in said
+    said = decide("Q2", "Chadi", "drop")
+    assert "Chadi is dropped" in said
+    assert "No harvested form waits" in said
+    assert "no longer proposed" in decide("Q2", "Chadi", "approve")
+    with reading(engine) as session:
+        assert termbase.get(session, "Q3").cells["sw"] == "Goma"
+        assert "sw" not in termbase.get(session, "Q2").cells
+
+
+def test_coverage_says_for_each_kind_how_much_can_be_said(browser: Browser) -> None:
+    page = browser.http.get("/desk/glossary/coverage")
+    row = text_of(page).partition("city")[2] or text_of(page).partition("City")[2]
+    assert row.split()[:2] == ["1", "100"]
+    assert 'href="/desk/glossary?language=fr&amp;trust=none&amp;kind=city"' in page.text
