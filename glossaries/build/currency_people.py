@@ -76,7 +76,7 @@ class Adjective(NamedTuple):
 
 def rows_of(concept: str, country: str) -> list[dict[str, str]]:
     """Return the inhabitants of a country (ISO 3166-1) as rows of `demonyms.tsv`, where CLDR has some."""
-    codes = [code for code in Locale("en").currencies if country and code.startswith(country)]
+    codes = [code for code in map(str, Locale("en").currencies) if country and code.startswith(country)]
     rows = []
     for language, locale in LOCALES.items():
         names = Locale.parse(locale).currencies

@@ -147,8 +147,8 @@ def _form(row: Mapping[str, str], texts: tuple[str, ...], said: str, ruled: rule
     if language == "en":
         return SourcedForm(text, labels)
     if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said, re.IGNORECASE):
-        others = (label for label in labels if label not in _BY_HAND)
-        return SourcedForm(text, tuple(dict.fromkeys(("cldr", *others))))
+        sourced = (label for label in labels if label not in _BY_HAND)
+        return SourcedForm(text, tuple(dict.fromkeys(("cldr", *sourced))))
     others = [label for label in labels if label not in _BY_HAND]
     free = [label for label in texts if not is_share_alike(label, language)]
     kept = [*others, *texts]
