@@ -56,6 +56,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 NOT_HELD = ("RejectedPositiveData",)
 
 
+@pytest.mark.timeout(3600)  # with many examples, on a busy machine
 def test_every_answer_to_whatever_is_sent_is_one_of_the_document(
     settings: Settings, newsroom: Newsroom
 ) -> None:
