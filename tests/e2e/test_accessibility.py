@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from service.accounts import set_roles
 from service.accounts.roles import EVERYWHERE, Role, Roles
+from service.domain.terms.harvest import FormProposal
 from service.storage.session import writing
 from service.subscribers import subscriptions
 from service.subscribers.subscriptions import Subscription
+from service.termbase.harvested import propose
 from tests.e2e.desk_data import FRENCH, PASSWORD, Desk
 from tests.factories import make_rich_story, make_story
 
@@ -46,6 +48,8 @@ def addresses(desk: Desk, page: Page) -> Iterator[tuple[str, str]]:
         wanted = Subscription("https://192.0.32.8/hooks/a-long-address-that-has-to-be-broken-somewhere")
         subscriptions.add_webhook(session, "paper", wanted, (), (), actor="cli")
         subscriptions.ping_webhook(session, "paper", actor="cli")
+        seen = FormProposal("Q225641", "Mombasa", "Mombassa", 3, 4, first="2026-11-01", last="2026-11-30")
+        propose(session, [seen], "so", "harvest")
     page.goto(f"{desk.url}/desk/glossary?language=fr")
     concept = page.locator(".t-name a").first.get_attribute("href")
     yield from {
@@ -60,6 +64,8 @@ def addresses(desk: Desk, page: Page) -> Iterator[tuple[str, str]]:
         "concept": str(concept),
         "new concept": "/desk/glossary/new",
         "conflicts": "/desk/glossary/conflicts",
+        "harvested forms": "/desk/glossary/harvest",
+        "coverage": "/desk/glossary/coverage",
         "users": "/desk/users",
         "account": "/desk/account",
         "webhooks": "/desk/operations/webhooks",

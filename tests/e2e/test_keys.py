@@ -8,11 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
+from service.accounts import EVERYWHERE, Roles, set_roles
+from service.domain.terms.harvest import FormProposal
 from service.storage.account_tables import UserRow
 from service.storage.session import writing
+from service.termbase.harvested import propose
 from tests.e2e.desk_browser import editor, has_caret, open_story, saved, until
 from tests.e2e.desk_data import Desk
 
+#: seen once, twice …
+FORMS = ("one", "two", "three", "four")
 CHOSEN = "(area) => area.value.slice(area.selectionStart, area.selectionEnd)"
 #: a key as a browser tells it on another keyboard
 PRESS = """([key, code, more]) => document.activeElement.dispatchEvent(new KeyboardEvent(
@@ -119,3 +124,21 @@ def test_the_list_of_keys_opens_in_a_text_and_changes_them_for_the_account(
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".row.active")).to_have_id("s3")
+
+
+def test_one_key_approves_or_drops_a_harvested_form_and_the_next_comes(
+    desk: Desk, window: Callable[..., Page]
+) -> None:
+    seen = [FormProposal("Q225641", "Mombasa", form, count, 9) for count, form in enumerate(FORMS, start=1)]
+    with writing(desk.engine) as session:
+        set_roles(session, "ana", Roles.of({EVERYWHERE: "editor"}))
+        propose(session, seen, "so", "harvest")
+    page = window()
+    page.goto(f"{desk.url}/desk/glossary/harvest")
+    for key, done in (("a", "four is approved"), ("d", "three is dropped"), ("Enter", "two is approved")):
+        page.keyboard.press(key)
+        expect(page.locator(".banner")).to_contain_text(done)
+    page.keyboard.press("ArrowDown")  # there is but one: it stays
+    page.keyboard.press("d")
+    expect(page.locator(".banner")).to_contain_text("one is dropped")
+    expect(page.locator(".empty")).to_be_visible()
