@@ -262,6 +262,8 @@ TABLES: Mapping[str, Sequence[str]] = {
     "outbox": ("outbox", "ids alone"),
     "deliveries": ("no text of a story; 7 days, and 30 of what never arrived",),
     "webhooks": ("no text of a story; until it is removed",),
+    "draft_notices": ("killed", "story", "no text; until whoever asked is told of the draft"),
+    "notice_states": ("no text of a story; one row a person and channel",),
     "llm_answers": ("answers", "killed", "story"),
     "llm_requests": ("no text; what was spent",),
     "sessions": ("sessions",),
@@ -278,6 +280,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     "concepts": ("the glossary, which is about public names; `glossary retire`",),
     "concept_history": ("the glossary",),
     "glossary_conflicts": ("the glossary",),
+    "harvested_forms": ("forms of public names; of a sentence only which one it was",),
     "glossary_state": ("the glossary",),
 }
 

@@ -24,6 +24,7 @@ from service.storage.clock import DbNow
 from service.storage.machinery import DecodedRow, OpenPageRow
 from service.storage.scrubbing import write_over
 from service.storage.search import SearchWordsRow
+from service.storage.subscriber_tables import DraftNoticeRow
 from service.storage.tables import (
     AuditRow,
     DismissalRow,
@@ -117,7 +118,7 @@ def forget_texts(session: Session, story_id: str) -> tuple[int, int]:
     mine = TranslationRow.story_id == story_id
     ids = session.scalars(select(TranslationRow.id).where(mine).order_by(TranslationRow.edition)).all()
     sentences = session.scalar(select(func.count()).where(SegmentRow.translation_id.in_(ids))) or 0
-    for table in (SegmentRow, DismissalRow, SeenRow, DecodedRow, SearchWordsRow, OpenPageRow):
+    for table in (SegmentRow, DismissalRow, SeenRow, DecodedRow, SearchWordsRow, OpenPageRow, DraftNoticeRow):
         _run(session, delete(table).where(table.translation_id.in_(ids)))
     empty: dict[str, Any] = {
         "headline": "",

@@ -42,6 +42,9 @@ READ_OR_WRITE = (
     ("users", "password", "amina", "--password-stdin"),
     ("retry",),
     ("withdraw", "1", "--reason", "Wrong."),
+    ("erase", "1", "--reason", "A court asked.", "--yes"),
+    ("retention",),
+    ("webhooks", "list"),
     ("spending",),
     ("glossary", "show", "un"),
     ("web",),
@@ -178,7 +181,7 @@ def test_every_command_that_opens_a_desk_is_tried_here() -> None:
     """A new group of commands is put into one of the lists above, or below with its reason."""
     tried = {words[0] for words in READ_OR_WRITE} | {"editions", "models", "migrate"}
     make_one = {"up", "demo", "restore"}
-    need_none = {"translate", "names"}
+    need_none = {"translate", "names", "mirror"}
     assert set(get_group(app).commands) == tried | make_one | need_none
     assert isinstance(app, typer.Typer)
 

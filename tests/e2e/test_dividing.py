@@ -27,7 +27,7 @@ def test_sentences_are_joined_and_divided_by_keys(
     for page in (here, there):
         open_story(page, desk, french)
         has_caret(page)
-    here.keyboard.press("Alt+j")
+    here.keyboard.press("Alt+u")
     expect(source(here, 3)).to_contain_text("a year. It will not replace")
     expect(here.locator("#told")).to_contain_text("Alt+S at the same place divides them again")
     there.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -58,6 +58,7 @@ def written_figures(
     spoken = frozenset(spelled_numbers(source, language))
     figures = read_figures(target, into.language)
     copied = {one.text for one in figures if one.named}
+    stay = {one.value for one in said if _is_thousandths(one.value, one, into)}
     for figure in figures:
         if figure.kind in _LEFT:
             continue
@@ -67,6 +68,8 @@ def written_figures(
         if paired is None:
             continue
         value, partner = paired
+        if value in stay:
+            continue  # one value, one way of writing: beside "$12.125" its "12,125" would be another number
         if partner is not None and partner.kind not in REGROUPED:
             yield from _digits_only(plain, figure, partner, into)
         elif _may_change(plain, figure, into) and not _is_version(source, plain, partner, figure):
@@ -164,7 +167,7 @@ def _forms(
 ) -> tuple[Rewrite, ...]:
     """Return a number as the edition writes it: with its percent or money sign, then alone; () if unsafe."""
     number = _write(plain[at.start : at.figure_end], value, partner, into)
-    if number is None or (partner is not None and _is_thousandths(value, partner, into)):
+    if number is None:
         return ()
     alone = (at.start, at.figure_end, number)
     signed = _percent(plain, at, number, into)

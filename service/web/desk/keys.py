@@ -77,7 +77,7 @@ KEYS = (
     ),
     KeyAction("propose", ("Alt+G",), message("Propose a name or term for the glossary")),
     KeyAction("replace", ("Alt+H",), message("Find and replace in the story")),
-    KeyAction("join", ("Alt+J",), message("Join the sentence with the next")),
+    KeyAction("join", ("Alt+U",), message("Join the sentence with the next")),
     KeyAction("split", ("Alt+S",), message("Divide the sentence at the caret")),
     KeyAction("preview", ("Alt+P",), message("Preview: as readers would get it")),
     KeyAction("take", ("Alt+T",), message("Take the story, or take it over")),

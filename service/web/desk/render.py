@@ -117,7 +117,8 @@ def _is_quiet(request: Request) -> bool:
 
 def wants_json(request: Request) -> bool:
     """Return whether the request is from a script of ours, and not from a form."""
-    return "application/json" in request.headers.get("accept", "")
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept or "text/event-stream" in accept  # a stream reads no sign-in page
 
 
 def sign_in_url(request: Request) -> str:
@@ -149,6 +150,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     environment.globals |= {"_": html, "ngettext": html_counted, "bdi": isolated, "element": element}
     environment.globals |= {
         "spoken": spoken,

@@ -21,7 +21,7 @@ export function onClick(event) {
   if (act === "keep" || act === "take") return settle(row, act === "take");
   if (act === "other") return takeOther(row, event.target.closest("[data-do]"));
   if (act === "split") return divideHere(row);
-  if (act === "put-term") return typeIn(row, event.target.closest("button").textContent);
+  if (act === "term") return typeIn(row, event.target.closest("button").textContent);
   if (row && event.target.closest(".number")) return activate(row, { focus: true });
   if (event.target.closest("a[href]") || !row) return;
   if (event.target.closest(".text") && editable) activate(row, { focus: true });

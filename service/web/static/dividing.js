@@ -21,7 +21,7 @@ export function divideHere(row) {
   if (active() !== row) activate(row, { focus: true });
   const at = selectionIn(row)?.[0];
   if (at === undefined) return show(_("Put the caret where the second sentence begins in the translation, then divide."));
-  if (!row.querySelector(".tools [data-do=split]")) return show(_("This sentence cannot be divided now."));
+  if (!document.getElementById("divide")) return show(_("This sentence cannot be divided now."));
   const place = [...field(row).value.slice(0, at).matchAll(PIECE)].filter((piece) => piece[1] === undefined).length;
   return divide(row, () => ({ split: place }), _("Divided. {key} joins them again; the history puts everything back.", { key: keyWords("join") }));
 }

@@ -1,5 +1,6 @@
 // The rows: one is active, and its target is an editor.
 import { closeEditor, focusEditor, openEditor } from "./editing.js";
+import { keyWords } from "./keys.js";
 import { send } from "./saving.js";
 import { see } from "./seen.js";
 import { say } from "./telling.js";
@@ -53,10 +54,22 @@ export function activate(row, { focus = false, scroll = false } = {}) {
   if (editable && area) {
     row.classList.add("editing");
     row.querySelector(".edit").open = true;
+    offer(row);
     openEditor(row, focus);
   }
   if (scroll || focus) row.scrollIntoView({ block: "nearest" });
   say(_("Segment {number} of {all}", { number: number(row), all: rows().length }) + noteText(row));
+}
+
+// Only where somebody works: in each of a hundred rows these words are weight that nobody needs.
+function offer(row) {
+  const tools = row.querySelector(".tools");
+  const divide = document.getElementById("divide")?.content.firstElementChild;
+  if (divide && !tools.querySelector("[data-do=split]")) tools.append(" ", document.importNode(divide, true));
+  for (const [button, action] of [["[name=confirm]", "confirm"], ["[name=join]", "join"], ["[data-do=split]", "split"]]) {
+    const it = tools.querySelector(button);
+    if (it) [it.title, it.dataset.key] = [keyWords(action), action];
+  }
 }
 
 export function leave(row) {

@@ -116,6 +116,7 @@ def sentences(draw: st.DrawFn) -> tuple[str, str, str]:
 @settings(max_examples=examples(400), deadline=None)
 @given(sentences())
 @example(("af-ZA", "word 1,090.5 word 0.5 word", "woord 1,090.5 woord 0.5 woord"))
+@example(("af-ZA", "word 12.125 word $12.125 word", "woord 12.125 woord $12.125 woord"))
 def test_values_survive_and_a_second_time_changes_nothing(case: tuple[str, str, str]) -> None:
     locale, source, target = case
     edition = EDITIONS[locale]

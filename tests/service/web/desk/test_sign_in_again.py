@@ -58,3 +58,14 @@ def test_a_script_is_told_where_to_go_or_why_not(browser: Browser, engine: Engin
     done = browser.http.post(url, data={**form, "lock_version": row.lock_version}, headers=JSON)
     assert done.json() == {"to": f"/desk/translations/{row.id}?done=rejected"}
     assert room.translation().state == "rejected"
+
+
+def test_a_stream_without_a_session_is_refused_and_led_to_no_page(browser: Browser) -> None:
+    browser.http.cookies.clear()
+    answer = browser.http.get(
+        "/desk/events",
+        params={"edition": ""},
+        headers={"Accept": "text/event-stream"},
+        follow_redirects=False,
+    )
+    assert (answer.status_code, answer.headers["Content-Type"]) == (401, "application/problem+json")
