@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from service.domain.edition import Edition
 from service.subscribers.notices import CHAT, Notice
 from service.wording import ENGLISH, _, ngettext, speak
+
+#: what a chat reads as a sign of its own: a mention, a link that hides where it leads, a picture
+_SIGN = re.compile(r"@(?=\w)|(?<=\])(?=[(\[])")
+#: nobody sees it, and what has it inside is no sign any more
+_BETWEEN = "\N{WORD JOINER}"
 
 
 def write_letter(notice: Notice, editions: Mapping[str, Edition], base: str) -> tuple[str, str]:
@@ -16,7 +22,9 @@ def write_letter(notice: Notice, editions: Mapping[str, Edition], base: str) -> 
     lines = [subject, ""]
     for draft in notice.drafts:
         edition = editions[draft.edition].name if draft.edition in editions else draft.edition
-        headline = draft.headline or _("(a story under embargo)")
+        headline = " ".join(draft.headline.split()) or _("(a story under embargo)")
+        if notice.channel == CHAT:
+            edition, headline = as_words(edition), as_words(headline)
         lines.append(_("{edition}: {headline}", edition=edition, headline=headline))
         lines.append(f"{base}/desk/translations/{draft.translation}")
         if notice.channel != CHAT:
@@ -27,3 +35,12 @@ def write_letter(notice: Notice, editions: Mapping[str, Edition], base: str) -> 
     if notice.channel != CHAT:
         lines.append(_("You asked for this on your account’s page:") + f" {base}/desk/account")
     return subject, "\n".join(lines) + "\n"
+
+
+def as_words(text: str) -> str:
+    """Return a text that a chat shows as it stands: it calls nobody, and leads nowhere that it does not say.
+
+    Headlines are others' words: `<!channel>` or `@all` in one would call the whole house.
+    """
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SIGN.sub(lambda found: found[0] + _BETWEEN, escaped)

@@ -26,6 +26,8 @@ from service.storage.session import reading, writing
 from service.storage.subscriber_tables import DraftNoticeRow, NoticeStateRow
 from service.storage.tables import now
 from service.subscribers import notices
+from service.subscribers.letters import write_letter
+from service.subscribers.notices import CHAT, EMAIL, Notice, ReadyDraft
 from tests.factories import make_story
 from tests.receiver import receiving
 from tests.service.newsroom import Newsroom, only
@@ -215,3 +217,16 @@ def test_what_does_not_arrive_is_tried_again_and_said_on_the_account(desk: Desk,
     assert desk.tell() == 2
     assert [mail["to"] for mail in box.mails] == ["a@b.example"]
     assert desk.tell() == 0
+
+
+def test_a_headline_calls_nobody_in_a_chat_and_adds_no_line_to_a_letter() -> None:
+    headline = "<!channel> @all [the bank](https://evil.example) & <https://evil.example|ours>\nTo: all"
+    draft = ReadyDraft("a" * 32, "africa-fr", headline)
+    chat, mail = (
+        write_letter(Notice("u", one, "there", None, (draft,), 1, 1, "lease"), {}, "https://desk.example")[1]
+        for one in (CHAT, EMAIL)
+    )
+    assert not any(sign in chat for sign in ("<", ">", "@all", "](", " & ", "\nTo:"))
+    shown = chat.replace("\u2060", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    line = f"africa-fr: {headline.replace(chr(10), ' ')}\n"
+    assert (line in shown, line in mail) == (True, True)
