@@ -191,9 +191,15 @@ def claim(
 
 
 @router.post("/{translation_id}/release", summary="Release")
-def release(engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer) -> TranslationOut:
-    """Take your name off a draft, so that a colleague can go on; the texts stay."""
+def release(
+    engine: EngineDep, editions: EditionsDep, translation_id: str, key: Reviewer, lapse: LapseDep
+) -> TranslationOut:
+    """Take your name off a draft, so that a colleague can go on; the texts stay.
+
+    409 where somebody else has taken it for themselves: take it over instead, which tells them.
+    """
     with writing(engine) as session:
+        claims.need_hold(session, translation_id, key.actor, lapse)
         reviewing.release(session, translation_id, key.actor)
         return _record(session, translation_id, editions)
 

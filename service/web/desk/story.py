@@ -281,9 +281,7 @@ def revert(
 @router.post("/desk/translations/{translation}/release")
 def release(change: ChangeDep) -> Response:
     """Let a story go, so that a colleague can take it."""
-    return change(
-        "released", lambda session, wanted, actor: reviewing.release(session, wanted, actor), free=True
-    )
+    return change("released", reviewing.release)
 
 
 @router.post("/desk/translations/{translation}/confirm-clean")

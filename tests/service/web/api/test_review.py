@@ -147,6 +147,8 @@ def test_a_claim_is_released_and_taken_over(desk: Desk, newsroom: Newsroom) -> N
     assert other.post(f"{one['id']}/claim", body, 409)["current"]["claimed_by"] == "key:desk"
     taken = other.post(f"{one['id']}/claim", {**body, "take_over": True})
     assert taken["claimed_by"] == "key:night"
+    refused = desk.post(f"{one['id']}/release", None, 409)  # nobody gets in by letting it go for its holder
+    assert (refused["holder"], refused["current"]["claimed_by"]) == ("key:night", "key:night")
     released = other.post(f"{one['id']}/release", None)
     assert (released["state"], released["claimed_by"]) == ("draft", None)
 
