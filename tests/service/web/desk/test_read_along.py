@@ -89,11 +89,25 @@ def test_a_button_takes_it_over_and_the_other_is_told(ana: Browser, ben: Browser
     assert ben.send(story, "claim", take_over="1").status_code == 200
     told = text_of(ana.story(story))
     assert "ben has taken this story over from you. What you typed is kept" in told
-    assert "Take it back" in told
+    assert "Take the story back" in told
+    again = f"/desk/translations/{story}?done=claimed"  # the address of ana's page, which reads itself anew
+    assert "You hold this story now" not in text_of(ana.http.get(again))
+    assert "You hold this story now" in text_of(ben.http.get(again))
     assert ben.send(
         story, "segments/1", lock_version=room.segments()[1].lock_version, text="À moi"
     ).is_success  # type: ignore[attr-defined]
     assert room.segments()[1].text == "À moi"
+
+
+def test_the_menu_tells_taking_from_a_name(ana: Browser, room: Newsroom) -> None:
+    story = room.translation().id
+    segment = room.segments()[1]
+    ana.send(story, "segments/1", lock_version=segment.lock_version, text="À moi")
+    named = text_of(ana.story(story))
+    assert ("Take my name off it" in named, "Release: let a colleague" in named) == (True, False)
+    ana.send(story, "claim")
+    taken = text_of(ana.story(story))
+    assert ("Take my name off it" in taken, "Release: let a colleague" in taken) == (False, True)
 
 
 def test_what_lapsed_is_anybodys(ana: Browser, ben: Browser, room: Newsroom, settings: Settings) -> None:
