@@ -504,8 +504,9 @@ def test_a_colleagues_claim_is_told_and_taken_over(
         refused = ben.send(translation, "claim")
         assert refused.status_code == 409
         assert ben.send(translation, "claim", take_over="1").status_code == 200
-    assert room.translation().claimed_by == "ben"
-    assert browser.send(translation, "release").status_code == 200
+        assert room.translation().claimed_by == "ben"
+        assert browser.send(translation, "release").status_code == 409
+        assert ben.send(translation, "release").status_code == 200
     assert room.translation().claimed_by is None
 
 
