@@ -176,6 +176,7 @@ def _webhooks(engine: Engine) -> Iterator[Answer]:
         hooks, lost = list_webhooks(session), given_up(session)
     if lost:
         said = "; ".join(f"{name} is disabled: {because}" for name, because in lost)
+        said += " Once it answers again, `dragoman webhooks enable NAME` and `replay NAME`."
         yield Answer("webhooks", True, said, mind=True, fault=Fault.SITE_NOT_TOLD)
     elif hooks:
         failing = [hook.name for hook in hooks if hook.failing_since is not None]
