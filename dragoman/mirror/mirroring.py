@@ -10,7 +10,7 @@ from itertools import chain
 
 from dragoman.mirror.folder import SiteFolder
 from dragoman.mirror.kept import MirrorRecord
-from dragoman.mirror.pictures import PictureBringer, PictureRefused
+from dragoman.mirror.pictures import BroughtPicture, PictureBringer, PictureRefused
 from dragoman.mirror.site import PICTURES_IN, MirroredSite, SiteFile, moment_now
 from dragoman.mirror.source import MirroredDesk
 from service.domain.edition import Edition
@@ -18,6 +18,8 @@ from service.errors import BeginAgain, Conflict, Unavailable
 
 #: pictures that are brought before pages are made again, and how many at once
 PICTURES, AT_ONCE = 100, 4
+#: seconds after which no further picture is begun before the desk is asked again
+A_WHILE = 30.0
 #: seconds after which a picture that could not be brought is asked for again
 AGAIN = 3600.0
 #: files that are written before it is noted
@@ -158,34 +160,46 @@ class EditionMirror:
         return len(gone)
 
     def _bring_pictures(self, bringer: PictureBringer, edition: Edition, report: MirrorReport) -> None:
-        """Bring the pictures that are not here, those of the newest stories first, and show them."""
-        site = MirroredSite(self._record, edition, self._base, moment_now())
-        here, tried, moment = self._record.pictures(), self._record.tried(), time.time()
-        wanted = site.pictures()
-        due = [url for url in wanted if url not in here and moment - tried.get(url, 0.0) > AGAIN]
+        """Bring the pictures that are not here, those of the newest stories first, and show them.
+
+        After each part the desk is asked anew: what is withdrawn does not wait for slow servers of pictures.
+        """
+        moment = time.time()
+        while True:
+            site = MirroredSite(self._record, edition, self._base, moment_now())
+            here, tried, wanted = self._record.pictures(), self._record.tried(), site.pictures()
+            due = [url for url in wanted if url not in here and moment - tried.get(url, 0.0) > AGAIN]
+            if not due:
+                break
+            self._bring_part(bringer, due[:PICTURES], moment, report)
+            self._catch_up(edition, report)
+            self._write(edition, report)
+        report.pictures_elsewhere = len(set(wanted).difference(here))
+
+    def _bring_part(
+        self, bringer: PictureBringer, part: list[str], moment: float, report: MirrorReport
+    ) -> None:
+        """Bring some pictures, as many as are begun within a while."""
+        until = time.monotonic() + A_WHILE
+
+        def bring(place: int) -> BroughtPicture | str | None:
+            if place >= AT_ONCE and time.monotonic() > until:  # the first ones always: it has to go on
+                return None
+            try:
+                return bringer.bring(part[place])
+            except PictureRefused as error:
+                return str(error)
+
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for start in range(0, len(due), PICTURES):
-                part = due[start : start + PICTURES]
-                for url, found in zip(part, pool.map(lambda one: _bring(bringer, one), part), strict=True):
-                    if isinstance(found, str):
-                        self._record.keep_picture(url, None, found, moment)
-                        continue
-                    content, name = found
-                    path = f"{PICTURES_IN}/{name}"
+            for url, found in zip(part, pool.map(bring, range(len(part))), strict=True):
+                if isinstance(found, str):
+                    self._record.keep_picture(url, None, found, moment)
+                elif found is not None:
+                    path = f"{PICTURES_IN}/{found.name}"
                     self._record.note_files({path: ""})
-                    self._folder.write(path, content)
-                    self._record.keep_picture(url, name, "", moment)
+                    self._folder.write(path, found.content)
+                    self._record.keep_picture(url, found.name, "", moment)
                     report.pictures += 1
-                self._write(edition, report)
-        report.pictures_elsewhere = len(set(wanted).difference(self._record.pictures()))
-
-
-def _bring(bringer: PictureBringer, url: str) -> tuple[bytes, str] | str:
-    try:
-        found = bringer.bring(url)
-    except PictureRefused as error:
-        return str(error)
-    return found.content, found.name
 
 
 def _in_parts(files: list[SiteFile]) -> Iterator[list[SiteFile]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -15,8 +17,10 @@ from service.subscribers.addresses import inside
 
 #: bytes that a picture may have, seconds that it may take, and redirects that are followed
 MOST_BYTES, PATIENCE, REDIRECTS = 10 * 1024 * 1024, 20.0, 3
-#: seconds that all of it may take
+#: seconds that all of it may take, from the first redirect to the last byte
 LONGEST = 60.0
+#: when the picture has to be here that this thread brings, of the monotonic clock
+_due = threading.local()
 #: how the formats begin that pages show; SVG is not among them, as it is a program as well
 _FORMATS = (
     (0, b"\xff\xd8\xff", "jpg"),
@@ -51,6 +55,7 @@ class PictureBringer:
 
     def bring(self, url: str) -> BroughtPicture:
         """Return the picture at an address. Raises `PictureRefused`."""
+        _due.at = time.monotonic() + LONGEST
         try:
             for _ in range(REDIRECTS + 1):
                 found = self._get(url)
@@ -107,11 +112,9 @@ def _escaped(character: str) -> str:
 
 
 def _read(parts: Iterable[bytes]) -> bytes:
-    found, deadline = bytearray(), time.monotonic() + LONGEST
+    found = bytearray()
     for part in parts:
         found += part
-        if time.monotonic() > deadline:
-            raise PictureRefused(f"it takes more than {LONGEST:g} seconds")
         if len(found) > MOST_BYTES:
             raise PictureRefused(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
     return bytes(found)
@@ -123,6 +126,43 @@ def name_of(content: bytes) -> str:
         if content[place : place + len(start)] == start:
             return f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
     raise PictureRefused("it is no JPEG, PNG, GIF, WebP or AVIF")
+
+
+def _left(timeout: float | None) -> float:
+    """Return the seconds that may be waited for now. Raises `PictureRefused` where there are none left."""
+    left: float = _due.at - time.monotonic()
+    if left <= 0:
+        raise PictureRefused(f"it takes more than {LONGEST:g} seconds")
+    return left if timeout is None else min(left, timeout)
+
+
+class HurriedStream(httpcore2.NetworkStream):
+    """A connection whose every wait ends when the picture is due: also for a head that comes in drops."""
+
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what there is."""
+        return self._stream.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of it."""
+        self._stream.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        """Go on in TLS."""
+        return HurriedStream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> object:
+        """Return what is known of the connection."""
+        return self._stream.get_extra_info(info)
 
 
 class PublicHosts(httpcore2.NetworkBackend):
@@ -149,4 +189,6 @@ class PublicHosts(httpcore2.NetworkBackend):
             for one in found:
                 if (why := inside(one)) is not None:
                     raise PictureRefused(f"{host} is at {one}, which is {why}; --allow-host {host}")
-        return self._backend.connect_tcp(found[0], port, timeout, local_address, socket_options)
+        return HurriedStream(
+            self._backend.connect_tcp(found[0], port, _left(timeout), local_address, socket_options)
+        )

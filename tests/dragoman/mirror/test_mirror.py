@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import socket
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,15 +18,18 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree, html
 
+from dragoman.mirror import mirroring as mirror_module
+from dragoman.mirror import pictures as pictures_module
 from dragoman.mirror import site as site_module
 from dragoman.mirror.folder import SiteFolder
+from dragoman.mirror.pictures import BroughtPicture, PictureBringer, PictureRefused
 from dragoman.mirror.source import EditionChanges, MirroredDesk
 from service.accounts import add_key
 from service.app import create_app
 from service.errors import Conflict, Forbidden, NotFound, Unavailable, Unprocessable
 from service.settings import Settings
 from tests.dragoman.helpers import dragoman
-from tests.dragoman.mirror.conftest import EDITION, Mirroring, PictureHost, with_picture
+from tests.dragoman.mirror.conftest import EDITION, PNG, Mirroring, PictureHost, with_picture
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
 
@@ -217,10 +222,11 @@ def test_a_desk_that_was_put_back_does_not_bring_back_what_was_withdrawn(
     newsroom.go_live(with_picture(host, 8, headline="After the backup"))
     mirroring.renew()
     assert mirroring.anywhere("After the backup")
-    newsroom.engine.dispose()
-    for ending in ("-wal", "-shm"):
-        Path(f"{sqlite_file}{ending}").unlink(missing_ok=True)
-    shutil.copy(mirroring.under / "backup", sqlite_file)
+    with (
+        contextlib.closing(sqlite3.connect(mirroring.under / "backup")) as backup,
+        contextlib.closing(sqlite3.connect(sqlite_file)) as now,
+    ):
+        backup.backup(now)  # as SQLite itself does it: the desk has the file open
     newsroom.go_live(with_picture(host, 5, headline="In the new past"))
     newsroom.go_live(with_picture(host, 6, headline="As far as before"))
     listed = mirroring.client.get(f"/v1/editions/{EDITION}/items").json()
@@ -274,6 +280,50 @@ def test_pictures_that_are_none_or_private_stay_where_they_are(
     report = mirroring.renew("another")
     assert (report.pictures, report.pictures_elsewhere) == (0, 2)
     assert host.asked.count("/svg") == 1
+
+
+def test_what_is_withdrawn_does_not_wait_for_slow_servers_of_pictures(
+    mirroring: Mirroring, newsroom: Newsroom, host: PictureHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        newsroom.go_live(with_picture(host, number))
+    monkeypatch.setattr(mirror_module, "PICTURES", 1)
+    pages: list[list[str]] = []
+    bring = PictureBringer.bring
+
+    def slowly(bringer: PictureBringer, url: str) -> BroughtPicture:
+        pages.append(mirroring.anywhere("Story 0."))
+        if len(pages) == 1:
+            newsroom.kill(with_picture(host, 0))
+        return bring(bringer, url)
+
+    monkeypatch.setattr(PictureBringer, "bring", slowly)
+    report = mirroring.renew()
+    assert pages[0]
+    assert pages[1:] == [[]]
+    assert (report.shown, report.withdrawn, report.pictures) == (1, 1, 2)
+
+
+def test_a_server_that_answers_in_drops_keeps_no_picture_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures_module, "LONGEST", 0.1)
+    done = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        with contextlib.suppress(OSError), server.accept()[0] as there:
+            there.sendall(b"HTTP/1.1 200 OK\r\n")
+            for number in range(40):
+                there.sendall(b"x-%d: y\r\n" % number)
+                done.wait(0.01)
+            there.sendall(b"content-length: %d\r\n\r\n" % len(PNG) + PNG)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        bringer = PictureBringer(("127.0.0.1",))
+        with contextlib.closing(bringer), pytest.raises(PictureRefused, match=r"takes more than|timed out"):
+            bringer.bring(f"http://127.0.0.1:{server.getsockname()[1]}/x.png")
+        done.set()
+        thread.join()
 
 
 def test_a_folder_of_other_files_or_of_another_edition_is_refused(
