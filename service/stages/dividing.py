@@ -8,7 +8,7 @@ numbers are above every one that a page can know, as after a new draft.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,9 +32,10 @@ from service.message import message
 from service.stages import reviewing
 from service.stages.claims import take_in_hand
 from service.stages.counting import recount
+from service.stages.dismissals import dismissals_of
 from service.stages.drafting import source_segments
 from service.stages.looking import read_marks
-from service.stages.seen import put_opened
+from service.stages.seen import open_findings, put_opened
 from service.stages.segment_record import SegmentRecord, records_of
 from service.stages.transitions import check_lock, need_translation, standing
 from service.storage.audit import Action, audit
@@ -298,6 +299,7 @@ def _replace(
     index, by = old[0].index, len(pieces) - len(old)
     before = [_piece_of(one) for one in old]
     hashes_before = [one.source_hash for one in old]
+    still_open = _open_in(session, row, old)
     row.lock_version += 1
     number = row.lock_version
     for gone in old[len(pieces) :]:
@@ -318,7 +320,7 @@ def _replace(
         session.add(one)
     session.flush()
     session.expire(row, ["segments"])
-    _pass_on_dismissals(session, row, hashes_before, [one.source_hash for one in rows])
+    _pass_on_dismissals(session, row, hashes_before, [one.source_hash for one in rows], still_open)
     with session.no_autoflush:
         for one in rows:
             lost = missing_marks(read_marks(one.source_marks), read_marks(one.marks))
@@ -370,11 +372,33 @@ def _put(segment: SegmentRow, piece: _DividedSentence, source: SourceSegment) ->
     segment.confirmed_unseen = bool(who and who[2])
 
 
+def _open_in(session: Session, row: TranslationRow, old: Sequence[SegmentRow]) -> frozenset[str]:
+    """Return what the findings are told by that nobody has dismissed in sentences."""
+    known = dismissals_of(session, [row.id])
+    return frozenset(
+        finding.fingerprint(one.source_text, one.text)
+        for one in records_of(session, row)
+        if one.id in {gone.id for gone in old}
+        for finding in open_findings(row, one, known)
+    )
+
+
 def _pass_on_dismissals(
-    session: Session, row: TranslationRow, before: Sequence[str], after: Sequence[str]
+    session: Session,
+    row: TranslationRow,
+    before: Sequence[str],
+    after: Sequence[str],
+    still_open: Collection[str],
 ) -> None:
-    """Let what was said of findings stand for the same ones in the new sentences; the old ones keep it."""
-    mine = DismissalRow.translation_id == row.id, DismissalRow.source_hash.in_(before)
+    """Let what was said of findings stand for the same ones in the new sentences; the old ones keep it.
+
+    Not so where one like it was open in another of the sentences: nobody has said anything of that one.
+    """
+    mine = (
+        DismissalRow.translation_id == row.id,
+        DismissalRow.source_hash.in_(before),
+        DismissalRow.fingerprint.not_in(still_open),
+    )
     names = ("fingerprint", "code", "severity", "reason", "note", "dismissed_by", "dismissed_at")
     for one in session.scalars(select(DismissalRow).where(*mine)).all():
         values = {name: getattr(one, name) for name in names} | {"translation_id": row.id}

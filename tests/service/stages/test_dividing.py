@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from service.domain.draft import Severity
 from service.domain.html.markup import to_tagged
 from service.errors import Conflict, NotAllowedNow, SegmentConflict, Unprocessable
 from service.stages import dismissing, dividing, preview, reviewing, sittings
@@ -179,6 +180,24 @@ def test_dismissals_and_changes_of_the_record_find_their_sentence(room: Newsroom
     ]
     act(room, sittings.revert, change.id, room.translation().lock_version, "ben")
     assert room.segments()[3].text == "africa-fr: Nobody was hurt."
+
+
+@ON_SQLITE
+def test_what_nobody_dismissed_is_not_dismissed_by_joining_it_with_its_like(room: Newsroom) -> None:
+    update(room, "<p>The ferry came 5 km away. The old bus stopped 5 km away.</p>")
+    room.draft()
+    type_in(room, 1, "Le bac est venu à 5 milles.")
+    type_in(room, 2, "Le vieux bus est parti à 5 milles.")
+    row = room.translation()
+    (found,) = room.read(reviewing.view, row.id).segments[1].judged
+    room.write(dismissing.dismiss, row.id, 1, found.fingerprint, "intended", "", "ana", senior=True)
+    (other,) = room.read(reviewing.view, row.id).segments[2].open_findings
+    assert other.severity is Severity.BLOCK
+    join(room, 1)
+    left = room.read(reviewing.view, row.id).segments[1].open_findings
+    assert other.code in {one.code for one in left}
+    with pytest.raises(Conflict, match="must be resolved"):
+        room.write(reviewing.approve, row.id, room.translation().lock_version, "ana", room.editions)
 
 
 @ON_SQLITE
