@@ -6,6 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from benchmarks import worker_command  # noqa: F401 - it adds its command
 from benchmarks.commands import bench
 from benchmarks.labelled import load_notes
 from benchmarks.report import save_section, with_notes
