@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
@@ -17,6 +16,7 @@ from service.stages.other_texts import OtherText, other_texts
 from service.storage.session import reading
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep
 from service.web.desk.access import ReaderDep
+from service.web.desk.history import differing
 from service.web.desk.render import DeskRoute, fragment
 from service.web.desk.story_answers import IdDep
 from service.wording import say, spoken
@@ -82,7 +82,7 @@ def show_other_texts(
 def difference(before: str, after: str) -> Iterator[DiffPiece]:
     """Yield what stays, goes and comes between two texts, in whole words."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
-    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, first, last, start, end in differing(old, new):
         if kind == "equal":
             yield from _piece("same", old[first:last])
         else:

@@ -10,6 +10,7 @@ from typing import Any
 from lxml.html import fragment_fromstring
 
 from service.message import Message, message
+from service.web.desk.history import differing
 from service.web.site.article import SiteArticle
 
 #: what of a text begins a passage of its own
@@ -25,6 +26,9 @@ _SHOWN = {"img": "src", "iframe": "src", "video": "src", "audio": "src", "source
 ALIKE = 0.35
 #: runs of passages that are compared each with each, at most
 MANY = 60
+#: pairs of passages, and of words in two of them, that are compared each with each at most: the cells of a
+#: long table are the same few figures
+PAIRS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,7 @@ def passages(article: SiteArticle) -> tuple[ReadersPassage, ...]:
 def changes(before: Sequence[ReadersPassage], after: Sequence[ReadersPassage]) -> list[PassageChange]:
     """Return what changes between two texts: passages that came, went, or are other, in their order."""
     found: list[PassageChange] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, first, last, start, end in matcher.get_opcodes():
+    for kind, first, last, start, end in differing(before, after, PAIRS):
         if kind != "equal":
             found += _paired(before[first:last], after[start:end])
     return found
@@ -144,6 +147,7 @@ def _likeness(old: ReadersPassage, new: ReadersPassage) -> float:
     """Return how much of their words two passages of one kind share, 0 where that is little."""
     if old.kind != new.kind:
         return 0.0
-    ratio = SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False).ratio()
+    words, others = old.text.split(), new.text.split()
+    ratio = SequenceMatcher(None, words, others, autojunk=len(words) * len(others) > PAIRS).ratio()
     # what there is but one of is the same thing, however it reads now
     return max(ratio, 0.01) if old.kind == message("Headline") else ratio if ratio >= ALIKE else 0.0
