@@ -67,7 +67,7 @@ def erase(
         print_json(done)
         return
     where = f"Taken down in {', '.join(done.editions)}. " if done.editions else ""
-    out.print(f"{where}{done.versions} versions and {done.sentences} sentences were erased.", markup=False)
+    out.print(f"{where}Erased: versions {done.versions}, sentences {done.sentences}.", markup=False)
     warn.print("Back-ups still have it, and so has its CMS: see docs/operate.md.", markup=False)
 
 

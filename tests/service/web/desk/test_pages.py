@@ -483,7 +483,7 @@ def test_a_failed_translation_says_why_and_is_tried_again(browser: Browser, room
     assert job is not None
     room.write(drafting.fail, job, "No model here translates English to French. Add one.")
     page = browser.story(job.translation_id)
-    assert "No model here translates English to French. Add one." in text_of(page)
+    assert "<bdi>No model here translates English to French. Add one.</bdi>" in page.text
     assert "Rain fell by 30% last year" in text_of(page)  # the story can be read meanwhile
     assert "No model here" in text_of(browser.http.get("/desk"))
     answer = browser.send(job.translation_id, "retry")
