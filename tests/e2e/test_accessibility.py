@@ -96,7 +96,8 @@ def test_axe_finds_nothing(desk: Desk, chromium: Browser) -> None:
         page.emulate_media(color_scheme=scheme)
         page.goto(desk.url + there[2][1])  # a story's page, whose scripts look at every form
         page.locator(".tongue summary").click()
-        page.locator(f".tongue button[value={language}]").click()
+        with page.expect_event("load"):  # the language may be the one that it is already
+            page.locator(f".tongue button[value={language}]").click()
         page.locator(f"html[lang={language}]").wait_for(state="attached")
         for name, address in there:
             if (language, scheme) == ROUNDS[1][:2] and len(ROUNDS) == 2 and name not in THE_OTHER_WAY:
@@ -104,7 +105,7 @@ def test_axe_finds_nothing(desk: Desk, chromium: Browser) -> None:
             page.goto(desk.url + address)
             found += look(page, f"{name}, {language}, {scheme}, {size['width']}")
     context.close()
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def look(page: Page, where: str) -> list[str]:
