@@ -176,7 +176,9 @@ def divide(
     text, marks = segment.text, read_marks(segment.marks)
     at = word_start(text, at)
     begins = [one.start - segment.start for one in source_segments(row.version) if one.block == segment.block]
-    cut = place_to_cut(segment.source_text, text, at, begins)
+    of_source = {one.id: one for one in read_marks(segment.source_marks)}
+    pairs = [(of_source[one.id], one) for one in marks if one.id in of_source]
+    cut = place_to_cut(segment.source_text, text, at, begins, pairs)
     if not text[:at].strip() or not text[at:].strip():
         raise Unprocessable(
             message("Put the caret where the second sentence begins in the translation, then divide."),

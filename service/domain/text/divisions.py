@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from service.domain.draft import SourceSegment, Span
-from service.domain.story import Block
+from service.domain.story import Block, Mark
 from service.domain.text.segments import segments_in, source_hash
 
 #: signs that end a sentence, and those that part one, in the scripts of our languages
@@ -125,13 +125,17 @@ def word_start(text: str, at: int) -> int:
     return at
 
 
-def place_to_cut(source: str, target: str, at: int, rules: Iterable[int] = ()) -> int | None:
+def place_to_cut(
+    source: str, target: str, at: int, rules: Iterable[int] = (), pairs: Sequence[tuple[Mark, Mark]] = ()
+) -> int | None:
     """Return where a source text is cut for a translation that is cut at `at`; None where it has one word.
 
     It is cut between words: where the rules begin a sentence (`rules`), else after a sign of the same kind as
     stands before the cut in the translation, if one is near the same share of the text; else at that share.
+    Where that can be, each mark of the source is on the side of its mark in the translation (`pairs`).
     """
-    places = [match.end() for match in re.finditer(r"\S\s+(?=\S)", source)]
+    words = [match.end() for match in re.finditer(r"\S\s+(?=\S)", source)]
+    places = [one for one in words if all(_on_one_side(*pair, one, at) for pair in pairs)] or words
     if not places:
         return None
     share = at / max(1, len(target))
@@ -143,6 +147,12 @@ def place_to_cut(source: str, target: str, at: int, rules: Iterable[int] = ()) -
     sentences = [one for one in rules if one in places]
     near = [one for one in places if wanted and _kind(source[:one]) == wanted and off(one) <= _NEAR]
     return min(sentences or near or places, key=off)
+
+
+def _on_one_side(there: Mark, here: Mark, place: int, at: int) -> bool:
+    if here.end <= at:
+        return there.end <= place
+    return there.start >= place if here.start >= at else there.start < place < there.end
 
 
 def _kind(text: str) -> int:

@@ -226,3 +226,16 @@ def test_joining_gives_nobody_their_own_text_to_approve(room: Newsroom) -> None:
             divide(room, 1, done.place, "ben")
     number = room.translation().lock_version
     room.write(reviewing.approve, row.id, number, "ben", room.editions, override_reason="300")
+
+
+@ON_SQLITE
+def test_the_source_is_cut_so_that_each_mark_stays_with_its_own(engine: Engine) -> None:
+    room = Newsroom(engine)
+    room.deliver(make_story(body="<p>The ferry runs <b>again</b> on Tuesday.</p>"))
+    room.draft()
+    type_in(room, 1, "<1>Encore une fois</1>, le bac circule.")
+    divide(room, 1, len("Encore une fois, "))
+    assert [tagged(one) for one in room.segments()[1:]] == [
+        ("The ferry runs <1>again</1>", "<1>Encore une fois</1>,"),
+        ("on Tuesday.", "le bac circule."),
+    ]
