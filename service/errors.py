@@ -23,12 +23,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.message import message
+
 
 class DragomanError(Exception):
     """The root. `detail` says what happened, to what, and what to do next."""
 
     status = 500
-    title = "Something went wrong"
+    title: str = message("Something went wrong")
 
     def __init__(self, detail: str, **extra: Any) -> None:
         super().__init__(detail)
@@ -41,34 +43,34 @@ class Unauthenticated(DragomanError):
     """Credentials or a signature are missing, wrong or too old."""
 
     status = 401
-    title = "Not authenticated"
+    title: str = message("Not authenticated")
 
 
 class Forbidden(DragomanError):
     """The caller is known and may not do this."""
 
     status = 403
-    title = "Not allowed"
+    title: str = message("Not allowed")
 
 
 class NotFound(DragomanError):
     """There is no such thing."""
 
     status = 404
-    title = "Not found"
+    title: str = message("Not found")
 
 
 class Conflict(DragomanError):
     """Another change came first; `extra["current"]` holds what stands now, so nothing is lost."""
 
     status = 409
-    title = "Changed by someone else"
+    title: str = message("Changed by someone else")
 
 
 class NotAllowedNow(Conflict):
     """The state of the translation does not allow this move."""
 
-    title = "Not possible in this state"
+    title: str = message("Not possible in this state")
 
 
 class SegmentConflict(Conflict):
@@ -79,59 +81,59 @@ class NotAcceptable(DragomanError):
     """What is at this address is nothing that the caller can take."""
 
     status = 406
-    title = "Not for this caller"
+    title: str = message("Not for this caller")
 
 
 class Gone(DragomanError):
     """It was here and was withdrawn; `extra["tombstone"]` is what a site should keep."""
 
     status = 410
-    title = "Withdrawn"
+    title: str = message("Withdrawn")
 
 
 class BeginAgain(DragomanError):
     """A site goes on from a place that this desk's past does not have; it has to read from the start."""
 
     status = 410
-    title = "Begin again"
+    title: str = message("Begin again")
 
 
 class TooLarge(DragomanError):
     """The body is larger than the limit."""
 
     status = 413
-    title = "Too large"
+    title: str = message("Too large")
 
 
 class Unprocessable(DragomanError):
     """The input cannot be used; `extra["field"]` names where."""
 
     status = 422
-    title = "Cannot be used"
+    title: str = message("Cannot be used")
 
 
 class NoText(Unprocessable):
     """A story without anything to translate."""
 
-    title = "No text"
+    title: str = message("No text")
 
 
 class TooManyTries(DragomanError):
     """Too many failures in a row; `extra["retry_after"]` is in seconds."""
 
     status = 429
-    title = "Too many tries"
+    title: str = message("Too many tries")
 
 
 class TooManyStories(DragomanError):
     """A source sends more than it may; `extra["retry_after"]` says in how many seconds it may go on."""
 
     status = 429
-    title = "Too many stories"
+    title: str = message("Too many stories")
 
 
 class Unavailable(DragomanError):
     """Something that is needed is not there (a model, a broker, a database)."""
 
     status = 503
-    title = "Not available"
+    title: str = message("Not available")

@@ -76,6 +76,14 @@ def test_the_language_belongs_to_the_account(browser: Browser, settings: Setting
         assert "Glossaire" in text_of(other.http.get("/desk/glossary"))
 
 
+def test_what_went_wrong_is_headed_in_the_language_and_the_api_stays_english(browser: Browser) -> None:
+    headers = {"accept-language": "ar"}
+    assert "<h1>غير موجود</h1>" in browser.http.get("/desk/nothing", headers=headers).text
+    asked = browser.http.get("/editions/nowhere/feed.json", headers=headers)
+    assert asked.json()["title"] == "Not found"
+    assert '<div lang="en" dir="ltr">' in browser.http.get("/docs", headers=headers).text
+
+
 def test_a_language_that_the_desk_does_not_speak_is_refused(browser: Browser) -> None:
     browser.sign_in()
     page = browser.http.get("/desk/glossary")
