@@ -6,10 +6,12 @@ takes it over before that does so knowingly, and the one it is taken from is tol
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.domain.status import Move, State
@@ -17,6 +19,7 @@ from service.errors import Conflict
 from service.message import message
 from service.stages.transitions import check_lock, move, need_translation, standing, unclaim
 from service.storage.audit import Action, audit
+from service.storage.session import writing
 from service.storage.tables import ACTOR_LENGTH, TranslationRow, is_id, now
 
 #: when an older program did not write down when it was
@@ -125,6 +128,14 @@ def renew(session: Session, translation_id: str, actor: str) -> None:
         TranslationRow.id == translation_id, TranslationRow.claimed_by == actor[:ACTOR_LENGTH]
     )
     session.execute(mine.values(worked_at=now(), updated_at=TranslationRow.updated_at))
+
+
+@contextmanager
+def changing(database: Engine, translation_id: str, actor: str, lapse: timedelta | None) -> Iterator[Session]:
+    """Open a transaction in which `actor` changes a translation. Raises as `need_hold` does."""
+    with writing(database) as session:
+        need_hold(session, translation_id, actor, lapse)
+        yield session
 
 
 def need_hold(session: Session, translation_id: str, actor: str, lapse: timedelta | None) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.domain.dismissal import DismissalReason
 from service.stages import claims, dismissing
 from service.stages.dismissals import count_dismissals
-from service.storage.session import reading, writing
+from service.storage.session import reading
 from service.web.api.numbers import Counted
 from service.web.api.review import Knowing, Reviewer, SortingReviewer
 from service.web.api.review_models import SavedSegment
@@ -57,8 +57,7 @@ def dismiss(
     It stays dismissed while source, translation and finding are the same, also in a later draft. 403 where
     the key may not (`may_dismiss`), 409 where the segment has no such finding any more.
     """
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         saved = dismissing.dismiss(
             session,
             translation_id,
@@ -86,8 +85,7 @@ def take_back(
     ],
 ) -> SavedSegment:
     """Let a finding count again that was dismissed. 409 where it is not dismissed."""
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         saved = dismissing.take_back(
             session, translation_id, index, fingerprint, key.actor, known=translation_lock_version
         )

@@ -198,8 +198,7 @@ def release(
 
     409 where somebody else has taken it for themselves: take it over instead, which tells them.
     """
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         reviewing.release(session, translation_id, key.actor)
         return _record(session, translation_id, editions)
 
@@ -214,8 +213,7 @@ def confirm_clean(
     lapse: LapseDep,
 ) -> TranslationOut:
     """Confirm every segment that nothing was found in."""
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         reviewing.confirm_clean(session, translation_id, body.lock_version, key.actor)
         return _record(session, translation_id, editions)
 
@@ -254,8 +252,7 @@ def approve(
     if body.seen:
         with writing(engine) as session:
             look_at(session, translation_id, key.actor, body.seen)
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         reviewing.approve(
             session,
             translation_id,
@@ -289,8 +286,7 @@ def send_back(
     lapse: LapseDep,
 ) -> TranslationOut:
     """Send a translation back to the desk. What is live stays live until the next approval."""
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         reviewing.send_back(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
 
@@ -305,8 +301,7 @@ def reject(
     lapse: LapseDep,
 ) -> TranslationOut:
     """Keep the draft out of its edition. What is live stays live."""
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         reviewing.reject(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
 
@@ -324,8 +319,7 @@ def decline(
 
     409 where readers have it: take it down first.
     """
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         declining.decline(session, translation_id, body.lock_version, key.actor, body.reason)
         return _record(session, translation_id, editions)
 
@@ -403,8 +397,7 @@ def patch_segment(
     lapse: LapseDep,
 ) -> SavedSegment:
     """Save a segment; 409 with the text that stands there now, if someone was faster."""
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         if body.text is None:
             saved = reviewing.confirm_segment(
                 session,
@@ -440,11 +433,11 @@ def join_segments(
     lapse: LapseDep,
 ) -> TranslationOut:
     """Make one segment of this and the next of its block. The segments after them get other indexes."""
-    known: dict[str, Any] = {"editions": editions, "glossary": glossary}
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         own, following = dividing.numbers_at(session, translation_id, index, body.lock_version)
-        dividing.join(session, translation_id, index, own, following, key.actor, **known)
+        dividing.join(
+            session, translation_id, index, own, following, key.actor, editions=editions, glossary=glossary
+        )
         return _record(session, translation_id, editions)
 
 
@@ -460,11 +453,11 @@ def divide_segment(
     lapse: LapseDep,
 ) -> TranslationOut:
     """Make two segments of one. The segments after them get other indexes."""
-    known: dict[str, Any] = {"editions": editions, "glossary": glossary}
-    with writing(engine) as session:
-        claims.need_hold(session, translation_id, key.actor, lapse)
+    with claims.changing(engine, translation_id, key.actor, lapse) as session:
         own, _following = dividing.numbers_at(session, translation_id, index, body.lock_version)
-        dividing.divide(session, translation_id, index, own, body.at, key.actor, **known)
+        dividing.divide(
+            session, translation_id, index, own, body.at, key.actor, editions=editions, glossary=glossary
+        )
         return _record(session, translation_id, editions)
 
 

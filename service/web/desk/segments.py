@@ -85,8 +85,7 @@ def save_segment(
         raise Unprocessable("Load the page again: it did not say which number it knows.", field="known")
     redivided: dividing.Redivided | None = None
     try:
-        with writing(engine) as session:
-            claims.need_hold(session, wanted, editor.name, lapse)
+        with claims.changing(engine, wanted, editor.name, lapse) as session:
             if form.seen:
                 look_at(session, wanted, editor.name, form.seen)
             if form.unconfirm:
