@@ -26,7 +26,7 @@ from service.editions import editions_of
 from service.errors import Unprocessable
 from service.settings import get_settings
 from service.storage.session import reading, writing
-from service.termbase.cells import Cells
+from service.termbase.cells import Cells, language_of, says_none
 from service.termbase.exchange.export import export
 from service.termbase.exchange.load import bring_in, read
 from service.termbase.exchange.tbx_read import Options
@@ -225,8 +225,8 @@ def _show_counts(counts: termbase.GlossaryCounts) -> None:
     for kind, number in counts.kinds.most_common():
         kinds.add_row(kind, str(number))
     show_table(kinds)
-    words = ("approved", "proposed", "tolerated", "forbidden")
-    forms = Table("language", "concepts covered", *words, box=None)
+    words = ("approved", "proposed", "tolerated", "forbidden", "none")
+    forms = Table("language", "concepts covered", *words[:-1], "known to have no abbreviation", box=None)
     for language in sorted({language for language, _ in counts.forms}):
         numbers = (str(counts.forms[language, word]) for word in words)
         forms.add_row(language, str(counts.covered[language]), *numbers)
@@ -348,6 +348,11 @@ def _show_record(record: ConceptRecord) -> None:
         short = ", short" if term.short else ""
         trust = "approved" if term.trusted else "proposed"
         table.add_row(term.language, term.text, term.status.value + short, trust, concept.source_of(term))
+    for column, row in record.forms.items():
+        for form in row:
+            if says_none(column, form):
+                trust = "proposed" if form.sign else "approved"
+                table.add_row(language_of(column), "–", "has no abbreviation", trust, form.source)
     show_table(table)
     for name, cell in record.cells.items():
         if name in ("scope", "keys", "grammar", "context", "priority", "valid_from", "valid_to", "note"):

@@ -63,10 +63,27 @@ def coverage(
             table.add_row(kind, str(number), *shares)
         shares = (f"{100 * counts.covered[one] / max(1, counts.concepts):.0f}" for one in languages)
         table.add_row("all", str(counts.concepts), *shares)
+        table.add_section()
+        for word, label in (("approved", "abbreviations"), ("none", "known to have none")):
+            shares = (
+                f"{100 * counts.abbreviations[one, word] / max(1, counts.abbreviated):.0f}"
+                for one in languages
+            )
+            table.add_row(label, str(counts.abbreviated), *shares)
         show_table(table)
 
     if as_json:
-        print_json({"concepts": counts.concepts, "kinds": rows})
+        abbreviations = {
+            one: {word: counts.abbreviations[one, word] for word in ("approved", "none")} for one in languages
+        }
+        print_json(
+            {
+                "concepts": counts.concepts,
+                "kinds": rows,
+                "abbreviated": counts.abbreviated,
+                "abbreviations": abbreviations,
+            }
+        )
     else:
         render()
 

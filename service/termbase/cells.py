@@ -19,7 +19,7 @@ from service.domain.terms.concept import Concept
 from service.domain.terms.normalise import keys
 from service.errors import Unprocessable
 from service.message import message
-from service.termbase.rows import FIXED, Columns, Fault, parse, split_sign
+from service.termbase.rows import FIXED, NONE, Columns, Fault, parse, split_sign
 
 Cells = dict[str, str]
 
@@ -62,6 +62,11 @@ def column_of(language: str, *, short: bool = False) -> str:
 def language_of(column: str) -> str:
     """Return the language (primary subtag) of a column of forms."""
     return column.removesuffix("_short")
+
+
+def says_none(column: str, form: Form) -> bool:
+    """Return whether what stands in a cell is no form: the word that the language has no abbreviation."""
+    return form.text == NONE and column.endswith("_short")
 
 
 def kept_column(column: str) -> str:
@@ -279,7 +284,9 @@ def folded_names(rows: Sequence[Mapping[str, str]]) -> list[str]:
             language = languages[column]
             if language is None:
                 continue
-            forms = cell.split("|") if "|" in cell else (cell,)
+            forms = cell.split("|") if "|" in cell else [cell]
+            if NONE in cell and column != language:
+                forms = [form for form in forms if split_sign(form)[1] != NONE]
             texts[language] += forms
             owners[language] += [number] * len(forms)
     lines: list[list[str]] = [[""] for _ in rows]

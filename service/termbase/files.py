@@ -24,11 +24,13 @@ from service.termbase.cells import (
     to_text,
 )
 from service.termbase.formulas import unshield
-from service.termbase.rows import FIXED, Columns, Fault, parse
+from service.termbase.rows import FIXED, NONE, Columns, Fault, parse
 from service.termbase.stored import DatabaseConcepts
 
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BREAK = "\r\n"
+#: what people write into a cell of a table that has nothing
+_NOTHING = frozenset({"-", "–", "—", "--", "n/a", "N/A"})
 SHIPPED = Path(__file__).parents[2] / "glossaries"
 
 
@@ -143,8 +145,12 @@ def _good_rows(
             continue
         if len(header) < len(row) <= width and not any(row[len(header) :]):
             row = row[: len(header)]
-        faults: list[Fault] = []
-        concept = parse(row, columns, faults)
+        faults: list[Fault] = [
+            (name, f"{name}: “{cell.strip()}” is no form: {_instead(name)}")
+            for name, cell in zip(header, row, strict=False)
+            if cell.strip() in _NOTHING and is_forms(name)
+        ]
+        concept = None if faults else parse(row, columns, faults)
         if concept is None:
             bad += [Problem(file, line, reason) for _, reason in faults]
             continue
@@ -154,6 +160,13 @@ def _good_rows(
             bad.append(Problem(file, line, f"the id {concept.id!r} is already taken by {first}"))
             continue
         yield FileRow(file, line, to_text(tidy(dict(zip(header, row, strict=True)))), names, concept.id)
+
+
+def _instead(column: str) -> str:
+    """Say what to write for a language without a form, or without an abbreviation."""
+    if column == language_of(column):
+        return "leave the cell empty where nobody knows one yet"
+    return f"write “{NONE}” where the language is known to have no abbreviation, nothing where nobody knows"
 
 
 def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from service.domain.languages.tags import letters
 from service.domain.terms.normalise import key
-from service.termbase.cells import Cells, forms_of, is_forms, language_of
+from service.termbase.cells import Cells, Forms, forms_of, is_forms, language_of, says_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def check_all(rows: Iterable[Cells]) -> list[Remark]:
 
 def _scripts(rows: Iterable[Cells]) -> Iterator[Remark]:
     for cells in rows:
-        for column, forms in forms_of(cells).items():
+        for column, forms in _forms(cells).items():
             for form in forms:
                 odd = _odd_letter(form.text, language_of(column))
                 if odd:
@@ -90,7 +90,7 @@ def _homographs(rows: Iterable[Cells]) -> Iterator[Remark]:
     shorts: set[tuple[str, str]] = set()
     written: dict[tuple[str, str], str] = {}
     for cells in rows:
-        for column, forms in forms_of(cells).items():
+        for column, forms in _forms(cells).items():
             language = language_of(column)
             for form in forms:
                 if not form.sign:
@@ -115,5 +115,13 @@ def _homographs(rows: Iterable[Cells]) -> Iterator[Remark]:
 
 def _unapproved(rows: Iterable[Cells]) -> Iterator[Remark]:
     for cells in rows:
-        if all(form.sign for forms in forms_of(cells).values() for form in forms):
+        if all(form.sign for forms in _forms(cells).values() for form in forms):
             yield Remark("no approved form", (cells["id"],), "no approved form in any language", False)
+
+
+def _forms(cells: Cells) -> Forms:
+    """Return the forms by column, without the word that there is none."""
+    return {
+        column: [form for form in forms if not says_none(column, form)]
+        for column, forms in forms_of(cells).items()
+    }

@@ -29,6 +29,7 @@ from service.termbase.cells import (
     is_forms,
     language_of,
     order,
+    says_none,
 )
 from service.termbase.grounds import ground
 from service.termbase.rows import KINDS, is_id
@@ -139,6 +140,10 @@ class GlossaryCounts:
     grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
     #: (kind, language) → concepts of that kind that have an approved form in it
     by_kind: Counter[tuple[str, str]] = field(default_factory=Counter)
+    #: concepts that have an abbreviation in English
+    abbreviated: int = 0
+    #: (language, "approved" | "none") → those with an approved one in it, and those known to have none
+    abbreviations: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def record_of(row: ConceptRow) -> ConceptRecord:
@@ -311,6 +316,7 @@ def _fits(record: ConceptRecord, wanted: ConceptQuery, names: Sequence[str]) -> 
         for column, row in record.forms.items()
         if language is None or language_of(column) == language
         for form in row
+        if not says_none(column, form)
     ]
     if not forms and trust != "none":
         return False
@@ -424,6 +430,8 @@ def count(session: Session) -> GlossaryCounts:
         covered=counted.covered,
         grounds=counted.grounds,
         by_kind=counted.by_kind,
+        abbreviated=counted.abbreviated,
+        abbreviations=counted.abbreviations,
     )
 
 
@@ -431,7 +439,8 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
     """Count concepts given as their cells; a retired one only as retired."""
     kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
     grounds, by_kind = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    retired = 0
+    abbreviations = Counter[tuple[str, str]]()
+    retired = abbreviated = 0
     words = {"?": "proposed", "!": "forbidden", "~": "tolerated"}
     for cells in rows:
         if cells.get("status") == "retired":
@@ -439,14 +448,24 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
             continue
         kinds[cells["kind"]] += 1
         trusted: set[str] = set()
+        short: set[tuple[str, str]] = set()
         for column, here in forms_of(cells).items():
             language = language_of(column)
             for form in here:
                 trust = words.get(form.sign, "approved")
+                if says_none(column, form):
+                    if trust == "approved":
+                        forms[language, "none"] += 1
+                        short.add((language, "none"))
+                    continue
                 forms[language, trust] += 1
                 if trust == "approved":
                     trusted.add(language)
+                    short |= {(language, trust)} if column != language else set()
                     grounds[language, ground(form.source)] += 1
+        if ("en", "approved") in short:
+            abbreviated += 1
+            abbreviations.update(short)
         covered.update(trusted)
         by_kind.update((cells["kind"], language) for language in trusted)
     return GlossaryCounts(
@@ -458,4 +477,6 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
         covered=covered,
         grounds=grounds,
         by_kind=by_kind,
+        abbreviated=abbreviated,
+        abbreviations=abbreviations,
     )

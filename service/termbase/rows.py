@@ -24,6 +24,8 @@ FIXED = (
 _FLAGS = {"case": "exact", "keep": "yes", "first": "full", "status": "retired"}
 #: what a sign before a form says; `?` marks one that nobody approved yet
 SIGNS = {"!": FormStatus.FORBIDDEN, "~": FormStatus.TOLERATED, "?": FormStatus.PREFERRED}
+#: what a cell of short forms holds where the language is known to have none; an empty cell: nobody knows yet
+NONE = "none"
 _ODD = re.compile(r"[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 _SCOPE = re.compile(r"(?:domain:)?[a-z0-9][a-z0-9-]*")
 _GRAMMAR = re.compile(r"(?P<gender>[mfnc])?\s*(?P<number>sg|pl)?")
@@ -139,10 +141,14 @@ def parse(row: Sequence[str], columns: Columns, faults: list[Fault]) -> Concept 
             for language, value in _by_language("context", said, faults)
         )
     terms: list[Term] = []
+    no_short: list[str] = []
     seen: set[tuple[str, str]] = set()
     for place, language, short in columns.languages:
-        if row[place]:
-            _cell(row[place], language, short, terms, seen, faults)
+        cell = row[place]
+        if short and NONE in cell:
+            cell = _without_none(cell, language, no_short, faults)
+        if cell:
+            _cell(cell, language, short, terms, seen, faults)
     if not terms and not faults:
         faults.append(("forms", "no form in any language"))
     if faults:
@@ -164,6 +170,7 @@ def parse(row: Sequence[str], columns: Columns, faults: list[Fault]) -> Concept 
         context,
         int(priority or 0),
         fixed.get("status") == "retired",
+        tuple(no_short),
     )
 
 
@@ -192,6 +199,27 @@ def _grammar(value: str, faults: list[Fault]) -> re.Match[str] | None:
     if found is None:
         faults.append(("grammar", f"grammar: {value!r} is none of m, f, n, c with sg or pl, as in “f pl”"))
     return found
+
+
+def _without_none(cell: str, language: str, no_short: list[str], faults: list[Fault]) -> str:
+    """Return a cell of short forms without the word that there are none; the language joins `no_short`.
+
+    Only what is approved counts. Beside it there may be forms that are proposed, let pass or forbidden.
+    """
+    parts = [split_sign(part) for part in cell.split("|")]
+    said = [sign for sign, text in parts if text == NONE]
+    if not said:
+        return cell
+    name = f"{language}_short"
+    others = [sign + text for sign, text in parts if text != NONE]
+    if len(said) > 1 or said[0] in ("!", "~"):
+        faults.append((name, f"{name}: write “{NONE}” once, or “?{NONE}” where nobody has approved it yet"))
+    elif any(one[:1] not in SIGNS for one in others if one):
+        reason = f"“{NONE}” says that the language has no short form, and {others[0]!r} stands beside it"
+        faults.append((name, f"{name}: {reason}; take one of them out"))
+    elif not said[0]:
+        no_short.append(language)
+    return "|".join(others)
 
 
 def _cell(

@@ -8,7 +8,7 @@ from hashlib import sha256
 from service.domain.terms.concept import Concept
 from service.domain.terms.concepts import ConceptStore, SurfaceForm
 from service.termbase.cells import column_of, concept_of, from_text
-from service.termbase.rows import split_sign
+from service.termbase.rows import NONE, split_sign
 
 
 class DatabaseConcepts(ConceptStore):
@@ -61,6 +61,8 @@ class DatabaseConcepts(ConceptStore):
                 cell = cells.get(column)
                 for form in cell.split("|") if cell else ():
                     sign, text = ("", form) if form[:1].isalnum() else split_sign(form)
+                    if text == NONE and column != language:
+                        continue  # no form: the language has no abbreviation
                     if sign != "~":
                         yield SurfaceForm(position, place, text)
                     place += 1

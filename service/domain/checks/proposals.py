@@ -116,5 +116,5 @@ def _term(finding: Finding, span: Span, data: Mapping[str, object], item: Checke
 
 
 #: what became of a term that has another word in its place, and of one that is not there
-_INSTEAD = frozenset({"missed.left", "missed.not_used_instead"})
+_INSTEAD = frozenset({"missed.left", "missed.left_short", "missed.not_used_instead"})
 _GONE = frozenset({"missed.none_of", "missed.not_found", "missed.more_often", "missed.tried"})

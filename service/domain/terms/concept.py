@@ -53,6 +53,7 @@ class Concept:
     translated; the form of the source is right in every language. `first_mention`: a story gives the
     full name with the abbreviation first, and the abbreviation afterwards. `scope`: the editions (slugs)
     and subjects (`domain:…`) for which it is used; all if empty. `keys`: URIs of the same thing elsewhere.
+    `no_short`: the languages (primary subtag) that are known to have no abbreviation for it.
     `grammar` and `context` are by language (primary subtag), grammar also by form ("fr#2"): where a form
     is ambiguous, it means this concept if a context word is near. `priority`: of concepts that are equal
     otherwise, the higher comes first. `retired`: kept for its history, and not looked for. `sources`: where
@@ -75,6 +76,7 @@ class Concept:
     context: tuple[tuple[str, tuple[str, ...]], ...] = ()
     priority: int = 0
     retired: bool = False
+    no_short: tuple[str, ...] = ()
 
     @property
     def is_name(self) -> bool:

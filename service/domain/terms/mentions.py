@@ -20,6 +20,7 @@ from service.domain.terms.offices import parts_of
 from service.domain.terms.otherwise import settled_otherwise
 from service.domain.terms.peoples import country_of, people_of
 from service.domain.terms.plurals import in_plural
+from service.domain.terms.short_names import keeps_short, left_as
 
 _LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
 _LAST_ANY = re.compile(r"[\w’'-]+[ \u00a0]\Z")
@@ -287,7 +288,10 @@ def _mention(
     copied = _left(match.text, target.text, [one.span for one in said])
     if right and copied is not None and match.text not in expected and not used.issuperset({copied}):
         used.add(copied)
-        return mention(Outcome.MISSED, copied, "missed.left" if expected else None, **forms)
+        if not expected:
+            return mention(Outcome.MISSED, copied, None)
+        code, data = left_as(match.concept, match.term, forms, language)
+        return mention(Outcome.MISSED, copied, code, **data)
     if right:
         return mention(Outcome.ACCEPTED, right[-1].span, "missed.more_often")
     forbidden = [one for one in said if one.term.status is FormStatus.FORBIDDEN]
@@ -308,8 +312,10 @@ def _mention(
         return mention(Outcome.MISSED, None, "missed.no_form", language=language)
     left = _left(match.text, target.text)
     if left is not None and match.text not in expected:
-        code = "missed.left_in_title" if _in_title(match, left, target.text, source) else "missed.left"
-        return mention(Outcome.MISSED, left, code, **forms)
+        if _in_title(match, left, target.text, source):
+            return mention(Outcome.MISSED, left, "missed.left_in_title", **forms)
+        code, data = left_as(match.concept, match.term, forms, language)
+        return mention(Outcome.MISSED, left, code, **data)
     return mention(Outcome.MISSED, None, "missed.none_of", **forms)
 
 
@@ -395,24 +401,6 @@ def _expected(glossary: Glossary, match: Match, language: str) -> tuple[str, ...
         return forms
     shorts = {term.text for term in match.concept.in_language(language) if term.short}
     return tuple(sorted(forms, key=lambda form: form not in shorts))
-
-
-def keeps_short(concept: Concept, term: Term, language: str) -> bool:
-    """Return whether a source's abbreviation may stay: it is a name's, and the language has none for it."""
-    own = [one for one in concept.in_language(language) if one.trusted]
-    short = term.short or (" " not in term.text and own and all(one.text.count(" ") > 1 for one in own))
-    return bool(
-        short
-        and term.text[:1].isupper()
-        and concept.kind not in ("term", "title")
-        and not concept.is_name
-        and any(one.text[:1] != one.text[:1].lower() or not _has_case(one.text) for one in own)
-        and not any(one.short for one in own)
-    )
-
-
-def _has_case(text: str) -> bool:
-    return text.upper() != text.lower()
 
 
 def _bare(match: Match) -> str:

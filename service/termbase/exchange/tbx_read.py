@@ -30,13 +30,15 @@ from service.termbase.cells import (
 )
 from service.termbase.exchange.tbx_write import GENDERS, OURS, flat
 from service.termbase.files import Problem
-from service.termbase.rows import FIXED
+from service.termbase.rows import FIXED, NONE
 
 _ENTRIES = ("conceptEntry", "termEntry")
 _LANGUAGES = ("langSec", "langSet")
 _TERMS = ("termSec", "tig", "ntig")
 #: core elements whose category is their `type`; any other element is its category itself (DCT)
 _TYPED = frozenset({"descrip", "admin", "termNote", "transac", "transacNote", "adminNote", "ref", "xref"})
+#: what we write of a language without an abbreviation: the word with its sign, and the source
+_NONE = re.compile(rf"(?P<sign>\??){NONE}(?: \((?P<source>[^;]*)\))?")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SHORT = frozenset({"abbreviation", "acronym", "initialism", "shortform"})
 #: how the values of administrativeStatus, normativeAuthorization and processStatus begin → our sign
@@ -306,6 +308,8 @@ def _described(element: etree._Element, entry: _Entry, language: str, source: st
         field_name, _, value = text.removeprefix(OURS).partition("=")
         if field_name in FIXED:
             entry.fields[field_name] = _unlines(value)
+        elif is_forms(field_name) and (none := _NONE.fullmatch(value)) is not None:
+            entry.forms.setdefault(field_name, []).append(Form(NONE, none["sign"], none["source"] or ""))
         else:
             entry.problems.append((_line(element), f"the note “{text[:60]}” is none that we write"))
     elif category == "note":

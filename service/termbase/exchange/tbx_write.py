@@ -19,10 +19,10 @@ from service.termbase.cells import (
     Form,
     column_of,
     forms_of,
-    is_forms,
     join_map,
     language_of,
     other_sources,
+    says_none,
     split_map,
 )
 
@@ -94,7 +94,11 @@ class _Writer:
         }
         proper = "properNoun" if cells["kind"] in NAME_KINDS else "noun"
         forms = forms_of(cells)
-        for language in dict.fromkeys(language_of(column) for column in cells if is_forms(column)):
+        # a language without an abbreviation has no term to say so at: it is said of the entry
+        for column, row in forms.items():
+            parts += [_ours(column, _none(form)) for form in row if says_none(column, form)]
+            forms[column] = [form for form in row if not says_none(column, form)]
+        for language in dict.fromkeys(language_of(column) for column, row in forms.items() if row):
             parts.append(f'<langSec xml:lang="{language}">')
             for short in (False, True):
                 row = forms.get(column_of(language, short=short), [])
@@ -152,6 +156,10 @@ class _Writer:
 
 def _ours(name: str, text: str) -> str:
     return f"<note>{OURS}{name}={escape(text)}</note>"
+
+
+def _none(form: Form) -> str:
+    return f"{form.written} ({form.source})" if form.source else form.written
 
 
 def flat(text: str) -> str:

@@ -10,10 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.domain.terms.concept import FormStatus, Term
 from service.errors import Unprocessable
-from service.termbase.cells import column_of, is_forms
+from service.termbase.cells import Form, column_of, is_forms, language_of, says_none
 from service.termbase.grounds import GROUNDS
 from service.termbase.query import CellConflict, ConceptRecord, GlossaryCounts, Version
-from service.termbase.rows import SIGNS, split_sign
+from service.termbase.rows import NONE, SIGNS, split_sign
 from service.web.api.numbers import Counted
 
 _SIGN = {status: sign for sign, status in SIGNS.items() if sign != "?"}
@@ -33,7 +33,8 @@ def _by_its_name_of_today(status: object) -> object:
 
 #: `accepted` is what `admitted` was called before; it is still understood
 Status = Annotated[
-    Literal["preferred", "admitted", "tolerated", "forbidden"], BeforeValidator(_by_its_name_of_today)
+    Literal["preferred", "admitted", "tolerated", "forbidden", "none"],
+    BeforeValidator(_by_its_name_of_today),
 ]
 
 
@@ -42,7 +43,11 @@ class FormModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=500)
-    status: Status = Field("admitted", description="the first approved form is the preferred one")
+    status: Status = Field(
+        "admitted",
+        description="the first approved form is the preferred one; `none`, with the text `none` and `short`: "
+        "the language is known to have no abbreviation",
+    )
     trust: Literal["approved", "proposed"] = Field(
         "approved", description="proposed: finds mentions and is let pass, and is never asked for"
     )
@@ -171,6 +176,7 @@ class FormCounts(BaseModel):
     proposed: int = 0
     tolerated: int = Field(0, description="let pass, neither looked for nor asked for")
     forbidden: int = 0
+    none: int = Field(0, description="concepts that are known to have no abbreviation in the language")
 
 
 class GlossaryStats(BaseModel):
@@ -190,6 +196,12 @@ class GlossaryStats(BaseModel):
     )
     by_kind: dict[str, dict[str, int]] = Field(
         default_factory=dict, description="kind → language → concepts that have an approved form in it"
+    )
+    abbreviated: int = Field(0, description="concepts that have an abbreviation in English")
+    abbreviations: dict[str, dict[str, int]] = Field(
+        default_factory=dict,
+        description="language → how many of these have an approved one in it (`approved`), and how many are "
+        "known to have none (`none`)",
     )
 
 
@@ -225,6 +237,10 @@ def concept_out(record: ConceptRecord) -> ConceptOut:
     forms: dict[str, list[FormModel]] = {}
     for term in concept.terms:
         forms.setdefault(term.language, []).append(_form_out(term, concept.source_of(term)))
+    for column, row in record.forms.items():
+        for form in row:
+            if says_none(column, form):
+                forms.setdefault(language_of(column), []).append(_none_out(form))
     return ConceptOut(
         id=concept.id,
         version=record.version,
@@ -261,6 +277,16 @@ def _form_out(term: Term, source: str) -> FormModel:
         trust="approved" if term.trusted else "proposed",
         short=term.short,
         source=source,
+    )
+
+
+def _none_out(form: Form) -> FormModel:
+    return FormModel.model_construct(
+        text=NONE,
+        status="none",
+        trust="proposed" if form.sign else "approved",
+        short=True,
+        source=form.source,
     )
 
 
@@ -312,6 +338,15 @@ def stats_out(counts: GlossaryCounts) -> GlossaryStats:
                 language: number for (one, language), number in sorted(counts.by_kind.items()) if one == kind
             }
             for kind in counts.kinds
+        },
+        abbreviated=counts.abbreviated,
+        abbreviations={
+            language: {
+                word: counts.abbreviations[language, word]
+                for word in ("approved", "none")
+                if counts.abbreviations[language, word]
+            }
+            for language in sorted({language for language, _ in counts.abbreviations})
         },
     )
 
@@ -386,6 +421,12 @@ def _forms_in(language: str, forms: list[FormModel], sources: dict[tuple[str, st
                 f"The form {form.text!r} begins with a sign; say it with `trust` or `status`.",
                 field=f"{where}.text",
             )
+        if (form.status == "none") is not (form.short and form.text.strip() == NONE):
+            raise Unprocessable(
+                f"A language without an abbreviation is said by the text “{NONE}”, the status “none” and "
+                "`short`: true, all three.",
+                field=f"{where}.status",
+            )
         if form.trust == "proposed" and form.status in ("forbidden", "tolerated"):
             raise Unprocessable(
                 f"The form {form.text!r} is {form.status}: that needs no approval.", field=f"{where}.trust"
@@ -413,5 +454,6 @@ def _preferred_first(language: str, row: list[FormModel]) -> list[FormModel]:
 
 
 def _written(form: FormModel) -> str:
-    sign = "?" if form.trust == "proposed" else _SIGN.get(FormStatus(form.status), "")
+    signed = form.trust == "approved" and form.status != "none"
+    sign = _SIGN.get(FormStatus(form.status), "") if signed else "?" if form.trust == "proposed" else ""
     return sign + form.text.strip()

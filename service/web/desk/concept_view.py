@@ -9,7 +9,7 @@ from service.domain.languages.tags import direction, language_name
 from service.storage.tables import now
 from service.termbase import ConceptRecord, Version
 from service.termbase.cells import LANGUAGES as CODES
-from service.termbase.cells import is_forms, language_of, order
+from service.termbase.cells import is_forms, language_of, order, says_none
 from service.termbase.query import CellConflict
 from service.web.desk.other_texts import DiffPiece, difference
 from service.web.desk.story_view import TimeInWords, since
@@ -62,7 +62,10 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A form with its trust in words, and where it comes from. `turn` is what one click does to it."""
+    """A form with its trust in words, and where it comes from. `turn` is what one click does to it.
+
+    `none`: it is no form, but the word that the language has no abbreviation.
+    """
 
     text: str
     kind: str
@@ -70,6 +73,7 @@ class FormLine:
     source: str
     short: bool
     turn: str | None
+    none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class ConceptPage:
     note: str
     languages: tuple[LanguageLine, ...]
     missing: tuple[str, ...]
+    no_abbreviation: tuple[str, ...]  # languages of which it is not known, where English has one
     rules: tuple[str, ...]
     origin: str
     retired: bool
@@ -155,7 +160,14 @@ def concept_page(
         languages=tuple(
             LanguageLine(code, say_language(code), direction(code), forms[code]) for code in present
         ),
-        missing=tuple(say_language(code) for code, _name in LANGUAGES if code not in present),
+        missing=tuple(
+            say_language(code) for code, _name in LANGUAGES if all(line.none for line in forms.get(code, ()))
+        ),
+        no_abbreviation=tuple(
+            say_language(code)
+            for code, _name in LANGUAGES
+            if "en_short" in record.cells and f"{code}_short" not in record.cells
+        ),
         rules=tuple(_rules(record.cells)),
         origin=_origin(record),
         retired=record.retired,
@@ -171,10 +183,12 @@ def listed(record: ConceptRecord, language: str) -> Listed:
         id=record.id,
         label=record.concept.label(),
         kind=say_kind(record.cells["kind"]),
-        forms=forms.get(language, ()),
+        forms=tuple(line for line in forms.get(language, ()) if not line.none),
         lang=language,
         dir=direction(language) if language else "ltr",
-        filled=sum(any(line.kind == "approved" for line in lines) for lines in forms.values()),
+        filled=sum(
+            any(line.kind == "approved" and not line.none for line in lines) for lines in forms.values()
+        ),
         proposed=sum(line.kind == "proposed" for lines in forms.values() for line in lines),
         retired=record.retired,
         changed=record.changed,
@@ -210,6 +224,7 @@ def _by_language(record: ConceptRecord) -> dict[str, tuple[FormLine, ...]]:
                 form.source,
                 column != code,
                 {"": "propose", "?": "approve"}.get(form.sign),
+                says_none(column, form),
             )
             for form in forms
         )

@@ -104,6 +104,11 @@ def coverage_page(engine: EngineDep, editor: MemberDep) -> Response:
         ],
         concepts=counts.concepts,
         all=[_share(counts.covered[code], counts.concepts) for code in codes],
+        abbreviated=counts.abbreviated,
+        abbreviations=[
+            [_share(counts.abbreviations[code, word], counts.abbreviated) for code in codes]
+            for word in ("approved", "none")
+        ],
     )
 
 

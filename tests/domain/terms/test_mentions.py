@@ -325,6 +325,27 @@ def test_a_name_left_as_it_was_is_shown_where_it_stands_as_a_word(
     assert (mention.reason.code == "missed.left") is (place is not None)
 
 
+@pytest.mark.parametrize(("short", "code"), [("", ""), ("?none", ""), ("none", "missed.left_short")])
+def test_a_foreign_abbreviation_stays_unless_the_language_is_known_to_have_none(
+    short: str, code: str
+) -> None:
+    forces = concept(
+        "rsf",
+        "armed-group",
+        en="Rapid Support Forces",
+        en_short="RSF",
+        ar="قوات الدعم السريع",
+        ar_short=short,
+    )
+    glossary = Glossary([forces])
+    (mention,) = check_mentions(glossary, "The RSF denied it.", "نفت RSF ذلك.", "en", "ar")
+    assert (mention.reason.code if mention.reason else "") == code
+    assert mention.expected[0] == ("قوات الدعم السريع" if code else "RSF")
+    beside = "نفت قوات الدعم السريع (RSF) ذلك."
+    (mention,) = check_mentions(glossary, "The RSF denied it.", beside, "en", "ar")
+    assert mention.outcome is not Outcome.MISSED
+
+
 def test_a_name_left_behind_a_prefix_of_another_script_is_found() -> None:
     (mention,) = check_mentions(GLOSSARY, "The vote in Egypt ended.", "التصويت في الEgypt انتهى.", "en", "ar")
     assert mention.target_text == "Egypt"

@@ -96,6 +96,8 @@ def random_concepts(draw: st.DrawFn) -> Cells:
             if name and name[0] not in "?!~" and (column[:2] + name) not in taken:
                 taken.add(column[:2] + name)
                 row.append(sign + name)
+        if column.endswith("_short") and draw(st.booleans()):
+            row = [draw(st.sampled_from(["none", "?none"])), *(form for form in row if form[0] in "?!~")]
         record[column] = "|".join(row)
     record |= {
         "case": draw(st.sampled_from(["", "exact"])),
@@ -139,7 +141,16 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(
     ship(engine, FEW_CONCEPTS)
     with writing(engine) as session:
         termbase.create(
-            session, {"id": "x:1", "kind": "work", "he": 'האו"ם', "en": "A, B", "note": "two\nlines"}, "anna"
+            session,
+            {
+                "id": "x:1",
+                "kind": "work",
+                "he": 'האו"ם',
+                "en": "A, B",
+                "note": "two\nlines",
+                "am_short": "?none",
+            },
+            "anna",
         )
         termbase.retire(session, "Q114", "anna")
     before = stored(engine)

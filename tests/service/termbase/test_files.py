@@ -93,6 +93,19 @@ def test_a_row_says_all_that_there_is_to_say(tmp_path: Path) -> None:
     }
 
 
+def test_a_language_without_an_abbreviation_is_told_from_one_that_nobody_knows(tmp_path: Path) -> None:
+    row = "x:1,body,Rapid Support Forces,RSF,قوات الدعم السريع,none|~RSF,?none\n"
+    glossary = glossary_of([write(tmp_path, "id,kind,en,en_short,ar,ar_short,am_short\n" + row)])
+    (concept,) = glossary.concepts.values()
+    assert concept.no_short == ("ar",)  # what is proposed says nothing yet
+    assert [term.text for term in concept.in_language("ar")] == ["قوات الدعم السريع", "RSF"]
+    assert concept.in_language("am") == ()
+    assert glossary.find("There is none of it.", "am") == []
+    assert [match.text for match in glossary.find("هاجمت قوات الدعم السريع المدينة", "ar")] == [
+        "قوات الدعم السريع"
+    ]
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "reason"),
     [
@@ -105,6 +118,10 @@ def test_a_row_says_all_that_there_is_to_say(tmp_path: Path) -> None:
         ("grammar", "f", "does not begin with a language"),
         ("context", "en:river; en:dam", "en stands there twice"),
         ("valid_from", "May 2024", "valid_from"),
+        ("fr", "-", "leave the cell empty"),
+        ("fr_short", "–", "write “none” where the language is known to have no abbreviation"),
+        ("fr_short", "none|ONU", "'ONU' stands beside it"),
+        ("fr_short", "!none", "write “none” once"),
     ],
 )
 def test_a_bad_cell_is_reported(tmp_path: Path, column: str, cell: str, reason: str) -> None:

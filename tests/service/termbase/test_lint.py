@@ -27,6 +27,14 @@ def test_letters_of_another_script_are_a_problem_and_latin_abbreviations_a_remar
     assert found(concept("a", en="UN", ar="الأمم", ar_short="UN")) == [("script", ("a",), False)]
 
 
+def test_languages_without_an_abbreviation_are_neither_letters_nor_homographs() -> None:
+    bodies = [
+        concept(one, "body", en=one, ar="بنك", ar_short="none", priority=one[1]) for one in ("A1", "A2")
+    ]
+    assert [sort for sort, _, _ in found(*bodies)] == ["homograph"]  # their Arabic name
+    assert found(concept("a", en="?Oslo", ar_short="none")) == [("no approved form", ("a",), False)]
+
+
 def test_the_same_thing_twice_is_a_problem_unless_something_tells_them_apart() -> None:
     assert found(concept("a", en="Split"), concept("b", en="Split"))[0] == ("duplicate", ("a", "b"), True)
     apart = found(concept("a", en="Split"), concept("b", en="Split", context="en:Croatia"))

@@ -57,6 +57,24 @@ def test_forms_are_merged_one_by_one(mine: str, theirs: str, expected: str, clas
     assert [one.column for one in clashes] == (["fr"] if clash else [])
 
 
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "expected", "clash"),
+    [
+        ("", "", "none", "none", False),
+        ("?none", "?none", "UN", "UN", False),
+        ("none", "UN", "none", "UN", False),  # somebody found one after all
+        ("", "UN", "none", "UN", True),  # the shipment says that there is none
+        ("none", "none", "", "", False),
+    ],
+)
+def test_that_there_is_no_abbreviation_is_merged_as_forms_are(
+    base: str, mine: str, theirs: str, expected: str, clash: bool
+) -> None:
+    merged, clashes = merge(*(cells(ar="كييف", ar_short=side) for side in (base, mine, theirs)))
+    assert merged.get("ar_short", "") == expected
+    assert [one.column for one in clashes] == (["ar_short"] if clash else [])
+
+
 def test_lists_and_languages_within_a_cell_are_merged_too() -> None:
     base = cells(scope="africa-fr", grammar="fr:m")
     merged, clashes = merge(

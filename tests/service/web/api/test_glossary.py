@@ -81,9 +81,17 @@ def test_a_concept_is_added_changed_and_remembered(call: Caller) -> None:
     newest, first = call("GET", "/concepts/house:sahel/history")["versions"]
     assert (newest["actor"], newest["action"], first["action"]) == ("key:glossary", "changed", "created")
     assert {"column": "sw", "before": "", "after": "Saheli"} in newest["changes"]
+    # that a language has no abbreviation stands among the forms
+    none = {"text": "none", "status": "none", "short": True, "trust": "proposed", "source": "bbc"}
+    sahel = {"text": "ሳህል", "status": "preferred", "trust": "approved", "short": False, "source": "desk"}
+    changed = call("PATCH", "/concepts/house:sahel", {"version": 2, "forms": {"am": [sahel, none]}})
+    assert changed["forms"]["am"] == [sahel, none]
+    changed = call("POST", "/concepts/house:sahel/approve", {"language": "am", "form": "none"})
+    assert changed["forms"]["am"][1]["trust"] == "approved"
     # what was given comes back in unchanged: a round trip is no change
-    again = call("PATCH", "/concepts/house:sahel", {"version": 2, "forms": changed["forms"]})
+    again = call("PATCH", "/concepts/house:sahel", {"version": 4, "forms": changed["forms"]})
     assert again == changed
+    assert call("GET", "/stats")["forms"]["am"]["none"] == 1
 
 
 def test_a_stale_change_is_409_with_what_stands_now(call: Caller) -> None:
@@ -125,7 +133,7 @@ def test_search_retire_and_restore(call: Caller) -> None:
     stats = call("GET", "/stats")
     assert (stats["concepts"], stats["changed"], stats["conflicts"]) == (17, 0, 0)
     assert stats["kinds"]["country"] >= 2
-    assert set(stats["forms"]["fr"]) == {"approved", "proposed", "tolerated", "forbidden"}
+    assert set(stats["forms"]["fr"]) == {"approved", "proposed", "tolerated", "forbidden", "none"}
 
 
 def test_who_may_do_what(client: TestClient, engine: Engine) -> None:
@@ -160,6 +168,8 @@ def test_who_may_do_what(client: TestClient, engine: Engine) -> None:
         ({"forms": {"fr": [{"text": "a"}, {"text": "a"}]}}, "fr"),
         ({"forms": {"fr": [{"text": "a", "status": "forbidden", "trust": "proposed"}]}}, "forms.fr.0.trust"),
         ({"forms": {"fr": [{"text": "a", "source": "x;y"}]}}, "source"),
+        ({"forms": {"fr": [{"text": "a", "status": "none"}]}}, "forms.fr.0.status"),
+        ({"forms": {"fr": [{"text": "none", "short": True}]}}, "forms.fr.0.status"),
         (
             {"forms": {"fr": [{"text": "a", "status": "preferred"}, {"text": "b", "status": "preferred"}]}},
             "forms.fr",

@@ -113,6 +113,20 @@ def test_one_click_approves_a_form_and_another_takes_it_back(browser: Browser, e
         assert termbase.get(session, "Q1").cells["sw"] == "?Umoja wa Mataifa"
 
 
+def test_a_language_without_an_abbreviation_is_told_from_one_that_nobody_knows(browser: Browser) -> None:
+    page = browser.http.get("/desk/glossary/concepts/Q1")
+    assert "has no abbreviation" not in text_of(page)
+    assert re.search(r"Whether it has an abbreviation is not known yet in [^.]*Amharic", text_of(page))
+    send(browser, "Q1", am="የተባበሩት መንግሥታት", am_short="?none")
+    send(browser, "Q1", "approve", language="am", form="none")
+    page = browser.http.get("/desk/glossary/concepts/Q1")
+    assert "has no abbreviation approved desk" in " ".join(text_of(page).split())
+    assert not re.search(r"Whether it has an abbreviation is not known yet in [^.]*Amharic", text_of(page))
+    assert 'name="am_short" value="none"' in page.text
+    rows = text_of(browser.http.get("/desk/glossary/coverage")).partition("Known to have no abbreviation")[2]
+    assert "100" in rows
+
+
 def test_an_approved_form_is_in_force_at_once(browser: Browser) -> None:
     glossary = browser.http.app.state.terms  # type: ignore[attr-defined]
     assert glossary.current().forms("Q1", "sw") == ()
