@@ -9,6 +9,9 @@ COPY workers /src/workers
 COPY dragoman /src/dragoman
 COPY glossaries /src/glossaries
 RUN /opt/dragoman/bin/pip install --no-cache-dir --no-deps /src
+# what sends traces, where OTEL_… asks for them (docs/operate.md)
+ARG OTEL=
+RUN if [ -n "$OTEL" ]; then /opt/dragoman/bin/pip install --no-cache-dir "/src[otel]"; fi
 # torch converts models that nobody has converted yet; the desk itself never needs it (docs/operate.md)
 ARG TORCH=
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu

@@ -28,6 +28,9 @@ COMPOSE_ALONE = {
         "",
         "1: `docker compose build` puts torch for the CPU in, which converts models (1 GB).",
     ),
+    "DRAGOMAN_OTEL": ("", "1: `docker compose build` puts in what sends traces."),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("", "Where traces are sent to: docs/operate.md."),
+    "OTEL_EXPORTER_OTLP_HEADERS": ("", "What is sent with them, such as a key: `authorization=Bearer …`."),
 }
 TOP = """\
 # Copy this to .env, for docker-compose.yml; nobody but you should be able to read it: chmod 600 .env

@@ -24,6 +24,7 @@ from service.settings import Settings, get_settings
 from service.stages.counting import BATCH, count_missing
 from service.storage.session import open_engine
 from service.termbase.current import GlossaryInForce
+from service.tracing import start_tracing
 from service.web import health, problems
 from service.web.api import dismissals, feeds, reference, stories, subscriptions, webhooks, words
 from service.web.api import glossary as glossary_api
@@ -96,10 +97,12 @@ log = structlog.get_logger()
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Make the application. `settings` are those of the environment unless given.
 
-    Raises `Unprocessable` when the editions file cannot be read.
+    Raises `Unprocessable` when the editions file cannot be read, or traces are asked for without their
+    libraries.
     """
     settings = settings or get_settings()
     set_up_logs(settings.log_level, settings.log_format)
+    start_tracing("web")
     use_dictionaries(settings.hunspell_dir)
     app = FastAPI(
         title="Dragoman",
@@ -108,6 +111,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # FastAPI's pages run a script of another server beside the editors' sessions, and need the Internet.
         docs_url=None,
         redoc_url=None,
+        # FastAPI's own traces have addresses in them, and its own logs what errors say: see `tracing`
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         lifespan=_running,
     )
     app.state.settings = settings

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import structlog
 
 from service.storage.trouble import code_of
+from service.tracing import with_trace
 
 #: causes of an error that are told, and frames of each
 CHAIN, FRAMES = 5, 12
@@ -33,11 +34,12 @@ def set_up_logs(level: str, form: Literal["json", "text"] = "json") -> None:
     """Write what this program and its libraries log from `level` on (DEBUG, INFO, WARNING, ERROR).
 
     `form`: "json", an object a line, or "text", a line for people. What `structlog.contextvars` was told,
-    such as the request, the story or the job, is in every line.
+    such as the request, the story or the job, is in every line, and the trace where there is one.
     """
     number = logging.getLevelNamesMapping().get(level.upper(), 20)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        with_trace,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

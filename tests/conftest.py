@@ -38,8 +38,9 @@ FEW_CONCEPTS = Path(__file__).with_name("glossary")
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_from_outside() -> Iterator[None]:
-    """Take DRAGOMAN_… of the developer's shell out of the tests."""
-    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("DRAGOMAN_")}
+    """Take DRAGOMAN_… and OTEL_… of the developer's shell out of the tests."""
+    ours = "DRAGOMAN_", "OTEL_"
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(ours)}
     # the stories of the tests have days of their own, and none is to become an archive's with time
     os.environ["DRAGOMAN_ARCHIVE_DAYS"] = "100000"
     yield

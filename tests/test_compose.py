@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service.get("image") == "dragoman"]
+#: where traces go has the names of OpenTelemetry
+TRACES = {name for name in COMPOSE_ALONE if name.startswith("OTEL_")}
 COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
@@ -50,7 +52,7 @@ def test_the_image_runs_the_program() -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_the_settings_exist_and_can_be_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = SERVICES[name]["environment"]
-    assert set(environment) == known_settings() | {VARIABLE}
+    assert set(environment) == known_settings() | {VARIABLE} | TRACES
     for setting, value in environment.items():
         # what Compose would put there: the default, or a value where one is required
         filled = re.sub(
@@ -152,11 +154,11 @@ def test_the_made_parts_are_those_of_today() -> None:
 
 def test_the_example_has_every_variable_once() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    names = re.findall(r"^(?:# )?(DRAGOMAN_\w+)=", example, re.MULTILINE)
+    names = re.findall(r"^(?:# )?((?:DRAGOMAN|OTEL)_\w+)=", example, re.MULTILINE)
     assert len(names) == len(set(names))
     assert set(names) == known_settings() | set(COMPOSE_ALONE) | {VARIABLE}
     compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    assert set(re.findall(r"\$\{(DRAGOMAN_\w+)", compose)) <= set(names)
+    assert set(re.findall(r"\$\{(\w+)", compose)) <= set(names)
 
 
 def test_the_example_sets_what_holds_anyway(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from service.logs import set_up_logs, where
 from service.program import START_AGAIN, TAKES_STORIES
 from service.settings import Settings
 from service.storage.outbox import PUBLISH, TRANSLATE
+from service.tracing import TRACEPARENT, end_tracing, start_tracing
 from workers.queue.again import draft_what_can_be
 from workers.queue.broker import connect
 from workers.queue.context import WorkerContext
@@ -38,16 +39,16 @@ def make_app(settings: Settings, context: WorkerContext | None = None) -> Celery
     app = connect(settings)
     own = context or WorkerContext.open(settings)
 
-    def run_translate(translation_id: str, version_id: str) -> None:
+    def run_translate(task: Any, translation_id: str, version_id: str) -> None:
         if own.stop.is_set():  # a worker that ends still hears from the broker for a second or two
             raise Reject("this worker ends", requeue=True)
-        translate(own, translation_id, version_id)
+        translate(own, translation_id, version_id, task.request.get(TRACEPARENT))
 
     def run_publish(translation_id: str, version_id: str | None = None) -> None:
         publish(own, translation_id)
 
-    app.task(run_translate, name=TRANSLATE)
-    app.task(run_publish, name=PUBLISH)
+    app.task(run_translate, name=TRANSLATE, bind=True, shared=False)
+    app.task(run_publish, name=PUBLISH, shared=False)
     add_deliver(app, own)
     add_notify(app, own)
     return app
@@ -61,6 +62,7 @@ def run_worker(settings: Settings) -> int:
     """
     give_memory_back()
     set_up_logs(settings.log_level, settings.log_format)
+    start_tracing("worker")
     context = WorkerContext.open(settings)
     app = make_app(settings, context)
     worker = app.Worker(
@@ -118,6 +120,7 @@ def _end_if_hung(context: WorkerContext) -> None:
         time.sleep(0.1)
     with suppress(SQLAlchemyError):
         leave(context)
+    end_tracing()
     os._exit(START_AGAIN)  # an orderly end would wait for the thread
 
 

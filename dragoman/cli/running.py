@@ -33,9 +33,11 @@ def up() -> None:
     from dragoman.desk import say, speaks_to
     from dragoman.embedded import Stack
     from service.config_file import VARIABLE
+    from service.tracing import check_tracing
 
     settings = get_settings()
     speaks_to(settings)
+    check_tracing()  # here, and not by each part again and again
     names = (f"DRAGOMAN_{name.upper()}" for name in type(settings).model_fields)
     given = sorted(name for name in (*names, VARIABLE) if os.environ.get(name))
     with Stack(settings, _print_part) as stack:

@@ -58,6 +58,7 @@ from service.storage.tables import (
     new_id,
     now,
 )
+from service.tracing import span
 
 #: who acts where the clock does
 CLOCK = "embargo"
@@ -121,6 +122,18 @@ def publish(
             current=standing(row),
         )
     check_may_publish(row)
+    with span("publish", parent=version.trace, story=story.id, edition=edition.slug, version=version.id):
+        return _published(session, row, edition, approved_by, segments)
+
+
+def _published(
+    session: Session,
+    row: TranslationRow,
+    edition: Edition,
+    approved_by: str | None,
+    segments: Sequence[Standing] | None,
+) -> PublicationRow:
+    version, story = row.version, row.story
     move(row, Move.PUBLISH)
     standing_now = tuple(records_of(session, row) if segments is None else segments)
     item = item_format.EditionItem(

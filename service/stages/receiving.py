@@ -32,6 +32,7 @@ from service.storage.audit import Action, audit
 from service.storage.clock import DbNow, db_time
 from service.storage.session import insert_into
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
+from service.tracing import here
 from service.wording import say
 
 # Past the ORM, whose bookkeeping for many rows costs more than the statement. RETURNING, though nobody
@@ -296,6 +297,7 @@ def _record(
         subjects=list(story.subjects),
         extra=story.extra,
         raw=raw.decode(),
+        trace=here(),
     )
     session.add(version)
     session.flush()  # translations point to it

@@ -15,6 +15,7 @@ from service.domain.story import Story
 from service.stages.receiving import Receipt, end_story, prepare, receive
 from service.storage.session import writing
 from service.storage.tables import SourceRow
+from service.tracing import span
 
 T = TypeVar("T")
 
@@ -38,16 +39,19 @@ def save(
 
     Raises `Unprocessable` for a usable story of more than `max_sentences`.
     """
-    prepared = prepare(story, editions, max_sentences)
-    if prepared.as_sent is not None:
-        prepared.as_sent.make_ready(engine)
+    with span("receive", source=source.slug) as traced:
+        prepared = prepare(story, editions, max_sentences)
+        if prepared.as_sent is not None:
+            prepared.as_sent.make_ready(engine)
 
-    def act(session: Session) -> Receipt:
-        return receive(
-            session, source, story, raw, editions, archive_days, backlog=backlog, prepared=prepared
-        )
+        def act(session: Session) -> Receipt:
+            return receive(
+                session, source, story, raw, editions, archive_days, backlog=backlog, prepared=prepared
+            )
 
-    return _committed(engine, act)
+        receipt = _committed(engine, act)
+        traced.tell(story=receipt.story_id, outcome=receipt.outcome.value)
+    return receipt
 
 
 def save_end(engine: Engine, source: SourceRow, kill: Story, why: str) -> Receipt | None:

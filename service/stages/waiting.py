@@ -19,7 +19,8 @@ from service.domain.lanes import LAST, Lane, Turns, lane_of
 from service.domain.status import State
 from service.storage.clock import DbNow, db_time
 from service.storage.indexes import HANDED, WAITING
-from service.storage.tables import TranslationRow
+from service.storage.tables import StoryVersionRow, TranslationRow
+from service.tracing import is_tracing
 
 #: tasks of the lanes other than breaking that lie in the broker at least and at most, and for each that is
 #: being drafted: enough that no worker waits for the relay, few enough that nobody waits behind them
@@ -151,6 +152,15 @@ def handed_out(session: Session) -> list[Handed]:
         for story, id_, version, place, at in session.execute(query)
         if at is not None
     ]
+
+
+def traces_of(session: Session, versions: Collection[str]) -> dict[str, str]:
+    """Return in which traces versions were received, by their ids; none while nothing is traced."""
+    if not (versions and is_tracing()):
+        return {}
+    row = StoryVersionRow
+    query = select(row.id, row.trace).where(row.id.in_(versions), row.trace.is_not(None))
+    return {id_: trace for id_, trace in session.execute(query) if trace is not None}
 
 
 def hand_out_again(session: Session, lost: Iterable[Handed]) -> int:

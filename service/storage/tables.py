@@ -98,6 +98,8 @@ class StoryVersionRow(Base):
     findings: Mapped[list[Any]] = mapped_column(default=list)  # why it must not go live by itself
     archived: Mapped[bool] = mapped_column(default=False)  # older than an archive's age when it came in
     received_at: Mapped[datetime] = mapped_column(default=now)
+    # what it was received in, for what is done with it later; None where nothing is traced
+    trace: Mapped[str | None] = mapped_column(String(55))  # a `traceparent`
     story: Mapped[StoryRow] = relationship()
 
 

@@ -22,6 +22,7 @@ from service.errors import DragomanError, TooLarge, Unavailable
 from service.faults import Fault
 from service.logs import where
 from service.storage.trouble import trouble
+from service.tracing import NO_SPAN, Span, is_tracing, span
 from service.web.ending import ENDING
 from service.web.metrics import Metrics
 
@@ -84,7 +85,13 @@ class Watch:
         """Pass a request on and watch what becomes of it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
+        elif is_tracing() and scope["path"] not in _UNTRACED:
+            with span(scope["method"], "server") as traced:
+                await self._watch(scope, receive, send, traced)
+        else:
+            await self._watch(scope, receive, send, NO_SPAN)
+
+    async def _watch(self, scope: Scope, receive: Receive, send: Send, traced: Span) -> None:
         request_id = uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
@@ -116,6 +123,8 @@ class Watch:
             route = getattr(scope.get("route"), "path", "none")
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self.metrics.requests.labels(method, route, str(status)).observe(seconds)
+            traced.answered(method, route, status)
+            traced.tell(request=request_id)
             log.info(
                 "request",
                 request_id=request_id,
@@ -174,6 +183,8 @@ def too_large(limit: int) -> str:
     )
 
 
+#: what machines ask every few seconds
+_UNTRACED = frozenset(("/healthz", "/readyz", "/metrics"))
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

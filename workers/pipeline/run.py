@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from service.domain.draft import Draft, Job, Origin
 from service.domain.languages.tags import is_same
 from service.domain.terms import Glossary
+from service.tracing import span
 from workers.pipeline.alternatives import offer_others
 from workers.pipeline.check import check, flag_unlisted, weigh
 from workers.pipeline.glossary import compare, inject_terms, read_story, settle_terms
@@ -77,7 +78,8 @@ def run(
     seconds: dict[str, float] = {}
     for name, stage in SAME_LANGUAGE if is_same(job.source_language, job.target_locale) else stages:
         start = time.perf_counter()
-        stage(work)
+        with span(name):
+            stage(work)
         seconds[name] = round(seconds.get(name, 0.0) + time.perf_counter() - start, 4)
         work.report()  # also the chance to end the work
     return work.draft(seconds)

@@ -63,7 +63,7 @@ def add_deliver(app: Celery, context: WorkerContext) -> None:
             # its message may quote an address: the relay hands it out again when the lease has run out
             log.error("a delivery broke off", message=f"msg_{delivery_id}", error=where(error))
 
-    app.task(run_deliver, name=DELIVER)
+    app.task(run_deliver, name=DELIVER, shared=False)
 
 
 def start_delivering(settings: Settings, context: WorkerContext) -> threading.Thread:

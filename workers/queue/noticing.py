@@ -66,7 +66,7 @@ def add_notify(app: Celery, context: WorkerContext) -> None:
         except Exception as error:
             log.error("a notice broke off", error=where(error))
 
-    app.task(run_notify, name=NOTIFY)
+    app.task(run_notify, name=NOTIFY, shared=False)
 
 
 def send_notices(app: Celery, database: Engine, patience: float) -> int:

@@ -25,13 +25,14 @@ from service.logs import set_up_logs, where
 from service.retention import A_WHILE, clear
 from service.settings import Settings
 from service.stages import drafting, publishing
-from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out
+from service.stages.waiting import Dispatch, Handed, hand_out_again, handed_out, traces_of
 from service.storage.clock import DbNow
 from service.storage.outbox import TRANSLATE, claim_due
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import OutboxRow, now
 from service.storage.trouble import trouble
 from service.subscribers.deliveries import forget_deliveries
+from service.tracing import TRACEPARENT, here, span, start_tracing
 from workers.queue.broker import QUEUE, connect, priority_in, tasks_in
 from workers.queue.delivering import Dispatcher
 
@@ -57,6 +58,7 @@ def run_relay(settings: Settings, stop: threading.Event) -> None:
     away, and goes on by itself.
     """
     set_up_logs(settings.log_level, settings.log_format)
+    start_tracing("relay")
     relay = Relay(settings)
     # beside the relay's own work: a CMS may take its time to answer
     threading.Thread(target=sync_on_schedule, args=(settings, stop), name="sync", daemon=True).start()
@@ -159,6 +161,7 @@ def send_due(app: Celery, database: Engine, dispatch: Dispatch | None = None) ->
     with writing(database) as session:
         rows = claim_due(session, BATCH) if promised else []
         tasks = dispatch.hand_out(session)
+        traces = traces_of(session, {task.version_id for task in tasks})
         with app.producer_or_acquire() as producer:
             send = partial(app.send_task, queue=QUEUE, producer=producer, retry=False)
             for row in rows:
@@ -167,8 +170,21 @@ def send_due(app: Celery, database: Engine, dispatch: Dispatch | None = None) ->
             for task in tasks:
                 arguments = {"translation_id": task.translation_id, "version_id": task.version_id}
                 place = FIRST if task.lane is Lane.BREAKING else OTHERS
-                send(TRANSLATE, kwargs=arguments, priority=priority_in(app, place), task_id=task.task_id)
+                with span("hand out", "producer", traces.get(task.version_id), **_about(task)):
+                    trace = here()
+                    send(
+                        TRANSLATE,
+                        kwargs=arguments,
+                        priority=priority_in(app, place),
+                        task_id=task.task_id,
+                        headers={TRACEPARENT: trace} if trace else None,
+                    )
     for task in tasks:
-        about = {"story": task.story_id, "translation": task.translation_id, "job": task.task_id}
+        about = _about(task)
         log.info("handed out", **about, lane=task.lane.word)
     return len(rows) + len(tasks)
+
+
+def _about(task: Handed) -> dict[str, str]:
+    """Return what a task is followed by in logs and traces."""
+    return {"story": task.story_id, "translation": task.translation_id, "job": task.task_id}

@@ -11,8 +11,10 @@ from service.errors import DragomanError
 from service.logs import where
 from service.stages import drafting, publishing
 from service.stages.decoded import keep_decoded, kept_decoded
+from service.stages.waiting import traces_of
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, new_id
+from service.tracing import ERRORS, around, span
 from workers.engines.llm.client import LlmUnavailable
 from workers.engines.notebook import Notebook
 from workers.queue.alone import think_alone
@@ -28,14 +30,14 @@ LONGEST_BACKOFF = 300.0
 log = structlog.get_logger(__name__)
 
 
-def translate(context: WorkerContext, translation_id: str, version_id: str) -> None:
+def translate(context: WorkerContext, translation_id: str, version_id: str, trace: str | None = None) -> None:
     """Draft a translation, if it still needs one. Harmless to repeat: only one worker gets the lease.
 
     Where no engine serves the languages, or the engine cannot do it, it is opened for a person to write.
     A broken glossary fails it with the reason. What nobody foresaw, in translating or in saving, is logged
     and tried again later, up to `max_attempts` times; so is a story that only a language model can translate,
     which does not answer now. One that takes longer than it may, or that workers ended with, is drafted in a
-    process of its own, and fails if that ends as well.
+    process of its own, and fails if that ends as well. `trace` is what the task came with.
     """
     settings = context.settings
     with writing(context.database) as session:
@@ -53,12 +55,23 @@ def translate(context: WorkerContext, translation_id: str, version_id: str) -> N
     with reading(context.database) as session:  # a long story takes a while to read, and nobody has to wait
         job = drafting.load_job(session, translation_id, lease, context.editions)
         decoded = kept_decoded(session, translation_id)
+        trace = trace or traces_of(session, [version_id]).get(version_id)
     if job is None:
         return
-    with structlog.contextvars.bound_contextvars(
-        story=job.story_id, translation=job.translation_id, job=f"{job.translation_id}.{job.version_id}"
+    about = {
+        "story": job.story_id,
+        "translation": job.translation_id,
+        "job": f"{job.translation_id}.{job.version_id}",
+    }
+    with (
+        structlog.contextvars.bound_contextvars(**about),
+        span("draft", "consumer", trace, **about) as traced,
     ):
-        context.counts.add("dragoman_jobs", job.edition, _draft(context, job, Notebook(decoded)))
+        outcome = _draft(context, job, Notebook(decoded))
+        context.counts.add("dragoman_jobs", job.edition, outcome)
+        traced.tell(edition=job.edition, segments=len(job.segments), outcome=outcome)
+        if outcome in ERRORS:
+            traced.fail(outcome)
 
 
 def _draft(context: WorkerContext, job: Job, notebook: Notebook) -> str:
@@ -113,6 +126,7 @@ def _draft(context: WorkerContext, job: Job, notebook: Notebook) -> str:
                 about.error("not given back", reference=reference, error=where(second))
             return "broke_off"
     about.info("translated", engine=draft.engine, seconds=draft.seconds)
+    around().tell(engine=draft.engine, alone=alone)
     if saved:
         count_draft(context.counts, job, draft)
     return "drafted" if saved else "lost"
@@ -128,7 +142,7 @@ def publish(context: WorkerContext, translation_id: str) -> None:
 def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str], notebook: Notebook) -> bool:
     rows, decoded = drafting.rows_of_draft(job, draft), notebook.packed()
     rows.make_ready(context.database, job.translation_id)
-    with writing(context.database) as session:
+    with span("save"), writing(context.database) as session:
         saved = drafting.save_draft(session, job, draft, context.editions, rows, labels)
         if saved and not notebook.is_blank:
             keep_decoded(session, job.translation_id, decoded)

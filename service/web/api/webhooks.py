@@ -19,6 +19,7 @@ from service.stages.receiving import Receipt
 from service.stages.saving import save, save_end
 from service.storage.session import reading
 from service.storage.tables import SourceRow, now
+from service.tracing import around
 from service.web.deps import BodyDep, EditionsDep, EngineDep, MetricsDep, RatesDep, SettingsDep
 from service.web.metrics import Metrics
 from service.web.rate import RateLimit
@@ -102,6 +103,7 @@ def _take(
 ) -> DeliveryAnswer:
     with reading(engine) as session:
         sender = get_source(session, source)
+    around().tell(source=sender.slug)
     try:
         receipt = _receipt(sender, delivery, settings, engine, editions, rates)
     except Ignored as why:
