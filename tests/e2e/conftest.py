@@ -14,12 +14,23 @@ from tests.e2e.desk_browser import PATIENCE
 from tests.e2e.desk_data import ARABIC, FRENCH, Desk, run_desk
 from tests.factories import make_rich_story
 
+#: Chromium's own pages for its address bar, built anew for each window, and a process for a page that may
+#: come: more than half of what a window costs, and no test looks at them. The others are those that
+#: playwright switches off (and that matter here), as Chromium reads the last such list alone.
+SWITCHED_OFF = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "AimEnabled"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying"),
+    *("ThirdPartyStoragePartitioning", "PreconnectToSearch"),
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
 ]
 COOKIE = "dragoman_session"
 
@@ -47,7 +58,7 @@ def desk(settings: Settings) -> Iterator[Desk]:
 
 @pytest.fixture
 def window(desk: Desk, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens windows, each a browser of its own with an editor signed in; no error may pass unseen."""
+    """Opens empty windows, each a browser of its own with an editor signed in; no error may pass unseen."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -60,7 +71,6 @@ def window(desk: Desk, chromium: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: _console(errors, message.type, message.text))
-        page.goto(f"{desk.url}/desk")
         return page
 
     yield open_window

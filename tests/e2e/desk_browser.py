@@ -39,6 +39,10 @@ def open_story(page: Page, desk: Desk, translation: str, segment: int | None = N
     page.goto(f"{desk.url}/desk/translations/{translation}" + (f"#s{segment}" if segment else ""))
 
 
+def open_queue(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.url}/desk")
+
+
 def editor(page: Page) -> Any:
     return page.locator(".row.active textarea")
 

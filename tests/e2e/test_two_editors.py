@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desk_browser import editor, open_story, saved, state
+from tests.e2e.desk_browser import editor, open_queue, open_story, saved, state
 from tests.e2e.desk_data import FRENCH, Desk
 
 TEXTS = {
@@ -111,6 +111,7 @@ def test_who_reads_along_sees_what_is_saved_takes_over_and_nothing_typed_is_lost
     ana, ben = window("ana"), window("ben")
     only_told(ana)
     only_told(ben)
+    open_queue(ben, desk)
     open_story(ana, desk, french, 4)
     expect(ana.locator(".row.active")).to_have_id("s4")
     ana.keyboard.press("Alt+t")
