@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the shell says: dozens of processes would compile the same modules, each for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install demo up test test-torch test-thorough test-cms test-rabbitmq test-llm check coverage words lock vendor bench clean faults
+.PHONY: help install demo up alerts audit test test-torch test-thorough test-cms test-rabbitmq test-llm check coverage words lock vendor bench clean faults
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -76,6 +76,11 @@ audit: .venv/installed-dev  ## compare the locked libraries with the known holes
 	$(BIN)/uv tool run pip-audit==2.10.1 --disable-pip --require-hashes -r requirements.lock
 
 COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+alerts:  ## try the alert rules on series made up for each, with promtool (Debian: apt-get install prometheus)
+	promtool check rules ops/prometheus/alerts.yml
+	promtool check config --syntax-only ops/prometheus/scrape.yml
+	promtool test rules ops/prometheus/alerts.test.yml ops/prometheus/alerts.week.test.yml
 
 words: .venv/installed-dev  ## bring the catalogues of the pages up to what the code says; names what is to be translated
 	$(BIN)/python -m scripts.collect_words

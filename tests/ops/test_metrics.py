@@ -34,6 +34,12 @@ PANELS: list[dict[str, Any]] = json.loads((OPS / "grafana" / "dragoman.json").re
 EXPRESSIONS = [rule["expr"] for rule in RULES] + [
     target["expr"] for panel in PANELS for target in panel["targets"]
 ]
+#: what is tried by promtool (`make alerts`)
+CASES: list[dict[str, Any]] = [
+    case
+    for file in sorted((OPS / "prometheus").glob("*.test.yml"))
+    for case in yaml.safe_load(file.read_text(encoding="utf-8"))["tests"]
+]
 NAME = re.compile(r"\b(dragoman_\w+)(?:\{([^}]*)\})?")
 #: what only a desk with a language model has; `test_gauges` sees them
 OF_LANGUAGE_MODELS = re.compile(
@@ -76,14 +82,15 @@ def test_every_metric_that_is_named_exists(client: TestClient, engine: Engine, s
             samples.setdefault(sample.name, set()).update(sample.labels)
         # families without a sample yet are known by their names
         samples.setdefault(f"{family.name}_total" if family.type == "counter" else family.name, set())
-    for expression in EXPRESSIONS:
+    made_up = [series["series"] for case in CASES for series in case["input_series"]]
+    for expression in [*EXPRESSIONS, *(one for one in made_up if 'job="other"' not in one)]:
         named = NAME.findall(expression)
         assert named or expression.startswith("up{"), expression
         for name, selectors in named:
             if OF_LANGUAGE_MODELS.fullmatch(name):
                 continue
             assert name in samples, f"{name} of {expression}"
-            for label in re.findall(r"(\w+)(?:=~|!=|!~|=)", selectors):
+            for label in set(re.findall(r"(\w+)(?:=~|!=|!~|=)", selectors)) - {"instance"}:
                 assert label in samples[name], f"{label} of {expression}"
 
 
@@ -103,6 +110,30 @@ def test_rules_say_what_happened_and_what_to_do() -> None:
     }
     #: what alarms of their own are made of, or what is told at the moment by another metric
     assert faults == {fault.value for fault in Fault} - {"broker_away", "language_model_away", "no_model"}
+
+
+def test_every_alert_is_tried() -> None:
+    """Each has to fire on a case that is made for it; promtool says whether it does."""
+    fired = {
+        name
+        for case in CASES
+        for one in case.get("promql_expr_test", ())
+        for sample in one["exp_samples"]
+        for name in re.findall(r"Dragoman\w+", f"{one['expr']} {sample['labels']}")
+    }
+    fired |= {
+        one["alertname"] for case in CASES for one in case.get("alert_rule_test", ()) if one["exp_alerts"]
+    }
+    assert fired == {rule["alert"] for rule in RULES}
+
+
+def test_what_is_in_the_database_counts_once_however_many_processes_tell_it() -> None:
+    """Each web process that is scraped tells the same of it; quotients are what they are."""
+    counted_by_each = re.compile(r"dragoman_(?:http_request|deliveries)_")
+    for expression in EXPRESSIONS:
+        for name, _ in NAME.findall(expression):
+            if not counted_by_each.match(name) and " / " not in expression:
+                assert re.search(rf"max(?: by \([\w, ]+\) )?\((?:rate\()?{name}\b", expression), expression
 
 
 def test_panels_do_not_lie_on_each_other() -> None:
