@@ -48,6 +48,8 @@ from service.storage.tables import (
 
 #: lost translations that are looked after in one go, so that the transaction stays short
 BATCH = 200
+#: blocks of a story that is read, and put in its place, while others wait: some milliseconds
+SHORT = 60
 #: a story that so many workers ended with is drafted in a process of its own from then on: one worker may
 #: have been ended by anybody, and a second one beside the story that did it
 SUSPECT = 2
@@ -65,6 +67,19 @@ def take_job(
     """Claim a translation for `worker` as `claim` does, and return all it needs; None for nothing to do."""
     lease = claim(session, translation_id, version_id, worker, lease_seconds, max_attempts, editions)
     return None if lease is None else load_job(session, translation_id, lease, editions)
+
+
+def load_short_job(
+    session: Session, translation_id: str, lease: str, editions: Mapping[str, Edition]
+) -> Job | None:
+    """Return what `load_job` does of a story that is read in no time; None for any other.
+
+    In the transaction of its claim most of it has been read: half the statements of a second one.
+    """
+    row = session.get(TranslationRow, translation_id)
+    if row is None or len(row.version.blocks) > SHORT:
+        return None
+    return load_job(session, translation_id, lease, editions)
 
 
 def load_job(
@@ -206,7 +221,21 @@ def save_draft(
     row = _held(session, job)
     if row is None:
         return False
-    rows = rows or rows_of_draft(job, draft)
+    with session.no_autoflush:  # all that changes in the translation is one statement, at the end
+        _put_held(session, row, job, draft, editions, rows or rows_of_draft(job, draft), labels)
+    return True
+
+
+def _put_held(
+    session: Session,
+    row: TranslationRow,
+    job: Job,
+    draft: Draft,
+    editions: Mapping[str, Edition],
+    rows: DraftedRows,
+    labels: Mapping[str, str] | None,
+) -> None:
+    """Save a draft of a job that is held."""
     move(row, Move.SAVE_DRAFT)
     findings = put_draft(session, row, draft, rows, labels)
     edition = editions.get(row.edition)
@@ -231,7 +260,6 @@ def save_draft(
         move(row, Move.CLAIM)  # an editor is at it: it stays theirs
     if row.state == State.DRAFT:
         announce_draft(session, row)
-    return True
 
 
 def put_draft(

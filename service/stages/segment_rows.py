@@ -36,6 +36,24 @@ _DRAFTED = (
     *("machine_text", "machine_marks", "text", "marks", "origin", "engine", "score", "findings", "mentions"),
     *("alternatives", "confirmed_by", "confirmed_at", "confirmed_unseen"),
 )
+#: made once: to put a statement together costs more than to execute it
+_OF_ROW = _TABLE.c.translation_id == bindparam("translation")
+_SEEN = select(
+    func.count(),
+    func.min(_TABLE.c.id),
+    func.max(_TABLE.c.id),
+    func.sum(_TABLE.c.lock_version),
+    func.max(_TABLE.c.changed_in),
+).where(_OF_ROW)
+_EDITED = (
+    select(_TABLE.c.id)
+    .where(
+        _OF_ROW,
+        _TABLE.c.origin.in_([Origin.HUMAN.value, Origin.CARRIED_OVER.value])
+        | _TABLE.c.confirmed_by.is_not(None),
+    )
+    .limit(1)
+)
 #: who acts where no person does
 MACHINE = "desk"
 
@@ -146,8 +164,9 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
     if lost:
         about = {"version": row.version_id, "segments": lost}
         audit(session, MACHINE, Action.REPLACED, f"translation:{row.id}", **about)
-    session.flush()
-    session.execute(delete(SegmentRow).where(SegmentRow.translation_id == row.id))
+    if placed.standing[1]:
+        _flush_segments(session)
+        session.execute(delete(SegmentRow).where(SegmentRow.translation_id == row.id))
     # Above every number this translation has had: a page opened before can match none of the new ones.
     own = row.id, row.lock_version, row.lock_version
     ids = new_ids(len(placed.encoded))
@@ -165,18 +184,26 @@ def replace_segments(session: Session, row: TranslationRow, draft: DraftedRows) 
 
 
 def _standing(session: Session, row: TranslationRow) -> tuple[Any, ...]:
-    """Return what is another whenever a segment of the translation, or its version, is."""
-    c = _TABLE.c
-    seen = select(
-        func.count(), func.min(c.id), func.max(c.id), func.sum(c.lock_version), func.max(c.changed_in)
-    )
-    session.flush()
-    return row.version_id, *session.execute(seen.where(c.translation_id == row.id)).one()
+    """Return what is another whenever a segment of the translation, or its version, is.
+
+    The version, the number of its segments, and what tells these.
+    """
+    _flush_segments(session)
+    return row.version_id, *session.execute(_SEEN, {"translation": row.id}).one()
+
+
+def _flush_segments(session: Session) -> None:
+    """Write what waits to be written of segments, and all that is new: statements past the ORM see no other.
+
+    A changed translation may wait for the end: each flush of it would be a statement more.
+    """
+    if session.new or any(isinstance(one, SegmentRow) for one in session.dirty):
+        session.flush()
 
 
 def _place(session: Session, row: TranslationRow, draft: DraftedRows) -> _Placed:
     standing = _standing(session, row)
-    touched, stays = _carried(session, row, draft.segments)
+    touched, stays = _carried(session, row, draft.segments) if standing[1] else ([], {})
     fresh, changed = _in_place(draft.values, stays, row.version.findings)
     dialect = session.connection().dialect
     encoded = list(draft.encoded(dialect))
@@ -257,11 +284,8 @@ def _carried(
     session: Session, row: TranslationRow, segments: Sequence[SourceSegment]
 ) -> tuple[list[SegmentRecord], dict[int, _Carried]]:
     """Return the segments that an editor had a hand in, and those that stay, by the new index."""
-    session.flush()
-    of_row = _TABLE.c.translation_id == row.id
-    by_editor = _TABLE.c.origin.in_([Origin.HUMAN.value, Origin.CARRIED_OVER.value])
-    edited = select(_TABLE.c.id).where(of_row, by_editor | _TABLE.c.confirmed_by.is_not(None)).limit(1)
-    if session.scalar(edited) is None:
+    _flush_segments(session)
+    if session.scalar(_EDITED, {"translation": row.id}) is None:
         return [], {}
     standing = records_of(session, row)
     pairs = pair([one.source_hash for one in standing], [source_hash(segment) for segment in segments])

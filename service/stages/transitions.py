@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session, joinedload, object_session
 
 from service.domain.lanes import LAST
 from service.domain.status import STATE_PHRASES, Move, State, after, allowed
@@ -28,6 +28,7 @@ _LOCKED = (
     select(TranslationRow)
     .where(TranslationRow.id == bindparam("wanted"))
     .with_for_update(of=TranslationRow)
+    .options(joinedload(TranslationRow.story, innerjoin=True))
     # what this session had read before the lock may be old by now
     .execution_options(populate_existing=True)
 )

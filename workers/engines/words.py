@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -25,12 +26,33 @@ def is_word_char(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char)[0] in "LMN" or char in JOINERS or char == "_"
 
 
+#: Latin, Arabic and Ethiopic text without joiners, marks of their own, or digits that are no figures
+_PLAIN = re.compile(
+    "[\\t\\n\\r -~\u00a0-\u00b1\u00b4-\u00b8\u00ba-\u02b8\u2009\u2010-\u2026\u202f\u20ac\u060c\u061b\u061f"
+    "\u0621-\u064a\u0671-\u06d3\u1200-\u135a\u1360-\u1368]*"
+)
+#: a word of such text, or one sign
+_PLAIN_WORD = re.compile(r"\w(?:\w|[-‐‑](?=\w)|(?<=\d)[.,](?=\d))*['’ʼ]?|\S")
+
+
 def words(text: str) -> list[Span]:
     """Cut a text into words and single punctuation characters, spaces left out.
 
     An apostrophe ends the word on its left ("l’" + "enfant", "president’" + "s"), a hyphen between
     letters and a point or comma between digits stay inside; so do Hebrew geresh and gershayim.
     """
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[Span, ...]:
+    if _PLAIN.fullmatch(text):
+        return tuple(match.span() for match in _PLAIN_WORD.finditer(text))
+    return tuple(_one_by_one(text))
+
+
+def _one_by_one(text: str) -> list[Span]:
+    """Cut a text of any script, character by character."""
     spans: list[Span] = []
     at, size = 0, len(text)
     while at < size:

@@ -56,7 +56,9 @@ def _better(
     """Return the candidates with less to be found and nothing new, those with the least first."""
     if not candidates:
         return ()
-    before = _finished(work, segment, work.attempts, faults).findings
+    before: Sequence[Finding] = segment.findings
+    if segment.settled:  # what was settled for the story is no fault of this translation
+        before = _finished(work, segment, work.attempts, faults).findings
     drafted = _counted(before)
     # most have what the draft has: so they are seen by the few checks that found that
     same = partial(faults, names={one.check for one in before})
@@ -81,7 +83,9 @@ def _finished(
     judge: Callable[[Checked], Iterable[Finding]],
 ) -> SegmentWork:
     """Return a segment as the stages after the translation make it of these attempts, and what is found."""
-    own = replace(segment, text="", marks=(), missing=(), findings=(), mentions=None, guessed=())
+    own = replace(
+        segment, text="", marks=(), missing=(), findings=(), mentions=None, guessed=(), settled=False
+    )
     apart = replace(work, segments=[own], attempts=attempts, progress=lambda done, total: None)
     for stage in (place_marks, localise_figures, join_words, compare):
         stage(apart)

@@ -62,6 +62,7 @@ def settle_terms(work: Work) -> None:
         change = settled.get(segment.source.index)
         if change is not None:
             segment.rewrite(change.text, change.marks)
+            segment.settled = True
             segment.findings += change.findings
 
 

@@ -51,7 +51,8 @@ class SegmentWork:
     wrong. `missing` are
     the ids of marks that found no place. `output` is what the engine gave, None where none was asked.
     `mentions` is None where the text has changed since it was compared with the glossary. `alternatives`
-    are further translations that a reviewer may take.
+    are further translations that a reviewer may take. `settled`: the story's terms were looked at together,
+    and something was done or said about its own.
     """
 
     source: SourceSegment
@@ -68,6 +69,7 @@ class SegmentWork:
     pieces: tuple[FixedPiece, ...] = ()
     guessed: tuple[Span, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    settled: bool = False
 
     @classmethod
     def of(cls, source: SourceSegment) -> SegmentWork:

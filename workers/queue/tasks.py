@@ -50,12 +50,15 @@ def translate(context: WorkerContext, translation_id: str, version_id: str, trac
             settings.max_attempts,
             context.editions,
         )
+        job = lease and drafting.load_short_job(session, translation_id, lease, context.editions)
+        decoded = kept_decoded(session, translation_id) if job else None
+        trace = trace or traces_of(session, [version_id]).get(version_id)
     if lease is None:
         return
-    with reading(context.database) as session:  # a long story takes a while to read, and nobody has to wait
-        job = drafting.load_job(session, translation_id, lease, context.editions)
-        decoded = kept_decoded(session, translation_id)
-        trace = trace or traces_of(session, [version_id]).get(version_id)
+    if not job:  # a long story takes a while to read, and nobody has to wait
+        with reading(context.database) as session:
+            job = drafting.load_job(session, translation_id, lease, context.editions)
+            decoded = kept_decoded(session, translation_id)
     if job is None:
         return
     about = {
@@ -141,7 +144,8 @@ def publish(context: WorkerContext, translation_id: str) -> None:
 
 def _save(context: WorkerContext, job: Job, draft: Draft, labels: dict[str, str], notebook: Notebook) -> bool:
     rows, decoded = drafting.rows_of_draft(job, draft), notebook.packed()
-    rows.make_ready(context.database, job.translation_id)
+    # a short story is put in its place while others wait: to look at it before takes longer
+    rows.make_ready(context.database, job.translation_id if len(job.segments) > drafting.SHORT else None)
     with span("save"), writing(context.database) as session:
         saved = drafting.save_draft(session, job, draft, context.editions, rows, labels)
         if saved and not notebook.is_blank:

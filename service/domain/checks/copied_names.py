@@ -148,7 +148,16 @@ def _strange_name(
 
 
 def _is_like_any(name: str, words: Iterable[str], alike: float) -> bool:
-    return any(SequenceMatcher(None, name, one).ratio() >= alike for one in words)
+    return any(
+        _most_alike(name, one) >= alike and SequenceMatcher(None, name, one).ratio() >= alike for one in words
+    )
+
+
+def _most_alike(one: str, other: str) -> float:
+    """Return what their likeness is at the most: were the letters that they share in one order."""
+    length, least = len(one) + len(other), min(len(one), len(other))
+    shared = sum([min(one.count(letter), other.count(letter)) for letter in set(one)]) if least else 0
+    return 2.0 * shared / length if length else 1.0
 
 
 def _is_of_a_copied_name(

@@ -220,7 +220,10 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 def _common_run(
     source: Sequence[tuple[str, int, int]], target: Sequence[tuple[str, int, int]]
 ) -> tuple[int, int, int] | None:
-    """Find the longest run of words in both: (place in source, place in target, words)."""
+    """Find the longest run of words in both, if it may have `_RUN`: (place in source, in target, words)."""
+    said = {word for word, _, _ in source}
+    if sum(word in said for word, _, _ in target) < _RUN:
+        return None  # as in nearly all: no run is long enough to be told
     best: tuple[int, int, int] | None = None
     places: dict[str, list[int]] = {}
     for place, (word, _, _) in enumerate(source):

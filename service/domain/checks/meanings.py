@@ -83,6 +83,9 @@ class _Forms:
         ordered = sorted(phrases, key=lambda form: ("*" in form, -len(form)))
         self._phrases = [phrases[form] for form in ordered]
         self._pattern = re.compile("|".join(map(_phrase, ordered))) if ordered else None
+        #: how many letters the listed beginnings and ends have: no others are looked up
+        self._start_sizes = sorted({len(one) for one in self._starts})
+        self._end_sizes = sorted({len(one) for one in self._ends})
         self.of_word = lru_cache(maxsize=8192)(self._of_word)
 
     def _put(self, phrases: dict[str, dict[str, bool]], form: str, meaning: str, sure: bool) -> None:
@@ -106,10 +109,12 @@ class _Forms:
         says: dict[str, bool] = {}
         for one in self._without_clitics(word):
             _merge(says, self._whole.get(one))
-            for end in range(2, len(one) + 1):
-                _merge(says, self._starts.get(one[:end]))
-        for start in range(len(word)):
-            _merge(says, self._ends.get(word[start:]))
+            for size in self._start_sizes:
+                if 2 <= size <= len(one) and one[:size] in self._starts:
+                    _merge(says, self._starts[one[:size]])
+        for size in reversed(self._end_sizes):
+            if 1 <= size <= len(word) and word[-size:] in self._ends:
+                _merge(says, self._ends[word[-size:]])
         if self._parts:
             for start in range(len(word)):
                 for end in range(start + 2, len(word) + 1):

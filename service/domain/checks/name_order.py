@@ -15,6 +15,7 @@ from service.domain.draft import Finding, Severity, Span
 from service.domain.languages.base import get
 
 _WORD = re.compile(r"\w+")
+_PIECE = re.compile(r"[^\W\d_]+")
 #: names of a sentence that are looked at
 _MOST = 12
 #: characters between two names that stand beside each other ("Mali's Aya Cissé")
@@ -42,6 +43,8 @@ class NameOrder:
         People keep that order nearly always, but in languages that put phrases in another order: there
         cases, what stands near and the place in the sentence have to speak for an exchange together.
         """
+        if not _may_have_two(item):
+            return
         names = [one for one in anchors_of(item) if one.name or _is_copied(one, item)][:_MOST]
         if get(item.source).turns_order != get(item.target).turns_order:
             pair = _likeliest(names, item)
@@ -142,6 +145,15 @@ def _stretch(name: Anchor, anchor: Anchor, item: Checked) -> float:
     """Return by how much two places lie nearer or farther apart in the target, as shares of the sentence."""
     here = abs(name.source[0] - anchor.source[0]) / len(item.source_text)
     return abs(here - abs(name.target[0] - anchor.target[0]) / len(item.target_text))
+
+
+def _may_have_two(item: Checked) -> bool:
+    """Return whether two names may stand on both sides, as far as is told without reading all else."""
+    names = sum(one.target_span is not None for one in item.mentions)
+    if names < 2:
+        text = item.target_text
+        names += sum(word[0].isupper() and word in text for word in _PIECE.findall(item.source_text))
+    return names >= 2
 
 
 def _is_copied(anchor: Anchor, item: Checked) -> bool:

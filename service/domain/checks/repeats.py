@@ -29,10 +29,14 @@ class Repeats:
 
     def findings(self, item: Checked) -> Iterable[Finding]:
         """Yield loops (three times or more) and doubled words that the source does not have."""
-        target = _words(item.target_text)
-        source = [one[0] for one in _words(item.source_text)]
-        stutter = _STUTTER.search(item.target_text)
-        if stutter and not _STUTTER.search(item.source_text):
+        return _repeats(item.source_text, item.target_text, item.target)
+
+    def read(self, source_text: str, text: str, language: str) -> Iterable[Finding]:
+        """Yield what is found in a text of a language (primary subtag)."""
+        target = _words(text)
+        source = [one[0] for one in _words(source_text)]
+        stutter = _STUTTER.search(text)
+        if stutter and not _STUTTER.search(source_text):
             data: dict[str, object] = {"words": stutter.group()[:30]}
             yield Finding(self.name, Severity.BLOCK, "repeats.stutter", None, stutter.span(), data)
             return
@@ -40,15 +44,15 @@ class Repeats:
         if loop is not None and _loop(source) is None:
             first, words, times = loop
             span: Span = (target[first][1], target[first + words * times - 1][2])
-            said = item.target_text[span[0] : target[first + words - 1][2]]
+            said = text[span[0] : target[first + words - 1][2]]
             data = {"words": said[:60], "times": times}
             yield Finding(self.name, Severity.BLOCK, "repeats.loop", None, span, data)
             return
         again = _doubled(source, 1) or _doubled(source, 2)
-        yield from self._twice(item, target, again=again is not None)
+        yield from self._twice(text, language, target, again=again is not None)
 
-    def _twice(self, item: Checked, target: Sequence[_Word], *, again: bool) -> Iterable[Finding]:
-        own, text = get(item.target), item.target_text
+    def _twice(self, text: str, language: str, target: Sequence[_Word], *, again: bool) -> Iterable[Finding]:
+        own = get(language)
 
         def is_fault(run: Sequence[_Word]) -> bool:
             return not self._in_good_style(text, run, own, again=again)
@@ -90,6 +94,12 @@ class Repeats:
         return bool(between.strip()) and size < 3
 
 
+#: the quality gate has asked before the checks do
+@lru_cache(maxsize=256)
+def _repeats(source_text: str, text: str, language: str) -> tuple[Finding, ...]:
+    return tuple(Repeats().read(source_text, text, language))
+
+
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[_Word, ...]:
     found, before = list[_Word](), 0
@@ -114,8 +124,12 @@ def _doubled_runs(words: Sequence[_Word], is_fault: Callable[[Sequence[_Word]], 
     """
     read: list[int] = []
     found: list[_Repetition] = []
+    met = set[str]()
     for place, word in enumerate(words):
         read.append(place)
+        if word[0] not in met:
+            met.add(word[0])
+            continue
         for size in range(min(_LONGEST, len(read) // 2), 0, -1):
             if words[read[-1 - size]][0] != word[0]:
                 continue
@@ -162,7 +176,8 @@ def _doubled(words: Sequence[str], size: int) -> int | None:
 
 def _loop(words: list[str]) -> tuple[int, int, int] | None:
     """Find words that repeat three times or more in a row: (first word, words in one round, rounds)."""
-    for size in range(1, min(_LONGEST, len(words) // 3) + 1):
+    again = len(words) - len(set(words))  # each word of a round comes twice more
+    for size in range(1, min(_LONGEST, len(words) // 3, again // 2) + 1):
         run = 0
         for place in range(len(words) - size):
             run = run + 1 if words[place] == words[place + size] else 0

@@ -34,6 +34,7 @@ class WrongLanguage:
         )
 
 
+@lru_cache(maxsize=256)
 def guess(text: str, expected: str, source: str = "") -> str | None:
     """Return the language that a text is in where that is surely not `expected` (primary subtags).
 
@@ -49,8 +50,10 @@ def guess(text: str, expected: str, source: str = "") -> str | None:
     said = [word.casefold() for word in words(text)]
     said = [word for word in said if word not in known]
     best, most = None, 0
-    held = own | _of_any()
-    said, size = [word for word in said if word in held], len(said)
+    held = _of_any()
+    said, size = [word for word in said if word in held or word in own], len(said)
+    if len({word for word in said if word not in own}) < 2:
+        return None
     for other in listed():
         theirs = _small_words(other)
         if other == expected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.domain.draft import Span
@@ -31,7 +32,7 @@ class NameWord(NamedTuple):
     @property
     def capital(self) -> bool:
         """Return whether it is written with a capital, an Arabic article left aside."""
-        return self.text[:1].isupper() or bool(ARTICLE.match(self.text) and self.text[3:4].isupper())
+        return self.text[:1].isupper() or bool(self.text[3:4].isupper() and ARTICLE.match(self.text))
 
     @property
     def shouted(self) -> bool:
@@ -75,21 +76,23 @@ class NameRun:
         return self.words[0].start, self.words[-1].end
 
 
-def words_of(text: str) -> list[NameWord]:
+@lru_cache(maxsize=128)
+def words_of(text: str) -> tuple[NameWord, ...]:
     """Cut a sentence into words; a full stop stays with initials and abbreviated titles."""
     found = []
     for match in _WORD.finditer(text):
         start, written = match.start(), match[0]
         if written.endswith(".") and not _ABBREVIATED.match(written):
             written = written[:-1]
-        elided = _ELIDED.match(written)
+        apostrophe = "'" in written or "’" in written
+        elided = _ELIDED.match(written) if apostrophe else None
         if elided and _is_elision(written, elided.end(), _opens(text, match.start())):
             start += elided.end()
             written = written[elided.end() :]
-        short = _POSSESSIVE.sub("", written)
-        written = short or written
+        if apostrophe:
+            written = _POSSESSIVE.sub("", written) or written
         found.append(NameWord(written, start, start + len(written), _opens(text, match.start())))
-    return found
+    return tuple(found)
 
 
 def _is_elision(word: str, at: int, opens: bool) -> bool:
@@ -103,8 +106,9 @@ def _is_elision(word: str, at: int, opens: bool) -> bool:
 
 
 def _opens(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \u00a0\u202f")
-    return not before or before[-1] in _OPENING or (before[-1] == "." and len(before) > 3)
+    while at and text[at - 1] in " \u00a0\u202f":
+        at -= 1
+    return not at or text[at - 1] in _OPENING or (text[at - 1] == "." and at > 3)
 
 
 def runs_of(segment: int, text: str, cues: NameCues, taken: Sequence[Span] = ()) -> list[NameRun]:

@@ -63,6 +63,8 @@ def written(parts: Sequence[str], language: str) -> str:
 
 def plain(latin: str) -> str:
     """Return a Latin word in lower case without accents: "Niinistö" → "niinisto"."""
+    if latin.isascii():
+        return latin.lower()
     lowered = unicodedata.normalize("NFD", latin.replace("İ", "I").lower())
     bare = "".join(char for char in lowered if not unicodedata.combining(char))
     return bare.translate(_SPECIAL)

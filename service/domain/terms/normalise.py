@@ -63,10 +63,14 @@ class _Table(dict[str, str]):
         super().__init__()
         self._accents = accents
         self._dotless_i = dotless_i
+        #: the characters that become one
+        self.single: set[str] = set()
 
     def __missing__(self, char: str) -> str:
         folded = self._fold(char)
         self[char] = folded
+        if len(folded) == 1:
+            self.single.add(char)
         return folded
 
     def _fold(self, char: str) -> str:
@@ -119,14 +123,18 @@ class Folded:
 
 def fold(text: str, language: str) -> Folded:
     """Fold `text` of that language (primary subtag) for matching."""
-    return _fold_text(text, language) if len(text) > _WORDS else _fold(text, language)
+    return _fold_text(text, language) if len(text) > _WORDS else _fold_word(text, language)
 
 
 def _fold(text: str, language: str) -> Folded:
     own = get(language)
     table, doubled = _table(own.keeps_accents, own.dotless_i), own.folds_doubled
     composed = unicodedata.is_normalized("NFC", text)
-    if composed and not doubled and {len(table[char]) for char in set(text)} <= {1}:
+    if (
+        composed
+        and not doubled
+        and (table.single.issuperset(text) or all(len(table[char]) == 1 for char in set(text)))
+    ):
         joined = text.translate(_codes(own.keeps_accents, own.dotless_i))
         joined = joined.replace("\n", " ").replace("-", " ")
         if "  " not in joined:
@@ -147,10 +155,12 @@ def _fold(text: str, language: str) -> Folded:
     return Folded("".join(out), starts, text)
 
 
-#: characters of the longest text that is quicker folded than looked up among those that were
+#: characters of the longest text that is a word or a name
 _WORDS = 30
 #: the rules ask for the sentence at hand again and again, and every edition of a story for its source
 _fold_text = lru_cache(maxsize=512)(_fold)
+#: most words of a story come again
+_fold_word = lru_cache(maxsize=8192)(_fold)
 
 _SPACES = re.compile(" {2,}")
 
