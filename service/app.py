@@ -53,6 +53,7 @@ from service.web.desk import glossary as glossary_pages
 from service.web.desk import webhooks as webhook_pages
 from service.web.desk.live import Live
 from service.web.gate import SiteGate
+from service.web.gathering import Gathering
 from service.web.metrics import Metrics
 from service.web.packing import Packing
 from service.web.preview import comparing, showing
@@ -121,6 +122,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.terms = GlossaryInForce.of(settings, app.state.engine)
     app.state.look = Look(app.state.engine, settings)
     app.state.metrics = Metrics()
+    app.state.gathering = Gathering(app.state.engine)
+    app.state.sources = {}
     app.state.rates = RateLimit(settings.source_per_minute, database=app.state.engine)
     app.add_middleware(problems.BodyLimit, limit=settings.max_body_bytes)
     app.state.stamps = Stamps(app.state.engine, switched_off(app.state.editions))
@@ -163,6 +166,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         await counting
         await app.state.live.close()
         await app.state.stamps.close()
+        app.state.gathering.close()
 
 
 def _count(engine: Engine, stop: threading.Event) -> None:

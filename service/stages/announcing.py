@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,9 @@ from service.storage.tables import PublicationRow, TranslationRow
 from service.subscribers.deliveries import OVERTAKEN, WAITING
 from service.subscribers.events import EventKind, kin, wants
 from service.subscribers.notices import note_draft
+
+#: made once: to put a statement together costs more than to execute it
+_ANYBODY = select(WebhookRow.id).where(WebhookRow.disabled_at.is_(None)).limit(1)
 
 
 def announce(session: Session, publication: PublicationRow) -> None:
@@ -57,6 +62,13 @@ def announce(session: Session, publication: PublicationRow) -> None:
                     due_at=moment,
                 )
             )
+
+
+def announce_all(session: Session, publications: Iterable[PublicationRow]) -> None:
+    """Put down who is told of publications, as `announce` does."""
+    if session.scalar(_ANYBODY) is not None:
+        for publication in publications:
+            announce(session, publication)
 
 
 def announce_draft(session: Session, row: TranslationRow) -> None:

@@ -169,17 +169,21 @@ class SegmentTally:
 
 def keep_counted(session: Session, row: TranslationRow, tally: SegmentTally) -> None:
     """Keep with a translation what was counted of its segments as they stand now."""
-    kept = {
+    for name, value in of_tally(tally).items():
+        if getattr(row, name) != value:  # what is set is flushed, be it equal or not
+            setattr(row, name, value)
+    if tally.words is not None:
+        put_words(session, row, tally.words)
+
+
+def of_tally(tally: SegmentTally) -> dict[str, Any]:
+    """Return what a translation keeps of what was counted, by the names of the columns."""
+    return {
         "counts": {**asdict(tally.counts), **counted_by()},
         "ease": round(1000 * (1 - tally.counts.risk)),
         "to_look_at": tally.counts.to_look_at,
         "headline": tally.headline,
     }
-    for name, value in kept.items():
-        if getattr(row, name) != value:  # what is set is flushed, be it equal or not
-            setattr(row, name, value)
-    if tally.words is not None:
-        put_words(session, row, tally.words)
 
 
 def keep_confirmed(session: Session, row: TranslationRow, records: Sequence[SegmentRecord]) -> None:

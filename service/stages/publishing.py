@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Engine,
@@ -255,7 +256,7 @@ def add_publication(
     `day` is the story's own where it is an archive's, by which the edition is ordered; else the
     moment of publication is.
     """
-    publication.position, moment = _next_position(session, publication.edition)
+    publication.position, moment = next_position(session, publication.edition)
     mine = (
         PublicationRow.edition == publication.edition,
         PublicationRow.story_id == publication.story_id,
@@ -266,18 +267,26 @@ def add_publication(
     session.execute(
         update(PublicationRow).where(*mine, PublicationRow.superseded.is_(False)).values(superseded=True)
     )
-    publication.id, publication.number, publication.superseded = new_id(), (before or 0) + 1, False
-    publication.published_at, publication.dated_at = moment, day or moment
+    publication.number = (before or 0) + 1
     since = moment if first is None else first  # type: ignore[redundant-expr]  # of no rows it is None
-    publication.item = build(publication.number, moment, since)
-    publication.text = public_text(publication.item)
-    publication.etag = sha256(publication.text)
-    publication.name = page_name(publication.item, publication.story_id)
+    complete(publication, build(publication.number, moment, since), moment, day)
     session.add(publication)
     session.flush()
     _list_by_topics(session, publication)
     announce(session, publication)
     return publication
+
+
+def complete(
+    publication: PublicationRow, item: dict[str, Any], moment: datetime, day: datetime | None = None
+) -> None:
+    """Fill in what a publication is by its item; it has its number and its position already."""
+    publication.id, publication.superseded = new_id(), False
+    publication.published_at, publication.dated_at = moment, day or moment
+    publication.item = item
+    publication.text = public_text(item)
+    publication.etag = sha256(publication.text)
+    publication.name = page_name(item, publication.story_id)
 
 
 def _list_by_topics(session: Session, publication: PublicationRow) -> None:
@@ -286,31 +295,36 @@ def _list_by_topics(session: Session, publication: PublicationRow) -> None:
     session.execute(delete(TopicRow).where(*mine))
     if publication.status != PubStatus.USABLE:
         return
-    session.add_all(
-        TopicRow(
-            edition=publication.edition,
-            topic=topic.key,
-            story_id=publication.story_id,
-            position=publication.position,
-            dated_at=publication.dated_at,
-        )
-        for topic in topics_of(publication.item)
-    )
+    session.add_all(TopicRow(**values) for values in topics_listed(publication))
     session.flush()
 
 
-def _next_position(session: Session, edition: str) -> tuple[int, datetime]:
-    """Count up the edition's position and give it a new stamp; return the position and its moment.
+def topics_listed(publication: PublicationRow) -> list[dict[str, Any]]:
+    """Return under which topics a publication is found, by the names of `TopicRow`."""
+    return [
+        {
+            "edition": publication.edition,
+            "topic": topic.key,
+            "story_id": publication.story_id,
+            "position": publication.position,
+            "dated_at": publication.dated_at,
+        }
+        for topic in topics_of(publication.item)
+    ]
+
+
+def next_position(session: Session, edition: str, count: int = 1) -> tuple[int, datetime]:
+    """Count up the edition's position by `count`, with a new stamp; return the last position, its moment.
 
     The row stays locked until the end, so positions follow commits; and the moment, which is the database's
     and taken under that lock, is never before that of an earlier position.
     """
     table = EditionPositionRow
     later = case((table.changed_at > DbNow(), table.changed_at), else_=DbNow())
-    change = {"position": table.position + 1, "stamp": new_id(), "changed_at": later}
+    change = {"position": table.position + count, "stamp": new_id(), "changed_at": later}
     counted: Insert = (
         insert_into(session, table)
-        .values(edition=edition, position=1, stamp=new_id(), changed_at=DbNow())
+        .values(edition=edition, position=count, stamp=new_id(), changed_at=DbNow())
         .on_conflict_do_update(index_elements=["edition"], set_=change)
         .returning(table.position, table.changed_at)
     )

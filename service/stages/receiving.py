@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -86,14 +86,16 @@ def prepare(story: Story, editions: Mapping[str, Edition], max_sentences: int | 
     Raises `Unprocessable` for a usable story of more than `max_sentences`.
     """
     usable = story.status is PubStatus.USABLE
-    segments = segment_story(story.blocks, story.language) if usable else ()
+    own = usable and any(is_same(story.language, one.locale) for one in editions.values())
+    # no text has more sentences than characters: one that is short, and nowhere as it is, need not be read
+    long = max_sentences is not None and sum(len(block.text) for block in story.blocks) > max_sentences
+    segments = segment_story(story.blocks, story.language) if own or (usable and long) else ()
     if max_sentences is not None and len(segments) > max_sentences:
         raise Unprocessable(
             f"The story has {len(segments):,} sentences and cells of tables; {max_sentences:,} are the most. "
             "Split it, or raise the limit (DRAGOMAN_MAX_SENTENCES).",
             field="body",
         )
-    own = usable and any(is_same(story.language, one.locale) for one in editions.values())
     return Prepared(
         content_hash=story.content_hash(),
         blocks=[block.to_json() for block in story.blocks],
@@ -133,8 +135,10 @@ def receive(
     early = _settled(session, row, current, story, prepared.content_hash)
     if early is not None:
         return early
-    version = _record(session, row, story, raw, prepared, 1 if unseen else _next_number(session, row))
-    version.archived = archive_days is not None and now() - own_day(version) > timedelta(days=archive_days)
+    version = version_of(row, story, raw, prepared, 1 if unseen else _next_number(session, row))
+    session.add(version)
+    session.flush()  # translations point to it
+    version.archived = is_of_an_archive(version, archive_days)
     row.current_version_id = version.id
     if story.status is PubStatus.CANCELED:
         return _kill(session, source, row, story, unseen)
@@ -146,7 +150,7 @@ def receive(
     down: list[str] = []
     if version.embargo is not None and version.embargo > db_time(session) and not _keeps(source):
         down = taking_back.take_down_for_embargo(session, row)
-    takers = _takers(source, version, editions, before)
+    takers = takers_of(source, version, editions, before)
     left = taking_back.leave_editions(session, row, [one.slug for one in takers]) if before else []
     place = LAST if backlog else priority(version)
     queued, own = _enqueue(session, row, version, takers, before, place, prepared.as_sent)
@@ -164,7 +168,8 @@ def receive(
         published=published,
     )
     declined = sorted(slug for slug, one in before.items() if one.state == State.DECLINED)
-    detail = _told(version, [one.slug for one in takers], queued, own)
+    states = {translation.edition: translation.state for translation in own}
+    detail = told(version, [one.slug for one in takers], queued, states)
     if declined:
         detail += f" An editor keeps it out of {', '.join(declined)}."
     if down:
@@ -272,10 +277,9 @@ def _next_number(session: Session, row: StoryRow) -> int:
     return (last or 0) + 1
 
 
-def _record(
-    session: Session, row: StoryRow, story: Story, raw: bytes, prepared: Prepared, number: int
-) -> StoryVersionRow:
-    version = StoryVersionRow(
+def version_of(row: StoryRow, story: Story, raw: bytes, prepared: Prepared, number: int) -> StoryVersionRow:
+    """Return a version of a story as a row that is in no database yet."""
+    return StoryVersionRow(
         id=new_id(),
         story_id=row.id,
         number=number,
@@ -299,9 +303,11 @@ def _record(
         raw=raw.decode(),
         trace=here(),
     )
-    session.add(version)
-    session.flush()  # translations point to it
-    return version
+
+
+def is_of_an_archive(version: StoryVersionRow, archive_days: float | None) -> bool:
+    """Return whether a version that comes in now is older than an archive's age."""
+    return archive_days is not None and now() - own_day(version) > timedelta(days=archive_days)
 
 
 def _kill(session: Session, source: SourceRow, row: StoryRow, story: Story, unseen: bool) -> Receipt:
@@ -344,7 +350,7 @@ def _doubts(story: Story) -> list[Finding]:
     return found
 
 
-def _takers(
+def takers_of(
     source: SourceRow,
     version: StoryVersionRow,
     editions: Mapping[str, Edition],
@@ -372,25 +378,7 @@ def _enqueue(
     translation has this very content already keeps it, with its version: only a withdrawn one
     starts again. One out of which an editor keeps the story stays so, whatever comes.
     """
-    shown = {**of_version(version), "counts": counted_by()}
-    new = [
-        {
-            "id": new_id(),
-            "story_id": row.id,
-            "version_id": version.id,
-            "edition": edition.slug,
-            "state": State.QUEUED.value,
-            "lock_version": 1,
-            "source_id": row.source_id,
-            "place": place,
-            # taken down by hand everywhere: an edition that comes later is no way round it
-            "held_by": row.held_by,
-            "held_reason": row.held_reason,
-            **shown,
-        }
-        for edition in takers
-        if edition.slug not in before
-    ]
+    new = new_translations(row, version, [one for one in takers if one.slug not in before], place)
     if new:  # one statement for all: a new story is new to every edition
         session.execute(_INSERT_TRANSLATIONS, new)
     fresh = {str(one["edition"]): str(one["id"]) for one in new}
@@ -418,14 +406,41 @@ def _enqueue(
     return queued, published
 
 
-def _told(
-    version: StoryVersionRow, takers: list[str], queued: list[str], own: Sequence[TranslationRow]
+def new_translations(
+    row: StoryRow, version: StoryVersionRow, editions: Iterable[Edition], place: int
+) -> list[dict[str, Any]]:
+    """Return the translations of a story that wait in editions that had none, by the names of the columns."""
+    shown = {**of_version(version), "counts": counted_by()}
+    return [
+        {
+            "id": new_id(),
+            "story_id": row.id,
+            "version_id": version.id,
+            "edition": edition.slug,
+            "state": State.QUEUED.value,
+            "lock_version": 1,
+            "source_id": row.source_id,
+            "place": place,
+            # taken down by hand everywhere: an edition that comes later is no way round it
+            "held_by": row.held_by,
+            "held_reason": row.held_reason,
+            **shown,
+        }
+        for edition in editions
+    ]
+
+
+def told(
+    version: StoryVersionRow, takers: Sequence[str], queued: Sequence[str], own: Mapping[str, str]
 ) -> str:
-    """Return what was done with a usable version, as its sender reads it."""
+    """Return what was done with a usable version, as its sender reads it.
+
+    `own` are the states in the editions of its own language.
+    """
     said = []
-    live = [one.edition for one in own if one.state == State.LIVE]
-    waiting = [one.edition for one in own if one.state == State.APPROVED]
-    held = [one.edition for one in own if one.state not in (State.LIVE, State.APPROVED)]
+    live = [edition for edition, state in own.items() if state == State.LIVE]
+    waiting = [edition for edition, state in own.items() if state == State.APPROVED]
+    held = [edition for edition, state in own.items() if state not in (State.LIVE, State.APPROVED)]
     if live:
         said.append(f"Live in {', '.join(live)}.")
     if waiting:

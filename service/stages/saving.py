@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
 from service.domain.story import Story
-from service.stages.receiving import Receipt, end_story, prepare, receive
+from service.stages.receiving import Prepared, Receipt, end_story, prepare, receive
+from service.stages.unseen import NotPut, UnseenStory, put_unseen
 from service.storage.session import writing
 from service.storage.tables import SourceRow
 from service.tracing import span
@@ -34,13 +35,14 @@ def save(
     *,
     max_sentences: int | None = None,
     backlog: bool = False,
+    prepared: Prepared | None = None,
 ) -> Receipt:
-    """Receive a story, committed when this returns; `archive_days` and `backlog` as of `receive`.
+    """Receive a story, committed when this returns; `archive_days`, `backlog`, `prepared` as of `receive`.
 
     Raises `Unprocessable` for a usable story of more than `max_sentences`.
     """
     with span("receive", source=source.slug) as traced:
-        prepared = prepare(story, editions, max_sentences)
+        prepared = prepared or prepare(story, editions, max_sentences)
         if prepared.as_sent is not None:
             prepared.as_sent.make_ready(engine)
 
@@ -52,6 +54,24 @@ def save(
         receipt = _committed(engine, act)
         traced.tell(story=receipt.story_id, outcome=receipt.outcome.value)
     return receipt
+
+
+def save_unseen(engine: Engine, stories: Sequence[UnseenStory]) -> list[Receipt | NotPut]:
+    """Receive those of the stories that nobody has seen, all committed when this returns.
+
+    Where one of them cannot be saved, or two transactions wait for each other, nothing is, and each of them
+    goes the long way by itself.
+    """
+    try:
+        with writing(engine) as session:
+            done = put_unseen(session, stories)
+        return done  # noqa: RET504 - outside of the block, so after the commit
+    except (DataError, IntegrityError):
+        return [NotPut.ANEW] * len(stories)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+            raise
+        return [NotPut.ANEW] * len(stories)
 
 
 def save_end(engine: Engine, source: SourceRow, kill: Story, why: str) -> Receipt | None:

@@ -66,12 +66,20 @@ def words_for(
 ) -> tuple[str | None, str]:
     """Return the words that are kept of a translation, and those that it has with these of its texts."""
     about = session.execute(_ABOUT, {"wanted": row.id}).one()
-    tags = [*map(str, about.subjects), *map(str, (row.labels or {}).values())]
-    found = {*words_of_texts, *words_of_ids((about.external_id, about.id, row.id))}
-    found.update(words_of_address(about.url or ""), *map(words_of, [*tags, about.byline or ""]))
+    tags = [*about.subjects, *(row.labels or {}).values()]
+    ids = about.external_id, about.id, row.id
+    found = {*words_of_texts, *words_about(ids, about.url, about.byline, tags)}
     if about.words is not None and found == set(about.words.split(" ")):
         return about.words, about.words
-    return about.words, _joined(found)
+    return about.words, joined(found)
+
+
+def words_about(
+    ids: tuple[str, ...], url: str | None, byline: str | None, tags: Iterable[object]
+) -> frozenset[str]:
+    """Return the words of what stands beside the texts of a translation."""
+    texts = [*map(str, tags), byline or ""]
+    return frozenset().union(words_of_ids(ids), words_of_address(url or ""), *map(words_of, texts))
 
 
 def is_about(session: Session, q: str, within: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -120,7 +128,7 @@ def _reads(q: str) -> ColumnElement[bool]:
     )
 
 
-def _joined(found: set[str]) -> str:
+def joined(found: Collection[str]) -> str:
     """Return words in an order of their own, as many as a database can keep."""
     words = " ".join(sorted(found))
     if len(words.encode()) <= MOST_BYTES:

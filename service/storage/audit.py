@@ -179,4 +179,9 @@ def words_for(action: str, sentence: int | None = None) -> str:
 
 def audit(session: Session, actor: str, action: Action, subject: str, **detail: Any) -> None:
     """Write down who did what to what ("translation:<id>", "story:<id>"); `detail` is JSON values."""
-    session.add(AuditRow(actor=actor[:ACTOR_LENGTH], action=action.value, subject=subject, detail=detail))
+    session.add(AuditRow(**entry(actor, action, subject, **detail)))
+
+
+def entry(actor: str, action: Action, subject: str, **detail: Any) -> dict[str, Any]:
+    """Return what `audit` writes down, for whoever puts many rows at once."""
+    return {"actor": actor[:ACTOR_LENGTH], "action": action.value, "subject": subject, "detail": detail}

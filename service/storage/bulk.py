@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from service.storage.session import is_postgresql
 
@@ -39,6 +42,73 @@ def put(session: Session, table: Table, names: Sequence[str], rows: Iterable[tup
         return
     values = ", ".join("?" * len(names))
     connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({values})", list(rows))  # noqa: S608 - our own names
+
+
+def put_all(session: Session, rows: Mapping[Table, Sequence[Mapping[str, Any]]]) -> None:
+    """Insert rows into several tables, the first named first: one statement to PostgreSQL.
+
+    All rows of a table name the same columns; what they leave out has its default.
+    """
+    connection = session.connection()
+    dialect = connection.dialect
+    filled = {table: with_defaults(table, values) for table, values in rows.items() if values}
+    sent = [as_json(values, dialect) for values in filled.values()]
+    inserts = [insert_json(table, tuple(values[0]), dialect) for table, values in filled.items()]
+    if is_postgresql(session):
+        *first, last = inserts
+        named = ", ".join(f"put_{place} AS ({one})" for place, one in enumerate(first))
+        connection.exec_driver_sql(f"WITH {named} {last}" if first else last, tuple(sent))
+        return
+    for one, record in zip(inserts, sent, strict=True):
+        connection.exec_driver_sql(one, (record,))
+
+
+def with_defaults(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with what the ORM puts where nothing is said; what is made then is the same in all."""
+    made = {name: make(None) if callable(make) else make for name, make in _defaults(table)}
+    return [{**made, **row} for row in rows]
+
+
+def as_json(rows: Sequence[Mapping[str, Any]], dialect: Dialect) -> str:
+    """Return rows as the parameter of `insert_json`."""
+    return json.dumps(rows, ensure_ascii=False, default=_moment if dialect.name == "sqlite" else _instant)
+
+
+@lru_cache(maxsize=64)
+def insert_json(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
+    """Return an INSERT of rows that are one parameter: a list in JSON, as `as_json` makes it."""
+    quoted = dialect.identifier_preparer
+    into = quoted.format_table(table)
+    columns = ", ".join(quoted.quote(name) for name in names)
+    if dialect.name == "sqlite":
+        # `->` gives JSON and `->>` a value
+        taken = ", ".join(
+            f"value ->{'' if isinstance(table.c[name].type, JSON) else '>'} '$.{name}'" for name in names
+        )
+        source = "json_each(?) WHERE true"  # without a condition SQLite takes ON CONFLICT for one of a join
+    else:
+        taken, source = columns, f"json_populate_recordset(NULL::{into}, %s::json)"
+    return f"INSERT INTO {into} ({columns}) SELECT {taken} FROM {source}"  # noqa: S608 - our own names
+
+
+@lru_cache(maxsize=64)
+def _defaults(table: Table) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (one.key, one.default.arg)
+        for one in table.columns
+        if isinstance(one.default, ScalarElementColumnDefault | CallableColumnDefault)
+    )
+
+
+def _instant(value: Any) -> str:
+    assert isinstance(value, datetime)  # noqa: S101 - JSON has all other values of our columns
+    return value.isoformat()
+
+
+def _moment(value: Any) -> str:
+    # the form that SQLAlchemy gives a moment in SQLite: text that is compared as text
+    assert isinstance(value, datetime)  # noqa: S101 - as above
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def new_ids(count: int) -> list[str]:

@@ -19,7 +19,6 @@ from service.domain.terms import Glossary
 from service.settings import Settings
 from service.termbase.current import GlossaryInForce
 from service.web.metrics import Metrics
-from service.web.rate import RateLimit
 
 
 async def app_settings(request: Request) -> Settings:
@@ -58,12 +57,6 @@ async def app_look(request: Request) -> Look:
     return look
 
 
-async def app_rates(request: Request) -> RateLimit:
-    """Return how many stories each source has sent of late."""
-    rates: RateLimit = request.app.state.rates
-    return rates
-
-
 async def app_lapse(request: Request) -> timedelta:
     """Return how long a hold on a story lasts without any work."""
     settings: Settings = request.app.state.settings
@@ -78,7 +71,6 @@ GlossaryDep = Annotated[Glossary, Depends(app_glossary)]
 MetricsDep = Annotated[Metrics, Depends(app_metrics)]
 LapseDep = Annotated[timedelta, Depends(app_lapse)]
 LookDep = Annotated[Look, Depends(app_look)]
-RatesDep = Annotated[RateLimit, Depends(app_rates)]
 
 
 def in_loop(make: Callable[..., T]) -> Callable[..., Awaitable[T]]:

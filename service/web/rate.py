@@ -40,12 +40,9 @@ class RateLimit:
 
     def take(self, source: str) -> None:
         """Count a story of a source. Raises `TooManyStories`."""
-        if not self._per_minute:
+        if self.take_here(source):
             return
         with self._lock:
-            if self._shares[source]:
-                self._shares[source] -= 1
-                return
             seconds = self._empty_until.get(source, -math.inf) - self._clock()
         if seconds > _ROUNDING:
             raise self._refusal(source, seconds)
@@ -57,6 +54,16 @@ class RateLimit:
         with self._lock:
             self._empty_until[source] = self._clock() + seconds
         raise self._refusal(source, seconds)
+
+    def take_here(self, source: str) -> bool:
+        """Count a story of a source if that needs no look at the database; return whether it was counted."""
+        if not self._per_minute:
+            return True
+        with self._lock:
+            if not self._shares[source]:
+                return False
+            self._shares[source] -= 1
+            return True
 
     def _refusal(self, source: str, seconds: float) -> TooManyStories:
         return TooManyStories(

@@ -99,6 +99,42 @@ def test_when_the_answer_comes_another_connection_sees_the_story(client: TestCli
         assert other.scalar(text("select count(*) from stories where id = :id"), {"id": answer["story"]}) == 1
 
 
+def news(**changes: Any) -> dict[str, Any]:
+    """A story of this minute: one of an archive goes another way."""
+    return factories.ninjs_payload(versionCreated=datetime.now(UTC).isoformat(), **changes)
+
+
+def test_a_secret_is_good_for_nothing_once_it_was_taken_back(client: TestClient, engine: Engine) -> None:
+    """Though the process remembers its sources, and saves together what comes in together."""
+    key = connect(engine, "standard")
+    for number in range(2):
+        answer = send(client, "standard", key, news(uri=f"urn:{number}"))
+        assert (answer.status_code, answer.json()["outcome"]) == (202, "accepted")
+    with writing(engine) as session:
+        newer = sources.rotate_key(session, "standard")
+        sources.retire_keys(session, "standard")
+    check_problem(send(client, "standard", key, news(uri="urn:2")), 401)
+    assert send(client, "standard", newer, news(uri="urn:3")).json()["outcome"] == "accepted"
+    with writing(engine) as session:
+        sources.disable_source(session, "standard")
+    check_problem(send(client, "standard", newer, news(uri="urn:4")), 401)
+    assert saved(engine)[0] == 3
+
+
+def test_known_stories_are_told_from_unseen_ones_that_come_with_them(
+    client: TestClient, engine: Engine
+) -> None:
+    key = connect(engine, "standard")
+    stories = [news(uri=f"urn:{number % 6}", version=str(1 + number % 2)) for number in range(24)]
+    with ThreadPoolExecutor(8) as senders:
+        answers = list(senders.map(lambda story: send(client, "standard", key, story), stories))
+    assert {answer.status_code for answer in answers} == {202}
+    outcomes = [answer.json()["outcome"] for answer in answers]
+    assert outcomes.count("accepted") == saved(engine)[1]
+    assert saved(engine)[0] == 6
+    assert len({answer.json()["story"] for answer in answers}) == 6
+
+
 def test_older_newer_and_killed(client: TestClient, engine: Engine) -> None:
     key = connect(engine, "superdesk")
 
