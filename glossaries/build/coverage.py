@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from glossaries.build.model import LANGUAGES
 from glossaries.build.shipped import shipped
 from glossaries.build.tables import GLOSSARIES
-from service.termbase.cells import forms_of
+from service.termbase.cells import forms_of, says_none
 from service.termbase.grounds import GROUNDS, ground
+from service.termbase.query import count_rows
 
 README = GLOSSARIES / "README.md"
 BEGIN, END = "<!-- coverage: made by the build -->", "<!-- end of coverage -->"
@@ -46,8 +47,10 @@ def table() -> str:
     """Write the tables: coverage before and after, and what the approved forms rest on."""
     before, after = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     rests, concepts = Counter[tuple[str, str]](), Counter[str]()
-    _count(_rows(shipped(frozenset())), before)
-    _count(_rows(shipped()), after, concepts, rests)
+    old, new = list(_rows(shipped(frozenset()))), list(_rows(shipped()))
+    _count(old, before)
+    _count(new, after, concepts, rests)
+    shorts = count_rows(old), count_rows(new)
     edited = LANGUAGES[1:]
     lines = [
         "| % with an approved form, before → now | concepts |" + "".join(f" {name} |" for name in edited),
@@ -58,6 +61,13 @@ def table() -> str:
             f"{_share(before, group, name, number)}→{_share(after, group, name, number)}" for name in edited
         )
         lines.append(f"| {group} | {number} | " + " | ".join(shares) + " |")
+    for word, label in (("approved", "abbreviations"), ("none", "known to have no abbreviation")):
+        parts = [
+            [round(100 * one.abbreviations[name, word] / shorts[1].abbreviated) for name in edited]
+            for one in shorts
+        ]
+        shares = (f"{was}→{now}" for was, now in zip(*parts, strict=True))
+        lines.append(f"| {label} | {shorts[1].abbreviated} | " + " | ".join(shares) + " |")
     lines += [
         "",
         "| approved forms rest on |" + "".join(f" {name} |" for name in edited),
@@ -93,7 +103,7 @@ def _count(
             concepts[group] += 1
         named = set()
         for column, forms in forms_of(dict(row)).items():
-            for form in (form for form in forms if not form.sign):
+            for form in (form for form in forms if not form.sign and not says_none(column, form)):
                 language = column.removesuffix("_short")
                 named.add(language)
                 if rests is not None:

@@ -60,6 +60,8 @@ _BRACKETS = re.compile(r" \((.+?)\)")
 #: (the club would be found in "Manchester City Council", too)
 LEFT_OUT = frozenset({"Cabinet Secretary", "X (social network)|Twitter"})
 TOWNS_TOO = frozenset({"Manchester City"})
+#: names that another body of another country has, too: what tells them from it
+_TOLD_BY = {"Peoples' Democratic Party|Peoples' Democratic Party (Turkey)": "Turkey"}
 NO_NAMES = frozenset(
     {
         *("LeT", "Chan", "CHAN", "Maulid", "Arafat", "SARS", "CPC", "Glo", "CARE", "SOMO", "Wafa", "WAFA"),
@@ -102,6 +104,7 @@ def _institutions(pool: Pool, ruled: rules.Rules) -> None:
     others = _written_otherwise()
     for row in read_table("regional.tsv"):
         names, told_by = english_of(row["en"])
+        told_by = told_by or _TOLD_BY.get(row["en"], "")
         names = [name for name in names if fits(name, "en") and name not in NO_NAMES]
         if not names or row["en"] in LEFT_OUT or names[0] in TOWNS_TOO:
             continue

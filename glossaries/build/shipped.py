@@ -17,6 +17,7 @@ from glossaries.build.people import people
 from glossaries.build.places import places
 from glossaries.build.priorities import rank
 from glossaries.build.regional import regional
+from glossaries.build.short_forms import abbreviated, without_abbreviation
 from glossaries.build.tables import read_table
 from glossaries.build.write import row_of, text_of
 
@@ -59,7 +60,7 @@ def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
     if rules.REGIONAL in ruled:
         named = regional(named, written, ruled)
     if rules.TEXT in ruled or rules.REGIONAL in ruled:
-        named = filled(named, ruled)
+        named = abbreviated(filled(named, ruled), ruled)
     everything = [
         *settle(named, Words.read(), countries),
         *people(),
@@ -68,7 +69,8 @@ def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
         *demonyms({entry.id: entry for entry in found}, ruled),
     ]
     whole = rules.REGIONAL in ruled
-    return rank(told_apart(edit(everything, whole=whole), whole=whole), written)
+    ranked = rank(told_apart(edit(everything, whole=whole), whole=whole), written)
+    return without_abbreviation(ranked, ruled)
 
 
 def file_of(entry: DraftConcept) -> str:

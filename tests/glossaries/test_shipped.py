@@ -96,7 +96,8 @@ def test_two_hands_approve_nothing_in_hausa_amharic_and_somali_nor_translated_na
             language = column.removesuffix("_short")
             assert language in rules.SECOND_HAND | rules.SECOND_HAND_SPELT, (row["id"], column)
             if language in rules.SECOND_HAND_SPELT:
-                english = {form.lstrip("?~") for form in row["en"].split("|")}
+                spelt = f"{row['en']}|{row['en_short']}" if column.endswith("_short") else row["en"]
+                english = {form.lstrip("?~") for form in spelt.split("|")}
                 assert text in english or set(labels) - {"hand", "second"}, (row["id"], column, text)
 
 
@@ -407,3 +408,31 @@ def test_everyday_words_are_neither_looked_for_nor_forced(glossary: Glossary) ->
 def test_headwords_without_a_name_are_found_and_have_no_approved_form(glossary: Glossary) -> None:
     (match,) = glossary.find("They met at the Athletics Kenya office.", "en")
     assert glossary.forms(match.concept.id, "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("concept", "language", "short"),
+    [
+        ("inst:all-progressives-congress", "sw", "APC"),  # read in a parallel text
+        ("inst:free-patriotic-movement", "fr", "CPL"),  # two hands
+        ("inst:royal-air-maroc", "pt", "RAM"),  # the initials of a name that stays
+        ("inst:peoples-democratic-party", "tr", "HDP"),
+        ("inst:rapid-support-forces", "ar", None),
+        ("Q458", "ar", None),  # a parallel text
+        ("Q7817", "he", None),
+    ],
+)
+def test_abbreviations_are_approved_and_said_to_be_missing_by_evidence(
+    glossary: Glossary, concept: str, language: str, short: str | None
+) -> None:
+    body = glossary.concepts[concept]
+    approved = [one.text for one in body.in_language(language) if one.short and one.trusted]
+    assert approved[:1] == ([short] if short else [])
+    assert (language in body.no_short) is (short is None)
+
+
+def test_two_parties_of_one_english_name_are_two(glossary: Glossary) -> None:
+    nigerian = glossary.concepts["inst:peoples-democratic-party-nigeria"]
+    assert not {"HDP", "حزب الشعوب الديمقراطي"} & {one.text for one in nigerian.terms}
+    (match,) = glossary.find("In Turkey the Peoples' Democratic Party lost its case.", "en")[1:]
+    assert match.concept.id == "inst:peoples-democratic-party"

@@ -20,7 +20,7 @@ from service.domain.terms.offices import parts_of
 from service.domain.terms.otherwise import settled_otherwise
 from service.domain.terms.peoples import country_of, people_of
 from service.domain.terms.plurals import in_plural
-from service.domain.terms.short_names import keeps_short, left_as
+from service.domain.terms.short_names import keeps_short, lacks_full, left_as, may_stay
 
 _LAST = re.compile(r"([^\W\d_]+)[ \u00a0-]\Z")
 _LAST_ANY = re.compile(r"[\w’'-]+[ \u00a0]\Z")
@@ -303,11 +303,10 @@ def _mention(
         at = whole[0].span
         written = target.text[at[0] : at[1]]
         return mention(Outcome.MISSED, at, "missed.letters", written=written, form=whole[0].term.text)
-    if keeps_short(concept, match.term, language):
-        left = _left(expected[0], target.text, used)
-        if left is not None:
-            used.add(left)
-            return mention(Outcome.ACCEPTED, left, None)
+    left = _left(_bare(match), target.text, used)
+    if left is not None and may_stay(concept, match.term, language, (target.text, left)):
+        used.add(left)
+        return mention(Outcome.ACCEPTED, left, None)
     if not expected:
         return mention(Outcome.MISSED, None, "missed.no_form", language=language)
     left = _left(match.text, target.text)
@@ -316,6 +315,8 @@ def _mention(
             return mention(Outcome.MISSED, left, "missed.left_in_title", **forms)
         code, data = left_as(match.concept, match.term, forms, language)
         return mention(Outcome.MISSED, left, code, **data)
+    if lacks_full(concept, match.term, language):
+        return mention(Outcome.MISSED, None, "missed.no_form", language=language)
     return mention(Outcome.MISSED, None, "missed.none_of", **forms)
 
 

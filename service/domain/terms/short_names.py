@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.domain.terms.concept import Concept, Term
+from service.domain.draft import Span
+from service.domain.terms.concept import Concept, FormStatus, Term
+
+_SAYABLE = (FormStatus.PREFERRED, FormStatus.ADMITTED)
 
 
 def keeps_short(concept: Concept, term: Term, language: str) -> bool:
@@ -28,6 +31,26 @@ def keeps_short(concept: Concept, term: Term, language: str) -> bool:
 
 def _has_case(text: str) -> bool:
     return text.upper() != text.lower()
+
+
+def lacks_full(concept: Concept, term: Term, language: str) -> bool:
+    """Return whether the source says a full name and the language has approved abbreviations only.
+
+    What else a translation may say for it nobody knows.
+    """
+    own = [one for one in concept.in_language(language) if one.trusted and one.status in _SAYABLE]
+    return not term.short and " " in term.text and bool(own) and all(one.short for one in own)
+
+
+def may_stay(concept: Concept, term: Term, language: str, place: tuple[str, Span]) -> bool:
+    """Return whether the source's abbreviation is right at a place of the translation.
+
+    Where the language is known to have none, it is so alone in brackets, after the name.
+    """
+    text, (start, end) = place
+    if term.short and language in concept.no_short:
+        return text[:start].endswith("(") and text.startswith(")", end)
+    return keeps_short(concept, term, language)
 
 
 def left_as(

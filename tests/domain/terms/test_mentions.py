@@ -341,9 +341,17 @@ def test_a_foreign_abbreviation_stays_unless_the_language_is_known_to_have_none(
     (mention,) = check_mentions(glossary, "The RSF denied it.", "نفت RSF ذلك.", "en", "ar")
     assert (mention.reason.code if mention.reason else "") == code
     assert mention.expected[0] == ("قوات الدعم السريع" if code else "RSF")
-    beside = "نفت قوات الدعم السريع (RSF) ذلك."
+    beside = "نفت قوات التدخل السريع (RSF) ذلك."  # after another name of it
     (mention,) = check_mentions(glossary, "The RSF denied it.", beside, "en", "ar")
-    assert mention.outcome is not Outcome.MISSED
+    assert mention.outcome is Outcome.ACCEPTED
+
+
+def test_a_full_name_is_not_missed_where_only_an_abbreviation_is_approved() -> None:
+    party = concept("apc", "party", en="All Progressives Congress", en_short="APC", sw_short="APC")
+    source, target = "The All Progressives Congress won.", "Chama tawala kilishinda."
+    (mention,) = check_mentions(Glossary([party]), source, target, "en", "sw")
+    assert mention.reason is not None
+    assert mention.reason.code == "missed.no_form"
 
 
 def test_a_name_left_behind_a_prefix_of_another_script_is_found() -> None:
