@@ -25,6 +25,7 @@ FOLDER = ROOT / "service" / "wording"
 #: where people's words are, and how they are read out of it
 SAID_IN = (
     ("service", "*.py", "python"),
+    ("workers", "*.py", "python"),
     ("service/web/templates", "*.html", "jinja2.ext:babel_extract"),
     ("service/web/static", "*.js", "javascript"),
 )

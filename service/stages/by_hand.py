@@ -27,7 +27,7 @@ from service.domain.text.verbatim import kept
 from service.editions import get_edition
 from service.errors import Conflict
 from service.lexicons import lexicon
-from service.message import counted
+from service.message import counted, message
 from service.stages.drafting import job_of, put_draft, rows_of_draft
 from service.stages.segment_record import SegmentRecord
 from service.stages.transitions import check_lock, move, need_translation, promise_draft, requeue, standing
@@ -101,7 +101,7 @@ def open_by_hand(
     """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
-    reason = row.reason or "No reason was given."
+    reason = row.reason or message("No reason was given.")
     move(row, Move.OPEN_BY_HAND)
     job = job_of(session, row, get_edition(dict(editions), row.edition))
     draft = draft_by_hand(job, glossary, reason)

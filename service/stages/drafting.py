@@ -20,7 +20,7 @@ from service.domain.story import Block, domains_of
 from service.domain.text.divisions import Division, divided
 from service.domain.text.segments import segment_story
 from service.errors import NotAllowedNow
-from service.message import message
+from service.message import counted, in_a_row, kept, message
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
 from service.stages.announcing import announce_draft
@@ -117,7 +117,13 @@ def claim(
         return None
     edition = editions.get(row.edition)
     if edition is None:
-        _give_up(session, row, f"There is no edition {row.edition!r} any more. Add it to the editions file.")
+        _give_up(
+            session,
+            row,
+            message(
+                "There is no edition {edition} any more. Add it to the editions file.", edition=row.edition
+            ),
+        )
         return None
     if not edition.is_on:
         return None
@@ -125,9 +131,7 @@ def claim(
         publish_as_is(session, row, edition)
         return None
     if row.attempts >= max_attempts:
-        last = f" The last time: {row.reason}" if row.reason else ""
-        reason = f"Given up after {row.attempts} attempts that ended without a draft.{last}"
-        _give_up(session, row, reason)
+        _give_up(session, row, _gave_up(row.attempts, row.reason))
         return None
     move(row, Move.START)
     row.attempts += 1
@@ -251,7 +255,7 @@ def _put_held(
         about |= {"provenance": dict(row.provenance)}
     notes = draft.provenance.get("notes")
     if notes:  # people read it in the story's history
-        about |= {"reason": " ".join(notes)}
+        about |= {"reason": " ".join(notes), "provenance": {**row.provenance, "notes": list(notes)}}
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     if edition is not None and edition.is_on and edition.policy is Policy.AUTO and not row.claimed_by:
         if not _held_back(session, row, edition, count_holding(findings), _draft_risk(job, draft)):
@@ -277,6 +281,8 @@ def put_draft(
     findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
     provenance = dict(draft.provenance)
+    if "notes" in provenance:
+        provenance["notes"] = [kept(note) for note in provenance["notes"]]
     if draft.engine != NO_ENGINE:
         provenance["glossary_version"] = session.scalar(select(GlossaryStateRow.version)) or 0
     row.provenance = provenance
@@ -461,6 +467,15 @@ def _held(session: Session, job: Job) -> TranslationRow | None:
     ):
         return None
     return row
+
+
+def _gave_up(attempts: int, last: str | None) -> str:
+    reason = counted(
+        "Given up after an attempt that ended without a draft.",
+        "Given up after {count} attempts that ended without a draft.",
+        attempts,
+    )
+    return in_a_row([reason, message("The last time: {reason}", reason=last)]) if last else reason
 
 
 def _give_up(session: Session, row: TranslationRow, reason: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
+
+from service.message import kept, said_again
 
 #: JSONB where there is one.
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -56,6 +59,21 @@ class Timestamp(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SaidText(TypeDecorator[str]):
+    """A sentence for people, kept so that a `Message` can be said in another language later: JSON in text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Keep what a message was made of, too."""
+        return None if value is None else json.dumps(kept(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the sentence; a `Message` where it was one."""
+        return None if value is None else said_again(json.loads(value))
 
 
 class Base(DeclarativeBase):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.storage import columns, indexes, machinery
 from service.storage.columns import ACTOR_LENGTH as ACTOR_LENGTH
-from service.storage.columns import BigKey
+from service.storage.columns import BigKey, SaidText
 from service.storage.columns import is_id as is_id
 from service.storage.columns import new_id as new_id
 from service.storage.columns import now as now
@@ -130,7 +130,7 @@ class TranslationRow(Base):
     edition: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))
     lock_version: Mapped[int] = mapped_column(default=1)
-    reason: Mapped[str | None] = mapped_column(Text)  # why it failed, was sent back or rejected
+    reason: Mapped[str | None] = mapped_column(SaidText)  # why it failed, was sent back or rejected
     engine: Mapped[str | None] = mapped_column(String(128))
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `Draft.provenance`

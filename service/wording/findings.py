@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
-
-from babel import Locale, UnknownLocaleError
 
 from service.domain.draft import Finding, Reason
 from service.domain.languages.tags import primary
 from service.wording.catalogues import ENGLISH, FINDINGS, phrase_book
-from service.wording.speaking import isolated, spoken
+from service.wording.speaking import isolated, language_name_in, spoken
 
 _MOST_FORMS = 3
 #: what joins a list, by the end of its name
@@ -119,13 +116,3 @@ def _name(name: Mapping[str, Any], language: str) -> str:
         proposed = {"proposals": [one["text"] for one in proposals], "language": name["target"]}
         parts.append(_filled("unlisted_name.proposed", proposed, language))
     return " ".join(parts)
-
-
-@lru_cache(maxsize=256)
-def language_name_in(tag: str, language: str) -> str:
-    """Return the name of a language in another one; its tag where nobody knows it."""
-    try:
-        name = Locale.parse(primary(language)).languages.get(primary(tag))
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return str(name or tag)

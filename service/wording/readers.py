@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from service.domain.languages.tags import primary
 from service.wording.catalogues import ENGLISH
-from service.wording.findings import language_name_in
+from service.wording.speaking import language_name_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from service.domain.languages.tags import direction
-from service.message import Message
+from service.domain.languages.tags import direction, primary
+from service.message import LanguageName, Message
 from service.wording.catalogues import DESK, ENGLISH, phrase_book
 
 
@@ -80,6 +82,8 @@ def shown(value: Any) -> Any:
     """Return a value as the language that is spoken shows it."""
     if isinstance(value, Message):
         return _(value)
+    if isinstance(value, LanguageName):
+        return language_name_in(value.tag, spoken())
     if isinstance(value, str):
         return isolated(value, spoken())
     if type(value) is int or isinstance(value, float):
@@ -102,3 +106,13 @@ def number(value: float) -> str:
     return (
         str(value) if type(value) is int and -1000 < value < 1000 else format_decimal(value, locale=spoken())
     )
+
+
+@lru_cache(maxsize=256)
+def language_name_in(tag: str, language: str) -> str:
+    """Return the name of a language in another one; its tag where nobody knows it."""
+    try:
+        name = Locale.parse(primary(language)).languages.get(primary(tag))
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return str(name or tag)

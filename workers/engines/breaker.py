@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from service.message import message
+
 #: failures in a row after which nothing is asked for a while
 FAILURES = 5
 #: seconds for which nothing is asked then
@@ -26,7 +28,9 @@ class Breaker:
         """Return why nothing may be asked, and for how long; None where it may."""
         with self._lock:
             left = self._down_until - self._clock()
-            return f"{self._why} It is asked again in {left:.0f} s." if left > 0 else None
+            if left <= 0:
+                return None
+            return message("{why} It is asked again in {seconds} s.", why=self._why, seconds=round(left))
 
     def asked_to_wait(self) -> float:
         """Return the seconds that the server still wants to be left alone, as it said itself."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from service.domain.languages.tags import language_name, primary
 from service.errors import Unavailable, Unprocessable
+from service.message import in_a_row, message, named_language
 from service.program import dragoman
 from workers.engines.base import Engine
 from workers.engines.cache import Notes, SentenceCache
@@ -189,17 +190,39 @@ def _folders(root: Path) -> list[Path]:
 
 
 def _no_model(source: str, target: str, broken: Sequence[InstalledModel]) -> str:
-    from_name, to_name = language_name(source), language_name(target)
-    text = f"No installed model translates from {from_name} to {to_name} ({source} to {target}). "
+    said = [
+        message(
+            "No installed model translates from {source} to {target} ({source_code} to {target_code}).",
+            source=named_language(source, language_name(source)),
+            target=named_language(target, language_name(target)),
+            source_code=source,
+            target_code=target,
+        )
+    ]
     names = [suggest(source, target)]
     if names[0] is None and PIVOT not in (source, target):
         names = [suggest(source, PIVOT), suggest(PIVOT, target)]
     if None in names:
-        text += f"Look for one on the hub, run `{dragoman()} models add OWNER/NAME --pair {source}-{target}`"
+        add = f"`{dragoman()} models add OWNER/NAME --pair {source}-{target}`"
+        said.append(message("Look for one on the hub, run {command}, and try again.", command=add))
     else:
-        text += "Run " + " and ".join(f"`{dragoman()} models add {name}`" for name in names)
-        text += f", or `{dragoman()} models add --editions` for all editions at once"
-    text += ", and try again."
+        commands = [f"`{dragoman()} models add {name}`" for name in names]
+        everything = f"`{dragoman()} models add --editions`"
+        said.append(
+            message(
+                "Run {command}, or {everything} for all editions at once, and try again.",
+                command=commands[0],
+                everything=everything,
+            )
+            if len(commands) == 1
+            else message(
+                "Run {first} and {second}, or {everything} for all editions at once, and try again.",
+                first=commands[0],
+                second=commands[1],
+                everything=everything,
+            )
+        )
     if broken:
-        text += " These models were found and cannot be used: " + " ".join(str(one.problem) for one in broken)
-    return text
+        problems = " ".join(str(one.problem) for one in broken)
+        said.append(message("These models were found and cannot be used: {problems}", problems=problems))
+    return in_a_row(said)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from service.domain.draft import Draft
 from service.domain.edition import Edition, LlmRules
 from service.errors import Unprocessable
+from service.message import message
 from service.settings import Settings
 from workers.engines.base import Engine
 from workers.engines.breaker import Breakers
@@ -132,11 +133,11 @@ class JobEngines:
         """Note that the engine that was asked last broke off; return whether there is another to ask."""
         if self._asked is None:
             return False
-        why = f"The engine {self._asked} broke off ({how})."
+        why = message("The engine {engine} broke off ({how}).", engine=self._asked, how=how)
         self._breakers.of(self._asked).failed(why)
         if not any(True for _ in self.others_for(source, target)):
             return False
-        self.pass_over(f"{why} The next one drafted the story.")
+        self.pass_over(message("{why} The next one drafted the story.", why=why))
         return True
 
     def did_well(self) -> None:
@@ -156,11 +157,17 @@ class JobEngines:
         for engine in self._installed(source, target):
             why = self._breakers.of(engine.name).down()
             if why is None:
-                self.notes += [f"{reason} The next one was asked for the story." for _, reason in down]
+                self.notes += [
+                    message("{why} The next one was asked for the story.", why=reason) for _, reason in down
+                ]
                 return engine
             down.append((engine, why))
         if not down:
-            raise NoFurtherModel(f"No further engine translates from {source} to {target}.")
+            raise NoFurtherModel(
+                message(
+                    "No further engine translates from {source} to {target}.", source=source, target=target
+                )
+            )
         return down[0][0]  # all are down: to ask one costs no more than to wait
 
     def with_notes(self, draft: Draft) -> Draft:

@@ -10,6 +10,7 @@ from service.domain.draft import Severity
 from service.domain.holding import holds
 from service.domain.terms.offices import is_put_in
 from service.errors import Unavailable
+from service.message import counted, message
 from service.program import dragoman
 from service.wording import say
 from workers.engines.base import Output
@@ -124,11 +125,14 @@ def leave_to_people(work: Work, lost: list[SegmentWork]) -> None:
     """
     if work.stopped:
         kind = BudgetSpent if work.budget_spent else LlmUnavailable
-        raise kind(f"{work.notes[-1]} No installed model stands in for it.")
+        raise kind(message("{why} No installed model stands in for it.", why=work.notes[-1]))
     if len(lost) * 2 > len(work.to_translate):
         raise Unavailable(
-            f"{work.notes[-1]} No installed model stands in for it: add one with `{dragoman()} models add`, "
-            "or try again."
+            message(
+                "{why} No installed model stands in for it: add one with {command}, or try again.",
+                why=work.notes[-1],
+                command=f"`{dragoman()} models add`",
+            )
         )
     for segment in lost:
         for part in segment.parts:
@@ -164,8 +168,12 @@ def _why(result: StoryOutput, lost: int, waiting: int) -> str:
     if result.stopped is not None:
         return result.stopped
     reason = next(iter(result.refused.values()), "")
-    sentences = "1 sentence" if lost == 1 else f"{lost} sentences"
-    return (
-        f"The language model's answer could not be used for {sentences} of {waiting}, "
-        f"also when it was asked again. The first of the faults that it was told: {reason}"
+    return counted(
+        "The language model's answer could not be used for 1 sentence of {waiting}, also when it was asked "
+        "again. The first of the faults that it was told: {reason}",
+        "The language model's answer could not be used for {count} sentences of {waiting}, also when it was "
+        "asked again. The first of the faults that it was told: {reason}",
+        lost,
+        waiting=waiting,
+        reason=reason,
     )

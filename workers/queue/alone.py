@@ -20,6 +20,7 @@ import structlog
 from service.domain.draft import Draft, Job
 from service.errors import DragomanError, Unavailable
 from service.logs import set_up_logs, where
+from service.message import in_a_row, message
 from service.settings import Settings
 from workers.engines.llm.client import LlmUnavailable
 from workers.models.order import NoFurtherModel
@@ -59,10 +60,18 @@ def think_alone(context: WorkerContext, job: Job, check: Callable[[], None]) -> 
             break
         except _Ended as ended:
             log.error("a process ended with its story", translation=job.translation_id, how=str(ended))
-            tries.append(str(ended))
+            tries.append(ended.args[0])
     raise SetAside(
-        "Set aside: workers ended with this story, or did not come back from it, so it was drafted by "
-        f"itself. {' '.join(tries)} Let a person translate it, or try again once the engine is mended."
+        in_a_row(
+            [
+                message(
+                    "Set aside: workers ended with this story, or did not come back from it, so it was "
+                    "drafted by itself."
+                ),
+                *tries,
+                message("Let a person translate it, or try again once the engine is mended."),
+            ]
+        )
     )
 
 
@@ -92,7 +101,7 @@ def _one(
         kind, value = mine.recv()
     except EOFError:
         process.join()
-        raise _Ended(f"The process was ended {_by(process.exitcode)}.") from None
+        raise _Ended(_ended(process.exitcode)) from None
     finally:
         process.kill()
         process.join()
@@ -144,7 +153,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _by(code: int | None) -> str:
+def _ended(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"by {signal.Signals(-code).name}"
-    return f"with code {code}"
+        return message("The process was ended by the signal {signal}.", signal=signal.Signals(-code).name)
+    return message("The process ended with the code {code}.", code=str(code))

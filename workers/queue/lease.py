@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.domain.draft import Job
 from service.logs import where
+from service.message import message
 from service.settings import Settings
 from service.stages import drafting
 from service.storage.session import reading, writing
@@ -48,9 +49,10 @@ def longest(settings: Settings, job: Job) -> float:
 
 def overran(seconds: float) -> str:
     """Return the reason of a job that took longer than it may, for people."""
-    return (
-        f"It was not done after {seconds:.0f} s, the longest time for a story of its length "
-        "(DRAGOMAN_JOB_SECONDS)."
+    return message(
+        "It was not done after {seconds} s, the longest time for a story of its length "
+        "(DRAGOMAN_JOB_SECONDS).",
+        seconds=round(seconds),
     )
 
 

@@ -9,6 +9,7 @@ from service.domain.draft import Draft, Job
 from service.domain.terms.labels import labels_of
 from service.errors import DragomanError
 from service.logs import where
+from service.message import message
 from service.stages import drafting, publishing
 from service.stages.decoded import keep_decoded, kept_decoded
 from service.stages.waiting import traces_of
@@ -98,12 +99,12 @@ def _draft(context: WorkerContext, job: Job, notebook: Notebook) -> str:
             about.info("lease lost, draft dropped")
             return "lost"
         except Stopping:
-            _give_back(context, job, "The worker was stopped.", 0.0)
+            _give_back(context, job, message("The worker was stopped."), 0.0)
             about.info("given back, the worker ends")
             return "given_back"
         except Overran as error:
             with writing(context.database) as session:
-                drafting.give_up(session, job, str(error))
+                drafting.give_up(session, job, error.args[0])
             about.error("given up", reason=str(error))
             return "given_up"
         except LlmUnavailable as error:
@@ -119,9 +120,11 @@ def _draft(context: WorkerContext, job: Job, notebook: Notebook) -> str:
             # Its message may quote the story or a key: neither the record nor the log has it.
             reference = new_id()[:12]
             about.error("translation broke off", reference=reference, error=where(error))
-            reason = (
-                f"Something unexpected went wrong ({type(error).__name__}). Whoever runs this desk finds it "
-                f"in the worker's log under the reference {reference}."
+            reason = message(
+                "Something unexpected went wrong ({what}). Whoever runs this desk finds it in the worker's "
+                "log under the reference {reference}.",
+                what=type(error).__name__,
+                reference=reference,
             )
             try:
                 _give_back(context, job, reason, None)

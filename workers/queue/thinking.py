@@ -10,6 +10,7 @@ from service.domain.draft import Draft, Job
 from service.domain.terms import Glossary
 from service.errors import DragomanError
 from service.logs import where
+from service.message import message
 from service.stages.by_hand import draft_by_hand
 from service.storage.tables import now
 from workers.engines.llm.client import LlmUnavailable
@@ -42,7 +43,7 @@ def think(
     engines = context.engines_for(job)
     for _ in range(passed_over):
         engines.engine_for(*pair)
-        engines.pass_over("An engine that did not come to an end with this story was passed over.")
+        engines.pass_over(message("An engine that did not come to an end with this story was passed over."))
     try:
         if passed_over:
             engines.engine_for(*pair)  # said before anything else is done
@@ -61,7 +62,10 @@ def think(
             return engines.with_notes(draft)
     except BudgetSpent as error:
         log.warning("the budget is spent, no engine drafts it today", translation=job.translation_id)
-        reason = f"{error.detail} The story is then drafted by itself, unless somebody has begun to write it."
+        reason = message(
+            "{why} The story is then drafted by itself, unless somebody has begun to write it.",
+            why=error.detail,
+        )
         return draft_by_hand(job, glossary, reason, budget_of=today)
     except (LlmUnavailable, NoFurtherModel):
         raise  # it may be back soon; whoever passes engines over knows what to do

@@ -275,7 +275,7 @@ def story_page(
         live_since=exact_time(view.live.published_at, "UTC") if view.live else None,
         own_language=0 < counts.segments == counts.as_sent,
         actions=frozenset(actions),
-        by_hand=" ".join(view.provenance.get("notes", ())) if view.engine == NO_ENGINE else None,
+        by_hand=" ".join(map(_, view.provenance.get("notes", ()))) if view.engine == NO_ENGINE else None,
     )
 
 

@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import StatementError
 
+from service.message import message
 from service.storage.account_tables import UserRow
 from service.storage.migrate import is_current, migrate, migrations
 from service.storage.outbox import TRANSLATE, claim_due, enqueue
@@ -26,6 +27,7 @@ from service.storage.tables import (
     EditionPositionRow,
     GlossaryStateRow,
     OutboxRow,
+    TranslationRow,
     now,
 )
 from service.termbase.cells import from_text
@@ -164,10 +166,14 @@ def test_the_schema_goes_back_a_version_and_forward_again_with_what_is_in_it(eng
     room.deliver(make_story())
     (before,) = room.publications("africa-en")
     segments = len(room.segments("africa-en"))
+    why = message("{why} It asks to wait {seconds} s.", why=message("The worker was stopped."), seconds=9)
+    with writing(engine) as session:
+        session.execute(update(TranslationRow).values(reason=why))
     config = migrations()
     with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "0002")
+        assert connection.scalar(text("SELECT reason FROM translations")) == str(why)
     assert not is_current(engine)
     migrate(engine)
     assert is_current(engine)
@@ -175,6 +181,8 @@ def test_the_schema_goes_back_a_version_and_forward_again_with_what_is_in_it(eng
         assert _differences(connection) == []
     (after,) = room.publications("africa-en")
     assert (after.item, after.dated_at) == (before.item, before.published_at)
+    with reading(engine) as session:
+        assert session.scalar(select(TranslationRow.reason)) == str(why)
     assert len(room.segments("africa-en")) == segments
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextvars import copy_context
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from scripts.collect_words import (
     said_in_code,
 )
 from service.domain.draft import Finding, Severity
-from service.message import counted, message
+from service.message import counted, in_a_row, kept, message, named_language, said_again
 from service.wording import _, languages, ngettext, say, speak
 from service.wording.catalogues import DESK, ENGLISH, FINDINGS, phrase_book
 
@@ -120,6 +122,39 @@ def test_a_message_keeps_its_english_and_what_it_was_made_of() -> None:
     assert counted("{count} segment", "{count} segments", 1200) == "1,200 segments"
 
 
+def test_a_reason_that_was_kept_is_said_in_the_language_of_whoever_reads_it() -> None:
+    reason = in_a_row(
+        [
+            message(
+                "No installed model translates from {source} to {target} ({source_code} to {target_code}).",
+                source=named_language("en", "English"),
+                target=named_language("sw", "Swahili"),
+                source_code="en",
+                target_code="sw",
+            ),
+            counted(
+                "Given up after an attempt that ended without a draft.",
+                "Given up after {count} attempts that ended without a draft.",
+                3,
+            ),
+            "What somebody typed.",
+        ]
+    )
+    kept_so = json.loads(json.dumps(kept(reason)))
+    assert said_again(kept_so) == reason
+    assert said_again("What an older desk kept.") == "What an older desk kept."
+    said = copy_context().run(_said_in, "fr", said_again(kept_so))
+    assert said == (
+        "Aucun modèle installé ne traduit dans ce sens\u00a0: anglais → swahili (en vers sw). "
+        "Abandonné après 3 tentatives sans brouillon. What somebody typed."
+    )
+
+
+def _said_in(language: str, words: str) -> str:
+    speak(language)
+    return _(words)
+
+
 def test_nothing_is_translated_until_a_language_is_spoken() -> None:
     speak(ENGLISH)
     assert _("Queue") == "Queue"
@@ -131,5 +166,9 @@ def test_what_is_filled_in_keeps_its_own_direction() -> None:
     finding = Finding("numbers", Severity.BLOCK, "numbers.changed", data=data)
     assert "\u20683,5 millions\u2069" in say(finding, "ar")
     assert "\u2068" not in say(finding, "fr")
+    copy_context().run(_in_arabic)
+
+
+def _in_arabic() -> None:
     speak("ar")
     assert _("{who} changed segment {numbers}.", who="ana", numbers="3, 5").count("\u2068") == 2

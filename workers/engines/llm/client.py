@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from service.errors import Unavailable
+from service.message import message
 from workers.engines.breaker import Breaker
 from workers.engines.llm.answer import Reply
 from workers.engines.llm.config import LlmConfig
@@ -127,7 +128,9 @@ class LlmServer:
         if down is not None:
             raise LlmUnavailable(down)
         if seconds > LONGEST_WAIT:
-            raise LlmUnavailable(f"{self.breaker.why} It asks to wait {seconds:.0f} s.")
+            raise LlmUnavailable(
+                message("{why} It asks to wait {seconds} s.", why=self.breaker.why, seconds=round(seconds))
+            )
         _sleep(seconds, pause)
 
     def _in_dialect(
@@ -227,27 +230,47 @@ class LlmServer:
         """Return in a sentence why there was no answer, never with the key in it."""
         from openai import APIConnectionError, APIStatusError, APITimeoutError
 
-        at = f"The language model's server {self.config.shown_url}"
+        url = self.config.shown_url
         if isinstance(error, APITimeoutError):
-            return f"{at} gave no answer within {self.config.timeout:g} s."
+            return message(
+                "The language model's server {url} gave no answer within {seconds} s.",
+                url=url,
+                seconds=f"{self.config.timeout:g}",
+            )
         if isinstance(error, APIConnectionError):
-            return f"{at} cannot be reached: is it running, and is DRAGOMAN_LLM_URL right?"
+            return message(
+                "The language model's server {url} cannot be reached: is it running, and is DRAGOMAN_LLM_URL "
+                "right?",
+                url=url,
+            )
         if not isinstance(error, APIStatusError):
-            return f"{at} gave no answer of this API: does its address end with /v1?"
+            return message(
+                "The language model's server {url} gave no answer of this API: does its address end with "
+                "/v1?",
+                url=url,
+            )
         status = error.status_code
         if status in (401, 403):
-            return f"{at} refused the key ({status}). Set DRAGOMAN_LLM_KEY to one that it knows."
+            return message(
+                "The language model's server {url} refused the key ({status}). Set DRAGOMAN_LLM_KEY to one "
+                "that it knows.",
+                url=url,
+                status=str(status),
+            )
         if status == 404:
-            return (
-                f"{at} knows no model {self.config.model!r}, or not this address (404). "
-                "See DRAGOMAN_LLM_MODEL, and whether the address ends with /v1."
+            return message(
+                "The language model's server {url} knows no model {model}, or not this address (404). See "
+                "DRAGOMAN_LLM_MODEL, and whether the address ends with /v1.",
+                url=url,
+                model=repr(self.config.model),
             )
         if status == 429:
-            return f"{at} takes no more requests now (429)."
+            return message("The language model's server {url} takes no more requests now (429).", url=url)
         words = _words_of(error)[:SHOWN]
         if self.config.key:
             words = words.replace(self.config.key, "…")
-        return f"{at} answered {status}{': ' + words if words else ''}."
+        said = f"{status}: {words}" if words else str(status)
+        return message("The language model's server {url} answered {status}.", url=url, status=said)
 
 
 class _Again(Exception):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.message import message
 from workers.engines.llm.answer import Reply
 from workers.engines.llm.client import FORMATS, LlmServer, LlmUnavailable
 from workers.engines.llm.ledger import Account, Ledger, PaidRequest
@@ -134,10 +135,22 @@ class DraftRequests:
         more = self.config.cost(int(characters_in / CHARACTERS), int(characters_out / CHARACTERS))
         if spent < self.config.budget and spent + more <= self.config.budget:
             return
-        short = f", and the next request costs about {more / 1e6:.2f}" if spent < self.config.budget else ""
+        amounts = {"spent": f"{spent / 1e6:.2f}", "budget": f"{self.config.daily_budget:.2f}"}
+        if spent < self.config.budget:
+            raise BudgetSpent(
+                message(
+                    "The edition's budget for the language model is spent for today: {spent} of {budget}, "
+                    "and the next request costs about {more}. It begins anew at midnight UTC.",
+                    **amounts,
+                    more=f"{more / 1e6:.2f}",
+                )
+            )
         raise BudgetSpent(
-            f"The edition's budget for the language model is spent for today: {spent / 1e6:.2f} of "
-            f"{self.config.daily_budget:.2f}{short}. It begins anew at midnight UTC."
+            message(
+                "The edition's budget for the language model is spent for today: {spent} of {budget}. It "
+                "begins anew at midnight UTC.",
+                **amounts,
+            )
         )
 
     def _write_down(self, reply: Reply, sent: Sequence[Mapping[str, str]], purpose: str) -> None:
