@@ -22,7 +22,6 @@ from service.stages.taking_back import end_declined, lock_story, withdraw_story
 from service.storage.audit import Action, audit
 from service.storage.clock import DbNow
 from service.storage.machinery import DecodedRow, OpenPageRow
-from service.storage.scrubbing import write_over
 from service.storage.search import SearchWordsRow
 from service.storage.subscriber_tables import DraftNoticeRow
 from service.storage.tables import (
@@ -114,7 +113,6 @@ def forget_texts(session: Session, story_id: str) -> tuple[int, int]:
 
     Its row is locked, and nothing of it is live.
     """
-    write_over(session)
     mine = TranslationRow.story_id == story_id
     ids = session.scalars(select(TranslationRow.id).where(mine).order_by(TranslationRow.edition)).all()
     sentences = session.scalar(select(func.count()).where(SegmentRow.translation_id.in_(ids))) or 0

@@ -19,7 +19,7 @@ from service.domain.edition import Edition
 from service.domain.story import PubStatus
 from service.errors import BeginAgain, Gone, NotFound, Unprocessable
 from service.stages.item import canonical, sha256
-from service.stages.publishing import overdue, release_embargoed
+from service.stages.publishing import overdue, ready_due, release_embargoed
 from service.stages.topics import ID_IN_NAME
 from service.storage.columns import Timestamp
 from service.storage.indexes import CURRENT, LIVE
@@ -140,8 +140,9 @@ def now_live(database: Engine, editions: Mapping[str, Edition], edition: str) ->
         state = state_of(session, edition)
     if not state.late or not editions[edition].is_on:
         return state
+    ready = ready_due(database, editions)
     with writing(database) as session:
-        release_embargoed(session, editions)
+        release_embargoed(session, editions, ready)
     with reading(database) as session:
         return state_of(session, edition)
 

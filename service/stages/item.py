@@ -60,6 +60,16 @@ Build = Callable[[int, datetime, datetime], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenText:
+    """What of an item depends on no moment: the text that readers get, put together."""
+
+    headlines: list[dict[str, Any]]
+    body: dict[str, Any]
+    standfirst: str
+    associations: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class EditionItem:
     """All that an item is made of. `reviewed` is False where nobody looked at a machine's text."""
 
@@ -72,17 +82,33 @@ class EditionItem:
     labels: Mapping[str, Any] = field(default_factory=dict)
     #: how a translation came about, where that is told
     how: HowMade | None = None
+    #: its text, where it was put together before
+    text: WrittenText | None = None
 
     @property
     def own_language(self) -> bool:
         """Return whether the story stands in the edition as it is."""
         return is_same(self.version.language, self.edition.locale)
 
+    @property
+    def _disclosure(self) -> str | None:
+        return self.edition.disclosure if not (self.reviewed or self.own_language) else None
+
+    def written(self) -> WrittenText:
+        """Return its text put together: most of the work, and the same whenever it is published."""
+        version = self.version
+        blocks = {block.key: block for block in self.blocks()}
+        return WrittenText(
+            [self._plain("main", plain_text(one)) for one in _of(blocks, BlockKind.HEADLINE)],
+            self._body(blocks, self._disclosure),
+            self._html(version.standfirst, blocks) if version.standfirst else "",
+            media(version.extra, version.image_url, blocks, self.edition.locale),
+        )
+
     def build(self, number: int, moment_published: datetime, first_published: datetime) -> dict[str, Any]:
         """Return the item as publication `number`; JSON values, only properties that ninjs 3.1 knows."""
         version, edition = self.version, self.edition
-        blocks = {block.key: block for block in self.blocks()}
-        disclosure = edition.disclosure if not (self.reviewed or self.own_language) else None
+        text, disclosure = self.text or self.written(), self._disclosure
         item: dict[str, Any] = {
             "uri": item_uri(edition.slug, self.story.id),
             "standard": {"name": "ninjs", "version": "3.1", "schema": SCHEMA},
@@ -95,13 +121,13 @@ class EditionItem:
             "pubStatus": PubStatus.USABLE.value,
             "urgency": min(9, max(1, version.urgency)),
             "language": edition.locale,
-            "headlines": [self._plain("main", plain_text(one)) for one in _of(blocks, BlockKind.HEADLINE)],
-            "bodies": [self._body(blocks, disclosure)],
+            "headlines": text.headlines,
+            "bodies": [text.body],
             "altIds": self._alt_ids(),
         }
         descriptions: list[dict[str, Any]] = []
-        if version.standfirst and (standfirst := self._html(version.standfirst, blocks)):
-            descriptions.append({"role": "summary", "contentType": "text/html", "value": standfirst})
+        if text.standfirst:
+            descriptions.append({"role": "summary", "contentType": "text/html", "value": text.standfirst})
         if disclosure:
             descriptions.append(self._plain("disclosure", disclosure))
         if self.how is not None and not self.own_language:
@@ -131,8 +157,8 @@ class EditionItem:
             item["subjects"] = [self._labelled(one) for one in item["subjects"]]
         if not self.own_language:
             item["digitalSourceType"] = dict(REVIEWED if self.reviewed else MACHINE_MADE)
-        if associations := media(version.extra, version.image_url, blocks, edition.locale):
-            item["associations"] = associations
+        if text.associations:
+            item["associations"] = text.associations
         return item
 
     def blocks(self) -> tuple[Block, ...]:

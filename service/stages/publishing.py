@@ -10,6 +10,7 @@ from sqlalchemy import (
     Engine,
     Exists,
     Insert,
+    Select,
     case,
     delete,
     exists,
@@ -31,7 +32,8 @@ from service.message import message
 from service.stages import item as item_format
 from service.stages.announcing import announce
 from service.stages.how_made import how_made
-from service.stages.item import own_day, public_text, sha256
+from service.stages.item import WrittenText, own_day, public_text, sha256
+from service.stages.ready_text import ReadyText, ready_texts
 from service.stages.segment_record import Standing, records_of
 from service.stages.topics import page_name, topics_of
 from service.stages.transitions import (
@@ -74,11 +76,12 @@ def release(
     approved_by: str | None,
     segments: Sequence[Standing] | None = None,
     wait: timedelta = timedelta(),
+    text: WrittenText | None = None,
 ) -> PublicationRow | None:
     """Approve a draft, and publish it now, or enqueue that for the end of its embargo (then None).
 
-    `approved_by` None means that nobody looked (policy `auto`), and readers are told. `segments` as of
-    `publish`. For as long as `wait` the approval can be taken back: then None, and who looks after
+    `approved_by` None means that nobody looked (policy `auto`), and readers are told. `segments`, `text`: as
+    of `publish`. For as long as `wait` the approval can be taken back: then None, and who looks after
     embargoes publishes it.
     """
     check_may_publish(row)
@@ -95,7 +98,7 @@ def release(
         return None
     if row.live_from is not None:
         return None
-    return publish(session, row, edition, approved_by, segments)
+    return publish(session, row, edition, approved_by, segments, text)
 
 
 def publish(
@@ -104,10 +107,12 @@ def publish(
     edition: Edition,
     approved_by: str | None,
     segments: Sequence[Standing] | None = None,
+    text: WrittenText | None = None,
 ) -> PublicationRow:
     """Put an approved translation in front of readers. Raises `NotAllowedNow` before its embargo ends.
 
-    `segments` are its segments where they are known; none at all stand for the story as it was sent.
+    `segments` are its segments where they are known; none at all stand for the story as it was sent. `text`
+    is what they say, where it was put together before.
     """
     version, story = row.version, row.story
     if version.embargo is not None and version.embargo > db_time(session):
@@ -124,7 +129,7 @@ def publish(
         )
     check_may_publish(row)
     with span("publish", parent=version.trace, story=story.id, edition=edition.slug, version=version.id):
-        return _published(session, row, edition, approved_by, segments)
+        return _published(session, row, edition, approved_by, segments, text)
 
 
 def _published(
@@ -133,6 +138,7 @@ def _published(
     edition: Edition,
     approved_by: str | None,
     segments: Sequence[Standing] | None,
+    text: WrittenText | None,
 ) -> PublicationRow:
     version, story = row.version, row.story
     move(row, Move.PUBLISH)
@@ -145,6 +151,7 @@ def _published(
         reviewed=approved_by is not None,
         labels=row.labels or {},
         how=how_made(row, standing_now, approved_by, named=edition.names_approver),
+        text=text,
     )
     live = PublicationRow(
         edition=edition.slug,
@@ -168,9 +175,15 @@ def _published(
 
 
 def publish_approved(
-    session: Session, translation_id: str, editions: Mapping[str, Edition]
+    session: Session,
+    translation_id: str,
+    editions: Mapping[str, Edition],
+    ready: Mapping[str, ReadyText] | None = None,
 ) -> PublicationRow | None:
-    """Publish what waited for its embargo; None if it still has to wait, or does not wait any more."""
+    """Publish what waited for its embargo; None if it still has to wait, or does not wait any more.
+
+    `ready` is what `ready_approved` or `ready_due` made before the transaction.
+    """
     row = lock_translation(session, translation_id)
     if row is None or row.state != State.APPROVED:
         return None
@@ -182,18 +195,46 @@ def publish_approved(
         return None
     if any(one is not None and one > db_time(session) for one in (embargo, row.live_from)):
         return None
-    return publish(session, row, edition, row.approved_by)
+    made = (ready or {}).get(row.id)
+    if made is None or not made.is_of(row):
+        return publish(session, row, edition, row.approved_by)
+    return publish(session, row, edition, row.approved_by, made.records, made.text)
 
 
-def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
+def ready_approved(
+    database: Engine, translation_id: str, editions: Mapping[str, Edition]
+) -> dict[str, ReadyText]:
+    """Make an approved translation ready, for `publish_approved`."""
+    mine = select(TranslationRow).where(TranslationRow.id == translation_id)
+    return ready_texts(database, mine.where(TranslationRow.state == State.APPROVED), editions)
+
+
+def ready_due(database: Engine, editions: Mapping[str, Edition]) -> dict[str, ReadyText]:
+    """Make ready what is due, for `release_embargoed`."""
+    return ready_texts(database, _due(editions), editions)
+
+
+def release_embargoed(
+    session: Session, editions: Mapping[str, Edition], ready: Mapping[str, ReadyText] | None = None
+) -> int:
     """Publish everything approved that no embargo and no `live_from` holds; return how many.
 
-    Harmless to repeat.
+    Harmless to repeat. `ready` is what `ready_due` made before the transaction.
 
     What someone else is at is left for the next time. Everything is locked before the first one is
     published: waiting for a story with an edition's position in hand could be waiting in a circle.
     """
-    due = (
+    due = _due(editions)
+    stories = select(StoryRow.id).where(StoryRow.id.in_(due.with_only_columns(TranslationRow.story_id)))
+    held = session.scalars(stories.with_for_update(read=True, key_share=True, skip_locked=True)).all()
+    mine = due.where(TranslationRow.story_id.in_(held)).with_for_update(of=TranslationRow, skip_locked=True)
+    rows = session.scalars(mine.execution_options(populate_existing=True)).all()
+    published = [publish_approved(session, row.id, editions, ready) for row in rows]
+    return sum(publication is not None for publication in published)
+
+
+def _due(editions: Mapping[str, Edition]) -> Select[TranslationRow]:
+    return (
         select(TranslationRow)
         .join(StoryVersionRow, StoryVersionRow.id == TranslationRow.version_id)
         .where(TranslationRow.state == State.APPROVED)
@@ -202,12 +243,6 @@ def release_embargoed(session: Session, editions: Mapping[str, Edition]) -> int:
         .where((TranslationRow.live_from.is_(None)) | (TranslationRow.live_from <= DbNow()))
         .order_by(TranslationRow.edition, TranslationRow.id)
     )
-    stories = select(StoryRow.id).where(StoryRow.id.in_(due.with_only_columns(TranslationRow.story_id)))
-    held = session.scalars(stories.with_for_update(read=True, key_share=True, skip_locked=True)).all()
-    mine = due.where(TranslationRow.story_id.in_(held)).with_for_update(of=TranslationRow, skip_locked=True)
-    rows = session.scalars(mine.execution_options(populate_existing=True)).all()
-    published = [publish_approved(session, row.id, editions) for row in rows]
-    return sum(publication is not None for publication in published)
 
 
 def publish_overdue(
@@ -219,8 +254,9 @@ def publish_overdue(
     with reading(database) as session:  # a look costs no write lock
         if not session.scalar(select(overdue(edition, by))):
             return
+    ready = ready_due(database, editions)
     with writing(database) as session:
-        release_embargoed(session, editions)
+        release_embargoed(session, editions, ready)
 
 
 def overdue(edition: SQLCoreOperations[str] | str, by: float = OVERDUE) -> Exists:

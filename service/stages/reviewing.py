@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from service.domain.draft import NO_ENGINE, Origin, Severity
+from service.domain.draft import NO_ENGINE, Origin
 from service.domain.edition import Edition
 from service.domain.html.markup import from_tagged, to_tagged
 from service.domain.status import STATE_PHRASES, Move, State, allowed
@@ -33,7 +33,7 @@ from service.stages.four_eyes import check_four_eyes
 from service.stages.limits import look_at_limits
 from service.stages.looking import look_in, read_marks
 from service.stages.queue import QueueEntry, queue
-from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen, unseen
+from service.stages.seen import open_findings, opened_by, put_opened, refuse_unseen
 from service.stages.segment_record import records_of
 from service.stages.segment_rows import confirm_all, confirm_rest
 from service.stages.segment_view import SegmentView, segment_view
@@ -47,9 +47,9 @@ from service.stages.transitions import (
 )
 from service.stages.typed_text import check_text, checked_reason
 from service.stages.views import TranslationView, view
+from service.stages.weighing import Weighed, weigh
 from service.storage.audit import Action, audit
 from service.storage.tables import ACTOR_LENGTH, SegmentRow, TranslationRow, now
-from service.wording import say
 
 __all__ = [
     "QueueEntry",
@@ -228,6 +228,7 @@ def approve(
     override_reason: str | None = None,
     must_see: bool = False,
     wait_seconds: float = 0.0,
+    weighed: Weighed | None = None,
 ) -> TranslationRow:
     """Approve a draft: it goes live now, or when its embargo ends (state `approved` until then).
 
@@ -238,7 +239,7 @@ def approve(
     (`extra["four_eyes"]`). Whoever approves answers for every sentence, so all count as confirmed, those that
     they had not opened as such: a later correction asks again only for what changed.
     For `wait_seconds` it can be taken back (see `approvals`), unless the edition lets stories of its
-    urgency out at once.
+    urgency out at once. `weighed` is what `weigh_before` gave: a long story is then not read here again.
     """
     row = need_translation(session, translation_id)
     check_lock(row, lock_version)
@@ -256,17 +257,11 @@ def approve(
             current=standing(row),
         )
     override = checked_reason(override_reason, "override_reason") if override_reason else None
-    records = records_of(session, row)
+    if weighed is None or not weighed.holds(session, row, actor):
+        weighed = weigh(session, row, actor)
+    records, blocking, left = weighed.records, weighed.blocking, weighed.left
     check_written(row, records)
     check_four_eyes(session, row, edition, actor, records)
-    known = dismissals_of(session, [row.id])
-    blocking = [
-        {"index": segment.index, **finding.to_json(), "message": say(finding)}
-        for segment in records
-        for finding in open_findings(row, segment, known)
-        if finding.severity is Severity.BLOCK
-    ]
-    left = unseen(session, row, actor, records, known)
     if blocking and override is None:
         places = ", ".join(str(finding["index"] + 1) for finding in blocking[:10])
         raise Conflict(
@@ -284,7 +279,6 @@ def approve(
         )
     if must_see and override is None:
         refuse_unseen(row, left)
-    opened = opened_by(session, row, actor, records)
     audit(
         session,
         actor,
@@ -294,11 +288,12 @@ def approve(
         override_reason=override if blocking or (must_see and left) else None,
         overridden=blocking,
         unseen=[{"index": one.index, "code": one.finding.code} for one in left],
-        unopened=len(records) - len(opened),
+        unopened=len(records) - len(weighed.opened),
     )
     wait = approvals.wait(row, edition, wait_seconds)
-    publishing.release(session, row, edition, approved_by=actor, segments=records, wait=wait)
-    confirm_rest(session, row, actor, row.approved_at or now(), records, opened)
+    text = weighed.ready.text if weighed.ready is not None else None
+    publishing.release(session, row, edition, approved_by=actor, segments=records, wait=wait, text=text)
+    confirm_rest(session, row, actor, row.approved_at or now(), records, weighed.opened)
     return row
 
 

@@ -1,21 +1,17 @@
-"""Making what was deleted unreadable in the files of the database, where that is ours to do."""
+"""Making what was deleted unreadable in the files of the database, where that is ours to do.
+
+SQLite writes zeros over what any connection deletes (`session`); this is for what it only marks as deleted.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
 
-from service.storage.session import is_postgresql, sqlite_file
+from service.storage.session import sqlite_file
 
 #: pages of the search's index that are merged in one transaction
 PAGES = 500
 _MERGE = "INSERT INTO search_index(search_index, rank) VALUES ('merge', ?)"
-
-
-def write_over(session: Session) -> None:
-    """Let SQLite write zeros over what is deleted from now on by this connection."""
-    if not is_postgresql(session):
-        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def scrub(engine: Engine) -> None:
@@ -28,7 +24,6 @@ def scrub(engine: Engine) -> None:
     pages = -PAGES  # begins to merge all of it; then positive numbers go on until nothing is done
     while True:
         with engine.execution_options(writes=True).begin() as connection:
-            connection.exec_driver_sql("PRAGMA secure_delete=ON")
             before = _changes(connection)
             connection.exec_driver_sql(_MERGE, (pages,))
             if pages > 0 and _changes(connection) - before < 2:

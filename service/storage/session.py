@@ -92,6 +92,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")  # 202 means saved, also when the power goes
     cursor.execute("PRAGMA foreign_keys=ON")
+    # Debian builds its SQLite so; others would leave in the file what was deleted
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 

@@ -25,6 +25,8 @@ COLUMNS = (
     "repeated",
     "longest wait for a 202, s",
     "through after, s",
+    "told to sites",
+    "sites told after, s",
     "fell short",
 )
 
@@ -66,7 +68,9 @@ def table(runs: list[Run]) -> str:
         lines.append(
             f"| {run.kind} | {run.seconds / 60:.1f} | {run.stories} × 4 | {verdict.deliveries} | "
             f"{sum(run.faults.values())} | {verdict.drafted} | {verdict.published} | {verdict.lost} | "
-            f"{verdict.repeated} | {verdict.longest_wait:.1f} | {through} | {len(verdict.fell_short)} |"
+            f"{verdict.repeated} | {verdict.longest_wait:.1f} | {through} | {verdict.told} | "
+            f"{'not' if verdict.told_after is None else f'{verdict.told_after:.0f}'} | "
+            f"{len(verdict.fell_short)} |"
         )
     for run in runs:
         lines += ["", f"{run.kind}: {', '.join(f'{name} {n}' for name, n in sorted(run.faults.items()))}"]

@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 
 from tests.matrix.faults import Breaker, Fault
+from tests.matrix.sites import listening
 from tests.matrix.traffic import Cms, Editor, plan
-from tests.matrix.verdict import Verdict, judge, settle
+from tests.matrix.verdict import Verdict, judge, settle, settle_sites
 from tests.matrix.world import running_world
 
 #: what the desk said, in the folder of the run
@@ -22,7 +23,10 @@ GAP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is run. `seconds`: of faults; each kind of them (or `only` these) comes at least once."""
+    """What is run. `seconds`: of faults; each kind of them (or `only` these) comes at least once.
+
+    `troubled`: the sites that are told refuse a part of it, and hang.
+    """
 
     kind: str
     stories: int
@@ -30,6 +34,7 @@ class Plan:
     seed: int
     gap: float = GAP
     only: tuple[Fault, ...] = ()
+    troubled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class Run:
 def run_matrix(what: Plan, folder: Path, say: Callable[[str], None]) -> Run:
     """Run the matrix once. `folder`: empty, and other accounts may enter it."""
     random = Random(what.seed)  # noqa: S311 - the order of faults, not a secret
-    with running_world(what.kind, folder) as world:
+    with (
+        listening(what.seed, what.troubled) as sites,
+        running_world(what.kind, folder, sites) as world,
+    ):
         cms = Cms(world, plan(what.stories, random), what.seconds * 0.9, Random(what.seed))  # noqa: S311
         editor, over, stop = Editor(world), threading.Event(), threading.Event()
         sender = threading.Thread(target=cms.run, args=(over,), name="cms")
@@ -62,6 +70,7 @@ def run_matrix(what: Plan, folder: Path, say: Callable[[str], None]) -> Run:
             )
             sender.join()  # what a fault held up is still sent
             settled = settle(world)
+            told = settle_sites(world)
         finally:
             over.set()
             stop.set()
@@ -69,4 +78,4 @@ def run_matrix(what: Plan, folder: Path, say: Callable[[str], None]) -> Run:
             approver.join()
         seconds = time.monotonic() - began
         (folder / LOG).write_text("\n".join(world.log), encoding="utf-8")
-        return Run(what.kind, what.stories, seconds, breaker.done, judge(world, cms, settled))
+        return Run(what.kind, what.stories, seconds, breaker.done, judge(world, cms, settled, told))

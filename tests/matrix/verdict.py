@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.domain.status import State
 from service.storage.audit import Action
 from service.storage.session import reading
+from service.storage.subscriber_tables import DeliveryRow
 from service.storage.tables import (
     AuditRow,
     EditionPositionRow,
@@ -22,11 +23,15 @@ from service.storage.tables import (
     StoryVersionRow,
     TranslationRow,
 )
+from service.subscribers.deliveries import WAITING
+from tests.matrix.sites import Heard, Site
 from tests.matrix.traffic import Cms, Delivery
 from tests.matrix.world import World, is_whole
 
 #: seconds after the last fault in which everything is to be through
 QUIET = 60.0
+#: seconds in which the sites have to be told what they refused or missed; tries are ever further apart
+TELLING = 900.0
 #: times that a promise may be repeated, for each that was lost
 REPEATED = 1.1
 UNDER_WAY = (State.QUEUED, State.TRANSLATING, State.OUTDATED, State.DRAFT, State.IN_REVIEW, State.APPROVED)
@@ -44,6 +49,9 @@ class Verdict:
     lost: int
     repeated: int
     longest_wait: float
+    #: what the sites took, and how long after all else was through
+    told: int
+    told_after: float | None
 
 
 def settle(world: World, seconds: float = QUIET) -> float | None:
@@ -59,7 +67,19 @@ def settle(world: World, seconds: float = QUIET) -> float | None:
     return None
 
 
-def judge(world: World, cms: Cms, settled: float | None) -> Verdict:
+def settle_sites(world: World, seconds: float = TELLING) -> float | None:
+    """Wait until no site has anything more to be told; return as `settle`."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        with reading(world.engine) as session:
+            waits = select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state == WAITING)
+            if not session.scalar(waits):
+                return time.monotonic() - began
+        time.sleep(0.5)
+    return None
+
+
+def judge(world: World, cms: Cms, settled: float | None, told: float | None) -> Verdict:
     """Read the record of a run that has ended."""
     short: list[str] = []
     if settled is None:
@@ -71,6 +91,10 @@ def judge(world: World, cms: Cms, settled: float | None) -> Verdict:
     short += _deliveries(world, cms)
     short += _drafts(world)
     short += _publications(world, cms)
+    if told is None:
+        short.append(f"{TELLING:.0f} s after all else a site was still not told of everything")
+    for site in world.sites:
+        short += _site(world, site)
     repeated = _repeated(world.log)
     if repeated > REPEATED * world.lost:
         short.append(f"{repeated} promises were repeated for {world.lost} that were lost")
@@ -79,7 +103,15 @@ def judge(world: World, cms: Cms, settled: float | None) -> Verdict:
         published = select(func.count()).select_from(PublicationRow)
         counts = session.scalar(drafted) or 0, session.scalar(published) or 0
     return Verdict(
-        tuple(short), len(cms.answers), *counts, settled, world.lost, repeated, longest_wait=cms.waited
+        tuple(short),
+        len(cms.answers),
+        *counts,
+        settled,
+        world.lost,
+        repeated,
+        longest_wait=cms.waited,
+        told=sum(heard.taken for site in world.sites for heard in site.heard),
+        told_after=told,
     )
 
 
@@ -161,6 +193,35 @@ def _publications(world: World, cms: Cms) -> list[str]:
                 short.append(
                     f"{edition}: of {uri} version {last.number} is not live, but {number} ({status})"
                 )
+    return short
+
+
+def _site(world: World, site: Site) -> list[str]:
+    """A site has what readers have of each story in the end, and heard nothing older after what is newer."""
+    with reading(world.engine) as session:
+        rows = session.execute(
+            select(
+                PublicationRow.edition,
+                PublicationRow.story_id,
+                PublicationRow.position,
+                PublicationRow.status,
+            ).where(PublicationRow.superseded.is_(False))
+        ).all()
+    short: list[str] = []
+    last: dict[tuple[str, str], Heard] = {}
+    newest: dict[tuple[str, str], int] = {}
+    for heard in list(site.heard):
+        line = heard.edition, heard.story
+        if heard.sequence < newest.get(line, 0):
+            short.append(f"{site.name} heard of {' '.join(line)} at {heard.sequence} after {newest[line]}")
+        newest[line] = max(heard.sequence, newest.get(line, 0))
+        if heard.taken:
+            last[line] = heard
+    for edition, story, position, status in rows:
+        took = last.get((edition, story))
+        if took is None or (took.sequence, took.withdrawn) != (position, status != "usable"):
+            has = "nothing" if took is None else f"{took.sequence}{' (withdrawn)' if took.withdrawn else ''}"
+            short.append(f"{site.name} has {has} of {edition} {story}, which is {status} at {position}")
     return short
 
 

@@ -26,8 +26,10 @@ from service.settings import Settings
 from service.storage.migrate import migrate
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import TranslationRow
+from service.subscribers.subscriptions import Subscription, add_webhook
 from tests.conftest import FEW_CONCEPTS
 from tests.factories import add_source
+from tests.matrix.sites import Site
 from tests.servers import Redis, free_port, run_postgres
 from workers.queue.broker import connect, tasks_in
 
@@ -91,6 +93,7 @@ class World:
     postgres: Postgres | None
     redis: Redis | None
     disk: Path | None
+    sites: list[Site]
     lost: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -153,8 +156,8 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def running_world(kind: str, folder: Path) -> Iterator[World]:
-    """Run a desk of a kind in `folder`: on PostgreSQL and Redis, or on SQLite and files."""
+def running_world(kind: str, folder: Path, sites: list[Site]) -> Iterator[World]:
+    """Run a desk in `folder`, on PostgreSQL and Redis or on SQLite and files, which tells `sites`."""
     with ExitStack() as stack:
         postgres = redis_server = disk = None
         database, broker, data = "", "", folder / "data"
@@ -184,6 +187,7 @@ def running_world(kind: str, folder: Path) -> Iterator[World]:
             source_per_minute=100_000,
             max_attempts=50,  # a story is not given up for what is done to the machines
             archive_days=100_000,
+            webhook_allow=tuple(f"127.0.0.1:{site.receiver.port}" for site in sites),
         )
         engine = open_engine(settings.database)
         stack.callback(engine.dispose)
@@ -191,10 +195,14 @@ def running_world(kind: str, folder: Path) -> Iterator[World]:
         with writing(engine) as session:
             _, secret = add_source(session, "wire")
             key = accounts.add_key(session, "matrix", ["status", "review"])
+            for site in sites:
+                wanted = Subscription(site.receiver.url)
+                add_webhook(session, site.name, wanted, (), settings.webhook_allow, actor="matrix")
         log: list[str] = []
         desk = stack.enter_context(Stack(settings, lambda part, line: log.append(f"{part}: {line}")))
         desk.wait_ready()
-        yield World(kind, desk.settings, desk, engine, secret, key, folder, log, postgres, redis_server, disk)
+        under = postgres, redis_server, disk
+        yield World(kind, desk.settings, desk, engine, secret, key, folder, log, *under, sites)
 
 
 @contextlib.contextmanager

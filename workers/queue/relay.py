@@ -111,9 +111,10 @@ class Relay:
     def step(self) -> int:
         """Send what is due; every second look after what got stuck. Raises when a part is away."""
         if self._clock() >= self._next_look:
+            ready = publishing.ready_due(self._database, self._editions)
             with writing(self._database) as session:
                 again = drafting.requeue_expired(session)
-                released = publishing.release_embargoed(session, self._editions)
+                released = publishing.release_embargoed(session, self._editions, ready)
             lost = self._look_for_lost()
             self._dispatcher.look()
             if again or released or lost:

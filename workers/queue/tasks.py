@@ -140,8 +140,9 @@ def _draft(context: WorkerContext, job: Job, notebook: Notebook) -> str:
 
 def publish(context: WorkerContext, translation_id: str) -> None:
     """Publish a translation that waited for its embargo. Harmless to repeat."""
+    ready = publishing.ready_approved(context.database, translation_id, context.editions)
     with writing(context.database) as session:
-        publication = publishing.publish_approved(session, translation_id, context.editions)
+        publication = publishing.publish_approved(session, translation_id, context.editions, ready)
     log.info("embargo ended", translation=translation_id, published=publication is not None)
 
 

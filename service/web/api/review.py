@@ -16,6 +16,7 @@ from service.editions import get_edition, switched_off
 from service.stages import approvals, claims, declining, dividing, reviewing, taking_back
 from service.stages.memory import memory_of
 from service.stages.seen import look_at
+from service.stages.weighing import weigh_before
 from service.storage.session import reading, writing
 from service.web.api.numbers import Counted
 from service.web.api.review_models import Queue, QueueEntryOut, SavedSegment, TranslationOut, Unseen
@@ -252,6 +253,7 @@ def approve(
     if body.seen:
         with writing(engine) as session:
             look_at(session, translation_id, key.actor, body.seen)
+    weighed = weigh_before(engine, translation_id, body.lock_version, key.actor, editions)
     with claims.changing(engine, translation_id, key.actor, lapse) as session:
         reviewing.approve(
             session,
@@ -262,7 +264,9 @@ def approve(
             override_reason=body.override_reason,
             must_see=True,
             wait_seconds=body.take_back_seconds,
+            weighed=weighed,
         )
+    with reading(engine) as session:  # a long story takes a while to be told, and nobody has to wait for that
         return _record(session, translation_id, editions)
 
 

@@ -14,6 +14,7 @@ from service.errors import Unprocessable
 from service.stages import approvals, declining, publishing, reviewing, sittings, taking_back
 from service.stages.seen import look_at
 from service.stages.views import Some
+from service.stages.weighing import weigh_before
 from service.storage.session import reading, writing
 from service.storage.tables import TranslationRow, now
 from service.web.deps import EditionsDep, EngineDep, GlossaryDep, LapseDep, SettingsDep
@@ -122,6 +123,7 @@ def approve(
     if seen:  # whatever becomes of the approval
         with writing(change.engine) as session:
             look_at(session, change.wanted, change.editor.name, seen)
+    weighed = weigh_before(change.engine, change.wanted, lock_version, change.editor.name, editions)
     return change(
         "approved",
         lambda session, wanted, actor: reviewing.approve(
@@ -133,6 +135,7 @@ def approve(
             override_reason=override_reason.strip() or None,
             must_see=True,
             wait_seconds=settings.take_back_seconds,
+            weighed=weighed,
         ),
     )
 

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, update
 
 from service.errors import Conflict, Gone, NotAllowedNow, NotFound
 from service.stages import approvals, fetching, reviewing, taking_back
-from service.stages.publishing import publish_approved, publish_overdue, release_embargoed
+from service.stages.publishing import publish_approved, publish_overdue, ready_due, release_embargoed
+from service.stages.weighing import weigh_before
 from service.storage.tables import TranslationRow, now
 from tests.factories import make_story
 from tests.service.newsroom import Newsroom
@@ -78,6 +79,36 @@ def test_the_relay_publishes_it_too(newsroom: Newsroom) -> None:
     pass_time(newsroom)
     assert newsroom.write(release_embargoed, newsroom.editions) == 1
     assert newsroom.write(release_embargoed, newsroom.editions) == 0
+
+
+def test_what_was_made_ready_before_is_what_readers_get_unless_something_changed(newsroom: Newsroom) -> None:
+    """The text is put together before the transaction, in which only numbers are compared."""
+    engine, editions, row = newsroom.engine, newsroom.editions, newsroom.translation()
+    early = weigh_before(engine, row.id, row.lock_version, "awa", editions)
+    assert early is not None
+    assert early.ready is not None
+    assert weigh_before(engine, row.id, row.lock_version + 1, "awa", editions) is None
+    approve(newsroom, weighed=early)
+    first = ready_due(engine, editions)
+    assert first == {}, "its moment has not come"
+    pass_time(newsroom)
+    first = ready_due(engine, editions)
+    segment = newsroom.segments()[1]
+    take_back(newsroom)
+    edit = reviewing.SegmentEdit(1, "Un tout autre texte, de 300 personnes.", segment.lock_version)
+    glossary = newsroom.glossary
+    newsroom.write(reviewing.save_segment, row.id, edit, "awa", editions=editions, glossary=glossary)
+    approve(newsroom, weighed=early)
+    pass_time(newsroom)
+    second = ready_due(engine, editions)
+    assert newsroom.write(release_embargoed, editions, first) == 1, "of an older number, so not taken"
+    (publication,) = newsroom.publications()
+    assert "Un tout autre texte" in publication.item["bodies"][0]["value"]
+    (made,) = second.values()
+    assert (made.text.headlines, [made.text.body]) == (
+        publication.item["headlines"],
+        publication.item["bodies"],
+    )
 
 
 def test_taken_back_it_is_as_before_and_never_comes_out(newsroom: Newsroom) -> None:

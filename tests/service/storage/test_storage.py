@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, event, select, text, update
 from sqlalchemy.exc import StatementError
 
 from service.message import message
@@ -19,7 +19,7 @@ from service.storage.account_tables import UserRow
 from service.storage.migrate import is_current, migrate, migrations
 from service.storage.outbox import TRANSLATE, claim_due, enqueue
 from service.storage.search import is_declared
-from service.storage.session import reading, writing
+from service.storage.session import open_engine, reading, writing
 from service.storage.tables import (
     AuditRow,
     Base,
@@ -252,3 +252,15 @@ def test_whoever_worked_here_before_there_were_roles_by_edition_may_the_same(eng
         left = connection.execute(text("SELECT name FROM users WHERE NOT disabled")).scalars().all()
     assert left == ["chief"]
     migrate(engine)
+
+
+def test_what_is_deleted_is_written_over_by_every_build_of_sqlite(tmp_path: Path) -> None:
+    """Debian's does so by itself; here it is told not to, as others are built."""
+    (tmp_path / "new.sqlite3").touch()
+    database = open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    event.listen(
+        database, "connect", lambda raw, _: raw.execute("PRAGMA secure_delete=OFF").close(), insert=True
+    )
+    with database.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
+    database.dispose()
