@@ -72,6 +72,22 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
         ),
         *("maatskappy+groep", "شرکت+گروه+سازمان", "חברה+חברת+ארגון", "şirket+grup+örgüt"),
     ),
+    "company": (
+        *("company+group+firm+operator+telecoms+subscribers+shares", "bolag+koncern+operatör+aktier"),
+        *(
+            "société+groupe+opérateur+abonnés+actions",
+            "شركة+مجموعة+مشغل+أسهم",
+            "empresa+grupo+operadora+ações",
+        ),
+        *("kampuni+hisa", "kamfani", "ኩባንያ", "shirkad", "maatskappy+groep", "شرکت+سهام", "חברה+חברת+מניות"),
+        "şirket+grup+hisse",
+    ),
+    "media": (
+        *("newspaper+paper+channel+broadcaster+TV+website+editor", "tidning+tidningen+kanal+tv"),
+        *("journal+quotidien+chaîne+télévision", "صحيفة+جريدة+قناة", "jornal+canal+televisão"),
+        *("gazeti+kituo+runinga", "jarida+tashar", "ጋዜጣ+ቴሌቪዥን", "wargeys+wargeyska+telefishin"),
+        *("koerant+kanaal", "روزنامه+شبکه", "עיתון+העיתון+ערוץ", "gazete+gazetesi+kanal+kanalı"),
+    ),
 }
 _OTHER = "island"
 _BODY = "body"
@@ -155,7 +171,8 @@ def _with_context(
 ) -> DraftConcept:
     context = []
     for language in languages:
-        shape = entry.shape if entry.kind in ("city", "place") else _BODY
+        shape = entry.shape if entry.kind in ("city", "place") else entry.kind
+        shape = shape if shape in SHAPES or entry.kind in ("city", "place") else _BODY
         words = SHAPES.get(shape, SHAPES[_OTHER])[LANGUAGES.index(language)]
         names = [form.text for form in country.looked_for(language) if not form.sign][:1] if country else []
         context.append(f"{language}:{'+'.join((*names, words))}")

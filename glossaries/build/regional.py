@@ -72,6 +72,8 @@ NO_NAMES = frozenset(
 _NO_DIVISIONS = frozenset({("CN", "Taiwan"), ("GB", "England"), ("GB", "Scotland"), ("GB", "Wales")})
 _NO_SOURCE = frozenset({"hand", "hand~", "rule"})
 #: words that name a division only together with its kind
+#: letters from which an abbreviation seldom means anything else
+SURE_LETTERS = 4
 _POINTS = frozenset(
     {
         *("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"),
@@ -264,6 +266,7 @@ def _id(pool: Pool, kind: str, english: str) -> str:
 
 
 def _short_forms(pool: Pool) -> None:
+    """Join the table of abbreviations: English ones of four letters or more, too; shorter ones mean much."""
     for row in read_table("short-forms.tsv"):
         known = row["id"] if row["id"] in pool.entries else ""
         known = known or next(iter(pool.named(forms_of(row["en"])[:1], "body")), "")
@@ -271,6 +274,10 @@ def _short_forms(pool: Pool) -> None:
             continue
         labels, approved = read_labels(row["sources"]), set(row["approved"].split(","))
         cells = {}
+        named = {form.text for form in pool.entries[known].cells["en"]}
+        english = [text for text in forms_of(row["en_short"]) if len(text) >= SURE_LETTERS]
+        if english := [text for text in english if text not in named]:
+            cells["en_short"] = tuple(SourcedForm(text, ("list",)) for text in english)
         for column in (f"{language}_short" for language in LANGUAGES[1:]):
             forms = forms_of(row[column])
             long = {form.text for form in pool.entries[known].cells.get(column.removesuffix("_short"), ())}

@@ -145,11 +145,13 @@ def _good_rows(
             continue
         if len(header) < len(row) <= width and not any(row[len(header) :]):
             row = row[: len(header)]
-        faults: list[Fault] = [
-            (name, f"{name}: “{cell.strip()}” is no form: {_instead(name)}")
-            for name, cell in zip(header, row, strict=False)
-            if cell.strip() in _NOTHING and is_forms(name)
-        ]
+        faults: list[Fault] = []
+        if not _NOTHING.isdisjoint(row):
+            faults = [
+                (name, f"{name}: “{cell}” is no form: {_instead(name)}")
+                for name, cell in zip(header, row, strict=False)
+                if cell in _NOTHING and is_forms(name)
+            ]
         concept = None if faults else parse(row, columns, faults)
         if concept is None:
             bad += [Problem(file, line, reason) for _, reason in faults]
