@@ -34,6 +34,7 @@ OPTIONAL = (
     "access",
     "cdn_seconds",
     "names_approver",
+    "beam",
     *LIMITS,
 )
 #: who may fetch an edition
@@ -46,6 +47,7 @@ SLUG = re.compile(r"[a-z0-9-]{1,64}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 LEAST_URGENT = 9
 MOST_CHARACTERS = 10_000
+WIDEST_BEAM = 8
 
 #: what an edition may say of the language model, and of which kind it is
 LLM_FIELDS: dict[str, type] = {
@@ -178,6 +180,7 @@ def _edition(file: Path, slug: str, table: Any) -> Edition:
         headline_characters=_characters(LIMITS[0], table, wrong),
         standfirst_characters=_characters(LIMITS[1], table, wrong),
         names_approver=_yes_or_no("names_approver", table.get("names_approver", False), wrong),
+        beam=_beam(table.get("beam", 0), wrong),
     )
 
 
@@ -193,6 +196,12 @@ def _cdn_seconds(seconds: Any, wrong: Wrong) -> int:
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= MOST_CDN_SECONDS:
         raise wrong("cdn_seconds", f"must be a number of seconds from 0 to {MOST_CDN_SECONDS}")
     return seconds
+
+
+def _beam(beam: Any, wrong: Wrong) -> int:
+    if not isinstance(beam, int) or isinstance(beam, bool) or not 0 <= beam <= WIDEST_BEAM:
+        raise wrong("beam", f"must be a number from 1 to {WIDEST_BEAM}, or 0 for the model's own")
+    return beam
 
 
 def _yes_or_no(field: str, value: Any, wrong: Wrong) -> bool:

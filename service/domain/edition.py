@@ -85,6 +85,8 @@ class Edition:
     #: how many characters they may have; 0: any number
     headline_characters: int = 0
     standfirst_characters: int = 0
+    #: translations that an installed model keeps as it searches; 0: as many as its description says
+    beam: int = 0
 
     @property
     def language(self) -> str:

@@ -38,6 +38,15 @@ class KnowsCharacters(Protocol):
 
 
 @runtime_checkable
+class ChoosesBeam(Protocol):
+    """An engine whose search can be made wider or narrower for a story."""
+
+    def with_beam(self, beam: int) -> Engine:
+        """Return the same engine, its model shared, that keeps so many translations as it searches."""
+        ...
+
+
+@runtime_checkable
 class Engine(Protocol):
     """A translator of sentences. Safe to call from several threads at once."""
 

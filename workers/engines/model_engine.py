@@ -6,7 +6,8 @@ import os
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
@@ -48,8 +49,10 @@ class ModelEngine(ABC, Generic[M]):
         self._cache = cache
         # a model whose files are known by their sums is the same in every folder and process
         self._lasting = bool(manifest.files)
-        where = "" if self._lasting else folder
-        self._way = blake2b(f"{self.kind} {where} {manifest.to_toml()} {way}".encode()).hexdigest()
+        self._decoding_way = way
+        self._way = self._way_of(manifest)
+        #: the engine that has the model, where this one only asks it in another way
+        self._holder: ModelEngine[M] | None = None
         self._lock = threading.Lock()
         self._loaded: M | None = None
         self._lacking: dict[str, bool] = {}
@@ -75,6 +78,16 @@ class ModelEngine(ABC, Generic[M]):
             if character not in self._lacking:
                 self._lacking[character] = lacks(tokeniser, character)
         return frozenset(character for character in characters if self._lacking[character])
+
+    def with_beam(self, beam: int) -> ModelEngine[M]:
+        """Return this engine with another beam: it shares the model, and nothing that is remembered."""
+        if beam == self.manifest.beam:
+            return self
+        other = copy(self)
+        other.manifest = replace(self.manifest, beam=beam)
+        other._way = self._way_of(other.manifest)
+        other._holder = self._holder or self
+        return other
 
     def load(self) -> None:
         """Load the model now, if it is not there yet. Never before a fork: its threads die in one."""
@@ -115,7 +128,15 @@ class ModelEngine(ABC, Generic[M]):
         way = self._way, what, primary(source), primary(target)
         return Recall(self._cache, *way, lasting=self._lasting)
 
+    def _way_of(self, manifest: Manifest) -> str:
+        """Return what tells the outputs of this model by a description from all others."""
+        where = "" if self._lasting else self.folder
+        what = f"{self.kind} {where} {manifest.to_toml()} {self._decoding_way}"
+        return blake2b(what.encode()).hexdigest()
+
     def _get(self) -> M:
+        if self._holder is not None:
+            return self._holder._get()
         with self._lock:
             if self._loaded is None or self._loaded.process != os.getpid():
                 self._loaded = self._open()

@@ -15,7 +15,7 @@ from workers.engines.base import Output
 from workers.engines.constrained import Rating
 
 #: to be raised with each change of how outputs are made of what a model gives, or of how they are kept
-FORM = 1
+FORM = 2
 
 
 class Notebook:

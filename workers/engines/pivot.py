@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from service.domain.languages.tags import is_same
-from workers.engines.base import Engine, KnowsCharacters, Link, Output
+from workers.engines.base import ChoosesBeam, Engine, KnowsCharacters, Link, Output
 
 
 class PivotEngine:
@@ -27,6 +27,13 @@ class PivotEngine:
         if is_same(source, self.middle) or is_same(target, self.middle):
             return False
         return self.first.supports(source, self.middle) and self.second.supports(self.middle, target)
+
+    def with_beam(self, beam: int) -> PivotEngine:
+        """Return this engine with another beam for both halves (see `ChoosesBeam`)."""
+        first, second = (
+            one.with_beam(beam) if isinstance(one, ChoosesBeam) else one for one in (self.first, self.second)
+        )
+        return PivotEngine(first, second, self.middle)
 
     def lacks(self, characters: Iterable[str], source: str, target: str) -> frozenset[str]:
         """Return what either of the two models would not see as it is (see `KnowsCharacters`)."""

@@ -13,7 +13,7 @@ from service.domain.edition import Edition, LlmRules
 from service.errors import Unprocessable
 from service.message import message
 from service.settings import Settings
-from workers.engines.base import Engine
+from workers.engines.base import ChoosesBeam, Engine
 from workers.engines.breaker import Breakers
 from workers.engines.llm.client import LlmServer, LlmUnavailable
 from workers.engines.llm.config import LlmConfig
@@ -71,12 +71,18 @@ class JobEngines:
     3. None: the story opens for a person to write, with the reason; or it waits, where a language model is
        named that may be back soon.
 
-    `notes` say why an engine was passed over, in sentences for people.
+    `notes` say why an engine was passed over, in sentences for people. `beam` is the edition's; 0 for each
+    model's own.
     """
 
     def __init__(
-        self, catalogue: Catalogue, language_model: LlmEngine | None, breakers: Breakers | None = None
+        self,
+        catalogue: Catalogue,
+        language_model: LlmEngine | None,
+        breakers: Breakers | None = None,
+        beam: int = 0,
     ) -> None:
+        self.beam = beam
         self.language_model = language_model
         self.notes: list[str] = []
         self._catalogue = catalogue
@@ -150,7 +156,11 @@ class JobEngines:
         every = itertools.chain(
             [self._catalogue.engine_for(source, target)], self._catalogue.others_for(source, target)
         )
-        return (engine for engine in every if engine.name not in self._left_out)
+        return (self._wide(engine) for engine in every if engine.name not in self._left_out)
+
+    def _wide(self, engine: Engine) -> Engine:
+        """Return an engine as wide as the edition wants its search."""
+        return engine.with_beam(self.beam) if self.beam and isinstance(engine, ChoosesBeam) else engine
 
     def _next_installed(self, source: str, target: str) -> Engine:
         down: list[tuple[Engine, str]] = []

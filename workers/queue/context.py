@@ -73,7 +73,7 @@ class WorkerContext:
         account = Account(job.edition, job.story_id, job.translation_id, job.urgency)
         edition = self.editions.get(job.edition)
         own = self.language_models.engine(edition, job.source_language, account)
-        return JobEngines(self.catalogue, own, self.breakers)
+        return JobEngines(self.catalogue, own, self.breakers, 0 if edition is None else edition.beam)
 
     def glossary(self) -> Glossary:
         """Return the glossary in force: ask for it once per job, and the job has one throughout."""

@@ -125,6 +125,10 @@ def test_the_key_of_the_settings_is_not_sent_to_another_address(
     assert config.key == "other-key"
 
 
+def test_an_edition_says_how_widely_its_model_searches(tmp_path: Path) -> None:
+    assert edition_of(tmp_path, "beam = 2").beam == 2
+
+
 def test_one_server_is_shared_by_all_drafts() -> None:
     models = LanguageModels(settings_with(), MemoryLedger())
     one, other = (models.engine(None, "en", Account(name)) for name in "ab")
@@ -142,6 +146,8 @@ def test_a_budget_without_prices_is_refused(tmp_path: Path) -> None:
     ("more", "said"),
     [
         ("style = 3", "style: must be text"),
+        ("beam = 9", "beam: must be a number from 1 to 8"),
+        ("beam = true", "beam: must be a number"),
         (f'style = "{"x" * 2001}"', "at most 2,000 characters"),
         ("llm = 3", "llm: must be a table"),
         ('[africa-fr.llm]\nkey = "sk-1"', "llm.key: is not one of"),
