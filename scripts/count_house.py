@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -18,9 +17,8 @@ def classes_by_name(modules: Mapping[str, Module]) -> dict[str, list[str]]:
     """Return each class name, private ones too, with the modules that have a class of it."""
     found = defaultdict(list)
     for name, module in modules.items():
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.ClassDef):
-                found[node.name].append(name)
+        for one in module.classes:
+            found[one].append(name)
     return dict(found)
 
 
@@ -36,9 +34,7 @@ def repeated_modules(modules: Mapping[str, Module]) -> dict[str, list[str]]:
 def docstrings(modules: Mapping[str, Module]) -> Iterator[str]:
     """Yield the docstrings of functions and methods."""
     for module in modules.values():
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (text := ast.get_docstring(node)):
-                yield text
+        yield from module.said
 
 
 def figures(modules: Mapping[str, Module]) -> list[str]:

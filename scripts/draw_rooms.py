@@ -8,7 +8,6 @@ which nearly all import, by themselves.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 
 from scripts.imports import ROOT, Module, circles, longest_ways_only, read_modules, room_arrows
@@ -26,7 +25,7 @@ def list_rooms(modules: Mapping[str, Module]) -> list[str]:
     lines = ["| room | what is in it |", "|---|---|"]
     for room in sorted({module.room for module in modules.values()}):
         if _files(room, modules):
-            about = (ast.get_docstring(modules[room].tree) or "").split("\n\n")[0].replace("\n", " ")
+            about = modules[room].about.split("\n\n")[0].replace("\n", " ")
             path = room.replace(".", "/")
             lines.append(f"| [{path}](../{path}) | {about} |")
     return lines

@@ -17,11 +17,19 @@ Arrows = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module by its dotted name. `room`: the dotted name of its folder; `tree`: its source."""
+    """What a module says of itself. `name`: its dotted name; `room`: that of its folder.
+
+    `about`: its docstring; `imported`: each module that it imports, those inside its functions included,
+    with the name that it takes from there ("" for the module itself); `classes`: their names; `said`: the
+    docstrings of its functions and methods. The tree itself is not kept: those of all modules are large.
+    """
 
     name: str
     room: str
-    tree: ast.Module
+    about: str
+    imported: frozenset[tuple[str, str]]
+    classes: tuple[str, ...]
+    said: tuple[str, ...]
 
 
 def read_modules(root: Path = ROOT, roots: Iterable[str] = ROOTS) -> dict[str, Module]:
@@ -32,20 +40,28 @@ def read_modules(root: Path = ROOT, roots: Iterable[str] = ROOTS) -> dict[str, M
         room = ".".join(parts[:-1])
         name = room if parts[-1] == "__init__" else ".".join(parts)
         if not name.startswith(LEFT_OUT):
-            modules[name] = Module(name, room, ast.parse(file.read_text(encoding="utf-8")))
+            modules[name] = _module(name, room, ast.parse(file.read_text(encoding="utf-8")))
     return modules
 
 
-def imports_of(module: Module, known: Mapping[str, Module]) -> frozenset[str]:
-    """Return the known modules that a module imports, those inside its functions included."""
-    found = set()
-    for node in ast.walk(module.tree):
+def _module(name: str, room: str, tree: ast.Module) -> Module:
+    imported, classes, said = set(), [], []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {(alias.name, "") for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}"
-                found.add(inner if inner in known else node.module)
+            imported |= {(node.module, alias.name) for alias in node.names}
+        elif isinstance(node, ast.ClassDef):
+            classes.append(node.name)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (text := ast.get_docstring(node)):
+            said.append(text)
+    about = ast.get_docstring(tree) or ""
+    return Module(name, room, about, frozenset(imported), tuple(classes), tuple(said))
+
+
+def imports_of(module: Module, known: Mapping[str, Module]) -> frozenset[str]:
+    """Return the known modules that a module imports."""
+    found = {inner if (inner := f"{name}.{taken}") in known else name for name, taken in module.imported}
     return frozenset(name for name in found if name in known and name != module.name)
 
 

@@ -37,11 +37,16 @@ hypothesis.settings.load_profile("dragoman")
 FEW_CONCEPTS = Path(__file__).with_name("glossary")
 
 
+#: until everything is imported: what is made on the way is nearly all kept
+gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Let the garbage collector leave alone what was imported: to look at it again and again took 8 %."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")

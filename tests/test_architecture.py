@@ -45,8 +45,8 @@ def test_only_the_session_module_commits() -> None:
     commits = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in CODE
-        if file != MAY_COMMIT
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if file != MAY_COMMIT and ".commit" in (text := file.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     ]
     assert commits == []

@@ -27,9 +27,20 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 #: every page one way, and some the other, as there is one style sheet; `TEST_THOROUGH=1` sees all in all ways
 ROUNDS: list[tuple[str, Scheme, ViewportSize]] = [("en", "light", WIDE), ("ar", "dark", PHONE)]
 THE_OTHER_WAY = ("queue", "story", "concept", "users")
-if os.environ.get("TEST_THOROUGH"):
+THOROUGH = bool(os.environ.get("TEST_THOROUGH"))
+if THOROUGH:
     ROUNDS = [(a, b, c) for a in ("en", "ar") for b in get_args(Scheme) for c in (WIDE, PHONE)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: the page of the API has a hundred sections of one macro: two with the same parts are enough for axe
+FEW_ALIKE = """() => {
+  const seen = new Map();
+  for (const one of document.querySelectorAll("main section")) {
+    const parts = [...one.querySelectorAll("*")].map((part) => part.tagName);
+    const shape = [...new Set(parts)].join();
+    seen.set(shape, (seen.get(shape) ?? 0) + 1);
+    if (seen.get(shape) > 2) one.remove();
+  }
+}"""
 ASK = """async (rules) => {
   const {violations} = await axe.run(document, {resultTypes: ["violations"], runOnly: rules});
   const why = (node) => node.any.concat(node.all, node.none).map((one) => one.message).join(" ");
@@ -111,6 +122,8 @@ def test_axe_finds_nothing(desk: Desk, chromium: Browser) -> None:
 def look(page: Page, where: str) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    if not THOROUGH:
+        page.evaluate(FEW_ALIKE)
     return [
         f"{where}: {one}"
         for one in [*page.evaluate(ASK, RULES), *(["it scrolls to the side"] if wide else [])]

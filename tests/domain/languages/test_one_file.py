@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,16 +86,22 @@ def test_each_file_is_one_language_that_is_loaded_when_asked_for() -> None:
     assert not set(ALIASES) & set(listed())
 
 
+@cache
+def read(file: Path) -> tuple[list[str], list[tuple[set[object], set[object]]]]:
+    """The comparisons with languages in a file, and its tables: it is read once for both."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return list(_comparisons(tree)), list(_dicts(tree))
+
+
 @each("file", CODE)
 def test_no_rule_is_for_one_language_by_name(file: Path) -> None:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    assert list(_comparisons(tree)) == [], "give `Language` a field for it"
+    assert read(file)[0] == [], "give `Language` a field for it"
 
 
 def test_there_is_one_map_of_old_codes_and_no_table_by_language() -> None:
     maps, tables = [], set()
     for file in CODE:
-        for keys, values in _dicts(ast.parse(file.read_text(encoding="utf-8"))):
+        for keys, values in read(file)[1]:
             if len(keys) > 1 and keys <= CODES:
                 tables.add(str(file.relative_to(ROOT)))
                 maps += [str(file)] if values and values <= CODES else []
