@@ -1,6 +1,7 @@
 // Applying a finding's fix: its text is put into the row's editor as if it were typed, and saved as that is.
 import { rewrite } from "./editing.js";
-import { activate, dirty, state } from "./rows.js";
+import { activate } from "./moving.js";
+import { dirty, state } from "./rows.js";
 import { send } from "./saving.js";
 import { show } from "./telling.js";
 import { _ } from "./words.js";

@@ -6,7 +6,7 @@ import { showConflict } from "./conflict.js";
 import { replaceText, selectionIn, selectIn, shine } from "./editing.js";
 import { renewHolding } from "./holding.js";
 import { mark } from "./pointing.js";
-import { dirty, editable, field, list, lock, number, rows, state } from "./rows.js";
+import { dirty, editable, field, list, lock, rows, state } from "./rows.js";
 import { drawPresent } from "./present.js";
 import { countUnseen, firstUnseen, see } from "./seen.js";
 import { fragment, report, say, show } from "./telling.js";

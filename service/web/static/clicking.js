@@ -1,12 +1,13 @@
 // Clicks on the story page.
-import { settle } from "./conflict.js";
+import { settle } from "./settling.js";
 import { divideHere } from "./dividing.js";
 import { typeIn } from "./editing.js";
 import { openHelp } from "./help.js";
 import { takeOther } from "./others.js";
 import { point } from "./pointing.js";
 import { openPreview } from "./previewing.js";
-import { activate, editable } from "./rows.js";
+import { activate } from "./moving.js";
+import { editable } from "./rows.js";
 import { sendAll } from "./saving.js";
 import { signIn } from "./signing.js";
 

@@ -2,9 +2,9 @@
 import { arrived, known, renew } from "./chain.js";
 import { oneByOne } from "./keys.js";
 import { look } from "./live.js";
-import { goTo } from "./pointing.js";
 import { post } from "./posting.js";
-import { activate, active, dirty, editable, nextToLookAt, rows, state } from "./rows.js";
+import { activate, goTo } from "./moving.js";
+import { active, dirty, editable, nextToLookAt, rows, state } from "./rows.js";
 import { send, sendAll } from "./saving.js";
 import { say, show } from "./telling.js";
 import { _, ngettext } from "./words.js";

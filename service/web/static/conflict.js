@@ -1,21 +1,18 @@
 // Two editors at one segment: both texts are shown, and a person chooses.
-import { arrived, changes } from "./chain.js";
-import { focusEditor, replaceText } from "./editing.js";
 import { forget, keep } from "./keeping.js";
 import { field, lock, number, sourceOf, state } from "./rows.js";
-import { refresh, send } from "./saving.js";
 import { report, say } from "./telling.js";
 import { _ } from "./words.js";
 
+// Shows both texts; returns false where both typed the same, and there is nothing to choose.
 export function showConflict(row, data, confirm) {
   const it = state(row);
   const theirs = data.current.text;
-  if (theirs === field(row).value) { // both typed the same
+  if (theirs === field(row).value) {
     it.server = theirs;
     lock(row).value = data.current.lock_version;
     forget(row);
-    if (confirm) send(row, { confirm });
-    return;
+    return false;
   }
   it.conflict = { theirs, lock: data.current.lock_version, confirm };
   keep(row);
@@ -31,36 +28,7 @@ export function showConflict(row, data, confirm) {
   row.querySelector(".edit").open = true;
   report();
   say(_("Conflict in segment {number}: it was changed while you typed. Keep mine, or take theirs.", { number: number(row) }));
-}
-
-export function settle(row, take) {
-  const it = state(row);
-  if (!it?.conflict) return;
-  const { theirs, lock: version, confirm } = it.conflict;
-  it.conflict = null;
-  row.querySelector(".conflict").remove();
-  lock(row).value = version;
-  it.server = theirs;
-  if (take) {
-    replaceText(row, theirs);
-    forget(row);
-    reread(row);
-  } else {
-    keep(row);
-    send(row, { confirm });
-  }
-  focusEditor(row);
-  report();
-}
-
-async function reread(row) {
-  // Their text's own findings and marks come from the server, with what else is new.
-  const data = await changes(row.dataset.index);
-  const own = data?.changed.find((one) => String(one.index) === row.dataset.index);
-  if (!own) return;
-  refresh(row, { ...data, row: own.row, tagged: own.tagged, lock_version: own.lock_version }, own.tagged);
-  arrived(data.changed);
-  report(); // in the new header
+  return true;
 }
 
 export function markDifference(place, theirs, mine) {

@@ -1,9 +1,9 @@
 // Passing a finding over, with a reason that is on record; it is counted against its check, or not.
 import { arrived, known } from "./chain.js";
 import { focusEditor } from "./editing.js";
-import { nextFinding } from "./pointing.js";
 import { post } from "./posting.js";
-import { activate, dirty, field, number, state } from "./rows.js";
+import { activate, nextFinding } from "./moving.js";
+import { dirty, field, number, state } from "./rows.js";
 import { refresh, send } from "./saving.js";
 import { show } from "./telling.js";
 import { _ } from "./words.js";

@@ -5,12 +5,12 @@ import { confirmAndNext } from "./confirming.js";
 import { pass } from "./dismissing.js";
 import { joinNext } from "./dividing.js";
 import { look } from "./live.js";
-import { goTo } from "./pointing.js";
-import { activate, active, dirty, rows } from "./rows.js";
+import { activate, goTo } from "./moving.js";
+import { active, dirty, rows } from "./rows.js";
 import { send, sendAll } from "./saving.js";
 import { toTell } from "./seen.js";
 import { signIn } from "./signing.js";
-import { say, show } from "./telling.js";
+import { show } from "./telling.js";
 import { _ } from "./words.js";
 
 export async function onSubmit(event) {

@@ -1,6 +1,7 @@
 // Other translations of the sentence, without the finding that was pointed at: one is taken as if it were typed.
 import { focusEditor, rewrite } from "./editing.js";
-import { activate, dirty, list, number, state } from "./rows.js";
+import { activate } from "./moving.js";
+import { dirty, list, number, state } from "./rows.js";
 import { send } from "./saving.js";
 import { fragment, say, show } from "./telling.js";
 import { _ } from "./words.js";

@@ -1,8 +1,7 @@
 // Pointing at what was found: its words are selected in the row's editor, so that typing replaces them. Of
 // what is missing it is the place.
-import { focusEditor, selectIn } from "./editing.js";
-import { activate, dirty, editable, field, list, rows } from "./rows.js";
-import { say } from "./telling.js";
+import { selectIn } from "./editing.js";
+import { dirty, field, list } from "./rows.js";
 
 const PIECE = /\\*<\/?(\d{1,9})\/?>|[^]/gu; // a tag of a mark, or one code point
 
@@ -25,39 +24,14 @@ export function point(row, note) {
   if (note.dataset.span !== undefined) selectFound(row, note);
 }
 
+// Where the finding that was pointed at last stands among those of its row; null where that is another row.
+export function pointedAt(row) { return here?.row === row ? { finding: here.finding, at: here.at } : null; }
+
 // Shows which finding the keys are about, also after the row was put in place anew.
 export function mark() {
   for (const one of list.querySelectorAll(".notes .current")) one.classList.remove("current");
   if (here) notesOf(here.row).find((one) => one.dataset.finding === here.finding)?.classList.add("current");
 }
-
-// Goes to a row that is to be looked at, and to the first thing that was found in it.
-export function goTo(row, options = { focus: true }) {
-  if (!row) return;
-  activate(row, options);
-  if (editable) point(row, current(row));
-}
-
-// Goes to the next finding of the story, the first after the last; returns whether there was one.
-export function nextFinding(from) {
-  const own = from && toLookAt(from) ? notesOf(from) : [];
-  const at = here && here.row === from ? own.findIndex((one) => one.dataset.finding === here.finding) : -1;
-  const rest = own.slice(at >= 0 ? at + 1 : here && here.row === from ? here.at : 0);
-  const all = rows();
-  const start = from ? all.indexOf(from) + 1 : 0;
-  const others = [...all.slice(start), ...all.slice(0, start)].filter((row) => row !== from && toLookAt(row));
-  if (rest.length) {
-    focusEditor(from);
-    point(from, rest[0]);
-    say(rest[0].textContent.trim().replace(/\s+/g, " "));
-    return true;
-  }
-  if (!others.length) return false;
-  goTo(others[0]);
-  return true;
-}
-
-function toLookAt(row) { return row.dataset.look === "1" || Boolean(row.dataset.unseen); }
 
 function selectFound(row, note) {
   const area = field(row);

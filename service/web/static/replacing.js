@@ -2,10 +2,10 @@
 //
 // Marks stay as they are: text is looked for between them. Each sentence is saved as if it were typed.
 import { focusEditor, replaceText } from "./editing.js";
-import { activate, active, editable, field, list, number, rows, state } from "./rows.js";
+import { active, editable, field, list, number, rows, state } from "./rows.js";
 import { send, typed } from "./saving.js";
 import { report, show } from "./telling.js";
-import { _, ngettext } from "./words.js";
+import { ngettext } from "./words.js";
 
 const TAG = /(\\*<\/?\d{1,9}\/?>)/;
 const MOST = 200; // shown at once; all are replaced

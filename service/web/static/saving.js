@@ -3,12 +3,16 @@ import { arrived, known, putRow, renew } from "./chain.js";
 import { showConflict } from "./conflict.js";
 import { readAlong } from "./holding.js";
 import { forget, keep } from "./keeping.js";
-import { look } from "./live.js";
 import { dirty, field, grow, list, lock, noteText, number, plain, rows, sourceOf, state } from "./rows.js";
 import { told, toTell } from "./seen.js";
 import { signIn } from "./signing.js";
 import { fragment, problem, report, say } from "./telling.js";
 import { _ } from "./words.js";
+
+let catchUp = () => {}; // brings the page to how the story stands now
+
+// What is to be done when an answer says that the page is behind: another version of the story is here.
+export function whenBehind(does) { catchUp = does; }
 
 const AUTOSAVE_MS = 600;
 const RETRY_MS = 4000;
@@ -79,8 +83,8 @@ async function post(row, { confirm, leaving, again = false }) {
   if (answer.status === 409 && data.current?.lock_version !== undefined && data.current.index !== undefined) {
     if (data.current.source_text !== undefined && plain(data.current.source_text) !== sourceOf(row)) {
       it.confirm = false;
-      look(); // another version is here: the rows come first, and each text goes to its own sentence
-    } else showConflict(row, data, confirm);
+      catchUp(); // another version is here: the rows come first, and each text goes to its own sentence
+    } else if (!showConflict(row, data, confirm) && confirm) send(row, { confirm });
     return false;
   }
   if (answer.status === 409 && data.holder) { // somebody has taken the story: what is typed is kept
