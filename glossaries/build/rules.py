@@ -9,6 +9,7 @@
 - `keep`: a name of a company, a paper, a club, a party or an armed group that the table marks as the same in
   all languages of Latin letters, and that the second hand wrote otherwise in none of them, is approved there
   as it is, labelled `hand+keep`.
+- `everyday`: spellings and wordings in everyday use (`everyday.tsv`) are let pass (`~`), and never asked for.
 - `text`: a form written by hand that stands in an independent text in the right sense (`fill.tsv`) is
   approved, labelled `hand+text:…`.
 """
@@ -21,7 +22,8 @@ REGIONAL = "regional"
 SECOND = "hand+second"
 TEXT = "text"
 KEEP = "keep"
-ALL = frozenset({REGIONAL, SECOND, KEEP, TEXT})
+EVERYDAY = "everyday"
+ALL = frozenset({REGIONAL, SECOND, KEEP, EVERYDAY, TEXT})
 #: languages in which two hands that agree approve a form
 SECOND_HAND = frozenset({"fr", "pt", "ar", "tr", "fa", "he"})
 #: languages in which they do so only for a name spelt as in English, or attested too

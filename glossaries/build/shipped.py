@@ -9,6 +9,7 @@ from glossaries.build.abbreviations import told_apart
 from glossaries.build.cldr_names import currencies, languages
 from glossaries.build.demonyms import demonyms
 from glossaries.build.edits import edit, house, house_entries
+from glossaries.build.everyday import with_everyday
 from glossaries.build.fill import filled
 from glossaries.build.institutions import institutions
 from glossaries.build.model import DraftConcept
@@ -69,8 +70,8 @@ def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
         *demonyms({entry.id: entry for entry in found}, ruled),
     ]
     whole = rules.REGIONAL in ruled
-    ranked = rank(told_apart(edit(everything, whole=whole), whole=whole), written)
-    return without_abbreviation(ranked, ruled)
+    edited = with_everyday(edit(everything, whole=whole), ruled, whole=whole)
+    return without_abbreviation(rank(told_apart(edited, whole=whole), written), ruled)
 
 
 def file_of(entry: DraftConcept) -> str:

@@ -18,6 +18,8 @@ _LIGHT = frozenset(
 )
 #: a slip of letters, and nothing said for a name of which no form is approved
 _GRAVE = frozenset({"missed.slip", "missed.unsaid"})
+#: which of two places may be said for both: the country that a town or a part lies in goes without saying
+_COUNTRIES, _IN_THEM = frozenset({"country", "territory"}), frozenset({"capital", "city", "region", "place"})
 #: a name left as the source has it is another spelling from here on
 _ALIKE = 0.75
 #: letters of a word that tells a name
@@ -34,7 +36,7 @@ class Names:
         for mention in item.mentions:
             if mention.outcome is not Outcome.MISSED:
                 continue
-            severity = self._severity(mention, item)
+            severity = _severity(mention, item)
             data = {"name": mention.source_text, "concept": mention.concept}
             reason = mention.reason or Reason("missed.not_found")
             code, data = reason.code, {**data, **reason.data}
@@ -42,19 +44,49 @@ class Names:
             places = mention.source_span, mention.target_span
             yield Finding(self.name, severity, code, *places, data, fix)
 
-    def _severity(self, mention: Mention, item: Checked) -> Severity:
-        if mention.reason is not None and mention.reason.is_not_used:
-            return Severity.BLOCK
-        code = mention.reason.cause if mention.reason is not None else ""
-        if code in _GRAVE and not (mention.target_span is None and country_of(mention.concept)):
-            return Severity.WARNING
-        if code in _LIGHT or (not mention.expected and mention.target_span is None):
-            return Severity.INFO
-        if mention.target_span is None and country_of(mention.concept):
-            return Severity.INFO  # an adjective that good translations leave out
-        if code == "missed.left" and (get(item.target).english_places or _shares_name(mention)):
-            return Severity.INFO
+
+def _severity(mention: Mention, item: Checked) -> Severity:
+    if mention.reason is not None and mention.reason.is_not_used:
+        return Severity.BLOCK
+    code = mention.reason.cause if mention.reason is not None else ""
+    if code in _GRAVE and not (mention.target_span is None and country_of(mention.concept)):
         return Severity.WARNING
+    if code in _LIGHT or (not mention.expected and mention.target_span is None):
+        return Severity.INFO
+    if mention.target_span is None and (country_of(mention.concept) or _is_understood(mention, item)):
+        return Severity.INFO  # good translations leave that out
+    if code == "missed.left" and (get(item.target).english_places or _shares_name(mention)):
+        return Severity.INFO
+    return Severity.WARNING
+
+
+def _is_understood(mention: Mention, item: Checked) -> bool:
+    """Return whether a country is said by "the country", or by the town or part of it beside it.
+
+    "Ethiopia’s capital, Addis Ababa", "the US state of Arizona". Where the source says "the country" as
+    often, that is what the translation has.
+    """
+    concept = item.concepts(mention.concept)
+    if concept is None or concept.kind not in _COUNTRIES:
+        return False
+    here, there = get(item.source).the_country, get(item.target).the_country
+    if there is not None:
+        said = sum(1 for _ in there.finditer(item.target_text))
+        if said > (sum(1 for _ in here.finditer(item.source_text)) if here is not None else 0):
+            return True
+    return any(_lies_in(one, mention, item) for one in item.mentions if one.outcome is not Outcome.MISSED)
+
+
+def _lies_in(place: Mention, country: Mention, item: Checked) -> bool:
+    """Return whether a source says of a place that it lies in a country, right beside it."""
+    own, (start, end), text = get(item.source), country.source_span, item.source_text
+    between, pattern = text[place.source_span[1] : start], own.then_country
+    if place.source_span[0] > start:
+        between, pattern = text[end : place.source_span[0]], own.country_then
+    if pattern is None or pattern.fullmatch(between) is None:
+        return False
+    concept = item.concepts(place.concept)
+    return concept is not None and concept.kind in _IN_THEM
 
 
 def _alike(mention: Mention) -> str | None:

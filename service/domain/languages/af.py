@@ -160,6 +160,7 @@ LANGUAGE = Language(
     loans_from=words("fr sv"),
     length=1.06,
     length_spread=0.11,
+    the_country=re.compile(r"\b(?:die|hierdie|daardie|sy|hul|hulle|ons) land\b|\blandwyd"),
     negation=negation(
         r"""\b(?:nie(?!\ net)|n[óò]g(?=\b.*\bn[óò]g\b)|moenie|nooit|geen|niemand|nêrens|niks)\b""",
         r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|onvermo\w+)\b""",

@@ -240,6 +240,9 @@ LANGUAGE = Language(
     has_lexicon=True,
     length=0.67,
     length_spread=0.16,
+    the_country=re.compile(
+        r"\b(?:ስለ|ወደ|እንደ|[የበለከእ])?[አሀሃ]ገ(?:ሪ\w+|ሯ\w*|ሩ\w*|ራ(?:ችን|ቸው)\w*)|\b[ከበለየ][አሀሃ]ገር\b"
+    ),
     negation=negation(
         # the main verb: al-, ay-, at- … -m
         r"""(?<!\w)(?:አይደለ\w*|የለ(?:ም|ውም|በትም|ኝም|ንም|ባትም|ባቸውም|ችም|ሁም|ህም)|የላ(?:ቸው|ት|ችሁ)ም|አይሆንም

@@ -328,6 +328,11 @@ class Language:
     kind_links: Words = _NONE
     #: a kind word after the name needs a capital: "Iran state media" is no state
     kind_needs_capital: bool = False
+    #: "the country", as a text says it of one that it has named
+    the_country: re.Pattern[str] | None = None
+    #: what stands between a place and the country that it lies in, said first or after it
+    then_country: re.Pattern[str] | None = None
+    country_then: re.Pattern[str] | None = None
     #: right before a name: it is somewhere; clitics that are such prepositions
     prepositions: Words = _NONE
     place_clitics: str = ""

@@ -297,10 +297,8 @@ LANGUAGE = Language(
     kind_links=words("of the"),
     kind_needs_capital=True,
     prepositions=words(
-        """
-        in at to from near outside around across into towards toward via inside leaving visiting visited
-        reached reaching left entering entered through
-        """
+        "in at to from near outside around across into towards toward via inside leaving visiting visited "
+        "reached reaching left entering entered through"
     ),
     not_before_rivers=words("in from to"),
     water_articles=words("the"),
@@ -315,10 +313,8 @@ LANGUAGE = Language(
     inside=words("in inside within"),
     compass=words("north south east west"),
     namers=words(
-        """
-        church times voice bank duke duchess earl prince princess herald journal observer chronicle guardian
-        mirror echo
-        """
+        "church times voice bank duke duchess earl prince princess herald journal observer chronicle "
+        "guardian mirror echo"
     ),
     place_heads=words(
         """
@@ -361,6 +357,9 @@ LANGUAGE = Language(
         tweets wifi
         """
     ),
+    the_country=re.compile(r"(?i)\b(?:the|this|that|our|their|its) (?:country|nation)\b|nationwide\b"),
+    then_country=re.compile(r", (?:the capital(?: city)? of )?| in "),
+    country_then=re.compile(r"['’]s capital(?: city)?,? |['’]s | state of | city of "),
     negation=negation(
         r"""\b(?: (?<!or\ )(?<!if\ )(?<!why\ )not
         (?!\ (?:only|just|merely|least|until|to\ mention|long|guilty|far|unlike|uncommon)\b)

@@ -205,6 +205,7 @@ LANGUAGE = Language(
     has_dictionary=True,
     length=0.95,
     length_spread=0.145,
+    the_country=re.compile(r"\b(?:این|آن) کشور\b|\bکشور(?:ش|شان|مان)\b"),
     negation=negation(
         r"""(?<!\w)(?:نیست\w*|نبود\w*|ندار\w+|نداشت\w*|نخواه\w+|نمی[\w‌]*|نشد\w*|نکرد\w*|هرگز
         |هیچ[\w‌]*|(?<!یا\ )نه(?!\ ?(?:تن|نفر|سال|ماه|روز|هزار|میلیون|درصد)|\u200c))(?!\w)""",

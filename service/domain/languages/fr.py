@@ -398,6 +398,7 @@ LANGUAGE = Language(
     lexicon_is_whole=True,
     length=1.18,
     length_spread=0.12,
+    the_country=re.compile(r"(?i)\b(?:le|du|au|ce|son|leur|notre|mon) pays\b"),
     negation=negation(
         r"""\b(?:ne\s+|n['’]) (?!oubli) (?:[\w-]+\s+|\w+['’][\w-]+\s+){0,4}?
         (?:pas(?!\ (?:seulement|uniquement))|jamais|rien|plus|personne|aucune?|guère|point)\b

@@ -163,6 +163,7 @@ LANGUAGE = Language(
     length=1.14,
     length_spread=0.2,
     english_places=True,
+    the_country=re.compile(r"\b(?:wannan|waccan) [ƙk]asar\b(?! [A-Z])|\b[ƙk]asar(?:mu|su)\b"),
     negation=negation(
         r"""\b(?:bai|basu|bamu|(?<!shakka\ )babu|kada(?!\ kuri)|bakwa|baza|ba['’]a|baa|bashi|bama|bana|basa
         |ba\ (?:a|za|sa|na|tare|ne|ce|i|abin|wani|wanda))\b""",

@@ -186,6 +186,7 @@ LANGUAGE = Language(
     has_dictionary=True,
     length=0.78,
     length_spread=0.13,
+    the_country=re.compile(r"\b[ושמ]?[הבל](?:מדינה|ארץ)\b"),
     negation=negation(
         r"""(?<!\w)(?!ה?כלא|כבלי)[והשכ]{0,2}(?:לא|אין|אינ(?:ו|ם|ן|ה|נו|ני|ך|כם)|בלי|מעולם|אף\ אחד
         |לעולם)(?!\w)""",

@@ -295,6 +295,7 @@ LANGUAGE = Language(
     lexicon_is_whole=True,
     length=1.08,
     length_spread=0.12,
+    the_country=re.compile(r"(?i)\b(?:[don]o|ao|[nd]?este|[nd]?esse|seu|nosso|meu) país\b"),
     negation=negation(
         r"""\b(?:não(?!\ (?:só|apenas|somente))|nunca|jamais|ninguém|nenhuma?)\b""",
         r"""\b(?:não|nem|sem|nada|tampouco|impossív\w+|recus\w+|neg(?:ou|a|am|ar)|falt\w+|carec\w+|ausên\w+|incapa\w+

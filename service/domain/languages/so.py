@@ -257,6 +257,7 @@ LANGUAGE = Language(
     loans_from=words("fr sv"),
     length=1.24,
     english_places=True,
+    the_country=re.compile(r"\b(?:dalk|waddank)(?:aas|aasi|eeda|ooda|eenna|iisa)\b"),
     negation=negation(
         r"""(?<!['’])\b(?:ma\ aha|maaha|ma\ (?!kal|u\b|xa(?!qiij))\w+|
         aan(?:ay|u|an|ad|aad|aynu|aynaan|lahayn)?(?!\ la\b)

@@ -246,6 +246,7 @@ LANGUAGE = Language(
     has_dictionary=True,
     joins_words=True,
     length=1.01,
+    the_country=re.compile(r"(?i)\b(?:hem)?landets?\b"),
     negation=negation(
         r"""\b(?:inte(?!\ (?:bara|minst|endast))|aldrig|ingen|inget|inga|ingenting|icke|ej|varken)\b""",
         r"""\b(?:utan|knappast|sällan|vägra\w*|sakna\w*|misslyck\w*|neka\w*|omöjlig\w*|ingenstans|oförmög\w*)\b""",

@@ -190,6 +190,9 @@ LANGUAGE = Language(
     unknown_from=4,
     length=1.05,
     length_spread=0.15,
+    the_country=re.compile(
+        r"\b(?:nchi|taifa) (?:hiyo|hii|hilo|hili|ile|yake|yao|yetu|yangu|lao|lake|letu|nzima|zima)\b"
+    ),
     negation=negation(
         r"""(?<!kabla\ )\b(?:siyo|sio|sivyo(?!\?)|hapana|hakuna|hamna
         |hawa(?:ku|ja|ta(?!ri))\w+|ha(?:ku|ja|tu(?!a|na\b)|ta(?!r))\w{2,}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from service.domain.draft import Finding, Mention, Severity, overlap
@@ -15,6 +15,8 @@ from service.domain.terms.normalise import key
 from service.domain.text.words import is_title_case
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_SHORT = re.compile(r"\b[A-Z]{2,5}\b")
+_INITIAL = re.compile(r"\b[A-Z]")
 #: what is named by no word that is anything else
 _NAMES = frozenset({"country", "territory", "capital", "city", "region", "place", "person"})
 _BODIES = frozenset({"organisation", "body", "party", "company", "armed-group"})
@@ -43,6 +45,8 @@ def intruders(
     if is_same(of, to) or script(source_lang) != "Latn" or is_title_case(target, to):
         return ()
     begins = {word[:_BEGINS] for word in _words(source, of)}
+    shorts = set(_SHORT.findall(source))
+    open_ = shorts - {one.source_text for one in mentions}
     own = {one.concept for one in mentions}
     said = [one.target_span for one in mentions if one.target_span]
     found = (
@@ -53,6 +57,7 @@ def intruders(
         and not any(overlap((match.start, match.end), span) for span in said)
         and match.text not in source
         and not _may_stand_for(match.concept, begins, of)
+        and not _is_short_for(match.concept, shorts, open_, of)
     )
     return tuple(
         Finding(
@@ -78,6 +83,24 @@ def _may_stand_for(concept: Concept, begins: set[str], language: str) -> bool:
     """Return whether a word of the source begins as one of a name's forms does: its adjective is one."""
     forms = [term.text for term in concept.terms if term.language in (language, "en")]
     return any(word[:_BEGINS] in begins for form in forms for word in _words(form, language))
+
+
+def _is_short_for(concept: Concept, shorts: Collection[str], open_: Collection[str], language: str) -> bool:
+    """Return whether an abbreviation of the source is a name's, or has its initials in it.
+
+    "UN Human Rights Council" names the UN; "HKFP" Hong Kong, and "UW" a university of Washington, where the
+    abbreviation is `open_`: no name of the glossary is all that it says.
+    """
+    for term in concept.terms if shorts else ():
+        if term.language in (language, "en"):
+            if term.text.replace(".", "") in shorts:
+                return True
+            initials = "".join(word[0] for word in _INITIAL.findall(term.text))
+            if initials and any(
+                short.endswith(initials) or (len(initials) > 1 and initials in short) for short in open_
+            ):
+                return True
+    return False
 
 
 def _words(text: str, language: str) -> Iterable[str]:

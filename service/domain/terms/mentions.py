@@ -142,11 +142,11 @@ def _said_in_part(mention: Mention, match: Match, glossary: Glossary, target: _T
     country = parts[1] if parts else country_of(concept.id) if concept.kind == peoples.KIND else ""
     if not country:
         return _said_by_people(mention, match, glossary, target)
-    place = _said_of(country, glossary, target)
+    place = _said_of(glossary.get(country), glossary.get(people_of(country)), target)
     span = place
     if parts is not None:
         office = glossary.get(parts[0])
-        span = _place_of(office, target) if office is not None else None
+        span = _said_of(office, None, target) if office is not None else None
     if place is None or span is None:
         return mention
     text = target.text[span[0] : span[1]]
@@ -193,9 +193,9 @@ def _with_other_people(
     return done
 
 
-def _said_of(country: str, glossary: Glossary, target: _Target) -> Span | None:
-    """Return where a country, its inhabitants or an adjective of it stands in the target."""
-    concepts = [one for one in (glossary.get(country), glossary.get(people_of(country))) if one is not None]
+def _said_of(concept: Concept | None, people: Concept | None, target: _Target) -> Span | None:
+    """Return where a country, its inhabitants or an adjective of it stands in the target; or an office."""
+    concepts = [one for one in (concept, people) if one is not None]
     for one in concepts:
         if (place := _place_of(one, target)) is not None:
             return place

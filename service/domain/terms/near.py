@@ -86,6 +86,8 @@ def find_near(
         found = _adjective(forms, free, language)
         if found is not None and not _lies_in(found.span, others):
             return found
+    if get(language).spells_freely:
+        forms += [one.text for one in concept.in_language(language) if one.status is FormStatus.TOLERATED]
     found = _spelled(forms, free, language, concept.is_name) or _loosely(forms, free, target, language)
     return found if found is not None and not _lies_in(found.span, others) else None
 

@@ -13,8 +13,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 HYPHENATED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: letters and figures, with apostrophes inside: "G7", "covid19"
 WORD_OR_FIGURE = re.compile(r"\w+(?:['’]\w+)*")
+#: vowel signs and other marks that stand on letters
+_MARKS = "\u0300-\u036f\u05b0-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
 #: a name in any script: hyphens, joiners, geresh and gershayim inside, a geresh at the end (Hebrew)
-NAME_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’׳״\"‑‐\u200c-](?=[^\W\d_])|['׳](?=[^\W]|\s|$))*")
+NAME_WORD = re.compile(rf"[^\W\d_](?:[^\W_]|[{_MARKS}]|['’׳״\"‑‐\u200c-](?=[^\W\d_])|['׳](?=[^\W]|\s|$))*")
 #: a headline in Title Case leaves hardly a longer word small
 _SHARE = 0.8
 #: words up to this length say nothing, whatever their case

@@ -15,6 +15,9 @@ GLOSSARY = Glossary(
         concept("egypt", "country", en="Egypt", fr="Égypte|~égyptien", ar="مصر", am="ግብፅ"),
         concept("amara", "city", en="Amarah", fr="Amara", ar="العمارة"),
         concept("us", "country", en="United States|~American", en_short="US", fr="États-Unis"),
+        concept("doj", "body", en="US Department of Justice", fr="ministère américain de la Justice"),
+        concept("hk", "territory", en="Hong Kong", fr="Hong Kong"),
+        concept("st", "city", en="Sousse", fr="Sousse"),
     ]
 )
 
@@ -38,6 +41,10 @@ def told(source: str, target: str, to: str) -> list[str]:
         # adjectives of the source, its own words, another spelling
         ("The Spanish team won.", "L'équipe d'Espagne a gagné.", "fr", []),
         ("American troops left.", "Les troupes des États-Unis sont parties.", "fr", []),
+        # an abbreviation inside a longer name, or with the name's initials in it; not one that says another
+        ("The US Department of Justice sued.", "Le parquet des États-Unis a porté plainte.", "fr", []),
+        ("He told HKFP so.", "Il l'a dit à un site de Hong Kong.", "fr", []),
+        ("The US won.", "Sousse et les États-Unis ont gagné.", "fr", ["Sousse"]),
         # a town whose name is a word where nothing tells names apart
         ("Architecture is an art.", "العمارة فن.", "ar", []),
         ("He lives there.", "Il vit à Amara.", "fr", ["Amara"]),

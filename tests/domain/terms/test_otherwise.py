@@ -15,7 +15,14 @@ GLOSSARY = Glossary(
         concept("poland", "country", en="Poland", fr="Pologne", ar="بولندا", af="Pole"),
         concept("malaysia", "country", en="Malaysia", af="Maleisië"),
         concept("jobs", "person", en="Steve Jobs", pt="Steve Jobs"),
-        concept("ww2", "event", en="World War II", af="Tweede Wêreldoorlog", tr="II. Dünya Savaşı"),
+        concept(
+            "ww2",
+            "event",
+            en="World War II",
+            af="Tweede Wêreldoorlog",
+            tr="II. Dünya Savaşı",
+            ar="الحرب العالمية الثانية",
+        ),
         concept("au", "organisation", en="African Union", am="የአፍሪካ ህብረት", sw="?Umoja wa Afrika"),
         concept("ssd", "country", en="South Sudan", so="Koonfur Suudaan", fr="Soudan du Sud"),
         concept("tehran", "capital", en="Tehran", ha="?Tehran", sw="Tehran"),
@@ -24,6 +31,11 @@ GLOSSARY = Glossary(
         concept("vatican", "country", en="Vatican", sw="Mji wa Vatican"),
         concept("germany", "country", en="Germany", sw="Ujerumani"),
         concept("serbia", "country", en="Serbia", am="ሰርብያ"),
+        concept("uk", "country", en="United Kingdom", am="ዩናይትድ ኪንግደም|~እንግሊዝ"),
+        concept("pm", "title", en="prime minister", am="ጠቅላይ ሚኒስትር"),
+        concept("ww1", "event", en="World War I", ar="الحرب العالمية الأولى"),
+        concept("ethiopia", "country", en="Ethiopia", am="ኢትዮጵያ", fr="Éthiopie", ha="Habasha"),
+        concept("addis", "capital", en="Addis Ababa", am="አዲስ አበባ", fr="Addis-Abeba", ha="Addis Ababa"),
     ]
 )
 
@@ -36,7 +48,7 @@ def mention(source: str, target: str, to: str) -> Mention:
 def warning(source: str, target: str, to: str) -> Finding | None:
     """Return what the check of names warns of."""
     mentions = check_mentions(GLOSSARY, source, target, "en", to)
-    found = run_checks(Checked(source, target, "en", to, mentions=mentions))
+    found = run_checks(Checked(source, target, "en", to, mentions=mentions, concepts=GLOSSARY.get))
     return next((one for one in found if one.check == "names" and one.severity is Severity.WARNING), None)
 
 
@@ -137,6 +149,40 @@ def test_a_name_without_an_approved_form_is_missed_where_nothing_says_it(
     assert (found is not None) is missed
     if found is not None:
         assert found.code == "missed.unsaid"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "to", "missed"),
+    [
+        # the country of a place that is named beside it
+        ("It is Ethiopia’s capital, Addis Ababa.", "አዲስ አበባ ዋና ከተማ ናት።", "am", False),
+        ("He came to Addis Ababa, Ethiopia.", "Il est venu à Addis-Abeba.", "fr", False),
+        ("Addis Ababa told Ethiopia so.", "Addis-Abeba l'a dit.", "fr", True),
+        # "the country", unless the source says that as well
+        ("They were driven out of Ethiopia.", "Ils ont été chassés du pays.", "fr", False),
+        ("They were driven out of Ethiopia.", "Ils ont été chassés.", "fr", True),
+        ("Ethiopia saw them leave the country.", "On les a vus quitter le pays.", "fr", True),
+        ("Ethiopia saw them leave.", "የአገሪቱ ሰዎች አዩ።", "am", False),
+        # what is left of "kasar Habasha", the country of Ethiopia, without its name
+        ("They live in Ethiopia.", "Suna zaune a kasar.", "ha", True),
+        ("They live in Ethiopia.", "Suna zaune a wannan kasar.", "ha", False),
+    ],
+)
+def test_a_country_that_is_understood_is_not_missed(source: str, target: str, to: str, missed: bool) -> None:
+    assert (warning(source, target, to) is not None) is missed
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "to"),
+    [
+        # vowel signs do not cut a word
+        ("In World War I and World War II.", "في الحرب العالميّة الأولى والثّانية.", "ar"),
+        # an ending in the last sign of a form that is let pass, and an office in another spelling
+        ("The Prime Minister of the United Kingdom left.", "የእንግሊዙ ጠቅላይ ሚኒስተር ሄዱ።", "am"),
+    ],
+)
+def test_a_name_is_known_in_the_spellings_of_running_text(source: str, target: str, to: str) -> None:
+    assert warning(source, target, to) is None
 
 
 def test_a_name_left_as_it_is_warns_unless_the_form_has_it() -> None:
