@@ -1,4 +1,4 @@
-"""Inhabitants of countries that `demonyms.tsv` has none of, out of what CLDR calls their currencies.
+"""Inhabitants that `demonyms.tsv` lacks, of a country or in a language, out of what CLDR calls currencies.
 
 "Thai Baht" is "baht thaïlandais", "Thaise baht": CLDR says the adjective of the country in each language, so
 that it is approved as the names of countries are. Rules:
@@ -27,8 +27,8 @@ NO_ADJECTIVES = frozenset(
         *(("en", "Guyanaese"), ("en", "Kyrgystani"), ("en", "Macedonian"), ("fr", "bouthanais")),
         *(("fr", "tongan"), ("pt", "papuásia"), ("sv", "västsamoansk"), ("he", "לנקי"), ("en", "Taiwan")),
         # the country itself in another spelling, and a financial franc
-        *(("ar", "باراغواي"), ("ar", "اوروغواي"), ("ar", "المالي")),
-        *(("he", "פרגוואי"), ("he", "אורוגוואי"), ("he", "פיג׳י")),
+        *(("ar", "باراغواي"), ("ar", "اوروغواي"), ("ar", "المالي"), ("ar", "بروناي"), ("ar", "وبرينسيبي")),
+        *(("he", "פרגוואי"), ("he", "אורוגוואי"), ("he", "פיג׳י"), ("he", "ברוניי"), ("he", "גינאי")),
     }
 )
 #: words of names of currencies that say which dollar it is, not whose
@@ -82,7 +82,7 @@ def rows_of(concept: str, country: str) -> list[dict[str, str]]:
         names = Locale.parse(locale).currencies
         found = dict.fromkeys(_adjectives((names[code] for code in codes if code in names), language))
         rows += [_row(concept, language, one) for one in _all_of(found, language)]
-    return rows if any(row["language"] == "en" for row in rows) else []
+    return rows
 
 
 def _adjectives(names: Iterable[str], language: str) -> Iterator[str]:

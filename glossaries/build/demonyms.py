@@ -68,12 +68,11 @@ def demonyms(countries: Mapping[str, DraftConcept], ruled: rules.Rules) -> list[
     for row in read_table("demonyms.tsv"):
         found.setdefault(row["id"] or slug(row["en"].split("|")[0]), []).append(row)
     for country in countries.values():
-        if (
-            country.kind == "country"
-            and country.id not in found
-            and (rows := rows_of(country.id, country.country))
-        ):
-            found[country.id] = rows
+        if country.kind == "country":
+            rows = found.setdefault(country.id, [])
+            there = {row["language"] for row in rows}
+            rows += [row for row in rows_of(country.id, country.country) if row["language"] not in there]
+    found = {key: rows for key, rows in found.items() if any(row["language"] == "en" for row in rows)}
     seen = _seen()
     made = [_inhabitants(key, rows, countries.get(key), seen, ruled) for key, rows in found.items()]
     taken = {form.text for entry in made for form in entry.cells["en"]}
