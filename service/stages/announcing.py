@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ from service.subscribers.events import EventKind, kin, wants
 from service.subscribers.notices import note_draft
 
 #: made once: to put a statement together costs more than to execute it
-_ANYBODY = select(WebhookRow.id).where(WebhookRow.disabled_at.is_(None)).limit(1)
+_HOOKS: Any = WebhookRow.__table__
+_ANYBODY = select(_HOOKS.c.id).where(_HOOKS.c.disabled_at.is_(None)).limit(1)
 
 
 def announce(session: Session, publication: PublicationRow) -> None:
@@ -66,7 +68,7 @@ def announce(session: Session, publication: PublicationRow) -> None:
 
 def announce_all(session: Session, publications: Iterable[PublicationRow]) -> None:
     """Put down who is told of publications, as `announce` does."""
-    if session.scalar(_ANYBODY) is not None:
+    if session.connection().scalar(_ANYBODY) is not None:
         for publication in publications:
             announce(session, publication)
 

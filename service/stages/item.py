@@ -84,6 +84,8 @@ class EditionItem:
     how: HowMade | None = None
     #: its text, where it was put together before
     text: WrittenText | None = None
+    #: the version's blocks, where somebody has them
+    source: tuple[Block, ...] | None = None
 
     @property
     def own_language(self) -> bool:
@@ -163,7 +165,9 @@ class EditionItem:
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the story's blocks with the translated text in them."""
-        source = tuple(Block.from_json(block) for block in self.version.blocks)
+        source = self.source
+        if source is None:
+            source = tuple(Block.from_json(block) for block in self.version.blocks)
         if all(row.origin == Origin.SOURCE for row in self.segments):
             return source
         return assemble(source, [(_source(row), row.text, _marks(row.marks)) for row in self.segments])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Exists,
     Insert,
     Select,
+    bindparam,
     case,
     delete,
     exists,
@@ -49,7 +51,7 @@ from service.storage.audit import Action, audit
 from service.storage.clock import DbAgo, DbNow, db_time
 from service.storage.indexes import APPROVED_FOR_LATER
 from service.storage.outbox import PUBLISH, enqueue
-from service.storage.session import insert_into, reading, writing
+from service.storage.session import insert_of, is_postgresql, reading, writing
 from service.storage.tables import (
     ACTOR_LENGTH,
     EditionPositionRow,
@@ -355,14 +357,24 @@ def next_position(session: Session, edition: str, count: int = 1) -> tuple[int, 
     The row stays locked until the end, so positions follow commits; and the moment, which is the database's
     and taken under that lock, is never before that of an earlier position.
     """
-    table = EditionPositionRow
-    later = case((table.changed_at > DbNow(), table.changed_at), else_=DbNow())
-    change = {"position": table.position + count, "stamp": new_id(), "changed_at": later}
-    counted: Insert = (
-        insert_into(session, table)
-        .values(edition=edition, position=count, stamp=new_id(), changed_at=DbNow())
-        .on_conflict_do_update(index_elements=["edition"], set_=change)
-        .returning(table.position, table.changed_at)
-    )
-    position, moment = session.execute(counted).one()
+    session.flush()  # whoever waits for the position waits for all that comes before it
+    given = {"slug": edition, "count": count, "new_stamp": new_id()}
+    position, moment = session.connection().execute(_counted_up(is_postgresql(session)), given).one()
     return int(position), moment
+
+
+@lru_cache(maxsize=2)
+def _counted_up(postgresql: bool) -> Insert:
+    """Return the statement of `next_position`: to put one together costs more than to execute it."""
+    table: Any = EditionPositionRow.__table__
+    later = case((table.c.changed_at > DbNow(), table.c.changed_at), else_=DbNow())
+    count: Any = bindparam("count")
+    stamp: Any = bindparam("new_stamp")
+    change = {"position": table.c.position + count, "stamp": stamp, "changed_at": later}
+    made = insert_of(table, postgresql=postgresql)
+    counted: Insert = (
+        made.values(edition=bindparam("slug"), position=count, stamp=stamp, changed_at=DbNow())
+        .on_conflict_do_update(index_elements=["edition"], set_=change)
+        .returning(table.c.position, table.c.changed_at)
+    )
+    return counted

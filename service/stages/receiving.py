@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -29,6 +29,7 @@ from service.stages.ordering import compare
 from service.stages.segment_rows import DraftedRows, rows_as_sent
 from service.stages.transitions import priority, promise_draft, requeue
 from service.storage.audit import Action, audit
+from service.storage.bulk import new_ids
 from service.storage.clock import DbNow, db_time
 from service.storage.session import insert_into
 from service.storage.tables import SourceRow, StoryRow, StoryVersionRow, TranslationRow, new_id, now
@@ -407,13 +408,13 @@ def _enqueue(
 
 
 def new_translations(
-    row: StoryRow, version: StoryVersionRow, editions: Iterable[Edition], place: int
+    row: StoryRow, version: StoryVersionRow, editions: Sequence[Edition], place: int
 ) -> list[dict[str, Any]]:
     """Return the translations of a story that wait in editions that had none, by the names of the columns."""
     shown = {**of_version(version), "counts": counted_by()}
     return [
         {
-            "id": new_id(),
+            "id": key,
             "story_id": row.id,
             "version_id": version.id,
             "edition": edition.slug,
@@ -426,7 +427,7 @@ def new_translations(
             "held_reason": row.held_reason,
             **shown,
         }
-        for edition in editions
+        for edition, key in zip(editions, new_ids(len(editions)), strict=True)
     ]
 
 

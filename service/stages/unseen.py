@@ -20,10 +20,10 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from service.domain.edition import Edition
 from service.domain.languages.tags import is_same
 from service.domain.status import Move, State
-from service.domain.story import PubStatus, Story
+from service.domain.story import Block, PubStatus, Story
 from service.stages.announcing import announce_all
 from service.stages.counting import of_tally
-from service.stages.item import EditionItem
+from service.stages.item import EditionItem, WrittenText
 from service.stages.publishing import complete, next_position, topics_listed
 from service.stages.receiving import (
     Prepared,
@@ -81,6 +81,7 @@ class _AsSent:
     translation_id: str
     edition: Edition
     words: str
+    text: WrittenText
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def unseen(
     translations = new_translations(row, version, takers, priority(version))
     for edition, values in zip(takers, translations, strict=True):
         if is_same(version.language, edition.locale) and prepared.as_sent is not None:
-            own.append(_as_sent(values, row, version, edition, source, prepared.as_sent))
+            own.append(_as_sent(values, row, version, edition, source, prepared.as_sent, story.blocks))
         else:
             queued.append(edition.slug)
     live = {one.edition.slug: State.LIVE.value for one in own}
@@ -158,7 +159,7 @@ def put_unseen(session: Session, stories: Sequence[UnseenStory]) -> list[Receipt
 
 def _moment_of(session: Session, source: SourceRow) -> datetime | None:
     """Return the database's time if the source is still what it was, else None."""
-    found = session.execute(_SOURCE, {"wanted": source.id}).one_or_none()
+    found = session.connection().execute(_SOURCE, {"wanted": source.id}).one_or_none()
     if found is None:
         return None
     *standing, moment = found
@@ -221,7 +222,7 @@ def _published(session: Session, stories: Sequence[UnseenStory]) -> dict[str, Pu
     for slug, ones in sorted(by_edition.items()):  # the order in which positions are taken
         last, moment = next_position(session, slug, len(ones))
         for position, (one, own) in enumerate(ones, last - len(ones) + 1):
-            item = EditionItem(one.row, one.version, (), own.edition, reviewed=True)
+            item = EditionItem(one.row, one.version, (), own.edition, reviewed=True, text=own.text)
             publication = PublicationRow(
                 edition=slug,
                 story_id=one.row.id,
@@ -272,6 +273,7 @@ def _as_sent(
     edition: Edition,
     source: SourceRow,
     rows: DraftedRows,
+    blocks: tuple[Block, ...],
 ) -> _AsSent:
     """Let a translation be live as it was sent, as `drafting.publish_as_is` leaves it."""
     tally = rows.tally
@@ -287,7 +289,9 @@ def _as_sent(
         in_search=True,
         **of_tally(tally),
     )
-    return _AsSent(values["id"], edition, joined((tally.words or frozenset()) | about))
+    words = joined((tally.words or frozenset()) | about)
+    item = EditionItem(row, version, (), edition, reviewed=True, source=blocks)
+    return _AsSent(values["id"], edition, words, item.written())
 
 
 def _segments(translation_id: str, rows: DraftedRows | None) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def put_all(session: Session, rows: Mapping[Table, Sequence[Mapping[str, Any]]])
     """
     connection = session.connection()
     dialect = connection.dialect
-    filled = {table: with_defaults(table, values) for table, values in rows.items() if values}
+    filled = {table: with_defaults(table, values, dialect) for table, values in rows.items() if values}
     sent = [as_json(values, dialect) for values in filled.values()]
     inserts = [insert_json(table, tuple(values[0]), dialect) for table, values in filled.items()]
     if is_postgresql(session):
@@ -63,15 +63,16 @@ def put_all(session: Session, rows: Mapping[Table, Sequence[Mapping[str, Any]]])
         connection.exec_driver_sql(one, (record,))
 
 
-def with_defaults(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def with_defaults(table: Table, rows: Sequence[Mapping[str, Any]], dialect: Dialect) -> list[dict[str, Any]]:
     """Return rows with what the ORM puts where nothing is said; what is made then is the same in all."""
     made = {name: make(None) if callable(make) else make for name, make in _defaults(table)}
+    made = {name: _moment(one, dialect) if isinstance(one, datetime) else one for name, one in made.items()}
     return [{**made, **row} for row in rows]
 
 
 def as_json(rows: Sequence[Mapping[str, Any]], dialect: Dialect) -> str:
     """Return rows as the parameter of `insert_json`."""
-    return json.dumps(rows, ensure_ascii=False, default=_moment if dialect.name == "sqlite" else _instant)
+    return json.dumps(rows, ensure_ascii=False, default=lambda value: _moment(value, dialect))
 
 
 @lru_cache(maxsize=64)
@@ -100,15 +101,11 @@ def _defaults(table: Table) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def _instant(value: Any) -> str:
+def _moment(value: Any, dialect: Dialect) -> str:
     assert isinstance(value, datetime)  # noqa: S101 - JSON has all other values of our columns
+    if dialect.name == "sqlite":  # the form that SQLAlchemy gives it: text that is compared as text
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     return value.isoformat()
-
-
-def _moment(value: Any) -> str:
-    # the form that SQLAlchemy gives a moment in SQLite: text that is compared as text
-    assert isinstance(value, datetime)  # noqa: S101 - as above
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def new_ids(count: int) -> list[str]:

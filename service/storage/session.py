@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql as of_postgresql
+from sqlalchemy.dialects import sqlite as of_sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -121,7 +122,12 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def insert_into(session: Session, table: type[DeclarativeBase]) -> Any:
     """Return an INSERT of the session's database, which can say what to do on a conflict."""
-    return (postgresql if is_postgresql(session) else sqlite).insert(table)
+    return insert_of(table, postgresql=is_postgresql(session))
+
+
+def insert_of(table: Any, *, postgresql: bool) -> Any:
+    """Return an INSERT of PostgreSQL, or of SQLite, which can say what to do on a conflict."""
+    return (of_postgresql if postgresql else of_sqlite).insert(table)
 
 
 def is_postgresql(session: Session) -> bool:

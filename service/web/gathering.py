@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from sqlalchemy import Engine
 
@@ -19,7 +22,8 @@ from service.stages.unseen import NotPut, UnseenStory
 #: stories of one transaction, which holds the places of editions for so long
 MOST = 32
 
-_Waiting = tuple[UnseenStory, Future[Receipt | NotPut]]
+_Outcome = Receipt | NotPut | Exception
+_Future = asyncio.Future[Receipt | NotPut]
 
 
 class Gathering:
@@ -28,7 +32,7 @@ class Gathering:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[tuple[UnseenStory, _Future]] = []
         self._saving = False
         self._thread = ThreadPoolExecutor(1, "intake")
 
@@ -37,13 +41,13 @@ class Gathering:
 
         Raises what the database says if it does not answer.
         """
-        mine: Future[Receipt | NotPut] = Future()
+        mine: _Future = asyncio.get_running_loop().create_future()
         with self._lock:
             self._waiting.append((story, mine))
             if not self._saving:
                 self._saving = True
                 self._thread.submit(self._save_all)
-        return await asyncio.wrap_future(mine)
+        return await mine
 
     def close(self) -> None:
         """Let the thread end."""
@@ -51,21 +55,30 @@ class Gathering:
 
     def _save_all(self) -> None:
         while group := self._next():
+            stories, futures = zip(*group, strict=True)
             try:
-                done = save_unseen(self._engine, [story for story, _ in group])
+                done: Sequence[_Outcome] = save_unseen(self._engine, stories)
             except Exception as error:
-                for _, waiting in group:
-                    waiting.set_exception(error)
-            else:
-                for (_, waiting), one in zip(group, done, strict=True):
-                    waiting.set_result(one)
+                done = [error] * len(stories)
+            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Future, _Outcome]]] = defaultdict(list)
+            for future, one in zip(futures, done, strict=True):
+                by_loop[future.get_loop()].append((future, one))
+            for loop, told in by_loop.items():
+                with suppress(RuntimeError):  # it has been closed: nobody waits there any more
+                    loop.call_soon_threadsafe(_tell, told)
 
-    def _next(self) -> list[_Waiting]:
-        """Return the next group, without those whose senders have gone."""
+    def _next(self) -> list[tuple[UnseenStory, _Future]]:
         with self._lock:
-            while self._waiting:
-                group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                if there := [one for one in group if one[1].set_running_or_notify_cancel()]:
-                    return there
-            self._saving = False
-            return []
+            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            self._saving = bool(group)
+            return group
+
+
+def _tell(outcomes: Sequence[tuple[_Future, _Outcome]]) -> None:
+    for future, one in outcomes:
+        if future.done():  # whoever sent it has gone
+            continue
+        if isinstance(one, Exception):
+            future.set_exception(one)
+        else:
+            future.set_result(one)

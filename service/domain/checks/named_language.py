@@ -35,7 +35,10 @@ def in_foreign_script(text: str, language: str) -> bool:
     own = usual_script(language)
     if own == "LATIN" and script(language) != "Latn":
         return False  # a script that we know nothing of
-    counts = Counter(script_of(char) for char in text if char.isalpha())
+    counts = Counter[str]()
+    for char, number in Counter(text).items():  # a text has few different characters
+        if char.isalpha():
+            counts[script_of(char)] += number
     letters = counts.total()
     if letters < LEAST_LETTERS or counts[own] / letters >= LEAST_SHARE:
         return False

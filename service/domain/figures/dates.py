@@ -73,7 +73,12 @@ def display_date(moment: datetime.datetime, tag: str, time_zone: str, digits: st
 
     By the Gregorian calendar everywhere; ISO 8601 where CLDR does not know the locale.
     """
-    day = moment.astimezone(ZoneInfo(time_zone)).date()
+    return _display_day(moment.astimezone(ZoneInfo(time_zone)).date(), tag, digits)
+
+
+@lru_cache(maxsize=256)
+def _display_day(day: datetime.date, tag: str, digits: str | None) -> str:
+    """Return a day as readers write it: nearly all that is published is of a few days."""
     into = style(tag, digits)
     return day.isoformat() if into is None else _write(Day(day.year, day.month, day.day), None, into)
 

@@ -75,7 +75,7 @@ def _usable(stream: list[Token]) -> list[Token]:
     while position < len(stream):
         token = stream[position]
         position += 1
-        if token.kind != "open":
+        if token.kind != "open" or (not token.attrs and token.name not in ("audio", "video")):
             kept.append(token)
             continue
         attrs = dict(token.attrs)

@@ -37,12 +37,20 @@ def inline_html(block: Block) -> str:
 
 def write_inline(text: str, marks: tuple[Mark, ...], alt: Callable[[str], str]) -> str:
     """Write text and marks as HTML. `alt` gives what goes in an inline image's hole, escaped."""
+    if not marks:
+        return _shown(text)
+    if len(marks) == 1 and marks[0].html is None and 0 <= marks[0].start < marks[0].end <= len(text):
+        only = marks[0]
+        before, inside, after = text[: only.start], text[only.start : only.end], text[only.end :]
+        return (
+            f"{_shown(before)}{start_tag(only.tag, only.attrs)}{_shown(inside)}</{only.tag}>{_shown(after)}"
+        )
     written: list[str] = []
     links = 0
     seen: set[int] = set()
     for event, mark, start, end in nested(len(text), marks):
         if mark is None:
-            written.append(escape_text(text[start:end]).replace("\n", "<br>"))
+            written.append(_shown(text[start:end]))
         elif event == "object":
             written.append(HOLE.sub(lambda match: alt(match[1]), mark.html or ""))
         elif event == "open":
@@ -58,6 +66,10 @@ def write_inline(text: str, marks: tuple[Mark, ...], alt: Callable[[str], str]) 
             if mark.tag != "a" or links == 0:
                 written.append(f"</{mark.tag}>")
     return "".join(written)
+
+
+def _shown(text: str) -> str:
+    return escape_text(text).replace("\n", "<br>")
 
 
 @dataclass(slots=True)
@@ -92,7 +104,7 @@ class Run:
 
     @property
     def untouched(self) -> bool:
-        """Return whether nothing at all has come in yet, not even an element."""
+        """Return whether nothing at all has come in yet, not even an element: it is as it was made."""
         return not self._nodes and not self._length
 
     def text(self, data: str) -> None:
@@ -149,6 +161,8 @@ class Run:
         self._trim()
         raw = "".join(self._parts)
         removed = self._removed
+        if not removed and not self._nodes:
+            return raw, ()
         kept, before = [], 0
         for place in removed:
             kept.append(raw[before:place])

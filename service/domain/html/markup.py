@@ -243,8 +243,12 @@ class _Reader:
 
     def _flush(self) -> None:
         """End the run: a hole for its block, or, where it has no text, its markup as it is."""
-        text, marks = self._run.finish()
         newline, self._has_newline = self._has_newline, False
+        if self._run.untouched:
+            if newline:
+                self.skeleton.append("\n")
+            return
+        text, marks = self._run.finish()
         self._run = Run()
         if text.strip():
             kind = self._kinds[-1] if self._kinds else self.default_kind
@@ -365,4 +369,4 @@ def _is_fact_class(name: str) -> bool:
 
 
 def _has_class(token: Token, wanted: Callable[[str], bool]) -> bool:
-    return any(wanted(name) for name in dict(token.attrs).get("class", "").split())
+    return bool(token.attrs) and any(map(wanted, dict(token.attrs).get("class", "").split()))

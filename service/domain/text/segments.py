@@ -15,6 +15,8 @@ from service.domain.text.sentences import sentence_spans
 
 #: a source segment, its target text, and the target's marks relative to that text
 Target = tuple[SourceSegment, str, tuple[Mark, ...]]
+#: `json.dumps` would make an encoder for every sentence
+_written = json.JSONEncoder(ensure_ascii=False).encode
 _MarkKey = tuple[int, str, tuple[tuple[str, str], ...], str | None]
 
 
@@ -64,7 +66,7 @@ def source_hash(segment: SourceSegment) -> str:
     Two segments of one hash can share a translation: their marks differ at most in their ids.
     """
     marks = [[mark.tag, mark.start, mark.end, mark.attrs, mark.html] for mark in segment.marks]
-    return hashlib.sha256(json.dumps([segment.text, marks], ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_written([segment.text, marks]).encode()).hexdigest()
 
 
 def _says_something(text: str) -> bool:

@@ -245,6 +245,8 @@ def _bounded(text: str, span: Span) -> Iterator[Span]:
 
 def _limit(text: str, start: int, end: int) -> int:
     """Return where a sentence from `start` reaches the most that a model reads, or its end."""
+    if end - start < MOST_WORDS:
+        return end
     limit = min(end, start + MOST_CHARACTERS)
     for number, match in enumerate(_SPACE.finditer(text, start, limit), 1):
         if number == MOST_WORDS:
