@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import secrets
 
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 SMALLEST, LEVEL = 1_000, 5
 #: what sites fetch, as often as they like, and mostly as "nothing new": it is sent as it lies on the shelf
 LEFT_OUT = "/v1/editions/"
-#: bytes of a token
-TOKEN_BYTES = 32
+#: bytes of a token, and of the seed that its mask grows from: a hundred forms of a page carry both
+TOKEN_BYTES, SEED_BYTES = 32, 8
 
 
 class Packing:
@@ -40,17 +41,23 @@ def masked(token: str) -> str:
     bare = _bytes(token)
     if len(bare) != TOKEN_BYTES:
         return token
-    mask = secrets.token_bytes(TOKEN_BYTES)
-    return base64.urlsafe_b64encode(mask + _mixed(mask, bare)).decode().rstrip("=")
+    return _text((seed := secrets.token_bytes(SEED_BYTES)) + _mixed(_mask(seed), bare))
 
 
 def unmasked(token: str) -> str:
     """Return the token under a mask; any other text as it is."""
     both = _bytes(token)
-    if len(both) != 2 * TOKEN_BYTES:
+    if len(both) != SEED_BYTES + TOKEN_BYTES:
         return token
-    bare = _mixed(both[:TOKEN_BYTES], both[TOKEN_BYTES:])
-    return base64.urlsafe_b64encode(bare).decode().rstrip("=")
+    return _text(_mixed(_mask(both[:SEED_BYTES]), both[SEED_BYTES:]))
+
+
+def _mask(seed: bytes) -> bytes:
+    return hashlib.sha256(seed).digest()
+
+
+def _text(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")
 
 
 def _mixed(one: bytes, other: bytes) -> bytes:
