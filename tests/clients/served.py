@@ -5,15 +5,18 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import httpx2
+import pytest
 import uvicorn
+from sqlalchemy import Engine
 
 from service.app import create_app
 from service.settings import Settings
 from tests.servers import free_port
+from tests.service.newsroom import Newsroom, only
 
 #: of the stories' own language, in which they are live at once
 EDITION = "africa-en"
@@ -59,6 +62,19 @@ class ServedDesk:
         if self._server is not None and self._thread is not None:
             self._server.should_exit = self._server.force_exit = True
             self._thread.join(timeout=PATIENCE)
+
+
+@pytest.fixture
+def newsroom(engine: Engine) -> Newsroom:
+    return Newsroom(engine, only(EDITION))
+
+
+@pytest.fixture
+def desk(settings: Settings, newsroom: Newsroom) -> Iterator[ServedDesk]:
+    served = ServedDesk(settings)
+    served.start()
+    yield served
+    served.stop()
 
 
 def live(desk: ServedDesk) -> dict[str, str]:

@@ -18,7 +18,6 @@ from random import Random
 
 import httpx2
 import pytest
-from sqlalchemy import Engine
 
 from service.domain.story import Story
 from service.settings import Settings
@@ -27,15 +26,15 @@ from service.storage.session import writing
 from service.subscribers import deliveries, subscriptions
 from service.subscribers.signing import new_secret, signed
 from service.subscribers.subscriptions import Subscription
-from tests.clients.served import EDITION, PATIENCE, ServedDesk, listens, live, until
+from tests.clients.served import EDITION, PATIENCE, ServedDesk, desk, listens, live, newsroom, until
 from tests.dragoman.mirror.conftest import PictureHost, host, picture_server
 from tests.factories import make_story
 from tests.servers import free_port
-from tests.service.newsroom import Newsroom, only
+from tests.service.newsroom import Newsroom
 from workers.queue.context import WorkerContext
 from workers.queue.delivering import deliver
 
-__all__ = ["host", "picture_server"]  # fixtures
+__all__ = ["desk", "host", "newsroom", "picture_server"]  # fixtures
 
 SITE = Path(__file__).parents[2] / "examples" / "site" / "site.py"
 
@@ -79,19 +78,6 @@ class SiteProcess:
         """The ids and headlines that readers find."""
         found = re.findall(r'<a href="/story/(\w+)">(.*?)</a>', self.get().text)
         return {story: html.unescape(headline) for story, headline in found}
-
-
-@pytest.fixture
-def newsroom(engine: Engine) -> Newsroom:
-    return Newsroom(engine, only(EDITION))
-
-
-@pytest.fixture
-def desk(settings: Settings, newsroom: Newsroom) -> Iterator[ServedDesk]:
-    served = ServedDesk(settings)
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.fixture

@@ -21,25 +21,9 @@ from service.storage.session import open_engine, reading
 from service.storage.tables import StoryRow, StoryVersionRow
 from tests.servers import free_port
 from tests.service.intake.carried import SENDERS, WHOLE, carried, told
+from tests.small_editions import TWO
 
 #: the edition in the stories' own language is what readers have at once
-EDITIONS = """
-[africa-en]
-name = "Africa, English"
-locale = "en-ZA"
-direction = "ltr"
-digits = "latn"
-time_zone = "Africa/Johannesburg"
-sources = ["en"]
-
-[africa-fr]
-name = "Afrique, français"
-locale = "fr-SN"
-direction = "ltr"
-digits = "latn"
-time_zone = "Africa/Dakar"
-sources = ["en", "fr"]
-"""
 #: seconds in which an event must have had its effect on a machine that does other things too
 PATIENCE = 60.0
 FEW_CONCEPTS = Path(__file__).parents[1] / "glossary"
@@ -50,7 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         editions = folder / "editions.toml"
-        editions.write_text(EDITIONS, encoding="utf-8")
+        editions.write_text(TWO, encoding="utf-8")
         self.settings = Settings(
             data_dir=folder / "data",
             port=free_port(),

@@ -15,20 +15,18 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import Engine
 
 from service.domain.story import PubStatus, Story
-from service.settings import Settings
 from service.storage.columns import now
 from service.subscribers.signing import new_secret, signed
-from tests.clients.served import EDITION, ServedDesk, live
+from tests.clients.served import EDITION, ServedDesk, desk, live, newsroom
 from tests.cms.wordpress_site import WordPressSite, missing
 from tests.dragoman.mirror.conftest import PictureHost, host, picture_server
 from tests.factories import make_story
 from tests.servers import free_port
-from tests.service.newsroom import Newsroom, only
+from tests.service.newsroom import Newsroom
 
-__all__ = ["host", "picture_server"]  # fixtures
+__all__ = ["desk", "host", "newsroom", "picture_server"]  # fixtures
 
 pytestmark = [pytest.mark.cms, pytest.mark.timeout(900)]
 SECRET = new_secret()
@@ -43,19 +41,6 @@ GIF = bytes.fromhex(
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-@pytest.fixture
-def newsroom(engine: Engine) -> Newsroom:
-    return Newsroom(engine, only(EDITION))
-
-
-@pytest.fixture
-def desk(settings: Settings, newsroom: Newsroom) -> Iterator[ServedDesk]:
-    served = ServedDesk(settings)
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.fixture(scope="module")

@@ -19,25 +19,8 @@ from service.storage.session import open_engine, writing
 from tests.conftest import FEW_CONCEPTS
 from tests.factories import add_source, ninjs_payload, raw, sign_standard
 from tests.servers import free_port
+from tests.small_editions import TWO
 
-#: two editions keep it quick: the story's own language, and the one that the shipped model serves
-EDITIONS = """
-[africa-en]
-name = "Africa, English"
-locale = "en-ZA"
-direction = "ltr"
-digits = "latn"
-time_zone = "Africa/Johannesburg"
-sources = ["en"]
-
-[africa-fr]
-name = "Afrique, français"
-locale = "fr-SN"
-direction = "ltr"
-digits = "latn"
-time_zone = "Africa/Dakar"
-sources = ["en", "fr"]
-"""
 #: seconds in which even a machine with two busy cores gets a story through
 PATIENCE = 240.0
 
@@ -48,7 +31,7 @@ def desk_settings(folder: Path, database_url: str, broker_url: str) -> Settings:
     Its glossary is a small one: what is shipped is read by the demo.
     """
     editions = folder / "editions.toml"
-    editions.write_text(EDITIONS, encoding="utf-8")
+    editions.write_text(TWO, encoding="utf-8")
     return Settings(
         data_dir=folder / "data",
         database_url=database_url,

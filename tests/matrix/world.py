@@ -31,19 +31,12 @@ from tests.conftest import FEW_CONCEPTS
 from tests.factories import add_source
 from tests.matrix.sites import Site
 from tests.servers import Redis, free_port, run_postgres
+from tests.small_editions import ENGLISH
 from workers.queue.broker import connect, tasks_in
 
 KINDS = ("postgresql", "sqlite")
 #: four editions: the stories' own language, two that nobody reviews, one with an editor
-EDITIONS = """
-[africa-en]
-name = "Africa, English"
-locale = "en-ZA"
-direction = "ltr"
-digits = "latn"
-time_zone = "Africa/Johannesburg"
-sources = ["en"]
-
+EDITIONS = f"""{ENGLISH}
 [africa-fr]
 name = "Afrique, français"
 locale = "fr-SN"
