@@ -96,6 +96,8 @@ def disk_full(world: World) -> None:
     assert world.disk
     with full_disk(world.disk):
         time.sleep(2 * AWAY)
+        # what a worker took out of the broker, and could not say so
+        world.count_lost(in_hands=True)
 
 
 EVERYWHERE: tuple[Fault, ...] = (

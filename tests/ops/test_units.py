@@ -45,6 +45,7 @@ def test_kubernetes_runs_what_there_is() -> None:
             pod = one["spec"]["template"]["spec"]
             (container,) = pod["containers"]
             assert set(container["args"]) <= set(COMMANDS)
+            assert container["image"].startswith("registry.example/"), "the public one is not ours"
             assert container["securityContext"]["readOnlyRootFilesystem"]
             assert pod["securityContext"]["runAsNonRoot"]
             assert {one["name"] for one in container["volumeMounts"]} == {
@@ -53,6 +54,9 @@ def test_kubernetes_runs_what_there_is() -> None:
         if one["kind"] == "ScaledObject":
             assert ("Deployment", one["spec"]["scaleTargetRef"]["name"]) in names
             (trigger,) = one["spec"]["triggers"]
+            # KEDA passes over what it does not know there, such as `metricType`, which belongs beside it
+            assert set(trigger) == {"type", "metricType", "metadata"}
+            assert set(trigger["metadata"]) == {"serverAddress", "query", "threshold"}
             assert set(re.findall(r"dragoman_\w+", trigger["metadata"]["query"])) == {
                 "dragoman_queue_oldest_seconds",
                 "dragoman_workers",
