@@ -205,11 +205,15 @@ def _language_models(settings: Settings) -> Iterator[Answer]:
     from workers.engines.llm.ledger import MemoryLedger
     from workers.models.order import LanguageModels
 
+    try:
+        there = editions_of(settings)
+    except DragomanError:  # said under "editions"
+        return
     models = LanguageModels(settings, MemoryLedger())
     part = "language model"
     asked: dict[LlmConfig, list[str]] = {}
     try:
-        for edition in editions_of(settings).values():
+        for edition in there.values():
             for source in edition.sources:
                 config = models.config(edition, source)
                 if config is not None and not is_same(source, edition.locale):

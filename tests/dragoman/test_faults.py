@@ -269,6 +269,7 @@ def checked(desk: Desk) -> tuple[int, set[str]]:
     done = dragoman(env, "check", "--json")
     assert "Traceback" not in done.stderr
     parts = json.loads(done.stdout)["parts"]
+    assert all(part["fault"] for part in parts if not part["well"]), "each by its name, and nothing beside it"
     return done.returncode, {part["fault"] for part in parts if part["fault"]}
 
 
