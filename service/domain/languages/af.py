@@ -219,4 +219,13 @@ LANGUAGE = Language(
         people_then=re.compile(" "),
     ),
     place_adjectives=words("s se e er ers iaan iaans iaanse aan aanse"),
+    same_sounds=(
+        (re.compile("z"), "s"),
+        (re.compile("c(?=[aou])|ck|q"), "k"),
+        (re.compile("ph"), "f"),
+        (re.compile("tsj|tch"), "tj"),
+        (re.compile("y"), "i"),
+        (re.compile("ou"), "oe"),
+        (re.compile("(?<=.{4})[aeiou]+$"), ""),
+    ),
 )

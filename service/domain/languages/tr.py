@@ -185,7 +185,7 @@ LANGUAGE = Language(
     stem_letters=9,
     length=1.02,
     length_spread=0.15,
-    the_country=re.compile(r"\b[üÜ]lke(?:nin|de|den|ye|yi|deki|si|sinin|sinde|miz\w*|leri\w*)\b"),
+    the_country=re.compile(r"\b[üÜ]lke(?:nin|de|den|ye|yi|deki|miz\w*)\b"),
     negation=negation(
         r"""\b(?:değil\w*|yok(?!\ (?:ed|et|ol)\w*|l[ua]|su)\w*|hiç\w*|asla)\b
         | (?!\w*(?:kaçınılmaz|tükenmez|vazgeçilmez|maz\ h[âa]le|mez\ h[âa]le)) \b[^\W\d_]{2,}

@@ -59,6 +59,7 @@ def intruders(
         and not _may_stand_for(match.concept, begins, of)
         and not _is_short_for(match.concept, shorts, open_, of)
     )
+    first = {match.concept.id: match for match in reversed(list(found))}  # each of them once
     return tuple(
         Finding(
             "names",
@@ -68,7 +69,7 @@ def intruders(
             (match.start, match.end),
             {"name": match.text, "concept": match.concept.id},
         )
-        for match in islice(found, _MOST)
+        for match in islice(sorted(first.values(), key=lambda one: one.start), _MOST)
     )
 
 

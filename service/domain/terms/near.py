@@ -35,6 +35,7 @@ _BETWEEN = 4
 _NUMERAL_AWAY = 3
 _NUMBERED = re.compile(r"\w+")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ENDED = re.compile("['’]")
 _DIGITS = re.compile(r"(\d+)[^\W\d]{0,3}")
 
 
@@ -76,7 +77,7 @@ def find_near(
     ]
     if concept.id.startswith("currency:"):
         return _currency(concept, target, language, forms)
-    words = [_Word(key(m[0], language), m.start(), m.end()) for m in NAME_WORD.finditer(target)]
+    words = [_word(m, language) for m in NAME_WORD.finditer(target)]
     if concept.kind not in PLACES and concept.kind != "person":
         together = _together(forms, words, language) or _numbered(forms, target, language)
         if together is not None:
@@ -90,6 +91,14 @@ def find_near(
         forms += [one.text for one in concept.in_language(language) if one.status is FormStatus.TOLERATED]
     found = _spelled(forms, free, language, concept.is_name) or _loosely(forms, free, target, language)
     return found if found is not None and not _lies_in(found.span, others) else None
+
+
+def _word(match: re.Match[str], language: str) -> _Word:
+    """Return a word of a text, without the ending that an apostrophe sets off: "Hawai'nin" in Turkish."""
+    text = match[0]
+    if get(language).apostrophe_before_endings:
+        text = _ENDED.split(text, maxsplit=1)[0]
+    return _Word(key(text, language), match.start(), match.start() + len(text))
 
 
 def is_partly_said(forms: Iterable[str], target: str, language: str) -> bool:

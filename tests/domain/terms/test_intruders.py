@@ -35,6 +35,7 @@ def told(source: str, target: str, to: str) -> list[str]:
     ("source", "target", "to", "names"),
     [
         ("Kenya won.", "L'Espagne a gagné.", "fr", ["Espagne"]),
+        ("Kenya won.", "L'Espagne ! L'Espagne a gagné.", "fr", ["Espagne"]),
         ("Kenya won.", "فازت إسبانيا.", "ar", ["إسبانيا"]),
         ("Kenya won.", "ስፔን አሸነፈች።", "am", []),  # four signs are too few in a script without capitals
         ("Kenya won.", "Le Kenya a gagné.", "fr", []),

@@ -32,6 +32,8 @@ GLOSSARY = Glossary(
         concept("germany", "country", en="Germany", sw="Ujerumani"),
         concept("serbia", "country", en="Serbia", am="ሰርብያ"),
         concept("uk", "country", en="United Kingdom", am="ዩናይትድ ኪንግደም|~እንግሊዝ"),
+        concept("hawaii", "region", en="Hawaii", tr="Hawaii"),
+        concept("brazil", "country", en="Brazil", af="Brasilië"),
         concept("pm", "title", en="prime minister", am="ጠቅላይ ሚኒስትር"),
         concept("ww1", "event", en="World War I", ar="الحرب العالمية الأولى"),
         concept("ethiopia", "country", en="Ethiopia", am="ኢትዮጵያ", fr="Éthiopie", ha="Habasha"),
@@ -177,6 +179,9 @@ def test_a_country_that_is_understood_is_not_missed(source: str, target: str, to
     [
         # vowel signs do not cut a word
         ("In World War I and World War II.", "في الحرب العالميّة الأولى والثّانية.", "ar"),
+        # an ending behind an apostrophe, and a letter that sounds the same
+        ("They went to Hawaii.", "Hawai'ye gittiler.", "tr"),
+        ("They went to Brazil.", "Hulle het na Brazilië gegaan.", "af"),
         # an ending in the last sign of a form that is let pass, and an office in another spelling
         ("The Prime Minister of the United Kingdom left.", "የእንግሊዙ ጠቅላይ ሚኒስተር ሄዱ።", "am"),
     ],
