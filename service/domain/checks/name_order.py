@@ -18,8 +18,8 @@ _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"[^\W\d_]+")
 #: names of a sentence that are looked at
 _MOST = 12
-#: characters between two names that stand beside each other ("Mali's Aya Cissé")
-_BESIDE = 1
+#: between two names of one phrase, which turns as a whole ("China's GDP", "Apple CEO Steve Jobs")
+_BESIDE = re.compile(r".?|['’]s? |–| [A-Z]{2,4} ")
 #: between languages that put phrases in another order, what speaks for an exchange: an order turned round,
 #: cases and prepositions that fit the other name, what stands near, the names that come into order, and the
 #: place in the sentence. Fitted to names exchanged in human translations, and to those as they were.
@@ -49,7 +49,7 @@ class NameOrder:
         if get(item.source).turns_order != get(item.target).turns_order:
             pair = _likeliest(names, item)
         else:
-            pair = _out_of_order(names)
+            pair = _out_of_order(names, item.source_text)
         if pair is None:
             return
         one, other = pair
@@ -62,7 +62,7 @@ class NameOrder:
         yield Finding(self.name, Severity.WARNING, "name_order.exchanged", here, there, data)
 
 
-def _out_of_order(names: Sequence[Anchor]) -> tuple[Anchor, Anchor] | None:
+def _out_of_order(names: Sequence[Anchor], text: str) -> tuple[Anchor, Anchor] | None:
     """Return two names that put back would leave all in the order of the source."""
     order = [one.target for one in names]
     if order == sorted(order):
@@ -71,7 +71,7 @@ def _out_of_order(names: Sequence[Anchor]) -> tuple[Anchor, Anchor] | None:
         one, other = names[first], names[second]
         if other.target > one.target or not _is_sorted_with(order, first, second):
             continue
-        if other.source[0] - one.source[1] > _BESIDE:
+        if not _BESIDE.fullmatch(text, one.source[1], other.source[0]):
             return one, other
     return None
 
@@ -86,6 +86,8 @@ def _likeliest(names: Sequence[Anchor], item: Checked) -> tuple[Anchor, Anchor] 
         one, other = names[first], names[second]
         if item.target_text[slice(*one.target)] == item.target_text[slice(*other.target)]:
             continue
+        if _turns_as_one(one, other, item):
+            continue
         exchanged = list(order)
         exchanged[first], exchanged[second] = exchanged[second], exchanged[first]
         says = (
@@ -99,6 +101,14 @@ def _likeliest(names: Sequence[Anchor], item: Checked) -> tuple[Anchor, Anchor] 
         if says > score:
             best, score = (one, other), says
     return best
+
+
+def _turns_as_one(one: Anchor, other: Anchor, item: Checked) -> bool:
+    """Return whether two names are a place and what it lies in: "Sasebo, Nagasaki", "Glasgow in Scotland"."""
+    pattern, text = get(item.source).then_country, item.source_text
+    if pattern is None or not one.name or not other.name or other.target > one.target:
+        return False
+    return pattern.fullmatch(text, one.source[1], other.source[0]) is not None
 
 
 def _is_list(one: Anchor, other: Anchor, item: Checked) -> bool:

@@ -19,6 +19,8 @@ _PAIR = re.compile(r"[“«„]([^“”«»„\"]+)[”»“]|\"([^\"]+)\"|”(
 _LONGER, _SHORTER, _AWAY, _OTHER, _KEPT, _LINE = 2.3, 1.9, 6.0, 1.6, 2.8, 2.8
 #: the same between languages that put phrases in another order
 _AWAY_IF_TURNED = 5.0
+#: and for a few words that are set off rather than said: they go where their phrase goes
+_AWAY_IF_TERM, _TERM = 2.5, 1
 #: and whether it begins or ends the text, or follows a colon or comma: on one side only, on both
 _EDGE, _SAME_EDGE = 1.0, 0.8
 _MOST = 2  # anchors that count
@@ -49,7 +51,7 @@ class Quotations:
             kept += before and after
             other += before != after
         moves = get(item.source).turns_order != get(item.target).turns_order
-        away *= _AWAY_IF_TURNED if moves else _AWAY
+        away *= _AWAY if not moves else _AWAY_IF_TERM if _is_term(here, item) else _AWAY_IF_TURNED
         score = _LONGER * max(0.0, longer) + _SHORTER * max(0.0, -longer) + away
         score += _OTHER * min(_MOST, other) - _KEPT * min(_MOST, kept)
         if not moves and not changed_places:
@@ -59,6 +61,10 @@ class Quotations:
             words = item.source_text[slice(*here)], item.target_text[slice(*there)]
             data = {"source": words[0][:80], "target": words[1][:80]}
             yield Finding(self.name, Severity.WARNING, "quotation.moved", here, there, data)
+
+
+def _is_term(span: Span, item: Checked) -> bool:
+    return len(item.source_text[slice(*span)].split()) <= _TERM
 
 
 def _quotation(text: str) -> Span | None:

@@ -166,6 +166,7 @@ LANGUAGE = Language(
         r"""\b(?:sonder|nie|weier\w*|ontken\w*|kwalik|onmoontlik\w*|onvermo\w+)\b""",
         r"""\w+loos\w* | \b(?:min|slegs|net|voor|buiten|behalwe|pleks|eerder)\b""",
         in_two=True,
+        inner=r"\bon(?!der|s\b|t\w|tyd)\w{4,}\b",
         reported=True,
     ),
     shared_news_words=words(

@@ -410,6 +410,7 @@ LANGUAGE = Language(
         | \b(?:priv[ée]e?s?|dépourvue?s?|manqu\w+)\ d['’]""",
         r"""\b(?:hors|sauf|peu|seul\w*|manqu\w+|ailleurs|rat[eé]\w*|évit\w+|empêch\w+|in(?:connu|exist|capab)\w+
         |exclu\w+|illég\w+|contre|trop|plutôt|lieu|avant|autre\w*|fausse\w*|faux)\b""",
+        inner=r"\b(?:in|im|ir|dé|mé)\w{3,}(?:[ai]bles?|[ea]nte?s?|ée?s?|ue?s?|euse?s?|cte?s?|ète?s?)\b",
         reported=True,
         told=r"""\b(?:ne\s+|n['’])(?:(?:l['’]|(?:le|la|les|en|y|me|te|se|nous|vous)\s+))?
         (?:peu[xtv]\w*|pouv\w+|pu\w*|pourr\w+|sau\w+|cess\w+|os[ea]\w*)\b

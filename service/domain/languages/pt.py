@@ -302,6 +302,7 @@ LANGUAGE = Language(
         |deix\w+\ de|desconh\w+|ignor\w+|longe\ de)\b""",
         r"""\b(?:exceto|pouc\w+|evit\w+|imped\w+|apenas|só|contra|antes|demasiado|vez|descon\w+
         |outr\w+|inv[ée]s)\b""",
+        inner=r"\b(?:in|im|ir|des)\w{3,}(?:[áíéú]ve(?:l|is)|ntes?|[ai]d[oa]s?|os[oa]s?|t[oa]s?)\b",
         reported=True,
         told=r"\bnem\b(?!\ só)",
     ),

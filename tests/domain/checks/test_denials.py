@@ -80,6 +80,8 @@ def test_a_denial_that_came_in_is_told_in_the_verb_forms_of_each_language(
         ("en-am", "They are unsure of it.", "ምንም እርግጠኛ አይደሉም።"),
         ("en-af", "Neither the ANC nor the DA won.", "Nóg die ANC nóg die DA het gewen."),
         ("en-tr", "They will not lay down arms unconditionally.", "Silahlarını koşulsuz bırakmayacak."),
+        ("en-pt", "If you don't have one, it is unavailable.", "Se você não tiver um, está indisponível."),
+        ("en-fr", "If you don't have one, it is unavailable.", "Si vous n’en avez pas, il est inaccessible."),
         ("en-fr", "A person came.", "Une personne est venue."),
         ("en-fr", "Remember the seeds.", "N’oubliez pas les semences."),
         ("en-he", "They went to the sea.", "הם הלכו אל הים."),

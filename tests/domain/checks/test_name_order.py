@@ -41,6 +41,10 @@ def test_the_order_of_the_source_and_of_clauses_is_left_alone(target: str) -> No
 
 def test_names_side_by_side_may_change_places() -> None:
     assert told("Otieno Lokori est parti.", source="Lokori Otieno has left.") == []
+    source = "Lokori CEO Otieno met Bekele in Kibwezi."
+    assert told("Otieno, PDG de Lokori, a rencontré Bekele à Kibwezi.", source=source) == []
+    source = "Lokori's Otieno met Bekele in Kibwezi."
+    assert told("Otieno de Lokori a rencontré Bekele à Kibwezi.", source=source) == []
 
 
 def test_languages_that_turn_phrases_need_more() -> None:

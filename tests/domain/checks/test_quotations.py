@@ -21,3 +21,8 @@ def test_a_quotation_that_no_longer_ends_the_sentence_is_told() -> None:
 def test_a_quotation_after_its_colon_is_left_alone_though_longer() -> None:
     source = 'He said: "We go home now."'
     assert not is_told("Il a ajouté : « Nous rentrons tous à la maison dès maintenant. »", source)
+
+
+def test_a_word_that_is_set_off_goes_where_its_phrase_goes() -> None:
+    source = 'The workers send out a tiny bit of light that they call a "spark".'
+    assert not is_told('"Kıvılcım" adını verdikleri küçük bir ışığı işçiler yollar.', source, "tr")
