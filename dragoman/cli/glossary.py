@@ -137,11 +137,11 @@ def import_files(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
-    kind: Annotated[str, typer.Option(help="Kind of TBX concepts that do not say theirs.")] = "term",
+    kind: Annotated[str, typer.Option(help="Kind of concepts that do not say theirs.")] = "term",
     proposed: Annotated[
         bool, typer.Option("--proposed", help="Terms without a status in a TBX file come in as proposed.")
     ] = False,
-    prefix: Annotated[str, typer.Option(help="Goes before the ids of a TBX file: acme:")] = "",
+    prefix: Annotated[str, typer.Option(help="Goes before the ids of a TBX file, and made ones: acme:")] = "",
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave out what cannot be kept, list it, and take the rest.")
     ] = False,

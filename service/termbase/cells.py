@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from service.domain.languages.tags import primary
@@ -30,6 +31,8 @@ LAST = (*tuple(name for name in FIXED if name not in (*FIRST, "note", "sources")
 LANGUAGES = ("en", "sv", "fr", "ar", "pt", "sw", "ha", "am", "so", "af", "fa", "he", "tr")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(_short)?")
 _PLACE = re.compile(r"([a-z]{2,3}(?:_short)?)(?:#(\d+))?")
+#: letters of the forms that an id is made of
+_SLUG = 40
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -180,6 +183,20 @@ def concept_of(cells: Mapping[str, str]) -> Concept:
         said = "; ".join(reason for _, reason in faults)
         raise ValueError(f"the row of {cells.get('id')!r} was found good, and now: {said}")
     return concept
+
+
+def made_id(text: str, prefix: str, made: set[str]) -> str:
+    """Return an id for a concept without one, of its first forms: the same for the same forms another time.
+
+    `made` are those that one file has so far, which this joins.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_SLUG].strip("-")
+    name = f"{prefix}{f'{slug}-' if slug else ''}{sha256(text.encode()).hexdigest()[:8]}"
+    number = 1
+    while (one := name if number == 1 else f"{name}-{number}") in made:
+        number += 1
+    made.add(one)
+    return one
 
 
 # --- forms and where they come from -----------------------------------------------------------

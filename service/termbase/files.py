@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from service.domain.languages.tags import language_name, own_name
 from service.domain.terms import Glossary
 from service.errors import Unprocessable
 from service.termbase.cells import (
+    LANGUAGES,
     Cells,
     columns_of,
     from_text,
     is_forms,
     kept_column,
     language_of,
+    made_id,
     tidy,
     to_text,
 )
@@ -30,7 +33,7 @@ from service.termbase.stored import DatabaseConcepts
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BREAK = "\r\n"
 #: what people write into a cell of a table that has nothing
-_NOTHING = frozenset({"-", "–", "—", "--", "n/a", "N/A"})
+NOTHING = frozenset({"-", "–", "—", "--", "n/a", "N/A"})
 SHIPPED = Path(__file__).parents[2] / "glossaries"
 
 
@@ -44,6 +47,14 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a table that is imported need not say: the kind of its concepts, and what made ids begin with."""
+
+    kind: str = "term"
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +85,9 @@ class BadGlossary(Unprocessable):
         self.problems = problems
         shown = "\n".join(f"  {problem}" for problem in problems[:20])
         more = f"\n  … and {len(problems) - 20} more" if len(problems) > 20 else ""
+        many = "1 thing needs" if len(problems) == 1 else f"{len(problems)} things need"
         super().__init__(
-            f"The glossary was not loaded, {len(problems)} things need correcting:\n{shown}{more}",
+            f"The glossary was not loaded, {many} correcting:\n{shown}{more}",
             problems=[{"file": p.file, "line": p.line, "reason": p.reason} for p in problems],
         )
 
@@ -102,11 +114,15 @@ def glossary_of(files: Iterable[Path]) -> Glossary:
     return Glossary(DatabaseConcepts((row.id, row.text) for row in read_files(files)))
 
 
-def read_files(files: Iterable[Path], skipped: list[Problem] | None = None) -> Iterator[FileRow]:
+def read_files(
+    files: Iterable[Path], skipped: list[Problem] | None = None, missing: Missing | None = None
+) -> Iterator[FileRow]:
     """Yield the good rows of CSV and TSV files (their ending says which), in their order.
 
     Raises `BadGlossary` after the last row if any row of any file is bad: use no row before then. With
     `skipped`, bad rows are added to that, and only a file that cannot be read at all is bad.
+    With `missing`, rows without an id get one made of their first forms, the same each time, and those of a
+    table without kinds the one that it names.
     """
     problems: list[Problem] = []
     taken: dict[str, str] = {}
@@ -118,15 +134,22 @@ def read_files(files: Iterable[Path], skipped: list[Problem] | None = None) -> I
             problems.append(Problem(file.name, 0, f"cannot be read: {error.strerror}"))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            problems.append(Problem(file.name, line, "not UTF-8; save the file as UTF-8"))
+            how = "not UTF-8; save the file as UTF-8 (a spreadsheet calls it “CSV UTF-8”)"
+            problems.append(Problem(file.name, line, how))
         else:
-            yield from _good_rows(file.name, text, taken, problems, problems if skipped is None else skipped)
+            bad = problems if skipped is None else skipped
+            yield from _good_rows(file.name, text, taken, problems, bad, missing)
     if problems:
         raise BadGlossary(problems)
 
 
 def _good_rows(
-    file: str, text: str, taken: dict[str, str], problems: list[Problem], bad: list[Problem]
+    file: str,
+    text: str,
+    taken: dict[str, str],
+    problems: list[Problem],
+    bad: list[Problem],
+    missing: Missing | None,
 ) -> Iterator[FileRow]:
     """Yield the good rows of one file. `taken` has the file and line of each id that was read.
 
@@ -135,22 +158,26 @@ def _good_rows(
     lines = _lines(file, text, problems)
     _, header = next(lines, (1, []))
     width = len(header)
-    header = _names(header)
+    named = _names(header)
+    header = named if missing is None else [*named, *(name for name in ("id", "kind") if name not in named)]
     columns = _columns(file, header, problems)
     if columns is None:
         return
-    names = frozenset(header)
+    names = frozenset({*named, "id"})
+    made: set[str] = set()
     for line, row in lines:
         if not any(row):
             continue
-        if len(header) < len(row) <= width and not any(row[len(header) :]):
-            row = row[: len(header)]
+        if len(named) < len(row) <= width and not any(row[len(named) :]):
+            row = row[: len(named)]
+        if missing is not None and len(row) == len(named):
+            row = _filled(header, row, missing, made)
         faults: list[Fault] = []
-        if not _NOTHING.isdisjoint(row):
+        if not NOTHING.isdisjoint(row):
             faults = [
                 (name, f"{name}: “{cell}” is no form: {_instead(name)}")
                 for name, cell in zip(header, row, strict=False)
-                if cell in _NOTHING and is_forms(name)
+                if cell in NOTHING and is_forms(name)
             ]
         concept = None if faults else parse(row, columns, faults)
         if concept is None:
@@ -162,6 +189,17 @@ def _good_rows(
             bad.append(Problem(file, line, f"the id {concept.id!r} is already taken by {first}"))
             continue
         yield FileRow(file, line, to_text(tidy(dict(zip(header, row, strict=True)))), names, concept.id)
+
+
+def _filled(header: list[str], row: list[str], missing: Missing, made: set[str]) -> list[str]:
+    """Return a row with an id and a kind where it has none. `made`: the ids that were made already."""
+    cells = dict(zip(header, [*row, *("",) * (len(header) - len(row))], strict=True))
+    forms = next((cell for name, cell in cells.items() if is_forms(name) and cell.strip()), "")
+    if not cells["id"].strip() and forms:
+        cells["id"] = made_id(forms, missing.prefix or "table:", made)
+    if "kind" not in header[: len(row)]:
+        cells["kind"] = missing.kind
+    return list(cells.values())
 
 
 def _instead(column: str) -> str:
@@ -187,7 +225,13 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
             yield line, [cell.replace("\r\n", "\n") for cell in cells] if breaks else cells
             line = reader.line_num + 1 + before
     except csv.Error as error:
-        problems.append(Problem(file, reader.line_num, f"not CSV: {error}"))
+        unclosed = "unexpected end of data" in str(error)
+        why = (
+            "a quotation mark is opened and not closed again, there or in a line before"
+            if unclosed
+            else error
+        )
+        problems.append(Problem(file, reader.line_num, f"not CSV: {why}"))
 
 
 def _delimiter(text: str) -> str:
@@ -207,6 +251,18 @@ def _names(header: list[str]) -> list[str]:
     return names
 
 
+def _meant(name: str) -> str:
+    """Say which column a name seems to mean: “French”, “Français”, “pt-BR”, “ar (Arabic)”."""
+    words = re.split(r"[\W_]+", name.casefold())
+    for code in LANGUAGES:
+        names = {code, language_name(code).casefold(), own_name(code).casefold()}
+        if names & {*words, name.casefold()}:
+            return (
+                f" (“{code}”, without a region?)" if words[0] == code and len(words) > 1 else f" (“{code}”?)"
+            )
+    return " (“en”?)" if name.casefold() == "term" else ""
+
+
 def _is_column(name: str) -> bool:
     return name in FIXED or is_forms(name)
 
@@ -217,7 +273,8 @@ def _columns(file: str, header: list[str], problems: list[Problem]) -> Columns |
         problems.append(Problem(file, 1, "empty; the first line names the columns"))
         return None
     wrong = [
-        f"column {name!r} is neither a language (“fr”, “fr_short”) nor one of {FIXED}"
+        f"column {name!r} is none that we know{_meant(name)}; take it out, or name it by a language’s code "
+        f"(“fr”; “fr_short” for abbreviations) or as one of {', '.join(FIXED)}"
         for name in header
         if name not in FIXED and not is_forms(name)
     ]

@@ -39,6 +39,9 @@ _ID = re.compile(r"[^\s/?#%\\\u0000-\u0020\u007f]{1,200}")
 #: what no cell may hold: PostgreSQL keeps no NUL, XML no other of these
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufffe\uffff]")
 
+#: what to do about a row that is divided into too many cells, or too few
+_DIVIDED = "a cell that holds what divides the cells, a comma or a semicolon, has to stand in quotation marks"
+
 #: what is wrong with a row: (column, reason in words). The column is "" where it is the whole row, and
 #: "forms" where it is all columns of forms together.
 Fault = tuple[str, str]
@@ -86,7 +89,7 @@ def split_sign(form: str) -> tuple[str, str]:
 def parse(row: Sequence[str], columns: Columns, faults: list[Fault]) -> Concept | None:
     """Return the concept of a row; None if something is wrong with it, which is then added to `faults`."""
     if len(row) != columns.width:
-        faults.append(("", f"{len(row)} cells where the header has {columns.width}; is a comma unquoted?"))
+        faults.append(("", f"{len(row)} cells where the header has {columns.width}: {_DIVIDED}"))
         return None
     if has_control("".join(row)):
         names = columns.names()
@@ -234,7 +237,12 @@ def _cell(
             faults.append((name, f"{name}: an empty form in {cell!r}"))
             continue
         if not text.isprintable() and _ODD.search(text):
-            faults.append((name, f"{name}: {text!r} holds a control or direction mark; delete it"))
+            broken = (
+                "a line break; divide forms by | instead"
+                if "\n" in text
+                else "a control or direction mark; delete it"
+            )
+            faults.append((name, f"{name}: {text!r} holds {broken}"))
             continue
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)

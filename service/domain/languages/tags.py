@@ -161,3 +161,12 @@ def has_capitals(tag: str) -> bool:
 def language_name(tag: str) -> str:
     """Return the English name of the language, without its region; the tag itself if nobody knows it."""
     return str(_ENGLISH.languages.get(primary(tag)) or tag)
+
+
+def own_name(tag: str) -> str:
+    """Return what the language calls itself, without its region; the tag itself if nobody knows it."""
+    own = primary(tag)
+    try:
+        return str(Locale.parse(own).languages.get(own) or tag)
+    except (core.UnknownLocaleError, ValueError):
+        return tag

@@ -29,7 +29,7 @@ from service.termbase.cells import (
 )
 from service.termbase.edit import settle
 from service.termbase.exchange.tbx_read import Options, read_tbx
-from service.termbase.files import BadGlossary, FileRow, Problem, read_files
+from service.termbase.files import BadGlossary, FileRow, Missing, Problem, read_files
 from service.termbase.rows import FIXED
 from service.termbase.store import NewVersion, add, changed, lock, next_place, replace
 
@@ -76,24 +76,23 @@ def read(
             problems += error.problems
         except OSError as error:
             problems.append(Problem(file.name, 0, f"cannot be read: {error.strerror}"))
-    if not problems:
-        twice = dict(_twice(rows))
-        if skipped is None:
-            problems = list(twice.values())
-        else:
-            skipped += twice.values()
-            rows = [row for place, row in enumerate(rows) if place not in twice]
+    twice = dict(_twice(rows))
+    if skipped is None:
+        problems += twice.values()
+    elif not problems:
+        skipped += twice.values()
+        rows = [row for place, row in enumerate(rows) if place not in twice]
     if problems:
         raise BadGlossary(problems)
     return rows
 
 
 def _read_table(
-    file: Path, _: list[Problem], __: Options, progress: Progress, skipped: list[Problem] | None
+    file: Path, _: list[Problem], options: Options, progress: Progress, skipped: list[Problem] | None
 ) -> Iterator[FileRow]:
     with file.open("rb") as stream:
         lines = sum(1 for _line in stream)
-    for row in read_files([file], skipped):
+    for row in read_files([file], skipped, Missing(options.kind, options.prefix)):
         yield row
         progress(f"reading {file.name}", row.line, lines)
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,13 +22,15 @@ from service.termbase.cells import (
     column_of,
     is_forms,
     join_map,
+    made_id,
     problems_of,
+    says_none,
     split_map,
     tidy,
     with_forms,
 )
 from service.termbase.exchange.tbx_write import GENDERS, OURS, flat
-from service.termbase.files import Problem
+from service.termbase.files import NOTHING, Problem
 from service.termbase.rows import FIXED, NONE
 
 _ENTRIES = ("conceptEntry", "termEntry")
@@ -59,12 +60,12 @@ _STATUS = {
     "unprocessed": "?",
     "nonstandardized": "?",
 }
+#: what is wrong with signs in a term
+_SIGNS = "in a glossary of ours these are signs, so write the term without, or several terms one by one"
 _STATES = ("administrativeStatus", "normativeAuthorization", "processStatus")
 #: what may stand beside a term, and is kept in the note
 _BESIDE = ("note", "context", "definition", "crossReference", "xGraphic")
 _GENDER = {word: letter for letter, word in GENDERS.items()} | {"other": "", "common": "c"}
-#: letters of the terms that an id is made of
-_SLUG = 40
 _NUMBER = {"singular": "sg", "plural": "pl"}
 
 
@@ -244,14 +245,7 @@ def _made_id(entry: _Entry, options: Options, made: set[str]) -> str:
     terms = next(iter(entry.forms.values()), [])
     if not terms:
         return ""
-    text = "|".join(form.text for form in terms)
-    slug = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_SLUG].strip("-")
-    name = f"{options.prefix or 'tbx:'}{f'{slug}-' if slug else ''}{sha256(text.encode()).hexdigest()[:8]}"
-    number = 1
-    while (one := name if number == 1 else f"{name}-{number}") in made:
-        number += 1
-    made.add(one)
-    return one
+    return made_id("|".join(form.text for form in terms), options.prefix or "tbx:", made)
 
 
 def _regions(element: etree._Element, options: Options) -> dict[str, str]:
@@ -332,7 +326,8 @@ def _language(section: etree._Element, entry: _Entry, options: Options, chosen: 
     language = primary(tag)
     other = chosen.get(language, tag) != tag
     if not is_forms(language):
-        entry.problems.append((_line(section), f"{tag!r} is no language that can be kept"))
+        why = f"{tag!r} is no language that can be kept" if tag else "a section of terms has no xml:lang"
+        entry.problems.append((_line(section), f"{why}: write the code of its language, such as “fr”"))
         return
     for child in section:
         if _name(child) in _TERMS:
@@ -374,9 +369,14 @@ def _term(section: etree._Element, language: str, entry: _Entry, options: Option
     if not text:
         return  # not translated yet
     if "|" in text or text[0] in "?!~":
-        entry.problems.append((line, f"{language}: {text!r} begins with ? ! or ~, or holds a |"))
+        entry.problems.append((line, f"{language}: {text!r} begins with ? ! or ~, or holds a |: {_SIGNS}"))
         return
-    if any(form.text == text for one in (language, f"{language}_short") for form in entry.forms.get(one, ())):
+    if text in NOTHING:
+        entry.problems.append((line, f"{language}: “{text}” is no term: leave it empty, or take it out"))
+        return
+    columns = language, f"{language}_short"
+    there = (form for one in columns for form in entry.forms.get(one, ()) if not says_none(one, form))
+    if any(form.text == text for form in there):
         return  # "en-GB" and "en-US" with the same term
     if other and sign != "!":
         sign = "?"

@@ -22,7 +22,7 @@ from service.termbase.exchange.export import concepts, export
 from service.termbase.exchange.load import Imported, bring_in, read, same
 from service.termbase.exchange.tbx_read import Options, read_tbx
 from service.termbase.exchange.tbx_write import Style, write_tbx
-from service.termbase.files import SHIPPED, BadGlossary, Problem
+from service.termbase.files import NOTHING, SHIPPED, BadGlossary, Problem
 from service.termbase.shipment import read_cells, ship
 from tests.conftest import FEW_CONCEPTS
 
@@ -93,7 +93,13 @@ def random_concepts(draw: st.DrawFn) -> Cells:
         row = []
         for _ in range(draw(st.integers(0, 3))):
             name, sign = draw(NAME).strip(), draw(st.sampled_from(["", "?", "!", "~"]))
-            if name and name[0] not in "?!~" and (column[:2] + name) not in taken:
+            plain = (
+                name
+                and name[0] not in "?!~"
+                and name not in NOTHING
+                and (name, column[2:]) != ("none", "_short")
+            )
+            if plain and (column[:2] + name) not in taken:
                 taken.add(column[:2] + name)
                 row.append(sign + name)
         if column.endswith("_short") and draw(st.booleans()):
@@ -376,6 +382,17 @@ def test_what_a_spreadsheet_writes_comes_in(tmp_path: Path, text: str) -> None:
         ("x:1", "eau", "one"),
         ("x:2", "deux", "two\nlines"),
     ]
+
+
+def test_a_table_of_terms_alone_comes_in_with_made_ids_and_the_kind_that_is_named(
+    engine: Engine, tmp_path: Path
+) -> None:
+    table = write(tmp_path, "en;fr;en_short\nwater levy;taxe sur l’eau;\nLevy Board;;LB\n;;\n", "a.csv")
+    assert bring(engine, table, options=Options("body", prefix="acme:")).added == 2
+    assert bring(engine, table, options=Options("term", prefix="acme:")) == Imported(0, 0, 2)
+    levy, board = stored(engine)
+    assert (levy["kind"], levy["fr"], board["en_short"]) == ("body", "taxe sur l’eau", "LB")
+    assert levy["id"].startswith("acme:water-levy-")
 
 
 # --- XML that means harm ----------------------------------------------------------------------

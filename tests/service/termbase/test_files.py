@@ -184,12 +184,13 @@ def test_every_bad_row_is_reported_at_once_and_nothing_is_loaded(tmp_path: Path)
     ("text", "line", "reason"),
     [
         ("", 1, "empty"),
-        ("id,kind,english\n", 1, "neither a language"),
+        ("id,kind,Français\n", 1, "none that we know (“fr”?)"),
+        ("id,kind,pt-BR\n", 1, "(“pt”, without a region?)"),
         ("kind,en\n", 1, "'id' is missing"),
         ("id,kind,en,en\n", 1, "stands twice"),
         ("id,kind,nb_short\n", 1, "the code of this language is no; name the column 'no_short'"),
         ("id,kind,iw\n", 1, "the code of this language is he"),
-        (HEADER + 'x,country,"Chad,,,\n', 2, "not CSV"),
+        (HEADER + 'x,country,"Chad,,,\n', 2, "a quotation mark is opened and not closed again"),
     ],
 )
 def test_a_wrong_file_is_reported(tmp_path: Path, text: str, line: int, reason: str) -> None:
