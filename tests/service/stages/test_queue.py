@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine, select, update
 
+from service.domain.status import State
 from service.errors import Unprocessable
 from service.stages import counting, reviewing
 from service.stages.queue import PEOPLE, QueueOrder, QueueTally, Wanted, look_up, tallies
@@ -81,3 +84,23 @@ def test_what_an_older_program_left_uncounted_is_counted_and_nothing_looks_chang
         assert getattr(after, name) == getattr(before, name), name
     assert counting.count_missing(engine) == 0
     assert room.read(lambda session: session.scalar(select(TranslationRow.ease))) < 1000
+
+
+def test_the_queue_is_filtered_by_edition_state_and_text(engine: Engine) -> None:
+    newsroom = Newsroom(engine, only("africa-fr", "mideast-ar"))
+    newsroom.deliver(make_story(external_id="one", headline="100% of wells are dry"))
+    newsroom.draft("africa-fr")
+
+    def found(*arguments: Any, **named: Any) -> list[str]:
+        return [entry.edition for entry in newsroom.read(reviewing.queue, *arguments, **named)]
+
+    assert sorted(found()) == ["africa-fr", "mideast-ar"]
+    assert found("mideast-ar") == ["mideast-ar"]
+    assert found(state="draft") == ["africa-fr"]
+    assert found(state=State.QUEUED) == ["mideast-ar"]
+    assert found(q="100% of WELLS") == ["africa-fr"]
+    assert found(q="1000_") == []
+    assert found(q="%", edition="mideast-ar") == []
+    assert sorted(found(q="cms.example/one")) == ["africa-fr", "mideast-ar"]
+    with pytest.raises(Unprocessable, match="no-such"):
+        found(state="no-such")

@@ -18,7 +18,7 @@ from service.storage.outbox import PUBLISH
 from service.storage.tables import TranslationRow, now
 from service.wording import say
 from tests.factories import make_rich_story, make_story
-from tests.service.newsroom import NAME, NUMBER, Newsroom, only
+from tests.service.newsroom import NAME, NUMBER, Newsroom
 
 
 @pytest.fixture
@@ -434,37 +434,6 @@ def test_the_queue_counts_what_there_is_to_do(newsroom: Newsroom) -> None:
     assert newsroom.read(reviewing.queue, "africa-fr") == []
     (live,) = newsroom.read(reviewing.queue, "africa-fr", "live")
     assert live.live
-
-
-def test_the_queue_has_the_urgent_first_then_the_risky_then_the_old(engine: Engine) -> None:
-    newsroom = Newsroom(engine)
-    drafts = [("calm", 5, ()), ("risky", 5, (NUMBER,)), ("shaky", 5, (NAME,)), ("urgent", 1, ())]
-    ids = {}
-    for name, urgency, found in drafts:
-        ids[name] = newsroom.deliver(make_story(external_id=name, headline=name, urgency=urgency))
-        newsroom.draft(story_id=ids[name], findings=lambda segment, found=found: found)  # type: ignore[misc]
-    order = [entry.source_headline for entry in newsroom.read(reviewing.queue)]
-    assert order == ["urgent", "risky", "shaky", "calm"]
-
-
-def test_the_queue_is_filtered_by_edition_state_and_text(engine: Engine) -> None:
-    newsroom = Newsroom(engine, only("africa-fr", "mideast-ar"))
-    newsroom.deliver(make_story(external_id="one", headline="100% of wells are dry"))
-    newsroom.draft("africa-fr")
-
-    def found(*arguments: Any, **named: Any) -> list[str]:
-        return [entry.edition for entry in newsroom.read(reviewing.queue, *arguments, **named)]
-
-    assert sorted(found()) == ["africa-fr", "mideast-ar"]
-    assert found("mideast-ar") == ["mideast-ar"]
-    assert found(state="draft") == ["africa-fr"]
-    assert found(state=State.QUEUED) == ["mideast-ar"]
-    assert found(q="100% of WELLS") == ["africa-fr"]
-    assert found(q="1000_") == []
-    assert found(q="%", edition="mideast-ar") == []
-    assert sorted(found(q="cms.example/one")) == ["africa-fr", "mideast-ar"]
-    with pytest.raises(Unprocessable, match="no-such"):
-        found(state="no-such")
 
 
 def test_the_view_has_both_sides_of_every_segment_and_the_history(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,128 +13,23 @@ from sqlalchemy import select
 
 from service.domain.story import PubStatus
 from service.errors import Unavailable, Unprocessable
-from service.intake.sync.compare import SyncResult, key_name
+from service.intake.sync.compare import key_name
 from service.intake.sync.decide import Here, SyncStep, on_asked, on_listed
 from service.intake.sync.http import MAX_PATIENCE, CmsTrouble
 from service.intake.sync.listing import CmsEntry
-from service.intake.sync.schedule import last_compared, sync, sync_due
-from service.settings import Settings
-from service.storage.session import open_engine, reading, writing
+from service.intake.sync.schedule import last_compared
+from service.storage.session import reading, writing
 from service.storage.tables import (
-    PublicationRow,
     SourceRow,
     SourceSyncRow,
     StoryRow,
     StoryVersionRow,
     TranslationRow,
 )
-from tests.factories import add_source
-from tests.service.intake.sync.sites import KEY, START, Broken, Post, Site, served
-from tests.service.newsroom import Newsroom, only
+from tests.service.intake.sync.connected import KINDS, LONG_AGO, Connected, connect
+from tests.service.intake.sync.sites import KEY, START, Broken, Post
 
-KINDS = ("ghost", "wordpress", "strapi", "standard")
-#: before everything in the sites
-LONG_AGO = START - timedelta(days=1)
-
-
-class Connected:
-    """A desk and the site that is a source of it."""
-
-    def __init__(self, site: Site, url: str) -> None:
-        self.site, self.engine = site, open_engine(url)
-        self.settings = Settings(database_url=url, archive_days=36_500)
-        self.newsroom = Newsroom(self.engine, only("africa-en", "africa-fr"))
-        self.waited: list[float] = []
-        with writing(self.engine) as session:
-            self.source = add_source(session, "site", site.kind)[0]
-            self.source.options = site.options
-
-    def sync(self, **how: Any) -> SyncResult:
-        return sync(
-            self.engine,
-            self.source,
-            self.settings,
-            self.newsroom.editions,
-            wait=lambda seconds: self.waited.append(seconds),
-            **how,
-        )
-
-    def due(self) -> int:
-        return sync_due(self.engine, self.settings, self.newsroom.editions, wait=self.waited.append)
-
-    def go_live(self) -> None:
-        """Let the edition in the story's own language have every story, as a worker would."""
-        with reading(self.engine) as session:
-            ids = list(session.scalars(select(StoryRow.id).where(StoryRow.withdrawn_at.is_(None))))
-        for story_id in ids:
-            if self.newsroom.translation("africa-en", story_id).state in ("queued", "outdated"):
-                self.newsroom.take("africa-en", story_id=story_id)
-
-    def live(self) -> dict[str, str]:
-        """What readers of africa-en have: the CMS's id and the headline."""
-        query = (
-            select(StoryRow.external_id, PublicationRow)
-            .join(StoryRow, StoryRow.id == PublicationRow.story_id)
-            .where(PublicationRow.edition == "africa-en")
-            .order_by(PublicationRow.position)
-        )
-        with reading(self.engine) as session:
-            newest = {str(name): row for name, row in session.execute(query)}
-        return {
-            name: row.item["headlines"][0]["value"]
-            for name, row in newest.items()
-            if row.item["pubStatus"] == "usable"
-        }
-
-    def numbers(self) -> list[int]:
-        return sorted(number for number in range(1, 30) if self.site.id(number) in self.live())
-
-    def standing(self) -> set[int]:
-        """The stories whose newest version everybody may read."""
-        query = (
-            select(StoryRow.external_id)
-            .join(StoryVersionRow, StoryVersionRow.id == StoryRow.current_version_id)
-            .where(StoryVersionRow.pub_status == "usable")
-        )
-        with reading(self.engine) as session:
-            ids = set(session.scalars(query))
-        return {number for number in range(1, 100) if self.site.id(number) in ids}
-
-    def versions(self) -> int:
-        with reading(self.engine) as session:
-            return len(session.scalars(select(StoryVersionRow.id)).all())
-
-    def age(self) -> None:
-        """Let an hour pass since everything that came in."""
-        with writing(self.engine) as session:
-            for row in session.scalars(select(StoryVersionRow)):
-                row.received_at -= timedelta(hours=1)
-
-    def state(self) -> SourceSyncRow | None:
-        with reading(self.engine) as session:
-            return session.get(SourceSyncRow, self.source.id)
-
-
-@pytest.fixture
-def connect(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Connected]]:
-    """Make a site of a kind with stories 1 to 5, all of them here and live."""
-    monkeypatch.setenv(key_name("site"), KEY)
-    open_sites = []
-
-    def make(kind: str) -> Connected:
-        running = served(Site(kind))
-        desk = Connected(running.__enter__(), sqlite_url)
-        open_sites.append(running)
-        desk.site.publish(1, 2, 3, 4, 5)
-        found = desk.sync(since=LONG_AGO)
-        assert len(found.new) == 5
-        desk.go_live()
-        assert desk.numbers() == [1, 2, 3, 4, 5]
-        return desk
-
-    yield make
-    for running in open_sites:
-        running.__exit__(None, None, None)
+__all__ = ["connect"]  # a fixture
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -242,100 +137,6 @@ def test_a_deleted_story_that_is_published_again_comes_back(
     assert desk.numbers() == [1, 2, 3, 4, 5]
 
 
-HTML = "<html><body>We will be back soon</body></html>"
-ERRORS = {
-    "a server error": Broken(500, '{"errors": []}'),
-    "maintenance": Broken(503, HTML),
-    "too many questions": Broken(429, "{}"),
-    "an error page that says 200": Broken(200, HTML),
-    "an error page that says 404": Broken(404, HTML),
-    "nothing at all": Broken(200, ""),
-    "an empty object": Broken(200, "{}"),
-    "a list of texts": Broken(200, '["soon"]'),
-    "null": Broken(200, "null"),
-    "half of an answer": Broken(200, '{"posts": [{"id"', cut=True),
-    "a connection that is cut": Broken(200, '{"posts": []}', cut=True),
-    "JSON that ends early": Broken(200, '{"posts": ['),
-    "a wrong key": Broken(401, '{"errors": [{"type": "UnauthorizedError"}]}'),
-    "a door that is closed": Broken(403, '{"code": "rest_forbidden"}'),
-    "another host": Broken(302, "", {"location": "http://elsewhere.example/"}),
-    "another port": Broken(302, "", {"location": "http://127.0.0.1:9/"}),
-    "no such list": Broken(404, '{"code": "rest_no_route", "data": {"status": 404}}'),
-    "a 404 of somebody else": Broken(404, '{"detail": "Not Found"}'),
-    "gone, says somebody else": Broken(410, "{}"),
-}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_taken_down_because_of_an_error(kind: str, connect: Callable[[str], Connected]) -> None:
-    desk = connect(kind)
-    desk.newsroom.editions = only("africa-fr")  # nothing has to be published
-    wanted = {1, 2, 3, 4, 5}
-    # the first answer is wrong, or the list breaks off after one page, or after two
-    for what, error, after in ((what, error, after) for what, error in ERRORS.items() for after in (0, 2)):
-        before = desk.state()
-        news = (6, 7, 8) if after else (6,)  # new at first, and changed with each error
-        for number in news:
-            if number in desk.site.posts:
-                desk.site.edit(number, f"Before {what}, {after}")
-            else:
-                desk.site.publish(number)
-        desk.site.broken = Broken(error.status, error.body, error.headers, error.cut, after)
-        with pytest.raises((CmsTrouble, Unprocessable)):
-            desk.sync()
-        state = desk.state()
-        assert before is not None
-        assert state is not None
-        assert state.until == before.until, what
-        assert state.outcome is not None
-        assert "trouble" in state.outcome, what
-        assert desk.standing() >= wanted, what
-        desk.site.broken = None
-        assert desk.sync().taken_down == [], what
-        wanted |= {*news}
-        assert desk.standing() == wanted, what
-
-
-@pytest.mark.parametrize("kind", ["ghost", "wordpress", "strapi"])
-def test_an_error_in_answer_to_the_very_question_kills_nothing(
-    kind: str, connect: Callable[[str], Connected]
-) -> None:
-    desk = connect(kind)
-    desk.site.remove(3)
-    for what, error in ERRORS.items():
-        if (kind, what) == ("wordpress", "a door that is closed"):
-            continue  # this is how WordPress says of one post that it is a draft or private
-        lists = len(_asked_by(desk))
-        desk.site.broken = Broken(error.status, error.body, error.headers, error.cut, after=lists - 1)
-        with pytest.raises(CmsTrouble):
-            desk.sync()
-        assert desk.standing() == {1, 2, 3, 4, 5}, what
-        desk.site.broken = None
-    assert desk.sync().taken_down == [desk.site.id(3)]
-    assert desk.standing() == {1, 2, 4, 5}
-
-
-def _asked_by(desk: Connected) -> list[str]:
-    """What is asked until the very question, and it: a dry run asks the same and does nothing."""
-    before = len(desk.site.asked)
-    desk.sync(dry_run=True)
-    asked = desk.site.asked[before:]
-    very = next(index for index, address in enumerate(asked) if desk.site.id(3) in address.split("?")[0])
-    return asked[: very + 1]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_list_of_another_site_takes_nothing_down(kind: str, connect: Callable[[str], Connected]) -> None:
-    desk = connect(kind)
-    desk.site.remove(1, 2, 3, 4, 5)
-    desk.site.publish(21, 22)
-    with pytest.raises(Unavailable, match="none of the 5 stories"):
-        desk.sync()
-    assert desk.numbers() == [1, 2, 3, 4, 5]
-    assert len(desk.sync(all_gone=True).taken_down) == 5
-    assert not set(desk.numbers()) & {1, 2, 3, 4, 5}
-
-
 def test_an_empty_list_is_no_reason_by_itself(connect: Callable[[str], Connected]) -> None:
     desk = connect("ghost")
     desk.site.broken = Broken(200, '{"posts": [], "meta": {"pagination": {"total": 0}}}')
@@ -380,7 +181,7 @@ def test_a_cms_that_asks_for_much_patience_is_left_alone_until_then(
     with writing(desk.engine) as session:
         session.get_one(SourceSyncRow, desk.source.id).began_at = datetime(2026, 1, 1, tzinfo=UTC)
     long = int(MAX_PATIENCE) * 30
-    desk.site.broken = Broken(503, HTML, {"retry-after": str(long)})
+    desk.site.broken = Broken(503, "<html></html>", {"retry-after": str(long)})
     assert desk.due() == 1
     assert desk.waited == []
     with writing(desk.engine) as session:
