@@ -5,6 +5,8 @@ The model is one that says what it is told to; what it writes are outputs of the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.domain.draft import Outcome, Step
@@ -225,6 +227,14 @@ def test_a_short_name_is_not_made_long_where_the_language_has_none(source: str, 
     (mention,) = check_mentions(GLOSSARY, source, target, "en", "fr")
     assert mention.outcome is Outcome.ACCEPTED
     assert inject({source: Output(target, -0.5)}, Obliging({}), Comparison(GLOSSARY, "en", "fr")) == {}
+
+
+def test_where_the_language_is_known_to_have_no_short_form_the_full_name_is_put_in() -> None:
+    known = Glossary([replace(GLOSSARY.concepts["anc"], no_short=("fr",))])
+    source, plain = "The ANC won the vote.", "L'ANC a gagné le vote."
+    outputs = {source: diagonal(source, plain, ANC="ANC")}
+    item = inject(outputs, Obliging({}), Comparison(known, "en", "fr"))[source]
+    assert item.output.text == "Le Congrès national africain a gagné le vote."
 
 
 def test_where_the_language_has_a_short_form_of_its_own_that_is_asked_for() -> None:
