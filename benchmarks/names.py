@@ -19,7 +19,7 @@ from service.domain.names.parts import NameParts
 from service.domain.names.propose import Speller, propose
 from service.domain.names.scripts import plain
 from service.domain.terms.normalise import key
-from service.termbase.name_parts import known_parts, load_parts, load_speller
+from service.termbase.name_parts import known_parts, load_parts, load_speller, speller_of
 
 #: name → language → accepted forms
 Names = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -325,12 +325,12 @@ def mistakes(measured: NameTallies) -> list[str]:
 
 def _cost(language: str) -> tuple[float, float]:
     """Load a language's tables anew: seconds of processor time, and megabytes that stay."""
-    for cached in (load_speller, load_parts):
+    for cached in (speller_of, load_parts):
         cached.cache_clear()
     start = time.process_time()
     load_speller(language)
     spent = time.process_time() - start
-    for cached in (load_speller, load_parts):
+    for cached in (speller_of, load_parts):
         cached.cache_clear()
     tracemalloc.start()
     load_speller(language)

@@ -40,7 +40,7 @@ from service.storage.tables import SourceRow, StoryRow, TranslationRow
 from service.termbase.shipment import ship
 from workers.engines.ct2 import Ct2Engine
 from workers.queue.context import WorkerContext
-from workers.queue.malloc import give_memory_back
+from workers.queue.malloc import give_memory_back, leave_alone_what_stays
 from workers.queue.tasks import translate
 
 SENTENCES_PER_PARAGRAPH = 3
@@ -131,6 +131,7 @@ class WorkerRoom:
         context = WorkerContext.open(self.settings)
         context.glossary()
         context.catalogue.warm()
+        leave_alone_what_stays()
         engine = context.catalogue.engine_for("en", "fr")
         return context, listen(engine) if isinstance(engine, Ct2Engine) else None
 

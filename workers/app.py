@@ -23,7 +23,7 @@ from workers.queue.again import draft_what_can_be
 from workers.queue.broker import connect
 from workers.queue.context import WorkerContext
 from workers.queue.delivering import add_deliver, start_delivering
-from workers.queue.malloc import give_memory_back
+from workers.queue.malloc import give_memory_back, leave_alone_what_stays
 from workers.queue.noticing import add_notify
 from workers.queue.present import leave, stay_present
 from workers.queue.tasks import publish, translate
@@ -131,6 +131,7 @@ def _warm(context: WorkerContext) -> None:
         log.error("the glossary does not load", error=where(error))
     try:
         log.info("models loaded", engines=context.catalogue.warm())
+        leave_alone_what_stays()
         if again := draft_what_can_be(context):
             log.info("drafting what waited for a model", stories=again)
     except Exception as error:

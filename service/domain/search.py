@@ -68,7 +68,7 @@ def asked_for(typed: str) -> AskedWords:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def words_of(text: str) -> frozenset[str]:
     """Return the words that a text is found by. Kept: a save changes one sentence of a hundred."""
     return frozenset(form for word in _words(text) for form in _forms(word))
@@ -79,7 +79,7 @@ def words_of_address(address: str) -> frozenset[str]:
     return words_of(unquote(address))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def words_of_ids(ids: tuple[str, ...]) -> frozenset[str]:
     """Return what ids are found by: their parts, and the letters and figures of each."""
     whole = [word for one in ids for word in _words(one)]

@@ -15,17 +15,20 @@ from service.domain.names.story import NameData
 _TABLE = ("sources", "name-parts.tsv")
 
 
-@lru_cache(maxsize=8)
 def load_speller(language: str) -> Speller | None:
     """Return what spells names in a target language (BCP 47); None for one written in Latin letters."""
     language = primary(language)
-    if not is_spelled(language):
-        return None
+    return speller_of(language) if is_spelled(language) else None
+
+
+@lru_cache(maxsize=32)
+def speller_of(language: str) -> Speller:
+    """Return what spells names in a language (primary subtag) that spells them; read once."""
     rules = files("glossaries").joinpath("names", f"letters-{language}.tsv").read_text("utf-8")
     return Speller(load_parts(language), parse_letters(rules.splitlines(), language))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def load_parts(language: str) -> NameParts:
     """Return the name parts of one target language (primary subtag) that spells names."""
     mark = f"\t{language}\t".encode()

@@ -64,7 +64,7 @@ def _better(
     same = partial(faults, names={one.check for one in before})
     found: dict[str, tuple[int, Alternative]] = {}
     for attempts in candidates:
-        if _weight(_finished(work, segment, attempts, same).findings) >= _weight(before):
+        if _weight(_finished(work, segment, attempts, same, strangers=False).findings) >= _weight(before):
             continue
         other = _finished(work, segment, attempts, faults)
         counted, text = _counted(other.findings), other.text
@@ -81,6 +81,8 @@ def _finished(
     segment: SegmentWork,
     attempts: dict[str, Attempt],
     judge: Callable[[Checked], Iterable[Finding]],
+    *,
+    strangers: bool = True,
 ) -> SegmentWork:
     """Return a segment as the stages after the translation make it of these attempts, and what is found."""
     own = replace(
@@ -89,7 +91,7 @@ def _finished(
     apart = replace(work, segments=[own], attempts=attempts, progress=lambda done, total: None)
     for stage in (place_marks, localise_figures, join_words, compare):
         stage(apart)
-    check(apart, judge)
+    check(apart, judge, strangers=strangers)
     return own
 
 

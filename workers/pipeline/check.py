@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from service.domain.checks import Checked, run_checks
@@ -25,8 +25,13 @@ from workers.pipeline.work import SegmentWork, Work
 _FEW = 3
 
 
-def check(work: Work, run: Callable[[Checked], Iterable[Finding]] = run_checks) -> None:
-    """Add to each segment what became of its terms, what its model's output tells, and what checks find."""
+def check(
+    work: Work, run: Callable[[Checked], Iterable[Finding]] = run_checks, *, strangers: bool = True
+) -> None:
+    """Add to each segment what became of its terms, what its model's output tells, and what checks find.
+
+    `strangers`: names that the glossary knows, and that may not stand there, are looked for as well.
+    """
     for segment in work.to_check:
         mentions = segment.mentions or ()
         if segment.origin is Origin.MT:
@@ -50,18 +55,17 @@ def check(work: Work, run: Callable[[Checked], Iterable[Finding]] = run_checks) 
             *_of_model(segment),
             *segment.findings,
             *_guessed(segment),
-            *forbidden(work.glossary, segment.text, work.job.target_locale, mentions),
-            *intruders(
-                work.glossary,
-                segment.source.text,
-                segment.text,
-                work.job.source_language,
-                work.job.target_locale,
-                mentions,
-            ),
+            *(_strangers(work, segment, mentions) if strangers else ()),
             *run(item),
         )
         work.report(len(work.segments))  # also the chance to end the work
+
+
+def _strangers(work: Work, segment: SegmentWork, mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """Yield a finding for each name of the glossary that is forbidden there, or nothing in the source."""
+    source, target = work.job.source_language, work.job.target_locale
+    yield from forbidden(work.glossary, segment.text, target, mentions)
+    yield from intruders(work.glossary, segment.source.text, segment.text, source, target, mentions)
 
 
 def flag_unlisted(work: Work) -> None:

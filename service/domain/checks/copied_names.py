@@ -13,6 +13,7 @@ from service.domain.draft import Finding, Fix, Severity, Span, overlap
 from service.domain.languages.base import get
 from service.domain.languages.tags import is_same, script
 from service.domain.terms.normalise import fold
+from service.domain.text.edits import most_alike
 from service.domain.text.lexicon import Lexicon
 from service.domain.text.words import is_title_case
 
@@ -149,15 +150,8 @@ def _strange_name(
 
 def _is_like_any(name: str, words: Iterable[str], alike: float) -> bool:
     return any(
-        _most_alike(name, one) >= alike and SequenceMatcher(None, name, one).ratio() >= alike for one in words
+        most_alike(name, one) >= alike and SequenceMatcher(None, name, one).ratio() >= alike for one in words
     )
-
-
-def _most_alike(one: str, other: str) -> float:
-    """Return what their likeness is at the most: were the letters that they share in one order."""
-    length, least = len(one) + len(other), min(len(one), len(other))
-    shared = sum([min(one.count(letter), other.count(letter)) for letter in set(one)]) if least else 0
-    return 2.0 * shared / length if length else 1.0
 
 
 def _is_of_a_copied_name(

@@ -131,6 +131,8 @@ class Script:
         if expected == "LATIN" and not NOT_LATIN.search(item.target_text):
             return
         text = _without_addresses(item.target_text)
+        if all(script_of(char) == expected for char in set(text) if char.isalpha()):
+            return
         letters = [(place, script_of(char)) for place, char in enumerate(text) if char.isalpha()]
         if expected != "LATIN" and any(writing == expected for _, writing in letters):
             text = _without_names(text, item.source_text)

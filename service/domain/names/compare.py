@@ -13,6 +13,7 @@ from service.domain.names.cues import PARTICLES
 from service.domain.names.scripts import is_spelled, plain
 from service.domain.terms import affixes
 from service.domain.terms.normalise import key
+from service.domain.text.edits import most_alike
 from service.domain.text.words import NAME_WORD
 
 #: how alike a word has to be to one of the ways a name part may be written
@@ -109,8 +110,8 @@ def _bared(token: str, language: str, forms: Sequence[str]) -> str:
 def _ratio(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    if abs(len(one) - len(other)) > max(len(one), len(other)) * 0.4:
-        return 0.0
+    if abs(len(one) - len(other)) > max(len(one), len(other)) * 0.4 or most_alike(one, other) < ALIKE:
+        return 0.0  # of no use to anybody
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 

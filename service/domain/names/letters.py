@@ -11,7 +11,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.domain.names.scripts import plain, written
@@ -20,6 +21,8 @@ from service.domain.names.scripts import plain, written
 WINDOWS = ((0, 0), (1, 0), (1, 1), (1, 2), (2, 2), (2, 3), (3, 3))
 EDGE = "_"
 _KEPT = 24
+#: ways to write a word that are told, and words whose ways are remembered: most names come again
+_MOST, _REMEMBERED = 12, 512
 _LEAST = 0.02
 #: a letter with an accent has rules of its own from so many sightings on
 _ACCENT_SEEN = 10
@@ -41,17 +44,23 @@ class Letters:
 
     language: str
     rows: Mapping[str, str]
+    _spelled: dict[str, list[Spelled]] = field(default_factory=dict, repr=False, compare=False)
 
-    def counts(self, context: str) -> dict[str, float]:
+    def counts(self, context: str) -> Mapping[str, float]:
         """Return what was written in a neighbourhood and how often; {} where it was never seen."""
         row = self.rows.get(context)
-        if not row:
-            return {}
-        pairs = (out.rpartition(":") for out in row.split("|"))
-        return {out: float(count) for out, _, count in pairs}
+        return _counts(row) if row else {}
 
-    def spell(self, word: str, most: int = 12) -> list[Spelled]:
+    def spell(self, word: str, most: int = _MOST) -> list[Spelled]:
         """Write a Latin word (letters only), likeliest first; [] for what has no Latin letter."""
+        found = self._spelled.get(word)
+        if found is None:
+            if len(self._spelled) >= _REMEMBERED:
+                self._spelled.clear()
+            found = self._spelled[word] = self._spell(word)
+        return found[:most]
+
+    def _spell(self, word: str) -> list[Spelled]:
         letters = readable(word)
         beams: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
         if not letters:
@@ -71,7 +80,7 @@ class Letters:
             if text:
                 found[text] = found.get(text, 0.0) + math.exp(weight)
         ordered = sorted(found.items(), key=lambda one: -one[1])
-        return [Spelled(text, chance) for text, chance in ordered[:most]]
+        return [Spelled(text, chance) for text, chance in ordered[:_MOST]]
 
     def _chances(self, letters: Sequence[str], at: int) -> dict[str, float]:
         chances: dict[str, float] = {}
@@ -107,6 +116,12 @@ TOGETHER = (
     ("ph", "f"),
     ("ck", "k"),
 )
+
+
+@lru_cache(maxsize=4096)
+def _counts(row: str) -> Mapping[str, float]:
+    pairs = (out.rpartition(":") for out in row.split("|"))
+    return {out: float(count) for out, _, count in pairs}
 
 
 def readable(word: str) -> list[str]:

@@ -45,3 +45,14 @@ def cuts_a_mark(edits: Iterable[Edit], marks: Iterable[Mark]) -> bool:
     """Return whether a mark begins or ends inside what is to be rewritten."""
     edges = {edge for mark in marks for edge in (mark.start, mark.end)}
     return any(edit.start < edge < edit.end for edit in edits for edge in edges)
+
+
+def most_alike(one: str, other: str) -> float:
+    """Return what `difflib` finds two words alike at the most: were the letters that they share in one order.
+
+    In a tenth of the time, so that most words need not be compared.
+    """
+    length = len(one) + len(other)
+    if not length:
+        return 1.0
+    return 2.0 * sum([min(one.count(letter), other.count(letter)) for letter in set(one)]) / length
