@@ -15,13 +15,14 @@ from dragoman.terminal import AsJson, out, print_json, show_table, warn
 from service import accounts
 from service.editions import editions_of, get_edition, switched_off
 from service.errors import Unavailable, Unprocessable
+from service.faults import Fault
 from service.intake import ADAPTERS
 from service.intake import sources as source_rules
 from service.program import dragoman
 from service.settings import get_settings
 from service.stages import taking_back
 from service.stages.by_hand import retry_everything
-from service.storage.migrate import is_current
+from service.storage.migrate import schema_fault
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow
 
@@ -43,11 +44,18 @@ def database() -> Engine:
     settings = get_settings()
     need_desk(settings)
     engine = open_engine(settings.database)
-    if not is_current(engine):
+    fault = schema_fault(engine)
+    if fault is not None:
         engine.dispose()
+        shown = engine.url.render_as_string(hide_password=True)
+        if fault is Fault.NEW_SCHEMA:
+            raise Unavailable(
+                f"The database {shown} is of a newer Dragoman than this program, and nothing was changed. "
+                "Install that one again (docs/upgrade.md)."
+            )
         raise Unavailable(
-            f"The database {engine.url.render_as_string(hide_password=True)} does not have the schema of "
-            f"this program, and nothing was changed. Run `{dragoman()} migrate` first."
+            f"The database {shown} does not have the schema of this program, and nothing was changed. Run "
+            f"`{dragoman()} migrate` first."
         )
     return engine
 

@@ -19,9 +19,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text, update
 from structlog.testing import capture_logs
 
+from dragoman.cli import admin
 from service.app import create_app
 from service.condition import SEEN, FaultLog, Look
 from service.editions import SHIPPED
+from service.errors import Unavailable
 from service.faults import Fault
 from service.presence import say_present
 from service.settings import Settings
@@ -198,12 +200,17 @@ def test_a_broker_that_is_away_is_told_by_check(sqlite_url: str, tmp_path: Path)
     assert checked(desk) == (Fault.BROKER_AWAY.exit_code, {"broker_away"})
 
 
-def test_a_newer_database_is_refused_by_migrate_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_newer_database_is_refused_by_commands_in_a_sentence(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = Desk(sqlite_url, tmp_path)
     of_another_schema(desk, "9999")
     done = dragoman({"DRAGOMAN_DATABASE_URL": sqlite_url}, "migrate")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "of a newer Dragoman" in done.stderr
+    monkeypatch.setattr(admin, "get_settings", lambda: desk.settings)
+    with pytest.raises(Unavailable, match=r"of a newer Dragoman than this program.*Install that one again"):
+        admin.database()
     of_another_schema(desk, "0014")
     with pytest.raises(Exception, match=r"already exists|duplicate"):
         migrate(desk.engine)  # which it was not: a number alone is no schema
