@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 
 from service.domain.terms.concept import Concept
@@ -44,6 +44,13 @@ class DatabaseConcepts(ConceptStore):
     def scoped(self) -> Iterator[Concept]:
         """Yield the concepts that have a scope, and perhaps others; no others are made."""
         return (self.at(position) for position, row in enumerate(self._rows) if b'"scope"' in row)
+
+    def of_kind(self, kinds: Collection[str]) -> Iterator[Concept]:
+        """Yield the concepts of these kinds that are in force; few others are made."""
+        names = [f'"{kind}"'.encode() for kind in kinds]
+        rows = (place for place, row in enumerate(self._rows) if any(name in row for name in names))
+        made = (self.at(place) for place in rows)
+        return (concept for concept in made if concept.kind in kinds and not concept.retired)
 
     def surface_forms(self, language: str) -> Iterator[SurfaceForm]:
         """List the forms to look for in a language, row by row; a retired concept has none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
@@ -42,6 +42,10 @@ class ConceptStore(Mapping[str, Concept]):
     def scoped(self) -> Iterator[Concept]:
         """Yield the concepts that have a scope, and perhaps others."""
         return (concept for concept in self.values() if concept.scope)
+
+    def of_kind(self, kinds: Collection[str]) -> Iterator[Concept]:
+        """Yield the concepts of these kinds that are in force."""
+        return (concept for concept in self.values() if concept.kind in kinds and not concept.retired)
 
     @abstractmethod
     def digest(self) -> str:

@@ -12,6 +12,7 @@ from service.domain.terms import affixes, index, offices
 from service.domain.terms.case import CaseRule, case_fits, case_rule, is_abbreviation, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.concepts import ConceptStore, InMemoryConcepts
+from service.domain.terms.countries import COUNTRIES, Countries, countries_in
 from service.domain.terms.disambiguate import (
     FormEntry,
     FoundForm,
@@ -39,6 +40,7 @@ class Glossary:
         )
         self._indexes: dict[str, Index] = {}
         self._composed: dict[str, Concept | None] = {}
+        self._countries: dict[str, Countries] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -51,6 +53,12 @@ class Glossary:
         if concept_id not in self._composed:
             self._composed[concept_id] = offices.compose(concept_id, self.concepts.get)
         return self._composed[concept_id]
+
+    def countries(self, language: str) -> Countries:
+        """Return what countries are called in a language given as primary subtag."""
+        if language not in self._countries:
+            self._countries[language] = countries_in(language, self.concepts.of_kind(COUNTRIES))
+        return self._countries[language]
 
     @cached_property
     def version(self) -> str:

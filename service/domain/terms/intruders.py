@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
-from service.domain.draft import Finding, Mention, Severity, overlap
+from service.domain.draft import Finding, Mention, Outcome, Severity, overlap
 from service.domain.languages.tags import has_capitals, is_same, primary, script
 from service.domain.terms.concept import Concept
 from service.domain.terms.disambiguate import Match
@@ -42,13 +42,15 @@ def intruders(
     `mentions` are the source's, with what the target says for them. Only for sources in Latin letters.
     """
     of, to = primary(source_lang), primary(target_lang)
-    if is_same(of, to) or script(source_lang) != "Latn" or is_title_case(target, to):
+    if is_same(of, to) or script(source_lang) != "Latn":
+        return ()
+    if has_capitals(to) and is_title_case(target, to):  # without capitals all words look alike
         return ()
     begins = {word[:_BEGINS] for word in _words(source, of)}
     shorts = set(_SHORT.findall(source))
     open_ = shorts - {one.source_text for one in mentions}
     own = {one.concept for one in mentions}
-    said = [one.target_span for one in mentions if one.target_span]
+    said = [one.target_span for one in mentions if one.target_span and not _is_exchanged(one)]
     found = (
         match
         for match in glossary.find(target, to)
@@ -71,6 +73,12 @@ def intruders(
         )
         for match in islice(sorted(first.values(), key=lambda one: one.start), _MOST)
     )
+
+
+def _is_exchanged(mention: Mention) -> bool:
+    """Return whether a mention was missed where another's name stands: see `exchanged`."""
+    code = mention.reason.code if mention.reason is not None else ""
+    return mention.outcome is Outcome.MISSED and code in ("missed.none_of", "missed.unsaid")
 
 
 def _counts(match: Match, language: str) -> bool:

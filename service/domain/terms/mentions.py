@@ -12,6 +12,7 @@ from service.domain.languages.tags import primary
 from service.domain.terms import peoples
 from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
+from service.domain.terms.exchanged import without_exchanged
 from service.domain.terms.glossary import Glossary, Match, spellings, word_end
 from service.domain.terms.lastnames import last_names
 from service.domain.terms.near import find_near
@@ -121,6 +122,7 @@ def check_mentions(
     found = settled_otherwise(found, glossary, source_text, target_text, (primary(source_lang), language))
     if any(mention.outcome is Outcome.MISSED and mention.concept.startswith("people:") for mention in found):
         found = _with_other_people(found, glossary, target_text, language)
+    found = without_exchanged(found, glossary, source_text, folded, language)
     kept: set[Span] = set()
     return tuple(
         _as_in_source(mention, match.concept, target_text, primary(source_lang), kept)

@@ -13,6 +13,7 @@ from service.domain.languages.tags import primary
 from service.domain.terms.case import CaseRule, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
 from service.domain.terms.concepts import SurfaceForm
+from service.domain.terms.countries import Countries
 from service.domain.terms.disambiguate import FormEntry, FoundForm, Match, Setting, StoryKnowledge, choose
 from service.domain.terms.glossary import Glossary, standing
 from service.domain.terms.index import Index
@@ -132,6 +133,10 @@ class StoryGlossary(Glossary):
     def get(self, concept_id: str) -> Concept | None:
         """Return a concept by its id, as the whole glossary does."""
         return self._base.get(concept_id)
+
+    def countries(self, language: str) -> Countries:
+        """Return what countries are called in a language, as the whole glossary does."""
+        return self._base.countries(language)
 
     def named(self, form: str, language: str, setting: Setting) -> list[FormEntry]:
         """List what a text that is a form by itself may mean, as the whole glossary does."""
