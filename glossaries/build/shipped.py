@@ -20,6 +20,7 @@ from glossaries.build.priorities import rank
 from glossaries.build.regional import regional
 from glossaries.build.short_forms import abbreviated, without_abbreviation
 from glossaries.build.tables import read_table
+from glossaries.build.unchanged import unchanged
 from glossaries.build.write import row_of, text_of
 
 #: the file of each kind of place
@@ -60,6 +61,7 @@ def entries(ruled: rules.Rules = rules.ALL) -> list[DraftConcept]:
     named = [*found, *institutions()]
     if rules.REGIONAL in ruled:
         named = regional(named, written, ruled)
+    named = unchanged(named, ruled)
     if rules.TEXT in ruled or rules.REGIONAL in ruled:
         named = abbreviated(filled(named, ruled), ruled)
     everything = [

@@ -445,6 +445,11 @@ def test_abbreviations_are_approved_and_said_to_be_missing_by_evidence(
     assert (language in body.no_short) is (short is None)
 
 
+def test_a_town_that_a_text_shows_unchanged_is_approved_so(glossary: Glossary) -> None:
+    assert (glossary.forms("Q84", "sw"), glossary.forms("Q8686", "ha")) == (("London",), ("Shanghai",))
+    assert glossary.forms("Q641", "sw") == ()  # the text has Venice, and a source Venezia
+
+
 def test_two_parties_of_one_english_name_are_two(glossary: Glossary) -> None:
     nigerian = glossary.concepts["inst:peoples-democratic-party-nigeria"]
     assert not {"HDP", "حزب الشعوب الديمقراطي"} & {one.text for one in nigerian.terms}
