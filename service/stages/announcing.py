@@ -13,7 +13,7 @@ from service.stages.topics import SECTION, topics_of
 from service.storage.clock import db_time
 from service.storage.subscriber_tables import DeliveryRow, WebhookRow
 from service.storage.tables import PublicationRow, TranslationRow
-from service.subscribers.deliveries import OVERTAKEN, WAITING
+from service.subscribers.deliveries import OVERTAKEN, WAITING, waiting
 from service.subscribers.events import EventKind, kin, wants
 from service.subscribers.notices import note_draft
 
@@ -51,17 +51,14 @@ def announce(session: Session, publication: PublicationRow) -> None:
             kind = EventKind.PUBLISHED
         if wants(hook, kind, publication.edition, sections):
             session.add(
-                DeliveryRow(
-                    webhook_id=hook.id,
-                    event=kind.value,
+                waiting(
+                    hook.id,
+                    kind,
+                    moment,
                     edition=publication.edition,
                     story_id=publication.story_id,
                     about=publication.id,
                     position=publication.position,
-                    place=kind.place,
-                    state=WAITING,
-                    created_at=moment,
-                    due_at=moment,
                 )
             )
 
@@ -84,16 +81,13 @@ def announce_draft(session: Session, row: TranslationRow) -> None:
     _overtake(session, EventKind.DRAFT_READY, row.edition, row.story_id)
     moment = db_time(session)
     session.add_all(
-        DeliveryRow(
-            webhook_id=hook.id,
-            event=EventKind.DRAFT_READY.value,
+        waiting(
+            hook.id,
+            EventKind.DRAFT_READY,
+            moment,
             edition=row.edition,
             story_id=row.story_id,
             about=row.id,
-            place=EventKind.DRAFT_READY.place,
-            state=WAITING,
-            created_at=moment,
-            due_at=moment,
         )
         for hook in hooks
     )

@@ -24,6 +24,7 @@ from service.storage.clock import db_time
 from service.storage.columns import new_id
 from service.storage.indexes import TO_DELIVER
 from service.storage.subscriber_tables import DeliveryRow, WebhookRow
+from service.subscribers.events import EventKind
 from service.subscribers.messages import message_for
 from service.subscribers.sending import Told
 from service.subscribers.signing import in_force
@@ -71,6 +72,31 @@ class Parcel:
     def message_id(self) -> str:
         """What receivers dedupe by: the same for every try."""
         return f"msg_{self.id}"
+
+
+def waiting(
+    webhook_id: str,
+    event: EventKind,
+    moment: datetime,
+    *,
+    edition: str = "",
+    story_id: str = "",
+    about: str = "",
+    position: int = 0,
+) -> DeliveryRow:
+    """Return what a subscriber is to hear, due at this moment; whoever adds it has promised it."""
+    return DeliveryRow(
+        webhook_id=webhook_id,
+        event=event.value,
+        edition=edition,
+        story_id=story_id,
+        about=about,
+        position=position,
+        place=event.place,
+        state=WAITING,
+        created_at=moment,
+        due_at=moment,
+    )
 
 
 def pause(tries: int, share: float) -> float:

@@ -19,7 +19,7 @@ from service.storage.clock import db_time
 from service.storage.subscriber_tables import DeliveryRow, WebhookRow
 from service.storage.tables import PublicationRow
 from service.subscribers.addresses import Resolve, checked_addresses, look_up, read_target
-from service.subscribers.deliveries import DEAD, DELIVERED, OVERTAKEN, WAITING
+from service.subscribers.deliveries import DEAD, DELIVERED, OVERTAKEN, WAITING, waiting
 from service.subscribers.events import ITEM_EVENTS, WANTED_EVENTS, EventKind, kin
 from service.subscribers.signing import OVERLAP, new_secret, rotated
 
@@ -160,11 +160,7 @@ def enable_webhook(session: Session, name: str, *, actor: str) -> None:
 def ping_webhook(session: Session, name: str, *, actor: str) -> str:
     """Enqueue a test message and return its id. Raises `NotAllowedNow` for a disabled subscriber."""
     row = _enabled(session, name)
-    moment = db_time(session)
-    ping = DeliveryRow(
-        webhook_id=row.id, event=EventKind.TEST.value, state=WAITING, created_at=moment, due_at=moment
-    )
-    session.add(ping)
+    session.add(ping := waiting(row.id, EventKind.TEST, db_time(session)))
     audit(session, actor, Action.WEBHOOK_TESTED, f"webhook:{name}")
     session.flush()
     return f"msg_{ping.id}"
@@ -222,19 +218,8 @@ def _is_overtaken(session: Session, letter: DeliveryRow) -> bool:
 
 
 def _as_it_stands(session: Session, letter: DeliveryRow, moment: datetime) -> DeliveryRow:
-    again = DeliveryRow(
-        webhook_id=letter.webhook_id,
-        event=letter.event,
-        edition=letter.edition,
-        story_id=letter.story_id,
-        about=letter.about,
-        position=letter.position,
-        place=letter.place,
-        state=WAITING,
-        created_at=moment,
-        due_at=moment,
-    )
-    if letter.event in ITEM_EVENTS:
+    event, about, position = EventKind(letter.event), letter.about, letter.position
+    if event in ITEM_EVENTS:
         last = session.scalars(
             select(PublicationRow).where(
                 PublicationRow.edition == letter.edition,
@@ -242,10 +227,17 @@ def _as_it_stands(session: Session, letter: DeliveryRow, moment: datetime) -> De
                 PublicationRow.superseded.is_(False),
             )
         ).one()
-        again.about, again.position = last.id, last.position
+        about, position = last.id, last.position
         if last.status == PubStatus.CANCELED:
-            again.event = EventKind.WITHDRAWN.value
-        elif letter.event == EventKind.WITHDRAWN:
-            again.event = EventKind.PUBLISHED.value
-        again.place = EventKind(again.event).place
-    return again
+            event = EventKind.WITHDRAWN
+        elif event is EventKind.WITHDRAWN:
+            event = EventKind.PUBLISHED
+    return waiting(
+        letter.webhook_id,
+        event,
+        moment,
+        edition=letter.edition,
+        story_id=letter.story_id,
+        about=about,
+        position=position,
+    )
