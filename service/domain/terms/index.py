@@ -23,6 +23,8 @@ LONGEST_PREFIX = 4
 #: words of texts whose look-up is kept, some megabytes
 WORDS_KEPT = 20_000
 _JOINER = "\u200c"
+#: letters of the longest abbreviation that a longer form may have with its points ("U.S. dollars")
+_POINTED = 3
 #: where the place of a form ends and the number of its concept begins, in a reference
 _PLACE_BITS = 16
 
@@ -152,6 +154,8 @@ def more_spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
     if len(folded) <= 5 and is_abbreviation(text) and folded.isalpha():
         dotted = ".".join(folded)
         return (dotted, dotted + ".")
+    if (dotted := _with_points(text, folded)) != folded:
+        return (dotted,)
     other = affixes.in_running_text(folded, language)
     if _JOINER in text and get(language).joiner_is_space:
         return (key(text.replace(_JOINER, " "), language),)  # typed as two words as often
@@ -160,3 +164,11 @@ def more_spellings(text: str, folded: str, language: str) -> tuple[str, ...]:
     if bare == folded:
         return found
     return (*found, *dict.fromkeys((bare, affixes.in_running_text(bare, language))))
+
+
+def _with_points(text: str, folded: str) -> str:
+    """Return a folded form of several words with the points of its first one: "u.s. dollars"."""
+    head, gap, _ = text.partition(" ")
+    if not gap or not 2 <= len(head) <= _POINTED or not head.isupper() or not head.isascii():
+        return folded
+    return f"{'.'.join(folded[: len(head)])}.{folded[len(head) :]}" if head.isalpha() else folded

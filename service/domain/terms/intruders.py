@@ -16,6 +16,7 @@ from service.domain.text.words import is_title_case
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT = re.compile(r"\b[A-Z]{2,5}\b")
+_POINT = re.compile(r"(?<=\b[A-Z])\.")
 _INITIAL = re.compile(r"\b[A-Z]")
 #: what is named by no word that is anything else
 _NAMES = frozenset({"country", "territory", "capital", "city", "region", "place", "person"})
@@ -47,8 +48,8 @@ def intruders(
     if has_capitals(to) and is_title_case(target, to):  # without capitals all words look alike
         return ()
     begins = {word[:_BEGINS] for word in _words(source, of)}
-    shorts = set(_SHORT.findall(source))
-    open_ = shorts - {one.source_text for one in mentions}
+    shorts = set(_SHORT.findall(_POINT.sub("", source)))
+    open_ = shorts - {one.source_text.replace(".", "") for one in mentions}
     own = {one.concept for one in mentions}
     said = [one.target_span for one in mentions if one.target_span and not _is_exchanged(one)]
     found = (

@@ -36,6 +36,17 @@ def named(glossary: Glossary, text: str, language: str = "en") -> list[tuple[str
     return [(match.concept.id, match.text) for match in glossary.find(text, language)]
 
 
+def test_an_abbreviation_may_have_its_points_in_a_longer_form_too() -> None:
+    own = Glossary(
+        [
+            concept("usd", "term", en="US dollar|US dollars"),
+            concept("us", "country", en="United States", en_short="US"),
+        ]
+    )
+    found = [("usd", "U.S. dollars"), ("us", "U.S."), ("usd", "US dollar")]
+    assert named(own, "He paid 5 U.S. dollars in the U.S. and one US dollar here.") == found
+
+
 def test_letters_that_mean_many_things_count_near_their_words_or_once_the_story_says_what_they_are() -> None:
     letters = Glossary(
         [

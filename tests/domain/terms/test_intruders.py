@@ -44,6 +44,7 @@ def told(source: str, target: str, to: str) -> list[str]:
         ("American troops left.", "Les troupes des États-Unis sont parties.", "fr", []),
         # an abbreviation inside a longer name, or with the name's initials in it; not one that says another
         ("The US Department of Justice sued.", "Le parquet des États-Unis a porté plainte.", "fr", []),
+        ("The U.S. Department of Justice sued.", "Le parquet des États-Unis a porté plainte.", "fr", []),
         ("He told HKFP so.", "Il l'a dit à un site de Hong Kong.", "fr", []),
         ("The US won.", "Sousse et les États-Unis ont gagné.", "fr", ["Sousse"]),
         # a town whose name is a word where nothing tells names apart
