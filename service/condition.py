@@ -76,8 +76,8 @@ class Look:
     def __call__(self) -> tuple[Found, ...]:
         """Return what is wrong now, the gravest first. Raises nothing for a database that is away."""
         try:
-            if (schema := schema_fault(self._engine)) is not None:
-                return (Found(schema, words(schema)),)
+            if schema := other_schema(self._engine):
+                return schema
             saving = self._saving()
             with reading(self._engine) as session:
                 found = [*_from_record(session, self._settings)]
@@ -93,6 +93,12 @@ class Look:
             if self._tried is None or time.monotonic() - self._tried[0] > TRIAL_HOLDS:
                 self._tried = time.monotonic(), cannot_write(self._engine)
             return self._tried[1]
+
+
+def other_schema(engine: Engine) -> tuple[Found, ...]:
+    """Return what is wrong where the database is of an older or a newer program, else nothing."""
+    schema = schema_fault(engine)
+    return () if schema is None else (Found(schema, words(schema)),)
 
 
 class FaultLog:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from service.condition import FaultLog, other_schema
 from service.errors import DragomanError
 from service.logs import where
 from service.presence import Served, say_gone, say_present
@@ -21,8 +22,10 @@ log = structlog.get_logger(__name__)
 
 def stay_present(context: WorkerContext) -> None:
     """Say it until the worker ends. Whoever asks then sees which editions wait for a person."""
+    faults = FaultLog(lambda: other_schema(context.database))
     while True:
         try:
+            faults.say()
             save_counts(context)
             again = draft_what_can_be(context) if tell(context) else draft_with_new_budget(context)
             if again:

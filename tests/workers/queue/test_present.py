@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from service.editions import switched
 from service.presence import By, crew
 from service.settings import Settings
-from service.storage.session import reading
+from service.storage.session import reading, writing
 from tests.service.newsroom import only
 from workers.engines.breaker import FAILURES
 from workers.queue.context import WorkerContext
@@ -64,6 +64,17 @@ def test_it_goes_on_when_the_record_is_away(
     monkeypatch.setattr("workers.queue.present.tell", away)
     stay_present(context)
     assert "nobody hears" in "".join(capsys.readouterr())
+
+
+def test_it_says_in_its_log_that_the_database_is_of_another_program(
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    context = opened(settings)
+    monkeypatch.setattr("workers.queue.present.tell", lambda _context: context.stop.set())
+    with writing(engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    stay_present(context)
+    assert "new_schema" in "".join(capsys.readouterr())
 
 
 def test_an_edition_that_is_off_is_not_spoken_of(settings: Settings, engine: Engine) -> None:
