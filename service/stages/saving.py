@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
@@ -23,6 +23,8 @@ T = TypeVar("T")
 #: PostgreSQL ends one of two transactions that wait for each other; trying again is its own advice
 TRIES = 4
 TRY_AGAIN = ("40P01", "40001")
+#: what PostgreSQL says of a row that is too long for an index or a type: the class of its codes
+TOO_MUCH = "54"
 
 
 def save(
@@ -66,11 +68,11 @@ def save_unseen(engine: Engine, stories: Sequence[UnseenStory]) -> list[Receipt 
         with writing(engine) as session:
             done = put_unseen(session, stories)
         return done  # noqa: RET504 - outside of the block, so after the commit
-    except (DataError, IntegrityError):
-        return [NotPut.ANEW] * len(stories)
     except OperationalError as error:
-        if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+        if not _is_of_one_story(error):
             raise
+        return [NotPut.ANEW] * len(stories)
+    except Exception:  # what one of them brings along, such as a text that is no UTF-8, is its own matter
         return [NotPut.ANEW] * len(stories)
 
 
@@ -83,6 +85,16 @@ def save_end(engine: Engine, source: SourceRow, kill: Story, why: str) -> Receip
 def kept_of_no_story(kill: Story, why: str) -> bytes:
     """Return what is kept of a delivery that is no story and ends one: its id and `why`, and nothing else."""
     return json.dumps({"no_story": why, "id": kill.external_id}, ensure_ascii=False).encode()
+
+
+def _is_of_one_story(error: OperationalError) -> bool:
+    """Return whether the database works, and does not take these stories together."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in TRY_AGAIN or state.startswith(TOO_MUCH)
+    return (
+        getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR"
+    )  # busy, full, unreadable are others
 
 
 def _committed(engine: Engine, act: Callable[[Session], T]) -> T:

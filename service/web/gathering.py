@@ -43,10 +43,10 @@ class Gathering:
         """
         mine: _Future = asyncio.get_running_loop().create_future()
         with self._lock:
-            self._waiting.append((story, mine))
             if not self._saving:
+                self._thread.submit(self._save_all)  # which waits for the lock; nobody waits where it fails
                 self._saving = True
-                self._thread.submit(self._save_all)
+            self._waiting.append((story, mine))
         return await mine
 
     def close(self) -> None:

@@ -186,10 +186,21 @@ def test_nothing_is_put_down_by_a_source_that_has_changed_since(engine: Engine, 
         assert session.scalars(select(StoryRow.external_id)).all() == ["two"]
 
 
-def test_one_that_cannot_be_saved_takes_no_other_one_with_it(engine: Engine, source: SourceRow) -> None:
+@each(
+    "wrong",
+    [
+        {"story_id": "0" * 32},  # of no story
+        {"byline": "a\ud800"},  # no UTF-8
+        {"extra": {"share": float("nan")}},  # no JSON
+    ],
+)
+def test_one_that_cannot_be_saved_takes_no_other_one_with_it(
+    engine: Engine, source: SourceRow, wrong: dict[str, Any]
+) -> None:
     good, bad = made(source, fresh(make_story(), "good")), made(source, fresh(make_story(), "bad"))
     assert bad is not None
-    bad.version.story_id = "0" * 32  # of no story
+    for name, value in wrong.items():
+        setattr(bad.version, name, value)
     assert put(engine, [good, bad]) == [NotPut.ANEW, NotPut.ANEW]
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(StoryRow)) == 0
