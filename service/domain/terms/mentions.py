@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.draft import Mention, Outcome, Reason, Span
+from service.domain.draft import Mention, Outcome, Reason, Span, overlap
 from service.domain.languages.base import get
 from service.domain.languages.tags import primary
 from service.domain.terms import peoples
@@ -144,11 +144,11 @@ def _said_in_part(mention: Mention, match: Match, glossary: Glossary, target: _T
     country = parts[1] if parts else country_of(concept.id) if concept.kind == peoples.KIND else ""
     if not country:
         return _said_by_people(mention, match, glossary, target)
-    place = _said_of(glossary.get(country), glossary.get(people_of(country)), target)
+    place = _said_of(glossary.get(country), glossary.get(people_of(country)), glossary, target)
     span = place
     if parts is not None:
         office = glossary.get(parts[0])
-        span = _said_of(office, None, target) if office is not None else None
+        span = _said_of(office, None, glossary, target) if office is not None else None
     if place is None or span is None:
         return mention
     text = target.text[span[0] : span[1]]
@@ -195,14 +195,21 @@ def _with_other_people(
     return done
 
 
-def _said_of(concept: Concept | None, people: Concept | None, target: _Target) -> Span | None:
+def _said_of(
+    concept: Concept | None, people: Concept | None, glossary: Glossary, target: _Target
+) -> Span | None:
     """Return where a country, its inhabitants or an adjective of it stands in the target; or an office."""
     concepts = [one for one in (concept, people) if one is not None]
     for one in concepts:
         if (place := _place_of(one, target)) is not None:
             return place
     near = find_near(concepts[0], target.text, target.language) if concepts else None
-    return near.span if near is not None else None
+    if near is None:
+        return None
+    # "nigériens" begins as "Nigeria" does, and is what Niger's are called
+    own = {one.id for one in concepts}
+    others = (one for one in glossary.find(target.text, target.language) if one.concept.id not in own)
+    return None if any(overlap(near.span, (one.start, one.end)) for one in others) else near.span
 
 
 def _place_of(concept: Concept, target: _Target) -> Span | None:

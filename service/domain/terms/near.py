@@ -27,6 +27,8 @@ from service.domain.text.words import NAME_WORD
 _STEM = 4
 #: letters that a name may lose before the ending of its adjective: "Allemagne", "allemand"
 _CUT = 3
+#: letters of the shortest beginning that is left of a name without its clitics
+_SHORTEST = 2
 #: sounds of the shortest name that is known again in another spelling
 _SOUNDS, _CONSONANTS = 5, 3
 #: words that may stand between those of a name: "la Première et la Seconde Guerre mondiale"
@@ -267,6 +269,8 @@ def _belongs(parts: Sequence[str], word: str, before: str) -> bool:
 def _is_adjective(word: str, stem: str, language: str) -> bool:
     own = get(language)
     for one in {stem, _without_prefix(stem, language)}:
+        if len(one) < _SHORTEST:  # all of "לוב" may be clitics, and nothing is the beginning of every word
+            continue
         least = max(min(_STEM, len(one)), len(one) - _CUT)
         for bare in {word, _without_prefix(word, language)}:
             for size in range(least, len(one) + 1):

@@ -13,6 +13,9 @@ GLOSSARY = Glossary(
     [
         concept("niger", "country", en="Niger", fr="Niger", tr="Nijer", am="ኒጀር", ar="النيجر"),
         concept("nigeria", "country", en="Nigeria", fr="Nigeria", tr="Nijerya", am="ናይጄሪያ", ar="نيجيريا"),
+        concept("people:niger", "demonym", en="Nigerien", fr="nigérien|nigériens"),
+        concept("people:nigeria", "demonym", en="Nigerian", fr="nigérian|nigérians"),
+        concept("libya", "country", en="Libya", he="לוב"),
         concept("guinea", "country", en="Guinea", fr="Guinée", am="ጊኒ", sw="Guinea"),
         concept("gq", "country", en="Equatorial Guinea", fr="Guinée équatoriale", am="ኢኳቶሪያል ጊኒ"),
         concept("bissau", "country", en="Guinea-Bissau", sw="Guinea Bisau|~Guinea-Bissau"),
@@ -64,6 +67,11 @@ def warned(source: str, target: str, to: str) -> list[str]:
         # another's name is no other spelling
         ("It is in Iran.", "Waa Iiraaq.", "so", ["Iiraaq"]),
         ("It is in Iran.", "Waa Iraan.", "so", []),
+        # what another's inhabitants are called, though it begins as the name does
+        ("Nigerian officials said so.", "Des responsables nigériens le disent.", "fr", ["nigériens"]),
+        ("Nigerian officials said so.", "Des responsables nigérians le disent.", "fr", []),
+        # a name whose letters could all be clitics
+        ("It was in Libya.", "זה היה ביום שני.", "he", [""]),
         # both are named, or the source has a word that may be the other one
         ("Sudan and South Sudan.", "Le Soudan et le Soudan du Sud.", "fr", []),
         ("Zambia beat the Namibians.", "Le pays a battu la Namibie.", "fr", []),
