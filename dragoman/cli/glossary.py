@@ -152,7 +152,8 @@ def import_files(
     with _bar() as progress:
         editions = editions_of(get_settings()).values()
         locales = tuple(edition.locale for edition in editions)
-        rows = read(files, Options(kind, proposed, prefix, locales), progress, skipped)
+        options = Options(kind, proposed, prefix, locales)
+        rows = read(files, options, progress, skipped)
         with writing(glossary_database(get_settings())) as session:
             done = bring_in(session, rows, ACTOR, progress)
             if dry_run:
@@ -163,12 +164,21 @@ def import_files(
         out.print(
             f"{would}: {done.added} new concepts, {done.changed} changed, {done.unchanged} as they were."
         )
+        for (tag, others), times in options.regions.most_common():
+            told = f"{tag} counts for your editions, and the forms of {', '.join(others)} are proposed"
+            entries = "1 entry" if times == 1 else f"{times} entries"
+            out.print(Text.assemble(("· ", "yellow"), f"{told}: {entries}"))
         for problem in skipped or ():
             out.print(Text.assemble(("· ", "yellow"), f"left out: {problem}"))
 
     if as_json:
         left = {} if skipped is None else {"skipped": [asdict(problem) for problem in skipped]}
-        print_json({"dry_run": dry_run} | asdict(done) | left)
+        regions = [
+            {"counts": tag, "proposed": others, "entries": times}
+            for (tag, others), times in options.regions.most_common()
+        ]
+        apart = {"regions": regions} if regions else {}
+        print_json({"dry_run": dry_run} | asdict(done) | apart | left)
     else:
         render()
 

@@ -7,6 +7,7 @@ nothing is expanded: a file that declares entities is refused.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -89,13 +90,15 @@ class Options:
 
     `prefix` goes before its ids, which in many files are only "c1", "c2" … `locales`: what our editions are
     written in; of a language that an entry has for several regions or scripts, the nearest to these counts,
-    and the others are found and let pass, and never asked for. Without them all count alike.
+    and the others are found and let pass, and never asked for. Without them all count alike. As a
+    file is read, `regions` counts the entries in which that was so, by (what counts, the others).
     """
 
     kind: str = "term"
     proposed: bool = False
     prefix: str = ""
     locales: tuple[str, ...] = ()
+    regions: Counter[tuple[str, tuple[str, ...]]] = field(default_factory=Counter, compare=False)
 
 
 def read_tbx(
@@ -256,11 +259,13 @@ def _regions(element: etree._Element, options: Options) -> dict[str, str]:
     for child in element:
         if _name(child) in _LANGUAGES:
             offered.setdefault(primary(_tag(child)), []).append(_tag(child))
-    return {
+    chosen = {
         language: nearest(next((one for one in options.locales if primary(one) == language), language), tags)
         for language, tags in offered.items()
         if len(set(tags)) > 1
     }
+    options.regions.update((tag, tuple(sorted({*offered[one]} - {tag}))) for one, tag in chosen.items())
+    return chosen
 
 
 def _tag(section: etree._Element) -> str:

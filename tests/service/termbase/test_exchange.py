@@ -352,7 +352,12 @@ def test_entries_without_ids_and_terms_not_yet_translated_come_in_and_odd_parts_
     tmp_path: Path,
 ) -> None:
     file, skipped = write(tmp_path, WEBLATE, "a.tbx"), list[Problem]()
-    rows = read([file], Options(locales=("pt-MZ", "ha-NG")), quiet, skipped)
+    options = Options(locales=("pt-MZ", "ha-NG"))
+    rows = read([file], options, quiet, skipped)
+    assert options.regions == {
+        ("pt-PT", ("pt-BR",)): 1,
+        ("ha", ("ha-Arab",)): 1,
+    }  # and nobody is left to guess
     made = [re.sub(r"[0-9a-f]{8}", "HASH", row.id) for row in rows]
     assert made == ["tbx:water-point-HASH", "tbx:water-point-HASH-2", "tbx:bus-HASH"]
     assert rows == read([file], Options(locales=("pt-MZ", "ha-NG")), quiet, [])
