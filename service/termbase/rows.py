@@ -148,7 +148,7 @@ def parse(row: Sequence[str], columns: Columns, faults: list[Fault]) -> Concept 
     seen: set[tuple[str, str]] = set()
     for place, language, short in columns.languages:
         cell = row[place]
-        if short and NONE in cell:
+        if short and NONE in cell.casefold():
             cell = _without_none(cell, language, no_short, faults)
         if cell:
             _cell(cell, language, short, terms, seen, faults)
@@ -211,9 +211,13 @@ def _without_none(cell: str, language: str, no_short: list[str], faults: list[Fa
     """
     parts = [split_sign(part) for part in cell.split("|")]
     said = [sign for sign, text in parts if text == NONE]
+    name = f"{language}_short"
+    large = next((text for _, text in parts if text != NONE and text.casefold() == NONE), "")
+    if large:  # spreadsheets write the first letter of a cell large by themselves
+        faults.append((name, f"{name}: {large!r} is no abbreviation; write “{NONE}”, in small letters"))
+        return ""
     if not said:
         return cell
-    name = f"{language}_short"
     others = [sign + text for sign, text in parts if text != NONE]
     if len(said) > 1 or said[0] in ("!", "~"):
         faults.append((name, f"{name}: write “{NONE}” once, or “?{NONE}” where nobody has approved it yet"))

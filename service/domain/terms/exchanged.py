@@ -16,7 +16,7 @@ from service.domain.terms.concept import Concept
 from service.domain.terms.countries import COUNTRIES, Countries
 from service.domain.terms.glossary import Glossary, word_end
 from service.domain.terms.normalise import Folded, key
-from service.domain.terms.peoples import country_of
+from service.domain.terms.peoples import KIND, country_of
 
 #: letters that a word of the source and a name begin with where it may be the name's adjective
 _BEGINS = 4
@@ -97,8 +97,9 @@ def _places(form: str, target: Folded, language: str) -> Iterator[Span]:
 
 
 def _is_country(mention: Mention, glossary: Glossary) -> bool:
+    """Return whether a mention is of a country or of its inhabitants, which a country may be said for."""
     concept = glossary.get(mention.concept)
-    return concept is not None and concept.kind in COUNTRIES
+    return concept is not None and (concept.kind in COUNTRIES or concept.kind == KIND)
 
 
 def _longer_name(

@@ -70,6 +70,8 @@ def warned(source: str, target: str, to: str) -> list[str]:
         # what another's inhabitants are called, though it begins as the name does
         ("Nigerian officials said so.", "Des responsables nigériens le disent.", "fr", ["nigériens"]),
         ("Nigerian officials said so.", "Des responsables nigérians le disent.", "fr", []),
+        ("Nigerian officials said so.", "Maafisa wa Guinea walisema.", "sw", ["Guinea"]),
+        ("Nigerian officials said so.", "Maafisa walisema.", "sw", []),
         # a name whose letters could all be clitics
         ("It was in Libya.", "זה היה ביום שני.", "he", [""]),
         # both are named, or the source has a word that may be the other one

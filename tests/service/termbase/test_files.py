@@ -122,6 +122,8 @@ def test_a_language_without_an_abbreviation_is_told_from_one_that_nobody_knows(t
         ("fr_short", "–", "write “none” where the language is known to have no abbreviation"),
         ("fr_short", "none|ONU", "'ONU' stands beside it"),
         ("fr_short", "!none", "write “none” once"),
+        ("fr_short", "None", "is no abbreviation; write “none”"),
+        ("fr_short", "ONU|?NONE", "is no abbreviation; write “none”"),
     ],
 )
 def test_a_bad_cell_is_reported(tmp_path: Path, column: str, cell: str, reason: str) -> None:
