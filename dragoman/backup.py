@@ -30,6 +30,11 @@ from service.storage.tables import Base
 MANIFEST, SQLITE, DUMP = "manifest.json", "database.sqlite3", "database.dump"
 #: the form of the manifest
 FORM = 1
+#: where a back-up of each kind of database goes
+OTHER_PLACE = {
+    "postgresql": "Make an empty database (`createdb`), and name it in DRAGOMAN_DATABASE_URL.",
+    "sqlite": "Leave DRAGOMAN_DATABASE_URL empty, and name a new folder in DRAGOMAN_DATA_DIR.",
+}
 #: where Debian keeps the programs of each version of PostgreSQL
 DEBIAN = Path("/usr/lib/postgresql")
 
@@ -129,7 +134,8 @@ def restore(settings: Settings, folder: Path) -> Kept:
     engine = open_engine(settings.database)
     if kept.database != engine.dialect.name:
         raise Unprocessable(
-            f"This is a back-up of {kept.database}, and DRAGOMAN_DATABASE_URL names {engine.dialect.name}."
+            f"This is a back-up of {kept.database}, and the place that the settings name is "
+            f"{engine.dialect.name}. {OTHER_PLACE[kept.database]}"
         )
     file = sqlite_file(engine)
     if file is not None:
@@ -301,7 +307,11 @@ def advice(kept: Kept, settings: Settings) -> list[str]:
         for name, source in kept.named.items()
     ]
     if kept.variables:
-        told.append(f"The desk that was backed up had set: {', '.join(kept.variables)}.")
+        told.append(
+            f"The desk that was backed up had these set in its environment: {', '.join(kept.variables)}. "
+            "They are not in the back-up: set here what it needs. With the same broker, two desks would take "
+            "each other's tasks."
+        )
     if needs_migration(settings):
         told.append(f"Run `{dragoman()} migrate`: the back-up is of an older schema, {kept.schema}.")
     return told

@@ -218,8 +218,7 @@ def _language_models(settings: Settings) -> Iterator[Answer]:
                 config = models.config(edition, source)
                 if config is not None and not is_same(source, edition.locale):
                     asked.setdefault(config, []).append(edition.slug)
-    except DragomanError as error:
-        yield Answer(part, False, error.detail)
+    except DragomanError:  # said of the editions
         return
     for config, editions in asked.items():
         whom = f"{config.model} at {config.shown_url}, for {', '.join(dict.fromkeys(editions))}"

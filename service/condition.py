@@ -47,7 +47,8 @@ LOOK, REMIND = 30.0, 600.0
 WORDS = {
     Fault.DATABASE_AWAY: "The database does not answer. Check that it runs, and DRAGOMAN_DATABASE_URL.",
     Fault.OLD_SCHEMA: "The database does not have the schema of this program. Run `{dragoman} migrate`.",
-    Fault.NEW_SCHEMA: "The database is of a newer Dragoman than this program. Install that one again.",
+    Fault.NEW_SCHEMA: "The database is of a newer Dragoman than this program. Install that one again, or "
+    "restore a back-up that was made with this one (docs/upgrade.md).",
     Fault.DISK_FULL: "The disk of the database is full, or nearly so: nothing can be saved. Make room on it; "
     "the desk goes on by itself.",
     Fault.READ_ONLY: "The database cannot be written to: nothing can be saved. Make its file and folder "

@@ -153,7 +153,11 @@ def import_files(
         editions = editions_of(get_settings()).values()
         locales = tuple(edition.locale for edition in editions)
         options = Options(kind, proposed, prefix, locales)
-        rows = read(files, options, progress, skipped)
+        try:
+            rows = read(files, options, progress, skipped)
+        except BadGlossary:
+            warn.print("With --skip-bad, what cannot be kept is left out and listed, and the rest taken.")
+            raise
         with writing(glossary_database(get_settings())) as session:
             done = bring_in(session, rows, ACTOR, progress)
             if dry_run:
@@ -236,7 +240,14 @@ def _show_counts(counts: termbase.GlossaryCounts) -> None:
         kinds.add_row(kind, str(number))
     show_table(kinds)
     words = ("approved", "proposed", "tolerated", "forbidden", "none")
-    forms = Table("language", "concepts covered", *words[:-1], "known to have no abbreviation", box=None)
+    forms = Table(
+        "language",
+        "concepts covered",
+        "forms: approved",
+        *words[1:-1],
+        "known to have no abbreviation",
+        box=None,
+    )
     for language in sorted({language for language, _ in counts.forms}):
         numbers = (str(counts.forms[language, word]) for word in words)
         forms.add_row(language, str(counts.covered[language]), *numbers)

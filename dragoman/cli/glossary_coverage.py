@@ -165,7 +165,7 @@ def harvest_stories(
                 name, counts = f"{one.name} ({one.concept})", (str(one.count), str(one.mentioned))
                 table.add_row(to, name, one.form, *counts, one.first, one.last, known)
         read = sum(map(len, pairs.values()))
-        show_table(table, f"Nothing new in {read} approved sentences.")
+        show_table(table, f"Nothing new in {read} sentences.")
         if added:
             out.print(f"{added} forms are proposed now, for somebody to approve: dragoman glossary approve")
 

@@ -59,7 +59,11 @@ def erase(
         story_id = find_story(session, story)
     if not yes:
         question = f"Erase the story {story_id} for good, its translations and their history as well?"
-        typer.confirm(question, abort=True, err=True)
+        try:
+            typer.confirm(question, abort=True, err=True)
+        except typer.Abort:  # a no, or nobody there to ask
+            warn.print("\nNothing was erased. --yes does not ask.")
+            raise
     with writing(engine) as session:
         done = erase_story(session, story_id, OPERATOR, reason)
     scrub(engine)
@@ -74,7 +78,7 @@ def erase(
 def _days(one: Due) -> str:
     if not one.rule.setting:
         return "while it holds"
-    return f"{one.days:g} days" if one.days else "for ever"
+    return f"{one.days:g} {'day' if one.days == 1 else 'days'}" if one.days else "for ever"
 
 
 def _record(one: Due, cleared: dict[str, int] | None) -> dict[str, object]:

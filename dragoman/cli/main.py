@@ -164,10 +164,23 @@ def _plain_words(error: Exception) -> str | None:
         wrong = "; ".join(_setting_error(item["loc"], item["msg"]) for item in error.errors())
         return f"A setting cannot be used: {wrong}"
     if isinstance(error, DBAPIError):
+        if (known := _fault_of(error)) is not None:
+            return known
         lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
         said = next(iter(lines), type(error.orig).__name__)
         return f"The database did not do what was asked: {said}\nCheck DRAGOMAN_DATABASE_URL and its server."
     return None
+
+
+def _fault_of(error: Exception) -> str | None:
+    """Return what ends all writing, where that was the trouble: SQLite says “disk I/O error”."""
+    from service.condition import words
+    from service.settings import get_settings
+    from service.storage.session import open_engine
+    from service.storage.trouble import trouble
+
+    fault = trouble(error, open_engine(get_settings().database))
+    return words(fault) if fault is not None and fault.ends_saving else None
 
 
 def _setting_error(place: tuple[int | str, ...], message: str) -> str:

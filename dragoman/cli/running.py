@@ -51,8 +51,7 @@ def up() -> None:
         )
         if given:  # their names alone: a value may be a secret
             out.print(
-                f"Set {', '.join(given)} in that terminal too: without them, a command speaks to another "
-                "desk.",
+                f"Set {', '.join(given)} in that terminal too, or a command may speak to another desk.",
                 markup=False,
             )
         if waiting is not None:
@@ -94,6 +93,7 @@ def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
     """Run a worker: it translates. Start as many as the machines can take."""
     _watch(until_stdin_closes)
     settings = _settings_of_a_desk()
+    _refuse_newer(settings)
     with _loading():
         from celery.platforms import SecurityWarning
 
@@ -102,6 +102,30 @@ def worker(until_stdin_closes: UntilStdinCloses = False) -> None:
     # As root, Celery advises an option of its own command line, which is not ours. Messages are JSON.
     warnings.simplefilter("ignore", SecurityWarning)
     raise typer.Exit(run_worker(settings))
+
+
+def _refuse_newer(settings: Settings) -> None:
+    """Raise `Unavailable` for the database of a newer program: a worker left over would write into it.
+
+    Nothing is said of one that is away or not migrated yet: it may come while the worker runs.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from service.condition import words
+    from service.errors import Unavailable
+    from service.faults import Fault
+    from service.storage.migrate import schema_fault
+    from service.storage.session import open_engine
+
+    engine = open_engine(settings.database)
+    try:
+        newer = schema_fault(engine) is Fault.NEW_SCHEMA
+    except SQLAlchemyError:
+        return
+    finally:
+        engine.dispose()
+    if newer:
+        raise Unavailable(words(Fault.NEW_SCHEMA))
 
 
 def migrate() -> None:

@@ -100,7 +100,10 @@ def _inhabitants(
         said = _in_currencies(tuple(english), language)
         forms = [_form(row, seen.get((f"people:{key}", row["form"]), ()), said, ruled) for row in chosen]
         cells[language] = distinct(forms)
-        for number, row in enumerate(chosen, start=1):
+        once: dict[str, dict[str, str]] = {}
+        for row in chosen:
+            once.setdefault(row["form"], row)  # as `distinct`: the first of a text counts
+        for number, row in enumerate(once.values(), start=1):
             told = " ".join(filter(None, (row["gender"], row["number"])))
             if told and language != "en":
                 grammar.append(f"{language if number == 1 else f'{language}#{number}'}:{told}")

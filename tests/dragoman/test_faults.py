@@ -177,6 +177,10 @@ def test_a_disk_that_cannot_be_written(
         while out.write(b"x" * 4096):
             pass
     refused(desk, fault, "disk of the database is full")
+    done = dragoman(
+        {"DRAGOMAN_DATABASE_URL": desk.settings.database}, "sources", "add", "x", "--kind", "ghost"
+    )
+    assert (done.returncode, "disk of the database is full" in done.stderr) == (1, True), "no disk I/O error"
     is_told_everywhere(desk, fault)
     filler.unlink()
     desk.http.app.state.look = Look(desk.engine, desk.settings)  # type: ignore[attr-defined]
@@ -211,6 +215,9 @@ def test_a_newer_database_is_refused_by_commands_in_a_sentence(
     monkeypatch.setattr(admin, "get_settings", lambda: desk.settings)
     with pytest.raises(Unavailable, match=r"of a newer Dragoman than this program.*Install that one again"):
         admin.database()
+    worker = dragoman({"DRAGOMAN_DATABASE_URL": sqlite_url}, "worker")  # one left over would write into it
+    assert worker.returncode == 1
+    assert "of a newer Dragoman" in worker.stderr
     of_another_schema(desk, "0014")
     with pytest.raises(Exception, match=r"already exists|duplicate"):
         migrate(desk.engine)  # which it was not: a number alone is no schema

@@ -230,6 +230,23 @@ def test_forms_have_no_odd_spaces_marks_or_brackets(glossary: Glossary) -> None:
             assert not re.search(r"[\u2000-\u200a\u202f\u00a0]", term.text), (concept.id, term)
 
 
+def test_what_is_said_of_a_form_by_its_number_is_said_of_one_that_there_is() -> None:
+    said = re.compile(r"(?:^|; )([a-z_]+)#(\d+):")
+    assert [
+        (row["id"], column, language)
+        for row in rows()
+        for column in ("grammar", "sources")
+        for language, number in said.findall(row.get(column) or "")
+        if int(number) > len(row[language].split("|"))
+    ] == []
+
+
+def test_an_adjective_of_afrikaans_has_no_number_of_the_noun_that_is_spelt_as_it_is() -> None:
+    (angolan,) = (row for row in rows() if row["id"] == "people:Q916")
+    assert angolan["af"] == "?Angolees|Angolese"
+    assert "af#2" not in angolan["grammar"]
+
+
 def test_no_two_concepts_are_one_thing(glossary: Glossary) -> None:
     """Two of one kind with the same English name and no priority between them would be one thing twice."""
     seen: dict[tuple[str, str, int], str] = {}

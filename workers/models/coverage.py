@@ -60,8 +60,8 @@ def say_uncovered(found: Sequence[Served]) -> str | None:
         said.append(f"{'nor' if nothing else 'no engine translates'} {', '.join(partly)}")
     number = len({one.edition for one in found})
     return (
-        f"{len(lacking)} of {number} editions have stories that nothing drafts: {'; '.join(said)}. Ways to "
-        f"have them drafted: a model (`{dragoman()} models add --editions`), a language model "
-        "(DRAGOMAN_LLM_URL and DRAGOMAN_LLM_MODEL), or somebody who writes them at the desk; "
+        f"{len(lacking)} of {number} editions are not drafted from every language that they take: "
+        f"{'; '.join(said)}. Ways to have them drafted: a model (`{dragoman()} models add --editions`), a "
+        "language model (DRAGOMAN_LLM_URL and DRAGOMAN_LLM_MODEL), or somebody who writes them at the desk; "
         "DRAGOMAN_EDITIONS switches off those that are not needed."
     )
