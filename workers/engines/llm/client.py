@@ -266,9 +266,10 @@ class LlmServer:
             )
         if status == 429:
             return message("The language model's server {url} takes no more requests now (429).", url=url)
-        words = _words_of(error)[:SHOWN]
-        if self.config.key:
+        words = _words_of(error)
+        if self.config.key:  # before they are cut: half a key is none that would be found
             words = words.replace(self.config.key, "…")
+        words = words[:SHOWN]
         said = f"{status}: {words}" if words else str(status)
         return message("The language model's server {url} answered {status}.", url=url, status=said)
 
@@ -341,7 +342,7 @@ def _words_of(error: APIStatusError) -> str:
         body = inner.get("message", inner) if isinstance(inner, dict) else inner
         code = body if not isinstance(inner, dict) else inner.get("code")
         body = f"{body} ({code})" if code and str(code) not in str(body) else body
-    return " ".join(str(body or "").split())
+    return " ".join(_NO_TEXT.sub("", str(body or "")).split())
 
 
 def _is_too_long(words: str) -> bool:

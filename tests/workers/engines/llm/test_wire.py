@@ -229,6 +229,14 @@ def test_a_request_that_is_refused_in_every_form_is_said(server: LlmTestServer) 
     assert KEY not in found.stopped
 
 
+def test_what_a_refusal_says_can_be_kept_and_has_no_part_of_the_key(server: LlmTestServer) -> None:
+    server.script = lambda asked: Answer(status=400, error=f"No\ud800\x00. {'-' * (client.SHOWN - 9)} {KEY}")
+    found = translated(make_engine(server), story(ONE))
+    assert found.stopped is not None
+    assert f"answered 400: No. {'-' * 9}" in found.stopped.encode().decode()
+    assert KEY[:4] not in found.stopped
+
+
 def test_a_story_that_is_too_long_for_the_model_goes_in_halves(server: LlmTestServer) -> None:
     def script(asked: Asked) -> Answer:
         if len(asked.segments) > 1:
