@@ -25,7 +25,7 @@ from service.settings import get_settings
 from service.storage.session import reading, writing
 from service.termbase.files import SHIPPED
 from service.termbase.harvested import approved_pairs, propose
-from service.termbase.query import count_rows
+from service.termbase.query import count_rows, per_cent
 from service.termbase.shipment import read_cells
 
 #: the actor in the history
@@ -59,16 +59,13 @@ def coverage(
     def render() -> None:
         table = Table("% with an approved form", "concepts", *languages, box=None)
         for kind, number in counts.kinds.most_common():
-            shares = (f"{100 * counts.by_kind[kind, one] / number:.0f}" for one in languages)
+            shares = (str(per_cent(counts.by_kind[kind, one], number)) for one in languages)
             table.add_row(kind, str(number), *shares)
-        shares = (f"{100 * counts.covered[one] / max(1, counts.concepts):.0f}" for one in languages)
+        shares = (str(per_cent(counts.covered[one], counts.concepts)) for one in languages)
         table.add_row("all", str(counts.concepts), *shares)
         table.add_section()
         for word, label in (("approved", "abbreviations"), ("none", "known to have none")):
-            shares = (
-                f"{100 * counts.abbreviations[one, word] / max(1, counts.abbreviated):.0f}"
-                for one in languages
-            )
+            shares = (str(per_cent(counts.abbreviations[one, word], counts.abbreviated)) for one in languages)
             table.add_row(label, str(counts.abbreviated), *shares)
         show_table(table)
 

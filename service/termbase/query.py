@@ -435,6 +435,11 @@ def count(session: Session) -> GlossaryCounts:
     )
 
 
+def per_cent(number: int, of: int) -> int:
+    """Return a share in per cent, the nearest, as in the README of the files; 100 is all."""
+    return 100 if number >= of > 0 else min(99, round(100 * number / max(1, of)))
+
+
 def count_rows(rows: Iterable[Mapping[str, str]]) -> GlossaryCounts:
     """Count concepts given as their cells; a retired one only as retired."""
     kinds, forms, covered = Counter[str](), Counter[tuple[str, str]](), Counter[str]()

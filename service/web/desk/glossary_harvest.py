@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from service import termbase
 from service.storage.session import reading, writing
 from service.termbase.harvested import approve_harvested, drop_harvested, examples, harvested
+from service.termbase.query import per_cent
 from service.web.deps import EditionsDep, EngineDep
 from service.web.desk.access import MemberDep, hidden_in_record
 from service.web.desk.concept_view import LANGUAGES
@@ -113,5 +114,5 @@ def coverage_page(engine: EngineDep, editor: MemberDep) -> Response:
 
 
 def _share(number: int, of: int) -> tuple[int, int]:
-    """Return a number and its share in per cent, rounded down: 100 is all."""
-    return number, 100 * number // max(1, of)
+    """Return a number and its share in per cent."""
+    return number, per_cent(number, of)

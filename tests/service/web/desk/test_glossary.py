@@ -17,6 +17,7 @@ from service.domain.terms.harvest import FormProposal
 from service.settings import Settings
 from service.storage.session import reading, writing
 from service.termbase.harvested import propose
+from service.termbase.query import per_cent
 from tests.service.web.desk.helpers import PASSWORD, Browser, text_of, token
 
 ROWS = (
@@ -352,6 +353,16 @@ def test_harvested_forms_are_approved_or_dropped_one_after_the_other(
     with reading(engine) as session:
         assert termbase.get(session, "Q3").cells["sw"] == "Goma"
         assert "sw" not in termbase.get(session, "Q2").cells
+
+
+def test_a_share_is_the_nearest_and_100_is_all() -> None:
+    assert [per_cent(*one) for one in ((2314, 2736), (281, 282), (5, 5), (0, 7), (0, 0))] == [
+        85,
+        99,
+        100,
+        0,
+        0,
+    ]
 
 
 def test_coverage_says_for_each_kind_how_much_can_be_said(browser: Browser) -> None:
