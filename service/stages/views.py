@@ -203,7 +203,7 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         embargo=row.embargo,
         engine=row.engine,
         seconds=dict(row.seconds),
-        provenance=_provenance(row.provenance),
+        provenance=made_how(row.provenance),
         claimed_by=row.claimed_by,
         claimed_at=row.claimed_at,
         worked_at=row.worked_at,
@@ -239,7 +239,7 @@ def _standing(session: Session, translation_id: str, some: Some | None) -> Seque
     return session.scalars(_SOME, asked).all()
 
 
-def _provenance(stored: Mapping[str, Any]) -> dict[str, Any]:
+def made_how(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return how a draft was made, its notes in words that can be said in any language."""
     return {
         **stored,

@@ -161,5 +161,5 @@ def _open_words(source: str, mentions: Iterable[Mention]) -> set[str]:
 
 def _may_stand_for(concept: Concept, words: set[str]) -> bool:
     """Return whether a word of the source that nothing was found in may be a country's adjective."""
-    texts = [term.text for term in concept.terms if term.language == "en"]
+    texts = [term.text for term in concept.in_language("en")]
     return any(match[0][:_BEGINS] in words for text in texts for match in _WORD.finditer(text))

@@ -19,6 +19,7 @@ from service.accounts import add_key
 from service.domain.draft import Draft, DraftSegment, Mention, Outcome, Reason, Step
 from service.domain.status import State
 from service.intake import ADAPTERS, sources
+from service.message import message
 from service.settings import Settings
 from service.stages import drafting
 from service.storage.session import reading, writing
@@ -459,9 +460,11 @@ def test_a_story_lists_every_missed_term_with_its_reason(client: TestClient, eng
     )
     drafted = [DraftSegment(one.index, one.text, mentions=(missed, said)) for one in job.segments]
     with writing(engine) as session:
-        assert drafting.save_draft(session, job, Draft(tuple(drafted), "test", {}), newsroom.editions)
+        draft = Draft(tuple(drafted), "test", {}, {"notes": [message("No model for {what}.", what="this")]})
+        assert drafting.save_draft(session, job, draft, newsroom.editions)
         key = add_key(session, "status", ["status"], None)
     answer = client.get(f"/v1/stories/{story_id}", headers={"authorization": f"Bearer {key}"}).json()
+    assert answer["editions"][0]["provenance"]["notes"] == ["No model for this."]
     (segments,) = [one["segments"] for one in answer["editions"]]
     count = len(job.segments)
     assert segments["terms"] == {"missed": count, "applied": count}
