@@ -54,4 +54,4 @@ def test_what_is_switched_off_waits_for_nobody(settings: Settings, tmp_path: Pat
     chosen = switched(load_editions(), ["africa-sw"])
     found = coverage(chosen, Catalogue("ct2", tmp_path), models)
     assert {one.edition for one in found} == {"africa-sw"}
-    assert (say_uncovered(found) or "").startswith("1 of 1 editions have")
+    assert (say_uncovered(found) or "").startswith("1 of 1 editions are not drafted")
