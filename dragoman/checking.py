@@ -11,7 +11,7 @@ from kombu.exceptions import KombuError
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.condition import Look, editions_as_they_lie, unsent
+from service.condition import Look, does_not_answer, editions_as_they_lie, unsent
 from service.domain.languages.tags import is_same
 from service.domain.status import State
 from service.editions import editions_of, switched_off
@@ -22,7 +22,7 @@ from service.settings import Settings
 from service.stages.waiting import standing
 from service.storage.session import open_engine, reading, sqlite_file
 from service.storage.tables import TranslationRow
-from service.storage.trouble import room_left
+from service.storage.trouble import first_line, room_left, shown_address
 from service.subscribers.log import given_up
 from service.subscribers.subscriptions import list_webhooks
 from workers.queue.broker import connect
@@ -61,11 +61,11 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
     not said which editions wait for a person or how long stories wait: starting a part again mends neither.
     """
     engine = open_engine(settings.database)
-    shown = engine.url.render_as_string(hide_password=True)
+    shown = shown_address(engine)
     found = {one.fault: one for one in Look(engine, settings)()}
     ended = next((one for one in found.values() if one.ends_service), None)
     if ended is not None:
-        yield Answer("database", False, f"{shown}: {_why(engine, ended)}", fault=ended.fault)
+        yield Answer("database", False, _why(engine, ended), fault=ended.fault)
     else:
         yield Answer("database", True, f"{shown} answers")
         yield _saving(engine, found)
@@ -84,14 +84,14 @@ def check(settings: Settings, *, inside: bool = False) -> Iterator[Answer]:
 
 
 def _why(engine: Engine, ended: Found) -> str:
-    """Return what a database that cannot be used said itself, and what to do."""
-    if ended.fault is not Fault.DATABASE_AWAY:
-        return ended.seen
-    try:
-        with engine.connect():
-            return ended.seen
-    except SQLAlchemyError as error:
-        return f"does not answer: {_first_line(error)}"
+    """Return which database cannot be used, why, and what to do."""
+    if ended.fault is Fault.DATABASE_AWAY:
+        try:
+            with engine.connect():
+                pass
+        except SQLAlchemyError as error:
+            return does_not_answer(engine, error)
+    return f"{shown_address(engine)}: {ended.seen}"
 
 
 def _saving(engine: Engine, found: Mapping[Fault, Found]) -> Answer:
@@ -194,7 +194,7 @@ def _broker(settings: Settings) -> Answer:
             shown = connection.as_uri() if settings.broker_url else shown
             connection.ensure_connection(max_retries=1, timeout=5, reraise_as_library_errors=True)
     except (KombuError, OSError) as error:
-        seen = f"{shown} does not answer: {_first_line(error)}"
+        seen = f"{shown} does not answer: {first_line(error)}"
         return Answer("broker", False, seen, fault=Fault.BROKER_AWAY)
     return Answer("broker", True, f"{shown} answers")
 
@@ -232,9 +232,3 @@ def _language_models(settings: Settings) -> Iterator[Answer]:
             yield Answer(part, False, f"{config.shown_url} has no model {config.model!r}. It has: {shown}")
         else:
             yield Answer(part, True, f"{whom}: answers")
-
-
-def _first_line(error: Exception) -> str:
-    return next(
-        (line.strip() for line in str(getattr(error, "orig", error)).splitlines() if line.strip()), ""
-    )

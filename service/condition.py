@@ -30,7 +30,7 @@ from service.storage.clock import DbNow, db_time
 from service.storage.migrate import schema_fault
 from service.storage.session import reading
 from service.storage.tables import OutboxRow, TranslationRow
-from service.storage.trouble import cannot_write, trouble
+from service.storage.trouble import cannot_write, first_line, shown_address, trouble
 from service.subscribers.log import given_up
 
 #: the relay looks several times a second; work that waits this long is not being handed out
@@ -64,6 +64,14 @@ log = structlog.get_logger(__name__)
 def words(fault: Fault) -> str:
     """Return what a fault of the database is, and what to do."""
     return WORDS[fault].format(dragoman=dragoman())
+
+
+def does_not_answer(engine: Engine, error: BaseException) -> str:
+    """Return which database does not answer and what to do, and in brackets what its driver said."""
+    return (
+        f"{shown_address(engine)} does not answer. Check that it runs and lets this machine in, and that "
+        f"DRAGOMAN_DATABASE_URL is right ({first_line(error)})."
+    )
 
 
 class Look:

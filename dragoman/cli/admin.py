@@ -25,6 +25,7 @@ from service.stages.by_hand import retry_everything
 from service.storage.migrate import schema_fault
 from service.storage.session import open_engine, reading, writing
 from service.storage.tables import SourceRow
+from service.storage.trouble import shown_address
 
 if TYPE_CHECKING:
     from service.intake.sync.schedule import Compared
@@ -47,7 +48,7 @@ def database() -> Engine:
     fault = schema_fault(engine)
     if fault is not None:
         engine.dispose()
-        shown = engine.url.render_as_string(hide_password=True)
+        shown = shown_address(engine)
         if fault is Fault.NEW_SCHEMA:
             raise Unavailable(
                 f"The database {shown} is of a newer Dragoman than this program, and nothing was changed. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.text import Text
@@ -14,6 +14,9 @@ from typer.main import get_group
 
 from dragoman.terminal import warn
 from service.errors import DragomanError
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 #: every command: the module and the name in it, and what the list of commands says
 COMMANDS = {
@@ -163,24 +166,27 @@ def _plain_words(error: Exception) -> str | None:
     if isinstance(error, ValidationError):
         wrong = "; ".join(_setting_error(item["loc"], item["msg"]) for item in error.errors())
         return f"A setting cannot be used: {wrong}"
-    if isinstance(error, DBAPIError):
-        if (known := _fault_of(error)) is not None:
-            return known
-        lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
-        said = next(iter(lines), type(error.orig).__name__)
-        return f"The database did not do what was asked: {said}\nCheck DRAGOMAN_DATABASE_URL and its server."
-    return None
+    return _of_database(error) if isinstance(error, DBAPIError) else None
 
 
-def _fault_of(error: Exception) -> str | None:
-    """Return what ends all writing, where that was the trouble: SQLite says “disk I/O error”."""
-    from service.condition import words
+def _of_database(error: DBAPIError) -> str:
+    """Return what was the trouble where it ends all writing or the database is away; else what it said."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from service.condition import does_not_answer, words
     from service.settings import get_settings
     from service.storage.session import open_engine
-    from service.storage.trouble import trouble
+    from service.storage.trouble import first_line, trouble
 
-    fault = trouble(error, open_engine(get_settings().database))
-    return words(fault) if fault is not None and fault.ends_saving else None
+    engine = open_engine(get_settings().database)
+    fault = trouble(error, engine)
+    if fault is not None and fault.ends_saving:
+        return words(fault)
+    try:
+        with engine.connect():  # away, or a statement that it would not have
+            return f"The database did not do what was asked: {first_line(error)}"
+    except SQLAlchemyError as away:
+        return does_not_answer(engine, away)
 
 
 def _setting_error(place: tuple[int | str, ...], message: str) -> str:

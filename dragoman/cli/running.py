@@ -133,13 +133,14 @@ def migrate() -> None:
     from service.stages.counting import count_missing
     from service.storage.migrate import migrate as upgrade
     from service.storage.session import open_engine
+    from service.storage.trouble import shown_address
     from service.termbase.shipment import ship
 
     settings = get_settings()
     engine = open_engine(settings.database)
     before, after = upgrade(engine)
     shipped = ship(engine, settings.glossaries_dir)
-    shown = engine.url.render_as_string(hide_password=True)
+    shown = shown_address(engine)
     if before is None:
         out.print(f"The database {shown} was made, with the schema {after}.")
     elif before != after:

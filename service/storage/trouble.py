@@ -21,6 +21,8 @@ ROOM = 16_000_000
 TRIAL_SECONDS = 2
 #: PostgreSQL extends a table by more than its free pages when this many bytes are put into it
 TRIAL_BYTES = 200_000
+#: parts of an address that are nobody's business; the password before the host is left out as well
+SECRET = ("password", "sslpassword")
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -52,6 +54,17 @@ def code_of(error: BaseException) -> str | None:
     if code is None and isinstance(error, OSError) and error.errno is not None:
         return errno.errorcode.get(error.errno)
     return str(code) if code else None
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what a driver said of an error: some list every address that they tried."""
+    said = getattr(error, "orig", None) or error
+    return next((line.strip() for line in str(said).splitlines() if line.strip()), type(said).__name__)
+
+
+def shown_address(engine: Engine) -> str:
+    """Return a database's address without a password, wherever in it that stands."""
+    return engine.url.difference_update_query(SECRET).render_as_string(hide_password=True)
 
 
 def cannot_write(engine: Engine) -> Fault | None:

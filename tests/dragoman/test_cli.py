@@ -207,14 +207,18 @@ def test_an_editor_can_sign_in_after_being_added(env: DragomanEnv, sqlite_url: s
     assert "--password-stdin" in failed(env, "users", "add", "nobody")
 
 
-def test_a_database_that_is_away_is_said_in_two_lines(tmp_path: Path) -> None:
-    away = {"DRAGOMAN_DATABASE_URL": "postgresql+psycopg://desk:hidden@127.0.0.1:1/desk"}
+def test_a_database_that_is_away_is_said_in_one_sentence_of_ours(tmp_path: Path) -> None:
+    hosts = "host=127.0.0.1:1&host=127.0.0.2:1&password=hidden"
+    away = {"DRAGOMAN_DATABASE_URL": f"postgresql+psycopg://desk:hidden@/desk?{hosts}"}
     away["DRAGOMAN_DATA_DIR"] = str(tmp_path)
     said = failed(away, "sources", "list")
-    assert "DRAGOMAN_DATABASE_URL" in said
+    assert "127.0.0.2%3A1 does not answer. Check that it runs" in said
     checked = dragoman(away, "check")
     assert checked.returncode == 10
-    assert "does not answer" in checked.stdout
+    (line,) = checked.stdout.splitlines()
+    assert "127.0.0.2%3A1 does not answer. Check that it runs" in line
+    assert "DRAGOMAN_DATABASE_URL is right (" in line
+    assert line.endswith(").")
     assert "hidden" not in said + checked.stdout
 
 
