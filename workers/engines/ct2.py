@@ -30,6 +30,8 @@ AHEAD = 2
 #: is, and the less it thinks of length, the shorter are its translations. Of 74 sentences of FLORES that the
 #: next best translations had not mended, six beams mended 29, two 34, and two with this exponent 41
 RETRY_BEAM, RETRY_LENGTH = 2, 2.0
+#: and what keeps it from going round in circles
+RETRY_PENALTY, RETRY_REPEATS = 1.3, 4
 #: weight of a link that is guessed: less than what any piece looked at
 HINT = 0.01
 
@@ -45,6 +47,7 @@ class Ct2Engine(ModelEngine[Ct2Model]):
     """One converted model."""
 
     kind = "ct2"
+    retry_way = f"retry {RETRY_BEAM} {RETRY_LENGTH} {RETRY_PENALTY} {RETRY_REPEATS}"
 
     def __init__(
         self,
@@ -114,8 +117,8 @@ class Ct2Engine(ModelEngine[Ct2Model]):
         }
         if retry:
             options |= {
-                "repetition_penalty": max(1.3, self.manifest.repetition_penalty),
-                "no_repeat_ngram_size": 4,
+                "repetition_penalty": max(RETRY_PENALTY, self.manifest.repetition_penalty),
+                "no_repeat_ngram_size": RETRY_REPEATS,
                 "length_penalty": RETRY_LENGTH,
             }
         pending = model.translator.translate_batch(

@@ -39,6 +39,8 @@ class ModelEngine(ABC, Generic[M]):
 
     #: the first half of the engine's name
     kind: ClassVar[str]
+    #: how a second try is decoded: what was kept of one that was decoded otherwise is not used
+    retry_way: ClassVar[str] = "retry"
 
     def __init__(
         self, folder: Path, manifest: Manifest, threads: int, cache: SentenceCache | None, way: str = ""
@@ -108,7 +110,7 @@ class ModelEngine(ABC, Generic[M]):
         def decode(cuts: list[Cut], tags: Tags, report: Callable[[int], None]) -> dict[str, Output]:
             return self._decode(model, cuts, tags, retry, report)
 
-        recall = self._recall(retry, source, target)
+        recall = self._recall(self.retry_way if retry else False, source, target)
         return translate_with(
             model.tokeniser, self.manifest, sentences, (source, target), decode, recall, done
         )

@@ -15,6 +15,7 @@ from service.domain.languages.tags import script
 from service.domain.terms.concept import Concept
 from service.domain.terms.countries import COUNTRIES, Countries
 from service.domain.terms.glossary import Glossary, word_end
+from service.domain.terms.near import How, find_near
 from service.domain.terms.normalise import Folded, key
 from service.domain.terms.peoples import KIND, country_of
 
@@ -24,6 +25,10 @@ _BEGINS = 4
 _LEAST, _ETHIOPIC_LEAST = 4, 3
 #: letters of an ending that a shorter name may have been found with: "Nijer" in "Nijerya"
 _ENDING = 2
+#: letters that two names begin with of which one may be taken for the other: "dominicain", "dominiquais"
+_ALIKE = 4
+#: what is told of a mention that a form may not have been found of ("": nothing, it is taken as said)
+_NEARLY = frozenset({"", "missed.spelled", "missed.adjective", "missed.letters"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -48,13 +53,21 @@ def without_exchanged(
             if one.target_span is not None:
                 known = glossary.countries(language)
                 place = _longer_name(one, known, own, target, language)
+                if place is None and code == "missed.left":
+                    place = _longer_left(one, known, own, target, language)
                 if place is None and code == "missed.spelled":
                     place = _other_name(one, known, own, target, language)
+                if place is None and one.outcome is not Outcome.APPLIED and code in _NEARLY:
+                    place = _english_name(one, glossary, own, language)
+                if place is None and code == "missed.spelled" and not _is_close(one, language):
+                    if names is None:
+                        names = _strangers(glossary, found, own, source, target, language)
+                    place = names.pop(0) if names else None
             elif one.outcome is Outcome.MISSED:
                 if names is None:
                     names = _strangers(glossary, found, own, source, target, language)
-                place = names.pop(0) if names else None
-        done.append(one if place is None else _exchanged(one, place, glossary, target.original, language))
+                place = names.pop(0) if names else _other_adjective(one, glossary, own, target, language)
+        done.append(one if place is None else exchanged(one, place, glossary, target.original, language))
     return done
 
 
@@ -132,7 +145,87 @@ def _other_name(
     return None
 
 
-def _exchanged(mention: Mention, place: Span, glossary: Glossary, target: str, language: str) -> Mention:
+def _longer_left(
+    mention: Mention, known: Countries, own: set[str], target: Folded, language: str
+) -> Span | None:
+    """Return where another country's longer name stands over a name left as the source has it."""
+    said, text = mention.target_span, key(mention.target_text or "", language)
+    for form, ids in known.owners.items():
+        if said is not None and text in form and text != form and form in target.text and not ids & own:
+            for span in _places(form, target, language):
+                if span[0] <= said[0] and said[1] <= span[1]:
+                    return span
+    return None
+
+
+def _english_name(mention: Mention, glossary: Glossary, own: set[str], language: str) -> Span | None:
+    """Return the place of a spelling that is another country's name or people in English, or nearly so.
+
+    "Iraqi" is no Hausa for "Iranian". What is as near to a form of this one is its spelling.
+    """
+    text = mention.target_text or ""
+    if script(language) != "Latn" or len(text) < _LEAST or mention.target_span is None:
+        return None
+    written, concepts = key(text, language), [glossary.get(one) for one in sorted(own)]
+    forms = {
+        key(term.text, language)
+        for one in concepts
+        if one is not None
+        for term in (*one.in_language(language), *one.in_language("en"))
+    }
+    if any(written.startswith(form) for form in forms if len(form) >= _LEAST):
+        return None
+    found = [one for one in glossary.find(text, "en") if one.concept.kind in COUNTRIES | {KIND}]
+    exact = any(not own & {one.concept.id, *(other.id for other in one.others)} for one in found)
+    if not exact:
+        others = glossary.countries("en").owners.items()
+        if not any(_differ_little(written, form) and not ids & own for form, ids in others):
+            return None
+        if any(_differ_little(written, form) for form in forms):
+            return None
+    return mention.target_span
+
+
+def _differ_little(one: str, other: str) -> bool:
+    """Return whether two words differ in one letter at most: another one, one more, one less."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    shorter = min(len(one), len(other))
+    start = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return (
+        one[start + 1 :] == other[start + 1 :]
+        or one[start + 1 :] == other[start:]
+        or (one[start:] == other[start + 1 :])
+    )
+
+
+def _is_close(mention: Mention, language: str) -> bool:
+    """Return whether a spelling differs from the form that it is taken for in one letter alone."""
+    form = "" if mention.reason is None else str(mention.reason.data.get("form", ""))
+    return _differ_little(key(mention.target_text or "", language), key(form, language))
+
+
+def _other_adjective(
+    mention: Mention, glossary: Glossary, own: set[str], target: Folded, language: str
+) -> Span | None:
+    """Return where the adjective of another country stands whose name begins as this one's does.
+
+    "Dominiquais" (of Dominica) for "Dominican": nobody has written down what its inhabitants are called.
+    """
+    concept = glossary.get(mention.concept)
+    terms = () if concept is None else concept.in_language(language)
+    begins = {word[:_ALIKE] for term in terms for word in key(term.text, language).split(" ")}
+    for form, ids in glossary.countries(language).owners.items():
+        if form[:_ALIKE] in begins and len(form) > _ALIKE and not ids & own:
+            for one in map(glossary.get, sorted(ids)):
+                near = None if one is None else find_near(one, target.original, language)
+                if near is not None and near.how is How.ADJECTIVE:
+                    return near.span
+    return None
+
+
+def exchanged(mention: Mention, place: Span, glossary: Glossary, target: str, language: str) -> Mention:
+    """Return a mention as missed at the place of another name that the target has instead."""
     reason = mention.reason
     if mention.expected:
         reason = Reason("missed.none_of", {"forms_or": list(mention.expected[:4])})

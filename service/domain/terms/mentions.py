@@ -12,7 +12,7 @@ from service.domain.languages.tags import primary
 from service.domain.terms import peoples
 from service.domain.terms.case import CaseRule, accents_fit, case_fits, case_rule, is_shouted
 from service.domain.terms.concept import Concept, FormStatus, Term
-from service.domain.terms.exchanged import without_exchanged
+from service.domain.terms.exchanged import exchanged, without_exchanged
 from service.domain.terms.glossary import Glossary, Match, spellings, word_end
 from service.domain.terms.lastnames import last_names
 from service.domain.terms.near import find_near
@@ -190,7 +190,8 @@ def _with_other_people(
         open_ = mention.outcome is Outcome.MISSED and mention.target_span is None
         if open_ and others and mention.concept.startswith("people:"):
             other = others.pop(0)
-            mention = replace(mention, target_span=(other.start, other.end), target_text=other.text)
+            place = other.start, other.end
+            mention = exchanged(mention, place, glossary, target, language)
         done.append(mention)
     return done
 

@@ -25,8 +25,16 @@ GLOSSARY = Glossary(
         ),
         concept("cog", "country", en="Republic of the Congo", fr="République du Congo|~Congo"),
         concept("cod", "country", en="DR Congo", fr="République démocratique du Congo|~Congo"),
-        concept("iran", "country", en="Iran", so="Iiraan", am="ኢራን"),
-        concept("iraq", "country", en="Iraq", so="Ciraaq|~Iiraaq", am="ኢራቅ|~ኢራክ"),
+        concept("iran", "country", en="Iran", so="Iiraan", am="ኢራን", ha="Iran"),
+        concept("iraq", "country", en="Iraq", so="Ciraaq|~Iiraaq", am="ኢራቅ|~ኢራክ", ha="Iraki"),
+        concept("people:iran", "demonym", en="Iranian", ha="Iraniyawa"),
+        concept("people:iraq", "demonym", en="Iraqi"),
+        concept("norway", "country", en="Norway", he="נורווגיה"),
+        concept("poland", "country", en="Poland", he="פולין"),
+        concept("dm", "country", en="Dominica", fr="Dominique"),
+        concept("people:do", "demonym", en="Dominican", fr="dominicain|dominicaine"),
+        concept("people:kp", "demonym", en="North Korean", ar="?كوري شمالي|?الكوري الشمالي"),
+        concept("people:kr", "demonym", en="South Korean", ar="?كوري جنوبي|?الكوري الجنوبي"),
         concept("zambia", "country", en="Zambia", fr="Zambie", ar="زامبيا"),
         concept("namibia", "country", en="Namibia", fr="Namibie", ar="ناميبيا"),
     ]
@@ -67,11 +75,24 @@ def warned(source: str, target: str, to: str) -> list[str]:
         # another's name is no other spelling
         ("It is in Iran.", "Waa Iiraaq.", "so", ["Iiraaq"]),
         ("It is in Iran.", "Waa Iraan.", "so", []),
+        # nor is what it is called in English, nor a like word where another country is named
+        ("Iran said so.", "Iraqi ta ce haka.", "ha", ["Iraqi"]),
+        ("Iran said so.", "Irann ta ce haka.", "ha", []),
+        ("Iranian officials said so.", "Jami'an Iraqi sun ce haka.", "ha", ["Iraqi"]),
+        ("Iranian officials said so.", "Jami'an Iraqq sun ce haka.", "ha", ["Iraqq"]),
+        ("Iranian officials said so.", "Jami'an Iran sun ce haka.", "ha", []),
+        ("People were killed in Norway.", "אנשים נהרגו בפולין.", "he", ["פולין"]),
+        ("It is in Sudan.", "Waa Koonfur Sudan.", "so", ["Koonfur Sudan"]),
+        ("It is in Sudan.", "Waa Sudan.", "so", []),
         # what another's inhabitants are called, though it begins as the name does
         ("Nigerian officials said so.", "Des responsables nigériens le disent.", "fr", ["nigériens"]),
         ("Nigerian officials said so.", "Des responsables nigérians le disent.", "fr", []),
         ("Nigerian officials said so.", "Maafisa wa Guinea walisema.", "sw", ["Guinea"]),
         ("Nigerian officials said so.", "Maafisa walisema.", "sw", []),
+        ("The Dominican president spoke.", "Le président dominiquais a parlé.", "fr", ["dominiquais"]),
+        ("The Dominican president spoke.", "Le président dominicain a parlé.", "fr", []),
+        ("The North Korean army fired.", "أطلق الجيش الكوري الجنوبي النار.", "ar", ["الكوري الجنوبي"]),
+        ("The North Korean army fired.", "أطلق الجيش الكوري الشمالي النار.", "ar", []),
         # a name whose letters could all be clitics
         ("It was in Libya.", "זה היה ביום שני.", "he", [""]),
         # both are named, or the source has a word that may be the other one

@@ -62,6 +62,11 @@ def test_another_way_of_decoding_is_another_sentence(model_folder: Path) -> None
     (second,) = engine.translate(TEXTS[:1], "en", "fr", retry=True)
     assert second.alternatives
     assert len(engine.seen) == 2
+    engine.retry_way = "as another release decodes a second try"  # type: ignore[misc]
+    engine.translate(TEXTS[:1], "en", "fr")
+    assert len(engine.seen) == 2
+    engine.translate(TEXTS[:1], "en", "fr", retry=True)
+    assert len(engine.seen) == 3
     other = counted(model_folder, cache, beam=1)
     other.translate(TEXTS[:1], "en", "fr")
     assert other.seen == TEXTS[:1]
