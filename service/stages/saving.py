@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.domain.edition import Edition
@@ -72,6 +73,8 @@ def save_unseen(engine: Engine, stories: Sequence[UnseenStory]) -> list[Receipt 
         if not _is_of_one_story(error):
             raise
         return [NotPut.ANEW] * len(stories)
+    except PoolTimeout:  # no connection was free for long: none would be for each of them
+        raise
     except Exception:  # what one of them brings along, such as a text that is no UTF-8, is its own matter
         return [NotPut.ANEW] * len(stories)
 

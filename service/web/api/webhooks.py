@@ -62,7 +62,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     413: {"description": "The body is over the limit."},
     422: {"description": "The body cannot be used; `field` names where."},
     429: {"description": "Not saved: the source sends too many stories a minute. See Retry-After."},
-    503: {"description": "Not saved: the database does not answer. Send it again."},
+    503: {"description": "Not saved, or not known to be: the database does not answer. Send it again."},
 }
 
 
