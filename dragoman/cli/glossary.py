@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.glossaries import glossary_database, glossary_in_force
+from dragoman.cli.glossaries import glossary_database, glossary_in_force, need_languages
 from dragoman.cli.glossary_coverage import coverage, harvest_stories
 from dragoman.cli.reading import is_file, names_a_file, read_text
 from dragoman.desk import has_desk
@@ -61,6 +61,7 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Show which glossary terms a text holds, and how to say them in another language."""
+    need_languages(get_settings(), [language, *([target] if target else [])])
     names = glossary_in_force(get_settings())
     content = read_text(Path(text)) if text == "-" or is_file(text) or names_a_file(text) else text
     matches = for_story(names, [content], language).find(content, language)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dragoman.cli.glossaries import glossary_database, glossary_in_force
+from dragoman.cli.glossaries import glossary_database, glossary_in_force, need_languages
 from dragoman.cli.reading import is_file, names_a_file, read_text
 from dragoman.desk import has_desk
 from dragoman.terminal import AsJson, out, print_json, show_table
@@ -46,6 +46,7 @@ def coverage(
     as_json: AsJson = False,
 ) -> None:
     """Say how much of the glossary, or of the names in a text, has an approved form in each language."""
+    need_languages(get_settings(), [language, *(to or ())])
     languages = _languages(to)
     if text is not None:
         _of_text(text, language, [one for one in languages if one != primary(language)], as_json)

@@ -46,6 +46,9 @@ def test_coverage_is_told_by_kind_and_of_a_text(env: DragomanEnv) -> None:
     assert text["mentions"] == 2
     assert text["to"] == {"fr": {"approved": 1, "without": ["Mombasa"]}}
     assert "1 of 2" in said(env, "coverage", "The UN works in Mombasa.", "--to", "fr")
+    refused = failed(env, "glossary", "coverage", "Mombasa.", "--to", "fr-SN", "--to", "xx")
+    assert "has the language xx. There are: af, am, ar, en, fa, fr, " in refused
+    assert "language xx" in failed(env, "glossary", "find", "Mombasa.", "--in", "xx")
 
 
 def test_forms_of_a_parallel_text_are_proposed(env: DragomanEnv, tmp_path: Path) -> None:
