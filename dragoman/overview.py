@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, case, false, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dragoman.checking import Answer, check, exit_code
+from service.domain.draft import NO_ENGINE
 from service.domain.status import State
 from service.editions import editions_of, switched_off
 from service.errors import DragomanError
@@ -66,10 +68,14 @@ class WorkerNow:
 
 @dataclass(frozen=True, slots=True)
 class LastHour:
-    """What became of the last hour: stories by source, drafts and so on. `at_least`: it was more."""
+    """What became of the last hour: stories by source, drafts and so on. `at_least`: it was more.
+
+    `by_hand`: what no engine drafted, and was opened for a person to write.
+    """
 
     received: dict[str, int]
     drafted: int
+    by_hand: int
     failed: int
     approved: int
     published: int
@@ -157,12 +163,16 @@ def _look(engine: Engine, settings: Settings, moment: datetime, parts: tuple[Ans
 
 def _last_hour(session: Session, since: datetime) -> LastHour:
     last = session.scalar(select(func.max(AuditRow.id))) or 0
-    columns = AuditRow.at, AuditRow.action, AuditRow.actor
+    detail: Any = AuditRow.detail
+    empty = case(
+        (AuditRow.action == Action.DRAFTED.value, detail["engine"].as_string() == NO_ENGINE), else_=false()
+    )
+    columns = AuditRow.at, AuditRow.action, AuditRow.actor, empty
     lines = session.execute(select(*columns).where(AuditRow.id > last - LINES)).all()
-    lately = [(action, actor) for at, action, actor in lines if at >= since]
-    done = Counter(action for action, _ in lately)
+    lately = [(action, actor, unwritten) for at, action, actor, unwritten in lines if at >= since]
+    done = Counter(action for action, _, unwritten in lately if not unwritten)
     received = Counter(
-        actor.removeprefix("source:") for action, actor in lately if action == Action.RECEIVED.value
+        actor.removeprefix("source:") for action, actor, _ in lately if action == Action.RECEIVED.value
     )
 
     def count(actions: Iterable[Action]) -> int:
@@ -171,6 +181,7 @@ def _last_hour(session: Session, since: datetime) -> LastHour:
     return LastHour(
         dict(received.most_common()),
         drafted=count([Action.DRAFTED]),
+        by_hand=count([Action.OPENED_BY_HAND]) + sum(bool(unwritten) for _, _, unwritten in lately),
         failed=count([Action.DRAFTING_FAILED]),
         approved=count([Action.APPROVED]),
         published=count([Action.PUBLISHED]),

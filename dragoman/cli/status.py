@@ -57,7 +57,8 @@ def _print(overview: Overview) -> None:
     by_source = ", ".join(f"{count} {source}" for source, count in hour.received.items())
     out.print(
         f"\nlast hour: {more}{sum(hour.received.values())} received{f' ({by_source})' if by_source else ''}, "
-        f"{hour.drafted} drafted, {hour.failed} failed, {hour.approved} approved, "
+        f"{hour.drafted} drafted, {hour.by_hand} opened to be written by hand, "
+        f"{hour.failed} failed, {hour.approved} approved, "
         f"{hour.published} published, {hour.withdrawn} withdrawn",
         markup=False,
     )

@@ -8,7 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
+from service.domain.terms import Glossary
 from service.presence import say_present
+from service.stages import drafting
+from service.stages.by_hand import draft_by_hand
 from service.storage.session import writing
 from service.storage.tables import AuditRow, StoryVersionRow, TranslationRow, now
 from tests.dragoman.helpers import DragomanEnv, dragoman
@@ -29,6 +32,10 @@ def env(database_url: str, tmp_path: object) -> DragomanEnv:
 def test_it_counts_what_there_is(engine: Engine, env: DragomanEnv) -> None:
     newsroom = Newsroom(engine, only("africa-fr", "africa-sw"))
     newsroom.go_live(make_story())
+    job = newsroom.take("africa-sw")
+    assert job is not None
+    nobody = draft_by_hand(job, Glossary(), "No model.")
+    assert newsroom.write(drafting.save_draft, job, nobody, newsroom.editions)
     later = newsroom.deliver(make_story(external_id="2"))
     with writing(engine) as session:
         say_present(session, "worker:a:1", (), {})
@@ -40,20 +47,25 @@ def test_it_counts_what_there_is(engine: Engine, env: DragomanEnv) -> None:
     done = dragoman(env, "status", "--json")
     told = json.loads(done.stdout)
     standard = next(lane for lane in told["queue"] if lane["lane"] == "standard")
-    assert (standard["waiting"], standard["in_broker"]) == (3, 0)
+    assert (standard["waiting"], standard["in_broker"]) == (2, 0)
     assert 290 < standard["oldest_seconds"] < 400
     states = {one["edition"]: one["states"] for one in told["editions"]}
-    assert (states["africa-fr"], states["africa-sw"]) == ({"live": 1, "queued": 1}, {"queued": 2})
+    assert (states["africa-fr"], states["africa-sw"]) == (
+        {"live": 1, "queued": 1},
+        {"draft": 1, "queued": 1},
+    )
     assert [(one["name"], one["there"]) for one in told["workers"]] == [("worker:a:1", True)]
     hour = told["last_hour"]
     assert sum(hour["received"].values()) == 1, "the other line is two hours old"
     assert (hour["drafted"], hour["approved"], hour["published"], hour["at_least"]) == (1, 1, 1, False)
+    assert hour["by_hand"] == 1, "nothing drafted it"
     assert told["room"]["database"] > 100_000
     # five minutes without a relay
     assert (done.returncode, told["exit_code"]) == (17, 17)
     screen = dragoman(env, "status").stdout
     assert "✗ outbox [not_handed_out]: " in screen
-    assert "standard  3     0" in screen
+    assert "standard  2     0" in screen
+    assert " 1 drafted, 1 opened to be written by hand, 0 failed, " in screen
     assert len(screen.splitlines()) < 40
 
 
