@@ -15,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.condition import LOOK, FaultLog, Look
+from service.condition import LOOK, FaultLog, Look, gravest
 from service.editions import editions_of, switched_off
 from service.errors import DragomanError
 from service.lexicons import use_dictionaries
@@ -155,7 +155,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     except SQLAlchemyError as error:
         # `/readyz` says what is wrong with the database; `dragoman migrate` ships the glossary as well
         log.warning("the shipped glossary is not in the database", error=type(error).__name__)
-    watching = asyncio.create_task(_watch(FaultLog(app.state.look)))
+    watching = asyncio.create_task(_watch(FaultLog(gravest(app.state.look))))
     stop = threading.Event()
     counting = asyncio.create_task(run_in_threadpool(_count, app.state.engine, stop))
     try:

@@ -110,6 +110,14 @@ def other_schema(engine: Engine) -> tuple[Found, ...]:
     return () if schema is None else (Found(schema, words(schema)),)
 
 
+def gravest(look: Callable[[], tuple[Found, ...]]) -> Callable[[], tuple[Found, ...]]:
+    """Return a look that leaves out what is no more than a warning.
+
+    Web processes log that: there are many of them, and the relay says such things once for all.
+    """
+    return lambda: tuple(one for one in look() if one.fault.exit_code)
+
+
 class FaultLog:
     """Says in the log when a fault begins, that it lasts, and when it is over."""
 

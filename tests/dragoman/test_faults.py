@@ -21,7 +21,7 @@ from structlog.testing import capture_logs
 
 from dragoman.cli import admin
 from service.app import create_app
-from service.condition import SEEN, FaultLog, Look
+from service.condition import SEEN, FaultLog, Look, gravest
 from service.editions import SHIPPED
 from service.errors import Unavailable
 from service.faults import Fault
@@ -260,6 +260,9 @@ def is_told_everywhere(desk: Desk, fault: Fault) -> None:
     with capture_logs() as lines:
         FaultLog(Look(desk.engine, desk.settings)).say()
     assert [(line["event"], line["fault"]) for line in lines] == [("fault", fault.value)]
+    with capture_logs() as of_web:
+        FaultLog(gravest(Look(desk.engine, desk.settings))).say()
+    assert of_web == (lines if fault.exit_code else []), "a warning is said by the relay alone"
     assert str(desk.engine.url.database) not in lines[0]["seen"] + ready.text, "no path is told to outsiders"
 
 
