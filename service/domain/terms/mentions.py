@@ -454,9 +454,10 @@ def _occurrences(concept: Concept, folded: Folded, language: str) -> list[_Occur
                     )
                     fits = fits and accents_fit(term.text, folded.original[written[0] : written[1]])
                     start, stop = folded.span(at, end)
-                    found.append(
-                        _Occurrence(concept.id, term, start, stop, end > at + len(spelling), not fits)
-                    )
+                    lax = term.status is FormStatus.TOLERATED and concept.is_name
+                    if not (lax and peoples.says_language(folded.original, start, stop, language)):
+                        loose = end > at + len(spelling)
+                        found.append(_Occurrence(concept.id, term, start, stop, loose, not fits))
                 at = folded.text.find(spelling, at + 1)
     return found
 

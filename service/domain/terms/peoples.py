@@ -6,6 +6,7 @@ its forms says it, and so does the country; it is never put into a translation.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -21,6 +22,8 @@ KIND = "demonym"
 _OF = "people:"
 #: letters of the shortest name of a people that is looked for in a script without capitals
 _SHORTEST = 4
+_BEFORE, _AFTER = re.compile(r"([^\W\d_]+)[ \u00a0]\Z"), re.compile(r"[ \u00a0]([^\W\d_]+)")
+_WINDOW = 40  # characters before a word that are looked at
 
 
 def people_of(country: str) -> str:
@@ -51,6 +54,19 @@ def is_people(concept: Concept, term: Term, folded: str, around: Around, beside:
         if bearer or bears(around):
             return False
     return not (folded in _languages(language) and _is_language(around))
+
+
+def says_language(text: str, start: int, end: int, language: str) -> bool:
+    """Return whether a word of a translation is the name of a language: "en anglais", "parle anglais"."""
+    if key(text[start:end], language) not in _languages(language):
+        return False
+    own = get(language)
+    before, after = _BEFORE.search(text, max(0, start - _WINDOW), start), _AFTER.match(text, end)
+    if before is None or key(before[1], language) not in own.language_cues:
+        return False
+    small = context_words.function_words(language) | context_words.prepositions(language)
+    follows = own.offices is not None and bool(own.offices.links)  # as in `_is_language`
+    return after is None or follows or key(after[1], language) in small
 
 
 def _is_language(around: Around) -> bool:

@@ -31,6 +31,7 @@ GLOSSARY = Glossary(
         concept("people:iraq", "demonym", en="Iraqi"),
         concept("norway", "country", en="Norway", he="נורווגיה"),
         concept("poland", "country", en="Poland", he="פולין"),
+        concept("england", "region", en="England", fr="Angleterre|~anglais"),
         concept("dm", "country", en="Dominica", fr="Dominique"),
         concept("people:do", "demonym", en="Dominican", fr="dominicain|dominicaine"),
         concept("people:kp", "demonym", en="North Korean", ar="?كوري شمالي|?الكوري الشمالي"),
@@ -95,6 +96,9 @@ def warned(source: str, target: str, to: str) -> list[str]:
         ("The North Korean army fired.", "أطلق الجيش الكوري الشمالي النار.", "ar", []),
         # a name whose letters could all be clitics
         ("It was in Libya.", "זה היה ביום שני.", "he", [""]),
+        # an adjective that is let pass, and the language of that name
+        ("England players won.", "Les joueurs anglais ont gagné.", "fr", []),
+        ("England players won.", "Les joueurs ont gagné en anglais.", "fr", [""]),
         # both are named, or the source has a word that may be the other one
         ("Sudan and South Sudan.", "Le Soudan et le Soudan du Sud.", "fr", []),
         ("Zambia beat the Namibians.", "Le pays a battu la Namibie.", "fr", []),
