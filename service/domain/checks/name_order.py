@@ -11,6 +11,7 @@ from typing import ClassVar
 from service.domain.checks.anchors import Anchor, anchors_of
 from service.domain.checks.base import Checked
 from service.domain.checks.name_roles import crossed_roles
+from service.domain.checks.subjects import turned_round
 from service.domain.draft import Finding, Severity, Span
 from service.domain.languages.base import get
 
@@ -47,7 +48,7 @@ class NameOrder:
             return
         names = [one for one in anchors_of(item) if one.name or _is_copied(one, item)][:_MOST]
         if get(item.source).turns_order != get(item.target).turns_order:
-            pair = _likeliest(names, item)
+            pair = turned_round(names, item) or _likeliest(names, item)
         else:
             pair = _out_of_order(names, item.source_text)
         if pair is None:

@@ -268,6 +268,7 @@ LANGUAGE = Language(
     ),
     name_roles=r"of: \w*የ; in: በ; from: ከ; to: ለ|ወደ ?; and: (እና|\w+ና) ; first: \^\W*",
     turns_order=True,
+    object_case=re.compile(r"ን(?!\w)"),
     meanings=meanings(
         """
         kill: *ገደ* *ገድ* *ሞት* *ሞተ* *ሟች* *ሞቱ* *ሙት* *ሞተዋል* *ግድያ* *ገዳይ* *ሞች* *ሕይወታቸው* *ሞታ* *ሟቾ* ህይወቱ_አል*

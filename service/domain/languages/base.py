@@ -395,6 +395,8 @@ class Language:
     negation: Negation | None = None
     #: phrases come in another order than in English: what describes a noun before it, the verb last
     turns_order: bool = False
+    #: right behind a name's form: the name is what the verb does something to
+    object_case: re.Pattern[str] | None = None
     #: what a word says, by an English word for it → its forms, as `meanings` reads them
     meanings: Mapping[str, Words] = field(default_factory=dict)
     #: papers write places as English does as often as by their own spelling, so either is only noted

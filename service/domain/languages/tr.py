@@ -212,6 +212,7 @@ LANGUAGE = Language(
     name_roles=r"of: /['’]?n?[ıiuü]n(?!\w); in: /['’]?n?[dt][ae](ki)?(?!\w); from: /['’]?n?[dt][ae]n(?!\w); "
     r"to: /['’][yn]?[ae](?!\w); with: /['’]?y?l[ae](?!\w)| ile\b; and: ve ; first: \^\W*",
     turns_order=True,
+    object_case=re.compile(r"['’]?[yn]?[ıiuü](?!\w)"),
     meanings=meanings(
         """
         kill: öldü* ölen* ölüm* ölü ölüler* ölmüş* ölür* ölmek* ölme* hayatını_kaybe* yaşamını_yitir* katle*

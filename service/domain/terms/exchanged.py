@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from service.domain.draft import Mention, Outcome, Reason, Span, overlap
 from service.domain.languages.tags import script
+from service.domain.terms import affixes
 from service.domain.terms.concept import Concept
 from service.domain.terms.countries import COUNTRIES, Countries
 from service.domain.terms.glossary import Glossary, word_end
@@ -27,6 +29,8 @@ _LEAST, _ETHIOPIC_LEAST = 4, 3
 _ENDING = 2
 #: letters that two names begin with of which one may be taken for the other: "dominicain", "dominiquais"
 _ALIKE = 4
+#: how alike a spelling is to the form that it is taken for, at least, where another country is named
+_CLOSE = 0.6
 #: what is told of a mention that a form may not have been found of ("": nothing, it is taken as said)
 _NEARLY = frozenset({"", "missed.spelled", "missed.adjective", "missed.letters"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -95,7 +99,7 @@ def _strangers(
         for place, concepts in sorted(places.items())
         if not own & {one.id for one in concepts}
         and not any(overlap(place, span) for span in said)
-        and not any(_may_stand_for(one, words) for one in concepts)
+        and not any(_may_stand_for(one, words) or _is_named(one, source, found) for one in concepts)
     ]
 
 
@@ -200,9 +204,13 @@ def _differ_little(one: str, other: str) -> bool:
 
 
 def _is_close(mention: Mention, language: str) -> bool:
-    """Return whether a spelling differs from the form that it is taken for in one letter alone."""
-    form = "" if mention.reason is None else str(mention.reason.data.get("form", ""))
-    return _differ_little(key(mention.target_text or "", language), key(form, language))
+    """Return whether a spelling has most letters of the form that it is taken for, without a clitic."""
+    form = key("" if mention.reason is None else str(mention.reason.data.get("form", "")), language)
+    text = key(mention.target_text or "", language)
+    return any(
+        SequenceMatcher(None, text[cut:], form, autojunk=False).ratio() >= _CLOSE
+        for cut in range(2 if affixes.takes_prefixes(language) else 1)
+    )
 
 
 def _other_adjective(
@@ -256,3 +264,17 @@ def _may_stand_for(concept: Concept, words: set[str]) -> bool:
     """Return whether a word of the source that nothing was found in may be a country's adjective."""
     texts = [term.text for term in concept.in_language("en")]
     return any(match[0][:_BEGINS] in words for text in texts for match in _WORD.finditer(text))
+
+
+def _is_named(concept: Concept, source: str, found: Sequence[Mention]) -> bool:
+    """Return whether the source has a country in the name of something else: "U.S. Department of State"."""
+    taken = [one.source_span for one in found]
+    for term in concept.in_language("en"):
+        at = source.find(term.text)
+        while at >= 0:
+            end = at + len(term.text)
+            whole = not (source[at - 1 : at].isalnum() or source[end : end + 1].isalnum())
+            if whole and not any(overlap((at, end), span) for span in taken):
+                return True
+            at = source.find(term.text, end)
+    return False

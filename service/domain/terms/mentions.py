@@ -191,7 +191,10 @@ def _with_other_people(
         if open_ and others and mention.concept.startswith("people:"):
             other = others.pop(0)
             place = other.start, other.end
-            mention = exchanged(mention, place, glossary, target, language)
+            if peoples.is_language_name(other.text, language):  # it may be the language: only noted
+                mention = replace(mention, target_span=place, target_text=other.text)
+            else:
+                mention = exchanged(mention, place, glossary, target, language)
         done.append(mention)
     return done
 

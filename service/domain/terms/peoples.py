@@ -56,9 +56,14 @@ def is_people(concept: Concept, term: Term, folded: str, around: Around, beside:
     return not (folded in _languages(language) and _is_language(around))
 
 
+def is_language_name(text: str, language: str) -> bool:
+    """Return whether a language has this name, too, in a language (primary subtag)."""
+    return key(text, language) in _languages(language)
+
+
 def says_language(text: str, start: int, end: int, language: str) -> bool:
     """Return whether a word of a translation is the name of a language: "en anglais", "parle anglais"."""
-    if key(text[start:end], language) not in _languages(language):
+    if not is_language_name(text[start:end], language):
         return False
     own = get(language)
     before, after = _BEFORE.search(text, max(0, start - _WINDOW), start), _AFTER.match(text, end)

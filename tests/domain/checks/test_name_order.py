@@ -7,6 +7,8 @@ import pytest
 from service.domain.checks import Checked, run_checks
 from service.domain.checks.anchors import anchors_of
 from service.domain.checks.name_roles import crossed_roles, role_at
+from service.domain.terms import Glossary, check_mentions
+from tests.domain.terms.helpers import concept
 from tests.each import each
 
 SOURCE = "Kipchoge beat Bekele in Lokori, and Otieno came from Kibwezi."
@@ -84,6 +86,35 @@ def test_lists_and_neighbours_tell_where_phrases_turn(
     source: str, target: str, to: str, turned: bool
 ) -> None:
     assert bool(told(target, to, source)) is turned
+
+
+@each(
+    ("source", "target", "to", "turned"),
+    [
+        ("Kipchoge beat Bekele.", "Bekele, Kipchoge'yi yendi.", "tr", True),
+        ("Kipchoge beat Bekele.", "Kipchoge, Bekele'yi yendi.", "tr", False),
+        ("Kipchoge beat Bekele.", "Bekele'yi Kipchoge yendi.", "tr", False),
+        ("Kipchoge was beaten by Bekele.", "Bekele, Kipchoge'yi yendi.", "tr", False),
+        ("Kipchoge fears Bekele's return.", "Bekele, Kipchoge'yi korkutuyor.", "tr", False),
+        ("Kipchoge fears Bekele left.", "Bekele'nin Kipchoge'yi bırakmasından korkuluyor.", "tr", False),
+    ],
+)
+def test_a_subject_made_the_object_is_told_by_its_case(
+    source: str, target: str, to: str, turned: bool
+) -> None:
+    assert bool(told(target, to, source)) is turned
+
+
+def test_the_form_of_a_name_is_told_from_the_case_of_objects() -> None:
+    glossary = Glossary(
+        [concept("sd", "country", en="Sudan", am="ሱዳን"), concept("td", "country", en="Chad", am="ቻድ")]
+    )
+    source, turned = "Sudan accused Chad.", []
+    for target in ("ቻድ ሱዳንን ከሰሰች።", "ቻድ ሱዳን ገባች።", "ሱዳን ቻድን ከሰሰች።"):
+        mentions = check_mentions(glossary, source, target, "en", "am")
+        found = run_checks(Checked(source, target, "en", "am", mentions=mentions, concepts=glossary.get))
+        turned.append(any(one.check == "name_order" for one in found))
+    assert turned == [True, False, False]
 
 
 @each(

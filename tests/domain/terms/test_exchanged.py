@@ -83,6 +83,7 @@ def warned(source: str, target: str, to: str) -> list[str]:
         ("Iranian officials said so.", "Jami'an Iraqq sun ce haka.", "ha", ["Iraqq"]),
         ("Iranian officials said so.", "Jami'an Iran sun ce haka.", "ha", []),
         ("People were killed in Norway.", "אנשים נהרגו בפולין.", "he", ["פולין"]),
+        ("Norway’s “Poland Week” began.", "נהרגו אנשים בפולין.", "he", []),
         ("It is in Sudan.", "Waa Koonfur Sudan.", "so", ["Koonfur Sudan"]),
         ("It is in Sudan.", "Waa Sudan.", "so", []),
         # what another's inhabitants are called, though it begins as the name does
