@@ -94,6 +94,14 @@ def _strangers(
                 if target.original[span[0]].islower() or any(overlap(span, place) for place in places):
                     continue
                 places[span] = concepts
+    if script(language) == "Latn":  # its inhabitants in English: "maafisa Liberian"
+        for match in glossary.find(target.original, "en"):
+            span = match.start, match.end
+            people = [one for one in (match.concept, *match.others) if one.kind == KIND]
+            said_so = match.text in source or own & {country_of(one.id) for one in people}
+            if span[0] > 0 and len(match.text) > _LEAST and people and not said_so:
+                if not any(overlap(span, one) for one in places):
+                    places[span] = people
     return [
         place
         for place, concepts in sorted(places.items())

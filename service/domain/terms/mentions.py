@@ -121,7 +121,7 @@ def check_mentions(
     ]
     found = settled_otherwise(found, glossary, source_text, target_text, (primary(source_lang), language))
     if any(mention.outcome is Outcome.MISSED and mention.concept.startswith("people:") for mention in found):
-        found = _with_other_people(found, glossary, target_text, language)
+        found = _with_other_people(found, glossary, target_text, (primary(source_lang), language))
     found = without_exchanged(found, glossary, source_text, folded, language)
     kept: set[Span] = set()
     return tuple(
@@ -172,12 +172,13 @@ def _said_by_people(mention: Mention, match: Match, glossary: Glossary, target: 
 
 
 def _with_other_people(
-    found: Sequence[Mention], glossary: Glossary, target: str, language: str
+    found: Sequence[Mention], glossary: Glossary, target: str, languages: tuple[str, str]
 ) -> list[Mention]:
     """Return the mentions, a people that the target does not name at the other one that it names instead.
 
     "Nigerian" left out is seldom a fault, and "nigérien" for it is a grave one.
     """
+    language = languages[1]
     own = {mention.concept for mention in found} | {people_of(mention.concept) for mention in found}
     others = [
         match
@@ -191,7 +192,8 @@ def _with_other_people(
         if open_ and others and mention.concept.startswith("people:"):
             other = others.pop(0)
             place = other.start, other.end
-            if peoples.is_language_name(other.text, language):  # it may be the language: only noted
+            both = zip((mention.source_text, other.text), languages, strict=True)
+            if all(peoples.is_language_name(*one) for one in both):  # they may be languages: only noted
                 mention = replace(mention, target_span=place, target_text=other.text)
             else:
                 mention = exchanged(mention, place, glossary, target, language)

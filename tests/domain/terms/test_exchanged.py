@@ -81,6 +81,8 @@ def warned(source: str, target: str, to: str) -> list[str]:
         ("Iran said so.", "Irann ta ce haka.", "ha", []),
         ("Iranian officials said so.", "Jami'an Iraqi sun ce haka.", "ha", ["Iraqi"]),
         ("Iranian officials said so.", "Jami'an Iraqq sun ce haka.", "ha", ["Iraqq"]),
+        ("North Korean officials said so.", "Maafisa Iraqi walisema.", "sw", ["Iraqi"]),
+        ("North Korean officials said so to Iraqi TV.", "Maafisa walisema kwa Iraqi TV.", "sw", []),
         ("Iranian officials said so.", "Jami'an Iran sun ce haka.", "ha", []),
         ("People were killed in Norway.", "אנשים נהרגו בפולין.", "he", ["פולין"]),
         ("Norway’s “Poland Week” began.", "נהרגו אנשים בפולין.", "he", []),
