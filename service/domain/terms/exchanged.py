@@ -99,9 +99,9 @@ def _strangers(
             span = match.start, match.end
             people = [one for one in (match.concept, *match.others) if one.kind == KIND]
             said_so = match.text in source or own & {country_of(one.id) for one in people}
-            if span[0] > 0 and len(match.text) > _LEAST and people and not said_so:
-                if not any(overlap(span, one) for one in places):
-                    places[span] = people
+            free = span[0] > 0 and not any(overlap(span, one) for one in places)
+            if free and len(match.text) > _LEAST and people and not said_so:
+                places[span] = people
     return [
         place
         for place, concepts in sorted(places.items())
