@@ -22,6 +22,9 @@ from workers.engines.model_engine import LoadedModel, ModelEngine
 from workers.engines.tokenisers import Tokeniser, import_transformers, load_tokeniser
 from workers.engines.torch_extra import need_torch
 
+#: how a sentence is decoded that came out badly: so many beams more, and kept from going round in circles
+RETRY_WIDER, RETRY_PENALTY, RETRY_REPEATS = 2, 1.3, 4
+
 
 @dataclass(frozen=True, slots=True)
 class HfModel(LoadedModel):
@@ -35,6 +38,7 @@ class HfEngine(ModelEngine[HfModel]):
     """One checkpoint. One thread at a time computes: torch uses all cores by itself."""
 
     kind = "hf"
+    retry_way = f"retry {RETRY_WIDER} {RETRY_PENALTY} {RETRY_REPEATS}"
 
     def __init__(
         self, folder: Path, manifest: Manifest, threads: int = 2, cache: SentenceCache | None = None
@@ -60,8 +64,8 @@ class HfEngine(ModelEngine[HfModel]):
         beam, penalty, given = self.manifest.beam, self.manifest.repetition_penalty, 1
         more: dict[str, Any] = {}
         if retry:
-            beam, penalty = beam + 2, max(1.3, penalty)
-            given, more = beam, {"no_repeat_ngram_size": 4}
+            beam, penalty = beam + RETRY_WIDER, max(RETRY_PENALTY, penalty)
+            given, more = beam, {"no_repeat_ngram_size": RETRY_REPEATS}
         if tags.target:
             (more["forced_bos_token_id"],) = tokeniser.ids(tags.target)
         if self.manifest.family == "marian":
