@@ -182,6 +182,9 @@ def test_every_page_forbids_what_it_does_not_need(browser: Browser, translation:
         assert headers["referrer-policy"] == "same-origin"
     assert browser.http.get(story).headers["cache-control"] == "no-store"
     html = browser.http.get(story).text
+    assert re.findall(r"/(\w+\.css)\?v=", html) == ["desk.css", "story.css"], (
+        "the second may overrule the first"
+    )
     assert not re.search(r"<script(?![^>]* src=)|\son\w+=|\sstyle=|<style", html)
 
 
