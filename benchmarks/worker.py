@@ -64,6 +64,12 @@ class WorkerPlan:
     #: 0 leaves the memory out
     stories: int = 2000
 
+    @property
+    def least(self) -> int:
+        """How many sentences it takes."""
+        articles = max(self.articles, self.edition_stories) * self.article_sentences
+        return max(articles, self.correction_sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskCost:

@@ -9,6 +9,7 @@ import typer
 
 from benchmarks.commands import Results, bench, say, show
 from benchmarks.report import RESULTS
+from service.errors import Unprocessable
 
 
 @bench.command()
@@ -24,4 +25,9 @@ def worker(
 
     lines = [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
     plan = WorkerPlan(tuple(lines), articles=articles, rounds=rounds, stories=stories)
+    if len(lines) < plan.least:
+        raise Unprocessable(
+            f"{text} has {len(lines)} sentences; this takes {plan.least}. Give a longer text, or fewer "
+            "--articles."
+        )
     show(report(run_bench(plan, say), plan), results)
