@@ -150,7 +150,11 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, sqlite_file: Path) -> Iterator[str]:
     """The URL of a fresh, migrated SQLite database."""
-    shutil.copy(sqlite_template, sqlite_file)
+    # whole at once: a thread of the test before, which looks for its database, would find an empty one
+    # while it is copied, and turn it into one without tables
+    fresh = sqlite_file.with_suffix(".new")
+    shutil.copy(sqlite_template, fresh)
+    fresh.replace(sqlite_file)
     url = f"sqlite:///{sqlite_file}"
     yield url
     open_engine(url).dispose()
