@@ -69,13 +69,11 @@ coverage:  ## which lines the tests run, the kill tests left out; fails where th
 test-thorough:  ## the property tests with many more examples (an hour or so)
 	$(BIN)/pytest -n auto --dist worksteal -m "not kill" --hypothesis-profile thorough
 
-# pip-audit asks pypi.org for the advisories of each version. Where that does not answer, or a mirror in its place
-# knows no advisories, nothing is said to be safe: --strict ends with an error where one library was not compared.
+# The advisories of each version come from the public package index. Where it does not answer, or a mirror in its
+# place knows none, nothing is said to be safe: --strict ends with an error where one library was not compared.
 audit: .venv/installed-dev  ## compare the locked libraries with the known holes; needs the Internet
-	@one=$$(sed -nE '1,/^[a-z]/s/^([a-z0-9-]+)==([^ ]+).*/\1\/\2/p' requirements.lock | head -1); \
-	curl -fsS -m 10 -o /dev/null "https://pypi.org/pypi/$$one/json" 2>/dev/null || \
-	{ echo "make audit: pypi.org does not say from here what is known of $$one, so nothing was compared."; exit 1; }
-	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
+	@$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock || \
+	{ echo "make audit: no hole is named above? Then the public package index, which has the advisories, does not answer from here, and nothing was compared."; exit 1; }
 
 COMPILE = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
