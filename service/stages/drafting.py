@@ -20,7 +20,7 @@ from service.domain.story import Block, domains_of
 from service.domain.text.divisions import Division, divided
 from service.domain.text.segments import segment_story
 from service.errors import NotAllowedNow
-from service.message import counted, in_a_row, kept, message
+from service.message import counted, in_a_row, message
 from service.risk import calibration, segment_risk, story_risk
 from service.stages import publishing
 from service.stages.announcing import announce_draft
@@ -255,7 +255,7 @@ def _put_held(
         about |= {"provenance": dict(row.provenance)}
     notes = draft.provenance.get("notes")
     if notes:  # people read it in the story's history
-        about |= {"reason": " ".join(notes), "provenance": {**row.provenance, "notes": list(notes)}}
+        about |= {"reason": " ".join(notes)}
     audit(session, MACHINE, Action.DRAFTED, f"translation:{row.id}", **about)
     if edition is not None and edition.is_on and edition.policy is Policy.AUTO and not row.claimed_by:
         if not _held_back(session, row, edition, count_holding(findings), _draft_risk(job, draft)):
@@ -281,8 +281,6 @@ def put_draft(
     findings = replace_segments(session, row, rows).findings
     row.engine, row.seconds = draft.engine[:128], dict(draft.seconds)
     provenance = dict(draft.provenance)
-    if "notes" in provenance:
-        provenance["notes"] = [kept(note) for note in provenance["notes"]]
     if draft.engine != NO_ENGINE:
         provenance["glossary_version"] = session.scalar(select(GlossaryStateRow.version)) or 0
     row.provenance = provenance

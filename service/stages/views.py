@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.domain.status import State, allowed
 from service.domain.story import BlockKind, PubStatus
 from service.errors import NotFound
-from service.message import message, said_again
+from service.message import message
 from service.stages.counting import SegmentCounts
 from service.stages.dismissals import dismissals_of
 from service.stages.drafting import shape_of
@@ -203,7 +203,7 @@ def view(session: Session, translation_id: str, some: Some | None = None) -> Tra
         embargo=row.embargo,
         engine=row.engine,
         seconds=dict(row.seconds),
-        provenance=made_how(row.provenance),
+        provenance=dict(row.provenance),
         claimed_by=row.claimed_by,
         claimed_at=row.claimed_at,
         worked_at=row.worked_at,
@@ -237,11 +237,3 @@ def _standing(session: Session, translation_id: str, some: Some | None) -> Seque
     after = _NEVER if some.changed_after is None else some.changed_after
     asked = {"wanted": translation_id, "indexes": list(some.indexes), "after": after}
     return session.scalars(_SOME, asked).all()
-
-
-def made_how(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how a draft was made, its notes in words that can be said in any language."""
-    return {
-        **stored,
-        **({"notes": [said_again(note) for note in stored["notes"]]} if "notes" in stored else {}),
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,6 +75,31 @@ class SaidText(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the sentence; a `Message` where it was one."""
         return None if value is None else said_again(json.loads(value))
+
+
+class ProvenanceJson(TypeDecorator[dict[str, Any]]):
+    """How a draft was made: JSON, whose `notes` are sentences that are kept as those of `SaidText`."""
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any] | None:
+        """Keep what the notes were made of, too."""
+        return _with_notes(value, kept)
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any] | None:
+        """Return it with its notes as sentences; a `Message` where one was."""
+        return _with_notes(value, said_again)
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Compare as JSON does: a member is looked for by its name."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+
+def _with_notes(value: dict[str, Any] | None, each: Callable[[Any], Any]) -> dict[str, Any] | None:
+    return (
+        {**value, "notes": [each(note) for note in value["notes"]]} if value and "notes" in value else value
+    )
 
 
 class Base(DeclarativeBase):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.storage import columns, indexes, machinery
 from service.storage.columns import ACTOR_LENGTH as ACTOR_LENGTH
-from service.storage.columns import BigKey, SaidText
+from service.storage.columns import BigKey, ProvenanceJson, SaidText
 from service.storage.columns import is_id as is_id
 from service.storage.columns import new_id as new_id
 from service.storage.columns import now as now
@@ -133,7 +133,7 @@ class TranslationRow(Base):
     reason: Mapped[str | None] = mapped_column(SaidText)  # why it failed, was sent back or rejected
     engine: Mapped[str | None] = mapped_column(String(128))
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `Draft.provenance`
+    provenance: Mapped[dict[str, Any]] = mapped_column(ProvenanceJson, default=dict)  # see `Draft.provenance`
     labels: Mapped[dict[str, Any] | None]  # the story's tags in the edition's language, by the source's
     divided: Mapped[dict[str, Any] | None]  # sentences that people joined or divided: see `stages.dividing`
     attempts: Mapped[int] = mapped_column(default=0)

@@ -18,7 +18,6 @@ from service.domain.edition import Edition
 from service.errors import NotFound
 from service.settings import Settings
 from service.stages import taking_back
-from service.stages.views import made_how
 from service.storage.session import reading, writing
 from service.storage.tables import (
     PublicationRow,
@@ -228,7 +227,7 @@ def _status(
             held_reason=row.held_reason,
             updated_at=row.updated_at,
             seconds=row.seconds,
-            provenance=Provenance.model_validate(made_how(row.provenance)),
+            provenance=Provenance.model_validate(row.provenance),
             segments=segments.get(row.id) or _count(()),
             published=published.get(row.edition),
         )

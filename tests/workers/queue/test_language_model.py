@@ -15,7 +15,6 @@ from structlog.testing import capture_logs
 
 from service.domain.draft import NO_ENGINE
 from service.domain.status import State
-from service.message import said_again
 from service.settings import Settings
 from service.stages import by_hand
 from service.storage.session import reading
@@ -134,8 +133,8 @@ def test_a_spent_budget_opens_the_story_at_once_and_the_next_day_drafts_it(
         )
         row = work(desk, room)
         assert (row.state, row.engine, row.reason) == (State.DRAFT, NO_ENGINE, None)
-        assert "midnight UTC" in said_again(row.provenance["notes"][0])
-        assert "drafted by itself, unless somebody has begun" in said_again(row.provenance["notes"][0])
+        assert "midnight UTC" in row.provenance["notes"][0]
+        assert "drafted by itself, unless somebody has begun" in row.provenance["notes"][0]
         assert draft_what_can_be(desk) == draft_with_new_budget(desk) == 0
     desk.stop.set()  # after one round
     stay_present(desk)
@@ -153,7 +152,7 @@ def test_a_budget_that_runs_out_midway_opens_the_story_too(
     room.deliver(make_story())
     row = work(without_models(desk_of(settings, server, llm_price_in=1.0, llm_daily_budget=0.0001)), room)
     assert (row.state, row.engine) == (State.DRAFT, NO_ENGINE)
-    assert "the next request costs about" in said_again(row.provenance["notes"][0])
+    assert "the next request costs about" in row.provenance["notes"][0]
 
 
 def test_a_server_that_is_away_sends_the_story_back_for_later_where_nothing_stands_in(

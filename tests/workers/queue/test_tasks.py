@@ -16,7 +16,6 @@ from structlog.testing import capture_logs
 from service.domain.draft import NO_ENGINE
 from service.domain.status import State
 from service.domain.terms import Glossary
-from service.message import said_again
 from service.settings import Settings
 from service.stages import drafting
 from service.storage.outbox import TRANSLATE
@@ -94,7 +93,7 @@ def test_without_a_model_a_person_may_write_it_and_a_model_drafts_it_once_there_
     desk = WorkerContext.open(settings.model_copy(update={"engine": "ct2"}))
     row = work(desk, room, "mideast-ar")
     assert (row.state, row.engine) == (State.DRAFT, NO_ENGINE)
-    assert "dragoman models add gaudi/opus-mt-en-ar-ctranslate2" in said_again(row.provenance["notes"][0])
+    assert "dragoman models add gaudi/opus-mt-en-ar-ctranslate2" in row.provenance["notes"][0]
     assert {one.text for one in row.segments} == {""}
     assert draft_what_can_be(desk) == 0  # there is still none
     served = WorkerContext.open(settings)
