@@ -206,13 +206,13 @@ def publish_approved(
 def ready_approved(
     database: Engine, translation_id: str, editions: Mapping[str, Edition]
 ) -> dict[str, ReadyText]:
-    """Make an approved translation ready, for `publish_approved`."""
+    """Return an approved translation made ready for `publish_approved`, by its id."""
     mine = select(TranslationRow).where(TranslationRow.id == translation_id)
     return ready_texts(database, mine.where(TranslationRow.state == State.APPROVED), editions)
 
 
 def ready_due(database: Engine, editions: Mapping[str, Edition]) -> dict[str, ReadyText]:
-    """Make ready what is due, for `release_embargoed`."""
+    """Return what is due made ready for `release_embargoed`, by the ids of the translations."""
     return ready_texts(database, _due(editions), editions)
 
 

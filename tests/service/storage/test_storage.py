@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -168,10 +169,13 @@ def test_the_schema_goes_back_a_version_and_forward_again_with_what_is_in_it(eng
     segments = len(room.segments("africa-en"))
     why = message("{why} It asks to wait {seconds} s.", why=message("The worker was stopped."), seconds=9)
     with writing(engine) as session:
-        session.execute(update(TranslationRow).values(reason=why))
+        session.execute(update(TranslationRow).values(reason=why, provenance={"notes": [why, "typed"]}))
     config = migrations()
     with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
+        command.downgrade(config, "0035")
+        notes = connection.scalar(text("SELECT provenance FROM translations"))
+        assert (json.loads(notes) if isinstance(notes, str) else notes) == {"notes": [str(why), "typed"]}
         command.downgrade(config, "0002")
         assert connection.scalar(text("SELECT reason FROM translations")) == str(why)
     assert not is_current(engine)

@@ -31,9 +31,27 @@ _DOWN = {
 }
 
 
+#: the notes of drafts are kept so since; what was kept before is a sentence still
+_NOTES_DOWN = {
+    "sqlite": (
+        "UPDATE translations SET provenance = json_set(provenance, '$.notes', ("
+        "SELECT json_group_array(CASE type WHEN 'object' THEN json_extract(value, '$.text') ELSE value END) "
+        "FROM json_each(provenance, '$.notes'))) WHERE json_type(provenance, '$.notes') = 'array'"
+    ),
+    "postgresql": (
+        "UPDATE translations SET provenance = jsonb_set(provenance, '{notes}', ("
+        "SELECT coalesce(jsonb_agg("
+        "CASE jsonb_typeof(note) WHEN 'object' THEN note -> 'text' ELSE note END), '[]') "
+        "FROM jsonb_array_elements(provenance -> 'notes') AS note)) "
+        "WHERE jsonb_typeof(provenance -> 'notes') = 'array'"
+    ),
+}
+
+
 def upgrade() -> None:
     op.execute(_UP[op.get_bind().dialect.name])
 
 
 def downgrade() -> None:
     op.execute(_DOWN[op.get_bind().dialect.name])
+    op.execute(_NOTES_DOWN[op.get_bind().dialect.name])
